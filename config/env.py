@@ -1,0 +1,63 @@
+"""What did the operator set, and is it a value we understand?"""
+
+import os
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name).lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    if value:
+        raise _odd(name, value, "use true or false")
+    return default
+
+
+def whole(name: str, default: int, *, low: int, high: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise _odd(name, value, f"use a whole number from {low} to {high}")
+    return int(value)
+
+
+def choice(name: str, default: str, *, options: Collection[str]) -> str:
+    value = text(name, default)
+    if value not in options:
+        raise _odd(name, value, f"use one of {', '.join(options)}")
+    return value
+
+
+def words(name: str, default: Collection[str] = ()) -> list[str]:
+    given = [word.strip() for word in text(name).split(",")]
+    return [word for word in given if word] or list(default)
+
+
+def address(name: str, default: str = "", *, schemes: Collection[str]) -> str:
+    """A URL, returned without a trailing slash."""
+    value = text(name, default)
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
+        raise ImproperlyConfigured(
+            f"{name} must be an address that starts with {' or '.join(f'{s}://' for s in schemes)}"
+        )
+    return value.rstrip("/")
+
+
+def _odd(name: str, value: str, remedy: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} is not understood: {remedy}")

@@ -1,0 +1,26 @@
+"""Which secret key does this installation sign with?"""
+
+import os
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+
+def kept_secret(path: Path) -> str:
+    """The key in the file; made once, readable by its owner only."""
+    if not path.exists():
+        _create(path)
+    return path.read_text().strip()
+
+
+def _create(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(get_random_secret_key())
+    try:
+        os.link(draft, path)  # never overwrites: of two first starts, one wins
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

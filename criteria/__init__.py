@@ -1,0 +1,1 @@
+"""What counts, and how much?"""

@@ -1,0 +1,1 @@
+"""Which marks did each person give?"""

@@ -1,0 +1,1 @@
+"""Who takes part in which selection, and in which phase is it?"""
