@@ -1,0 +1,89 @@
+"""What comes out: a stored computation, the documents made from it, the decision."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from selection.models import Member, Selection, User
+from vendors.models import Vendor
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class Job(models.Model):
+    """Work for the worker: the row is the truth, the broker only speeds it up."""
+
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    step_name = models.CharField(max_length=80, blank=True, default="")
+    owner = models.CharField(max_length=80, blank=True, default="")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Run(Job):
+    """One official computation: its inputs byte for byte, their digest, and the results."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField()  # snapshot number within the selection
+    document = models.TextField()  # the canonical decision file
+    file_hash = models.CharField(max_length=64)  # SHA-256 of the document
+    digest = models.CharField(max_length=64)  # SHA-256 of document + engine version
+    engine = models.CharField(max_length=20)
+    results = models.JSONField(null=True, blank=True)
+    requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["selection", "digest"], name="run_digest_once"),
+            models.UniqueConstraint(fields=["selection", "number"], name="run_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.selection_id}/{self.number}"
+
+
+class Document(Job):
+    """One PDF report of one run in one language."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="documents")
+    language = models.CharField(max_length=10)  # zh-hans or en
+    is_draft = models.BooleanField(default=True)
+    file = models.FileField(upload_to="reports/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.language}"
+
+
+class Decision(models.Model):
+    """What the committee decided, in its own words."""
+
+    selection = models.OneToOneField(Selection, on_delete=models.CASCADE, related_name="decision")
+    vendor = models.ForeignKey(Vendor, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=4000)
+    decided_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.selection_id}"

@@ -1,0 +1,86 @@
+"""The marks: who gave what to whom, in which round."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from criteria.models import Criterion, Level
+from selection.models import Member, Selection
+from vendors.models import Vendor
+
+
+class Round(models.Model):
+    """One round of independent scoring."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["selection", "number"], name="round_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class Score(models.Model):
+    """One person's mark for one vendor on one leaf in one round; null with a rationale = not applicable."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="scores")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="scores")
+    score = models.PositiveSmallIntegerField(null=True)  # whole points 0-10
+    is_not_applicable = models.BooleanField(default=False)
+    level = models.CharField(max_length=12, choices=Level, default=Level.NONE)
+    rationale = models.CharField(max_length=2000, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+    operation = models.CharField(max_length=64, blank=True, default="")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["round", "member", "criterion", "vendor"], name="score_once"),
+            models.CheckConstraint(condition=models.Q(score__lte=10) | models.Q(score=None), name="score_scale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score}"
+
+
+class Sheet(models.Model):
+    """One person's work in one round: submitted or not, and in which order it shows the vendors."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sheets")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    order = models.PositiveIntegerField(default=0)  # seed of this person's vendor order
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["round", "member"], name="sheet_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}"
+
+
+class Consensus(models.Model):
+    """The committee's value for one cell, beside the marks and with its reason."""
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="consensus")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="consensus")
+    value = models.CharField(max_length=8)  # decimal string, 0-10
+    reason = models.CharField(max_length=2000)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["criterion", "vendor"], name="consensus_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,0 +1,154 @@
+"""May this person do this now? One table, role × phase, read by one decorator."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from selection.models import Member, Phase, Selection, User
+
+D, V, O, C, K, X, Z, N = Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE, Phase.DONE, Phase.CANCELLED
+ALL = frozenset({D, V, O, C, K, X, Z, N})
+OPEN = frozenset({D, V, O, C, K, X})
+REVEALED = frozenset({K, X, Z})
+EVERYONE = ("chair", "procurement", "evaluator", "observer", "auditor")
+ORGANISERS = ("chair", "procurement")
+
+Right = dict[str, frozenset[Phase]]
+
+
+def _right(roles: Iterable[str], phases: Iterable[Phase]) -> Right:
+    return {role: frozenset(phases) for role in roles}
+
+
+# The process profile "light": one person may hold several roles; two members suffice.
+LIGHT: dict[str, Right] = {
+    "view": _right(EVERYONE, ALL),
+    "edit_selection": _right(ORGANISERS, {D, V}),
+    "delete_selection": _right(("chair",), {D}),
+    "cancel_selection": _right(ORGANISERS, OPEN),
+    "archive_selection": _right(ORGANISERS, {Z, N}),
+    "manage_members": _right(ORGANISERS, {D, V, O}),
+    "edit_needs": _right(ORGANISERS, {D}),
+    "judge_needs": _right(ORGANISERS, {D, V, O, C, K}),
+    "edit_criteria": _right(ORGANISERS, {D}),
+    "seal": _right(("chair",), {D}),
+    "edit_vendors": _right(ORGANISERS, {D, V}),
+    "withdraw_vendor": _right(ORGANISERS, {D, V, O, C, K}),
+    "edit_facts": _right(ORGANISERS, {D, V, O, C}),
+    "view_costs": {**_right(ORGANISERS, ALL), **_right(("auditor",), REVEALED), **_right(("evaluator", "observer"), REVEALED)},
+    "edit_costs": _right(ORGANISERS, {D, V}),
+    "open_scoring": _right(ORGANISERS, {V}),
+    "view_sheet": _right(("evaluator",), {O, C, K, X, Z}),
+    "score": _right(("evaluator",), {O}),
+    "view_progress": _right(("chair", "procurement", "observer"), {O, C, K, X, Z}),
+    "close_round": _right(("chair",), {O}),
+    "keep_means": _right(("chair",), {C}),
+    "view_scores": _right(EVERYONE, REVEALED),
+    "plan_poc": _right(ORGANISERS, {D, V, O, C, K}),
+    "record_trial": _right(("chair", "procurement", "evaluator"), {O, C, K}),
+    "start_decision": _right(("chair",), {K}),
+    "run_analysis": _right(ORGANISERS, {K, X, Z}),
+    "view_results": _right(EVERYONE, REVEALED),
+    "make_report": _right(ORGANISERS, REVEALED),
+    "download_report": _right(EVERYONE, REVEALED),
+    "export_selection": _right(("chair", "procurement", "auditor"), REVEALED),
+    "decide": _right(("chair",), {X}),
+}
+# What a site administrator may do outside any selection.
+SITE: frozenset[str] = frozenset({"manage_people", "edit_templates", "remove_demo"})
+# What any signed-in person may do.
+SIGNED_IN: frozenset[str] = frozenset({"home", "create_selection", "own_profile", "view_templates"})
+# What needs no account.
+PUBLIC: frozenset[str] = frozenset({"sign_in", "first_administrator", "use_access_link", "set_language"})
+
+
+class WrongPhase(Exception):
+    """The right exists, but not in this phase."""
+
+    def __init__(self, selection: Selection, action: str) -> None:
+        super().__init__(action)
+        self.selection = selection
+        self.action = action
+
+
+class CommitteeRequest(HttpRequest):
+    """A request from a member of the selection it is about."""
+
+    user: User
+    member: Member
+    selection: Selection
+
+
+def may(member: Member, action: str, phase: str | None = None) -> bool:
+    """Whether a role of this member holds the right in this phase."""
+    now = phase or member.selection.phase
+    return any(now in LIGHT[action].get(role, ()) for role in member.roles)
+
+
+def ever(member: Member, action: str) -> bool:
+    return any(role in LIGHT[action] for role in member.roles)
+
+
+def check(member: Member, action: str) -> None:
+    if not ever(member, action):
+        raise PermissionDenied(action)
+    if not may(member, action):
+        raise WrongPhase(member.selection, action)
+
+
+def membership(user: User, code: str) -> Member:
+    """The person's seat on the committee; a stranger learns nothing, not even that it exists."""
+    return get_object_or_404(
+        Member.objects.select_related("selection", "user"), selection__code=code, user=user, removed_at=None
+    )
+
+
+P = ParamSpec("P")
+CommitteeView = Callable[Concatenate[CommitteeRequest, P], HttpResponse]
+
+
+def committee(action: str) -> Callable[[CommitteeView[P]], Callable[..., HttpResponse]]:
+    """Let a member with the right in; stranger 404, wrong role 403, wrong phase 409."""
+
+    def decorate(view: CommitteeView[P]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: CommitteeRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request.member = membership(request.user, code)
+            request.selection = request.member.selection
+            check(request.member, action)
+            return view(request, *args, **kwargs)
+
+        guarded.right = action  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def site(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let site administrators in; everybody else 403."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not getattr(request.user, "is_site_admin", False):
+                raise PermissionDenied(action)
+            return view(request, *args, **kwargs)
+
+        guarded.right = action  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def anyone(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Name the right of a view that every signed-in person, or everybody, may open."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        view.right = action  # type: ignore[attr-defined]
+        return view
+
+    return decorate

@@ -1,0 +1,43 @@
+"""In which language is a text shown?"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+LANGUAGES = {"zh": "zh-Hans", "en": "en"}
+
+
+def current() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def pick(texts: dict[str, str], language: str | None = None) -> tuple[str, str]:
+    """The text in `language` when there is one, else in the other; with the language it is in."""
+    first = language or current()
+    second = "zh" if first == "en" else "en"
+    return (texts[first], first) if texts.get(first) or not texts.get(second) else (texts[second], second)
+
+
+def texts_of(row: models.Model, field: str) -> dict[str, str]:
+    return {key: getattr(row, f"{field}_{key}") for key in LANGUAGES}
+
+
+def text_of(row: models.Model, field: str, language: str | None = None) -> str:
+    return pick(texts_of(row, field), language)[0]
+
+
+def marked(texts: dict[str, str], language: str | None = None) -> str:
+    """The text as safe HTML, in a `lang` span when it is not in the page's language."""
+    text, found = pick(texts, language)
+    if found == (language or current()) or not text:
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', LANGUAGES[found], text)
+
+
+class TextField(models.CharField[Any, Any]):
+    """One language of a text that may be given in two: `name_zh` and `name_en`."""
+
+    def __init__(self, *args: Any, max_length: int = 500, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": max_length, "blank": True, "default": "", **options})

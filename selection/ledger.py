@@ -1,0 +1,112 @@
+"""What was done, by whom, in which order: a hash chain written with every change."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from analysis.decision_file import canonical_bytes
+from selection.models import ChainHead, Event, Member, Payload, Selection, User
+
+PREFIX = b"touchstone-event/1\n"
+SITE = "site"
+
+
+def record(
+    type: str,
+    *,
+    selection: Selection | None = None,
+    member: Member | None = None,
+    actor: User | None = None,
+    object: str = "",
+    object_version: int | None = None,
+    operation: str = "",
+    reason: str = "",
+    payload: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append one event to the selection's chain (the site's without one), inside the caller's transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event is written in the transaction of its change")
+    head = _locked_head(selection)
+    salt = secrets.token_hex(16)
+    body = dict(payload or {})
+    event = Event(
+        chain=head,
+        sequence=head.sequence + 1,
+        previous=head.hash,
+        type=type,
+        at=_milliseconds(timezone.now()),
+        actor=member.user if member else actor,
+        role=",".join(member.roles) if member else "",
+        object=object,
+        object_version=object_version,
+        operation=operation,
+        reason=reason,
+        payload_hash=payload_hash(salt, body),
+        app=type.partition(".")[0],
+    )
+    event.hash = event_hash(event)
+    event.save()
+    Payload.objects.create(event=event, salt=salt, body=body)
+    ChainHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
+    return event
+
+
+def _locked_head(selection: Selection | None) -> ChainHead:
+    key = f"selection-{selection.pk}" if selection else SITE
+    ChainHead.objects.get_or_create(key=key, defaults={"selection": selection})
+    return ChainHead.objects.select_for_update().get(key=key)
+
+
+def _milliseconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def event_hash(event: Event) -> str:
+    """SHA-256 over a prefix and the canonical JSON of every field but the hash."""
+    fields = {
+        "v": event.format,
+        "chain": event.chain.key,
+        "seq": event.sequence,
+        "prev": event.previous,
+        "type": event.type,
+        "at": event.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "actor": event.actor_id,
+        "role": event.role,
+        "on_behalf": event.on_behalf,
+        "object": event.object,
+        "object_version": event.object_version,
+        "op_id": event.operation,
+        "reason": event.reason,
+        "payload_hash": event.payload_hash,
+        "app": event.app,
+        "schema": event.schema,
+    }
+    return hashlib.sha256(PREFIX + canonical_bytes(fields)).hexdigest()
+
+
+def payload_hash(salt: str, body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(salt.encode() + canonical_bytes(dict(body))).hexdigest()
+
+
+def faults(head: ChainHead) -> list[str]:
+    """Where the chain breaks: wrong sequence, link, event hash or payload hash, or a cut tail."""
+    found: list[str] = []
+    sequence, previous = 0, ""
+    for event in head.events.select_related("chain", "payload").order_by("sequence"):
+        sequence += 1
+        if (event.sequence, event.previous) != (sequence, previous):
+            found.append(f"{event.sequence}: link")
+        if event.hash != event_hash(event):
+            found.append(f"{event.sequence}: hash")
+        payload = getattr(event, "payload", None)
+        if payload and event.payload_hash != payload_hash(payload.salt, payload.body):
+            found.append(f"{event.sequence}: payload")
+        sequence, previous = event.sequence, event.hash
+    if (head.sequence, head.hash) != (sequence, previous):
+        found.append("head")
+    return found

@@ -1,0 +1,264 @@
+"""Who chooses, for whom, until when; what is needed; and the record of every act."""
+
+import secrets
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from selection.languages import TextField, text_of
+
+
+def new_seed() -> int:
+    return secrets.randbelow(2**31)
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class Department(models.TextChoices):
+    SERVICE = "service", _("Customer service")
+    IT = "it", _("IT")
+    OPERATIONS = "operations", _("Operations")
+    FINANCE = "finance", _("Finance")
+    PROCUREMENT = "procurement", _("Procurement")
+    QUALITY = "quality", _("Service quality")
+    OTHER = "other", _("Other")
+
+
+class User(AbstractUser):
+    """A person. `username` is what they sign in with; names come from `name_zh` or `name_en`."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name_zh = TextField(_("name in Chinese"), max_length=80)
+    name_en = TextField(_("name in English"), max_length=80)
+    department = models.CharField(_("department"), max_length=20, choices=Department, default=Department.OTHER)
+    title_zh = TextField(max_length=80)
+    title_en = TextField(max_length=80)
+    is_site_admin = models.BooleanField(_("site administrator"), default=False)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    theme = models.CharField(_("theme"), max_length=10, blank=True, default="")  # "", light, dark
+    letter_keys = models.BooleanField(_("single-letter keys"), default=True)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        return text_of(self, "name") or self.username
+
+    @property
+    def initial(self) -> str:
+        return self.display_name[:1]
+
+
+class Phase(models.TextChoices):
+    DEFINE = "define", _("Define")
+    INVITE = "invite", _("Invite")
+    SCORE = "score", _("Score")
+    CLOSED = "closed", _("Closed")
+    CONSENSUS = "consensus", _("Consensus")
+    DECIDE = "decide", _("Decide")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Timing(models.TextChoices):
+    END = "end", _("end of the year")
+    MID = "mid", _("middle of the year")
+    START = "start", _("start of the year")
+
+
+class Selection(models.Model):
+    """One choice of one vendor by one committee."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name_zh = TextField(max_length=120)
+    name_en = TextField(max_length=120)
+    organisation_zh = TextField(max_length=120)
+    organisation_en = TextField(max_length=120)
+    summary_zh = TextField(max_length=4000)
+    summary_en = TextField(max_length=4000)
+    industry = models.CharField(max_length=40, blank=True, default="")
+    phase = models.CharField(max_length=12, choices=Phase, default=Phase.DEFINE)
+    is_demo = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="created_selections")
+    currency = models.CharField(max_length=3, default="CNY")
+    zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    tax_included = models.BooleanField(default=True)
+    daily_enquiries = models.PositiveIntegerField(null=True, blank=True)
+    seats_now = models.PositiveIntegerField(null=True, blank=True)
+    seats_3y = models.PositiveIntegerField(null=True, blank=True)
+    seats_5y = models.PositiveIntegerField(null=True, blank=True)
+    budget_ceiling = models.BigIntegerField(null=True, blank=True)  # minor units
+    budget_target = models.BigIntegerField(null=True, blank=True)  # minor units
+    decision_date = models.DateField(null=True, blank=True)
+    scoring_closes_at = models.DateTimeField(null=True, blank=True)
+    # copied from a template
+    template_key = models.CharField(max_length=40, blank=True, default="")
+    template_version = models.PositiveIntegerField(null=True, blank=True)
+    template_depth = models.CharField(max_length=5, blank=True, default="")
+    template_name_zh = TextField(max_length=120)
+    template_name_en = TextField(max_length=120)
+    # options of the analysis; decimals are kept as the integers they are multiples of
+    seed = models.PositiveIntegerField(default=new_seed)
+    bar = models.PositiveSmallIntegerField(default=7000)  # hundredths of a percent
+    lead = models.PositiveSmallIntegerField(default=200)  # hundredths of a point
+    candidate = models.PositiveSmallIntegerField(default=1500)  # hundredths of a percent
+    discount_rate = models.PositiveIntegerField(default=800)  # hundredths of a percent a year
+    horizon = models.PositiveSmallIntegerField(default=5)
+    scenario = models.CharField(max_length=20, default="base")
+    timing = models.CharField(max_length=5, choices=Timing, default=Timing.END)
+    sealed_prices = models.BooleanField(default=True)
+    concentration = models.PositiveSmallIntegerField(default=50)
+    samples = models.PositiveSmallIntegerField(default=16)
+    evidence_sd = models.JSONField(default=dict, blank=True)  # level -> decimal string; empty = the defaults
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        return text_of(self, "name")
+
+
+class Member(models.Model):
+    """A person's seat on one committee. `key` names the person in the decision file."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    key = models.CharField(max_length=40)
+    department = models.CharField(max_length=20, choices=Department, default=Department.OTHER)
+    is_chair = models.BooleanField(_("chair"), default=False)
+    is_procurement = models.BooleanField(_("procurement"), default=False)
+    is_evaluator = models.BooleanField(_("evaluator"), default=False)
+    is_observer = models.BooleanField(_("observer"), default=False)
+    is_auditor = models.BooleanField(_("auditor"), default=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    ROLES: ClassVar[tuple[str, ...]] = ("chair", "procurement", "evaluator", "observer", "auditor")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["key"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["selection", "user"], name="member_once"),
+            models.UniqueConstraint(fields=["selection", "key"], name="member_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def roles(self) -> list[str]:
+        return [role for role in self.ROLES if getattr(self, f"is_{role}")]
+
+
+class MoSCoW(models.TextChoices):
+    MUST = "must", _("Must have")
+    SHOULD = "should", _("Should have")
+    COULD = "could", _("Could have")
+    WONT = "wont", _("Won't have")
+
+
+class Requirement(models.Model):
+    """One stated need. Criteria link to it; a must that fails excludes a vendor."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="requirements")
+    code = models.CharField(max_length=20)
+    text_zh = TextField()
+    text_en = TextField()
+    source_zh = TextField()
+    source_en = TextField()
+    moscow = models.CharField(max_length=6, choices=MoSCoW, default=MoSCoW.SHOULD)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["code"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["selection", "code"], name="requirement_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AccessLink(models.Model):
+    """A one-time link with which a person sets a password. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class ChainHead(models.Model):
+    """The end of one chain: a selection's, or the site's when `selection` is null."""
+
+    key = models.CharField(max_length=60, unique=True, default=new_key)
+    selection = models.OneToOneField(Selection, null=True, on_delete=models.CASCADE, related_name="chain")
+    sequence = models.PositiveIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Event(models.Model):
+    """One act, chained to the one before it. The fields are those that the hash covers."""
+
+    chain = models.ForeignKey(ChainHead, on_delete=models.CASCADE, related_name="events")
+    sequence = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64, blank=True, default="")
+    hash = models.CharField(max_length=64)
+    format = models.PositiveSmallIntegerField(default=1)
+    type = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=60, blank=True, default="")
+    on_behalf = models.CharField(max_length=60, blank=True, default="")
+    object = models.CharField(max_length=80, blank=True, default="")
+    object_version = models.PositiveIntegerField(null=True, blank=True)
+    operation = models.CharField(max_length=64, blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    payload_hash = models.CharField(max_length=64, blank=True, default="")
+    app = models.CharField(max_length=20, blank=True, default="")
+    schema = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["chain", "sequence"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["chain", "sequence"], name="event_sequence_once"),
+            models.UniqueConstraint(fields=["chain", "previous"], name="event_previous_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["operation"], name="event_operation")]
+
+    def __str__(self) -> str:
+        return f"{self.chain_id}/{self.sequence} {self.type}"
+
+
+class Payload(models.Model):
+    """What an event was about: salted, so that it can be erased and the chain stays valid."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="payload")
+    salt = models.CharField(max_length=32)
+    body = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.event_id}"

@@ -1,0 +1,126 @@
+"""How do names, money, points, evidence and icons look on every page?"""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from selection import languages
+
+register = template.Library()
+
+STROKES = {"none": 0, "claimed": 1, "documented": 2, "demonstrated": 3, "reference": 4, "poc": 5}
+
+
+def level_name(level: str) -> str:
+    return {
+        "none": _("No evidence"),
+        "claimed": _("Claimed"),
+        "documented": _("Documented"),
+        "demonstrated": _("Demonstrated"),
+        "reference": _("Reference-checked"),
+        "poc": _("POC-verified"),
+    }[level]
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    return format_html('<svg class="ic" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("img/icons.svg"), name)
+
+
+@register.filter
+def text(row: Any, field: str) -> str:
+    """`{{ vendor|text:"name" }}`: the text in the reader's language, else in the other with its `lang`."""
+    texts = row.get(field) or {} if isinstance(row, dict) else languages.texts_of(row, field)
+    return languages.marked(texts)
+
+
+@register.filter
+def plain_text(row: Any, field: str) -> str:
+    texts = row.get(field) or {} if isinstance(row, dict) else languages.texts_of(row, field)
+    return languages.pick(texts)[0]
+
+
+@register.simple_tag
+def vendor(row: Any, css: str = "") -> str:
+    """The letter tile and the name; `css` adds classes such as `t-v--h`."""
+    return format_html('<span class="t-v {}" data-v="{}"><i>{}</i><span>{}</span></span>', css, row.code, row.code, text(row, "name"))
+
+
+@register.simple_tag
+def vendor_letter(row: Any) -> str:
+    return format_html(
+        '<span class="t-v" data-v="{}"><i aria-hidden="true">{}</i><span class="vh">{}</span></span>', row.code, row.code, text(row, "name")
+    )
+
+
+@register.simple_tag
+def evidence(level: str, only: bool = False) -> str:
+    name = level_name(level)
+    css = "t-ev t-ev--only" if only else "t-ev"
+    return format_html('<span class="{}" data-n="{}" title="{}"><i></i><span>{}</span></span>', css, STROKES[level], name, name)
+
+
+@register.filter
+def basis_points(value: int | None) -> str:
+    """4000 → 40; 1234 → 12.34."""
+    if value is None:
+        return "–"
+    return formats.number_format(Decimal(value).scaleb(-2).normalize() if value % 100 else value // 100, use_l10n=True)
+
+
+@register.filter
+def points(value: float | None, places: int = 2) -> str:
+    return "–" if value is None else formats.number_format(value, decimal_pos=places)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A probability as a whole percent; never 0 % or 100 % for what can happen."""
+    if share is None:
+        return "–"
+    if 0 < share < 0.01:
+        return "<1%"
+    if 0.99 < share < 1:
+        return ">99%"
+    return f"{share * 100:.0f}%"
+
+
+def money_text(minor: int | None, currency: str = "CNY", language: str | None = None) -> str:
+    """485.1 万元 in Chinese, CNY 4.85M in English."""
+    if minor is None:
+        return "–"
+    units = Decimal(minor) / 100
+    if (language or languages.current()) == "zh":
+        unit = "万元" if currency == "CNY" else f"万 {currency}"
+        return f"{_half_even(units / 10_000, 1)} {unit}"
+    if abs(units) >= 1_000_000:
+        return f"{currency} {_half_even(units / 1_000_000, 2)}M"
+    return f"{currency} {_half_even(units / 1_000, 0)}k" if abs(units) >= 10_000 else f"{currency} {units:,.0f}"
+
+
+def _half_even(value: Decimal, places: int) -> str:
+    return f"{value.quantize(Decimal(1).scaleb(-places)):,}"
+
+
+@register.filter
+def money(minor: int | None, currency: str = "CNY") -> str:
+    return money_text(minor, currency)
+
+
+@register.filter
+def wan(minor: int | None) -> str:
+    """The bare figure of a table whose head names the unit: 万元 in Chinese, thousands in English."""
+    if minor is None:
+        return "–"
+    return _half_even(Decimal(minor) / 100 / (10_000 if languages.current() == "zh" else 1_000), 1)
+
+
+@register.filter
+def at(mapping: Any, key: Any) -> Any:
+    """`{{ totals|at:vendor.code }}`."""
+    return mapping.get(key) if mapping else None
