@@ -41,10 +41,10 @@ class Heading(models.Model):
     """A sub-group of leaves within a category: a heading, without a weight."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="headings")
-    code = models.CharField(max_length=20)
-    category_code = models.CharField(max_length=20)
-    name_zh = TextField(max_length=120)
-    name_en = TextField(max_length=120)
+    code = models.CharField(max_length=40)
+    category_code = models.CharField(max_length=40)
+    name_zh = TextField(max_length=200)
+    name_en = TextField(max_length=200)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -61,29 +61,29 @@ class Criterion(models.Model):
     """A node of the tree: a category, a leaf, or a read-only cost line under the price leaf."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="criteria")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     heading = models.ForeignKey(Heading, null=True, blank=True, on_delete=models.SET_NULL, related_name="leaves")
     position = models.PositiveIntegerField(default=0)  # in tree order over the whole selection
     kind = models.CharField(max_length=10, choices=Kind)
-    name_zh = TextField(max_length=120)
-    name_en = TextField(max_length=120)
+    name_zh = TextField(max_length=200)
+    name_en = TextField(max_length=200)
     question_zh = TextField()
     question_en = TextField()
     dimension = models.CharField(max_length=12, choices=Dimension, blank=True, default="")
     weight = models.PositiveIntegerField(default=0)  # basis points among its siblings
     template_weight = models.PositiveIntegerField(null=True, blank=True)
     is_weight_locked = models.BooleanField(default=False)
-    unit_zh = TextField(max_length=40)
-    unit_en = TextField(max_length=40)
+    unit_zh = TextField(max_length=200)
+    unit_en = TextField(max_length=200)
     decimals = models.PositiveSmallIntegerField(default=0)
-    minimum = models.CharField(max_length=20, blank=True, default="")  # decimal string
-    maximum = models.CharField(max_length=20, blank=True, default="")  # decimal string
+    minimum = models.CharField(max_length=24, blank=True, default="")  # decimal string
+    maximum = models.CharField(max_length=24, blank=True, default="")  # decimal string
     curve = models.CharField(max_length=10, blank=True, default="")  # "", piecewise, log
     points = models.JSONField(default=list, blank=True)  # [["x", "v"], ...] as decimal strings
     basis = models.CharField(max_length=5, blank=True, default="")  # price: quote or tco
-    cost_items = models.CharField(max_length=40, blank=True, default="")  # line: "K02,K05"
-    source = models.CharField(max_length=200, blank=True, default="")
+    cost_items = models.CharField(max_length=60, blank=True, default="")  # line: "K02,K05"
+    source = models.TextField(blank=True, default="")
     requirements = models.ManyToManyField(Requirement, blank=True, related_name="criteria")
 
     class Meta:
@@ -127,7 +127,7 @@ class Rule(models.Model):
     requirement = models.OneToOneField(Requirement, on_delete=models.CASCADE, related_name="rule")
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="rules")
     operator = models.CharField(max_length=2)  # >=, <=, =
-    threshold = models.CharField(max_length=20)  # decimal string
+    threshold = models.CharField(max_length=24)  # decimal string
 
     def __str__(self) -> str:
         return f"{self.operator} {self.threshold}"
@@ -152,8 +152,8 @@ class Template(models.Model):
     """Weights and criteria for one industry; its versions are copied, never shared."""
 
     key = models.CharField(max_length=40, unique=True)
-    name_zh = TextField(max_length=120)
-    name_en = TextField(max_length=120)
+    name_zh = TextField(max_length=200)
+    name_en = TextField(max_length=200)
     summary_zh = TextField()
     summary_en = TextField()
     position = models.PositiveIntegerField(default=0)
@@ -172,7 +172,7 @@ class TemplateVersion(models.Model):
     template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     depths = models.JSONField()  # {"short": {categories, headings, criteria, needs}, "full": {...}}
-    note = models.CharField(max_length=500, blank=True, default="")
+    note = models.TextField(blank=True, default="")
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

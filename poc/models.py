@@ -37,10 +37,10 @@ class Scenario(models.Model):
     """One thing every finalist is asked to do, with its pass line."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="poc_scenarios")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
     position = models.PositiveIntegerField(default=0)
-    group_zh = TextField(max_length=120)
-    group_en = TextField(max_length=120)
+    group_zh = TextField(max_length=200)
+    group_en = TextField(max_length=200)
     name_zh = TextField(max_length=200)
     name_en = TextField(max_length=200)
     pass_line_zh = TextField(max_length=200)
@@ -64,9 +64,9 @@ class Trial(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="trials")
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="trials")
     result = models.CharField(max_length=8, choices=Result, default=Result.UNTESTED)
-    value = models.CharField(max_length=20, blank=True, default="")  # decimal string
-    note_zh = TextField(max_length=500)
-    note_en = TextField(max_length=500)
+    value = models.CharField(max_length=24, blank=True, default="")  # decimal string
+    note_zh = TextField()
+    note_en = TextField()
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -37,7 +37,7 @@ class Score(models.Model):
     score = models.PositiveSmallIntegerField(null=True)  # whole points 0-10
     is_not_applicable = models.BooleanField(default=False)
     level = models.CharField(max_length=12, choices=Level, default=Level.NONE)
-    rationale = models.CharField(max_length=2000, blank=True, default="")
+    rationale = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     operation = models.CharField(max_length=64, blank=True, default="")
     updated_at = models.DateTimeField()
@@ -74,8 +74,8 @@ class Consensus(models.Model):
 
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="consensus")
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="consensus")
-    value = models.CharField(max_length=8)  # decimal string, 0-10
-    reason = models.CharField(max_length=2000)
+    value = models.CharField(max_length=24)  # decimal string, 0-10
+    reason = models.TextField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -36,8 +37,12 @@ def marked(texts: dict[str, str], language: str | None = None) -> str:
     return format_html('<span lang="{}">{}</span>', LANGUAGES[found], text)
 
 
-class TextField(models.CharField[Any, Any]):
+class TextField(models.TextField[Any, Any]):
     """One language of a text that may be given in two: `name_zh` and `name_en`."""
 
-    def __init__(self, *args: Any, max_length: int = 500, **options: Any) -> None:
+    def __init__(self, *args: Any, max_length: int = 10_000, **options: Any) -> None:
         super().__init__(*args, **{"max_length": max_length, "blank": True, "default": "", **options})
+
+    def formfield(self, **options: Any) -> Any:
+        widget = forms.TextInput if (self.max_length or 0) <= 300 else forms.Textarea
+        return super().formfield(**{"widget": widget, **options})

@@ -14,6 +14,10 @@ def new_seed() -> int:
     return secrets.randbelow(2**31)
 
 
+def base_scenario() -> list[str]:
+    return ["base"]
+
+
 def new_key() -> str:
     return secrets.token_urlsafe(16)
 
@@ -33,11 +37,11 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name_zh = TextField(_("name in Chinese"), max_length=80)
-    name_en = TextField(_("name in English"), max_length=80)
+    name_zh = TextField(_("name in Chinese"), max_length=200)
+    name_en = TextField(_("name in English"), max_length=200)
     department = models.CharField(_("department"), max_length=20, choices=Department, default=Department.OTHER)
-    title_zh = TextField(max_length=80)
-    title_en = TextField(max_length=80)
+    title_zh = TextField(max_length=200)
+    title_en = TextField(max_length=200)
     is_site_admin = models.BooleanField(_("site administrator"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     theme = models.CharField(_("theme"), max_length=10, blank=True, default="")  # "", light, dark
@@ -77,13 +81,13 @@ class Timing(models.TextChoices):
 class Selection(models.Model):
     """One choice of one vendor by one committee."""
 
-    code = models.CharField(max_length=20, unique=True)
-    name_zh = TextField(max_length=120)
-    name_en = TextField(max_length=120)
-    organisation_zh = TextField(max_length=120)
-    organisation_en = TextField(max_length=120)
-    summary_zh = TextField(max_length=4000)
-    summary_en = TextField(max_length=4000)
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = TextField(max_length=200)
+    name_en = TextField(max_length=200)
+    organisation_zh = TextField(max_length=200)
+    organisation_en = TextField(max_length=200)
+    summary_zh = TextField()
+    summary_en = TextField()
     industry = models.CharField(max_length=40, blank=True, default="")
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.DEFINE)
     is_demo = models.BooleanField(default=False)
@@ -91,7 +95,7 @@ class Selection(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="created_selections")
     currency = models.CharField(max_length=3, default="CNY")
-    zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    zone = models.CharField(max_length=60, default="Asia/Shanghai")
     tax_included = models.BooleanField(default=True)
     daily_enquiries = models.PositiveIntegerField(null=True, blank=True)
     seats_now = models.PositiveIntegerField(null=True, blank=True)
@@ -105,19 +109,20 @@ class Selection(models.Model):
     template_key = models.CharField(max_length=40, blank=True, default="")
     template_version = models.PositiveIntegerField(null=True, blank=True)
     template_depth = models.CharField(max_length=5, blank=True, default="")
-    template_name_zh = TextField(max_length=120)
-    template_name_en = TextField(max_length=120)
+    template_name_zh = TextField(max_length=200)
+    template_name_en = TextField(max_length=200)
     # options of the analysis; decimals are kept as the integers they are multiples of
-    seed = models.PositiveIntegerField(default=new_seed)
+    seed = models.PositiveBigIntegerField(default=new_seed)
     bar = models.PositiveSmallIntegerField(default=7000)  # hundredths of a percent
     lead = models.PositiveSmallIntegerField(default=200)  # hundredths of a point
     candidate = models.PositiveSmallIntegerField(default=1500)  # hundredths of a percent
     discount_rate = models.PositiveIntegerField(default=800)  # hundredths of a percent a year
     horizon = models.PositiveSmallIntegerField(default=5)
-    scenario = models.CharField(max_length=20, default="base")
+    scenario = models.CharField(max_length=40, default="base")
+    scenarios = models.JSONField(default=base_scenario)  # the keys of the growth scenarios, in order
     timing = models.CharField(max_length=5, choices=Timing, default=Timing.END)
     sealed_prices = models.BooleanField(default=True)
-    concentration = models.PositiveSmallIntegerField(default=50)
+    concentration = models.PositiveIntegerField(default=50)
     samples = models.PositiveSmallIntegerField(default=16)
     evidence_sd = models.JSONField(default=dict, blank=True)  # level -> decimal string; empty = the defaults
     sealed_at = models.DateTimeField(null=True, blank=True)
@@ -177,7 +182,7 @@ class Requirement(models.Model):
     """One stated need. Criteria link to it; a must that fails excludes a vendor."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="requirements")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
     text_zh = TextField()
     text_en = TextField()
     source_zh = TextField()

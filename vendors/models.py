@@ -14,12 +14,12 @@ class Vendor(models.Model):
     """An alternative. Its letter is given at creation, for good."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="vendors")
-    code = models.CharField(max_length=2)
-    name_zh = TextField(max_length=120)
-    name_en = TextField(max_length=120)
-    kind_zh = TextField(max_length=120)
-    kind_en = TextField(max_length=120)
-    withdrawn = models.CharField(max_length=500, blank=True, default="")  # the reason, when withdrawn
+    code = models.CharField(max_length=40)
+    name_zh = TextField(max_length=200)
+    name_en = TextField(max_length=200)
+    kind_zh = TextField(max_length=200)
+    kind_en = TextField(max_length=200)
+    withdrawn = models.TextField(blank=True, default="")  # the reason, when withdrawn
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -47,9 +47,9 @@ class Fact(models.Model):
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="facts")
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="facts")
     origin = models.CharField(max_length=12, choices=Origin, default=Origin.PROCUREMENT)
-    value = models.CharField(max_length=20)  # decimal string, in the criterion's unit
+    value = models.CharField(max_length=24)  # decimal string, in the criterion's unit
     level = models.CharField(max_length=12, choices=Level, default=Level.CLAIMED)
-    source = models.CharField(max_length=300, blank=True, default="")
+    source = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -66,8 +66,8 @@ class Claim(models.Model):
 
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="claims")
     criterion = models.ForeignKey(Criterion, null=True, blank=True, on_delete=models.CASCADE, related_name="claims")
-    text = models.CharField(max_length=1000)
-    source = models.CharField(max_length=300, blank=True, default="")
+    text = models.TextField()
+    source = models.TextField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
@@ -83,8 +83,8 @@ class Evidence(models.Model):
     criterion = models.ForeignKey(Criterion, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
     origin = models.CharField(max_length=12, choices=Origin, default=Origin.PROCUREMENT)
     level = models.CharField(max_length=12, choices=Level, default=Level.DOCUMENTED)
-    title = models.CharField(max_length=300)
-    source = models.CharField(max_length=300, blank=True, default="")
+    title = models.TextField()
+    source = models.TextField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
@@ -104,7 +104,7 @@ class Judgement(models.Model):
     requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="judgements")
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="judgements")
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
-    note = models.CharField(max_length=500, blank=True, default="")
+    note = models.TextField(blank=True, default="")
     judged_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -134,10 +134,10 @@ class CostLine(models.Model):
 
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="cost_lines")
     item = models.CharField(max_length=3, choices=CostItem)
-    label_zh = TextField(max_length=120)
-    label_en = TextField(max_length=120)
+    label_zh = TextField(max_length=200)
+    label_en = TextField(max_length=200)
     is_quoted = models.BooleanField(default=True)
-    scenario = models.CharField(max_length=20, default="base")
+    scenario = models.CharField(max_length=40, default="base")
     year = models.PositiveSmallIntegerField()
     amount = models.BigIntegerField()  # minor units
 
@@ -156,8 +156,8 @@ class SeatPrice(models.Model):
 
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="seat_prices")
     item = models.CharField(max_length=3, choices=CostItem, default=CostItem.K01)
-    label_zh = TextField(max_length=120)
-    label_en = TextField(max_length=120)
+    label_zh = TextField(max_length=200)
+    label_en = TextField(max_length=200)
     is_quoted = models.BooleanField(default=True)
     price = models.BigIntegerField()  # minor units a seat and month
     minimum = models.PositiveIntegerField(default=0)
@@ -176,7 +176,7 @@ class SeatPlan(models.Model):
     """Seats in one year of one growth scenario."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="seat_plan")
-    scenario = models.CharField(max_length=20)
+    scenario = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     seats = models.PositiveIntegerField()
 
