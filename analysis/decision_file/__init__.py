@@ -1,0 +1,32 @@
+"""Is this document a complete and consistent decision, and what are its canonical bytes?"""
+
+from analysis.decision_file.arrange import arrange
+from analysis.decision_file.canonical import canonical_bytes, decimal_text
+from analysis.decision_file.faults import Fault
+from analysis.decision_file.reading import Reading, check, digest, parse, read
+from analysis.decision_file.vocabulary import (
+    COST_ITEMS,
+    DEPARTMENTS,
+    DIMENSIONS,
+    FORMAT,
+    LEVELS,
+    ROLES,
+)
+
+__all__ = [
+    "COST_ITEMS",
+    "DEPARTMENTS",
+    "DIMENSIONS",
+    "FORMAT",
+    "LEVELS",
+    "ROLES",
+    "Fault",
+    "Reading",
+    "arrange",
+    "canonical_bytes",
+    "check",
+    "decimal_text",
+    "digest",
+    "parse",
+    "read",
+]

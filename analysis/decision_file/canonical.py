@@ -1,0 +1,108 @@
+"""Which bytes stand for a document, the same on every machine?"""
+
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from analysis.decision_file.vocabulary import SAFE_INTEGER
+
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+}
+
+
+def canonical_bytes(document: Any) -> bytes:
+    """Return the canonical UTF-8 bytes of a document.
+
+    Keys are sorted by their UTF-16 code units, there is no white space, escapes are minimal and
+    every string is in Unicode form NFC. Only strings, integers, booleans, null, lists and objects
+    are allowed: a float has no place in a decision file.
+
+    Parameters
+    ----------
+    document : dict, list, str, int, bool or None
+        The value to write.
+
+    Returns
+    -------
+    bytes
+        RFC 8785 bytes, without a trailing newline.
+
+    Raises
+    ------
+    ValueError
+        A float, an integer beyond 2**53 - 1, a key that is not a string, or two keys that become
+        the same in NFC.
+
+    Example
+    -------
+    >>> canonical_bytes({"b": 1, "a": "é"})
+    b'{"a":"\\xc3\\xa9","b":1}'
+
+    References
+    ----------
+    RFC 8785, JSON Canonicalization Scheme.
+    """
+    return _text(document).encode("utf-8")
+
+
+def decimal_text(value: Decimal | int | str) -> str:
+    """Return a decimal as the file writes it: no exponent, no trailing zeros, no negative zero.
+
+    Example
+    -------
+    >>> decimal_text("12.50"), decimal_text(Decimal("-0.0"))
+    ('12.5', '0')
+    """
+    text = format(Decimal(value), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, int):
+        return _integer(value)
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(_text, value)) + "]"
+    if isinstance(value, dict):
+        return _object(value)
+    raise ValueError(f"document: {type(value).__name__} is not allowed in a decision file")
+
+
+def _integer(value: int) -> str:
+    if abs(value) > SAFE_INTEGER:
+        raise ValueError(f"document: the integer {value} lies beyond 2**53 - 1")
+    return str(value)
+
+
+def _object(value: dict[Any, Any]) -> str:
+    if not all(isinstance(key, str) for key in value):
+        raise ValueError("document: every key must be a string")
+    members = {unicodedata.normalize("NFC", key): item for key, item in value.items()}
+    if len(members) < len(value):
+        raise ValueError("document: two keys are the same in Unicode form NFC")
+    keys = sorted(members, key=lambda key: key.encode("utf-16-be"))
+    return "{" + ",".join(f"{_string(key)}:{_text(members[key])}" for key in keys) + "}"
+
+
+def _string(value: str) -> str:
+    return '"' + "".join(map(_character, unicodedata.normalize("NFC", value))) + '"'
+
+
+def _character(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    return f"\\u{ord(character):04x}" if character < " " else character

@@ -1,0 +1,42 @@
+"""What is wrong with a document, where, and what to do about it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for extraction; the caller translates the template when it shows it."""
+    return message
+
+
+def pointer(*parts: str | int) -> str:
+    """Return the JSON pointer of a place in a document.
+
+    Example
+    -------
+    >>> pointer("vendors", 0, "name/short")
+    '/vendors/0/name~1short'
+
+    References
+    ----------
+    RFC 6901, JavaScript Object Notation (JSON) Pointer.
+    """
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: the place, an English message template and its parameters."""
+
+    pointer: str
+    template: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The English message with its parameters filled in."""
+        return self.template % self.params
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the fault as the command line prints it."""
+        return {"pointer": self.pointer, "message": self.message}

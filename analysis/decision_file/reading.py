@@ -1,0 +1,102 @@
+"""What does a file say, and is it free of faults?"""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from analysis import ENGINE
+from analysis.decision_file.arrange import arrange
+from analysis.decision_file.canonical import canonical_bytes
+from analysis.decision_file.cost_rules import cost_faults
+from analysis.decision_file.faults import Fault, gettext_noop
+from analysis.decision_file.index import index
+from analysis.decision_file.layout import DOCUMENT
+from analysis.decision_file.reference_rules import reference_faults
+from analysis.decision_file.tree_rules import tree_faults
+from analysis.decision_file.vocabulary import FORMAT
+
+NOT_UTF8 = gettext_noop("The file is not UTF-8 text; byte %(position)s cannot be read.")
+NOT_JSON = gettext_noop("The file is not JSON: line %(line)s, column %(column)s: %(reason)s.")
+NOT_READABLE = gettext_noop("The file is not a decision file: %(reason)s.")
+NOT_FORMAT = gettext_noop("This is not a decision file of the format “%(format)s”.")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The document, complete and in order, or the faults that forbid its use."""
+
+    document: dict[str, Any] | None
+    faults: tuple[Fault, ...] = ()
+
+
+class Members(dict[str, Any]):
+    """A JSON object that remembers which of its keys stood there twice."""
+
+    duplicates: tuple[str, ...] = ()
+
+
+def read(data: bytes) -> Reading:
+    """Return the document in the bytes of a file, or its faults.
+
+    White space, the order of keys and the order of lists do not matter; missing optional keys
+    take their defaults; text is put into Unicode form NFC. `canonical_bytes` of the document
+    gives back the same bytes if they were canonical.
+
+    Example
+    -------
+    >>> read(b"[]").faults[0].message
+    'This is not a decision file of the format “touchstone-decision/1”.'
+    """
+    value, fault = parse(data)
+    return Reading(None, (fault,)) if fault else check(value)
+
+
+def check(value: Any) -> Reading:
+    """Return a parsed document complete and in order, or its faults.
+
+    Shapes come first; sums, references, the tree and the costs are looked at only when every
+    shape is right.
+    """
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        return Reading(None, (Fault("/format", NOT_FORMAT, {"format": FORMAT}),))
+    faults: list[Fault] = []
+    document = DOCUMENT.read(value, "", faults)
+    if not faults:
+        known = index(document)
+        faults = [*tree_faults(document, known), *reference_faults(document, known), *cost_faults(document, known)]
+    return Reading(None, tuple(faults)) if faults else Reading(arrange(document))
+
+
+def digest(document: dict[str, Any]) -> str:
+    """Return the SHA-256 of a document's canonical bytes and the engine's version, in hexadecimal."""
+    return hashlib.sha256(canonical_bytes(document) + ENGINE.encode()).hexdigest()
+
+
+def parse(data: bytes) -> tuple[Any, Fault | None]:
+    """Return the JSON value in the bytes, or the fault that makes them unreadable."""
+    try:
+        return _loads(data.decode("utf-8")), None
+    except UnicodeDecodeError as error:
+        return None, Fault("", NOT_UTF8, {"position": error.start})
+    except json.JSONDecodeError as error:
+        return None, Fault("", NOT_JSON, {"line": error.lineno, "column": error.colno, "reason": error.msg})
+    except (ValueError, RecursionError) as error:
+        return None, Fault("", NOT_READABLE, {"reason": str(error)})
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_members, parse_constant=_refuse)
+
+
+def _members(pairs: list[tuple[str, Any]]) -> Members:
+    members = Members(pairs)
+    if len(members) < len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        members.duplicates = tuple(key for key in members if counts[key] > 1)
+    return members
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")

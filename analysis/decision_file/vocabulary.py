@@ -1,0 +1,26 @@
+"""Which words may a decision file use?"""
+
+FORMAT = "touchstone-decision/1"
+LEVELS = ("none", "claimed", "documented", "demonstrated", "reference", "poc")
+HAND_LEVELS = LEVELS[:-1]
+ROLES = ("chair", "procurement", "evaluator", "observer", "auditor")
+DEPARTMENTS = ("service", "it", "operations", "finance", "procurement", "quality", "other")
+DIMENSIONS = ("business", "technology", "commercial")
+COST_ITEMS = ("K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10")
+YEARLY_ITEMS = ("K01", "K04", "K08")
+BANDS = ("0-2", "3-4", "5-6", "7-8", "9-10")
+MOSCOW = ("must", "should", "could", "wont")
+STATES = ("pass", "fail", "pending")
+OPERATORS = (">=", "<=", "=")
+RESULTS = ("pass", "partial", "fail", "running", "untested")
+CONCLUDED = RESULTS[:3]
+TIMINGS = ("end", "mid", "start")
+DEPTHS = ("short", "full")
+BASES = ("quote", "tco", "")
+CURVES = ("piecewise", "log")
+KINDS = ("category", "rated", "measured", "price", "line")
+LEAVES = ("rated", "measured", "price")
+FULL_WEIGHT = 10_000
+TOP_SCORE = 10
+MOST_YEARS = 15
+SAFE_INTEGER = 2**53 - 1
