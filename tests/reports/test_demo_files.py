@@ -1,0 +1,322 @@
+"""Do the demo selections say what they should, and do their numbers come out?"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.decision_file import LEVELS, canonical_bytes, check, read
+
+DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
+NAMES = ["S-0007", "S-0008"]
+VENDORS = "ABCD"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+MEANS = {
+    "F1": (8.75, 8.25, 6.75, 7.0),
+    "F2": (7.25, 8.75, 5.75, 4.75),
+    "F3": (7.75, 7.5, 8.0, 4.75),
+    "F4": (7.25, 8.25, 7.0, 5.0),
+    "F5": (7.67, 8.33, 5.33, 7.0),
+    "A1": (7.33, 6.33, 8.67, 5.33),
+    "A2": (7.67, 7.67, 6.67, 4.0),
+    "A3": (7.67, 8.0, 5.67, 4.33),
+    "A4": (7.33, 6.33, 9.33, 5.67),
+    "C1": (5.17, 4.59, 7.87, 8.96),
+    "C2": (7.0, 6.0, 5.33, 4.33),
+    "C3": (8.0, 7.67, 6.0, 6.67),
+    "S1": (7.67, 7.0, 8.0, 4.67),
+    "S2": (7.67, 7.67, 6.0, 4.33),
+    "S3": (8.0, 6.0, 7.0, 4.0),
+    "R1": (7.0, 8.0, 7.0, 4.0),
+    "R2": (7.67, 6.0, 8.0, 5.0),
+}
+CONTRIBUTION = {
+    "F": (31.21, 32.79, 26.67, 22.5),
+    "A": (18.77, 17.73, 19.03, 12.0),
+    "C": (12.57, 11.26, 13.47, 14.22),
+    "S": (7.73, 7.07, 7.0, 4.4),
+    "R": (3.7, 3.4, 3.8, 2.3),
+}
+TOTAL = (73.98, 72.25, 69.97, 55.42)
+ROUND_1_TOTAL = (73.48, 71.49, 69.09, 54.87)
+QUOTE = (402.1, 428.9, 278.0, 228.0)
+TCO = {
+    "base": (485.1, 571.3, 533.6, 469.9),
+    "fast": (597.4, 723.7, 575.1, 624.5),
+    "slow": (435.5, 504.0, 516.4, 401.5),
+}
+# c claimed, d documented, m demonstrated, p POC-verified; vendors A to D.
+LEVEL = {
+    "F1": "pppp",
+    "F2": "pppp",
+    "F3": "pppp",
+    "F4": "mmdd",
+    "F5": "pppp",
+    "A1": "ddmd",
+    "A2": "mmmd",
+    "A3": "mmdc",
+    "A4": "dcdd",
+    "C2": "dddc",
+    "C3": "ccdc",
+    "S1": "mdmc",
+    "S2": "ddcc",
+    "S3": "dddc",
+    "R1": "dddc",
+    "R2": "mcmc",
+}
+LETTERS = {"c": "claimed", "d": "documented", "m": "demonstrated", "p": "poc"}
+
+
+def demo(name: str) -> Any:
+    return json.loads((DEMO / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def leaves(document: Any) -> list[Any]:
+    return [node for node in document["criteria"] if node["kind"] not in ("category", "line")]
+
+
+def marks(document: Any, rounds: int) -> dict[tuple[str, str], dict[str, Any]]:
+    cells: dict[tuple[str, str], dict[str, Any]] = {}
+    for item in document["rounds"][:rounds]:
+        for score in item["scores"]:
+            cells.setdefault((score["criterion"], score["vendor"]), {})[score["person"]] = score
+    return cells
+
+
+def paid(vendor: Any, scenario: str, quoted_only: bool = False) -> Fraction:
+    chosen = [
+        line["amount"]
+        for line in vendor["costs"]
+        if line["scenario"] == scenario and (line["quoted"] or not quoted_only)
+    ]
+    return Fraction(sum(chosen), 100)
+
+
+def price_value(node: Any, vendor: Any) -> Fraction:
+    (low, best), (high, worst) = [map(Fraction, point) for point in node["value_function"]["points"]]
+    price = min(max(paid(vendor, "base", quoted_only=True), low), high)
+    return best + (worst - best) * (price - low) / (high - low)
+
+
+def values(document: Any, rounds: int = 2) -> dict[tuple[str, str], Fraction]:
+    cells = marks(document, rounds)
+    found = {}
+    for vendor in document["vendors"]:
+        for node in leaves(document):
+            cell = node["code"], vendor["code"]
+            scores = [score["score"] for score in cells.get(cell, {}).values()]
+            rated = node["kind"] == "rated"
+            found[cell] = 10 * Fraction(sum(scores), len(scores)) if rated else price_value(node, vendor)
+    return found
+
+
+def contributions(document: Any, rounds: int = 2) -> dict[tuple[str, str], Fraction]:
+    weight = {node["code"]: node["weight"] for node in document["criteria"]}
+    parent = {node["code"]: node["parent"] for node in leaves(document)}
+    found: dict[tuple[str, str], Fraction] = {}
+    for (code, vendor), value in values(document, rounds).items():
+        key = parent[code], vendor
+        found[key] = found.get(key, Fraction(0)) + value * weight[code] * weight[parent[code]] / 10**8
+    return found
+
+
+def totals(document: Any, rounds: int = 2) -> list[float]:
+    parts = contributions(document, rounds)
+    return [float(sum(value for (_, vendor), value in parts.items() if vendor == code)) for code in VENDORS]
+
+
+def texts(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict) and value.keys() == {"zh", "en"}:
+        yield at, value
+    elif isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts(item, f"{at}/{key}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_demo_file_has_no_fault(name):
+    assert read((DEMO / f"{name}.json").read_bytes()).faults == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_demo_file_is_complete_and_in_order(name):
+    document = demo(name)
+    assert check(document).document == document
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_demo_file_keeps_its_canonical_bytes(name):
+    data = canonical_bytes(demo(name))
+    assert canonical_bytes(read(data).document) == data
+
+
+def test_finished_demo_has_the_expected_means():
+    found = values(demo("S-0007"))
+    means = {code: tuple(round(float(found[code, vendor]) / 10, 2) for vendor in VENDORS) for code in MEANS}
+    assert means == MEANS
+
+
+def test_finished_demo_has_the_expected_contributions():
+    found = contributions(demo("S-0007"))
+    for code, row in CONTRIBUTION.items():
+        assert [float(found[code, vendor]) for vendor in VENDORS] == pytest.approx(row, abs=0.01)
+
+
+def test_finished_demo_has_the_expected_totals():
+    assert totals(demo("S-0007")) == pytest.approx(TOTAL, abs=0.01)
+    assert totals(demo("S-0007"), rounds=1) == pytest.approx(ROUND_1_TOTAL, abs=0.01)
+
+
+def test_finished_demo_has_the_expected_costs():
+    document = demo("S-0007")
+    assert [float(paid(vendor, "base", quoted_only=True)) / 1e4 for vendor in document["vendors"]] == list(QUOTE)
+    for scenario, row in TCO.items():
+        assert [float(paid(vendor, scenario)) / 1e4 for vendor in document["vendors"]] == list(row)
+
+
+def test_finished_demo_covers_every_year_of_what_comes_back():
+    document = demo("S-0007")
+    years = Counter(
+        (v["code"], c["item"], c["label"]["en"], c["scenario"]) for v in document["vendors"] for c in v["costs"]
+    )
+    once = {"Implementation", "Data migration"}
+    assert {label: count for (_, _, label, _), count in years.items()} == {
+        label: 1 if label in once else 5 for (_, _, label, _) in years
+    }
+    assert len(years) == 4 * 7 * 3
+
+
+def test_finished_demo_has_the_expected_dimensions():
+    document = demo("S-0007")
+    weight = {node["code"]: node["weight"] for node in document["criteria"]}
+    margins: dict[str, Fraction] = {}
+    for node in leaves(document):
+        share = Fraction(weight[node["parent"]] * node["weight"], 10**6)
+        margins[node["dimension"]] = margins.get(node["dimension"], Fraction(0)) + share
+    assert margins == {"business": 48, "technology": 32, "commercial": 20}
+
+
+def test_finished_demo_has_the_expected_evidence():
+    document = demo("S-0007")
+    concluded = {
+        (code, result["vendor"])
+        for trial in document["poc"]["scenarios"]
+        for result in trial["results"]
+        for code in trial["criteria"]
+        if result["result"] in ("pass", "partial", "fail")
+    }
+    found = {}
+    for cell, scores in marks(document, rounds=2).items():
+        ranked = sorted(LEVELS.index(score["level"]) for score in scores.values())
+        found[cell] = "poc" if cell in concluded else LEVELS[ranked[(len(ranked) - 1) // 2]]
+    assert found == {
+        (code, vendor): LETTERS[letter]
+        for code, row in LEVEL.items()
+        for vendor, letter in zip(VENDORS, row, strict=True)
+    }
+
+
+def test_finished_demo_scores_every_assigned_cell():
+    document = demo("S-0007")
+    assigned = {
+        (code, vendor["code"], person["key"])
+        for person in document["people"]
+        for code in person["assignments"]
+        for vendor in document["vendors"]
+    }
+    scored = [{(s["criterion"], s["vendor"], s["person"]) for s in item["scores"]} for item in document["rounds"]]
+    assert scored[0] == assigned
+    assert (len(scored[0]), len(scored[1]), scored[1] <= assigned) == (200, 50, True)
+
+
+def test_finished_demo_excludes_nobody():
+    judged = [
+        (need["code"], item["vendor"], item["state"])
+        for need in demo("S-0007")["needs"]
+        if need["moscow"] == "must"
+        for item in need["judgements"]
+    ]
+    assert len(judged) == 6 * 4
+    assert [item for item in judged if item[2] != "pass"] == [("R-17", "B", "pending")]
+
+
+def test_second_demo_stands_in_the_middle_of_scoring():
+    document = demo("S-0008")
+    by_parent: dict[str, set[str]] = {}
+    for node in leaves(document):
+        if node["kind"] == "rated":
+            for key in (node["code"], node["parent"]):
+                by_parent.setdefault(key, set()).add(node["code"])
+    due = {
+        person["key"]: 3 * len(set().union(*(by_parent.get(code, set()) for code in person["assignments"])))
+        for person in document["people"]
+        if "evaluator" in person["roles"]
+    }
+    done = Counter(score["person"] for score in document["rounds"][0]["scores"])
+    assert {key: (done[key], count) for key, count in due.items()} == {
+        "chen": (21, 21),
+        "lin": (15, 30),
+        "qin": (15, 21),
+        "su": (0, 18),
+        "wu": (6, 21),
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unusual_scores_and_trusted_claims_have_a_rationale(name):
+    bare = [
+        (number, score["person"], score["criterion"], score["vendor"])
+        for number, item in enumerate(demo(name)["rounds"], start=1)
+        for score in item["scores"]
+        if not score["rationale"]
+        and (not 4 <= score["score"] <= 8 or (score["score"] >= 7 and score["level"] in ("none", "claimed")))
+    ]
+    assert bare == []
+
+
+def test_changed_scores_have_a_rationale():
+    first, second = (
+        {(s["criterion"], s["vendor"], s["person"]): s for s in item["scores"]} for item in demo("S-0007")["rounds"]
+    )
+    changed = [cell for cell in second if second[cell]["score"] != first[cell]["score"]]
+    assert len(changed) > 30
+    assert [cell for cell in changed if not second[cell]["rationale"]] == []
+
+
+@pytest.mark.parametrize("name", [*NAMES, "people"])
+def test_every_text_is_written_in_both_languages(name):
+    assert [at for at, text in texts(demo(name)) if bool(text["zh"]) != bool(text["en"])] == []
+    assert [at for at, text in texts(demo(name)) if HAN.search(text["en"])] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rated_criteria_have_five_anchors_and_a_question(name):
+    for node in leaves(demo(name)):
+        assert all(node["question"].values())
+        if node["kind"] == "rated":
+            assert [all(text.values()) for text in node["anchors"].values()] == [True] * 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_person_of_a_demo_can_sign_in(name):
+    users = {user["username"]: user for user in demo("people")}
+    for person in demo(name)["people"]:
+        user = users[person["key"]]
+        assert (user["name"], user["department"], user["title"]) == (
+            person["name"],
+            person["department"],
+            person["title"],
+        )
+
+
+def test_only_the_administrator_of_the_demo_sits_on_no_committee():
+    seated = {person["key"] for name in NAMES for person in demo(name)["people"]}
+    alone = [(user["username"], user["site_admin"]) for user in demo("people") if user["username"] not in seated]
+    assert alone == [("fang", True)]
+    assert [user["username"] for user in demo("people") if user["site_admin"]] == ["fang"]
