@@ -1,0 +1,77 @@
+"""In which language and zone is a request answered, and what does a refusal look like?"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from selection.access import WrongPhase
+from selection.phases import Blocked
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether a script asked, so that a whole page would land inside another one."""
+    return request.headers.get("HX-Request") == "true"
+
+
+class Language:
+    """The person's own language, else the one chosen on this device, else the installation's."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = chosen_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        timezone.deactivate()  # a committee's page activates its own zone
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def chosen_language(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    wishes = (getattr(request.user, "language", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+    return next((wish for wish in wishes if wish in known), settings.LANGUAGE_CODE)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """As Django's, but a script gets 401 and an event, never a sign-in page inside a cell."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+        if wants_fragment(request):
+            return HttpResponse(status=401, headers={"HX-Trigger": "signed-out"})
+        return super().handle_no_permission(request, view_func)
+
+
+class Refusals:
+    """A move in the wrong phase or with something missing becomes 409 with a way back."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, WrongPhase):
+            return refusal(request, selection=exception.selection)
+        if isinstance(exception, Blocked):
+            return refusal(request, blockers=exception.blockers)
+        return None
+
+
+def refusal(request: HttpRequest, **context: object) -> HttpResponse:
+    """A page of its own, or the notice strip of the page that stays open."""
+    context = {"selection": getattr(request, "selection", None), **context}
+    if not wants_fragment(request):
+        return render(request, "409.html", context, status=409)
+    response = render(request, "_refusal.html", context, status=409)
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#notices", "innerHTML"
+    return response

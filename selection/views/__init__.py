@@ -1,0 +1,1 @@
+"""Which pages are about people rather than about one selection's content?"""
