@@ -1,0 +1,272 @@
+"""What are a selection's inputs, as one decision file?"""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from analysis.decision_file import FORMAT, arrange, canonical_bytes, decimal_text
+from analysis.decision_file.layout import EVIDENCE_SD
+from criteria.models import LEAVES, Criterion, Kind
+from poc.models import Scenario
+from scoring.models import Consensus, Score
+from selection.languages import texts_of
+from selection.models import Member, Selection
+from vendors.models import Origin, Vendor
+
+Json = dict[str, Any]
+
+
+def build(selection: Selection) -> Json:
+    """The selection's inputs as a decision document, complete and in order."""
+    return arrange(
+        {
+            "format": FORMAT,
+            "selection": _selection(selection),
+            "template": _template(selection),
+            "options": _options(selection),
+            "people": [_person(member) for member in _members(selection)],
+            "needs": _needs(selection),
+            "criteria": [_criterion(row) for row in _criteria(selection)],
+            "headings": [
+                {"code": row.code, "category": row.category_code, "name": texts_of(row, "name")} for row in selection.headings.all()
+            ],
+            "vendors": [_vendor(vendor) for vendor in _vendors(selection)],
+            "seat_plan": _seat_plan(selection),
+            "scenarios": selection.scenarios,
+            "rounds": _rounds(selection),
+            "consensus": [
+                {"criterion": row.criterion.code, "vendor": row.vendor.code, "value": row.value, "reason": row.reason}
+                for row in Consensus.objects.filter(vendor__selection=selection).select_related("criterion", "vendor")
+            ],
+            "poc": _poc(selection),
+        }
+    )
+
+
+def canonical(selection: Selection) -> bytes:
+    return canonical_bytes(build(selection))
+
+
+def _hundredths(value: int) -> str:
+    return decimal_text(Decimal(value).scaleb(-2))
+
+
+def _selection(selection: Selection) -> Json:
+    plain = ("code", "industry", "currency", "zone", "tax_included", "daily_enquiries", "seats_now", "seats_3y", "seats_5y")
+    texts = ("name", "organisation", "summary")
+    return {
+        **{key: getattr(selection, key) for key in plain},
+        **{key: texts_of(selection, key) for key in texts},
+        "budget_ceiling": selection.budget_ceiling,
+        "budget_target": selection.budget_target,
+        "decision_date": _day(selection.decision_date),
+    }
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _template(selection: Selection) -> Json | None:
+    if selection.template_version is None:
+        return None
+    return {
+        "key": selection.template_key,
+        "version": selection.template_version,
+        "depth": selection.template_depth,
+        "name": texts_of(selection, "template_name"),
+    }
+
+
+def _options(selection: Selection) -> Json:
+    plain = ("seed", "horizon", "scenario", "timing", "sealed_prices", "concentration", "samples")
+    return {
+        **{key: getattr(selection, key) for key in plain},
+        **{key: _hundredths(getattr(selection, key)) for key in ("bar", "lead", "candidate", "discount_rate")},
+        "evidence_sd": {**EVIDENCE_SD, **selection.evidence_sd},
+    }
+
+
+def _members(selection: Selection) -> models.QuerySet[Member]:
+    """Everybody with a seat, and everybody who left a score behind."""
+    present = models.Q(removed_at=None) | models.Exists(Score.objects.filter(member=models.OuterRef("pk")))
+    return selection.members.filter(present).select_related("user").prefetch_related("assignments__criterion")
+
+
+def _person(member: Member) -> Json:
+    return {
+        "key": member.key,
+        "name": texts_of(member.user, "name") if member.user.name_zh or member.user.name_en else {"zh": member.user.username, "en": ""},
+        "department": member.department,
+        "title": texts_of(member.user, "title"),
+        "roles": member.roles,
+        "assignments": [row.criterion.code for row in member.assignments.all()],
+    }
+
+
+def _needs(selection: Selection) -> list[Json]:
+    rows = selection.requirements.select_related("rule__criterion").prefetch_related("criteria", "judgements__vendor")
+    return [
+        {
+            "code": row.code,
+            "text": texts_of(row, "text"),
+            "moscow": row.moscow,
+            "source": texts_of(row, "source"),
+            "criteria": [criterion.code for criterion in row.criteria.all()],
+            "rule": _rule(row),
+            "judgements": [{"vendor": j.vendor.code, "state": j.state, "note": j.note} for j in row.judgements.all()],
+        }
+        for row in rows
+    ]
+
+
+def _rule(requirement: Any) -> Json | None:
+    rule = getattr(requirement, "rule", None)
+    return {"criterion": rule.criterion.code, "op": rule.operator, "value": rule.threshold} if rule else None
+
+
+def _criteria(selection: Selection) -> models.QuerySet[Criterion]:
+    return selection.criteria.select_related("parent", "heading").prefetch_related("anchors")
+
+
+def _criterion(row: Criterion) -> Json:
+    node: Json = {
+        "code": row.code,
+        "parent": row.parent.code if row.parent else None,
+        "kind": row.kind,
+        "name": texts_of(row, "name"),
+    }
+    if row.kind == Kind.LINE:
+        return node | {"cost_items": row.cost_items.split(",") if row.cost_items else []}
+    node |= {"weight": row.weight, "template_weight": row.template_weight}
+    return node | _leaf(row) if row.kind in LEAVES else node
+
+
+def _leaf(row: Criterion) -> Json:
+    is_rated = row.kind == Kind.RATED
+    has_scale = row.unit_zh or row.unit_en or row.minimum or row.maximum or not is_rated
+    return {
+        "question": texts_of(row, "question"),
+        "heading": row.heading.code if row.heading else "",
+        "dimension": row.dimension,
+        "scale": {
+            "unit": texts_of(row, "unit"),
+            "decimals": row.decimals,
+            "min": row.minimum or None,
+            "max": row.maximum or None,
+        }
+        if has_scale
+        else None,
+        "value_function": {"type": row.curve, "points": row.points} if row.curve else None,
+        "basis": row.basis,
+        "anchors": _anchors(row),
+        "source": row.source,
+    }
+
+
+def _anchors(row: Criterion) -> Json | None:
+    if row.kind != Kind.RATED:
+        return None
+    found = {anchor.band: texts_of(anchor, "text") for anchor in row.anchors.all()}
+    return {band: found.get(band, {"zh": "", "en": ""}) for band in ("0-2", "3-4", "5-6", "7-8", "9-10")}
+
+
+def _vendors(selection: Selection) -> models.QuerySet[Vendor]:
+    return selection.vendors.prefetch_related(
+        "facts__criterion", "claims__criterion", "evidence__criterion", "cost_lines", "seat_prices"
+    )
+
+
+def _vendor(vendor: Vendor) -> Json:
+    return {
+        "code": vendor.code,
+        "name": texts_of(vendor, "name"),
+        "kind": texts_of(vendor, "kind"),
+        "withdrawn": vendor.withdrawn,
+        "facts": [
+            {"criterion": fact.criterion.code, "value": fact.value, "level": fact.level, "source": fact.source}
+            for fact in vendor.facts.all()
+            if fact.origin == Origin.PROCUREMENT
+        ],
+        "claims": [{"criterion": _code(row), "text": row.text, "source": row.source} for row in vendor.claims.all()],
+        "evidence": [
+            {"criterion": _code(row), "level": row.level, "title": row.title, "source": row.source}
+            for row in vendor.evidence.all()
+            if row.origin == Origin.PROCUREMENT
+        ],
+        "costs": [_cost(line) for line in vendor.cost_lines.all()],
+        "seat_prices": [
+            {"item": row.item, "label": texts_of(row, "label"), "quoted": row.is_quoted, "price": row.price, "minimum": row.minimum}
+            for row in vendor.seat_prices.all()
+        ],
+    }
+
+
+def _code(row: Any) -> str | None:
+    return row.criterion.code if row.criterion else None
+
+
+def _cost(line: Any) -> Json:
+    return {
+        "item": line.item,
+        "label": texts_of(line, "label"),
+        "quoted": line.is_quoted,
+        "scenario": line.scenario,
+        "year": line.year,
+        "amount": line.amount,
+    }
+
+
+def _seat_plan(selection: Selection) -> dict[str, list[int]]:
+    plan: dict[str, list[int]] = defaultdict(list)
+    for row in selection.seat_plan.order_by("scenario", "year"):
+        plan[row.scenario].append(row.seats)
+    return dict(plan)
+
+
+def _rounds(selection: Selection) -> list[Json]:
+    numbers = list(selection.rounds.values_list("number", flat=True))
+    scores: dict[int, list[Json]] = {number: [] for number in numbers}
+    given = models.Q(score__isnull=False) | models.Q(is_not_applicable=True)
+    rows = Score.objects.filter(given, round__selection=selection)
+    for score in rows.select_related("round", "member", "criterion", "vendor"):
+        scores[score.round.number].append(_score(score))
+    return [{"number": number, "scores": scores[number]} for number in numbers]
+
+
+def _score(score: Score) -> Json:
+    return {
+        "person": score.member.key,
+        "criterion": score.criterion.code,
+        "vendor": score.vendor.code,
+        "score": score.score,
+        "level": score.level,
+        "rationale": score.rationale,
+    }
+
+
+def _poc(selection: Selection) -> Json:
+    plan = getattr(selection, "poc_plan", None)
+    scenarios = selection.poc_scenarios.select_related("measures").prefetch_related("criteria", "trials__vendor")
+    return {
+        "start": _day(plan.start) if plan else None,
+        "end": _day(plan.end) if plan else None,
+        "scenarios": [_scenario(scenario) for scenario in scenarios],
+    }
+
+
+def _scenario(scenario: Scenario) -> Json:
+    return {
+        "code": scenario.code,
+        "group": texts_of(scenario, "group"),
+        "name": texts_of(scenario, "name"),
+        "pass_line": texts_of(scenario, "pass_line"),
+        "criteria": [criterion.code for criterion in scenario.criteria.all()],
+        "measures": scenario.measures.code if scenario.measures else None,
+        "results": [
+            {"vendor": trial.vendor.code, "result": trial.result, "value": trial.value or None, "note": texts_of(trial, "note")}
+            for trial in scenario.trials.all()
+        ],
+    }

@@ -1,0 +1,111 @@
+"""Who works on a job, how far is it, and who takes over when a worker dies?
+
+The row is the truth. A claim is one conditional UPDATE with a lease; a heartbeat extends the lease; every later
+write names the owner, so that a worker that was declared dead cannot overwrite its successor.
+"""
+
+import logging
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils import timezone
+
+from reports.models import Document, Job, Run, State
+
+log = logging.getLogger(__name__)
+J = TypeVar("J", Run, Document)
+
+MOST_ATTEMPTS = 4
+CLEARED = {"owner": "", "lease_until": None}
+
+
+def _lease() -> Any:
+    return timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def _claimable() -> models.Q:
+    return models.Q(state=State.QUEUED) | models.Q(state=State.RUNNING, lease_until__lt=timezone.now())
+
+
+def claim(model: type[J], pk: int) -> J | None:
+    """The job, if it is now ours alone."""
+    owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    claimed = model._default_manager.filter(_claimable(), pk=pk, attempts__lt=MOST_ATTEMPTS).update(
+        state=State.RUNNING, owner=owner, lease_until=_lease(), attempts=models.F("attempts") + 1, error=""
+    )
+    return model._default_manager.get(pk=pk) if claimed else None
+
+
+class LostLease(Exception):
+    """Another worker has taken the job over."""
+
+
+def write(job: Job, **values: Any) -> None:
+    """Write to a job that is still ours."""
+    ours = type(job)._default_manager.filter(pk=job.pk, owner=job.owner, state=State.RUNNING)
+    if not ours.update(**values):
+        raise LostLease(job.pk)
+
+
+def report_step(job: Job, number: int, total: int, name: str) -> None:
+    write(job, step=number, steps=total, step_name=name, lease_until=_lease())
+
+
+@contextmanager
+def held(job: Job) -> Iterator[None]:
+    """Keep the lease alive from a thread of its own while the body runs."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_beat, args=(job, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _beat(job: Job, stop: threading.Event) -> None:
+    while not stop.wait(settings.LEASE_SECONDS / 3):
+        type(job)._default_manager.filter(pk=job.pk, owner=job.owner, state=State.RUNNING).update(lease_until=_lease())
+    connection.close()
+
+
+def work(model: type[J], pk: int, body: Callable[[J], dict[str, Any]]) -> None:
+    """Claim the job, run its body, store what it returns; an error is stored with the row."""
+    job = claim(model, pk)
+    if job is None:
+        return
+    try:
+        with held(job):
+            values = body(job)
+        write(job, state=State.DONE, finished_at=timezone.now(), **CLEARED, **values)
+    except LostLease:
+        log.warning("%s %s was taken over by another worker", model.__name__, pk)
+    except Exception as error:  # the task boundary: whatever went wrong is stored where a person sees it
+        log.exception("%s %s failed", model.__name__, pk)
+        model._default_manager.filter(pk=pk, owner=job.owner).update(
+            state=State.FAILED, error=f"{type(error).__name__}: {error}", finished_at=timezone.now(), **CLEARED
+        )
+
+
+def give_up() -> None:
+    """Fail the jobs whose workers died too often."""
+    for model in (Run, Document):
+        model._default_manager.filter(_claimable(), attempts__gte=MOST_ATTEMPTS).update(
+            state=State.FAILED, error="the worker died too often", finished_at=timezone.now(), **CLEARED
+        )
+
+
+def waiting() -> Iterator[tuple[type[Run] | type[Document], int]]:
+    """Jobs that nobody works on: queued, or with a lease that ran out."""
+    for model in (Run, Document):
+        for pk in model._default_manager.filter(_claimable(), attempts__lt=MOST_ATTEMPTS).values_list("pk", flat=True):
+            yield model, pk

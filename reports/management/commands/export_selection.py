@@ -1,0 +1,29 @@
+"""Write a selection's decision file to standard output or to a file."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import document
+from selection.models import Selection
+
+
+class Command(BaseCommand):
+    help = "Write a selection's inputs as a decision file (canonical JSON)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code")
+        parser.add_argument("--output", type=Path, help="the file to write; without it, standard output")
+
+    def handle(self, *args: Any, code: str, output: Path | None, **options: Any) -> None:
+        selection = Selection.objects.filter(code=code).first()
+        if selection is None:
+            raise CommandError(f"there is no selection with the code {code}")
+        data = document.canonical(selection)
+        if output:
+            output.write_bytes(data)
+        else:
+            sys.stdout.buffer.write(data)

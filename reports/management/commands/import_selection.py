@@ -1,0 +1,31 @@
+"""Read a decision file into a new selection."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from analysis.decision_file import read
+from reports.intake import import_document, message
+
+
+class Command(BaseCommand):
+    help = "Read a decision file into a new selection. An existing code is refused; people arrive inactive."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        reading = read(file.read_bytes())
+        if reading.document is None:
+            for fault in reading.faults:
+                self.stderr.write(json.dumps({"pointer": fault.pointer, "message": message(fault)}, ensure_ascii=False))
+            raise CommandError(f"{file}: nothing was imported")
+        try:
+            selection = import_document(reading.document)
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+        self.stdout.write(selection.code)

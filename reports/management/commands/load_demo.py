@@ -1,0 +1,77 @@
+"""Fill an empty installation with the demo: two selections and their people."""
+
+import json
+from argparse import ArgumentParser
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from analysis.decision_file import read
+from reports.intake import import_document, message
+from scoring.models import Round, Score, Sheet
+from selection.models import Member, Phase, Selection, User
+
+DEMO = settings.BASE_DIR / "fixtures" / "demo"
+PHASES = {"S-0007": Phase.DONE, "S-0008": Phase.SCORE}
+
+
+class Command(BaseCommand):
+    help = "Load the demo into an installation without people."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there are people already")
+
+    def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
+        if User.objects.exists():
+            if if_empty:
+                return
+            raise CommandError("the demo is loaded into an installation without people only")
+        call_command("load_content")
+        with transaction.atomic():
+            people = {row["username"]: _person(row) for row in json.loads((DEMO / "people.json").read_bytes())}
+            for code, phase in PHASES.items():
+                _load(code, phase, people)
+
+
+def _person(row: dict[str, Any]) -> User:
+    user = User(username=row["username"], department=row["department"], is_site_admin=row["site_admin"], language=row["language"])
+    for field in ("name", "title"):
+        setattr(user, f"{field}_zh", row[field]["zh"])
+        setattr(user, f"{field}_en", row[field]["en"])
+    user.set_password(row["password"])
+    user.save()
+    return user
+
+
+def _load(code: str, phase: str, people: dict[str, User]) -> None:
+    reading = read((DEMO / f"{code}.json").read_bytes())
+    if reading.document is None:
+        raise CommandError("\n".join(f"{code}{fault.pointer}: {message(fault)}" for fault in reading.faults))
+    selection = import_document(reading.document, people=people)
+    Selection.objects.filter(pk=selection.pk).update(phase=phase, is_demo=True, sealed_at=timezone.now())
+    if phase == Phase.SCORE:
+        _open(selection)
+    else:
+        _dates(selection)
+
+
+def _open(selection: Selection) -> None:
+    """The open round closes in two days, at six in the evening of the selection's zone."""
+    zone = ZoneInfo(selection.zone)
+    day = timezone.now().astimezone(zone).date() + timedelta(days=2)
+    closes = datetime.combine(day, time(18), zone)
+    Selection.objects.filter(pk=selection.pk).update(scoring_closes_at=closes, decision_date=day + timedelta(days=9))
+    Round.objects.filter(selection=selection).update(closed_at=None)
+
+
+def _dates(selection: Selection) -> None:
+    """The people of a finished round had submitted their sheets."""
+    for round in selection.rounds.all():
+        scorers = Member.objects.filter(pk__in=Score.objects.filter(round=round).values("member"))
+        Sheet.objects.bulk_create(Sheet(round=round, member=member, submitted_at=round.closed_at) for member in scorers)
