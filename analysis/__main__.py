@@ -1,0 +1,95 @@
+"""What does the file say? The engine on the command line, without a server."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis import ENGINE
+from analysis.decision_file import read
+from analysis.decision_file.schema import json_schema
+from analysis.evaluation import evaluate
+from analysis.explanation import explain
+
+RANKED = ("total", "ranking", "contribution", "stability")
+ABOUT = """\
+Rank the vendors of a decision file.
+
+A decision file (touchstone-decision/1) holds all inputs of one selection: criteria, weights,
+vendors, costs, every score. It is attached to every report as decision.json, so the numbers in a
+report can be computed again here, with numpy and scipy and nothing else:
+
+  python -m analysis rank decision.json            totals, places, contributions, stability (JSON)
+  python -m analysis evaluate decision.json        everything the report shows (JSON)
+  python -m analysis explain decision.json A       vendor A's total, step by step (text)
+  python -m analysis check decision.json           only look for faults
+  python -m analysis schema                        the JSON Schema of the format
+
+Exit status: 0 done; 1 the file has faults, one JSON object {"pointer", "message"} a line on
+standard error and nothing on standard output; 2 wrong usage or an unreadable path."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status."""
+    options = _parser().parse_args(arguments)
+    if options.command == "schema":
+        _print(json_schema())
+        return 0
+    try:
+        data = Path(options.file).read_bytes()
+    except OSError as error:
+        print(f"{options.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    reading = read(data)
+    for fault in reading.faults:
+        print(json.dumps(fault.to_dict(), ensure_ascii=False), file=sys.stderr)
+    return 1 if reading.document is None else _answer(options, reading.document)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=ENGINE)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    summaries = {
+        "rank": "totals, places, contributions and stability as JSON",
+        "evaluate": "all results as JSON",
+        "explain": "one vendor's total, step by step",
+        "check": "look for faults only",
+    }
+    for name, summary in summaries.items():
+        command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        command.add_argument("file", metavar="FILE", help="a decision file")
+        if name == "explain":
+            command.add_argument("vendor", metavar="VENDOR", help="the code of a vendor in the file")
+    commands.add_parser("schema", help="the JSON Schema of the format", description="Print the JSON Schema.")
+    return parser
+
+
+def _answer(options: argparse.Namespace, document: dict[str, Any]) -> int:
+    if options.command == "check":
+        return 0
+    results = evaluate(document).to_dict()
+    if options.command == "explain":
+        return _explain(document, results, options.vendor)
+    _print({key: results[key] for key in RANKED} if options.command == "rank" else results)
+    return 0
+
+
+def _explain(document: dict[str, Any], results: dict[str, Any], vendor: str) -> int:
+    if vendor not in results["vendors"]:
+        print(f"{vendor}: not a vendor that takes part in this file", file=sys.stderr)
+        return 2
+    print("\n".join(explain(document, results, vendor)))
+    return 0
+
+
+def _print(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""Are the numbers that a function received usable, and if not, which argument is at fault?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+TIE = 1e-9
+
+
+def vector(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
+    """Return a one-dimensional array of floats, or refuse the named argument with its shape."""
+    array = np.asarray(value, dtype=float)
+    if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
+        wanted = "(n,) with n > 0" if length is None else f"({length},)"
+        raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
+    return array
+
+
+def table(name: str, value: ArrayLike, *, columns: int | None = None) -> Floats:
+    """Return a two-dimensional array of floats, or refuse the named argument with its shape."""
+    array = np.asarray(value, dtype=float)
+    if array.ndim != 2 or array.size == 0 or (columns is not None and array.shape[1] != columns):
+        wanted = "(m, n) with m, n > 0" if columns is None else f"(m, {columns})"
+        raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
+    return array
+
+
+def square(name: str, value: ArrayLike) -> Floats:
+    """Return a square array of floats, or refuse the named argument with its shape."""
+    array = table(name, value)
+    if array.shape[0] != array.shape[1]:
+        raise ValueError(f"{name}: expected shape (n, n), got {array.shape}")
+    return array
+
+
+def shares(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
+    """Return non-negative numbers divided by their sum; refuse negative ones and a sum of zero."""
+    array = vector(name, value, length=length)
+    if not np.all(np.isfinite(array)) or np.any(array < 0) or array.sum() <= 0:
+        raise ValueError(f"{name}: expected non-negative numbers, not all zero, got shape {array.shape}")
+    return array / array.sum()
+
+
+def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> NDArray[np.int64]:
+    """Return ranks 1, 1, 3: equal scores share the better place.
+
+    ``rank_i = 1 + #{k : s_k - s_i > 1e-9}``.
+
+    Parameters
+    ----------
+    scores : array, shape (m,)
+        Any unit.
+    smaller_is_better : bool
+        Rank upwards instead.
+
+    Example
+    -------
+    >>> competition_ranks([21.5, 22.0, 22.0]).tolist()
+    [3, 1, 1]
+
+    References
+    ----------
+    Standard competition ranking.
+    """
+    array = vector("scores", scores) * (-1 if smaller_is_better else 1)
+    return 1 + np.sum(array[None, :] - array[:, None] > TIE, axis=1)
+
+
+def names(name: str, value: Sequence[str], *, length: int) -> tuple[str, ...]:
+    """Return names as a tuple, or refuse the named argument when there are too many, too few or equal ones."""
+    if len(value) != length or len(set(value)) != length:
+        raise ValueError(f"{name}: expected {length} different names, got {len(value)}")
+    return tuple(value)

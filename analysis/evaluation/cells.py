@@ -1,0 +1,151 @@
+"""What is the official value of every cell, and where does it come from?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import stdev
+from typing import Any
+
+from analysis.decision_file.vocabulary import CONCLUDED, LEVELS
+from analysis.values import curve
+
+MINOR = 100.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One criterion of one vendor: value 0 to 100, or None while it is missing.
+
+    `mean` is on 0 to 10, `sd` and `n` describe the people's latest scores, `raw` is the fact in
+    its unit or the money in currency units.
+    """
+
+    value: float | None
+    level: str
+    source: str
+    mean: float | None = None
+    n: int = 0
+    sd: float | None = None
+    raw: float | None = None
+    scores: tuple[Mapping[str, Any], ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cell as a run stores it."""
+        return {
+            "value": self.value,
+            "mean": self.mean,
+            "n": self.n,
+            "sd": self.sd,
+            "level": self.level,
+            "source": self.source,
+            "raw": self.raw,
+            "scores": [dict(score) for score in self.scores],
+        }
+
+
+Cells = dict[tuple[str, str], Cell]
+Facts = dict[tuple[str, str], tuple[Decimal, str]]
+
+
+def official_facts(document: Mapping[str, Any]) -> Facts:
+    """Return value and level of every measured criterion and vendor: a POC result beats a fact."""
+    facts = {
+        (fact["criterion"], vendor["code"]): (Decimal(fact["value"]), fact["level"])
+        for vendor in document["vendors"]
+        for fact in vendor["facts"]
+    }
+    for trial in document["poc"]["scenarios"]:
+        for result in trial["results"] if trial["measures"] else ():
+            if result["result"] in CONCLUDED and result["value"] is not None:
+                facts[trial["measures"], result["vendor"]] = (Decimal(result["value"]), "poc")
+    return facts
+
+
+def official_cells(
+    document: Mapping[str, Any],
+    costs: Mapping[str, Mapping[str, Any]],
+    *,
+    rounds: int | None = None,
+) -> Cells:
+    """Return every cell of the vendors that are not withdrawn.
+
+    Parameters
+    ----------
+    document : mapping
+        A decision file.
+    costs : mapping of vendor to its costs in the official scenario
+    rounds : int, optional
+        Count only this many rounds and no consensus, as the matrix stood after that round.
+    """
+    vendors = [vendor["code"] for vendor in document["vendors"] if not vendor["withdrawn"]]
+    facts, tested = official_facts(document), set(_tested(document))
+    sheets = _sheets(document, rounds)
+    agreed = {} if rounds else {(item["criterion"], item["vendor"]): item for item in document["consensus"]}
+    cells: Cells = {}
+    for node in document["criteria"]:
+        for vendor in vendors if node["kind"] in ("rated", "measured", "price") else ():
+            key = (node["code"], vendor)
+            if node["kind"] == "rated":
+                cells[key] = _rated(sheets.get(key, []), agreed.get(key), key in tested)
+            elif node["kind"] == "measured":
+                cells[key] = _measured(node, facts.get(key))
+            else:
+                cells[key] = _priced(node, costs[vendor])
+    return cells
+
+
+def _tested(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for trial in document["poc"]["scenarios"]:
+        for result in trial["results"]:
+            if result["result"] in CONCLUDED:
+                for criterion in trial["criteria"]:
+                    yield criterion, result["vendor"]
+
+
+def _sheets(document: Mapping[str, Any], rounds: int | None) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    sheets: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for item in document["rounds"]:
+        for score in item["scores"] if rounds is None or item["number"] <= rounds else ():
+            entry = {**score, "round": item["number"]}
+            sheets.setdefault((score["criterion"], score["vendor"]), []).append(entry)
+    return sheets
+
+
+def _rated(sheet: list[dict[str, Any]], agreed: Mapping[str, Any] | None, is_tested: bool) -> Cell:
+    latest = {entry["person"]: entry for entry in sorted(sheet, key=lambda entry: entry["round"])}
+    counted = sorted((e for e in latest.values() if e["score"] is not None), key=lambda e: e["person"])
+    scores = [entry["score"] for entry in counted]
+    mean = sum(scores) / len(scores) if scores else None
+    official = float(agreed["value"]) if agreed else mean
+    return Cell(
+        value=None if official is None else 10.0 * official,
+        mean=official,
+        n=len(scores),
+        sd=stdev(scores) if len(scores) > 1 else None,
+        level="poc" if is_tested else _lower_median(sheet),
+        source="consensus" if agreed else "mean",
+        scores=tuple({"person": e["person"], "score": e["score"], "round": e["round"]} for e in counted),
+    )
+
+
+def _lower_median(sheet: list[dict[str, Any]]) -> str:
+    scored = [entry for entry in sheet if entry["score"] is not None]
+    last = max((entry["round"] for entry in scored), default=0)
+    places = sorted(LEVELS.index(entry["level"]) for entry in scored if entry["round"] == last)
+    return LEVELS[places[(len(places) - 1) // 2]] if places else "none"
+
+
+def _measured(node: Mapping[str, Any], fact: tuple[Decimal, str] | None) -> Cell:
+    if fact is None or node["value_function"] is None:
+        return Cell(None, fact[1] if fact else "none", "fact", raw=float(fact[0]) if fact else None)
+    value = float(curve(float(fact[0]), node["value_function"]))
+    source = "poc" if fact[1] == "poc" else "fact"
+    return Cell(value, fact[1], source, mean=value / 10.0, raw=float(fact[0]))
+
+
+def _priced(node: Mapping[str, Any], costs: Mapping[str, Any]) -> Cell:
+    money = costs["tco" if node["basis"] == "tco" else "quote"]
+    if money is None or node["value_function"] is None:
+        return Cell(None, "none", "price", raw=None if money is None else money / MINOR)
+    value = float(curve(money / MINOR, node["value_function"]))
+    return Cell(value, "documented", "price", mean=value / 10.0, raw=money / MINOR)

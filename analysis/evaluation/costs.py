@@ -1,0 +1,31 @@
+"""What does each vendor cost, rounded to whole minor units?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.evaluation.problem import Problem
+
+
+def cost_record(p: Problem) -> dict[str, dict[str, Any]]:
+    """Return the costs of every vendor: the official scenario, and beside it every scenario."""
+    official = p.options["scenario"]
+    record = {}
+    for vendor, scenarios in p.costs.items():
+        rounded = {code: _rounded(costs) for code, costs in scenarios.items()}
+        record[vendor] = {**rounded[official], "scenarios": rounded}
+    return record
+
+
+def _rounded(costs: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "quote": _money(costs["quote"]),
+        "tco": _money(costs["tco"]),
+        "outside": _money(costs["outside"]),
+        "hidden_share": costs["hidden_share"],
+        "by_item": {item: _money(amount) for item, amount in costs["by_item"].items()},
+        "by_year": [_money(amount) for amount in costs["by_year"]],
+    }
+
+
+def _money(amount: float | None) -> int | None:
+    return None if amount is None else round(amount)

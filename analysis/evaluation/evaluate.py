@@ -1,0 +1,169 @@
+"""In which steps does a decision file become results?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from analysis import ENGINE
+from analysis.decision_file.faults import gettext_noop
+from analysis.evaluation import stability, standing, uncertainty
+from analysis.evaluation.conclusion import conclude
+from analysis.evaluation.costs import cost_record
+from analysis.evaluation.flips import flips
+from analysis.evaluation.problem import Problem, problem
+from analysis.robustness import BLOCK
+
+STEPS = (
+    gettext_noop("Reading scores, facts and costs"),
+    gettext_noop("Totals and ranking"),
+    gettext_noop("Stability of the weights"),
+    gettext_noop("Rank acceptability"),
+    gettext_noop("Conclusion"),
+)
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All results of one decision file; money in minor units, totals and values on 0 to 100.
+
+    `docs/methods.md` says of every field what it answers, how it is computed and when not to
+    trust it.
+    """
+
+    engine: str
+    vendors: list[str]
+    excluded: list[dict[str, Any]]
+    pending: list[dict[str, str]]
+    total: dict[str, float | None]
+    range: dict[str, list[float]]
+    ranking: list[dict[str, Any]]
+    contribution: dict[str, standing.Points]
+    leaf_contribution: dict[str, standing.Points]
+    dimension_contribution: dict[str, standing.Points]
+    category_values: dict[str, standing.Points]
+    category_weights: dict[str, float]
+    weights: dict[str, float]
+    dimension_weights: dict[str, Any]
+    cells: dict[str, dict[str, Any]]
+    missing: list[dict[str, str]]
+    rounds_total: dict[str, standing.Points]
+    people_totals: dict[str, dict[str, Any]]
+    evidence: dict[str, float]
+    evidence_by_vendor: dict[str, dict[str, float]]
+    dominated: list[dict[str, str]]
+    stability: dict[str, dict[str, Any]]
+    stability_leaf: dict[str, dict[str, Any]]
+    rails: dict[str, list[dict[str, Any]]]
+    flips: list[dict[str, Any]]
+    interval: dict[str, list[float]]
+    samples: int
+    acceptability: dict[str, Any]
+    conclusion: dict[str, Any]
+    cost: dict[str, dict[str, Any]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values, one key a field."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def evaluate(document: Mapping[str, Any], *, progress: Progress | None = None) -> Evaluation:
+    """Return all results of a valid decision file; the same document gives the same results.
+
+    Parameters
+    ----------
+    document : mapping
+        As `analysis.decision_file.read` returns it.
+    progress : callable, optional
+        Called before each step with its number from 1, the count of steps and its English name.
+
+    Returns
+    -------
+    Evaluation
+    """
+    tell = _teller(progress)
+    tell(0)
+    p = problem(document)
+    tell(1)
+    found = _standing(p)
+    tell(2)
+    found |= _sensitivity(p, found["total"])
+    tell(3)
+    found |= _uncertainty(p)
+    tell(4)
+    found["conclusion"] = conclude(p, found["total"], found["missing"], found["acceptability"].get("stated"))
+    return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=cost_record(p), **found)
+
+
+def _teller(progress: Progress | None) -> Callable[[int], None]:
+    def tell(step: int) -> None:
+        if progress is not None:
+            progress(step + 1, len(STEPS), STEPS[step])
+
+    return tell
+
+
+def _is_empty(p: Problem) -> bool:
+    return not p.vendors or not p.tree.leaves
+
+
+def _standing(p: Problem) -> dict[str, Any]:
+    shown = tuple(sorted(p.vendors + p.screened))
+    found: dict[str, Any] = {
+        "excluded": standing.excluded(p) if p.tree.leaves else [],
+        "pending": standing.pending(p),
+        "category_weights": dict(zip(p.tree.categories, p.tree.category_weights.tolist(), strict=True)),
+        "weights": dict(zip(p.tree.leaves, p.tree.weights.tolist(), strict=True)),
+        "dimension_weights": standing.dimension_weights(p),
+        "cells": {leaf: {v: p.cells[leaf, v].to_dict() for v in shown} for leaf in p.tree.leaves},
+        "missing": standing.missing(p),
+    }
+    if _is_empty(p):
+        nothing = ("total", "range", "rounds_total", "people_totals", "evidence", "evidence_by_vendor")
+        parts = ("contribution", "leaf_contribution", "dimension_contribution", "category_values")
+        ranking = [{"vendor": vendor, "rank": None} for vendor in p.vendors]
+        return found | {key: {} for key in nothing + parts} | {"ranking": ranking, "dominated": []}
+    total = standing.totals(p, p.vendors)
+    complete = tuple(vendor for vendor, points in total.items() if points is not None)
+    return {
+        **found,
+        **standing.contributions(p),
+        "total": total,
+        "range": standing.ranges(p),
+        "ranking": standing.ranking(total),
+        "rounds_total": standing.rounds_total(p),
+        "people_totals": standing.people_totals(p),
+        "evidence": standing.evidence(p, p.vendors),
+        "evidence_by_vendor": {vendor: standing.evidence(p, (vendor,)) for vendor in p.vendors},
+        "dominated": standing.dominated(p, complete),
+    }
+
+
+def _sensitivity(p: Problem, total: Mapping[str, float | None]) -> dict[str, Any]:
+    known = {vendor: points for vendor, points in total.items() if points is not None}
+    vendors = tuple(known)
+    if not known:
+        return {"stability": {}, "stability_leaf": {}, "rails": {}, "flips": []}
+    categories, leaves = stability.category_sweeps(p, vendors), stability.leaf_sweeps(p, vendors)
+    category_intervals = stability.intervals(categories, vendors)
+    leaf_intervals = stability.intervals(leaves, vendors)
+    return {
+        "stability": category_intervals,
+        "stability_leaf": leaf_intervals,
+        "rails": stability.rails(categories, vendors),
+        "flips": flips(p, known, category_intervals, leaf_intervals),
+    }
+
+
+def _uncertainty(p: Problem) -> dict[str, Any]:
+    if _is_empty(p):
+        return {"interval": {}, "samples": 0, "acceptability": {}}
+    stated, uniform = uncertainty.simulate(p)
+    return {
+        "interval": dict(zip(p.vendors, stated.interval().tolist(), strict=True)),
+        "samples": BLOCK * p.options["samples"],
+        "acceptability": {
+            "stated": uncertainty.acceptability(p, stated),
+            "uniform": uncertainty.acceptability(p, uniform),
+        },
+    }

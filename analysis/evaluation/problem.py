@@ -1,0 +1,80 @@
+"""Which vendors are compared, on which numbers?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.arrays import Floats
+from analysis.evaluation.cells import Cells, official_cells, official_facts
+from analysis.matrix import DecisionMatrix
+from analysis.screening import needs, overall
+from analysis.tco import total_cost
+from analysis.tree import Tree, tree
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The decision as numbers: the tree, the official cells, the states of the must-haves and the costs.
+
+    `vendors` take part; `screened` fail a must-have and are shown without a place.
+    """
+
+    document: Mapping[str, Any]
+    tree: Tree
+    vendors: tuple[str, ...]
+    screened: tuple[str, ...]
+    states: tuple[Mapping[str, Any], ...]
+    cells: Cells
+    costs: Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The options of the document."""
+        return self.document["options"]
+
+    def values(self, vendors: tuple[str, ...], cells: Cells | None = None) -> Floats:
+        """Return the values of some vendors, shape (m, n), NaN where missing."""
+        source = self.cells if cells is None else cells
+        rows = [[source[leaf, vendor].value for leaf in self.tree.leaves] for vendor in vendors]
+        return np.array(rows, dtype=float).reshape(len(vendors), len(self.tree.leaves))
+
+    def matrix(self, vendors: tuple[str, ...], cells: Cells | None = None) -> DecisionMatrix:
+        """Return the decision matrix of some vendors."""
+        return DecisionMatrix(vendors, self.tree.leaves, self.values(vendors, cells), self.tree.weights)
+
+    def after_round(self, rounds: int) -> Cells:
+        """Return the cells as they stood after a round, before any consensus."""
+        return official_cells(self.document, self.official_costs, rounds=rounds)
+
+    @property
+    def official_costs(self) -> dict[str, Mapping[str, Any]]:
+        """Costs of every vendor in the official scenario."""
+        return {vendor: scenarios[self.options["scenario"]] for vendor, scenarios in self.costs.items()}
+
+
+def problem(document: Mapping[str, Any]) -> Problem:
+    """Return the decision in a valid decision file as numbers."""
+    costs = {vendor["code"]: _costs(vendor, document) for vendor in document["vendors"]}
+    official = {vendor: scenarios[document["options"]["scenario"]] for vendor, scenarios in costs.items()}
+    states = needs(document, official_facts(document))
+    present = [vendor["code"] for vendor in document["vendors"] if not vendor["withdrawn"]]
+    passed = {v: overall({s["need"]: s["state"] for s in states if s["vendor"] == v}) != "fail" for v in present}
+    return Problem(
+        document=document,
+        tree=tree(document),
+        vendors=tuple(vendor for vendor in present if passed[vendor]),
+        screened=tuple(vendor for vendor in present if not passed[vendor]),
+        states=tuple(states),
+        cells=official_cells(document, official),
+        costs={vendor: costs[vendor] for vendor in present},
+    )
+
+
+def _costs(vendor: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    options = document["options"]
+    return {
+        code: total_cost(vendor, {**options, "scenario": code}, document["seat_plan"].get(code))
+        for code in document["scenarios"]
+    }

@@ -1,0 +1,76 @@
+"""How does one vendor's total come about, from the single scores upwards?"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis.decision_file.vocabulary import LEAVES
+
+
+def explain(document: Mapping[str, Any], results: Mapping[str, Any], vendor: str) -> list[str]:
+    """Return the working of a total as lines of text.
+
+    Parameters
+    ----------
+    document : mapping
+        A decision file.
+    results : mapping
+        Its results, as `Evaluation.to_dict` gives them.
+    vendor : str
+        Code of a vendor that takes part.
+    """
+    names = {node["code"]: _name(node["name"]) for node in document["criteria"]}
+    total = results["total"][vendor]
+    lines = [f"{vendor}  {next(_name(v['name']) for v in document['vendors'] if v['code'] == vendor)}", ""]
+    for node in document["criteria"]:
+        if node["kind"] == "category":
+            lines.extend(_category(node, document, results, vendor, names))
+    return [*lines, *_end(total, results, vendor)]
+
+
+def _name(text: Mapping[str, str]) -> str:
+    return text["en"] or text["zh"]
+
+
+def _category(
+    category: Mapping[str, Any],
+    document: Mapping[str, Any],
+    results: Mapping[str, Any],
+    vendor: str,
+    names: Mapping[str, str],
+) -> Iterator[str]:
+    code = category["code"]
+    points = results["contribution"][code][vendor]
+    yield f"{code}  {names[code]}: weight {category['weight'] / 100:g} %, contributes {_points(points)}"
+    for node in document["criteria"]:
+        if node["kind"] in LEAVES and node["parent"] == code:
+            cell, weight = results["cells"][node["code"]][vendor], results["weights"][node["code"]]
+            part = results["leaf_contribution"][node["code"]][vendor]
+            yield f"  {node['code']}  {names[node['code']]}"
+            yield f"    {_source(cell)} -> value {_points(cell['value'])} ({cell['level']})"
+            own = f"{category['weight'] / 100:g} % x {node['weight'] / 100:g} % = {100 * weight:g} %"
+            yield f"    weight {own}; {_points(cell['value'])} x {100 * weight:g} % = {_points(part)}"
+    yield ""
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    scores = ", ".join(f"{s['person']} {s['score']} (round {s['round']})" for s in cell["scores"])
+    if cell["source"] == "consensus":
+        return f"consensus {cell['mean']:g} of 10; scores: {scores or 'none'}"
+    if cell["source"] == "mean":
+        return f"mean of {cell['n']} = {cell['mean']:.6g}: {scores}" if cell["n"] else "no score yet"
+    if cell["raw"] is None:
+        return "no cost line yet" if cell["source"] == "price" else "no fact yet"
+    words = {"price": "money", "fact": "fact", "poc": "measured in the POC"}
+    return f"{words[cell['source']]} {cell['raw']:.12g}"
+
+
+def _points(value: float | None) -> str:
+    return "missing" if value is None else f"{value:.4f}"
+
+
+def _end(total: float | None, results: Mapping[str, Any], vendor: str) -> list[str]:
+    if total is None:
+        low, high = results["range"][vendor]
+        return [f"Total: between {low:.4f} and {high:.4f}; a cell is missing, so there is no place."]
+    place = next(entry["rank"] for entry in results["ranking"] if entry["vendor"] == vendor)
+    return [f"Total: sum of the contributions = {total:.4f}, place {place} of {len(results['vendors'])}"]

@@ -1,0 +1,157 @@
+"""How do the alternatives compare on the additive model, criterion by criterion?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.arrays import TIE, Floats, competition_ranks, names, shares, table, vector
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Scores and places of alternatives: equal scores share a place (1, 1, 3)."""
+
+    alternatives: tuple[str, ...]
+    scores: Floats
+    ranks: NDArray[np.int64]
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """The alternatives in first place."""
+        return tuple(name for name, rank in zip(self.alternatives, self.ranks, strict=True) if rank == 1)
+
+
+@dataclass(frozen=True)
+class DecisionMatrix:
+    """m alternatives by n criteria on the scale 0 to 100, with weights that sum to 1.
+
+    ``U_i = sum_j w_j v_ij``. A missing value is NaN and leaves a range instead of a total.
+
+    Parameters
+    ----------
+    alternatives : sequence of str, length m
+    criteria : sequence of str, length n
+    values : array, shape (m, n)
+        Value points on a declared scale, so that adding an alternative never moves the others.
+    weights : array, shape (n,)
+        Non-negative; divided by their sum.
+
+    Example
+    -------
+    >>> matrix = DecisionMatrix(["A", "B"], ["fit", "price"], [[80, 50], [60, 100]], [3, 1])
+    >>> matrix.totals.tolist(), matrix.ranking().best
+    ([72.5, 70.0], ('A',))
+
+    References
+    ----------
+    Keeney & Raiffa 1976; UK DCLG 2009, Multi-criteria analysis: a manual.
+    """
+
+    alternatives: tuple[str, ...]
+    criteria: tuple[str, ...]
+    values: Floats
+    weights: Floats
+
+    def __post_init__(self) -> None:
+        values = table("values", self.values)
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "weights", shares("weights", self.weights, length=values.shape[1]))
+        object.__setattr__(self, "alternatives", names("alternatives", self.alternatives, length=values.shape[0]))
+        object.__setattr__(self, "criteria", names("criteria", self.criteria, length=values.shape[1]))
+
+    @property
+    def contributions(self) -> Floats:
+        """Points of every cell, ``w_j v_ij``, shape (m, n)."""
+        return self.values * self.weights
+
+    @property
+    def complete(self) -> NDArray[np.bool_]:
+        """Which alternatives have a value on every criterion with weight, shape (m,)."""
+        return np.asarray(~np.isnan(self.values[:, self.weights > 0]).any(axis=1))
+
+    @property
+    def totals(self) -> Floats:
+        """``U_i`` of the complete alternatives, NaN for the others, shape (m,)."""
+        return np.where(self.complete, np.nansum(self.contributions, axis=1), np.nan)
+
+    @property
+    def ranges(self) -> Floats:
+        """Totals when every missing value is 0 or 100, shape (m, 2)."""
+        low = np.nansum(self.contributions, axis=1)
+        return np.stack([low, low + 100.0 * np.isnan(self.values) @ self.weights], axis=1)
+
+    def ranking(self) -> Ranking:
+        """Return totals and places; refuse a matrix with a missing value."""
+        if not self.complete.all():
+            raise ValueError(f"values: expected no missing value in shape {self.values.shape}")
+        return Ranking(self.alternatives, self.totals, competition_ranks(self.totals))
+
+    def without(self, alternative: int) -> "DecisionMatrix":
+        """Return the matrix with one alternative left out."""
+        keep = [i for i in range(len(self.alternatives)) if i != alternative]
+        kept = tuple(self.alternatives[i] for i in keep)
+        return DecisionMatrix(kept, self.criteria, self.values[keep], self.weights)
+
+    def reweighted(self, weights: Sequence[float] | Floats) -> "DecisionMatrix":
+        """Return the matrix with other weights."""
+        return DecisionMatrix(self.alternatives, self.criteria, self.values, vector("weights", weights))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain lists; a missing value is None."""
+        cells = [[None if np.isnan(v) else float(v) for v in row] for row in self.values]
+        return {
+            "alternatives": list(self.alternatives),
+            "criteria": list(self.criteria),
+            "values": cells,
+            "weights": self.weights.tolist(),
+        }
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> "DecisionMatrix":
+        """Return the matrix that `to_dict` wrote."""
+        cells = np.array([[np.nan if v is None else v for v in row] for row in record["values"]], dtype=float)
+        return cls(tuple(record["alternatives"]), tuple(record["criteria"]), cells, np.array(record["weights"]))
+
+
+def dominates(values: Floats) -> NDArray[np.bool_]:
+    """Return which alternative is at least as good everywhere and better somewhere.
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+        Larger is better.
+
+    Returns
+    -------
+    array of bool, shape (m, m)
+        Entry (a, b) says that a dominates b.
+
+    Example
+    -------
+    >>> dominates([[2, 3], [2, 1]]).tolist()
+    [[False, True], [False, False]]
+    """
+    array = table("values", values)
+    difference = array[:, None, :] - array[None, :, :]
+    return np.asarray(np.all(difference >= -TIE, axis=2) & np.any(difference > TIE, axis=2))
+
+
+def frontier(value: Sequence[float] | Floats, cost: Sequence[float] | Floats) -> list[int]:
+    """Return the alternatives that nobody beats on value and cost together.
+
+    Parameters
+    ----------
+    value, cost : arrays, shape (m,)
+        More value is better, less cost is better.
+
+    Example
+    -------
+    >>> frontier([80, 40, 60], [30, 15, 10])
+    [0, 2]
+    """
+    gains = np.stack([vector("value", value), -vector("cost", cost, length=len(value))], axis=1)
+    beaten = np.any(dominates(gains), axis=0)
+    return np.flatnonzero(~np.asarray(beaten)).tolist()

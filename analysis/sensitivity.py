@@ -1,0 +1,145 @@
+"""How far may one weight move before another alternative leads?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.arrays import TIE, Floats, vector
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a weight, in shares of 1, on which one alternative (an index) leads."""
+
+    start: float
+    end: float
+    winner: int
+
+
+@dataclass(frozen=True)
+class Interval:
+    """How far a weight may move, in shares of 1, and who leads beyond each end (None: nobody else)."""
+
+    low: float
+    high: float
+    low_winner: int | None
+    high_winner: int | None
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Totals while one weight t moves over 0 to 1 and the others keep their proportions.
+
+    ``U_i(t) = t node_i + (1 - t) rest_i``.
+    """
+
+    node: Floats
+    rest: Floats
+
+    def at(self, t: float) -> Floats:
+        """Return the totals at a weight t, shape (m,)."""
+        return t * self.node + (1.0 - t) * self.rest
+
+    def leader(self, t: float) -> int:
+        """Return the first of the leading alternatives at a weight t."""
+        totals = self.at(t)
+        return int(np.argmax(totals >= totals.max() - TIE))
+
+
+def weight_sweep(node: ArrayLike, totals: ArrayLike, weight: float, *, others: ArrayLike | None = None) -> Sweep:
+    """Return the lines of the totals over one weight.
+
+    ``rest_i = (U_i - w v_i)/(1 - w)``. With ``w = 1`` nothing else has weight; then the others
+    share equally, as given by `others`.
+
+    Parameters
+    ----------
+    node : array, shape (m,)
+        Value of the criterion or category, 0 to 100.
+    totals : array, shape (m,)
+        Totals at the present weights.
+    weight : float
+        Its present weight, 0 to 1.
+    others : array, shape (m,), optional
+        Mean value of everything else, for a weight of 1.
+
+    Example
+    -------
+    >>> weight_sweep([100, 0], [60, 50], 0.5).rest.tolist()
+    [20.0, 100.0]
+
+    References
+    ----------
+    UK DCLG 2009, Multi-criteria analysis: a manual, sensitivity analysis.
+    """
+    values = vector("node", node)
+    sums = vector("totals", totals, length=values.size)
+    if not 0 <= weight <= 1:
+        raise ValueError(f"weight: expected 0 to 1, got {weight}")
+    if weight < 1 - 1e-12:
+        return Sweep(values, (sums - weight * values) / (1.0 - weight))
+    return Sweep(values, values if others is None else vector("others", others, length=values.size))
+
+
+def winner_segments(sweep: Sweep) -> list[Segment]:
+    """Return who leads over the whole range 0 to 1, exactly, in order.
+
+    The ends are crossings of two lines: ``t = d_rest/(d_rest - d_node)`` with ``d`` the difference
+    of the two alternatives.
+
+    Example
+    -------
+    >>> winner_segments(Sweep(np.array([100.0, 0.0]), np.array([20.0, 100.0])))
+    [Segment(start=0.0, end=0.4444444444444444, winner=1), Segment(start=0.4444444444444444, end=1.0, winner=0)]
+    """
+    ends = np.concatenate([[0.0], _crossings(sweep), [1.0]])
+    segments: list[Segment] = []
+    for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+        winner = sweep.leader((start + end) / 2)
+        if segments and segments[-1].winner == winner:
+            start = segments.pop().start
+        segments.append(Segment(start, end, winner))
+    return segments
+
+
+def stability_interval(sweep: Sweep, weight: float) -> Interval:
+    """Return how far the weight may move while the leader at that weight stays first.
+
+    A tie at the present weight gives an end at that weight. An end at 0 or 1 has no successor.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    weight : float
+        The present weight, 0 to 1.
+
+    Example
+    -------
+    >>> stability_interval(Sweep(np.array([100.0, 0.0]), np.array([20.0, 100.0])), 0.5)
+    Interval(low=0.4444444444444444, high=1.0, low_winner=1, high_winner=None)
+    """
+    leader = sweep.leader(weight)
+    segments = winner_segments(sweep)
+    own = [i for i, s in enumerate(segments) if s.winner == leader and s.start - 1e-12 <= weight <= s.end + 1e-12]
+    if not own:
+        below = max((s for s in segments if s.start < weight), key=lambda s: s.start, default=segments[0])
+        above = next((s for s in segments if s.end > weight), segments[-1])
+        return Interval(weight, weight, below.winner, above.winner)
+    low, high = own[0], own[-1]
+    return Interval(
+        low=segments[low].start,
+        high=segments[high].end,
+        low_winner=segments[low - 1].winner if low > 0 else None,
+        high_winner=segments[high + 1].winner if high + 1 < len(segments) else None,
+    )
+
+
+def _crossings(sweep: Sweep) -> Floats:
+    a, b = np.triu_indices(sweep.node.size, 1)
+    rest = sweep.rest[a] - sweep.rest[b]
+    slope = rest - (sweep.node[a] - sweep.node[b])
+    crossing = np.abs(slope) > 1e-12
+    t = rest[crossing] / slope[crossing]
+    inside = np.unique(t[(t > 1e-12) & (t < 1 - 1e-12)])
+    return inside[np.diff(inside, prepend=-1.0) > 1e-12]
