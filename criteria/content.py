@@ -1,0 +1,119 @@
+"""How do the files under fixtures/ become published template versions?"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from analysis.decision_file import canonical_bytes
+from criteria import library
+from criteria.models import Template, TemplateVersion
+from selection import ledger
+
+Entry = dict[str, Any]
+LEAF_KEYS = ("kind", "name", "question", "scale", "value_function", "basis", "anchors", "source")
+
+
+def digest_of(depths: Entry) -> str:
+    return hashlib.sha256(canonical_bytes(depths)).hexdigest()
+
+
+@transaction.atomic
+def load() -> Iterator[str]:
+    """Bring the shipped templates up to date; a published version is never changed. Says what it did."""
+    shipped = json.loads((library.FOLDER / "templates.json").read_text(encoding="utf-8"))["templates"]
+    return iter([_load(entry, position) for position, entry in enumerate(shipped)])
+
+
+def _load(entry: Entry, position: int) -> str:
+    template, _created = Template.objects.get_or_create(key=entry["key"])
+    _describe(template, entry, position)
+    depths = {depth: expanded(depth, content) for depth, content in entry["depths"].items()}
+    number, digest = entry["version"], digest_of(depths)
+    newest = template.versions.defer("depths").first()
+    if newest and newest.number >= number:
+        same = template.versions.filter(number=number, digest=digest).exists()
+        return f"{template.key} v{number}: {'unchanged' if same else 'kept; raise the version in the file'}"
+    now = timezone.now()
+    TemplateVersion.objects.create(template=template, number=number, depths=depths, digest=digest, published_at=now)
+    ledger.record(
+        "criteria.template_published",
+        object=f"{template.key} v{number}",
+        payload={"digest": digest, "from": "fixtures"},
+    )
+    return f"{template.key} v{number}: published"
+
+
+def _describe(template: Template, entry: Entry, position: int) -> None:
+    fields = {
+        "name_zh": entry["name"].get("zh", ""),
+        "name_en": entry["name"].get("en", ""),
+        "summary_zh": entry["summary"].get("zh", ""),
+        "summary_en": entry["summary"].get("en", ""),
+        "position": position,
+    }
+    Template.objects.filter(pk=template.pk).update(**fields)
+
+
+def expanded(depth: str, content: Entry) -> Entry:
+    """One depth with every text in it, so that a later library cannot change a published version."""
+    nodes = [_sub_group(row) if depth == "short" else _leaf(row) for row in content["criteria"]]
+    return {
+        "categories": [
+            {
+                "code": row["code"],
+                "name": row.get("name") or library.category(row["code"])["name"],
+                "weight": row["weight"],
+            }
+            for row in content["categories"]
+        ],
+        "headings": [row | {"name": row.get("name") or _group(row["code"])["name"]} for row in content["headings"]],
+        "criteria": nodes,
+        "needs": content["needs"],
+        "why": {},
+    }
+
+
+def _group(code: str) -> Entry:
+    found = library.group(code)
+    if found is None:
+        raise LookupError(f"{code} is not a sub-group of the library")
+    return found
+
+
+def _sub_group(row: Entry) -> Entry:
+    """A sub-group as a leaf: its own texts, or those of the library."""
+    own = row if "anchors" in row else _group(row["code"])
+    texts = {key: own.get(key) for key in LEAF_KEYS}
+    return texts | {
+        "code": row["code"],
+        "category": row["category"],
+        "parent": row["category"],
+        "heading": "",
+        "dimension": row["dimension"],
+        "weight": row["weight"],
+        "basis": own.get("basis") or "",
+        "cost_items": [],
+        "source": "",
+        "leaves": row["leaves"],
+    }
+
+
+def _leaf(row: Entry) -> Entry:
+    own = library.leaf(row["code"])
+    if own is None:
+        raise LookupError(f"{row['code']} is not a leaf of the library")
+    texts = {key: own[key] for key in LEAF_KEYS}
+    return texts | {
+        "code": row["code"],
+        "category": row["category"],
+        "parent": own["parent"] if own["kind"] == "line" else row["category"],
+        "heading": row.get("heading", ""),
+        "dimension": own["dimension"] or "",
+        "weight": row.get("weight"),
+        "cost_items": own["cost_items"],
+        "leaves": [],
+    }

@@ -1,0 +1,205 @@
+"""How does a template version become the criteria of one selection?"""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from analysis.decision_file import decimal_text
+from criteria import library
+from criteria.editing import held
+from criteria.models import Anchor, Criterion, Heading, Kind, Rule, TemplateVersion
+from selection import ledger
+from selection.access import WrongPhase
+from selection.models import Member, Phase, Requirement, Selection, User
+
+Entry = dict[str, Any]
+
+
+@transaction.atomic
+def copy_into(
+    selection: Selection,
+    *,
+    version: TemplateVersion,
+    depth: str,
+    member: Member | None = None,
+    actor: User | None = None,
+) -> None:
+    """Copy criteria, anchors, headings and needs; the selection keeps its own from then on."""
+    row = held(selection, member=member) if member else Selection.objects.select_for_update().get(pk=selection.pk)
+    _check(row, version, depth)
+    content = version.depths[depth]
+    headings = copy_headings(row, content["headings"])
+    nodes = copy_nodes(row, content, headings)
+    copy_needs(row, content["needs"], nodes)
+    _remember(selection, version, depth)
+    ledger.record(
+        "criteria.template_copied",
+        selection=row,
+        member=member,
+        actor=actor,
+        object=f"{version.template.key} v{version.number}",
+        payload={"key": version.template.key, "version": version.number, "depth": depth, "digest": version.digest},
+    )
+
+
+def _check(selection: Selection, version: TemplateVersion, depth: str) -> None:
+    if selection.phase != Phase.DEFINE:
+        raise WrongPhase(selection, "edit_criteria")
+    if version.published_at is None:
+        raise ValidationError(_("A draft cannot be used yet. Choose a published version."))
+    if depth not in version.depths:
+        raise ValidationError(
+            {"depth": _("“%(name)s” has no such depth. Choose another.") % {"name": version.template.key}}
+        )
+    if selection.criteria.exists():
+        raise ValidationError(_("This selection has criteria already. A template is copied into an empty one."))
+
+
+def _remember(selection: Selection, version: TemplateVersion, depth: str) -> None:
+    template = version.template
+    selection.industry = selection.template_key = template.key
+    selection.template_version, selection.template_depth = version.number, depth
+    selection.template_name_zh = f"{template.name_zh} v{version.number}" if template.name_zh else ""
+    selection.template_name_en = f"{template.name_en} v{version.number}" if template.name_en else ""
+    selection.save(
+        update_fields=[
+            "industry",
+            "template_key",
+            "template_version",
+            "template_depth",
+            "template_name_zh",
+            "template_name_en",
+        ]
+    )
+
+
+def copy_headings(selection: Selection, rows: list[Entry]) -> dict[str, Heading]:
+    start = selection.headings.count()
+    made = [
+        Heading(
+            selection=selection,
+            code=row["code"],
+            category_code=row["category"],
+            position=start + place,
+            **both("name", row["name"]),
+        )
+        for place, row in enumerate(rows)
+    ]
+    Heading.objects.bulk_create(made)
+    return {row.code: row for row in made}
+
+
+def copy_nodes(selection: Selection, content: Entry, headings: dict[str, Heading]) -> dict[str, Criterion]:
+    """Categories with their leaves and lines, numbered in tree order."""
+    made = {row["code"]: category_from(row, selection) for row in content["categories"]}
+    Criterion.objects.bulk_create(made.values())
+    for is_line in (False, True):
+        nodes = [node for node in content["criteria"] if (node["kind"] == Kind.LINE) == is_line]
+        fresh = {node["code"]: _placed(node, selection, made, headings) for node in nodes}
+        Criterion.objects.bulk_create(fresh.values())
+        made |= fresh
+    _number(content, made)
+    copy_anchors(content["criteria"], made)
+    return made
+
+
+def _placed(node: Entry, selection: Selection, made: dict[str, Criterion], headings: dict[str, Heading]) -> Criterion:
+    leaf = criterion_from(node, selection)
+    leaf.parent, leaf.heading = made[node["parent"]], headings.get(node["heading"])
+    return leaf
+
+
+def _number(content: Entry, made: dict[str, Criterion]) -> None:
+    order = [
+        code
+        for category in content["categories"]
+        for code in (category["code"], *(n["code"] for n in content["criteria"] if n["category"] == category["code"]))
+    ]
+    for position, code in enumerate(order):
+        made[code].position = position
+    Criterion.objects.bulk_update(made.values(), ["position"])
+
+
+def category_from(row: Entry, selection: Selection) -> Criterion:
+    weight = row["weight"]
+    return Criterion(
+        selection=selection,
+        code=row["code"],
+        kind=Kind.CATEGORY,
+        weight=weight,
+        template_weight=weight,
+        **both("name", row["name"]),
+    )
+
+
+def criterion_from(node: Entry, selection: Selection) -> Criterion:
+    """An unsaved leaf or line with the node's texts, scale, value function and weight."""
+    scale, function = node["scale"] or {}, node["value_function"] or {}
+    points = function.get("points") or (price_points(selection) if node["kind"] == Kind.PRICE else [])
+    return Criterion(
+        selection=selection,
+        code=node["code"],
+        kind=node["kind"],
+        dimension=node["dimension"] or "",
+        weight=node["weight"] or 0,
+        template_weight=node["weight"],
+        decimals=scale.get("decimals") or 0,
+        minimum=scale.get("min") or "",
+        maximum=scale.get("max") or "",
+        curve=function.get("type") or ("piecewise" if node["kind"] == Kind.PRICE else ""),
+        points=points,
+        basis=node["basis"],
+        cost_items=",".join(node["cost_items"]),
+        source=node["source"],
+        **both("name", node["name"]),
+        **both("question", node["question"]),
+        **both("unit", scale.get("unit")),
+    )
+
+
+def both(field: str, text: Entry | None) -> dict[str, str]:
+    words = text or {}
+    return {f"{field}_zh": words.get("zh", ""), f"{field}_en": words.get("en", "")}
+
+
+def copy_anchors(nodes: list[Entry], made: dict[str, Criterion]) -> None:
+    Anchor.objects.bulk_create(
+        Anchor(criterion=made[node["code"]], band=band, **both("text", text))
+        for node in nodes
+        for band, text in (node["anchors"] or {}).items()
+    )
+
+
+def price_points(selection: Selection) -> list[list[str]]:
+    """100 at the budget target, 0 at the ceiling, in currency units; empty until both are known and differ."""
+    target, ceiling = selection.budget_target, selection.budget_ceiling
+    if target is None or ceiling is None or target >= ceiling:
+        return []
+    return [[decimal_text(Decimal(target) / 100), "100"], [decimal_text(Decimal(ceiling) / 100), "0"]]
+
+
+def copy_needs(selection: Selection, needs: list[Entry], made: dict[str, Criterion]) -> None:
+    used = set(selection.requirements.values_list("code", flat=True))
+    free = (code for number in range(1, 10_000) if (code := f"R-{number:02d}") not in used)
+    for need, code in zip(needs, free, strict=False):
+        row = Requirement.objects.create(
+            selection=selection,
+            code=code,
+            moscow=need["moscow"],
+            **both("text", need["text"]),
+            **both("source", library.source_text(need["source"])),
+        )
+        if need["criterion"] in made:
+            row.criteria.add(made[need["criterion"]])
+        add_rule(row, need["rule"], made)
+
+
+def add_rule(requirement: Requirement, rule: Entry | None, made: dict[str, Criterion]) -> None:
+    if rule and rule["criterion"] in made:
+        Rule.objects.update_or_create(
+            requirement=requirement,
+            defaults={"criterion": made[rule["criterion"]], "operator": rule["op"], "threshold": rule["value"]},
+        )

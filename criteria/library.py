@@ -1,0 +1,63 @@
+"""What does the criteria library say about a category, a sub-group or a leaf?"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+Entry = dict[str, Any]
+FOLDER = Path(settings.BASE_DIR) / "fixtures"
+
+
+@cache
+def content() -> Entry:
+    found: Entry = json.loads((FOLDER / "library.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _by_code(part: str) -> dict[str, Entry]:
+    return {entry["code"]: entry for entry in content()[part]}
+
+
+def category(code: str) -> Entry:
+    return _by_code("categories")[code]
+
+
+def group(code: str) -> Entry | None:
+    """A sub-group that can stand as one rated (or price) leaf of its own."""
+    return _by_code("headings").get(code)
+
+
+def leaf(code: str) -> Entry | None:
+    """A leaf or a read-only cost line, an industry's add-on included."""
+    return _by_code("criteria").get(code) or _by_code("addons").get(code)
+
+
+def leaves_of(heading: str) -> list[Entry]:
+    """The leaves of a sub-group, without the add-ons of single industries."""
+    return [entry for entry in content()["criteria"] if entry["heading"] == heading]
+
+
+def lines_of(code: str) -> list[Entry]:
+    """The read-only cost lines under a price leaf."""
+    return [entry for entry in content()["criteria"] if entry["kind"] == "line" and entry["parent"] == code]
+
+
+def about(code: str) -> Entry:
+    """The explanation of the term, the evidence to ask for, and the threshold in the sources."""
+    entry = leaf(code) or group(code) or {}
+    return {key: entry.get(key) or {} for key in ("explain", "evidence", "threshold")}
+
+
+def source_text(source: str) -> Entry:
+    """`SEED 002, 000` in words: 资料 002、000."""
+    words = [part.strip().removeprefix("SEED ") for part in source.split(",") if part.strip()]
+    numbers = [word for word in words if word.isdigit()]
+    zh = ["资料 " + "、".join(numbers)] if numbers else []
+    en = ["source " + ", ".join(numbers)] if numbers else []
+    if "PROP" in words:
+        zh, en = [*zh, "试金石的建议"], [*en, "proposed by Touchstone"]
+    return {"zh": "，".join(zh), "en": ", ".join(en)} if zh else {"zh": source, "en": source}
