@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import stdev
+from math import sqrt
 from typing import Any
 
 from analysis.decision_file.vocabulary import CONCLUDED, LEVELS
@@ -121,11 +121,18 @@ def _rated(sheet: list[dict[str, Any]], agreed: Mapping[str, Any] | None, is_tes
         value=None if official is None else 10.0 * official,
         mean=official,
         n=len(scores),
-        sd=stdev(scores) if len(scores) > 1 else None,
+        sd=_sd(scores),
         level="poc" if is_tested else _lower_median(sheet),
         source="consensus" if agreed else "mean",
         scores=tuple({"person": e["person"], "score": e["score"], "round": e["round"]} for e in counted),
     )
+
+
+def _sd(scores: list[int]) -> float | None:
+    if len(scores) < 2:
+        return None
+    mean = sum(scores) / len(scores)
+    return sqrt(sum((score - mean) ** 2 for score in scores) / (len(scores) - 1))
 
 
 def _lower_median(sheet: list[dict[str, Any]]) -> str:

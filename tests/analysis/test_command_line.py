@@ -1,0 +1,106 @@
+"""Does the command line print the results, the faults and the right exit status?"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.decision_file import canonical_bytes, check, digest
+from tests.analysis.sample import sample_case, sample_document, small
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def to_file(document):
+        path = tmp_path / "decision.json"
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        return str(path)
+
+    return to_file
+
+
+def test_rank_prints_four_keys_and_nothing_else(write, capsys):
+    assert main(["rank", write(sample_document())]) == 0
+    printed = capsys.readouterr()
+    ranked = json.loads(printed.out)
+    assert printed.err == ""
+    assert list(ranked) == ["total", "ranking", "contribution", "stability"]
+    assert ranked["total"] == pytest.approx(sample_case()["expected"]["total"], abs=0.006)
+    assert ranked["ranking"][0] == {"vendor": "A", "rank": 1}
+
+
+def test_rank_works_without_django(write):
+    code = (
+        "import sys, runpy; sys.modules['django'] = None; "
+        "sys.argv = ['analysis', 'rank', sys.argv[1]]; runpy.run_module('analysis', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", code, write(small())]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["ranking"][0]["rank"] == 1
+
+
+def test_faults_are_json_lines_on_standard_error(write, capsys):
+    document = small()
+    document["criteria"][0]["weight"] = 7000
+    document["vendors"][0]["costs"][0]["amount"] = -1
+    assert main(["rank", write(document)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert [json.loads(line) for line in printed.err.splitlines()] == [
+        {"pointer": "/vendors/0/costs/0/amount", "message": "-1 is below the least allowed value, 0."}
+    ]
+
+
+@pytest.mark.parametrize("arguments", [[], ["rank"], ["sort", "x"], ["explain", "x"]])
+def test_wrong_usage_is_two(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+
+
+def test_unreadable_path_is_two(capsys):
+    assert main(["rank", "no/such/file"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_explain_ends_with_the_total(write, capsys):
+    assert main(["explain", write(sample_document()), "A"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == ("Total: sum of the contributions = 73.9801, place 1 of 4")
+
+
+def test_explain_refuses_an_unknown_vendor(write, capsys):
+    assert main(["explain", write(small()), "Z"]) == 2
+
+
+def test_explain_says_why_there_is_no_place(write, capsys):
+    document = small()
+    document["vendors"][1]["facts"] = []
+    document["needs"] = []
+    assert main(["explain", write(document), "B"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "Total: between 41.0000 and 71.0000; a cell is missing, so there is no place."
+    )
+
+
+def test_check_is_silent_on_a_good_file(write, capsys):
+    assert main(["check", write(small())]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_evaluate_prints_every_result(write, capsys):
+    assert main(["evaluate", write(small())]) == 0
+    assert json.loads(capsys.readouterr().out)["conclusion"]["kind"] == "leads"
+
+
+def test_digest_depends_on_the_document(write):
+    document = check(small()).document
+    other = document | {"scenarios": ["base", "fast"]}
+    assert len(digest(document)) == 64
+    assert digest(document) != digest(other)
+    assert canonical_bytes(document) != canonical_bytes(other)
