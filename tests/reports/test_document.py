@@ -1,0 +1,108 @@
+"""Import and export give back the same bytes, and refuse what they must."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from analysis.decision_file import canonical_bytes, read
+from criteria.models import Level
+from reports import document
+from reports.intake import import_document
+from selection import ledger
+from selection.models import ChainHead, Event, Phase, Selection, User
+from vendors.models import Evidence, Fact, Origin
+
+DEMO = Path(__file__).resolve().parents[2] / "fixtures" / "demo"
+pytestmark = pytest.mark.django_db
+
+
+def demo(code: str) -> dict[str, object]:
+    found = read((DEMO / f"{code}.json").read_bytes()).document
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("code", ["S-0007", "S-0008"])
+def test_import_then_export_is_byte_equal(code: str) -> None:
+    inputs = demo(code)
+    assert document.canonical(import_document(inputs)) == canonical_bytes(inputs)
+
+
+def test_people_arrive_inactive_and_names_in_use_get_a_number() -> None:
+    User.objects.create_user("lin", password="x")
+    selection = import_document(demo("S-0007"))
+    users = [member.user for member in selection.members.select_related("user")]
+    assert [user.is_active for user in users] == [False] * len(users)
+    assert selection.members.get(key="lin").user.username == "lin-2"
+
+
+def test_an_existing_code_is_refused_and_nothing_is_written() -> None:
+    import_document(demo("S-0007"))
+    before = User.objects.count(), Event.objects.count()
+    with pytest.raises(ValidationError, match="S-0007"):
+        import_document(demo("S-0007"))
+    assert (User.objects.count(), Event.objects.count()) == before
+
+
+def test_an_import_is_one_event_in_an_intact_chain() -> None:
+    selection = import_document(demo("S-0007"))
+    head = ChainHead.objects.get(selection=selection)
+    assert [event.type for event in head.events.all()] == ["selection.imported"]
+    assert ledger.faults(head) == []
+
+
+def test_concluded_results_prove_and_others_do_not() -> None:
+    inputs = demo("S-0007")
+    selection = import_document(inputs)
+    concluded = [
+        (result["vendor"], code)
+        for scenario in inputs["poc"]["scenarios"]  # type: ignore[index]
+        for result in scenario["results"]
+        if result["result"] in ("pass", "partial", "fail")
+        for code in scenario["criteria"]
+    ]
+    proved = Evidence.objects.filter(vendor__selection=selection, origin=Origin.POC, level=Level.POC)
+    assert sorted(proved.values_list("vendor__code", "criterion__code")) == sorted(concluded)
+
+
+def test_a_poc_value_wins_over_procurements_fact() -> None:
+    inputs = demo("S-0008")
+    selection = import_document(inputs)
+    measuring = [s for s in inputs["poc"]["scenarios"] if s["measures"]]  # type: ignore[index]
+    expected = {
+        (result["vendor"], scenario["measures"]): result["value"]
+        for scenario in measuring
+        for result in scenario["results"]
+        if result["value"] and result["result"] in ("pass", "partial", "fail")
+    }
+    facts = Fact.objects.filter(vendor__selection=selection, origin=Origin.POC).select_related("vendor", "criterion")
+    assert {(fact.vendor.code, fact.criterion.code): fact.value for fact in facts} == expected
+
+
+def test_scores_bring_an_import_to_the_phase_in_which_they_are_seen() -> None:
+    inputs = demo("S-0007")
+    assert import_document(inputs).phase == Phase.CONSENSUS
+    inputs["rounds"] = []
+    inputs["selection"]["code"] = "S-9000"  # type: ignore[index]
+    assert import_document(inputs).phase == Phase.DEFINE
+
+
+def test_commands_round_trip(tmp_path: Path) -> None:
+    source = DEMO / "S-0007.json"
+    call_command("import_selection", source)
+    call_command("export_selection", "S-0007", "--output", tmp_path / "out.json")
+    assert (tmp_path / "out.json").read_bytes() == canonical_bytes(json.loads(source.read_bytes()))
+
+
+def test_a_cycle_in_the_tree_is_named_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inputs = json.loads((DEMO / "S-0007.json").read_bytes())
+    place = next(i for i, node in enumerate(inputs["criteria"]) if node["code"] == "F")
+    inputs["criteria"][place]["parent"] = "F1"
+    (tmp_path / "cycle.json").write_text(json.dumps(inputs))
+    with pytest.raises(CommandError):
+        call_command("import_selection", tmp_path / "cycle.json")
+    assert f'"/criteria/{place}/parent"' in capsys.readouterr().err
+    assert Selection.objects.count() == 0
