@@ -34,6 +34,7 @@ def server_command(data_dir: Path) -> list[str]:
     options = {"port": "0", "unixsocket": str(socket), "unixsocketperm": "700", "dir": str(socket.parent)}
     # Nothing is kept on disk: rows in the database say what is to be done, messages only hurry it.
     options |= {"save": "", "appendonly": "no", "loglevel": "warning"}
+    options |= {"logfile": str(data_dir / "valkey.log")}
     return [str(get_binary_path()), *(part for name, value in options.items() for part in (f"--{name}", value))]
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,6 +39,13 @@ def choice(name: str, default: str, *, options: Collection[str]) -> str:
     value = text(name, default)
     if value not in options:
         raise _odd(name, value, f"use one of {', '.join(options)}")
+    return value
+
+
+def zone(name: str, default: str) -> str:
+    value = text(name, default)
+    if value not in available_timezones():
+        raise _odd(name, value, "use a name such as Asia/Shanghai")
     return value
 
 

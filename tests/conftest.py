@@ -1,5 +1,6 @@
 """What do all tests share?"""
 
+import pytest
 from django.conf import settings
 
 
@@ -7,3 +8,15 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
     settings.CELERY_TASK_EAGER_PROPAGATES = True
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # A file, as in real life: pages, workers and tests open connections of their own.
+        database.setdefault("TEST", {})["NAME"] = database["NAME"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request):
+    """Each test process has its own data directory, so SQLite needs no other name."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_touchstone_{worker}"
