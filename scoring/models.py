@@ -27,6 +27,12 @@ class Round(models.Model):
         return f"{self.number}"
 
 
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def given(self) -> "ScoreQuerySet":
+        """Marks and "not applicable", without the cells that were cleared or hold a rationale only."""
+        return self.filter(models.Q(score__isnull=False) | models.Q(is_not_applicable=True))
+
+
 class Score(models.Model):
     """One person's mark for one vendor on one leaf in one round; null with a rationale = not applicable."""
 
@@ -42,6 +48,8 @@ class Score(models.Model):
     operation = models.CharField(max_length=64, blank=True, default="")
     updated_at = models.DateTimeField()
 
+    objects = ScoreQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["round", "member", "criterion", "vendor"], name="score_once"),
@@ -51,14 +59,17 @@ class Score(models.Model):
     def __str__(self) -> str:
         return f"{self.score}"
 
+    @property
+    def is_given(self) -> bool:
+        return self.score is not None or self.is_not_applicable
+
 
 class Sheet(models.Model):
-    """One person's work in one round: submitted or not, and in which order it shows the vendors."""
+    """One person's word that their marks of one round are complete."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sheets")
     submitted_at = models.DateTimeField(null=True, blank=True)
-    order = models.PositiveIntegerField(default=0)  # seed of this person's vendor order
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

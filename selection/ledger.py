@@ -31,7 +31,7 @@ def record(
     """Append one event to the selection's chain (the site's without one), inside the caller's transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its change")
-    head = _locked_head(selection)
+    head = locked_head(selection)
     salt = secrets.token_hex(16)
     body = dict(payload or {})
     event = Event(
@@ -56,10 +56,10 @@ def record(
     return event
 
 
-def _locked_head(selection: Selection | None) -> ChainHead:
+def locked_head(selection: Selection | None = None) -> ChainHead:
+    """The end of a chain, held until the transaction ends: whoever writes next waits."""
     key = f"selection-{selection.pk}" if selection else SITE
-    ChainHead.objects.get_or_create(key=key, defaults={"selection": selection})
-    return ChainHead.objects.select_for_update().get(key=key)
+    return ChainHead.objects.select_for_update().get_or_create(key=key, defaults={"selection": selection})[0]
 
 
 def _milliseconds(moment: datetime) -> datetime:

@@ -1,0 +1,107 @@
+"""When does a round of scoring open and close, and which round is it?"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from criteria.assignments import evaluators_per_leaf
+from criteria.editing import held
+from criteria.tree import rated
+from scoring.cells import digest
+from scoring.models import Round
+from scoring.progress import progress
+from selection import ledger, phases
+from selection.models import Member, Phase, Selection
+from vendors import registry
+
+
+def current(selection: Selection) -> Round | None:
+    """The latest round, open or closed."""
+    return selection.rounds.order_by("-number").first()
+
+
+def opening_blockers(selection: Selection) -> list[str]:
+    """What is still missing before anybody can score."""
+    blockers = []
+    if not registry.active(selection).exists():
+        blockers.append(_("Add at least one vendor that is not withdrawn."))
+    counts = evaluators_per_leaf(selection)
+    alone = [leaf.name for leaf in rated(selection) if not counts.get(leaf.pk)]
+    if alone:
+        blockers.append(_("Assign an evaluator to: %(names)s.") % {"names": _(", ").join(alone)})
+    return blockers
+
+
+@transaction.atomic
+def open_scoring(selection: Selection, *, member: Member, closes_at: datetime | None = None) -> Round:
+    """Start the next round of independent scoring."""
+    held(selection, member=member, action="open_scoring")
+    _check_closing_time(closes_at)
+    number = selection.rounds.count() + 1
+    round = Round.objects.create(selection=selection, number=number, opened_at=timezone.now())
+    selection.scoring_closes_at = closes_at
+    selection.save(update_fields=["scoring_closes_at"])
+    phases.move(
+        selection,
+        Phase.SCORE,
+        member=member,
+        blockers=opening_blockers(selection),
+        payload={"round": number, "closes_at": _moment(closes_at)},
+    )
+    return round
+
+
+@transaction.atomic
+def change_closing_time(selection: Selection, *, member: Member, closes_at: datetime | None) -> None:
+    """Say another time at which the chair means to close the open round."""
+    held(selection, member=member, action="close_round")
+    _check_closing_time(closes_at)
+    before, selection.scoring_closes_at = selection.scoring_closes_at, closes_at
+    selection.save(update_fields=["scoring_closes_at"])
+    ledger.record(
+        "scoring.closing_time_changed",
+        selection=selection,
+        member=member,
+        object=selection.code,
+        payload={"from": _moment(before), "to": _moment(closes_at)},
+    )
+
+
+@transaction.atomic
+def close_round(selection: Selection, *, member: Member, reason: str = "") -> Round:
+    """End the open round: from now on its marks never change. Gaps need a written reason."""
+    held(selection, member=member, action="close_round")
+    round = Round.objects.select_for_update().get(selection=selection, closed_at=None)
+    gaps = {row["member"].key: row["total"] - row["done"] for row in progress(selection)}
+    gaps = {key: count for key, count in gaps.items() if count}
+    if gaps and not reason.strip():
+        raise ValidationError({"reason": _("Cells are still empty. Write why you close the round now.")})
+    round.closed_at = timezone.now()
+    round.save(update_fields=["closed_at"])
+    phases.move(
+        selection,
+        Phase.CLOSED,
+        member=member,
+        reason=reason.strip(),
+        payload={"round": round.number, "gaps": gaps, "sheets": digest(round.scores.all())},
+    )
+    return round
+
+
+@transaction.atomic
+def keep_means(selection: Selection, *, member: Member) -> None:
+    """Reveal the marks and let every cell keep the mean of its marks, without a talk."""
+    held(selection, member=member, action="keep_means")
+    phases.move(selection, Phase.CONSENSUS, member=member, payload={"means": "kept"})
+
+
+def _check_closing_time(closes_at: datetime | None) -> None:
+    if closes_at and closes_at <= timezone.now():
+        raise ValidationError({"closes_at": _("This time has passed. Choose a later one, or leave it empty.")})
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

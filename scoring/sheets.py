@@ -1,0 +1,226 @@
+"""What does one person give to one vendor on one criterion, and when is the sheet complete?"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from criteria.assignments import assigned_leaves
+from criteria.models import Assignment, Criterion, Kind
+from scoring.cells import Entry, check, cleaned, digest, entry, fill, lacks
+from scoring.models import Round, Score, Sheet
+from selection import ledger
+from selection.access import WrongPhase
+from selection.models import Event, Member, Phase, Selection
+from selection.phases import Blocked
+from vendors import registry
+from vendors.models import Vendor
+
+
+class Conflict(Exception):
+    """The cell changed after the version this save was based on; `stored` is what it holds now."""
+
+    def __init__(self, stored: Score) -> None:
+        super().__init__(f"version {stored.version}")
+        self.stored = stored
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which cell is meant: whose, of which criterion and which vendor."""
+
+    member: Member
+    criterion: Criterion
+    vendor: Vendor
+
+    def new_mark(self, round: Round) -> Score:
+        return Score(round=round, member=self.member, criterion=self.criterion, vendor=self.vendor, version=0)
+
+    def name(self, round: Round) -> str:
+        return f"{round.number}/{self.criterion.code}/{self.vendor.code}"
+
+
+def scorable(member: Member) -> QuerySet[Criterion]:
+    """The rated leaves this member scores, as a query; `assigned_leaves` is the list of them."""
+    own = Assignment.objects.filter(member=member)
+    chosen = Q(Exists(own.filter(criterion=OuterRef("pk")))) | Q(Exists(own.filter(criterion=OuterRef("parent"))))
+    leaves = member.selection.criteria.filter(kind=Kind.RATED)
+    return leaves.filter(chosen | ~Q(Exists(own))) if member.is_evaluator else leaves.none()
+
+
+def cell(member: Member, *, criterion: str, vendor: str) -> tuple[Criterion, Vendor]:
+    """A leaf that this member scores and a vendor still in the race, by their codes, in one read."""
+    one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
+    leaves: QuerySet[Any] = scorable(member).annotate(column=FilteredRelation("selection__vendors", condition=one))
+    leaf = get_object_or_404(leaves.select_related("column"), code=criterion, column__isnull=False)
+    return leaf, leaf.column
+
+
+@transaction.atomic
+def record_score(
+    member: Member,
+    *,
+    criterion: Criterion,
+    vendor: Vendor,
+    score: int | None,
+    level: str,
+    rationale: str,
+    not_applicable: bool,
+    operation: str,
+    version: int,
+) -> Score:
+    """Save one cell, based on the version the person saw (0 for an empty cell).
+
+    The same operation id with the same body answers as it did before and writes nothing.
+    """
+    given = Entry(score, level, cleaned(rationale), not_applicable)
+    check(given)
+    if not 0 < len(operation) <= 64:
+        raise ValidationError(_("This save carries no operation id. Reload the page."), code="operation")
+    place = Place(member, criterion, vendor)
+    round = _open_round(place, operation)
+    if round.used:
+        return _answer_again(round, place, given, version)
+    mark: Score | None = getattr(round, "mark", None)
+    if round.is_submitted:
+        raise ValidationError(_("You have submitted this sheet. Take it back to change it."), code="submitted")
+    if mark and entry(mark) == given:
+        return mark
+    if mark and mark.version != version:
+        raise Conflict(mark)
+    if not mark and version:
+        raise ValidationError(_("This cell was never saved. Reload the page."), code="version")
+    return _write(mark or place.new_mark(round), place, given, operation)
+
+
+def _open_round(place: Place, operation: str) -> Any:
+    """The open round, held, with all that saving a cell has to know, in one read."""
+    member, selection = place.member, place.member.selection
+    own = Q(scores__member=member, scores__criterion=place.criterion, scores__vendor=place.vendor)
+    sheets = Sheet.objects.filter(round=OuterRef("pk"), member=member).exclude(submitted_at=None)
+    events = Event.objects.filter(chain__selection=OuterRef("selection"), operation=operation)
+    rounds: QuerySet[Any] = Round.objects.filter(selection=selection, closed_at=None).annotate(
+        mark=FilteredRelation("scores", condition=own),
+        is_submitted=Exists(sheets),
+        used=Subquery(events.values("pk")[:1]),
+        is_mine=Exists(scorable(member).filter(pk=place.criterion.pk)),
+        is_active=Exists(registry.active(selection).filter(pk=place.vendor.pk)),
+    )
+    round = _checked(rounds.select_related("selection", "mark").select_for_update(of=("self",)).first(), selection)
+    if not (round.is_mine and round.is_active):
+        raise PermissionDenied("score")
+    return round
+
+
+def _checked(round: Round | None, selection: Selection) -> Any:
+    if round is None or round.selection.phase != Phase.SCORE:
+        raise WrongPhase(Selection.objects.get(pk=selection.pk), "score")
+    return round
+
+
+def _answer_again(round: Any, place: Place, given: Entry, version: int) -> Score:
+    """The answer of the save that used this operation id, if it was this very save."""
+    event = Event.objects.select_related("payload").get(pk=round.used)
+    body = event.payload.body if hasattr(event, "payload") else {}
+    same_place = (event.object, event.actor_id) == (place.name(round), place.member.user_id)
+    if not same_place or body.get("new") != asdict(given) or event.object_version != version + 1:
+        raise ValidationError(_("This save repeats another one's operation id. Reload the page."), code="operation")
+    answer = fill(place.new_mark(round), given)
+    answer.version, answer.operation, answer.updated_at = version + 1, event.operation, event.at
+    return answer
+
+
+def _write(mark: Score, place: Place, given: Entry, operation: str) -> Score:
+    before = entry(mark) if mark.pk else None
+    cleared = before is not None and before.is_given and not given.is_given
+    fill(mark, given)
+    mark.version, mark.operation, mark.updated_at = mark.version + 1, operation, timezone.now()
+    mark.save()
+    ledger.record(
+        "scoring.score_cleared" if cleared else "scoring.score_recorded",
+        selection=place.member.selection,
+        member=place.member,
+        object=place.name(mark.round),
+        object_version=mark.version,
+        operation=operation,
+        payload={"old": asdict(before) if before else None, "new": asdict(given)},
+    )
+    return mark
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A cell that keeps a sheet from being submitted: no score, or no rationale where one is demanded."""
+
+    criterion: Criterion
+    vendor: Vendor
+    lacks: str
+
+
+def gaps(member: Member, round: Round) -> list[Gap]:
+    """The unfinished cells of one's sheet, in tree order."""
+    marks = {(mark.criterion_id, mark.vendor_id): mark for mark in round.scores.filter(member=member)}
+    vendors = list(registry.active(member.selection))
+    cells = [(leaf, vendor) for leaf in assigned_leaves(member) for vendor in vendors]
+    found = [Gap(leaf, vendor, lacks(entry(marks.get((leaf.pk, vendor.pk))))) for leaf, vendor in cells]
+    return [gap for gap in found if gap.lacks]
+
+
+def missing(found: Iterable[Gap]) -> list[str]:
+    """The sentences that say what a sheet still lacks."""
+    counts = Counter(gap.lacks for gap in found)
+    sentences = [
+        (counts["score"], ngettext("%(count)s cell to go", "%(count)s cells to go", counts["score"])),
+        (counts["rationale"], ngettext("%(count)s rationale to go", "%(count)s rationales to go", counts["rationale"])),
+    ]
+    return [sentence % {"count": count} for count, sentence in sentences if count]
+
+
+@transaction.atomic
+def submit(member: Member) -> Sheet:
+    """Declare one's sheet complete; it can be taken back until the round closes."""
+    round = _held_round(member)
+    found = gaps(member, round)
+    if found:
+        raise Blocked(missing(found))
+    sheet = _sheet(round, member)
+    if not sheet.submitted_at:
+        sheet.submitted_at = timezone.now()
+        _save(sheet, "scoring.sheet_submitted", {"sheet": digest(round.scores.filter(member=member))})
+    return sheet
+
+
+@transaction.atomic
+def take_back(member: Member) -> Sheet:
+    """Open one's submitted sheet again, while the round is open."""
+    sheet = _sheet(_held_round(member), member)
+    if sheet.submitted_at:
+        sheet.submitted_at = None
+        _save(sheet, "scoring.sheet_taken_back", {})
+    return sheet
+
+
+def _held_round(member: Member) -> Round:
+    if not member.is_evaluator:
+        raise PermissionDenied("score")
+    rounds = Round.objects.filter(selection=member.selection, closed_at=None).select_related("selection")
+    held: Round = _checked(rounds.select_for_update(of=("self",)).first(), member.selection)
+    return held
+
+
+def _sheet(round: Round, member: Member) -> Sheet:
+    return Sheet.objects.get_or_create(round=round, member=member)[0]
+
+
+def _save(sheet: Sheet, type: str, payload: dict[str, Any]) -> None:
+    sheet.save(update_fields=["submitted_at"])
+    name = f"{sheet.round.number}/{sheet.member.key}"
+    ledger.record(type, selection=sheet.round.selection, member=sheet.member, object=name, payload=payload)

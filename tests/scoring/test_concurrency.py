@@ -1,0 +1,69 @@
+"""Two windows save one cell at the same moment: one is stored, the other gets a conflict."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from scoring.models import Score
+from scoring.sheets import Conflict
+from selection import ledger
+from selection.models import ChainHead, Event
+from tests.scoring.scene import scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 6
+
+
+def at_once(work):
+    """Run the work in several threads that start together; what each answers."""
+    gate = Barrier(THREADS)
+
+    def run(number):
+        gate.wait()
+        try:
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, range(THREADS)))
+
+
+def test_one_of_many_first_saves_wins():
+    s = scene()
+
+    def save(number):
+        try:
+            return s.give("eva", "F1", "A", number, operation=f"op-{number}").score
+        except Conflict as conflict:
+            return ("conflict", conflict.stored.score)
+
+    answers = at_once(save)
+    stored = Score.objects.get()
+    assert [answer for answer in answers if not isinstance(answer, tuple)] == [stored.score]
+    assert {answer for answer in answers if isinstance(answer, tuple)} == {("conflict", stored.score)}
+    assert (stored.version, Event.objects.count(), ledger.faults(ChainHead.objects.get())) == (1, 1, [])
+
+
+def test_one_of_many_later_saves_wins():
+    s = scene()
+    s.give("eva", "F1", "A", 10)
+
+    def save(number):
+        try:
+            return s.give("eva", "F1", "A", number, operation=f"op-{number}", version=1).version
+        except Conflict:
+            return "conflict"
+
+    answers = at_once(save)
+    assert sorted(answers, key=str) == [2, *["conflict"] * (THREADS - 1)]
+    assert Event.objects.count() == 2
+
+
+def test_the_same_operation_sent_many_times_is_saved_once():
+    s = scene()
+    answers = at_once(lambda number: s.give("eva", "F1", "A", 7, operation="op-a").version)
+    assert answers == [1] * THREADS
+    assert Event.objects.count() == 1
