@@ -1,0 +1,75 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from vendors.numbers import read_money, read_number, read_whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "text"),
+    [
+        ("12", "", "12"),
+        ("１２．５０", "", "12.5"),
+        (" 1,234,567.80 ", "", "1234567.8"),
+        ("1，234", "", "1234"),
+        ("98.5%", "%", "98.5"),
+        ("98.5％", "%", "98.5"),
+        ("-3", "", "-3"),
+        ("−3", "", "-3"),
+        ("12 周", "周", "12"),
+        ("12 Weeks", "weeks", "12"),
+        (".5", "", "0.5"),
+        ("1 200", "", "1200"),
+    ],
+)
+def test_number_is_read_as_it_was_meant(typed, unit, text):
+    number = read_number(typed, unit=unit)
+    assert (number.text, number.was_changed) == (text, typed != text)
+    assert number.value == Decimal(text)
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "1,2", "12,34,567", "1.2.3", "4o2", "１２周", "1e5", "(1,200)", "nan"])
+def test_number_that_is_unclear_is_refused(typed):
+    with pytest.raises(ValidationError):
+        read_number(typed)
+
+
+def test_percentage_of_something_else_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        read_number("98%", unit="weeks")
+    assert refusal.value.code == "unit"
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "minor"),
+    [
+        ("384.1", "wan", 384_100_000),
+        ("384.1", "thousand", 38_410_000),
+        ("3,841,000", "one", 384_100_000),
+        ("384.1 万元", "one", 384_100_000),
+        ("384.1万", "one", 384_100_000),
+        ("¥3841000.50", "wan", 384_100_050),
+        ("0", "wan", 0),
+        ("605,000元", "wan", 60_500_000),
+    ],
+)
+def test_money_is_read_in_its_unit(typed, unit, minor):
+    assert read_money(typed, unit=unit) == minor
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("-1", "negative"), ("0.001", "precision"), ("99999999999999", "precision"), ("", "empty"), ("x", "number")],
+)
+def test_money_that_cannot_be_kept_is_refused(typed, code):
+    with pytest.raises(ValidationError) as refusal:
+        read_money(typed)
+    assert refusal.value.code == code
+
+
+def test_seats_are_whole():
+    assert read_whole("1,200") == 1200
+    for typed in ("1.5", "-1", "many", "9999999999"):
+        with pytest.raises(ValidationError):
+            read_whole(typed)

@@ -1,0 +1,41 @@
+"""What does a vendor say of itself, and where?"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from criteria.models import LEAVES, Criterion
+from selection import ledger
+from selection.models import Member
+from vendors.models import Claim, Vendor
+
+
+@transaction.atomic
+def record_claim(vendor: Vendor, *, criterion: Criterion | None, text: str, source: str, member: Member) -> Claim:
+    check_leaf(vendor, criterion)
+    if not text.strip():
+        raise ValidationError({"text": _("Write what the vendor says.")})
+    claim = Claim.objects.create(vendor=vendor, criterion=criterion, text=text.strip(), source=source.strip())
+    _record("vendors.claim_recorded", claim, member)
+    return claim
+
+
+@transaction.atomic
+def remove_claim(claim: Claim, *, member: Member) -> None:
+    _record("vendors.claim_removed", claim, member)
+    claim.delete()
+
+
+def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:
+    """A statement belongs to a leaf of the vendor's own selection, or to none."""
+    if criterion and (criterion.selection_id != vendor.selection_id or criterion.kind not in LEAVES):
+        raise ValidationError(
+            {"criterion": _("%(code)s is not a criterion of this selection.") % {"code": criterion.code}}
+        )
+
+
+def _record(event: str, claim: Claim, member: Member) -> None:
+    body = {"criterion": claim.criterion.code if claim.criterion else "", "text": claim.text, "source": claim.source}
+    ledger.record(
+        event, selection=claim.vendor.selection, member=member, object=f"vendor {claim.vendor.code}", payload=body
+    )

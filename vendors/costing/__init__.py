@@ -1,0 +1,27 @@
+"""What does each offer cost, line by line and in total?"""
+
+from vendors.costing.gaps import gaps
+from vendors.costing.lines import Series, record_line, remove_line, series_of
+from vendors.costing.parameters import View, official, set_parameters
+from vendors.costing.scenarios import scenarios
+from vendors.costing.seats import record_seat_price, remove_seat_price, seat_plan, set_seat_plan
+from vendors.costing.totals import Part, VendorCost, money
+
+__all__ = [
+    "Part",
+    "Series",
+    "VendorCost",
+    "View",
+    "gaps",
+    "money",
+    "official",
+    "record_line",
+    "record_seat_price",
+    "remove_line",
+    "remove_seat_price",
+    "scenarios",
+    "seat_plan",
+    "series_of",
+    "set_parameters",
+    "set_seat_plan",
+]

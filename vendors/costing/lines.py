@@ -1,0 +1,186 @@
+"""Which amounts does an offer name, for what, in which years?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.decision_file.vocabulary import YEARLY_ITEMS
+from selection import ledger
+from selection.languages import pick
+from selection.models import Member, Selection
+from vendors.costing.scenarios import CODE, keep_in_use
+from vendors.models import CostItem, CostLine, SeatPlan, SeatPrice, Vendor
+
+
+@dataclass(frozen=True)
+class Series:
+    """One cost through the years: the lines of one item and label in one scenario."""
+
+    vendor_id: int
+    item: str
+    label_zh: str
+    label_en: str
+    is_quoted: bool
+    scenario: str
+    first: int  # key of its first line, by which pages name it
+    amounts: Mapping[int, int]  # year → minor units
+
+    @property
+    def name(self) -> str:
+        return pick({"zh": self.label_zh, "en": self.label_en})[0] or str(CostItem(self.item).label)
+
+    @property
+    def total(self) -> int:
+        return sum(self.amounts.values())
+
+    @property
+    def key(self) -> tuple[int, str, str, str, bool, str]:
+        return (self.vendor_id, self.item, self.label_zh, self.label_en, self.is_quoted, self.scenario)
+
+
+def series_of(selection: Selection) -> list[Series]:
+    """Every series of a selection, in the order of entry."""
+    return grouped(CostLine.objects.filter(vendor__selection=selection).order_by("pk"))
+
+
+def grouped(lines: Iterable[CostLine]) -> list[Series]:
+    groups: dict[tuple[int, str, str, str, bool, str], list[CostLine]] = {}
+    for line in lines:
+        key = (line.vendor_id, line.item, line.label_zh, line.label_en, line.is_quoted, line.scenario)
+        groups.setdefault(key, []).append(line)
+    return [Series(*key, first=found[0].pk, amounts=_by_year(found)) for key, found in groups.items()]
+
+
+def _by_year(lines: list[CostLine]) -> dict[int, int]:
+    amounts: dict[int, int] = {}
+    for line in lines:
+        amounts[line.year] = amounts.get(line.year, 0) + line.amount
+    return dict(sorted(amounts.items()))
+
+
+def missing_years(years: Iterable[int], horizon: int) -> list[int]:
+    """The years a yearly cost leaves open between its first year and the horizon; one year alone is a one-off."""
+    given = {year for year in years if 1 <= year <= horizon}
+    return sorted(set(range(min(given), horizon + 1)) - given) if len(given) > 1 else []
+
+
+@transaction.atomic
+def record_line(
+    vendor: Vendor,
+    *,
+    item: str,
+    label_zh: str = "",
+    label_en: str = "",
+    is_quoted: bool,
+    scenarios: Iterable[str],
+    amounts: Mapping[int, int],
+    member: Member,
+    replaces: Series | None = None,
+) -> None:
+    """Write one cost for each of the scenarios, in place of the series that it replaces."""
+    _check_amounts(vendor.selection, item, amounts)
+    for scenario in scenarios:
+        series = Series(vendor.pk, item, label_zh.strip(), label_en.strip(), is_quoted, scenario, 0, dict(amounts))
+        _check_scenario(vendor.selection, scenario)
+        _check_new(series, replaces)
+        _write(series, replaces)
+        _check_years(vendor, series)
+        keep_in_use(vendor.selection)
+        _record("vendors.cost_line_recorded", vendor, series, member)
+        replaces = None
+
+
+@transaction.atomic
+def remove_line(vendor: Vendor, *, series: Series, member: Member) -> None:
+    _lines_of(series).delete()
+    keep_in_use(vendor.selection)
+    _record("vendors.cost_line_removed", vendor, series, member)
+
+
+def _lines_of(series: Series) -> models.QuerySet[CostLine]:
+    vendor, item, label_zh, label_en, is_quoted, scenario = series.key
+    return CostLine.objects.filter(
+        vendor_id=vendor, item=item, label_zh=label_zh, label_en=label_en, is_quoted=is_quoted, scenario=scenario
+    )
+
+
+def _write(series: Series, replaces: Series | None) -> None:
+    """Keep the rows of the years that stay, so that the order of entry stays too."""
+    vendor, item, label_zh, label_en, is_quoted, scenario = series.key
+    kept = {line.year: line for line in _lines_of(replaces)} if replaces else {}
+    for year, amount in sorted(series.amounts.items()):
+        line = kept.pop(year, None) or CostLine(vendor_id=vendor, year=year)
+        line.item, line.label_zh, line.label_en = item, label_zh, label_en
+        line.is_quoted, line.scenario, line.amount = is_quoted, scenario, amount
+        line.save()
+    CostLine.objects.filter(pk__in=[line.pk for line in kept.values()]).delete()
+
+
+def _check_amounts(selection: Selection, item: str, amounts: Mapping[int, int]) -> None:
+    if item not in CostItem.values:
+        raise ValidationError({"item": _("Choose one of the ten cost items.")})
+    if not amounts:
+        raise ValidationError(_("Write at least one amount."))
+    if any(amount < 0 for amount in amounts.values()):
+        raise ValidationError(_("Costs are written as positive amounts; this one is below zero."))
+    late = [year for year in amounts if not 0 <= year <= selection.horizon]
+    if late:
+        raise ValidationError(
+            _("Year %(years)s lies outside the plan of %(horizon)s years."),
+            params={"years": _listing(late), "horizon": selection.horizon},
+        )
+
+
+def _check_scenario(selection: Selection, scenario: str) -> None:
+    if not CODE.fullmatch(scenario):
+        raise ValidationError({"scenario": _("Choose a scenario.")})
+    planned = SeatPlan.objects.filter(selection=selection, scenario=scenario).exists()
+    if not planned and SeatPrice.objects.filter(vendor__selection=selection).exists():
+        raise ValidationError({"scenario": _("There are prices per seat, so this scenario needs a seat plan first.")})
+
+
+def _check_new(series: Series, replaces: Series | None) -> None:
+    if (replaces is None or replaces.key != series.key) and _lines_of(series).exists():
+        raise ValidationError(_("This cost is there already, with the same item, label and scenario. Edit that one."))
+
+
+def _check_years(vendor: Vendor, series: Series) -> None:
+    """A yearly cost that stops before the horizon would make the offer look cheap."""
+    if series.item not in YEARLY_ITEMS:
+        return
+    lines = CostLine.objects.filter(vendor=vendor, item=series.item, scenario=series.scenario)
+    missing = missing_years(lines.values_list("year", flat=True), vendor.selection.horizon)
+    if missing:
+        raise ValidationError(gap_text(series.name, missing, vendor.selection.horizon), code="years")
+
+
+def gap_text(name: str, missing: list[int], horizon: int) -> str:
+    text = ngettext(
+        "%(name)s: the plan has %(horizon)s years, and year %(years)s is missing. Write 0 where nothing is paid.",
+        "%(name)s: the plan has %(horizon)s years, and years %(years)s are missing. Write 0 where nothing is paid.",
+        len(missing),
+    )
+    return text % {"name": name, "years": _listing(missing), "horizon": horizon}
+
+
+def _listing(years: Iterable[int]) -> str:
+    return _(", ").join(map(str, sorted(years)))
+
+
+def _record(event: str, vendor: Vendor, series: Series, member: Member) -> None:
+    ledger.record(
+        event,
+        selection=vendor.selection,
+        member=member,
+        object=f"cost {vendor.code} {series.item} {series.scenario}",
+        payload={
+            "label_zh": series.label_zh,
+            "label_en": series.label_en,
+            "is_quoted": series.is_quoted,
+            "amounts": {str(year): amount for year, amount in series.amounts.items()},
+        },
+    )

@@ -1,0 +1,123 @@
+"""How many seats are planned, and what does each offer ask per seat?"""
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selection import ledger
+from selection.models import Member, Selection
+from vendors.costing.lines import gap_text
+from vendors.costing.scenarios import CODE, keep_in_use, scenario_name, scenarios
+from vendors.models import CostItem, SeatPlan, SeatPrice, Vendor
+
+
+def seat_plan(selection: Selection) -> dict[str, list[int]]:
+    """Scenario → seats of year 1, 2, …"""
+    plan: dict[str, list[int]] = {}
+    for row in SeatPlan.objects.filter(selection=selection).order_by("scenario", "year"):
+        plan.setdefault(row.scenario, []).append(row.seats)
+    return plan
+
+
+@transaction.atomic
+def set_seat_plan(selection: Selection, *, plan: Mapping[str, Sequence[int | None]], member: Member) -> None:
+    """Replace the whole plan; each scenario in it names every year up to the horizon."""
+    kept = {code: list(seats) for code, seats in plan.items() if any(count is not None for count in seats)}
+    for code, seats in kept.items():
+        _check_plan(code, seats, selection.horizon)
+    before = seat_plan(selection)
+    SeatPlan.objects.filter(selection=selection).delete()
+    SeatPlan.objects.bulk_create(
+        SeatPlan(selection=selection, scenario=code, year=year, seats=count or 0)
+        for code, seats in sorted(kept.items())
+        for year, count in enumerate(seats, start=1)
+    )
+    keep_in_use(selection)
+    _check_prices_keep_their_plan(selection)
+    ledger.record(
+        "vendors.seat_plan_set",
+        selection=selection,
+        member=member,
+        object="seat plan",
+        payload={"plan": kept, "before": before},
+    )
+
+
+@transaction.atomic
+def record_seat_price(
+    vendor: Vendor,
+    *,
+    item: str = CostItem.K01,
+    label_zh: str = "",
+    label_en: str = "",
+    is_quoted: bool,
+    price: int,
+    minimum: int = 0,
+    member: Member,
+    replaces: SeatPrice | None = None,
+) -> SeatPrice:
+    """A price per seat and month; the seat plan makes yearly amounts of it."""
+    if item not in CostItem.values:
+        raise ValidationError({"item": _("Choose one of the ten cost items.")})
+    if price < 0 or minimum < 0:
+        raise ValidationError({"price": _("Costs are written as positive amounts; this one is below zero.")})
+    row = replaces or SeatPrice(vendor=vendor)
+    row.item, row.label_zh, row.label_en = item, label_zh.strip(), label_en.strip()
+    row.is_quoted, row.price, row.minimum = is_quoted, price, minimum
+    row.save()
+    _check_prices_keep_their_plan(vendor.selection)
+    _record("vendors.seat_price_recorded", row, member)
+    return row
+
+
+@transaction.atomic
+def remove_seat_price(price: SeatPrice, *, member: Member) -> None:
+    _record("vendors.seat_price_removed", price, member)
+    price.delete()
+
+
+def unplanned(selection: Selection) -> list[str]:
+    """Scenarios in use that have no seat plan."""
+    plan = seat_plan(selection)
+    return [code for code in scenarios(selection) if code not in plan]
+
+
+def _check_plan(code: str, seats: Sequence[int | None], horizon: int) -> None:
+    if not CODE.fullmatch(code):
+        raise ValidationError(_("“%(code)s” cannot name a scenario."), params={"code": code})
+    if any(count is not None and count < 0 for count in seats):
+        raise ValidationError(_("A number of seats cannot be below zero."))
+    given = {year for year, count in enumerate(seats, start=1) if count is not None}
+    missing = [year for year in range(1, horizon + 1) if year not in given]
+    if missing or len(seats) > horizon:
+        raise ValidationError(gap_text(scenario_name(code), missing, horizon), code="years")
+
+
+def _check_prices_keep_their_plan(selection: Selection) -> None:
+    if not SeatPrice.objects.filter(vendor__selection=selection).exists():
+        return
+    missing = unplanned(selection)
+    if missing:
+        names = _(", ").join(scenario_name(code) for code in missing)
+        raise ValidationError(
+            _("A price per seat needs a seat plan. Write the seats of this scenario first: %(names)s."),
+            params={"names": names},
+        )
+
+
+def _record(event: str, row: SeatPrice, member: Member) -> None:
+    ledger.record(
+        event,
+        selection=row.vendor.selection,
+        member=member,
+        object=f"seat price {row.vendor.code} {row.item}",
+        payload={
+            "label_zh": row.label_zh,
+            "label_en": row.label_en,
+            "is_quoted": row.is_quoted,
+            "price": row.price,
+            "minimum": row.minimum,
+        },
+    )

@@ -1,0 +1,58 @@
+"""What backs a statement about a vendor, and how strongly?"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from criteria.models import Criterion, Level
+from selection import ledger
+from selection.models import Member
+from vendors.claims import check_leaf
+from vendors.models import Evidence, Origin, Vendor
+
+
+@transaction.atomic
+def record_evidence(
+    vendor: Vendor,
+    *,
+    criterion: Criterion | None,
+    level: str,
+    title: str,
+    source: str,
+    member: Member | None,
+    origin: str = Origin.PROCUREMENT,
+) -> Evidence:
+    """Keep one piece of evidence. Level and origin `poc` only come together, from a concluded POC result."""
+    check_leaf(vendor, criterion)
+    if level not in Level.values or (level == Level.POC) != (origin == Origin.POC):
+        raise ValidationError(
+            {"level": _("Choose how well this is proven. “POC-verified” comes only from a POC result.")}
+        )
+    if not title.strip():
+        raise ValidationError({"title": _("Name the evidence, for example “minutes of the demonstration, 4 March”.")})
+    evidence = Evidence.objects.create(
+        vendor=vendor, criterion=criterion, level=level, title=title.strip(), source=source.strip(), origin=origin
+    )
+    _record("vendors.evidence_recorded", evidence, member)
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(evidence: Evidence, *, member: Member | None, origin: str = Origin.PROCUREMENT) -> None:
+    """Take evidence back; what a POC result wrote is removed only by the POC record itself."""
+    if evidence.origin != origin:
+        raise ValidationError(_("This evidence comes from a POC result. Change the result instead."))
+    _record("vendors.evidence_removed", evidence, member)
+    evidence.delete()
+
+
+def _record(event: str, evidence: Evidence, member: Member | None) -> None:
+    body = {
+        "criterion": evidence.criterion.code if evidence.criterion else "",
+        "level": evidence.level,
+        "title": evidence.title,
+        "source": evidence.source,
+        "origin": evidence.origin,
+    }
+    selection = evidence.vendor.selection
+    ledger.record(event, selection=selection, member=member, object=f"vendor {evidence.vendor.code}", payload=body)

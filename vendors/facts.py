@@ -1,0 +1,122 @@
+"""What is measured of each vendor, how well is it proven, and which value counts?"""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from criteria.models import Criterion, Kind, Level
+from selection import ledger
+from selection.languages import text_of
+from selection.models import Member, Selection
+from vendors.models import Fact, Origin, Vendor
+from vendors.numbers import read_number
+from vendors.registry import StaleVersion
+
+
+def measured(selection: Selection) -> models.QuerySet[Criterion]:
+    return Criterion.objects.filter(selection=selection, kind=Kind.MEASURED).select_related("parent", "heading")
+
+
+def official_facts(selection: Selection) -> dict[tuple[int, int], Fact]:
+    """(criterion, vendor) → the fact that counts: a POC record's before procurement's."""
+    facts = Fact.objects.filter(vendor__selection=selection).order_by("pk")
+    official = {(fact.criterion_id, fact.vendor_id): fact for fact in facts if fact.origin == Origin.PROCUREMENT}
+    return official | {(fact.criterion_id, fact.vendor_id): fact for fact in facts if fact.origin == Origin.POC}
+
+
+@transaction.atomic
+def record_fact(
+    vendor: Vendor,
+    *,
+    criterion: Criterion,
+    value: str,
+    level: str,
+    source: str,
+    member: Member | None,
+    origin: str = Origin.PROCUREMENT,
+    version: int | None = None,
+) -> Fact:
+    """Write the one value of this origin; `version` is what the writer saw, 0 for an empty cell."""
+    text = check_value(criterion, value)
+    _check_place(vendor, criterion, level, origin)
+    fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
+    _check_version(fact, version)
+    fields = {"value": text, "level": level, "source": source.strip()}
+    if fact and all(getattr(fact, name) == content for name, content in fields.items()):
+        return fact
+    fact, _created = Fact.objects.update_or_create(
+        vendor=vendor,
+        criterion=criterion,
+        origin=origin,
+        defaults={**fields, "version": fact.version + 1 if fact else 1},
+    )
+    _record("vendors.fact_recorded", fact, member, {**fields, "origin": str(origin)})
+    return fact
+
+
+@transaction.atomic
+def remove_fact(
+    vendor: Vendor,
+    *,
+    criterion: Criterion,
+    member: Member | None,
+    origin: str = Origin.PROCUREMENT,
+    version: int | None = None,
+) -> None:
+    fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
+    if fact is None:
+        return
+    _check_version(fact, version)
+    _record("vendors.fact_removed", fact, member, {"value": fact.value, "level": fact.level, "origin": fact.origin})
+    fact.delete()
+
+
+def check_value(criterion: Criterion, typed: str) -> str:
+    """The value as it is kept: a decimal string within the scale and its decimals."""
+    number = read_number(typed, unit=text_of(criterion, "unit"))
+    exponent = number.value.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > criterion.decimals:
+        raise ValidationError({"value": _decimals_message(number.text, criterion.decimals)})
+    for bound, is_broken, words in (
+        (criterion.minimum, number.value.__lt__, _("“%(value)s” is below the least possible value, %(bound)s.")),
+        (criterion.maximum, number.value.__gt__, _("“%(value)s” is above the greatest possible value, %(bound)s.")),
+    ):
+        if bound and is_broken(Decimal(bound)):
+            raise ValidationError({"value": words % {"value": number.text, "bound": bound}})
+    return number.text
+
+
+def _decimals_message(value: str, decimals: int) -> str:
+    if decimals == 0:
+        return _("“%(value)s” has decimals; this criterion is measured in whole numbers.") % {"value": value}
+    return _("“%(value)s” has more than %(decimals)s decimals.") % {"value": value, "decimals": decimals}
+
+
+def _check_place(vendor: Vendor, criterion: Criterion, level: str, origin: str) -> None:
+    if criterion.kind != Kind.MEASURED or criterion.selection_id != vendor.selection_id:
+        raise ValidationError(
+            _("%(code)s is not a measured criterion of this selection."), params={"code": criterion.code}
+        )
+    if level not in Level.values or (level == Level.POC) != (origin == Origin.POC):
+        raise ValidationError(
+            {"level": _("Choose how well this is proven. “POC-verified” comes only from a POC result.")}
+        )
+
+
+def _check_version(fact: Fact | None, version: int | None) -> None:
+    if version is not None and version != (fact.version if fact else 0):
+        raise StaleVersion(fact or Fact())
+
+
+def _record(event: str, fact: Fact, member: Member | None, payload: dict[str, str]) -> None:
+    selection = fact.vendor.selection
+    ledger.record(
+        event,
+        selection=selection,
+        member=member,
+        object=f"fact {fact.criterion.code} {fact.vendor.code}",
+        object_version=fact.version,
+        payload=payload,
+    )

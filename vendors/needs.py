@@ -1,0 +1,144 @@
+"""What does the committee need, how badly, and which criterion answers it?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from criteria.models import LEAVES, Criterion, Kind, Rule
+from selection import ledger
+from selection.languages import text_of
+from selection.models import Member, MoSCoW, Requirement, Selection
+from vendors.numbers import read_number
+
+OPERATORS = (">=", "<=", "=")
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A rule as typed: the fact of a measured criterion decides pass or fail."""
+
+    criterion: Criterion
+    operator: str
+    threshold: str
+
+
+def listed(selection: Selection) -> models.QuerySet[Requirement]:
+    """Every need with its rule and its linked criteria."""
+    links = models.Prefetch("criteria", queryset=Criterion.objects.order_by("position"))
+    return Requirement.objects.filter(selection=selection).select_related("rule__criterion").prefetch_related(links)
+
+
+@transaction.atomic
+def add_requirement(
+    selection: Selection,
+    *,
+    moscow: str,
+    text_zh: str = "",
+    text_en: str = "",
+    source_zh: str = "",
+    source_en: str = "",
+    criteria: Iterable[Criterion] = (),
+    rule: RuleText | None = None,
+    member: Member,
+) -> Requirement:
+    texts = _texts(text_zh=text_zh, text_en=text_en, source_zh=source_zh, source_en=source_en)
+    _check_moscow(moscow)
+    requirement = Requirement.objects.create(selection=selection, code=next_code(selection), moscow=moscow, **texts)
+    return _link(requirement, criteria, rule, "vendors.need_added", member)
+
+
+@transaction.atomic
+def edit_requirement(
+    requirement: Requirement,
+    *,
+    moscow: str,
+    text_zh: str,
+    text_en: str,
+    source_zh: str,
+    source_en: str,
+    criteria: Iterable[Criterion],
+    rule: RuleText | None,
+    member: Member,
+) -> Requirement:
+    texts = _texts(text_zh=text_zh, text_en=text_en, source_zh=source_zh, source_en=source_en)
+    _check_moscow(moscow)
+    for field, content in {**texts, "moscow": moscow}.items():
+        setattr(requirement, field, content)
+    requirement.save(update_fields=[*texts, "moscow"])
+    return _link(requirement, criteria, rule, "vendors.need_edited", member)
+
+
+@transaction.atomic
+def remove_requirement(requirement: Requirement, *, member: Member) -> None:
+    ledger.record(
+        "vendors.need_removed",
+        selection=requirement.selection,
+        member=member,
+        object=f"need {requirement.code}",
+        payload={"text_zh": requirement.text_zh, "text_en": requirement.text_en, "moscow": requirement.moscow},
+    )
+    requirement.delete()
+
+
+def next_code(selection: Selection) -> str:
+    """R-01, R-02, …: one above the highest in use."""
+    codes = Requirement.objects.filter(selection=selection, code__startswith="R-").values_list("code", flat=True)
+    numbers = [int(code[2:]) for code in codes if code[2:].isdecimal()]
+    return f"R-{max(numbers, default=0) + 1:02d}"
+
+
+def _texts(**typed: str) -> dict[str, str]:
+    texts = {field: text.strip() for field, text in typed.items()}
+    if not texts["text_zh"] and not texts["text_en"]:
+        raise ValidationError({"text_zh": _("Write what is needed, in Chinese or in English.")})
+    return texts
+
+
+def _check_moscow(moscow: str) -> None:
+    if moscow not in MoSCoW.values:
+        raise ValidationError({"moscow": _("Choose how much it is needed.")})
+
+
+def _link(
+    requirement: Requirement, criteria: Iterable[Criterion], rule: RuleText | None, event: str, member: Member
+) -> Requirement:
+    linked = [_own(requirement, criterion, (Kind.CATEGORY, *LEAVES)) for criterion in criteria]
+    requirement.criteria.set(linked)
+    _set_rule(requirement, rule)
+    ledger.record(
+        event,
+        selection=requirement.selection,
+        member=member,
+        object=f"need {requirement.code}",
+        payload={
+            "text_zh": requirement.text_zh,
+            "text_en": requirement.text_en,
+            "moscow": requirement.moscow,
+            "criteria": [criterion.code for criterion in linked],
+            "rule": f"{rule.criterion.code} {rule.operator} {rule.threshold}" if rule else "",
+        },
+    )
+    return requirement
+
+
+def _set_rule(requirement: Requirement, rule: RuleText | None) -> None:
+    if rule is None:
+        Rule.objects.filter(requirement=requirement).delete()
+        return
+    criterion = _own(requirement, rule.criterion, (Kind.MEASURED,))
+    if rule.operator not in OPERATORS:
+        raise ValidationError({"operator": _("Choose at least, at most or exactly.")})
+    threshold = read_number(rule.threshold, unit=text_of(criterion, "unit")).text
+    Rule.objects.update_or_create(
+        requirement=requirement,
+        defaults={"criterion": criterion, "operator": rule.operator, "threshold": threshold},
+    )
+
+
+def _own(requirement: Requirement, criterion: Criterion, kinds: tuple[str, ...]) -> Criterion:
+    if criterion.selection_id != requirement.selection_id or criterion.kind not in kinds:
+        raise ValidationError(_("%(code)s cannot be linked to this need."), params={"code": criterion.code})
+    return criterion

@@ -1,0 +1,94 @@
+"""Which number did a person mean, and did it have to be read differently from how it was typed?"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from analysis.decision_file import decimal_text
+
+PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+MINUS = dict.fromkeys(map(ord, "−–—﹣"), "-")
+MONEY_UNITS = {"one": 1, "thousand": 1_000, "wan": 10_000}
+MONEY_WORDS = {"万元": "wan", "万": "wan", "元": "one", "CNY": "one", "RMB": "one", "¥": "one"}
+MOST_MINOR = 10**15
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it was typed and as it is kept."""
+
+    typed: str
+    value: Decimal
+
+    @property
+    def text(self) -> str:
+        return decimal_text(self.value)
+
+    @property
+    def was_changed(self) -> bool:
+        return self.typed != self.text
+
+
+def read_number(typed: str, *, unit: str = "") -> Number:
+    """Read full-width digits, thousands separators and the unit itself; refuse anything unclear."""
+    text = _folded(typed)
+    if text.endswith("%") and "%" not in unit:
+        raise ValidationError(
+            _("“%(typed)s” is a percentage, but this is measured in %(unit)s."),
+            "unit",
+            {"typed": typed, "unit": unit or _("plain numbers")},
+        )
+    return Number(typed, _decimal(typed, _without(text, _folded(unit), "%")))
+
+
+def read_money(typed: str, *, unit: str = "one") -> int:
+    """An amount in minor units: typed in whole units, thousands or 万元, never negative."""
+    text = _folded(typed)
+    for word, named in MONEY_WORDS.items():
+        if _folded(word) in text:
+            unit, text = named, text.replace(_folded(word), "", 1)
+            break
+    minor = _decimal(typed, text) * MONEY_UNITS[unit] * 100
+    if minor < 0:
+        raise ValidationError(
+            _("“%(typed)s” is below zero. Costs are written as positive amounts."), "negative", {"typed": typed}
+        )
+    if minor != minor.to_integral_value() or minor > MOST_MINOR:
+        raise ValidationError(_("“%(typed)s” cannot be kept to the cent."), "precision", {"typed": typed})
+    return int(minor)
+
+
+def read_whole(typed: str) -> int:
+    """A count, such as seats."""
+    value = _decimal(typed, _folded(typed))
+    if value < 0 or value != value.to_integral_value() or value > 2**31 - 1:
+        raise ValidationError(_("“%(typed)s” is not a whole number of zero or more."), "whole", {"typed": typed})
+    return int(value)
+
+
+def _folded(typed: str) -> str:
+    folded = unicodedata.normalize("NFKC", typed).translate(MINUS)
+    return re.sub(r"\s+", "", folded).casefold()
+
+
+def _without(text: str, *endings: str) -> str:
+    for ending in endings:
+        text = text.removesuffix(ending) if ending else text
+    return text
+
+
+def _decimal(typed: str, text: str) -> Decimal:
+    if GROUPED.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if PLAIN.fullmatch(text):
+        return Decimal(text)
+    if not text:
+        raise ValidationError(_("Nothing is written here: write a number, 0 where there is nothing."), "empty")
+    raise ValidationError(
+        _("“%(typed)s” is not a number. Write digits, for example 402.1."), "number", {"typed": typed}
+    )

@@ -1,0 +1,132 @@
+"""Who is on the shortlist, under which letter, and who has left it?"""
+
+import unicodedata
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from selection import ledger
+from selection.access import WrongPhase
+from selection.models import Member, Phase, Selection
+from vendors.models import Vendor
+
+LETTERS = "ABCDEF"
+NO_REASON = "–"  # a withdrawal before the seal may go without one
+
+
+class StaleVersion(Exception):
+    """Somebody else changed the row since it was shown; `current` is what it is now."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__(str(current))
+        self.current = current
+
+
+def active(selection: Selection) -> models.QuerySet[Vendor]:
+    return Vendor.objects.filter(selection=selection, withdrawn="")
+
+
+@transaction.atomic
+def add_vendor(
+    selection: Selection, *, name_zh: str = "", name_en: str = "", kind_zh: str = "", kind_en: str = "", member: Member
+) -> Vendor:
+    """Put a vendor on the list, with the next free letter, until scoring opens."""
+    _check_open(selection)
+    Selection.objects.select_for_update().get(pk=selection.pk)
+    names = _names(name_zh=name_zh, name_en=name_en, kind_zh=kind_zh, kind_en=kind_en)
+    vendor = Vendor.objects.create(selection=selection, code=_free_letter(selection), **names)
+    _record("vendors.added", vendor, member, payload=names)
+    return vendor
+
+
+@transaction.atomic
+def edit_vendor(
+    vendor: Vendor, *, name_zh: str, name_en: str, kind_zh: str, kind_en: str, member: Member, version: int
+) -> Vendor:
+    _check_open(vendor.selection)
+    names = _names(name_zh=name_zh, name_en=name_en, kind_zh=kind_zh, kind_en=kind_en)
+    changed = Vendor.objects.filter(pk=vendor.pk, version=version).update(**names, version=version + 1)
+    vendor.refresh_from_db()
+    if not changed:
+        raise StaleVersion(vendor)
+    _record("vendors.edited", vendor, member, payload=names)
+    return vendor
+
+
+@transaction.atomic
+def withdraw_vendor(vendor: Vendor, *, reason: str = "", member: Member) -> Vendor:
+    """Take a vendor off the list. Its letter stays its own; after the seal a reason is needed."""
+    if vendor.withdrawn:
+        raise ValidationError(_("%(code)s has already been withdrawn."), params={"code": vendor.code})
+    if not reason.strip() and vendor.selection.phase != Phase.DEFINE:
+        raise ValidationError({"reason": _("Say why this vendor leaves: it stays in the record.")})
+    vendor.withdrawn = reason.strip() or NO_REASON
+    return _save_withdrawal("vendors.withdrawn", vendor, member)
+
+
+@transaction.atomic
+def restore_vendor(vendor: Vendor, *, member: Member) -> Vendor:
+    """Undo a withdrawal, until the seal."""
+    if vendor.selection.phase != Phase.DEFINE:
+        raise WrongPhase(vendor.selection, "withdraw_vendor")
+    vendor.withdrawn = ""
+    return _save_withdrawal("vendors.restored", vendor, member)
+
+
+def likely_duplicates(selection: Selection) -> list[list[Vendor]]:
+    """Vendors whose names differ only in case, width, spaces or punctuation; people decide."""
+    groups: dict[str, dict[int, Vendor]] = defaultdict(dict)
+    for vendor in active(selection):
+        for name in filter(None, (vendor.name_zh, vendor.name_en)):
+            groups[_key(name)][vendor.pk] = vendor
+    return [list(group.values()) for group in groups.values() if len(group) > 1]
+
+
+def _check_open(selection: Selection) -> None:
+    if selection.phase not in (Phase.DEFINE, Phase.INVITE):
+        raise WrongPhase(selection, "edit_vendors")
+
+
+def _free_letter(selection: Selection) -> str:
+    taken = set(Vendor.objects.filter(selection=selection).values_list("code", flat=True))
+    for letter in LETTERS:
+        if letter not in taken:
+            return letter
+    raise ValidationError(
+        _("A selection compares six vendors at most, A to F, and all letters are taken. Screen the long list first.")
+    )
+
+
+def _names(**typed: str) -> dict[str, str]:
+    names = {field: " ".join(text.split()) for field, text in typed.items()}
+    if not names["name_zh"] and not names["name_en"]:
+        raise ValidationError({"name_zh": _("Write the vendor's name, in Chinese or in English.")})
+    return names
+
+
+def _key(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
+def _save_withdrawal(event: str, vendor: Vendor, member: Member) -> Vendor:
+    vendor.version += 1
+    vendor.save(update_fields=["withdrawn", "version"])
+    _record(event, vendor, member, reason=vendor.withdrawn)
+    return vendor
+
+
+def _record(
+    event: str, vendor: Vendor, member: Member, *, reason: str = "", payload: dict[str, str] | None = None
+) -> None:
+    ledger.record(
+        event,
+        selection=vendor.selection,
+        member=member,
+        object=f"vendor {vendor.code}",
+        object_version=vendor.version,
+        reason=reason,
+        payload=payload,
+    )

@@ -1,0 +1,77 @@
+"""Does each vendor meet the must-haves: pass, fail, or not known yet?"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from analysis import screening
+from criteria.models import Rule
+from selection import ledger
+from selection.models import Member, MoSCoW, Requirement, Selection
+from vendors.facts import official_facts
+from vendors.models import Fact, Judgement, Vendor
+
+State = Judgement.State
+
+
+def states(selection: Selection) -> dict[tuple[int, int], str]:
+    """(must-have, vendor) → state: its rule decides by the official fact, people where there is no rule."""
+    vendors = list(Vendor.objects.filter(selection=selection).values_list("pk", flat=True))
+    musts = Requirement.objects.filter(selection=selection, moscow=MoSCoW.MUST).select_related("rule")
+    judgements = Judgement.objects.filter(requirement__selection=selection)
+    judged = {(judgement.requirement_id, judgement.vendor_id): judgement.state for judgement in judgements}
+    facts = official_facts(selection)
+    found: dict[tuple[int, int], str] = {}
+    for must in musts:
+        rule = getattr(must, "rule", None)
+        for vendor in vendors:
+            found[must.pk, vendor] = (
+                by_rule(rule, facts.get((rule.criterion_id, vendor)))
+                if rule
+                else judged.get((must.pk, vendor), State.PENDING)
+            )
+    return found
+
+
+def by_rule(rule: Rule, fact: Fact | None) -> str:
+    """What an unrounded fact says; a fact without evidence leaves it pending."""
+    value, level = (Decimal(fact.value), fact.level) if fact else (None, None)
+    return screening.judge(value, level, rule.operator, Decimal(rule.threshold))[0]
+
+
+def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:
+    """Vendor → its state over all must-haves: any fail fails, else anything pending is pending."""
+    own: dict[int, dict[str, str]] = defaultdict(dict)
+    for (requirement, vendor), state in found.items():
+        own[vendor][str(requirement)] = state
+    return {vendor: screening.overall(states) for vendor, states in own.items()}
+
+
+@transaction.atomic
+def judge(requirement: Requirement, *, vendor: Vendor, state: str, note: str, member: Member) -> Judgement:
+    """A person's word on a must-have that no rule decides."""
+    if requirement.selection_id != vendor.selection_id or requirement.moscow != MoSCoW.MUST:
+        raise ValidationError(_("Only must-haves are judged."))
+    if Rule.objects.filter(requirement=requirement).exists():
+        raise ValidationError(_("A rule decides this must-have. Change the fact, or the rule."))
+    if state not in State.values:
+        raise ValidationError({"state": _("Choose pass, fail or pending.")})
+    fields = {"state": state, "note": note.strip()}
+    judgement = Judgement.objects.filter(requirement=requirement, vendor=vendor).first()
+    if judgement and all(getattr(judgement, name) == content for name, content in fields.items()):
+        return judgement
+    judgement, _created = Judgement.objects.update_or_create(
+        requirement=requirement, vendor=vendor, defaults={**fields, "judged_by": member}
+    )
+    ledger.record(
+        "vendors.must_judged",
+        selection=requirement.selection,
+        member=member,
+        object=f"need {requirement.code} {vendor.code}",
+        payload=fields,
+    )
+    return judgement
