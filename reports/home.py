@@ -67,5 +67,7 @@ def _stages(selection: Selection, page: str) -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         state = "done" if position < DONE[selection.phase] else "todo"
-        stages.append({"name": name, "url": url, "state": state, "is_current": page == url_name, "note": "", "share": None})
+        stages.append(
+            {"name": name, "url": url, "state": state, "is_current": page == url_name, "note": "", "share": None}
+        )
     return stages

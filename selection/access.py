@@ -3,19 +3,31 @@
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from selection.models import Member, Phase, Selection, User
 
-D, V, O, C, K, X, Z, N = Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE, Phase.DONE, Phase.CANCELLED
+D, V, O, C, K, X, Z, N = (  # noqa: E741 (the letters of the phases, as in the table of the documents)
+    Phase.DEFINE,
+    Phase.INVITE,
+    Phase.SCORE,
+    Phase.CLOSED,
+    Phase.CONSENSUS,
+    Phase.DECIDE,
+    Phase.DONE,
+    Phase.CANCELLED,
+)
 ALL = frozenset({D, V, O, C, K, X, Z, N})
 OPEN = frozenset({D, V, O, C, K, X})
 REVEALED = frozenset({K, X, Z})
 EVERYONE = ("chair", "procurement", "evaluator", "observer", "auditor")
 ORGANISERS = ("chair", "procurement")
+JUDGES = ("evaluator", "observer", "auditor")
 
 Right = dict[str, frozenset[Phase]]
 
@@ -39,7 +51,7 @@ LIGHT: dict[str, Right] = {
     "edit_vendors": _right(ORGANISERS, {D, V}),
     "withdraw_vendor": _right(ORGANISERS, {D, V, O, C, K}),
     "edit_facts": _right(ORGANISERS, {D, V, O, C}),
-    "view_costs": {**_right(ORGANISERS, ALL), **_right(("auditor",), REVEALED), **_right(("evaluator", "observer"), REVEALED)},
+    "view_costs": {**_right(ORGANISERS, ALL), **_right(JUDGES, REVEALED)},
     "edit_costs": _right(ORGANISERS, {D, V}),
     "open_scoring": _right(ORGANISERS, {V}),
     "view_sheet": _right(("evaluator",), {O, C, K, X, Z}),
@@ -75,10 +87,15 @@ class WrongPhase(Exception):
         self.action = action
 
 
-class CommitteeRequest(HttpRequest):
-    """A request from a member of the selection it is about."""
+class PersonRequest(HttpRequest):
+    """A request from somebody who is signed in."""
 
     user: User
+
+
+class CommitteeRequest(PersonRequest):
+    """A request from a member of the selection it is about."""
+
     member: Member
     selection: Selection
 
@@ -108,18 +125,20 @@ def membership(user: User, code: str) -> Member:
 
 
 P = ParamSpec("P")
+View = Callable[..., HttpResponse]
 CommitteeView = Callable[Concatenate[CommitteeRequest, P], HttpResponse]
 
 
-def committee(action: str) -> Callable[[CommitteeView[P]], Callable[..., HttpResponse]]:
+def committee(action: str) -> Callable[[CommitteeView[P]], View]:
     """Let a member with the right in; stranger 404, wrong role 403, wrong phase 409."""
 
-    def decorate(view: CommitteeView[P]) -> Callable[..., HttpResponse]:
+    def decorate(view: CommitteeView[P]) -> View:
         @wraps(view)
         def guarded(request: CommitteeRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             request.member = membership(request.user, code)
             request.selection = request.member.selection
             check(request.member, action)
+            timezone.activate(ZoneInfo(request.selection.zone))
             return view(request, *args, **kwargs)
 
         guarded.right = action  # type: ignore[attr-defined]
@@ -128,10 +147,10 @@ def committee(action: str) -> Callable[[CommitteeView[P]], Callable[..., HttpRes
     return decorate
 
 
-def site(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def site(action: str) -> Callable[[View], View]:
     """Let site administrators in; everybody else 403."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not getattr(request.user, "is_site_admin", False):
@@ -144,10 +163,10 @@ def site(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
     return decorate
 
 
-def anyone(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def anyone(action: str) -> Callable[[View], View]:
     """Name the right of a view that every signed-in person, or everybody, may open."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> View:
         view.right = action  # type: ignore[attr-defined]
         return view
 

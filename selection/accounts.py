@@ -1,13 +1,123 @@
-"""Who has an account, how do they get in, and how do they like their pages?"""
+"""Who has an account, and how do they like their pages?"""
 
+import re
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from selection import ledger
 from selection.models import User
+
+DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
+Visitor = AbstractBaseUser | AnonymousUser
+BACKEND = "django.contrib.auth.backends.ModelBackend"  # who just proved themselves is signed in through it
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    return not User.objects.exists()
+
+
+@transaction.atomic
+def create_first_administrator(*, username: str, password: str, language: str, **details: str) -> User:
+    ledger.locked_head()
+    if not is_empty():
+        raise PermissionDenied("first_administrator")
+    user = User.objects.create_user(username, password=password, language=language, is_site_admin=True, **details)
+    ledger.record("selection.installation_started", actor=user, object=user.username)
+    return user
+
+
+@transaction.atomic
+def add_person(*, actor: User, username: str = "", **details: Any) -> User:
+    """Somebody who can sign in once they have used a link; without a wish the name makes the sign-in name."""
+    ledger.locked_head()
+    user = User(username=username or free_username(details["name_en"] or details["name_zh"]), **details)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    ledger.record("selection.person_added", actor=actor, object=user.username, payload=_details(user))
+    return user
+
+
+def free_username(name: str) -> str:
+    """`Lin Lan` → lin.lan; 林岚 → 林岚; a number follows when it is taken."""
+    stem = re.sub(r"[^\w.-]+", ".", name.strip().lower()).strip(".")[:30] or "person"
+    taken = {
+        known.lower() for known in User.objects.filter(username__istartswith=stem).values_list("username", flat=True)
+    }
+    return next(
+        name for number in range(1, len(taken) + 2) if (name := stem if number == 1 else f"{stem}{number}") not in taken
+    )
+
+
+@transaction.atomic
+def change_person(user: User, *, actor: User, **details: Any) -> None:
+    before = _details(User.objects.get(pk=user.pk))
+    for field, value in details.items():
+        setattr(user, field, value)
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=list(details))
+    _keep_an_administrator()
+    ledger.record(
+        "selection.person_changed", actor=actor, object=user.username, payload={"from": before, "to": _details(user)}
+    )
+
+
+@transaction.atomic
+def deactivate(user: User, *, actor: User) -> None:
+    """End this person's access; what they did stays."""
+    if user == actor:
+        raise ValidationError(_("You cannot deactivate your own account. Ask another administrator."))
+    _switch(user, active=False)
+    _keep_an_administrator()
+    ledger.record("selection.person_deactivated", actor=actor, object=user.username)
+
+
+@transaction.atomic
+def reactivate(user: User, *, actor: User) -> None:
+    _switch(user, active=True)
+    ledger.record("selection.person_reactivated", actor=actor, object=user.username)
 
 
 @transaction.atomic
 def save_profile(user: User, *, language: str, theme: str, letter_keys: bool) -> None:
     user.language, user.theme, user.letter_keys = language, theme, letter_keys
     user.save(update_fields=["language", "theme", "letter_keys"])
-    ledger.record("selection.profile_changed", actor=user, object=user.username)
+    wishes: dict[str, Any] = {"language": language, "theme": theme, "letter_keys": letter_keys}
+    ledger.record("selection.profile_changed", actor=user, object=user.username, payload=wishes)
+
+
+@transaction.atomic
+def change_password(user: User, *, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    ledger.record("selection.password_changed", actor=user, object=user.username)
+
+
+def choose_language(visitor: Visitor, language: str) -> None:
+    """Remember the language for somebody who is signed in."""
+    if isinstance(visitor, User):
+        save_profile(visitor, language=language, theme=visitor.theme, letter_keys=visitor.letter_keys)
+
+
+def choose_theme(visitor: Visitor, theme: str) -> None:
+    if isinstance(visitor, User):
+        save_profile(visitor, language=visitor.language, theme=theme, letter_keys=visitor.letter_keys)
+
+
+def _switch(user: User, *, active: bool) -> None:
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+
+
+def _keep_an_administrator() -> None:
+    if not User.objects.filter(is_site_admin=True, is_active=True).exists():
+        raise ValidationError(_("Somebody has to administer the site. Name another administrator first."))
+
+
+def _details(user: User) -> dict[str, Any]:
+    return {field: getattr(user, field) for field in DETAILS}

@@ -1,13 +1,28 @@
-"""What do people type about themselves and each other, and is it valid?"""
+"""What do people type about themselves, each other and a selection's frame, and is it valid?"""
+
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from selection.models import User
+from selection import languages
+from selection.fields import MoneyField, ScaledField, money_unit_name
+from selection.models import Department, Member, Selection, Timing, User
 
 THEMES = [("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+CURRENCIES = ["CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP"]
+ROLE_NAMES = {
+    "chair": _("Chair"),
+    "procurement": _("Procurement"),
+    "evaluator": _("Evaluator"),
+    "observer": _("Observer"),
+    "auditor": _("Auditor"),
+}
 
 
 class SignInForm(AuthenticationForm):
@@ -16,6 +31,14 @@ class SignInForm(AuthenticationForm):
     username = forms.CharField(
         label=_("Sign-in name"), widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"})
     )
+
+
+class NewPasswordForm(DjangoSetPasswordForm):
+    """A first password, or a new one after a reset."""
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password and the new one twice."""
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -27,3 +50,203 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["language", "theme", "letter_keys"]
+        help_texts = {"letter_keys": _("Such as / for the filter and ? for help; in the grid N, E, R, A, X and C.")}
+
+
+class BilingualForm(forms.Form):
+    """A form with texts in two languages of which one is enough; the reader's own comes first."""
+
+    bilingual: tuple[str, ...] = ("name",)
+    needed: tuple[str, ...] = ("name",)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.bilingual:
+            for language, tag in languages.LANGUAGES.items():
+                self.fields[f"{field}_{language}"].widget.attrs["lang"] = tag
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for field in self.needed:
+            if not any(cleaned.get(f"{field}_{language}") for language in languages.LANGUAGES):
+                self.add_error(f"{field}_{languages.current()}", _("Give a name."))
+        return cleaned
+
+
+class PersonForm(BilingualForm, forms.ModelForm[User]):
+    """Somebody's name, department and way to be reached."""
+
+    bilingual = ("name", "title")
+    department = forms.ChoiceField(label=_("Department"), choices=Department, initial=Department.SERVICE)
+
+    class Meta:
+        model = User
+        fields = ["name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin"]
+        labels = {
+            "name_zh": _("Name in Chinese"),
+            "name_en": _("Name in English"),
+            "title_zh": _("Job title in Chinese"),
+            "title_en": _("Job title in English"),
+            "email": _("E-mail"),
+        }
+        help_texts = {"is_site_admin": _("May add people, publish templates and remove the demo. Sees no selection.")}
+
+
+class FirstAdministratorForm(forms.ModelForm[User]):
+    """The first account of an installation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80)
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validation.password_validators_help_text_html(),
+    )
+
+    class Meta:
+        model = User
+        fields = ["username"]
+        labels = {"username": _("Sign-in name")}
+        help_texts = {"username": ""}
+
+    field_order = ["name", "username", "password"]
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        password_validation.validate_password(password, User(username=self.cleaned_data.get("username", "")))
+        return password
+
+
+class MemberForm(forms.Form):
+    """A seat: which roles, for which department."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=list(ROLE_NAMES.items()), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    department = forms.ChoiceField(label=_("Department"), choices=Department)
+
+    @classmethod
+    def of(cls, member: Member, data: Any = None) -> "MemberForm":
+        return cls(data, initial={"roles": member.roles, "department": member.department})
+
+
+class NewMemberForm(MemberForm):
+    """Who joins, in which roles."""
+
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    field_order = ["user", "roles", "department"]
+
+    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["department"].required = False
+
+
+class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
+    """The frame of a selection: only the name is needed at once."""
+
+    bilingual: tuple[str, ...] = ("name", "organisation")
+    budget_ceiling = MoneyField(label=_("Budget ceiling"), required=False)
+    budget_target = MoneyField(label=_("Target budget"), required=False)
+
+    class Meta:
+        model = Selection
+        fields = [
+            "name_zh",
+            "name_en",
+            "organisation_zh",
+            "organisation_en",
+            "daily_enquiries",
+            "seats_now",
+            "seats_3y",
+            "seats_5y",
+            "budget_ceiling",
+            "budget_target",
+            "decision_date",
+        ]
+        labels = {
+            "name_zh": _("Name in Chinese"),
+            "name_en": _("Name in English"),
+            "organisation_zh": _("Organisation in Chinese"),
+            "organisation_en": _("Organisation in English"),
+            "daily_enquiries": _("Enquiries a day"),
+            "seats_now": _("Seats now"),
+            "seats_3y": _("Seats in 3 years"),
+            "seats_5y": _("Seats in 5 years"),
+            "decision_date": _("Decision day"),
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "decision_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        unit = money_unit_name(self.instance.currency)
+        for name in ("budget_ceiling", "budget_target"):
+            self.fields[name].help_text = unit
+        for name in ("daily_enquiries", "seats_now", "seats_3y", "seats_5y"):
+            self.fields[name].widget.attrs |= {"inputmode": "numeric", "max": 10**7}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        ceiling, target = cleaned.get("budget_ceiling"), cleaned.get("budget_target")
+        if ceiling is not None and target is not None and target > ceiling:
+            self.add_error("budget_target", _("The target is above the ceiling. Lower it, or raise the ceiling."))
+        return cleaned
+
+
+class EditSelectionForm(SelectionForm):
+    """The frame with its rules: what rests after the seal is shown and not taken."""
+
+    bilingual = ("name", "organisation", "summary")
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+    zone = forms.ChoiceField(label=_("Time zone"))
+    bar = ScaledField(
+        label=_("Bar for “leads”"),
+        max_value=100,
+        help_text=_("A vendor leads only when it comes first with at least this probability, in percent."),
+    )
+    lead = ScaledField(
+        label=_("Lead needed"), max_value=100, help_text=_("And only when it is ahead by at least so many points.")
+    )
+    discount_rate = ScaledField(label=_("Discount rate"), max_value=100, help_text=_("Percent a year."))
+    horizon = forms.IntegerField(label=_("Years of cost"), min_value=1, max_value=10)
+    timing = forms.ChoiceField(label=_("Costs fall"), choices=Timing)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta(SelectionForm.Meta):
+        fields = [
+            *SelectionForm.Meta.fields,
+            "summary_zh",
+            "summary_en",
+            "zone",
+            "currency",
+            "tax_included",
+            "bar",
+            "lead",
+            "sealed_prices",
+            "discount_rate",
+            "horizon",
+            "timing",
+        ]
+        labels = SelectionForm.Meta.labels | {
+            "summary_zh": _("Background in Chinese"),
+            "summary_en": _("Background in English"),
+            "tax_included": _("Amounts include tax"),
+            "sealed_prices": _("Evaluators see prices only after scoring"),
+        }
+        widgets = SelectionForm.Meta.widgets | {
+            "summary_zh": forms.Textarea(attrs={"rows": 3}),
+            "summary_en": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, rest: tuple[str, ...] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        here = self.instance.zone
+        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        self.fields["zone"].choices = [(zone, zone) for zone in dict.fromkeys([here, *zones])]  # type: ignore[attr-defined]
+        if self.instance.currency not in CURRENCIES:
+            self.fields["currency"].choices = [(self.instance.currency,) * 2]  # type: ignore[attr-defined]
+        self.initial["version"] = self.instance.version
+        for name in rest:
+            self.fields[name].disabled = True

@@ -25,6 +25,11 @@ def texts_of(row: models.Model, field: str) -> dict[str, str]:
     return {key: getattr(row, f"{field}_{key}") for key in LANGUAGES}
 
 
+def set_text(row: models.Model, field: str, text: str, language: str | None = None) -> None:
+    """Write a text in one language, the reader's own by default."""
+    setattr(row, f"{field}_{language or current()}", text)
+
+
 def text_of(row: models.Model, field: str, language: str | None = None) -> str:
     return pick(texts_of(row, field), language)[0]
 

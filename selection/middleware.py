@@ -1,4 +1,4 @@
-"""In which language and zone is a request answered, and what does a refusal look like?"""
+"""In which language is a request answered, and what does a refusal look like?"""
 
 from collections.abc import Callable
 
@@ -7,8 +7,11 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
+from selection import unsaved
 from selection.access import WrongPhase
+from selection.forms import SignInForm
 from selection.phases import Blocked
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -41,12 +44,30 @@ def chosen_language(request: HttpRequest) -> str:
     return next((wish for wish in wishes if wish in known), settings.LANGUAGE_CODE)
 
 
-class SignInRequired(LoginRequiredMiddleware):
-    """As Django's, but a script gets 401 and an event, never a sign-in page inside a cell."""
+class NotKept:
+    """No browser or proxy keeps a page: after signing out, *back* shows nothing."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """As Django's, but a script gets 401 and an event, and a sent form is kept over the sign-in."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         if wants_fragment(request):
             return HttpResponse(status=401, headers={"HX-Trigger": "signed-out"})
+        kept = unsaved.keep(request)
+        if kept:
+            return render(request, "selection/sign_in.html", {"form": SignInForm(request), "kept": kept}, status=401)
         return super().handle_no_permission(request, view_func)
 
 
@@ -67,9 +88,9 @@ class Refusals:
         return None
 
 
-def refusal(request: HttpRequest, **context: object) -> HttpResponse:
+def refusal(request: HttpRequest, **reason: object) -> HttpResponse:
     """A page of its own, or the notice strip of the page that stays open."""
-    context = {"selection": getattr(request, "selection", None), **context}
+    context = {"selection": getattr(request, "selection", None), **reason}
     if not wants_fragment(request):
         return render(request, "409.html", context, status=409)
     response = render(request, "_refusal.html", context, status=409)

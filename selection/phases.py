@@ -1,9 +1,12 @@
 """Which phase comes next, and who or what still stands in the way?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 
 from selection import ledger
-from selection.access import WrongPhase
+from selection.access import WrongPhase, ever, may
 from selection.models import Member, Phase, Selection
 
 MOVES: dict[str, tuple[str, ...]] = {
@@ -26,14 +29,39 @@ class Blocked(Exception):
         self.blockers = list(blockers)
 
 
-def move(selection: Selection, to: str, *, member: Member, blockers: Sequence[str] = (), reason: str = "", payload: dict[str, object] | None = None) -> None:
+def held(selection: Selection, *, member: Member, action: str) -> Selection:
+    """Lock the selection inside the caller's transaction and check the right against its present phase."""
+    row = Selection.objects.select_for_update().get(pk=selection.pk)
+    if member.selection_id != row.pk or not ever(member, action):
+        raise PermissionDenied(action)
+    if not may(member, action, row.phase):
+        raise WrongPhase(row, action)
+    selection.phase = row.phase
+    return row
+
+
+def move(
+    selection: Selection,
+    to: str,
+    *,
+    member: Member,
+    blockers: Sequence[str] = (),
+    reason: str = "",
+    payload: Mapping[str, Any] | None = None,
+) -> None:
     """Move a selection on, inside the caller's transaction; refuse with the blockers."""
     if to not in MOVES[selection.phase]:
         raise WrongPhase(selection, to)
     if blockers:
         raise Blocked(blockers)
-    changed = Selection.objects.filter(pk=selection.pk, phase=selection.phase).update(phase=to)
-    if not changed:
+    if not Selection.objects.filter(pk=selection.pk, phase=selection.phase).update(phase=to):
         raise WrongPhase(selection, to)
     before, selection.phase = selection.phase, to
-    ledger.record("selection.moved", selection=selection, member=member, object=selection.code, reason=reason, payload={"from": before, "to": to, **(payload or {})})
+    ledger.record(
+        "selection.moved",
+        selection=selection,
+        member=member,
+        object=selection.code,
+        reason=reason,
+        payload={"from": before, "to": to, **(payload or {})},
+    )

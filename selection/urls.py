@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from selection.views import account
+from selection.views import account, door, people
 
 urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
+    path("welcome/", account.first_administrator, name="first_administrator"),
+    path("access/<str:token>/", door.access_link, name="access_link"),
     path("profile/", account.profile, name="profile"),
+    path("profile/password/", account.password_change, name="password_change"),
     path("language/", account.set_language, name="set_language"),
     path("theme/", account.set_theme, name="set_theme"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add_person, name="add_person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/link/", people.new_link, name="new_link"),
+    path("people/<int:pk>/mail/", people.mail_link, name="mail_link"),
+    path("people/<int:pk>/deactivate/", people.deactivate_person, name="deactivate_person"),
+    path("people/<int:pk>/reactivate/", people.reactivate_person, name="reactivate_person"),
 ]

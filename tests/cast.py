@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from selection.models import Member, Phase, Selection, User
 
 PASSWORD = "a-fine-password-9"
-NAMES = {"chen": ("陈主席", "Chen"), "eva": ("叶娃", "Eva"), "bo": ("柏买", "Bo"), "otto": ("欧图", "Otto"), "ada": ("安达", "Ada"), "aude": ("欧德", "Aude"), "mallory": ("马洛", "Mallory")}
+NAMES = {
+    "chen": ("陈主席", "Chen"),
+    "eva": ("叶娃", "Eva"),
+    "bo": ("柏买", "Bo"),
+    "otto": ("欧图", "Otto"),
+    "ada": ("安达", "Ada"),
+    "aude": ("欧德", "Aude"),
+    "mallory": ("马洛", "Mallory"),
+}
 ROLES = {"chen": ["chair"], "eva": ["evaluator"], "bo": ["procurement"], "otto": ["observer"], "aude": ["auditor"]}
 
 
@@ -42,7 +50,12 @@ def join(selection: Selection, name: str, *roles: str, **fields) -> Member:
     return Member.objects.create(selection=selection, user=person(name), key=name, **flags, **fields)
 
 
-def committee(code: str = "S-0001", phase: str = Phase.DEFINE, people: tuple[str, ...] = ("chen", "eva", "bo", "otto", "aude"), **fields) -> Committee:
+def committee(
+    code: str = "S-0001",
+    phase: str = Phase.DEFINE,
+    people: tuple[str, ...] = ("chen", "eva", "bo", "otto", "aude"),
+    **fields,
+) -> Committee:
     """A selection in this phase with these people in their usual roles."""
     names = {"name_zh": "客服平台", "name_en": "Service platform"} | fields
     selection = Selection.objects.create(code=code, phase=phase, **names)

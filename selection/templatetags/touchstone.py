@@ -48,21 +48,22 @@ def plain_text(row: Any, field: str) -> str:
 @register.simple_tag
 def vendor(row: Any, css: str = "") -> str:
     """The letter tile and the name; `css` adds classes such as `t-v--h`."""
-    return format_html('<span class="t-v {}" data-v="{}"><i>{}</i><span>{}</span></span>', css, row.code, row.code, text(row, "name"))
+    markup = '<span class="t-v {}" data-v="{}"><i>{}</i><span>{}</span></span>'
+    return format_html(markup, css, row.code, row.code, text(row, "name"))
 
 
 @register.simple_tag
 def vendor_letter(row: Any) -> str:
-    return format_html(
-        '<span class="t-v" data-v="{}"><i aria-hidden="true">{}</i><span class="vh">{}</span></span>', row.code, row.code, text(row, "name")
-    )
+    markup = '<span class="t-v" data-v="{}"><i aria-hidden="true">{}</i><span class="vh">{}</span></span>'
+    return format_html(markup, row.code, row.code, text(row, "name"))
 
 
 @register.simple_tag
 def evidence(level: str, only: bool = False) -> str:
     name = level_name(level)
     css = "t-ev t-ev--only" if only else "t-ev"
-    return format_html('<span class="{}" data-n="{}" title="{}"><i></i><span>{}</span></span>', css, STROKES[level], name, name)
+    markup = '<span class="{}" data-n="{}" title="{}"><i></i><span>{}</span></span>'
+    return format_html(markup, css, STROKES[level], name, name)
 
 
 @register.filter

@@ -1,27 +1,103 @@
-// What every page does: theme, phone menu, help, and true words when a request fails.
+// What every page does: theme, phone menu, help, copying, signing in again, and true words when a request fails.
 const root = document.documentElement;
-const csrf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
+const byId = (id) => document.getElementById(id);
+const headers = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}");
 
+// ---- the shell's own buttons
 document.addEventListener("click", (event) => {
   const theme = event.target.closest("[data-theme-toggle]");
-  if (theme) {
-    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
-    fetch(theme.dataset.themeToggle, { method: "POST", headers: { "X-CSRFToken": csrf() }, body: new URLSearchParams({ theme: root.dataset.bsTheme }) });
-  }
   const menu = event.target.closest("[data-menu-toggle]");
-  if (menu) menu.setAttribute("aria-expanded", String(document.getElementById("rail").toggleAttribute("data-open")));
-  if (event.target.closest("[data-help]")) document.getElementById("help").showModal();
+  const copy = event.target.closest("[data-copy]");
+  if (theme) switchTheme(theme.dataset.themeToggle);
+  if (menu) toggleMenu(menu);
+  else if (!event.target.closest("#rail")) closeMenu();
+  if (copy) copyText(copy);
+  if (event.target.closest("[data-help]")) byId("help").showModal();
 });
 
+function switchTheme(url) {
+  root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+  document.dispatchEvent(new CustomEvent("theme-changed", { detail: root.dataset.bsTheme }));
+  fetch(url, { method: "POST", headers: headers(), body: new URLSearchParams({ theme: root.dataset.bsTheme }) });
+}
+
+function toggleMenu(button) {
+  const open = byId("rail").toggleAttribute("data-open");
+  button.setAttribute("aria-expanded", String(open));
+  if (open) byId("rail").querySelector("a").focus();
+}
+
+function closeMenu() {
+  byId("rail").removeAttribute("data-open");
+  document.querySelector("[data-menu-toggle]").setAttribute("aria-expanded", "false");
+}
+
+async function copyText(button) {
+  const field = byId(button.dataset.copy);
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  button.lastChild.textContent = byId("alerts").dataset.copied;
+}
+document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+
+// ---- keys
 const typing = (element) => element.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (document.querySelector("dialog[open]")) return;
-  if (event.key === "?" && root.dataset.keys !== "off") { event.preventDefault(); document.getElementById("help").showModal(); }
-  if (event.key === "/" && root.dataset.keys !== "off") {
-    const filter = document.querySelector("[data-filter]");
-    if (filter) { event.preventDefault(); filter.focus(); filter.select?.(); }
-  }
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === "Escape" && byId("rail").hasAttribute("data-open")) { closeMenu(); document.querySelector("[data-menu-toggle]").focus(); }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]") || root.dataset.keys === "off") return;
+  const filter = event.key === "/" && document.querySelector("[data-filter]");
+  if (event.key === "?") { event.preventDefault(); byId("help").showModal(); }
+  if (filter) { event.preventDefault(); filter.focus(); filter.select?.(); }
+});
+document.querySelector(".t-stages [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
+// ---- asking first: a button with data-confirm="id" opens that dialog instead of sending its form
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) { event.preventDefault(); byId(opener.dataset.dialog).showModal(); }
+  const closer = event.target.closest("[data-close]");
+  if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
 });
 
-document.querySelector(".t-stages [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+// ---- words for requests that failed
+export function alertText(text) {
+  const note = document.createElement("div");
+  note.className = "t-note t-note--bad";
+  note.textContent = text;
+  byId("alerts").replaceChildren(note);
+  setTimeout(() => note.remove(), 12000);
+}
+const words = byId("alerts").dataset;
+document.addEventListener("htmx:sendError", () => alertText(words.offline));
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  if (status !== 401) alertText(words[status] || words.error);
+});
+
+// ---- a session that ended: sign in over the page, then send again what was refused
+let waiting = [];
+export function signInAgain(retry) {
+  waiting.push(retry);
+  const dialog = byId("sign-in-again");
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  window.htmx.ajax("GET", dialog.dataset.url, { target: "#sign-in-form", swap: "innerHTML" });
+}
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr, requestConfig, target } = event.detail;
+  if (xhr.status !== 401) return;
+  signInAgain(() => window.htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, { source: requestConfig.elt, target, values: Object.fromEntries(requestConfig.formData) }));
+});
+document.addEventListener("signed-in", (event) => {
+  const { user, csrf } = event.detail;
+  if (String(user) !== document.body.dataset.user) return location.reload();
+  document.body.setAttribute("hx-headers", JSON.stringify({ ...headers(), "X-CSRFToken": csrf }));
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = csrf; });
+  byId("sign-in-again").close();
+  byId("sign-in-form").replaceChildren();
+  const retries = waiting;
+  waiting = [];
+  retries.forEach((retry) => retry());
+});
+byId("sign-in-again")?.addEventListener("close", () => { waiting = []; });

@@ -1,0 +1,113 @@
+"""How does a selection begin, change its frame, and leave the list?"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from selection import committee, ledger, phases
+from selection.models import Member, Phase, Selection, User
+
+# What belongs to the rules of the game and rests once criteria and weights are sealed.
+RULES = (
+    "currency",
+    "tax_included",
+    "budget_ceiling",
+    "budget_target",
+    "bar",
+    "lead",
+    "discount_rate",
+    "horizon",
+    "timing",
+    "sealed_prices",
+)
+
+
+def next_code() -> str:
+    """S-0001, S-0002 …: the lowest that is free."""
+    taken = set(Selection.objects.values_list("code", flat=True))
+    return next(code for number in range(1, len(taken) + 2) if (code := f"S-{number:04}") not in taken)
+
+
+@transaction.atomic
+def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
+    """A new selection in its first phase, chaired by who starts it."""
+    ledger.locked_head()  # two at once would take the same code
+    selection = Selection.objects.create(code=next_code(), created_by=actor, **fields)
+    member = committee.found(selection, user=actor)
+    ledger.record(
+        "selection.created",
+        selection=selection,
+        member=member,
+        object=selection.code,
+        payload=_plain(selection, fields),
+    )
+    return selection, member
+
+
+@transaction.atomic
+def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -> None:
+    """Change the frame; the rules of the game only before the seal."""
+    row = phases.held(selection, member=member, action="edit_selection")
+    if row.version != version:
+        raise ValidationError(
+            _("Somebody else changed this selection meanwhile. Reload the page to see their version.")
+        )
+    if row.phase != Phase.DEFINE:
+        fields = {name: value for name, value in fields.items() if name not in RULES}
+    before = _plain(row, fields)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save(update_fields=[*fields, "version"])
+    after = _plain(row, fields)
+    changed = {name: [before[name], after[name]] for name in fields if before[name] != after[name]}
+    if changed:
+        ledger.record(
+            "selection.edited",
+            selection=row,
+            member=member,
+            object=row.code,
+            object_version=row.version,
+            payload=changed,
+        )
+
+
+@transaction.atomic
+def delete_draft(selection: Selection, *, member: Member, typed: str) -> None:
+    """Remove a draft for good, when its name was typed to prove the intent."""
+    row = phases.held(selection, member=member, action="delete_selection")
+    if typed.strip() not in {row.name_zh, row.name_en} - {""}:
+        raise ValidationError(_("Type the name exactly as it stands above: %(name)s") % {"name": row.name})
+    ledger.record("selection.deleted", actor=member.user, object=row.code, payload={"name": row.name})
+    row.delete()
+
+
+@transaction.atomic
+def cancel(selection: Selection, *, member: Member, reason: str) -> None:
+    """End a selection without a decision; everything stays readable."""
+    row = phases.held(selection, member=member, action="cancel_selection")
+    if not reason.strip():
+        raise ValidationError(_("Say why the selection ends here; the reason stays in the record."))
+    phases.move(row, Phase.CANCELLED, member=member, reason=reason.strip())
+
+
+@transaction.atomic
+def archive(selection: Selection, *, member: Member, archived: bool = True) -> None:
+    """Put a finished selection away, or take it back to the list."""
+    row = phases.held(selection, member=member, action="archive_selection")
+    row.archived_at = timezone.now() if archived else None
+    row.save(update_fields=["archived_at"])
+    ledger.record(
+        "selection.archived" if archived else "selection.unarchived", selection=row, member=member, object=row.code
+    )
+
+
+def _plain(selection: Selection, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as the record keeps them."""
+    values = model_to_dict(selection, fields=list(fields))
+    return {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in values.items()}

@@ -1,0 +1,137 @@
+"""Who has an account, and how does an administrator let people in and out?"""
+
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from selection import accounts, links
+from selection.access import PersonRequest, site
+from selection.forms import PersonForm
+from selection.models import User
+
+PAGE = 50
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@site("manage_people")
+def people(request: PersonRequest) -> HttpResponse:
+    return _people(request, PersonForm())
+
+
+@site("manage_people")
+@require_POST
+def add_person(request: PersonRequest) -> HttpResponse:
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return _people(request, form, status=422)
+    return _link_page(request, accounts.add_person(actor=request.user, **form.cleaned_data))
+
+
+@site("manage_people")
+def person(request: PersonRequest, pk: int) -> HttpResponse:
+    someone = get_object_or_404(User, pk=pk)
+    form = PersonForm(request.POST or None, instance=someone)
+    if request.method == "POST" and form.is_valid() and _done(form, someone, request.user):
+        messages.success(request, _("Saved."))
+        return redirect("people")
+    context = {"form": form, "someone": User.objects.get(pk=pk), "mail": bool(settings.EMAIL_HOST)}
+    return render(request, "selection/person.html", context, status=422 if form.errors else 200)
+
+
+@site("manage_people")
+@require_POST
+def new_link(request: PersonRequest, pk: int) -> HttpResponse:
+    someone = get_object_or_404(User, pk=pk)
+    if not someone.is_active:
+        accounts.reactivate(someone, actor=request.user)
+    return _link_page(request, someone)
+
+
+@site("manage_people")
+@require_POST
+def mail_link(request: PersonRequest, pk: int) -> HttpResponse:
+    someone = get_object_or_404(User.objects.exclude(email=""), pk=pk, is_active=True)
+    address = _address(request, links.issue(someone, actor=request.user))
+    try:
+        links.mail(someone, address=address)
+        messages.success(request, _("The link is on its way to %(mail)s.") % {"mail": someone.email})
+    except (SMTPException, OSError):
+        messages.error(request, _("The mail could not be sent. Make a link and hand it over yourself."))
+    return redirect("person", pk)
+
+
+@site("manage_people")
+@require_POST
+def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
+    someone = get_object_or_404(User, pk=pk)
+    try:
+        accounts.deactivate(someone, actor=request.user)
+        messages.success(request, _("%(person)s can no longer sign in.") % {"person": someone.display_name})
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect("people")
+
+
+@site("manage_people")
+@require_POST
+def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
+    someone = get_object_or_404(User, pk=pk)
+    accounts.reactivate(someone, actor=request.user)
+    messages.success(request, _("%(person)s can sign in again.") % {"person": someone.display_name})
+    return redirect("people")
+
+
+def _people(request: HttpRequest, form: PersonForm, status: int = 200) -> HttpResponse:
+    wanted = request.GET.get("q", "").strip()[:80]
+    page = Paginator(_rows(wanted), PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "wanted": wanted, "total": User.objects.count()}
+    return render(request, "selection/people.html", context, status=status)
+
+
+def _rows(wanted: str) -> QuerySet[User]:
+    rows = User.objects.annotate(seats=Count("memberships", filter=Q(memberships__removed_at=None)))
+    if wanted:
+        rows = rows.filter(Q(name_zh__icontains=wanted) | Q(name_en__icontains=wanted) | Q(username__icontains=wanted))
+    return rows.order_by("-is_active", "name_zh", "name_en", "username")
+
+
+def _done(form: PersonForm, someone: User, actor: User) -> bool:
+    try:
+        accounts.change_person(someone, actor=actor, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def _link_page(request: PersonRequest, someone: User) -> HttpResponse:
+    """The link is in this answer only: what is stored cannot show it again."""
+    address = _address(request, links.issue(someone, actor=request.user))
+    qr = segno.make(address, error="m").svg_inline(scale=4, border=2, light="#fff", omitsize=False)
+    context: dict[str, Any] = {
+        "someone": someone,
+        "address": address,
+        "qr": mark_safe(qr),  # drawn from our own address
+        "expires": timezone.now() + links.VALID,
+        "is_local": urlsplit(address).hostname in LOOPBACK,
+    }
+    return render(request, "selection/link.html", context)
+
+
+def _address(request: HttpRequest, token: str) -> str:
+    path = reverse("access_link", args=[token])
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
