@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.utils.translation import gettext_noop
 
 from analysis import ENGINE
-from analysis.decision_file import digest, read
+from analysis.decision_file import canonical_bytes, digest, read
 from analysis.evaluation import evaluate
-from analysis.decision_file import canonical_bytes
 from reports import document, jobs
 from reports.models import Run, State
 from selection import ledger
@@ -64,28 +62,15 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
     return run, True
 
 
-# The names that a running computation shows, in order.
-STEPS = {
-    "read": gettext_noop("Reading the inputs"),
-    "totals": gettext_noop("Weighted totals"),
-    "stability": gettext_noop("Stability intervals"),
-    "acceptability": gettext_noop("Rank acceptability"),
-    "flips": gettext_noop("What would change the result"),
-    "cost": gettext_noop("Total cost"),
-}
-
-
 def execute(pk: int) -> None:
     """Compute one run, whoever is first to claim it."""
     jobs.work(Run, pk, compute)
 
 
 def compute(run: Run) -> dict[str, Any]:
-    def progress(step: str) -> None:
-        names = list(STEPS)
-        jobs.report_step(run, names.index(step) + 1, len(names), step)
+    def progress(number: int, total: int, name: str) -> None:
+        jobs.report_step(run, number, total, name)
 
-    progress("read")
     reading = read(run.document.encode())
     if reading.document is None:
         raise ValueError("; ".join(f"{fault.pointer} {fault.message}" for fault in reading.faults))

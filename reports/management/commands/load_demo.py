@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from analysis.decision_file import read
 from reports.intake import import_document, message
+from reports.runs import execute, request_run
 from scoring.models import Round, Score, Sheet
 from selection.models import Member, Phase, Selection, User
 
@@ -35,8 +36,11 @@ class Command(BaseCommand):
         call_command("load_content")
         with transaction.atomic():
             people = {row["username"]: _person(row) for row in json.loads((DEMO / "people.json").read_bytes())}
-            for code, phase in PHASES.items():
-                _load(code, phase, people)
+            loaded = [_load(code, phase, people) for code, phase in PHASES.items()]
+        for selection in loaded:
+            if selection.phase == Phase.DONE:
+                run, _ = request_run(selection)
+                execute(run.pk)
 
 
 def _person(row: dict[str, Any]) -> User:
@@ -49,7 +53,7 @@ def _person(row: dict[str, Any]) -> User:
     return user
 
 
-def _load(code: str, phase: str, people: dict[str, User]) -> None:
+def _load(code: str, phase: str, people: dict[str, User]) -> Selection:
     reading = read((DEMO / f"{code}.json").read_bytes())
     if reading.document is None:
         raise CommandError("\n".join(f"{code}{fault.pointer}: {message(fault)}" for fault in reading.faults))
@@ -59,6 +63,8 @@ def _load(code: str, phase: str, people: dict[str, User]) -> None:
         _open(selection)
     else:
         _dates(selection)
+    selection.refresh_from_db()
+    return selection
 
 
 def _open(selection: Selection) -> None:

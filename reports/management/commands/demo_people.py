@@ -1,0 +1,28 @@
+"""Say how to sign in to the demo: one line a person, `sign in: USER PASSWORD ROLE`."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from selection.models import User
+
+PEOPLE = settings.BASE_DIR / "fixtures" / "demo" / "people.json"
+
+
+class Command(BaseCommand):
+    help = "Print the demo people who are in this installation."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        passwords = {row["username"]: row["password"] for row in json.loads(PEOPLE.read_bytes())}
+        people = {user.username: user for user in User.objects.filter(username__in=passwords, is_active=True)}
+        for username, password in passwords.items():
+            if username in people:
+                self.stdout.write(f"sign in: {username} {password} {_roles(people[username])}")
+
+
+def _roles(user: User) -> str:
+    """What the person is in any demo selection, and on the site."""
+    held = {role for member in user.memberships.filter(selection__is_demo=True) for role in member.roles}
+    return ",".join(sorted(held | ({"site-admin"} if user.is_site_admin else set()))) or "member"
