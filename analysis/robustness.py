@@ -223,7 +223,5 @@ def _confidence(cells: Floats, noise: Floats, central: Floats, rng: np.random.Ge
     for _ in range(CONFIDENCE_BLOCKS):
         shape = (cells.shape[1], BLOCK)
         totals = np.stack([weights @ _cells(row, sd, shape, rng) for row, sd in zip(cells, noise, strict=True)])
-        wins += (
-            np.array([np.mean(totals[i, i] >= totals[:, i].max(axis=0)) for i in range(len(cells))]) / CONFIDENCE_BLOCKS
-        )
+        wins += [float(np.mean(totals[i, i] >= totals[:, i].max(axis=0))) for i in range(len(cells))]
     return np.where(known, wins / CONFIDENCE_BLOCKS, np.nan)

@@ -28,6 +28,7 @@ V_ORDER = gettext_noop("The values must go up or down all the way; %(value)s tur
 BOTH_ENDS = gettext_noop("The value function must reach 0 and 100; “%(end)s” is missing.")
 LOG_POINTS = gettext_noop("A logarithmic value function has exactly two points, here are %(count)s.")
 LOG_BOUNDS = gettext_noop("An availability must lie from 0 to below 100 percent; %(value)s does not.")
+LOG_PRICE = gettext_noop("A logarithmic value function is for availabilities; a price takes a piecewise one.")
 SCALE_ENDS = gettext_noop("The least value of the scale must be smaller than the greatest.")
 
 PARENT_KINDS = {"rated": "category", "measured": "category", "price": "category", "line": "price"}
@@ -107,12 +108,19 @@ def _leaf_faults(at: str, node: dict[str, Any], index: Index) -> Iterator[Fault]
     for key in FOREIGN_KEYS[node["kind"]]:
         if node[key]:
             yield Fault(f"{at}/{key}", NOT_HERE, {"key": key, "kind": node["kind"]})
-    if node["kind"] == "price" and not node["basis"]:
-        yield Fault(f"{at}/basis", NO_BASIS)
+    if node["kind"] == "price":
+        yield from _price_faults(at, node)
     yield from _own_heading_faults(at, node, index)
     if node["kind"] != "rated":
         yield from _scale_faults(at, node["scale"])
         yield from curve_faults(f"{at}/value_function", node["value_function"])
+
+
+def _price_faults(at: str, node: dict[str, Any]) -> Iterator[Fault]:
+    if not node["basis"]:
+        yield Fault(f"{at}/basis", NO_BASIS)
+    if node["value_function"] and node["value_function"]["type"] == "log":
+        yield Fault(f"{at}/value_function/type", LOG_PRICE)
 
 
 def _own_heading_faults(at: str, node: dict[str, Any], index: Index) -> Iterator[Fault]:

@@ -1,18 +1,16 @@
 """Which single change would put another vendor first?"""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import chain
 from typing import Any
 
-import numpy as np
-
 from analysis.arrays import TIE
-from analysis.evaluation.cells import MINOR, Cell
+from analysis.evaluation.fact_flips import fact_flips
+from analysis.evaluation.moves import Flip, flip, moves
+from analysis.evaluation.price_flips import price_flips
 from analysis.evaluation.problem import Problem
-from analysis.values import curve, inverse
 
 MOST = 10
-Flip = dict[str, Any]
 
 
 def flips(
@@ -26,7 +24,8 @@ def flips(
     Each changes one thing and leaves all else as it is: the price of a vendor, one cell, the
     weight of a category or of a leaf. `now` and `needed` are in the thing's own unit (minor money
     units, 0 to 10, the unit of the fact, percent); `relative` is the change over `now`, `size` the
-    change as a share of the whole scale (of `now` for a price), by which they are ordered.
+    change as a share of the whole scale (of `now` for a price), by which they are ordered. `need`
+    names a must-have that the leader would fail beyond `needed`; then that is why it falls.
 
     Parameters
     ----------
@@ -44,105 +43,30 @@ def flips(
         "leaf_weight": dict(zip(p.tree.leaves, p.tree.weights.tolist(), strict=True)),
     }
     groups = [
-        list(_prices(p, order, points)),
-        _smallest(_cells(p, order, points)),
+        list(price_flips(p, order, points)),
+        _smallest(chain(_scores(p, order, points), fact_flips(p, order, points))),
         list(_weights("category_weight", stability, weights["category_weight"])),
         _smallest(_weights("leaf_weight", stability_leaf, weights["leaf_weight"])),
     ]
-    return sorted((flip for group in groups for flip in group), key=_size)
+    return sorted(chain.from_iterable(groups), key=_size)
 
 
 def _smallest(found: Iterator[Flip]) -> list[Flip]:
     return sorted(found, key=_size)[:MOST]
 
 
-def _size(flip: Flip) -> tuple[float, str, str]:
-    return abs(flip["size"]), flip["criterion"], flip["vendor"]
+def _size(found: Flip) -> tuple[float, str, str]:
+    return abs(found["size"]), found["criterion"], found["vendor"]
 
 
-def _moves(order: list[str], points: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:
-    """Yield who would be first, whose number changes and by how many points of the total."""
-    leader = order[0]
-    yield order[1], leader, points[order[1]] - points[leader]
-    for rival in order[1:]:
-        yield rival, rival, points[leader] - points[rival]
-
-
-def _flip(kind: str, criterion: str, vendor: str, target: str | None, now: float, needed: float, size: float) -> Flip:
-    return {
-        "kind": kind,
-        "criterion": criterion,
-        "vendor": vendor,
-        "target": target,
-        "now": now,
-        "needed": needed,
-        "relative": (needed - now) / now if now else None,
-        "size": size,
-    }
-
-
-def _cells(p: Problem, order: list[str], points: Mapping[str, float]) -> Iterator[Flip]:
+def _scores(p: Problem, order: list[str], points: Mapping[str, float]) -> Iterator[Flip]:
     for node, weight in zip(p.tree.nodes, p.tree.weights.tolist(), strict=True):
-        if node["kind"] == "price" or weight <= 0:
-            continue
-        for vendor, target, change in _moves(order, points):
-            cell = p.cells[node["code"], target]
-            step = change / weight
-            if cell.value is not None and -TIE <= cell.value + step <= 100.0 + TIE:
-                flip = _cell(node, cell, step)
-                if flip:
-                    yield _flip(flip[0], node["code"], vendor, target, flip[1], flip[2], step / 100.0)
-
-
-def _cell(node: Mapping[str, Any], cell: Cell, step: float) -> tuple[str, float, float] | None:
-    value = min(max((cell.value or 0.0) + step, 0.0), 100.0)
-    if node["kind"] == "rated":
-        return "score", (cell.value or 0.0) / 10.0, value / 10.0
-    needed = inverse(value, node["value_function"], cell.raw or 0.0)
-    return None if needed is None else ("fact", cell.raw or 0.0, needed)
-
-
-def _prices(p: Problem, order: list[str], points: Mapping[str, float]) -> Iterator[Flip]:
-    priced = [
-        (node, weight)
-        for node, weight in zip(p.tree.nodes, p.tree.weights.tolist(), strict=True)
-        if node["kind"] == "price" and weight > 0
-    ]
-    if not priced:
-        return
-    code = max(priced, key=lambda pair: pair[1])[0]["code"]
-    for vendor, target, change in _moves(order, points):
-        parts = [(node, weight, p.cells[node["code"], target].raw) for node, weight in priced]
-        step = _price_step(parts, change)
-        now = p.cells[code, target].raw
-        if step is not None and now:
-            yield _flip("price", code, vendor, target, MINOR * now, MINOR * (now + step), step / now)
-
-
-def _price_step(parts: list[tuple[Mapping[str, Any], float, float | None]], change: float) -> float | None:
-    """Return the least amount at contract time that changes the total by so many points."""
-    priced = [(node, weight, money) for node, weight, money in parts if money is not None]
-    if len(priced) < len(parts):
-        return None
-    floor = -min(money for _, _, money in priced)
-    breaks = {float(x) - money for node, _, money in priced for x, _ in node["value_function"]["points"]}
-    places = sorted({0.0, floor} | {step for step in breaks if step > floor})
-
-    def worth(step: float) -> float:
-        return sum(weight * float(curve(money + step, node["value_function"])) for node, weight, money in priced)
-
-    target = worth(0.0) + change
-    gaps = [worth(step) - target for step in places]
-    ends = list(zip(places, gaps, strict=True))
-    roots = [_root(left, right) for left, right in pairwise(ends)]
-    return min((root for root in roots if root is not None), key=abs, default=None)
-
-
-def _root(left: tuple[float, float], right: tuple[float, float]) -> float | None:
-    (a, f), (b, g) = left, right
-    if f == g or np.sign(f) * np.sign(g) > 0:
-        return None
-    return a + (b - a) * f / (f - g)
+        for vendor, target, change in moves(order, points) if node["kind"] == "rated" and weight > 0 else ():
+            now = p.cells[node["code"], target].value or 0.0
+            needed = now + change / weight
+            if -TIE <= needed <= 100.0 + TIE:
+                size = (needed - now) / 100.0
+                yield flip("score", node["code"], vendor, target, now / 10.0, needed / 10.0, size)
 
 
 def _weights(kind: str, found: Mapping[str, Mapping[str, Any]], now: Mapping[str, float]) -> Iterator[Flip]:
@@ -151,4 +75,4 @@ def _weights(kind: str, found: Mapping[str, Mapping[str, Any]], now: Mapping[str
             winner = interval[f"{end}_winner"]
             if winner is not None:
                 here, there = 100.0 * now[code], interval[end]
-                yield _flip(kind, code, winner, None, here, there, (there - here) / 100.0)
+                yield flip(kind, code, winner, None, here, there, (there - here) / 100.0)
