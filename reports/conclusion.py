@@ -1,0 +1,148 @@
+"""What do a run's numbers say, in words? One place for the page and the PDF."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from selection.languages import pick
+from selection.templatetags.touchstone import money_text, percent
+
+Json = Mapping[str, Any]
+NAMED_CELLS = 5
+
+
+class Sentence(NamedTuple):
+    """A statement and the line that supports it."""
+
+    title: str
+    detail: str
+
+
+class Speaker:
+    """Says what one run's results mean, in the active language."""
+
+    def __init__(self, results: Json, document: Json) -> None:
+        self.results = results
+        self.document = document
+        self.vendors = {row["code"]: pick(row["name"])[0] for row in document["vendors"]}
+        self.criteria = {row["code"]: row for row in document["criteria"]}
+        self.currency: str = document["selection"]["currency"]
+
+    def vendor(self, code: str) -> str:
+        return f"{code} {self.vendors[code]}"
+
+    def criterion(self, code: str) -> str:
+        return pick(self.criteria[code]["name"])[0]
+
+    def any_of(self, codes: list[str]) -> str:
+        """A or B; A, B or C."""
+        names = [self.vendor(code) for code in codes]
+        if len(names) == 1:
+            return names[0]
+        return _("%(first)s or %(last)s") % {"first": _(", ").join(names[:-1]), "last": names[-1]}
+
+    def headline(self) -> str:
+        """The conclusion by the committee's rule; "recommend" is a word for people."""
+        found = self.results["conclusion"]
+        return getattr(self, f"_{found['kind']}")(found)
+
+    def _leads(self, found: Json) -> str:
+        return _("%(vendor)s leads by %(lead)s points and is first with %(odds)s (bar %(bar)s).") % self._facts(found)
+
+    def _no_clear_winner(self, found: Json) -> str:
+        facts = {"set": self.any_of(found["set"]), **self._facts(found)}
+        if len(found["set"]) == 1:
+            return _("No clear winner yet. %(vendor)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).") % facts
+        return _("No clear winner: %(set)s. %(letter)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).") % facts
+
+    def _facts(self, found: Json) -> dict[str, str]:
+        return {
+            "vendor": self.vendor(found["leader"]),
+            "letter": found["leader"],
+            "lead": number_format(found["lead"], 2),
+            "odds": percent(found["p_first"]),
+            "bar": bar_text(found["bar"]),
+        }
+
+    def _tie(self, found: Json) -> str:
+        return _("A shared first place: %(set)s have the same total.") % {"set": _(" and ").join(map(self.vendor, found["set"]))}
+
+    def _single(self, found: Json) -> str:
+        return _("There is nothing to compare with: %(vendor)s is the only vendor.") % {"vendor": self.vendor(found["leader"])}
+
+    def _none(self, found: Json) -> str:
+        return _("No vendor meets the must-haves.")
+
+    def _incomplete(self, found: Json) -> str:
+        cells = [f"{self.criterion(cell['criterion'])} · {self.vendor(cell['vendor'])}" for cell in found["missing"]]
+        named = _("; ").join(cells[:NAMED_CELLS])
+        count = ngettext("No ranking yet: %(count)d cell is missing", "No ranking yet: %(count)d cells are missing", len(cells))
+        rest = _(" and %(count)d more") % {"count": len(cells) - NAMED_CELLS} if len(cells) > NAMED_CELLS else ""
+        return _("%(count)s (%(cells)s%(rest)s).") % {"count": count % {"count": len(cells)}, "cells": named, "rest": rest}
+
+    def support(self) -> str:
+        """The second sentence: the nearest weight at which the first place changes."""
+        weights = [flip for flip in self.results["flips"] if flip["kind"] == "category_weight"]
+        if not weights:
+            return _("No change of a single category weight changes the first place.") if self.results["stability"] else ""
+        return _("The nearest category weight at which the first place changes is %(change)s.") % {"change": self.move(weights[0])}
+
+    def move(self, flip: Json) -> str:
+        return _("%(criterion)s, from %(now)s to %(needed)s") % {
+            "criterion": self.criterion(flip["criterion"]),
+            "now": number_format(flip["now"], 0 if flip["now"] == round(flip["now"]) else 2),
+            "needed": number_format(flip["needed"], 2),
+        }
+
+    def flip(self, flip: Json) -> Sentence:
+        """What would have to change, and what would follow."""
+        falls = flip["needed"] < flip["now"]
+        facts = {
+            "criterion": self.criterion(flip["criterion"]),
+            "now": self._amount(flip, flip["now"]),
+            "needed": self._amount(flip, flip["needed"]),
+            "vendor": self.vendor(flip["vendor"]),
+            "target": self.vendor(flip["target"]) if flip["target"] else "",
+        }
+        return Sentence(self._condition(flip["kind"], falls) % facts, self._outcome(flip) % facts)
+
+    def _condition(self, kind: str, falls: bool) -> str:
+        if kind == "price":
+            return _("%(target)s: price falls to %(needed)s") if falls else _("%(target)s: price rises to %(needed)s")
+        if kind in ("score", "fact"):
+            return (
+                _("%(target)s: %(criterion)s falls to %(needed)s") if falls else _("%(target)s: %(criterion)s rises to %(needed)s")
+            )
+        return _("Weight of %(criterion)s falls to %(needed)s") if falls else _("Weight of %(criterion)s rises to %(needed)s")
+
+    def _outcome(self, flip: Json) -> str:
+        if flip.get("need"):
+            return _("Now %(now)s. The must-have would fail, and %(vendor)s would be first.")
+        return _("Now %(now)s. %(vendor)s would be first.")
+
+    def _amount(self, flip: Json, value: float) -> str:
+        if flip["kind"] == "price":
+            return money_text(round(value), self.currency)
+        if flip["kind"] == "fact":
+            scale = self.criteria[flip["criterion"]].get("scale") or {"decimals": 2, "unit": {"zh": "", "en": ""}}
+            return f"{number_format(value, max(scale['decimals'], 1))} {pick(scale['unit'])[0]}".strip()
+        return number_format(value, 0 if value == round(value) else 2)
+
+    def stability(self, code: str) -> str:
+        """From which weights of a category somebody else is first."""
+        found = self.results["stability"][code]
+        below = _("below %(weight)s it is %(vendor)s")
+        above = _("above %(weight)s it is %(vendor)s")
+        parts = [
+            sentence % {"weight": number_format(found[end], 2), "vendor": self.vendor(found[f"{end}_winner"])}
+            for end, sentence in (("low", below), ("high", above))
+            if found[f"{end}_winner"]
+        ]
+        return _(", ").join(parts) if parts else _("the same from 0 to 100")
+
+
+def bar_text(bar: float) -> str:
+    return f"{bar:g}%"
