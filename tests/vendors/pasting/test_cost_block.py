@@ -1,0 +1,75 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from tests.cast import committee
+from tests.vendors.builders import cost, vendor
+from vendors.costing import series_of
+from vendors.models import CostLine
+from vendors.pasting.cost_block import read_costs, replaced, write_costs
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "成本项\t名称\t报价内\t签约\t2026\t2027\t2028\t2029\t2030\n"
+LICENCE = "K01\t订阅\t是\t\t60.5\t67.7\t75.8\t84.9\t95.2"
+
+
+@pytest.fixture
+def row():
+    with translation.override("en"):
+        yield vendor(committee().bo)
+
+
+def write(row, block, **options):
+    member = row.selection.members.get(key="bo")
+    return write_costs(row, block, **{"unit": "wan", "scenarios": ["base"], "member": member} | options)
+
+
+def test_rows_become_series_with_the_head_left_out(row):
+    found = write(row, HEAD + LICENCE + "\nCustom development and integration\tERP link\tno\t12 万\t０\t\t\t\t")
+    assert found.bad == []
+    assert [(one.item, one.label_zh, one.label_en, one.is_quoted, one.amounts) for one in series_of(row.selection)] == [
+        ("K01", "订阅", "", True, {1: 60500000, 2: 67700000, 3: 75800000, 4: 84900000, 5: 95200000}),
+        ("K03", "", "ERP link", False, {0: 12000000, 1: 0}),
+    ]
+
+
+def test_every_bad_cell_is_named_and_nothing_is_written(row):
+    found = write(row, "K99\tx\tyes\t1\nK02\ty\tmaybe\t-5\tabc\n" + LICENCE)
+    assert [(cell.row, cell.column, cell.typed) for cell in found.bad] == [
+        (1, 1, "K99"),
+        (2, 3, "maybe"),
+        (2, 4, "-5"),
+        (2, 5, "abc"),
+    ]
+    assert not CostLine.objects.exists()
+
+
+def test_three_years_of_a_plan_of_five_are_named(row):
+    found = write(row, "K02\t实施\t是\t10\nK01\t订阅\t是\t\t1\t2\t3")
+    assert [(cell.row, cell.column) for cell in found.bad] == [(2, 1)]
+    assert "years 4, 5 are missing" in found.bad[0].message
+    assert not CostLine.objects.exists()
+    assert not row.selection.chain.events.filter(type="vendors.cost_line_recorded").exists()
+
+
+def test_trial_writes_nothing(row):
+    assert write(row, LICENCE, is_trial=True, scenarios=["base", "fast"]).bad == []
+    assert not CostLine.objects.exists()
+    assert row.selection.scenarios == ["base"]
+
+
+def test_same_cost_is_replaced_in_its_place(row):
+    member = row.selection.members.get(key="bo")
+    cost(row, member, "K01", [1] * 5, label_zh="订阅")
+    cost(row, member, "K02", {1: 1})
+    [read] = read_costs(row, LICENCE, unit="wan").read
+    assert [one.total for one in replaced(row, read, ["base"])] == [500]
+    assert write(row, LICENCE).bad == []
+    assert [(one.item, one.total) for one in series_of(row.selection)] == [("K01", 384100000), ("K02", 100)]
+
+
+@pytest.mark.parametrize("block", ["K01\tx\tyes" + "\t1" * 7, HEAD, ""])
+def test_block_that_cannot_be_placed_is_refused(row, block):
+    with pytest.raises(ValidationError):
+        read_costs(row, block, unit="wan")

@@ -1,0 +1,43 @@
+"""Which cells does a pasted block have, and what is wrong with which of them?"""
+
+import csv
+import unicodedata
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MOST_ROWS = 500
+MOST_COLUMNS = 40
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that cannot be read; rows and columns count from 1, as in the block."""
+
+    row: int
+    column: int
+    typed: str
+    message: str
+
+
+def cells(block: str) -> list[list[str]]:
+    """Rows of cells, without the empty rows and columns around them."""
+    lines = unicodedata.normalize("NFC", block).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter="\t")]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows:
+        raise ValidationError(_("Nothing was pasted. Copy the cells in the spreadsheet, then paste them here."))
+    width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
+    if len(rows) > MOST_ROWS or width > MOST_COLUMNS:
+        raise ValidationError(
+            _("The block has %(rows)s rows and %(columns)s columns; %(most_rows)s × %(most_columns)s is the most."),
+            params={"rows": len(rows), "columns": width, "most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS},
+        )
+    return [(row + [""] * width)[:width] for row in rows]
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without width, case and spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
