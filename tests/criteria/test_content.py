@@ -170,9 +170,13 @@ def test_functions_follow_the_table_where_it_was_changed():
     assert KNOWN["A-DP-01"]["kind"] == "rated"
 
 
+def industry_groups():
+    return [group for industry in read("industries")["industries"] for group in industry["industry"]]
+
+
 def rated_entries():
-    groups = [group for industry in read("industries")["industries"] for group in industry["industry"]]
-    return [entry for entry in LIBRARY["headings"] + SCORED + LIBRARY["addons"] + groups if entry["kind"] == "rated"]
+    entries = LIBRARY["headings"] + SCORED + LIBRARY["addons"] + industry_groups()
+    return [entry for entry in entries if entry["kind"] == "rated"]
 
 
 @pytest.mark.parametrize("entry", rated_entries(), ids=lambda entry: f"{entry['code']} {entry['name']['en']}")
@@ -198,11 +202,19 @@ def test_every_text_is_written_in_both_languages(name):
     assert [path for path, text in words.items() if text["zh"] == text["en"]] == []
 
 
-def test_every_leaf_is_explained_and_names_its_source():
-    leaves = LIBRARY["criteria"] + LIBRARY["addons"]
+def test_every_leaf_and_sub_group_is_explained():
+    entries = LIBRARY["headings"] + LIBRARY["criteria"] + LIBRARY["addons"] + industry_groups()
+    assert [entry["code"] for entry in entries if not (entry["question"]["zh"] and entry["explain"]["zh"])] == []
+    groups = LIBRARY["headings"] + industry_groups()
+    assert [group["code"] for group in groups if not group["evidence"]["zh"]] == []
+
+
+def test_every_leaf_names_a_known_source():
     known = {source["key"] for source in LIBRARY["sources"]}
-    assert [leaf["code"] for leaf in leaves if not (leaf["question"]["zh"] and leaf["explain"]["zh"])] == []
+    leaves = LIBRARY["criteria"] + LIBRARY["addons"]
     assert {part for leaf in leaves for part in sources_of(leaf["source"])} <= known
+    needs = [need for industry in read("industries")["industries"] for need in industry["needs"]]
+    assert {part for need in needs for part in sources_of(need["source"])} <= known
 
 
 def sources_of(source):
