@@ -4,13 +4,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from analysis.decision_file import LEVELS, canonical_bytes, check, read
+from analysis.decision_file import canonical_bytes, check, read
+from analysis.evaluation import Evaluation, evaluate
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
 NAMES = ["S-0007", "S-0008"]
@@ -51,6 +51,13 @@ TCO = {
     "fast": (597.4, 723.7, 575.1, 624.5),
     "slow": (435.5, 504.0, 516.4, 401.5),
 }
+STABILITY = {
+    "F": (7.23, 58.27, "C", "B"),
+    "A": (0, 84.24, None, "C"),
+    "C": (0, 57.75, None, "C"),
+    "S": (0, 100, None, None),
+    "R": (0, 68.39, None, "C"),
+}
 # c claimed, d documented, m demonstrated, p POC-verified; vendors A to D.
 LEVEL = {
     "F1": "pppp",
@@ -62,6 +69,7 @@ LEVEL = {
     "A2": "mmmd",
     "A3": "mmdc",
     "A4": "dcdd",
+    "C1": "dddd",
     "C2": "dddc",
     "C3": "ccdc",
     "S1": "mdmc",
@@ -70,7 +78,7 @@ LEVEL = {
     "R1": "dddc",
     "R2": "mcmc",
 }
-LETTERS = {"c": "claimed", "d": "documented", "m": "demonstrated", "p": "poc"}
+WORDS = {"claimed": "c", "documented": "d", "demonstrated": "m", "poc": "p"}
 
 
 def demo(name: str) -> Any:
@@ -81,54 +89,9 @@ def leaves(document: Any) -> list[Any]:
     return [node for node in document["criteria"] if node["kind"] not in ("category", "line")]
 
 
-def marks(document: Any, rounds: int) -> dict[tuple[str, str], dict[str, Any]]:
-    cells: dict[tuple[str, str], dict[str, Any]] = {}
-    for item in document["rounds"][:rounds]:
-        for score in item["scores"]:
-            cells.setdefault((score["criterion"], score["vendor"]), {})[score["person"]] = score
-    return cells
-
-
-def paid(vendor: Any, scenario: str, quoted_only: bool = False) -> Fraction:
-    chosen = [
-        line["amount"]
-        for line in vendor["costs"]
-        if line["scenario"] == scenario and (line["quoted"] or not quoted_only)
-    ]
-    return Fraction(sum(chosen), 100)
-
-
-def price_value(node: Any, vendor: Any) -> Fraction:
-    (low, best), (high, worst) = [map(Fraction, point) for point in node["value_function"]["points"]]
-    price = min(max(paid(vendor, "base", quoted_only=True), low), high)
-    return best + (worst - best) * (price - low) / (high - low)
-
-
-def values(document: Any, rounds: int = 2) -> dict[tuple[str, str], Fraction]:
-    cells = marks(document, rounds)
-    found = {}
-    for vendor in document["vendors"]:
-        for node in leaves(document):
-            cell = node["code"], vendor["code"]
-            scores = [score["score"] for score in cells.get(cell, {}).values()]
-            rated = node["kind"] == "rated"
-            found[cell] = 10 * Fraction(sum(scores), len(scores)) if rated else price_value(node, vendor)
-    return found
-
-
-def contributions(document: Any, rounds: int = 2) -> dict[tuple[str, str], Fraction]:
-    weight = {node["code"]: node["weight"] for node in document["criteria"]}
-    parent = {node["code"]: node["parent"] for node in leaves(document)}
-    found: dict[tuple[str, str], Fraction] = {}
-    for (code, vendor), value in values(document, rounds).items():
-        key = parent[code], vendor
-        found[key] = found.get(key, Fraction(0)) + value * weight[code] * weight[parent[code]] / 10**8
-    return found
-
-
-def totals(document: Any, rounds: int = 2) -> list[float]:
-    parts = contributions(document, rounds)
-    return [float(sum(value for (_, vendor), value in parts.items() if vendor == code)) for code in VENDORS]
+@pytest.fixture(scope="module")
+def finished() -> Evaluation:
+    return evaluate(demo("S-0007"))
 
 
 def texts(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
@@ -156,28 +119,48 @@ def test_demo_file_keeps_its_canonical_bytes(name):
     assert canonical_bytes(read(data).document) == data
 
 
-def test_finished_demo_has_the_expected_means():
-    found = values(demo("S-0007"))
-    means = {code: tuple(round(float(found[code, vendor]) / 10, 2) for vendor in VENDORS) for code in MEANS}
+def test_finished_demo_has_the_expected_means(finished):
+    means = {
+        code: tuple(round(row[vendor]["value"] / 10, 2) for vendor in VENDORS) for code, row in finished.cells.items()
+    }
     assert means == MEANS
 
 
-def test_finished_demo_has_the_expected_contributions():
-    found = contributions(demo("S-0007"))
+def test_finished_demo_has_the_expected_contributions(finished):
+    assert finished.contribution.keys() == CONTRIBUTION.keys()
     for code, row in CONTRIBUTION.items():
-        assert [float(found[code, vendor]) for vendor in VENDORS] == pytest.approx(row, abs=0.01)
+        assert [finished.contribution[code][vendor] for vendor in VENDORS] == pytest.approx(row, abs=0.01)
 
 
-def test_finished_demo_has_the_expected_totals():
-    assert totals(demo("S-0007")) == pytest.approx(TOTAL, abs=0.01)
-    assert totals(demo("S-0007"), rounds=1) == pytest.approx(ROUND_1_TOTAL, abs=0.01)
+def test_finished_demo_has_the_expected_totals(finished):
+    assert [finished.total[vendor] for vendor in VENDORS] == pytest.approx(TOTAL, abs=0.01)
+    assert [finished.rounds_total["1"][vendor] for vendor in VENDORS] == pytest.approx(ROUND_1_TOTAL, abs=0.01)
 
 
-def test_finished_demo_has_the_expected_costs():
-    document = demo("S-0007")
-    assert [float(paid(vendor, "base", quoted_only=True)) / 1e4 for vendor in document["vendors"]] == list(QUOTE)
+def test_finished_demo_has_the_expected_costs(finished):
+    costs = [finished.cost[vendor] for vendor in VENDORS]
+    assert [cost["quote"] for cost in costs] == [round(amount * 10**6) for amount in QUOTE]
     for scenario, row in TCO.items():
-        assert [float(paid(vendor, scenario)) / 1e4 for vendor in document["vendors"]] == list(row)
+        found = [cost["scenarios"][scenario]["tco"] for cost in costs]
+        assert found == [round(amount * 10**6) for amount in row]
+
+
+def test_finished_demo_has_the_expected_stability(finished):
+    for code, (low, high, low_winner, high_winner) in STABILITY.items():
+        found = finished.stability[code]
+        assert (found["low"], found["high"]) == pytest.approx((low, high), abs=0.01)
+        assert (found["low_winner"], found["high_winner"]) == (low_winner, high_winner)
+
+
+def test_finished_demo_has_no_clear_winner(finished):
+    conclusion = finished.conclusion
+    assert (conclusion["kind"], conclusion["set"], round(conclusion["lead"], 2)) == (
+        "no_clear_winner",
+        ["A", "B"],
+        1.73,
+    )
+    assert (conclusion["bar"], 0.6 < conclusion["p_first"] < 0.67) == (75, True)
+    assert (finished.excluded, finished.pending) == ([], [{"vendor": "B", "need": "R-17"}])
 
 
 def test_finished_demo_covers_every_year_of_what_comes_back():
@@ -192,34 +175,18 @@ def test_finished_demo_covers_every_year_of_what_comes_back():
     assert len(years) == 4 * 7 * 3
 
 
-def test_finished_demo_has_the_expected_dimensions():
-    document = demo("S-0007")
-    weight = {node["code"]: node["weight"] for node in document["criteria"]}
-    margins: dict[str, Fraction] = {}
-    for node in leaves(document):
-        share = Fraction(weight[node["parent"]] * node["weight"], 10**6)
-        margins[node["dimension"]] = margins.get(node["dimension"], Fraction(0)) + share
-    assert margins == {"business": 48, "technology": 32, "commercial": 20}
+def test_finished_demo_has_the_expected_dimensions(finished):
+    shares = finished.dimension_weights["dimensions"]
+    assert {name: round(100 * share, 6) for name, share in shares.items()} == {
+        "business": 48,
+        "technology": 32,
+        "commercial": 20,
+    }
 
 
-def test_finished_demo_has_the_expected_evidence():
-    document = demo("S-0007")
-    concluded = {
-        (code, result["vendor"])
-        for trial in document["poc"]["scenarios"]
-        for result in trial["results"]
-        for code in trial["criteria"]
-        if result["result"] in ("pass", "partial", "fail")
-    }
-    found = {}
-    for cell, scores in marks(document, rounds=2).items():
-        ranked = sorted(LEVELS.index(score["level"]) for score in scores.values())
-        found[cell] = "poc" if cell in concluded else LEVELS[ranked[(len(ranked) - 1) // 2]]
-    assert found == {
-        (code, vendor): LETTERS[letter]
-        for code, row in LEVEL.items()
-        for vendor, letter in zip(VENDORS, row, strict=True)
-    }
+def test_finished_demo_has_the_expected_evidence(finished):
+    found = {code: "".join(WORDS[row[vendor]["level"]] for vendor in VENDORS) for code, row in finished.cells.items()}
+    assert found == LEVEL
 
 
 def test_finished_demo_scores_every_assigned_cell():
@@ -235,15 +202,9 @@ def test_finished_demo_scores_every_assigned_cell():
     assert (len(scored[0]), len(scored[1]), scored[1] <= assigned) == (200, 50, True)
 
 
-def test_finished_demo_excludes_nobody():
-    judged = [
-        (need["code"], item["vendor"], item["state"])
-        for need in demo("S-0007")["needs"]
-        if need["moscow"] == "must"
-        for item in need["judgements"]
-    ]
-    assert len(judged) == 6 * 4
-    assert [item for item in judged if item[2] != "pass"] == [("R-17", "B", "pending")]
+def test_finished_demo_judges_every_must_have():
+    needs = [need for need in demo("S-0007")["needs"] if need["moscow"] == "must"]
+    assert [[item["vendor"] for item in need["judgements"]] for need in needs] == [list(VENDORS)] * 6
 
 
 def test_second_demo_stands_in_the_middle_of_scoring():
@@ -260,12 +221,45 @@ def test_second_demo_stands_in_the_middle_of_scoring():
     }
     done = Counter(score["person"] for score in document["rounds"][0]["scores"])
     assert {key: (done[key], count) for key, count in due.items()} == {
-        "chen": (21, 21),
-        "lin": (15, 30),
-        "qin": (15, 21),
-        "su": (0, 18),
-        "wu": (6, 21),
+        "chen": (39, 39),
+        "lin": (24, 48),
+        "qin": (15, 36),
+        "su": (0, 27),
+        "wu": (9, 39),
     }
+
+
+def test_second_demo_copies_the_short_finance_template_with_two_groups_opened():
+    document = demo("S-0008")
+    changed = {node["code"] for node in leaves(document) if node["weight"] != node["template_weight"]}
+    assert (document["template"]["key"], document["template"]["depth"]) == ("finance", "short")
+    assert [heading["code"] for heading in document["headings"]] == ["F-AI", "A-SE"]
+    assert changed == {"F-CH", "F-X", "C-TC", "C-CT", "S-SU"}
+
+
+def test_second_demo_has_no_total_yet_and_excludes_nobody():
+    second = evaluate(demo("S-0008"))
+    assert set(second.total.values()) == {None}
+    assert {"criterion": "F-AI-04", "vendor": "C"} in second.missing
+    assert second.excluded == []
+    assert second.pending == [
+        {"vendor": "B", "need": "R-02"},
+        {"vendor": "B", "need": "R-05"},
+        {"vendor": "C", "need": "R-01"},
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rated_criterion_has_three_evaluators(name):
+    document = demo(name)
+    names = Counter(code for person in document["people"] for code in person["assignments"])
+    counts = {
+        node["code"]: names[node["code"]] + names[node["parent"]]
+        for node in leaves(document)
+        if node["kind"] == "rated"
+    }
+    few = {"S-0007": {"S3": 2, "R1": 2}, "S-0008": {}}[name]
+    assert {code: count for code, count in counts.items() if count < 3} == few
 
 
 @pytest.mark.parametrize("name", NAMES)
