@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from selection.languages import pick
-from selection.templatetags.touchstone import money_text, percent
+from selection.templatetags.touchstone import money_text, percent, rounded
 
 Json = Mapping[str, Any]
 NAMED_CELLS = 5
@@ -62,7 +61,7 @@ class Speaker:
         return {
             "vendor": self.vendor(found["leader"]),
             "letter": found["leader"],
-            "lead": number_format(found["lead"], 2),
+            "lead": rounded(found["lead"], 2),
             "odds": percent(found["p_first"]),
             "bar": bar_text(found["bar"]),
         }
@@ -93,8 +92,8 @@ class Speaker:
     def move(self, flip: Json) -> str:
         return _("%(criterion)s, from %(now)s to %(needed)s") % {
             "criterion": self.criterion(flip["criterion"]),
-            "now": number_format(flip["now"], 0 if flip["now"] == round(flip["now"]) else 2),
-            "needed": number_format(flip["needed"], 2),
+            "now": short(flip["now"]),
+            "needed": rounded(flip["needed"], 2),
         }
 
     def flip(self, flip: Json) -> Sentence:
@@ -128,8 +127,8 @@ class Speaker:
             return money_text(round(value), self.currency)
         if flip["kind"] == "fact":
             scale = self.criteria[flip["criterion"]].get("scale") or {"decimals": 2, "unit": {"zh": "", "en": ""}}
-            return f"{number_format(value, max(scale['decimals'], 1))} {pick(scale['unit'])[0]}".strip()
-        return number_format(value, 0 if value == round(value) else 2)
+            return f"{rounded(value, max(scale['decimals'], 1))} {pick(scale['unit'])[0]}".strip()
+        return short(value)
 
     def stability(self, code: str) -> str:
         """From which weights of a category somebody else is first."""
@@ -137,7 +136,7 @@ class Speaker:
         below = _("below %(weight)s it is %(vendor)s")
         above = _("above %(weight)s it is %(vendor)s")
         parts = [
-            sentence % {"weight": number_format(found[end], 2), "vendor": self.vendor(found[f"{end}_winner"])}
+            sentence % {"weight": rounded(found[end], 2), "vendor": self.vendor(found[f"{end}_winner"])}
             for end, sentence in (("low", below), ("high", above))
             if found[f"{end}_winner"]
         ]
@@ -146,3 +145,8 @@ class Speaker:
 
 def bar_text(bar: float) -> str:
     return f"{bar:g}%"
+
+
+def short(value: float) -> str:
+    """Two decimals, none for a whole number."""
+    return rounded(value, 0 if abs(value - round(value)) < 0.005 else 2)

@@ -9,9 +9,12 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from selection import languages
+from selection import access, dates, languages
+from selection.models import Member
 
 register = template.Library()
+for say in (dates.day_text, dates.short_day, dates.weekday, dates.moment_text, dates.time_left, dates.ago, dates.brief):
+    register.filter(say.__name__, say)
 
 STROKES = {"none": 0, "claimed": 1, "documented": 2, "demonstrated": 3, "reference": 4, "poc": 5}
 
@@ -74,9 +77,14 @@ def basis_points(value: int | None) -> str:
     return formats.number_format(Decimal(value).scaleb(-2).normalize() if value % 100 else value // 100, use_l10n=True)
 
 
+def rounded(value: float, places: int) -> str:
+    """The number with its decimals; Django's own formatting would cut them off instead of rounding."""
+    return formats.number_format(round(value, places), decimal_pos=places)
+
+
 @register.filter
 def points(value: float | None, places: int = 2) -> str:
-    return "–" if value is None else formats.number_format(value, decimal_pos=places)
+    return "–" if value is None else rounded(value, places)
 
 
 @register.filter
@@ -119,6 +127,12 @@ def wan(minor: int | None) -> str:
     if minor is None:
         return "–"
     return _half_even(Decimal(minor) / 100 / (10_000 if languages.current() == "zh" else 1_000), 1)
+
+
+@register.filter
+def may(member: Member, right: str) -> bool:
+    """`{% if request.member|may:"seal" %}`: a button appears by right."""
+    return access.may(member, right)
 
 
 @register.filter
