@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from criteria.models import LEAVES, Criterion
 from selection import ledger
 from selection.models import Member
+from selection.phases import held
 from vendors.models import Claim, Vendor
 
 
 @transaction.atomic
 def record_claim(vendor: Vendor, *, criterion: Criterion | None, text: str, source: str, member: Member) -> Claim:
+    held(vendor.selection, member=member, action="edit_facts")
     check_leaf(vendor, criterion)
     if not text.strip():
         raise ValidationError({"text": _("Write what the vendor says.")})
@@ -22,6 +24,7 @@ def record_claim(vendor: Vendor, *, criterion: Criterion | None, text: str, sour
 
 @transaction.atomic
 def remove_claim(claim: Claim, *, member: Member) -> None:
+    held(claim.vendor.selection, member=member, action="edit_facts")
     _record("vendors.claim_removed", claim, member)
     claim.delete()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from criteria.models import Criterion, Level
 from selection import ledger
 from selection.models import Member
+from selection.phases import held
 from vendors.claims import check_leaf
 from vendors.models import Evidence, Origin, Vendor
 
@@ -23,6 +24,7 @@ def record_evidence(
     origin: str = Origin.PROCUREMENT,
 ) -> Evidence:
     """Keep one piece of evidence. Level and origin `poc` only come together, from a concluded POC result."""
+    _hold(vendor, member, origin)
     check_leaf(vendor, criterion)
     if level not in Level.values or (level == Level.POC) != (origin == Origin.POC):
         raise ValidationError(
@@ -40,10 +42,17 @@ def record_evidence(
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, member: Member | None, origin: str = Origin.PROCUREMENT) -> None:
     """Take evidence back; what a POC result wrote is removed only by the POC record itself."""
+    _hold(evidence.vendor, member, origin)
     if evidence.origin != origin:
         raise ValidationError(_("This evidence comes from a POC result. Change the result instead."))
     _record("vendors.evidence_removed", evidence, member)
     evidence.delete()
+
+
+def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
+    """A POC record holds the selection itself, by its own right."""
+    if member and origin == Origin.PROCUREMENT:
+        held(vendor.selection, member=member, action="edit_facts")
 
 
 def _record(event: str, evidence: Evidence, member: Member | None) -> None:

@@ -10,6 +10,7 @@ from criteria.models import Criterion, Kind, Level
 from selection import ledger
 from selection.languages import text_of
 from selection.models import Member, Selection
+from selection.phases import held
 from vendors.models import Fact, Origin, Vendor
 from vendors.numbers import read_number
 from vendors.registry import StaleVersion
@@ -39,6 +40,7 @@ def record_fact(
     version: int | None = None,
 ) -> Fact:
     """Write the one value of this origin; `version` is what the writer saw, 0 for an empty cell."""
+    _hold(vendor, member, origin)
     text = check_value(criterion, value)
     _check_place(vendor, criterion, level, origin)
     fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
@@ -65,6 +67,7 @@ def remove_fact(
     origin: str = Origin.PROCUREMENT,
     version: int | None = None,
 ) -> None:
+    _hold(vendor, member, origin)
     fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
     if fact is None:
         return
@@ -86,6 +89,12 @@ def check_value(criterion: Criterion, typed: str) -> str:
         if bound and is_broken(Decimal(bound)):
             raise ValidationError({"value": words % {"value": number.text, "bound": bound}})
     return number.text
+
+
+def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
+    """A POC record holds the selection itself, by its own right."""
+    if member and origin == Origin.PROCUREMENT:
+        held(vendor.selection, member=member, action="edit_facts")
 
 
 def _decimals_message(value: str, decimals: int) -> str:

@@ -11,6 +11,7 @@ from criteria.models import LEAVES, Criterion, Kind, Rule
 from selection import ledger
 from selection.languages import text_of
 from selection.models import Member, MoSCoW, Requirement, Selection
+from selection.phases import held
 from vendors.numbers import read_number
 
 OPERATORS = (">=", "<=", "=")
@@ -44,6 +45,7 @@ def add_requirement(
     rule: RuleText | None = None,
     member: Member,
 ) -> Requirement:
+    held(selection, member=member, action="edit_needs")
     texts = _texts(text_zh=text_zh, text_en=text_en, source_zh=source_zh, source_en=source_en)
     _check_moscow(moscow)
     requirement = Requirement.objects.create(selection=selection, code=next_code(selection), moscow=moscow, **texts)
@@ -63,6 +65,7 @@ def edit_requirement(
     rule: RuleText | None,
     member: Member,
 ) -> Requirement:
+    held(requirement.selection, member=member, action="edit_needs")
     texts = _texts(text_zh=text_zh, text_en=text_en, source_zh=source_zh, source_en=source_en)
     _check_moscow(moscow)
     for field, content in {**texts, "moscow": moscow}.items():
@@ -73,6 +76,7 @@ def edit_requirement(
 
 @transaction.atomic
 def remove_requirement(requirement: Requirement, *, member: Member) -> None:
+    held(requirement.selection, member=member, action="edit_needs")
     ledger.record(
         "vendors.need_removed",
         selection=requirement.selection,

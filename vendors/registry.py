@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from selection import ledger
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Selection
+from selection.phases import held
 from vendors.models import Vendor
 
 LETTERS = "ABCDEF"
@@ -33,8 +34,7 @@ def add_vendor(
     selection: Selection, *, name_zh: str = "", name_en: str = "", kind_zh: str = "", kind_en: str = "", member: Member
 ) -> Vendor:
     """Put a vendor on the list, with the next free letter, until scoring opens."""
-    _check_open(selection)
-    Selection.objects.select_for_update().get(pk=selection.pk)
+    held(selection, member=member, action="edit_vendors")
     names = _names(name_zh=name_zh, name_en=name_en, kind_zh=kind_zh, kind_en=kind_en)
     vendor = Vendor.objects.create(selection=selection, code=_free_letter(selection), **names)
     _record("vendors.added", vendor, member, payload=names)
@@ -45,7 +45,7 @@ def add_vendor(
 def edit_vendor(
     vendor: Vendor, *, name_zh: str, name_en: str, kind_zh: str, kind_en: str, member: Member, version: int
 ) -> Vendor:
-    _check_open(vendor.selection)
+    held(vendor.selection, member=member, action="edit_vendors")
     names = _names(name_zh=name_zh, name_en=name_en, kind_zh=kind_zh, kind_en=kind_en)
     changed = Vendor.objects.filter(pk=vendor.pk, version=version).update(**names, version=version + 1)
     vendor.refresh_from_db()
@@ -58,6 +58,7 @@ def edit_vendor(
 @transaction.atomic
 def withdraw_vendor(vendor: Vendor, *, reason: str = "", member: Member) -> Vendor:
     """Take a vendor off the list. Its letter stays its own; after the seal a reason is needed."""
+    held(vendor.selection, member=member, action="withdraw_vendor")
     if vendor.withdrawn:
         raise ValidationError(_("%(code)s has already been withdrawn."), params={"code": vendor.code})
     if not reason.strip() and vendor.selection.phase != Phase.DEFINE:
@@ -69,6 +70,7 @@ def withdraw_vendor(vendor: Vendor, *, reason: str = "", member: Member) -> Vend
 @transaction.atomic
 def restore_vendor(vendor: Vendor, *, member: Member) -> Vendor:
     """Undo a withdrawal, until the seal."""
+    held(vendor.selection, member=member, action="withdraw_vendor")
     if vendor.selection.phase != Phase.DEFINE:
         raise WrongPhase(vendor.selection, "withdraw_vendor")
     vendor.withdrawn = ""
@@ -82,11 +84,6 @@ def likely_duplicates(selection: Selection) -> list[list[Vendor]]:
         for name in filter(None, (vendor.name_zh, vendor.name_en)):
             groups[_key(name)][vendor.pk] = vendor
     return [list(group.values()) for group in groups.values() if len(group) > 1]
-
-
-def _check_open(selection: Selection) -> None:
-    if selection.phase not in (Phase.DEFINE, Phase.INVITE):
-        raise WrongPhase(selection, "edit_vendors")
 
 
 def _free_letter(selection: Selection) -> str:

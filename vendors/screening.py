@@ -12,6 +12,7 @@ from analysis import screening
 from criteria.models import Rule
 from selection import ledger
 from selection.models import Member, MoSCoW, Requirement, Selection
+from selection.phases import held
 from vendors.facts import official_facts
 from vendors.models import Fact, Judgement, Vendor
 
@@ -54,6 +55,7 @@ def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:
 @transaction.atomic
 def judge(requirement: Requirement, *, vendor: Vendor, state: str, note: str, member: Member) -> Judgement:
     """A person's word on a must-have that no rule decides."""
+    held(vendor.selection, member=member, action="judge_needs")
     if requirement.selection_id != vendor.selection_id or requirement.moscow != MoSCoW.MUST:
         raise ValidationError(_("Only must-haves are judged."))
     if Rule.objects.filter(requirement=requirement).exists():

@@ -12,6 +12,7 @@ from analysis.decision_file.vocabulary import YEARLY_ITEMS
 from selection import ledger
 from selection.languages import pick
 from selection.models import Member, Selection
+from selection.phases import held
 from vendors.costing.scenarios import CODE, keep_in_use
 from vendors.models import CostItem, CostLine, SeatPlan, SeatPrice, Vendor
 
@@ -82,6 +83,7 @@ def record_line(
     replaces: Series | None = None,
 ) -> None:
     """Write one cost for each of the scenarios, in place of the series that it replaces."""
+    held(vendor.selection, member=member, action="edit_costs")
     _check_amounts(vendor.selection, item, amounts)
     for scenario in scenarios:
         series = Series(vendor.pk, item, label_zh.strip(), label_en.strip(), is_quoted, scenario, 0, dict(amounts))
@@ -96,6 +98,7 @@ def record_line(
 
 @transaction.atomic
 def remove_line(vendor: Vendor, *, series: Series, member: Member) -> None:
+    held(vendor.selection, member=member, action="edit_costs")
     _lines_of(series).delete()
     keep_in_use(vendor.selection)
     _record("vendors.cost_line_removed", vendor, series, member)

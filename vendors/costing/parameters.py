@@ -12,6 +12,7 @@ from analysis.decision_file.vocabulary import MOST_YEARS
 from selection import ledger
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Selection, Timing
+from selection.phases import held
 from vendors.costing.scenarios import keep_in_use, scenarios
 from vendors.models import CostLine, SeatPlan
 from vendors.registry import StaleVersion
@@ -40,6 +41,7 @@ def official(selection: Selection) -> View:
 @transaction.atomic
 def set_parameters(selection: Selection, *, to: View, member: Member, version: int) -> Selection:
     """Agree on the official view, until the seal."""
+    held(selection, member=member, action="edit_costs")
     if selection.phase != Phase.DEFINE or selection.sealed_at:
         raise WrongPhase(selection, "edit_costs")
     _check(selection, to)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from selection import ledger
 from selection.models import Member, Selection
+from selection.phases import held
 from vendors.costing.lines import gap_text
 from vendors.costing.scenarios import CODE, keep_in_use, scenario_name, scenarios
 from vendors.models import CostItem, SeatPlan, SeatPrice, Vendor
@@ -24,6 +25,7 @@ def seat_plan(selection: Selection) -> dict[str, list[int]]:
 @transaction.atomic
 def set_seat_plan(selection: Selection, *, plan: Mapping[str, Sequence[int | None]], member: Member) -> None:
     """Replace the whole plan; each scenario in it names every year up to the horizon."""
+    held(selection, member=member, action="edit_costs")
     kept = {code: list(seats) for code, seats in plan.items() if any(count is not None for count in seats)}
     for code, seats in kept.items():
         _check_plan(code, seats, selection.horizon)
@@ -59,6 +61,7 @@ def record_seat_price(
     replaces: SeatPrice | None = None,
 ) -> SeatPrice:
     """A price per seat and month; the seat plan makes yearly amounts of it."""
+    held(vendor.selection, member=member, action="edit_costs")
     if item not in CostItem.values:
         raise ValidationError({"item": _("Choose one of the ten cost items.")})
     if price < 0 or minimum < 0:
@@ -74,6 +77,7 @@ def record_seat_price(
 
 @transaction.atomic
 def remove_seat_price(price: SeatPrice, *, member: Member) -> None:
+    held(price.vendor.selection, member=member, action="edit_costs")
     _record("vendors.seat_price_removed", price, member)
     price.delete()
 
