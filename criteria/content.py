@@ -32,11 +32,12 @@ def _load(entry: Entry, position: int) -> str:
     template, _created = Template.objects.get_or_create(key=entry["key"])
     _describe(template, entry, position)
     depths = {depth: expanded(depth, content) for depth, content in entry["depths"].items()}
-    number, digest = entry["version"], digest_of(depths)
+    number = entry["version"]
     newest = template.versions.defer("depths").first()
     if newest and newest.number >= number:
-        same = template.versions.filter(number=number, digest=digest).exists()
-        return f"{template.key} v{number}: {'unchanged' if same else 'kept; raise the version in the file'}"
+        kept = template.versions.filter(number=number).values_list("depths", flat=True).first()
+        return f"{template.key} v{number}: {'unchanged' if kept == depths else 'kept; raise the version in the file'}"
+    digest = digest_of(depths)
     now = timezone.now()
     TemplateVersion.objects.create(template=template, number=number, depths=depths, digest=digest, published_at=now)
     ledger.record(
@@ -117,3 +118,27 @@ def _leaf(row: Entry) -> Entry:
         "cost_items": own["cost_items"],
         "leaves": [],
     }
+
+
+def expanded_group(code: str) -> Entry:
+    """A library sub-group as one leaf, with the library's weights."""
+    found, leaves = _group(code), library.leaves_of(code)
+    by_dimension: dict[str, int] = {}
+    for leaf in leaves:
+        by_dimension[leaf["dimension"]] = by_dimension.get(leaf["dimension"], 0) + leaf["weight"]
+    return _sub_group(
+        {
+            "code": code,
+            "category": found["category"],
+            "dimension": max(by_dimension, key=lambda key: by_dimension[key]),
+            "weight": sum(by_dimension.values()),
+            "leaves": [{"code": leaf["code"], "weight": leaf["weight"]} for leaf in leaves],
+        }
+    )
+
+
+def expanded_leaves(heading: str) -> list[Entry]:
+    """The leaves of a library sub-group with their cost lines."""
+    leaves = library.leaves_of(heading)
+    lines = [line for leaf in leaves for line in library.lines_of(leaf["code"])]
+    return [_leaf({key: row[key] for key in ("code", "category", "heading", "weight")}) for row in leaves + lines]

@@ -1,5 +1,6 @@
 """Which criteria does a selection have, in which order, and how do they come and go?"""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -17,6 +18,7 @@ from selection.models import Member, Selection
 FULL = 10_000
 MINUTES_A_CELL = 0.75
 LONG_SESSION = 40  # minutes
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 
 
 def categories(selection: Selection) -> QuerySet[Criterion]:
@@ -91,10 +93,57 @@ def _check_new(selection: Selection, category: Criterion, kind: str, code: str, 
         raise ValidationError({"category": _("Choose a category of this selection.")})
     if kind not in (Kind.RATED, Kind.MEASURED):
         raise ValidationError({"kind": _("A new criterion is rated or measured.")})
+    _check_name(name)
+    _check_code(selection, code)
+
+
+def _check_name(name: str) -> None:
     if not name.strip():
-        raise ValidationError({"name_zh": _("Give the criterion a name, in Chinese or in English.")})
+        raise ValidationError({"name_zh": _("Give it a name, in Chinese or in English.")})
+
+
+def _check_code(selection: Selection, code: str) -> None:
+    if not CODE.fullmatch(code):
+        raise ValidationError({"code": _("A code has letters, digits, dots or hyphens, such as F-01.")})
     if selection.criteria.filter(code=code).exists():
         raise ValidationError({"code": _("“%(code)s” is taken. Choose another code.") % {"code": code}})
+
+
+@transaction.atomic
+def add_category(selection: Selection, *, code: str, name_zh: str, name_en: str, member: Member) -> Criterion:
+    """Append a category without weight; the first one has everything."""
+    row = held(selection, member=member)
+    _check_name(name_zh or name_en)
+    _check_code(row, code)
+    category = Criterion.objects.create(
+        selection=row,
+        kind=Kind.CATEGORY,
+        code=code,
+        name_zh=name_zh.strip(),
+        name_en=name_en.strip(),
+        weight=0 if categories(row).exists() else FULL,
+        position=row.criteria.count(),
+    )
+    payload = {"name": {"zh": name_zh, "en": name_en}}
+    ledger.record("criteria.category_added", selection=row, member=member, object=code, payload=payload)
+    return category
+
+
+@transaction.atomic
+def remove_category(category: Criterion, *, member: Member) -> None:
+    """Delete a category with its leaves; its weight goes to the other categories."""
+    selection = held(category.selection, member=member)
+    family = list(siblings(category))
+    if category.kind != Kind.CATEGORY or len(family) == 1:
+        raise ValidationError(_("A selection keeps at least one category."))
+    for leaf in (category, *siblings_below(category)):
+        check_only_assignment(leaf)
+    _give_away(category, family)
+    code, names = category.code, {"zh": category.name_zh, "en": category.name_en}
+    category.delete()
+    selection.headings.filter(category_code=code).delete()
+    reorder(selection)
+    ledger.record("criteria.category_removed", selection=selection, member=member, object=code, payload={"name": names})
 
 
 @transaction.atomic
@@ -109,7 +158,7 @@ def remove_criterion(criterion: Criterion, *, member: Member) -> None:
             _("“%(name)s” is the last criterion of its category. Add another before removing it.")
             % {"name": criterion.name}
         )
-    _check_only_assignment(criterion)
+    check_only_assignment(criterion)
     _give_away(criterion, family)
     code, heading = criterion.code, criterion.heading
     criterion.delete()
@@ -125,7 +174,7 @@ def remove_criterion(criterion: Criterion, *, member: Member) -> None:
     )
 
 
-def _check_only_assignment(criterion: Criterion) -> None:
+def check_only_assignment(criterion: Criterion) -> None:
     """Somebody who scores this leaf alone would otherwise score everything."""
     alone = Member.objects.filter(assignments__criterion=criterion, removed_at=None)
     for person in alone.select_related("user"):
@@ -155,8 +204,7 @@ def save_weights(family: Iterable[Criterion], weights: Iterable[int]) -> None:
 @transaction.atomic
 def rename_criterion(criterion: Criterion, *, name_zh: str, name_en: str, member: Member) -> Criterion:
     selection = held(criterion.selection, member=member)
-    if not (name_zh.strip() or name_en.strip()):
-        raise ValidationError({"name_zh": _("Give the criterion a name, in Chinese or in English.")})
+    _check_name(name_zh or name_en)
     before = {"zh": criterion.name_zh, "en": criterion.name_en}
     criterion.name_zh, criterion.name_en = name_zh.strip(), name_en.strip()
     criterion.save(update_fields=["name_zh", "name_en"])

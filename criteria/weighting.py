@@ -1,12 +1,12 @@
 """How much does each criterion count, and who gives way when one weight moves?"""
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from analysis.weights import largest_remainder, redistribute
@@ -17,6 +17,7 @@ from selection import ledger
 from selection.models import Event, Member, Selection
 
 FULL = tree.FULL
+UNDOABLE = ("criteria.weight_set", "criteria.weights_restored")
 
 
 class Stale(Exception):
@@ -55,37 +56,22 @@ def share_for(criterion: Criterion, points: Decimal) -> int:
 
 
 @transaction.atomic
-def set_weight(
-    criterion: Criterion, *, points: Decimal, member: Member, seen: str = "", operation: str = ""
-) -> Criterion:
+def set_weight(criterion: Criterion, *, points: Decimal, member: Member, seen: str = "") -> Event | None:
     """Give a criterion these points of 100; unlocked siblings give way in proportion."""
     selection = held(criterion.selection, member=member)
-    if (
-        operation
-        and Event.objects.filter(chain__selection=selection, type="criteria.weight_set", operation=operation).exists()
-    ):
-        return criterion
     _check_state(selection, seen)
     family = list(tree.siblings(criterion).select_related("parent"))
     at = [row.pk for row in family].index(criterion.pk)
-    moved = family[at]
+    moved, old = family[at], points_of(family[at])
+    if short(old) == short(points):
+        return None
     new = share_for(moved, points)
     _check_range(family, at, points, new)
     before = {row.code: row.weight for row in family}
-    old_points = points_of(moved)
-    weights = redistribute(list(before.values()), at, new, [row.is_weight_locked for row in family])
-    tree.save_weights(family, weights)
+    tree.save_weights(family, redistribute(list(before.values()), at, new, [row.is_weight_locked for row in family]))
     after = {row.code: row.weight for row in family}
-    if after != before:
-        ledger.record(
-            "criteria.weight_set",
-            selection=selection,
-            member=member,
-            object=moved.code,
-            operation=operation,
-            payload={"from": short(old_points), "to": short(points_of(moved)), "before": before, "after": after},
-        )
-    return moved
+    payload = {"from": short(old), "to": short(points_of(moved)), "before": before, "after": after}
+    return ledger.record("criteria.weight_set", selection=selection, member=member, object=moved.code, payload=payload)
 
 
 def short(points: Decimal) -> str:
@@ -94,28 +80,34 @@ def short(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def most(family: Sequence[Criterion], at: int) -> int:
-    """The largest share the locked siblings leave; the present one when no sibling is free."""
-    others = [row for place, row in enumerate(family) if place != at]
-    if all(row.is_weight_locked for row in others):
-        return family[at].weight
-    return FULL - sum(row.weight for row in others if row.is_weight_locked)
-
-
 def _check_range(family: Sequence[Criterion], at: int, points: Decimal, new: int) -> None:
-    row, limit = family[at], most(family, at)
-    name, above = row.name, row.parent.weight if row.parent else FULL
-    if limit == row.weight != new and all(other.is_weight_locked for other in family if other.pk != row.pk):
-        raise ValidationError(
-            _("The weight of “%(name)s” cannot move: every other criterion beside it is locked. Unlock one first.")
-            % {"name": name}
-        )
+    row = family[at]
+    others = [other for place, other in enumerate(family) if place != at]
+    if row.is_weight_locked:
+        raise ValidationError(_("“%(name)s” is locked. Unlock it before changing its weight.") % {"name": row.name})
+    if not others:
+        words = _("“%(name)s” stands alone, so it always has the whole weight of its category.")
+        raise ValidationError(words % {"name": row.name})
+    if all(other.is_weight_locked for other in others):
+        words = _("“%(name)s” cannot move: every weight beside it is locked. Unlock one of them first.")
+        raise ValidationError(words % {"name": row.name})
+    limit = FULL - sum(other.weight for other in others if other.is_weight_locked)
     if points < 0 or new > limit:
-        top = number_format(Decimal(short(Decimal(limit * above).scaleb(-6))), use_l10n=True)
-        raise ValidationError(
-            _("“%(name)s” can have from 0 to %(top)s points; you gave %(given)s.")
-            % {"name": name, "top": top, "given": short(points)}
-        )
+        above = row.parent.weight if row.parent else FULL
+        top = short(Decimal(limit * above).scaleb(-6))
+        words = _("“%(name)s” can have from 0 to %(top)s points; you gave %(given)s.")
+        raise ValidationError(words % {"name": row.name, "top": top, "given": short(points)})
+
+
+def parse_points(text: str) -> Decimal:
+    """Typed points of 100; full-width digits are read too."""
+    try:
+        value = Decimal(unicodedata.normalize("NFKC", text).strip())
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise ValidationError(_("Write a number such as 12.5; “%(text)s” is not one.") % {"text": text.strip()[:20]})
+    return value
 
 
 @transaction.atomic
@@ -156,36 +148,50 @@ def set_dimension(criterion: Criterion, *, dimension: str, member: Member) -> Cr
 
 
 @transaction.atomic
-def restore_template(selection: Selection, *, member: Member) -> int:
-    """Give every criterion its template weight again; added ones keep theirs. Returns how many changed."""
+def restore_template(selection: Selection, *, member: Member) -> Event | None:
+    """Give every criterion its template weight again; added ones keep theirs."""
     row = held(selection, member=member)
+    before = _all_weights(row)
     families: dict[int | None, list[Criterion]] = {}
     for node in row.criteria.exclude(kind=Kind.LINE).order_by("code"):
         families.setdefault(node.parent_id, []).append(node)
-    changed = {node.code: node.weight for family in families.values() for node in _restored(family)}
-    if changed:
-        ledger.record(
-            "criteria.weights_restored", selection=row, member=member, object=row.code, payload={"before": changed}
-        )
-    return len(changed)
+    for family in families.values():
+        _restore(family)
+    after = _all_weights(row)
+    if after == before:
+        return None
+    moved = [code for code in after if after[code] != before[code]]
+    payload = {
+        part: {code: weights[code] for code in moved} for part, weights in (("before", before), ("after", after))
+    }
+    return ledger.record("criteria.weights_restored", selection=row, member=member, object=row.code, payload=payload)
 
 
-def _restored(family: list[Criterion]) -> list[Criterion]:
-    """Set the template weights of one sibling set; the nodes that moved, with their old weight."""
+def _all_weights(selection: Selection) -> dict[str, int]:
+    return dict(selection.criteria.exclude(kind=Kind.LINE).values_list("code", "weight"))
+
+
+def _restore(family: list[Criterion]) -> None:
     known = [node for node in family if node.template_weight is not None]
     own = sum(node.weight for node in family if node.template_weight is None)
-    if not known:
-        return []
-    weights = largest_remainder(
-        [node.template_weight or 0 for node in known], FULL - own, keys=[node.code for node in known]
-    )
-    moved = [
-        Criterion(pk=node.pk, code=node.code, weight=node.weight)
-        for node, weight in zip(known, weights, strict=True)
-        if node.weight != weight
-    ]
-    tree.save_weights(known, weights)
-    return moved
+    if known:
+        sizes = [node.template_weight or 0 for node in known]
+        tree.save_weights(known, largest_remainder(sizes, FULL - own, keys=[node.code for node in known]))
+
+
+@transaction.atomic
+def undo(selection: Selection, *, sequence: int, member: Member) -> Event:
+    """Take one change of weights back, as long as nothing it touched has moved since."""
+    row = held(selection, member=member)
+    event = Event.objects.filter(chain__selection=row, sequence=sequence, type__in=UNDOABLE).first()
+    body = event.payload.body if event else {"before": {}, "after": {}}
+    nodes = list(row.criteria.filter(code__in=body["after"]))
+    if not nodes or {node.code: node.weight for node in nodes} != body["after"]:
+        raise ValidationError(_("This change cannot be taken back: the weights have moved since."))
+    tree.save_weights(nodes, [body["before"][node.code] for node in nodes])
+    payload = {"undone": sequence, "before": body["after"], "after": body["before"]}
+    name = event.object if event else ""
+    return ledger.record("criteria.weights_undone", selection=row, member=member, object=name, payload=payload)
 
 
 @transaction.atomic

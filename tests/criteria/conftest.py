@@ -1,17 +1,30 @@
 """What do the tests of the criteria share?"""
 
 import pytest
+from django.utils import translation
 
 from criteria import content
+from criteria.models import Criterion, Kind, Template, TemplateVersion
 from criteria.templates import copy_into, latest
 from selection.models import User
 from tests.cast import committee
 
+KEPT: list = []
+
 
 @pytest.fixture
 def shipped(db):
-    """The shipped templates are loaded."""
-    content.load()
+    """The shipped templates are loaded; their long content is worked out once a session."""
+    if not KEPT:
+        content.load()
+        KEPT.extend(Template.objects.prefetch_related("versions"))
+        return
+    for template in KEPT:
+        fresh = Template(**{field.name: getattr(template, field.name) for field in Template._meta.fields[1:]})
+        fresh.save()
+        for version in template.versions.all():
+            values = {field.name: getattr(version, field.name) for field in TemplateVersion._meta.fields[1:]}
+            TemplateVersion.objects.create(**values | {"template": fresh})
 
 
 @pytest.fixture
@@ -34,8 +47,6 @@ def full(shipped):
 def small(db):
     """Two categories, three rated leaves, no template: numbers to check by hand."""
     made = committee(code="S-0003")
-    from criteria.models import Criterion, Kind
-
     make = Criterion.objects.create
     rows = {"selection": made.selection}
     f = make(
@@ -74,3 +85,10 @@ def weights(selection, *codes):
 
 def user(name) -> User:
     return User.objects.get(username=name)
+
+
+@pytest.fixture
+def english():
+    """Messages as they stand in the source."""
+    with translation.override("en"):
+        yield

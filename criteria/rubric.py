@@ -1,0 +1,153 @@
+"""What does a criterion ask, and how does an answer become a value?"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from analysis.decision_file import canonical_bytes, decimal_text
+from analysis.decision_file.tree_rules import curve_faults
+from analysis.values import curve
+from criteria import canonical
+from criteria.copying import price_points
+from criteria.editing import held
+from criteria.models import LEAVES, Anchor, Criterion, Kind
+from criteria.weighting import Stale
+from selection import ledger
+from selection.models import Member, Requirement
+
+Points = list[list[str]]
+TEXTS = ("name_zh", "name_en", "question_zh", "question_en", "dimension")
+SCALE = ("unit_zh", "unit_en", "decimals", "minimum", "maximum", "curve", "points")
+
+
+def revision(criterion: Criterion) -> str:
+    """A mark of everything a criterion says; a form sends it back so that it overwrites nothing unseen."""
+    linked = sorted(criterion.requirements.values_list("code", flat=True))
+    content = canonical.node(criterion) | {"weight": 0, "needs": linked}
+    return hashlib.sha256(canonical_bytes(content)).hexdigest()[:16]
+
+
+@transaction.atomic
+def revise(
+    criterion: Criterion,
+    *,
+    fields: Mapping[str, Any],
+    anchors: Mapping[str, tuple[str, str]] | None = None,
+    requirements: Iterable[Requirement] | None = None,
+    member: Member,
+    seen: str = "",
+) -> Criterion:
+    """Change texts, scale, value function, anchors and linked needs of a leaf in one step."""
+    selection = held(criterion.selection, member=member)
+    row = canonical.rows(selection).get(pk=criterion.pk)
+    if row.kind not in LEAVES:
+        raise ValidationError(_("Only a criterion can be edited here, not a category or a cost line."))
+    if seen and seen != revision(row):
+        raise Stale
+    before = canonical.node(row)
+    _set_fields(row, fields)
+    if anchors is not None and row.kind == Kind.RATED:
+        _set_anchors(row, anchors)
+    if requirements is not None:
+        row.requirements.set([need for need in requirements if need.selection_id == selection.pk])
+    after = canonical.node(canonical.rows(selection).get(pk=row.pk))
+    changed = {key: {"from": before[key], "to": after[key]} for key in after if before[key] != after[key]}
+    payload = {"changed": changed, "needs": sorted(row.requirements.values_list("code", flat=True))}
+    ledger.record("criteria.criterion_revised", selection=selection, member=member, object=row.code, payload=payload)
+    return row
+
+
+def _set_fields(row: Criterion, fields: Mapping[str, Any]) -> None:
+    allowed = (
+        TEXTS if row.kind == Kind.RATED else (*TEXTS, *SCALE, "basis") if row.kind == Kind.PRICE else (*TEXTS, *SCALE)
+    )
+    for name in allowed:
+        if name in fields:
+            setattr(row, name, fields[name])
+    if not (row.name_zh.strip() or row.name_en.strip()):
+        raise ValidationError({"name_zh": _("Give it a name, in Chinese or in English.")})
+    if row.kind != Kind.RATED:
+        _check_scale(row)
+        check_points(row.curve, row.points)
+    row.full_clean(exclude=["selection", "parent", "heading"], validate_unique=False, validate_constraints=False)
+    row.save(update_fields=[name for name in allowed if name in fields] or ["name_zh"])
+
+
+def _check_scale(row: Criterion) -> None:
+    for name in ("minimum", "maximum"):
+        value = getattr(row, name)
+        setattr(row, name, number(value, name) if value else "")
+    if row.minimum and row.maximum and Decimal(row.minimum) >= Decimal(row.maximum):
+        raise ValidationError({"maximum": _("The greatest value must be larger than the least.")})
+
+
+def number(text: str, field: str) -> str:
+    """A typed decimal as the decision file writes it."""
+    try:
+        value = Decimal(text.strip().replace("，", "").replace(",", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise ValidationError({field: _("Write a number such as 12.5; “%(text)s” is not one.") % {"text": text}})
+    return decimal_text(value)
+
+
+def check_points(kind: str, points: Points) -> None:
+    """Refuse a value function that turns back or leaves 0 to 100; an empty one may wait for the seal."""
+    if not points:
+        return
+    faults = faults_of(kind, points)
+    if faults:
+        raise ValidationError({"points": faults})
+
+
+def faults_of(kind: str, points: Points) -> list[str]:
+    """What is wrong with a value function, in the reader's language."""
+    function = {"type": kind or "piecewise", "points": points}
+    return [_(fault.template) % fault.params for fault in curve_faults("", function)]
+
+
+def preview(criterion: Criterion) -> list[tuple[str, float]]:
+    """What the value function makes of its own points and of what lies between them."""
+    if not criterion.curve or faults_of(criterion.curve, criterion.points):
+        return []
+    xs = [Decimal(x) for x, _value in criterion.points]
+    between = [(left + right) / 2 for left, right in pairwise(xs)]
+    if criterion.curve == "log":
+        between = [Decimal("99.5"), Decimal("99.9")]
+    asked = sorted({*xs, *(x for x in between if xs[0] < x < xs[-1])})
+    function = {"type": criterion.curve, "points": criterion.points}
+    values = curve([float(x) for x in asked], function)
+    return [(decimal_text(x), float(value)) for x, value in zip(asked, values, strict=True)]
+
+
+def _set_anchors(row: Criterion, anchors: Mapping[str, tuple[str, str]]) -> None:
+    for band, (zh, en) in anchors.items():
+        if band not in Anchor.BANDS:
+            raise ValidationError({"anchors": _("“%(band)s” is not a band of scores.") % {"band": band}})
+        Anchor.objects.update_or_create(
+            criterion=row, band=band, defaults={"text_zh": zh.strip(), "text_en": en.strip()}
+        )
+
+
+@transaction.atomic
+def price_from_budget(criterion: Criterion, *, member: Member) -> Criterion:
+    """Worth 100 at the budget target, 0 at the ceiling."""
+    selection = held(criterion.selection, member=member)
+    points = price_points(selection)
+    if criterion.kind != Kind.PRICE or not points:
+        words = _("Fill in the budget ceiling and a lower target in the basics of this selection first.")
+        raise ValidationError({"points": words})
+    before, criterion.points, criterion.curve = criterion.points, points, "piecewise"
+    criterion.save(update_fields=["points", "curve"])
+    payload = {"changed": {"points": {"from": before, "to": points}}}
+    ledger.record(
+        "criteria.criterion_revised", selection=selection, member=member, object=criterion.code, payload=payload
+    )
+    return criterion

@@ -1,0 +1,201 @@
+"""Weights always sum; who gives way, what is refused, and what can be taken back."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from criteria import weighting
+from criteria.weighting import Stale, lock_weight, restore_template, set_dimension, set_weight, undo
+from selection.access import WrongPhase
+from selection.models import Event, Phase, Selection
+from tests.criteria.conftest import weights
+
+pytestmark = pytest.mark.django_db
+LEAVES = ("F1", "F2", "F3")
+
+
+def node(made, code):
+    return made.selection.criteria.select_related("parent").get(code=code)
+
+
+def put(made, code, points, **more):
+    return set_weight(node(made, code), points=Decimal(points), member=made.chen, **more)
+
+
+def test_siblings_give_way_in_proportion(small):
+    put(small, "F1", "36")  # 36 of the category's 60
+    assert weights(small.selection, *LEAVES) == {"F1": 6000, "F2": 2400, "F3": 1600}
+
+
+def test_a_category_moves_among_the_categories_only(small):
+    put(small, "F", "70")
+    assert weights(small.selection) == {"F": 7000, "A": 3000, "F1": 5000, "F2": 3000, "F3": 2000, "A1": 10000}
+
+
+def test_equal_remainders_go_by_code_and_the_sum_holds(small):
+    put(small, "F1", "0.01")
+    assert weights(small.selection, *LEAVES) == {"F1": 2, "F2": 5999, "F3": 3999}
+    put(small, "F1", "0")
+    assert sum(weights(small.selection, *LEAVES).values()) == 10_000
+
+
+def test_locked_siblings_stay(small):
+    lock_weight(node(small, "F2"), locked=True, member=small.chen)
+    put(small, "F1", "36")
+    assert weights(small.selection, *LEAVES) == {"F1": 6000, "F2": 3000, "F3": 1000}
+
+
+@pytest.mark.parametrize(
+    ("code", "points", "words"),
+    [
+        ("F1", "60.01", "“First” can have from 0 to 60 points; you gave 60.01."),
+        ("F1", "-1", "“First” can have from 0 to 60 points; you gave -1."),
+        ("A1", "10", "“Only” stands alone, so it always has the whole weight of its category."),
+    ],
+)
+def test_a_weight_out_of_range_is_refused_and_nothing_moves(small, code, points, words, english):
+    before = weights(small.selection)
+    with pytest.raises(ValidationError) as refused:
+        put(small, code, points)
+    assert refused.value.messages == [words]
+    assert weights(small.selection) == before
+    assert not Event.objects.filter(type="criteria.weight_set").exists()
+
+
+def test_a_locked_sibling_limits_the_range(small, english):
+    lock_weight(node(small, "F2"), locked=True, member=small.chen)
+    with pytest.raises(ValidationError) as refused:
+        put(small, "F1", "50")
+    assert refused.value.messages == ["“First” can have from 0 to 42 points; you gave 50."]
+
+
+def test_with_every_sibling_locked_nothing_can_move(small, english):
+    for code in ("F2", "F3"):
+        lock_weight(node(small, code), locked=True, member=small.chen)
+    with pytest.raises(ValidationError) as refused:
+        put(small, "F1", "20")
+    assert refused.value.messages == [
+        "“First” cannot move: every weight beside it is locked. Unlock one of them first."
+    ]
+
+
+def test_a_locked_weight_is_unlocked_first(small):
+    lock_weight(node(small, "F1"), locked=True, member=small.chen)
+    with pytest.raises(ValidationError):
+        put(small, "F1", "20")
+    lock_weight(node(small, "F1"), locked=False, member=small.chen)
+    put(small, "F1", "24")
+    assert weights(small.selection, "F1") == {"F1": 4000}
+
+
+def test_a_category_without_weight_gives_its_leaves_none(small):
+    put(small, "A", "0")
+    with pytest.raises(ValidationError):
+        put(small, "A1", "1")
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1/0", "NaN", "Infinity", "12,5"])
+def test_what_is_not_a_number_is_refused(text):
+    with pytest.raises(ValidationError):
+        weighting.parse_points(text)
+
+
+def test_full_width_digits_are_a_number():
+    assert weighting.parse_points(" １２．５ ") == Decimal("12.5")
+
+
+def test_an_unseen_change_is_never_overwritten(small):
+    seen = weighting.state(small.selection)
+    put(small, "F1", "36", seen=seen)
+    with pytest.raises(Stale):
+        put(small, "F2", "20", seen=seen)
+    assert weights(small.selection, *LEAVES) == {"F1": 6000, "F2": 2400, "F3": 1600}
+
+
+def test_a_lock_counts_as_an_unseen_change(small):
+    seen = weighting.state(small.selection)
+    lock_weight(node(small, "F3"), locked=True, member=small.chen)
+    with pytest.raises(Stale):
+        put(small, "F1", "36", seen=seen)
+
+
+def test_the_same_points_change_nothing(small):
+    assert put(small, "F1", "30.00") is None
+    assert not Event.objects.filter(type="criteria.weight_set").exists()
+
+
+def test_a_change_is_recorded_with_all_that_gave_way(small):
+    event = put(small, "F1", "36")
+    assert event.payload.body == {
+        "from": "30",
+        "to": "36",
+        "before": {"F1": 5000, "F2": 3000, "F3": 2000},
+        "after": {"F1": 6000, "F2": 2400, "F3": 1600},
+    }
+    assert (event.actor, event.object) == (small.chen.user, "F1")
+
+
+def test_a_change_is_taken_back_exactly(small):
+    before = weights(small.selection)
+    event = put(small, "F1", "13.37")
+    undo(small.selection, sequence=event.sequence, member=small.chen)
+    assert weights(small.selection) == before
+
+
+def test_what_moved_since_is_not_taken_back(small):
+    event = put(small, "F1", "36")
+    put(small, "F2", "12")
+    after = weights(small.selection)
+    with pytest.raises(ValidationError):
+        undo(small.selection, sequence=event.sequence, member=small.chen)
+    assert weights(small.selection) == after
+
+
+def test_an_event_of_another_kind_is_not_taken_back(small):
+    set_dimension(node(small, "F1"), dimension="technology", member=small.chen)
+    sequence = Event.objects.get(type="criteria.dimension_set").sequence
+    with pytest.raises(ValidationError):
+        undo(small.selection, sequence=sequence, member=small.chen)
+
+
+def test_restore_gives_the_template_back_and_can_be_taken_back(small):
+    before = weights(small.selection)
+    event = restore_template(small.selection, member=small.chen)
+    assert weights(small.selection) == {"F": 5000, "A": 5000, "F1": 4000, "F2": 3000, "F3": 3000, "A1": 10000}
+    assert restore_template(small.selection, member=small.chen) is None
+    undo(small.selection, sequence=event.sequence, member=small.chen)
+    assert weights(small.selection) == before
+
+
+def test_restore_leaves_added_criteria_their_weight(small):
+    small.selection.criteria.filter(code="F3").update(template_weight=None)
+    restore_template(small.selection, member=small.chen)
+    assert weights(small.selection, *LEAVES) == {"F1": 4571, "F2": 3429, "F3": 2000}
+
+
+def test_dimension_is_one_of_three(small):
+    set_dimension(node(small, "F1"), dimension="technology", member=small.bo)
+    assert node(small, "F1").dimension == "technology"
+    with pytest.raises(ValidationError):
+        set_dimension(node(small, "F1"), dimension="magic", member=small.bo)
+    assert node(small, "F1").dimension == "technology"
+
+
+@pytest.mark.parametrize("who", ["eva", "otto", "aude"])
+def test_only_organisers_change_weights(small, who):
+    with pytest.raises(PermissionDenied):
+        set_weight(node(small, "F1"), points=Decimal(10), member=getattr(small, who))
+
+
+def test_after_the_seal_no_weight_moves_even_with_a_stale_member(small):
+    before = weights(small.selection)
+    Selection.objects.update(phase=Phase.INVITE)  # small.chen still believes it is "define"
+    with pytest.raises(WrongPhase):
+        put(small, "F1", "10")
+    assert weights(small.selection) == before
+
+
+def test_a_member_of_another_committee_is_refused(small, retail):
+    with pytest.raises(PermissionDenied):
+        set_weight(node(small, "F1"), points=Decimal(10), member=retail.chen)
