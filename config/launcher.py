@@ -16,8 +16,8 @@ from django.core.management import call_command
 
 from config import broker, env
 from config.messages import compile_messages
-from config.occupancy import InUse, occupy
 from config.processes import Processes
+from reports.occupancy import InUse, occupy
 
 EVERYWHERE = "0.0.0.0"
 FIRST_PAGE_SECONDS = 60
@@ -87,6 +87,7 @@ def _start(mode: str, host: str, port: int, processes: Processes) -> None:
         _start_broker(settings.DATA_DIR, processes)
     compile_messages()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_content", verbosity=0)
     if mode == "demo" and not _has_people():
         _say("loading the demo")
         call_command("load_demo", verbosity=0)

@@ -31,11 +31,16 @@ def missing(what):
 @pytest.fixture(scope="session")
 def postgres_url():
     """A throw-away PostgreSQL server with an empty database."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-    if not binaries:
+    if newest_postgres() is None:
         missing("PostgreSQL (Debian: postgresql)")
-    with postgres_server(binaries[-1]) as url:
+    with postgres_server(newest_postgres()) as url:
         yield url
+
+
+def newest_postgres():
+    """The folder of the newest server's programs."""
+    found = Path("/usr/lib/postgresql").glob("*/bin")
+    return max(found, key=lambda path: float(path.parent.name), default=None)
 
 
 @contextmanager

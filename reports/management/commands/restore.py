@@ -1,0 +1,25 @@
+"""Replace the installation by a backup: `manage.py restore FILE`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.backup import Refused
+from reports.restore import restore
+
+
+class Command(BaseCommand):
+    help = "Check an archive, then put it in the place of the stopped installation."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            former = restore(file)
+        except Refused as refusal:
+            raise CommandError(f"{refusal}; nothing was changed") from refusal
+        self.stdout.write(f"restored from {file}. What was there before is in {former}; delete it when all is well.")

@@ -1,0 +1,289 @@
+"""Does an archive bring back exactly what there was, and is a bad one refused before anything changes?"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import time
+
+import pytest
+from django.conf import settings
+
+from reports.backup import Refused
+from reports.occupancy import InUse, occupy
+from reports.restore import unpack
+from tests.services import as_postgres, newest_postgres
+
+ADD = "from selection.models import User; User.objects.create(username='{}')"
+SHOW = "from selection.models import User; print(*User.objects.values_list('username', flat=True).order_by('username'))"
+
+
+class Installation:
+    """An installation of its own, on SQLite unless it is told otherwise."""
+
+    def __init__(self, data, **environment):
+        self.data = data
+        names = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
+        clean = {name: value for name, value in os.environ.items() if name not in names}
+        self.environment = clean | {"TOUCHSTONE_DATA": str(data)} | environment
+        self.manage("migrate", "-v0")
+
+    def run(self, *arguments):
+        command = [sys.executable, "manage.py", *map(str, arguments)]
+        return subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+
+    def manage(self, *arguments):
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def add(self, name):
+        self.manage("shell", "--no-imports", "-c", ADD.format(name))
+
+    def people(self):
+        return self.manage("shell", "--no-imports", "-c", SHOW).split()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A migrated installation with Eva and one file; copied for each test."""
+    installation = Installation(tmp_path_factory.mktemp("template") / "data")
+    installation.add("eva")
+    (installation.data / "files" / "reports").mkdir(parents=True)
+    (installation.data / "files" / "reports" / "报告.pdf").write_bytes(b"%PDF first")
+    return installation
+
+
+@pytest.fixture
+def installation(template, tmp_path):
+    copy = Installation.__new__(Installation)
+    copy.data = tmp_path / "data"
+    shutil.copytree(template.data, copy.data)
+    copy.environment = template.environment | {"TOUCHSTONE_DATA": str(copy.data)}
+    return copy
+
+
+@pytest.fixture(scope="module")
+def archive(template, tmp_path_factory):
+    """A backup of the template."""
+    path = tmp_path_factory.mktemp("archive") / "b"
+    template.manage("backup", path)
+    return path
+
+
+def state(installation):
+    """Every kept file with its content, the database as its rows."""
+    database = installation.data / "touchstone.sqlite3"
+    with sqlite3.connect(database) as connection:
+        rows = list(connection.iterdump())
+    connection.close()
+    own = ("touchstone.sqlite3", "running.lock")
+    kept = (path for path in installation.data.rglob("*") if path.is_file() and not path.name.startswith(own))
+    return rows, {str(path.relative_to(installation.data)): path.read_bytes() for path in kept}
+
+
+def test_restore_brings_back_rows_files_and_key(installation, tmp_path):
+    before = state(installation)
+    installation.manage("backup", tmp_path / "b")
+    installation.add("mallory")
+    (installation.data / "files" / "reports" / "报告.pdf").write_bytes(b"%PDF second")
+    (installation.data / "files" / "later").write_bytes(b"x")
+    (installation.data / "secret_key").write_text("another key")
+    said = installation.manage("restore", tmp_path / "b")
+    (former,) = installation.data.glob("before-restore-*")
+    assert str(former) in said
+    assert (former / "files" / "reports" / "报告.pdf").read_bytes() == b"%PDF second"
+    assert (former / "secret_key").read_text() == "another key"
+    shutil.rmtree(former)
+    assert state(installation) == before
+
+
+def test_restore_fills_an_empty_machine(installation, archive):
+    shutil.rmtree(installation.data)
+    installation.manage("restore", archive)
+    assert installation.people() == ["eva"]
+
+
+def test_backup_holds_what_is_still_in_the_write_ahead_log(installation, tmp_path):
+    database = sqlite3.connect(installation.data / "touchstone.sqlite3")
+    database.execute("UPDATE selection_user SET username = 'eve'")
+    database.commit()
+    assert (installation.data / "touchstone.sqlite3-wal").stat().st_size > 0
+    installation.manage("backup", tmp_path / "b")
+    database.close()
+    installation.manage("restore", tmp_path / "b")
+    assert installation.people() == ["eve"]
+
+
+def test_backup_is_private_and_lists_its_files(archive):
+    assert archive.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(archive) as tar:
+        names = tar.getnames()
+        manifest = json.load(tar.extractfile("manifest.json"))
+    assert names == ["manifest.json", "database", "secret_key", "files/reports/报告.pdf"]
+    assert sorted(manifest["contents"]) == sorted(names[1:])
+    assert manifest["contents"]["files/reports/报告.pdf"] == {
+        "sha256": hashlib.sha256(b"%PDF first").hexdigest(),
+        "size": 10,
+    }
+
+
+def test_backup_replaces_no_file(installation, tmp_path):
+    (tmp_path / "b").write_text("precious")
+    done = installation.run("backup", tmp_path / "b")
+    assert done.returncode == 1
+    assert "exists already; choose another name" in done.stderr
+    assert (tmp_path / "b").read_text() == "precious"
+
+
+@pytest.mark.parametrize("share", [0, 0.5, 0.999])
+def test_cut_archive_is_refused_and_nothing_changes(installation, archive, tmp_path, share):
+    whole = archive.read_bytes()
+    (tmp_path / "b").write_bytes(whole[: int(len(whole) * share)])
+    before = state(installation)
+    done = installation.run("restore", tmp_path / "b")
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("nothing was changed")
+    assert state(installation) == before
+
+
+def test_restore_into_a_running_installation_is_refused(installation, archive):
+    with occupy(installation.data):
+        done = installation.run("restore", archive)
+    assert done.stderr == "CommandError: Touchstone is running on this data; stop it first; nothing was changed\n"
+
+
+def rewrite(archive, target, change):
+    """The archive with its manifest changed, and all of it packed again without a fault."""
+    with tarfile.open(archive) as source, tarfile.open(target, "w:gz") as copy:
+        for member in source:
+            content = source.extractfile(member).read()
+            if member.name == "manifest.json":
+                manifest = json.loads(content)
+                change(manifest)
+                content = json.dumps(manifest).encode()
+                member.size = len(content)
+            copy.addfile(member, io.BytesIO(content))
+    return target
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda m: m["migrations"].append("scoring.0999_later"),
+            "comes from a newer version of Touchstone (it has scoring.0999",
+        ),
+        (lambda m: m.update(format=2), "this backup has format 2; this version reads 1"),
+        (lambda m: m.update(product="other"), "this file is not a Touchstone backup"),
+        (lambda m: m.pop("migrations"), "this file is not a Touchstone backup"),
+        (lambda m: m.update(database="postgresql"), "holds a postgresql database and this installation uses sqlite"),
+        (
+            lambda m: m["contents"]["secret_key"].update(sha256="0" * 64),
+            "is not whole: secret_key differs from its list",
+        ),
+        (lambda m: m["contents"].pop("secret_key"), "is not whole: secret_key differs from its list"),
+        (lambda m: m["contents"].update({"files/gone": {}}), "is not whole: files/gone differs from its list"),
+    ],
+)
+def test_archive_with_another_manifest_is_refused(installation, archive, tmp_path, change, words):
+    before = state(installation)
+    done = installation.run("restore", rewrite(archive, tmp_path / "c", change))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert done.stderr.strip().endswith("nothing was changed")
+    assert state(installation) == before
+
+
+def test_archive_of_an_older_schema_is_migrated(installation, tmp_path):
+    installation.manage("migrate", "-v0", "axes", "0008")
+    installation.manage("backup", tmp_path / "b")
+    installation.manage("restore", tmp_path / "b")
+    assert "[ ]" not in installation.manage("showmigrations")
+    assert installation.people() == ["eva"]
+
+
+def test_damaged_database_inside_a_sound_archive_is_refused(installation, archive, tmp_path):
+    broken = tmp_path / "broken"
+    broken.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    listed = {"sha256": hashlib.sha256(broken.read_bytes()).hexdigest(), "size": 5016}
+    with tarfile.open(archive) as source:
+        manifest = json.load(source.extractfile("manifest.json"))
+    manifest["contents"] = {"database": listed}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with tarfile.open(tmp_path / "c", "w:gz") as tar:
+        tar.add(tmp_path / "manifest.json", "manifest.json")
+        tar.add(broken, "database")
+    before = state(installation)
+    done = installation.run("restore", tmp_path / "c")
+    assert "the database in the copy cannot be read" in done.stderr
+    assert state(installation) == before
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/outside", "files/../../outside", "running.lock", "files"])
+def test_member_outside_its_place_is_refused(tmp_path, name):
+    manifest = {"product": "touchstone", "format": 1, "made_at": "", "database": "", "migrations": [], "contents": {}}
+    with tarfile.open(tmp_path / "b", "w:gz") as archive:
+        for member, content in (("manifest.json", json.dumps(manifest).encode()), (name, b"x")):
+            info = tarfile.TarInfo(member)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    (tmp_path / "stage").mkdir()
+    with pytest.raises(Refused, match=r"which no backup of ours does"):
+        unpack(tmp_path / "b", tmp_path / "stage")
+    assert list((tmp_path / "stage").iterdir()) == []
+
+
+def test_link_in_an_archive_is_refused(tmp_path):
+    (tmp_path / "manifest.json").write_text(
+        json.dumps(
+            {"product": "touchstone", "format": 1, "made_at": "", "database": "", "migrations": [], "contents": {}}
+        )
+    )
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    with tarfile.open(tmp_path / "b", "w:gz") as archive:
+        archive.add(tmp_path / "manifest.json", "manifest.json")
+        archive.add(tmp_path / "link", "files/link")
+    (tmp_path / "stage").mkdir()
+    with pytest.raises(Refused, match=r"which no backup of ours does"):
+        unpack(tmp_path / "b", tmp_path / "stage")
+
+
+def test_data_directory_is_held_by_one(tmp_path):
+    with occupy(tmp_path), pytest.raises(InUse):
+        occupy(tmp_path)
+    occupy(tmp_path).close()
+
+
+# PostgreSQL ------------------------------------------------------------------------------------
+@pytest.fixture
+def on_postgresql(postgres_url, tmp_path):
+    home = postgres_url.partition("@")[2].partition("/")[0].replace("%2F", "/")
+    name = f"restore_{time.monotonic_ns()}"
+    as_postgres(newest_postgres() / "createdb", "-h", home, "-U", "touchstone", name)
+    url = f"{postgres_url.rpartition('/')[0]}/{name}"
+    return Installation(tmp_path / "data", DATABASE_URL=url, PATH=f"{newest_postgres()}:{os.environ['PATH']}")
+
+
+def test_postgresql_is_restored(on_postgresql, tmp_path):
+    on_postgresql.add("eva")
+    on_postgresql.manage("backup", tmp_path / "b")
+    on_postgresql.add("mallory")
+    on_postgresql.manage("restore", tmp_path / "b")
+    assert on_postgresql.people() == ["eva"]
+    on_postgresql.add("bo")  # sequences continue
+    assert on_postgresql.people() == ["bo", "eva"]
+
+
+def test_postgresql_in_use_is_not_restored(on_postgresql, tmp_path):
+    import psycopg
+
+    on_postgresql.manage("backup", tmp_path / "b")
+    with psycopg.connect(on_postgresql.environment["DATABASE_URL"]):
+        done = on_postgresql.run("restore", tmp_path / "b")
+    assert "other programs are connected to the database; stop Touchstone first; nothing was changed" in done.stderr
