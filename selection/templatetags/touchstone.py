@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from selection import access, dates, languages
@@ -139,3 +139,11 @@ def may(member: Member, right: str) -> bool:
 def at(mapping: Any, key: Any) -> Any:
     """`{{ totals|at:vendor.code }}`."""
     return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def terms(keys: str) -> str:
+    """`{% terms "weight anchor" %}`: the words a screen uses, each explained in one sentence."""
+    rows = [glossary()[key] for key in keys.split()]
+    explained = [(languages.marked(row["term"]), languages.marked(row["sentence"])) for row in rows]
+    return format_html('<dl class="t-terms">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", explained))
