@@ -37,13 +37,13 @@ def test_too_many_failures_refuse_even_the_right_password(client, eva):
 
 def test_one_failure_fewer_refuses_nothing(client, eva):
     for _ in range(settings.AXES_FAILURE_LIMIT - 1):
-        assert attempt(client, "wrong").status_code == 200
+        assert attempt(client, "wrong").status_code == 422
     assert attempt(client, PASSWORD).status_code == 302
 
 
 def test_refusal_holds_for_one_name_at_one_address(client, eva):
     fail_often(client)
-    assert attempt(client, "wrong", username="bo").status_code == 200
+    assert attempt(client, "wrong", username="bo").status_code == 422
     assert attempt(client, PASSWORD, REMOTE_ADDR="10.0.0.9").status_code == 302
 
 

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("the demo is loaded into an installation without people only")
-        call_command("load_content")
+        call_command("load_content", verbosity=options["verbosity"])
         with transaction.atomic():
             people = {row["username"]: _person(row) for row in json.loads((DEMO / "people.json").read_bytes())}
             loaded = [_load(code, phase, people) for code, phase in PHASES.items()]
