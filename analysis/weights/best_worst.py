@@ -1,0 +1,158 @@
+"""Which weights follow from comparing every criterion with the best and the worst one?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.arrays import Floats, vector
+
+CONSISTENCY_INDEX = (0.0, 0.44, 1.00, 1.63, 2.30, 3.00, 3.73, 4.47, 5.23)
+STEPS = 60
+
+
+@dataclass(frozen=True)
+class BestWorstWeights:
+    """Weights of the linear model, and what the nonlinear one allows.
+
+    `weights` (n,) and `xi` of the linear model; `nonlinear_xi` and `intervals` (n, 2), the least
+    and greatest weight at that xi; `consistency_ratio` of the nonlinear model; `input_ratio`
+    known from the answers alone.
+    """
+
+    weights: Floats
+    xi: float
+    nonlinear_xi: float
+    intervals: Floats
+    consistency_ratio: float
+    input_ratio: float
+
+
+def best_worst(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> BestWorstWeights:
+    """Return weights from two rows of comparisons on 1 to 9.
+
+    Linear model: least xi with ``|w_B - a_Bj w_j| <= xi`` and ``|w_j - a_jW w_W| <= xi``.
+    Nonlinear model: ``|w_B/w_j - a_Bj| <= xi`` and ``|w_j/w_W - a_jW| <= xi``, by bisection.
+    ``CR = xi / CI(a_BW)``; input-based ``CR = max_j |a_Bj a_jW - a_BW| / (a_BW^2 - a_BW)``.
+
+    Parameters
+    ----------
+    best_to_others : array, shape (n,)
+        How many times the best is preferred to each; 1 for the best itself.
+    others_to_worst : array, shape (n,)
+        How many times each is preferred to the worst; 1 for the worst itself.
+
+    Returns
+    -------
+    BestWorstWeights
+        All comparisons 1: equal weights, ratios 0.
+
+    Example
+    -------
+    >>> best_worst([2, 1, 4, 3, 8], [4, 8, 2, 3, 1]).weights.round(4).tolist()
+    [0.2295, 0.4481, 0.1148, 0.153, 0.0546]
+
+    References
+    ----------
+    Rezaei 2015, Omega 53; Rezaei 2016, Omega 64; Liang, Brunelli & Rezaei 2020, Omega 96.
+    """
+    to_others = vector("best_to_others", best_to_others)
+    to_worst = vector("others_to_worst", others_to_worst, length=to_others.size)
+    best, worst = _ends(to_others, to_worst)
+    ratio = to_others[worst]
+    if ratio == 1:
+        equal = np.full(to_others.size, 1.0 / to_others.size)
+        return BestWorstWeights(equal, 0.0, 0.0, np.stack([equal, equal], axis=1), 0.0, 0.0)
+    weights, xi = _linear(to_others, to_worst, best, worst)
+    rows = _Rows(to_others, to_worst, best, worst)
+    nonlinear = _least_xi(rows)
+    return BestWorstWeights(
+        weights=weights,
+        xi=xi,
+        nonlinear_xi=nonlinear,
+        intervals=rows.intervals(nonlinear + 1e-6),
+        consistency_ratio=nonlinear / CONSISTENCY_INDEX[round(ratio) - 1],
+        input_ratio=float(np.max(np.abs(to_others * to_worst - ratio)) / (ratio * ratio - ratio)),
+    )
+
+
+def _ends(to_others: Floats, to_worst: Floats) -> tuple[int, int]:
+    inside = np.all((to_others >= 1) & (to_others <= 9)) and np.all((to_worst >= 1) & (to_worst <= 9))
+    if not inside or to_others.min() != 1 or to_worst.min() != 1:
+        raise ValueError(f"best_to_others: expected 1 to 9 with a 1 for the best, got shape {to_others.shape}")
+    best, worst = int(np.argmin(to_others)), int(np.argmin(to_worst))
+    if to_others[worst] != to_worst[best]:
+        raise ValueError(f"others_to_worst: expected {to_others[worst]:g} for the best, got {to_worst[best]:g}")
+    return best, worst
+
+
+def _linear(to_others: Floats, to_worst: Floats, best: int, worst: int) -> tuple[Floats, float]:
+    n = to_others.size
+    rows = []
+    for j in range(n):
+        for i, k, a in ((best, j, to_others[j]), (j, worst, to_worst[j])):
+            if i != k:
+                row = np.zeros(n + 1)
+                row[i] += 1.0
+                row[k] -= a
+                rows += [np.append(row[:n], -1.0), np.append(-row[:n], -1.0)]
+    total = np.append(np.ones(n), 0.0)
+    found = _program(np.append(np.zeros(n), 1.0), np.array(rows), total, least=0.0)
+    if found is None:
+        raise ValueError(f"best_to_others: the linear model has no solution for shape {to_others.shape}")
+    return found[:n], float(found[n])
+
+
+def _program(objective: Floats, rows: Floats, total: Floats, *, least: float) -> Floats | None:
+    """Return the x of least ``objective @ x`` with ``rows @ x <= 0`` and ``total @ x = 1``."""
+    from scipy.optimize import linprog  # half a second to import, needed by few pages
+
+    zeros = np.zeros(len(rows))
+    found = linprog(
+        objective, A_ub=rows, b_ub=zeros, A_eq=total[None, :], b_eq=[1.0], bounds=(least, None), method="highs"
+    )
+    return found.x
+
+
+@dataclass(frozen=True)
+class _Rows:
+    to_others: Floats
+    to_worst: Floats
+    best: int
+    worst: int
+
+    def at(self, xi: float) -> Floats:
+        """Return the rows of ``rows @ w <= 0`` that hold at a given xi, shape (k, n)."""
+        n = self.to_others.size
+        rows = []
+        for j in range(n):
+            for i, k, a in ((self.best, j, self.to_others[j]), (j, self.worst, self.to_worst[j])):
+                if i != k:
+                    upper, lower = np.zeros(n), np.zeros(n)
+                    upper[i], upper[k] = 1.0, -(a + xi)
+                    lower[i], lower[k] = -1.0, a - xi
+                    rows += [upper, lower]
+        return np.array(rows)
+
+    def solve(self, objective: Floats, xi: float) -> Floats | None:
+        """Return the best weights for an objective at a given xi, None when there are none."""
+        return _program(objective, self.at(xi), np.ones(self.to_others.size), least=1e-9)
+
+    def intervals(self, xi: float) -> Floats:
+        """Return the least and greatest weight of every criterion at a given xi, shape (n, 2)."""
+        ends = []
+        for direction in np.eye(self.to_others.size):
+            low, high = self.solve(direction, xi), self.solve(-direction, xi)
+            ends.append([np.nan if end is None else float(direction @ end) for end in (low, high)])
+        return np.array(ends)
+
+
+def _least_xi(rows: _Rows) -> float:
+    nothing = np.zeros(rows.to_others.size)
+    low, high = 0.0, float(max(rows.to_others.max(), rows.to_worst.max()))
+    if rows.solve(nothing, 0.0) is not None:
+        return 0.0
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if rows.solve(nothing, middle) is not None else (middle, high)
+    return high

@@ -1,0 +1,211 @@
+"""Do weights keep their sums, refuse nonsense and survive degenerate answers?"""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.weights import (
+    ahp,
+    best_worst,
+    combine_judgments,
+    combine_priorities,
+    complete,
+    count_undominated,
+    direct,
+    largest_remainder,
+    next_question,
+    paprika,
+    points,
+    rank_order_centroid,
+    rank_reciprocal,
+    rank_sum,
+    redistribute,
+    smart,
+    swing,
+    trade_off,
+    undominated_pairs,
+)
+from analysis.weights.paprika import conflicting
+
+SIZES = st.lists(st.integers(0, 500), min_size=1, max_size=12)
+
+
+@given(SIZES, st.integers(0, 10_000))
+def test_largest_remainder_sums_exactly_and_stays_within_one(sizes, total):
+    found = largest_remainder(sizes, total)
+    assert sum(found) == total
+    whole = sum(sizes)
+    for part, size in zip(found, sizes, strict=True):
+        quota = total * size / whole if whole else total / len(sizes)
+        assert abs(part - quota) < 1 + 1e-9
+
+
+def test_equal_remainders_are_served_by_code():
+    assert largest_remainder([1, 1, 1], 100, keys=["c", "a", "b"]) == [33, 34, 33]
+    assert largest_remainder([], 100) == []
+
+
+@given(SIZES, st.data())
+def test_redistribute_keeps_the_sum_and_the_locks(sizes, data):
+    weights = largest_remainder(sizes)
+    index = data.draw(st.integers(0, len(weights) - 1))
+    locked = data.draw(st.lists(st.booleans(), min_size=len(weights), max_size=len(weights)))
+    new = data.draw(st.integers(-100, 11_000))
+    found = redistribute(weights, index, new, locked)
+    assert sum(found) == 10_000
+    assert min(found) >= 0
+    for i, is_locked in enumerate(locked):
+        assert not is_locked or i == index or found[i] == weights[i]
+
+
+@pytest.mark.parametrize(
+    ("weights", "new", "locked", "found"),
+    [
+        ([5000, 5000], 7000, [False, True], [5000, 5000]),
+        ([5000, 3000, 2000], 9000, [False, True, False], [7000, 3000, 0]),
+        ([10_000, 0, 0], 4000, [False, False, False], [4000, 3000, 3000]),
+        ([3000, 7000], -5, [False, False], [0, 10_000]),
+    ],
+)
+def test_redistribute_at_its_limits(weights, new, locked, found):
+    assert redistribute(weights, 0, new, locked) == found
+
+
+@given(st.lists(st.floats(0.1, 1000), min_size=2, max_size=9), st.floats(0.1, 50))
+def test_scaling_answers_changes_no_weight(ratings, factor):
+    assert direct(ratings) == pytest.approx(direct(factor * np.array(ratings)))
+
+
+def test_answers_of_one_person_sum_to_one():
+    for found in (direct([3, 1]), points([60, 40]), smart([10, 25]), swing([100, 0, 50])):
+        assert found.sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("rule", [rank_order_centroid, rank_sum, rank_reciprocal])
+def test_rank_weights_fall_sum_to_one_and_share_between_equals(rule):
+    found = rule([1, 2, 3, 4])
+    assert found.sum() == pytest.approx(1.0)
+    assert np.all(np.diff(found) < 0)
+    shared = rule([1, 2.5, 2.5, 4])
+    assert shared[1] == shared[2] == pytest.approx((found[1] + found[2]) / 2)
+    assert rule([1]).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: direct([0, 0]), "percentages"),
+        (lambda: direct([1, -1]), "percentages"),
+        (lambda: points([50, 40]), "budget"),
+        (lambda: points([50.5, 49.5]), "budget"),
+        (lambda: smart([5, 10]), "ratings"),
+        (lambda: swing([90, 50]), "ratings"),
+        (lambda: rank_sum([]), "ranks"),
+        (lambda: rank_order_centroid([0, 1]), "ranks"),
+        (lambda: ahp([[1, 2], [2, 1]]), "matrix"),
+        (lambda: ahp([[1, 2, 3]]), "matrix"),
+        (lambda: ahp(np.ones((11, 11))), "random_index"),
+        (lambda: best_worst([2, 3, 4], [4, 2, 1]), "best_to_others"),
+        (lambda: best_worst([1, 3, 5], [4, 2, 1]), "others_to_worst"),
+        (lambda: largest_remainder([-1, 2]), "sizes"),
+        (lambda: redistribute([1, 2], 0, 1, [True]), "locked"),
+        (lambda: undominated_pairs([1, 2]), "levels"),
+        (lambda: trade_off([1, 0], 0, 1), "weights"),
+        (lambda: combine_priorities([[0, 0]]), "weights"),
+    ],
+)
+def test_a_wrong_argument_is_named(call, named):
+    with pytest.raises(ValueError, match=rf"^{named}: "):
+        call()
+
+
+@given(st.lists(st.floats(1, 9), min_size=3, max_size=7))
+@settings(deadline=None)
+def test_a_consistent_matrix_gives_its_weights_back(weights):
+    share = np.array(weights) / sum(weights)
+    found = ahp(share[:, None] / share[None, :])
+    assert found.weights == pytest.approx(share)
+    assert found.geometric == pytest.approx(share)
+    assert found.consistency_ratio == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_worst_judgement_is_named():
+    matrix = np.outer([8, 4, 2, 1], [1 / 8, 1 / 4, 1 / 2, 1])
+    matrix[0, 3], matrix[3, 0] = 1 / 5, 5
+    found = ahp(matrix)
+    assert not found.is_consistent
+    assert found.worst == (0, 3)
+    assert found.geometric_index > 0.35
+
+
+def test_two_criteria_are_always_consistent():
+    assert ahp([[1, 3], [1 / 3, 1]]).consistency_ratio == 0.0
+
+
+def test_a_matrix_that_does_not_connect_is_refused():
+    nan = float("nan")
+    with pytest.raises(ValueError, match=r"^matrix: the known judgements do not connect"):
+        complete([[1, 2, nan, nan], [0.5, 1, nan, nan], [nan, nan, 1, 2], [nan, nan, 0.5, 1]])
+
+
+def test_a_group_keeps_reciprocity_and_unanimity():
+    one, two = [[1, 2], [1 / 2, 1]], [[1, 1 / 3], [3, 1]]
+    joint = combine_judgments([one, two])
+    assert joint * joint.T == pytest.approx(np.ones((2, 2)))
+    assert combine_priorities([[0.7, 0.3]] * 3).tolist() == pytest.approx([0.7, 0.3])
+    assert combine_priorities([[0.8, 0.2], [0.2, 0.8]], geometric=True).tolist() == pytest.approx([0.5, 0.5])
+    assert combine_priorities([[1, 0], [0, 1]], people=[3, 1]).tolist() == pytest.approx([0.75, 0.25])
+
+
+def test_equal_comparisons_give_equal_best_worst_weights():
+    found = best_worst([1, 1, 1], [1, 1, 1])
+    assert found.weights.tolist() == pytest.approx([1 / 3] * 3)
+    assert found.consistency_ratio == 0.0
+
+
+def test_consistent_best_worst_answers_have_no_gap():
+    found = best_worst([1, 2, 4], [4, 2, 1])
+    assert (found.xi, found.nonlinear_xi, found.input_ratio) == pytest.approx((0, 0, 0), abs=1e-7)
+    assert found.weights == pytest.approx([4 / 7, 2 / 7, 1 / 7])
+
+
+@pytest.mark.parametrize(("criteria", "levels"), [(2, 2), (3, 3), (4, 2), (4, 3)])
+def test_undominated_pairs_follow_the_formula(criteria, levels):
+    assert len(set(undominated_pairs([levels] * criteria))) == count_undominated(criteria, levels)
+
+
+def test_paprika_asks_until_everything_on_two_criteria_is_decided():
+    truth = [np.array([0, 30, 60]), np.array([0, 10, 25]), np.array([0, 5, 15])]
+
+    def worth(profile):
+        return sum(points[level] for points, level in zip(truth, profile, strict=True) if level >= 0)
+
+    answers = []
+    while pair := next_question([3, 3, 3], answers):
+        first, second = pair if worth(pair[0]) >= worth(pair[1]) else pair[::-1]
+        answers.append((first, second, worth(first) == worth(second)))
+    found = paprika([3, 3, 3], answers)
+    assert found.asked == len(answers) < 27
+    assert found.implied > 0
+    assert sum(row[-1] for row in found.points) == pytest.approx(100)
+    for first, second, is_equal in answers:
+        gap = sum(row[max(a, 0)] - row[max(b, 0)] for row, a, b in zip(found.points, first, second, strict=True))
+        assert gap == pytest.approx(0, abs=1e-6) if is_equal else gap > 0
+
+
+def test_paprika_without_answers_is_not_identified():
+    assert paprika([2, 2], []).is_identified is False
+
+
+def test_paprika_names_a_smallest_contradiction():
+    fine = ((1, 0, -1), (0, 1, -1), False)
+    circle = [fine, ((-1, 1, 0), (-1, 0, 1), False), ((0, -1, 1), (1, -1, 0), False)]
+    extra = ((1, 1, 0), (0, 0, 1), False)
+    assert sorted(conflicting([2, 2, 2], [extra, *circle])) == sorted(circle)
+    with pytest.raises(ValueError, match=r"^answers: 3 of 4 answers contradict"):
+        paprika([2, 2, 2], [extra, *circle])
+
+
+def test_a_step_is_worth_more_of_a_lighter_criterion():
+    assert trade_off([0.4, 0.1], 0, 1) == pytest.approx(40.0)
