@@ -1,0 +1,1 @@
+"""How fast is it, measured against what was promised?"""
