@@ -99,6 +99,20 @@ def cash_flow(lines: Iterable[tuple[int, float]], horizon: int, *, seats: Iterab
     return flow
 
 
+def yearly_growth(seats: ArrayLike) -> float | None:
+    """Return the mean yearly growth of a seat plan: ``(S_H / S_1)^(1 / (H - 1)) - 1``.
+
+    Example
+    -------
+    >>> round(yearly_growth([300, 336, 376, 421, 472]), 3), yearly_growth([300])
+    (0.12, None)
+    """
+    plan = vector("seats", seats)
+    if plan.size < 2 or plan[0] <= 0:
+        return None
+    return float((plan[-1] / plan[0]) ** (1.0 / (plan.size - 1)) - 1.0)
+
+
 def hidden_share(total: float, quoted: float) -> float | None:
     """Return the share of the whole cost that lies outside the quote: ``1 - quoted/total``.
 
@@ -127,8 +141,9 @@ def total_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Seq
     dict
         `quote` (undiscounted sum of the quoted lines, None without one), `tco` (present value of
         all lines, None without one), `outside` (present value of the lines that are not quoted),
-        `hidden_share`, `by_item` (present value an item), `by_year` (undiscounted, year 0 to H);
-        money in minor units, not rounded.
+        `hidden_share`, `by_item` (present value an item), `parts` (present value an item, label and
+        quoted or not), `by_year` and of it `outside_by_year` (undiscounted, year 0 to H); money in
+        minor units, not rounded.
 
     References
     ----------
@@ -136,29 +151,47 @@ def total_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Seq
     """
     horizon, rate = options["horizon"], float(options["discount_rate"]) / 100.0
     flows = list(_flows(vendor, options["scenario"], horizon, seats))
-    quoted = [flow for _, is_quoted, flow in flows if is_quoted]
-    worth = [(item, is_quoted, present_value(flow, rate, timing=options["timing"])) for item, is_quoted, flow in flows]
-    total = sum(value for _, _, value in worth)
-    outside = sum(value for _, is_quoted, value in worth if not is_quoted)
+    quoted = [flow for line, flow in flows if line["quoted"]]
+    worth = [(line, present_value(flow, rate, timing=options["timing"])) for line, flow in flows]
+    total = sum(value for _, value in worth)
+    outside = sum(value for line, value in worth if not line["quoted"])
     by_item: dict[str, float] = {}
-    for item, _, value in worth:
-        by_item[item] = by_item.get(item, 0.0) + value
+    for line, value in worth:
+        by_item[line["item"]] = by_item.get(line["item"], 0.0) + value
     return {
         "quote": float(sum(flow.sum() for flow in quoted)) if quoted else None,
         "tco": total if flows else None,
         "outside": outside if flows else None,
         "hidden_share": hidden_share(total, total - outside),
         "by_item": dict(sorted(by_item.items())),
-        "by_year": np.sum([flow for _, _, flow in flows], axis=0).tolist() if flows else [0.0] * (horizon + 1),
+        "parts": _parts(worth),
+        "by_year": _yearly([flow for _, flow in flows], horizon),
+        "outside_by_year": _yearly([flow for line, flow in flows if not line["quoted"]], horizon),
     }
+
+
+def _parts(worth: Iterable[tuple[Mapping[str, Any], float]]) -> list[dict[str, Any]]:
+    """Return what each kind of line adds to the total, in the order in which the kinds first appear."""
+    parts: dict[tuple[str, bool, str], dict[str, Any]] = {}
+    for line, value in worth:
+        label = line.get("label", {})
+        key = (line["item"], line["quoted"], repr(sorted(label.items())))
+        part = {"item": line["item"], "quoted": line["quoted"], "label": label, "worth": 0.0}
+        parts.setdefault(key, part)["worth"] += value
+    return list(parts.values())
+
+
+def _yearly(flows: Sequence[Floats], horizon: int) -> list[float]:
+    years: list[float] = np.sum([np.zeros(horizon + 1), *flows], axis=0).tolist()
+    return years
 
 
 def _flows(
     vendor: Mapping[str, Any], scenario: str, horizon: int, seats: Sequence[int] | None
-) -> Iterable[tuple[str, bool, Floats]]:
+) -> Iterable[tuple[Mapping[str, Any], Floats]]:
     for line in vendor["costs"]:
         if line["scenario"] == scenario:
-            yield line["item"], line["quoted"], cash_flow([(line["year"], line["amount"])], horizon)
+            yield line, cash_flow([(line["year"], line["amount"])], horizon)
     for price in vendor["seat_prices"] if seats else ():
         amounts = seat_cost(seats or (), price=price["price"], minimum=price["minimum"])
-        yield price["item"], price["quoted"], cash_flow((), horizon, seats=[amounts])
+        yield price, cash_flow((), horizon, seats=[amounts])

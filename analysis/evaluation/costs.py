@@ -23,7 +23,9 @@ def _rounded(costs: Mapping[str, Any]) -> dict[str, Any]:
         "outside": _money(costs["outside"]),
         "hidden_share": costs["hidden_share"],
         "by_item": {item: _money(amount) for item, amount in costs["by_item"].items()},
+        "parts": [{**part, "worth": _money(part["worth"])} for part in costs["parts"]],
         "by_year": [_money(amount) for amount in costs["by_year"]],
+        "outside_by_year": [_money(amount) for amount in costs["outside_by_year"]],
     }
 
 

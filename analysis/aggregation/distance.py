@@ -1,0 +1,183 @@
+"""Which alternative is nearest to the best that is possible on every criterion?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.aggregation.sums import complete, normalised, positive, ranked, signs
+from analysis.arrays import TIE, Floats
+from analysis.matrix import Ranking
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """TOPSIS: `to_best` and `to_worst` are the distances (m,); `is_flat` says that all are equal."""
+
+    ranking: Ranking
+    to_best: Floats
+    to_worst: Floats
+    is_flat: bool
+
+
+@dataclass(frozen=True)
+class Compromise:
+    """VIKOR: group utility S, individual regret R and their mixture Q (m,), small is good.
+
+    `compromise` holds the alternatives that are proposed; `has_advantage` and `is_stable` are the
+    two conditions for a single one.
+    """
+
+    ranking: Ranking
+    utility: Floats
+    regret: Floats
+    mixture: Floats
+    has_advantage: bool
+    is_stable: bool
+    compromise: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Utility:
+    """MARCOS: ratios to the anti-ideal and the ideal alternative, and the utility, all (m,)."""
+
+    ranking: Ranking
+    to_worst: Floats
+    to_best: Floats
+
+
+def topsis(
+    values: ArrayLike,
+    weights: ArrayLike,
+    *,
+    alternatives: Sequence[str],
+    direction: Sequence[str],
+    rule: str = "vector",
+) -> Closeness:
+    """Return closeness to the ideal: ``C = D-/(D+ + D-)`` with weighted Euclidean distances.
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+        Raw performance.
+    weights : array, shape (n,)
+    alternatives : sequence of str, length m
+    direction : sequence of "max" or "min", length n
+    rule : {"vector", "minmax"}
+        Normalisation; the winner can depend on it. With "vector" it depends on the unit too.
+
+    Returns
+    -------
+    Closeness
+        Closeness 0.5 and `is_flat` when all alternatives are equal.
+
+    Example
+    -------
+    >>> found = topsis([[1, 3000], [2, 3750], [5, 4500]], [1, 1], alternatives="ABC", direction=["min", "max"])
+    >>> found.ranking.scores.round(4).tolist()
+    [0.7621, 0.7222, 0.2379]
+
+    References
+    ----------
+    Hwang & Yoon 1981; on normalisation: Opricovic & Tzeng 2004, EJOR 156.
+    """
+    array, share = complete(values, weights)
+    sign = np.ones(share.size) if rule == "minmax" else signs(direction, share.size)
+    weighted = share * normalised(array, direction=direction, rule=rule)
+    best = np.where(sign > 0, weighted.max(axis=0), weighted.min(axis=0))
+    worst = np.where(sign > 0, weighted.min(axis=0), weighted.max(axis=0))
+    to_best = np.sqrt(((weighted - best) ** 2).sum(axis=1))
+    to_worst = np.sqrt(((weighted - worst) ** 2).sum(axis=1))
+    total = to_best + to_worst
+    closeness = np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
+    return Closeness(ranked(alternatives, closeness), to_best, to_worst, bool(np.all(total == 0)))
+
+
+def vikor(
+    values: ArrayLike,
+    weights: ArrayLike,
+    *,
+    alternatives: Sequence[str],
+    direction: Sequence[str],
+    mix: float = 0.5,
+) -> Compromise:
+    """Return the compromise between what most want and what someone regrets most.
+
+    ``S_i = sum_j w_j (f*_j - x_ij)/(f*_j - f-_j)``, ``R_i`` the largest of these terms,
+    ``Q_i = mix (S_i - S*)/(S- - S*) + (1 - mix)(R_i - R*)/(R- - R*)``; a range of zero gives 0.
+    The first in Q is proposed alone when its advantage is at least ``1/(m - 1)`` and it is also
+    best in S or R; else with the second, or with all closer than that advantage.
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+        Raw performance.
+    weights : array, shape (n,)
+    alternatives : sequence of str, length m
+    direction : sequence of "max" or "min", length n
+    mix : float
+        Weight of the group utility.
+
+    Example
+    -------
+    >>> found = vikor([[1, 3000], [2, 3750], [5, 4500]], [1, 1], alternatives="ABC", direction=["min", "max"])
+    >>> found.mixture.tolist(), found.compromise
+    ([1.0, 0.0, 1.0], ('B',))
+
+    References
+    ----------
+    Opricovic & Tzeng 2004, EJOR 156.
+    """
+    array, share = complete(values, weights)
+    spread = np.ptp(array, axis=0)
+    loss = 1.0 - normalised(array, direction=direction, rule="minmax")
+    terms = share * np.where(spread > 0, loss, 0.0)
+    utility, regret = terms.sum(axis=1), terms.max(axis=1)
+    mixture = mix * _from_best(utility) + (1 - mix) * _from_best(regret)
+    ranking = ranked(alternatives, mixture, smaller_is_better=True)
+    order = np.argsort(mixture, kind="stable")
+    margin = 1.0 / (len(order) - 1) if len(order) > 1 else 0.0
+    has_advantage = len(order) == 1 or bool(mixture[order[1]] - mixture[order[0]] >= margin - TIE)
+    first = order[0]
+    is_stable = bool(utility[first] <= utility.min() + TIE or regret[first] <= regret.min() + TIE)
+    if not has_advantage:
+        chosen = [i for i in order if mixture[i] - mixture[first] < margin - TIE]
+    else:
+        chosen = [first] if is_stable else list(order[:2])
+    proposed = tuple(ranking.alternatives[i] for i in chosen)
+    return Compromise(ranking, utility, regret, mixture, has_advantage, is_stable, proposed)
+
+
+def _from_best(numbers: Floats) -> Floats:
+    spread = np.ptp(numbers)
+    return (numbers - numbers.min()) / spread if spread > 0 else np.zeros_like(numbers)
+
+
+def marcos(values: ArrayLike, weights: ArrayLike, *, alternatives: Sequence[str], direction: Sequence[str]) -> Utility:
+    """Return utilities relative to an ideal and an anti-ideal alternative.
+
+    ``n_ij`` ratios to the ideal, ``S_i = sum w_j n_ij``, ``K- = S_i/S_AAI``, ``K+ = S_i/S_AI``,
+    ``f = (K+ + K-)/(1 + (1 - f+)/f+ + (1 - f-)/f-)``. The order is always that of ``S_i``, a
+    weighted sum of ratios to the best: no independent opinion.
+
+    Example
+    -------
+    >>> found = marcos([[3, 1], [1, 2]], [1, 1], alternatives="AB", direction=["max", "max"])
+    >>> found.ranking.best
+    ('A',)
+
+    References
+    ----------
+    Stevic, Pamucar, Puska & Chatterjee 2020, Computers & Industrial Engineering 140.
+    """
+    array, share = complete(values, weights)
+    positive(array)
+    sign = signs(direction, share.size)
+    worst = np.where(sign > 0, array.min(axis=0), array.max(axis=0))
+    ratios = normalised(np.vstack([array, worst]), direction=direction)
+    sums = ratios @ share
+    to_worst, to_best = sums[:-1] / sums[-1], sums[:-1]
+    of_worst, of_best = to_best / (to_best + to_worst), to_worst / (to_best + to_worst)
+    utility = (to_best + to_worst) / (1 + (1 - of_best) / of_best + (1 - of_worst) / of_worst)
+    return Utility(ranked(alternatives, utility), to_worst, to_best)
