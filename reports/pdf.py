@@ -1,0 +1,82 @@
+"""How does a page become a file, in a process of its own that may do nothing else?"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reports.press import ASSETS, SCHEME
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS = 600
+# The process sees no fonts but the bundled ones, so that every machine sets the same lines.
+FONTCONFIG = "<fontconfig><cachedir>{folder}/fonts</cachedir></fontconfig>"
+# In Chinese text these marks take the width of a character, so the Latin face leaves them out.
+LATIN_BESIDE_CHINESE = "U+20-7E, U+A0-B6, U+B8-17F, U+2013, U+20AC, U+2122, U+2212"
+FACES = (
+    ("Inter", 400, "Inter-Regular.ttf", True),
+    ("Inter", 700, "Inter-SemiBold.ttf", True),
+    ("Noto Sans SC", 400, "NotoSansSC-Regular.ttf", False),
+    ("Noto Sans SC", 700, "NotoSansSC-Bold.ttf", False),
+    ("Noto Serif SC", 700, "NotoSerifSC-Bold.ttf", False),
+)
+
+
+class RenderFailed(Exception):
+    """The page could not be set; the last line says why."""
+
+
+def font_faces(language: str) -> str:
+    """The @font-face rules of a page in this language."""
+    return "\n".join(_face(*face, language) for face in FACES)
+
+
+def _face(family: str, weight: int, file: str, is_latin: bool, language: str) -> str:
+    span = f" unicode-range: {LATIN_BESIDE_CHINESE};" if is_latin and language != "en" else ""
+    return f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url('{SCHEME}{file}');{span} }}"
+
+
+def render(job: Mapping[str, Any], *, seconds: int = SECONDS) -> bytes:
+    """Set one page in a child process; see `reports.press` for the keys of a job."""
+    whole = json.dumps({"assets": sorted(ASSETS), **job}, ensure_ascii=False).encode()
+    with tempfile.TemporaryDirectory(prefix="touchstone-press-") as folder:
+        try:
+            child = subprocess.run(
+                [sys.executable, "-m", "reports.press"],
+                input=whole,
+                capture_output=True,
+                cwd=folder,
+                env=_environment(Path(folder)),
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise RenderFailed(f"the report was not set within {seconds} seconds") from error
+    if child.returncode or not child.stdout.startswith(b"%PDF-"):
+        raise RenderFailed(_reason(child.stderr.decode(errors="replace"), child.returncode))
+    return child.stdout
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """No setting, no secret and no address of the installation reaches the child."""
+    (folder / "fonts.conf").write_text(FONTCONFIG.format(folder=folder))
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | {
+        "FONTCONFIG_FILE": str(folder / "fonts.conf"),
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(ROOT),
+        "SOURCE_DATE_EPOCH": "0",
+        "TMPDIR": str(folder),
+    }
+
+
+def _reason(errors: str, code: int) -> str:
+    lines = [line for line in errors.splitlines() if line.strip()]
+    return lines[-1] if lines else f"the process ended with {code}"

@@ -1,0 +1,125 @@
+"""What does a process that may do nothing else make of a page: `python -m reports.press`, JSON in, PDF/A-3a out?
+
+It reads {"html", "css", "assets", "identifier", "created", "attachment": {"name", "description", "text"}} from
+standard input and writes the file to standard output. It has no network and no files but the bundled fonts.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import warnings
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
+ASSETS = {path.name: path for path in FONTS.glob("*.ttf")}
+SCHEME = "asset:"
+PRODUCER = "Touchstone"
+MEBIBYTE = 2**20
+LIMITS = {
+    resource.RLIMIT_AS: 3072 * MEBIBYTE,
+    resource.RLIMIT_CPU: 300,
+    resource.RLIMIT_FSIZE: 256 * MEBIBYTE,
+    resource.RLIMIT_NOFILE: 128,
+    resource.RLIMIT_CORE: 0,
+}
+FORBIDDEN = ("socket.", "subprocess.", "urllib.", "ftplib.", "http.", "smtplib.", "os.system", "os.exec", "os.fork")
+ALSO_FORBIDDEN = ("os.posix_spawn", "os.spawn", "pty.spawn", "shutil.", "os.symlink", "os.link", "os.chmod")
+
+
+def main() -> int:
+    limit()
+    job = json.load(sys.stdin)
+    pdf = press(job)
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+def limit() -> None:
+    """Bound the memory, time and size of this process."""
+    for what, most in LIMITS.items():
+        hard = resource.getrlimit(what)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (least, least))
+
+
+def lock() -> None:
+    """From here on Python code may open no address, start no program and open no file outside its own folders."""
+    places = (sys.prefix, sys.base_prefix, str(FONTS.parent.parent), tempfile.gettempdir())
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(FORBIDDEN) or event in ALSO_FORBIDDEN:
+            raise PermissionError(f"{event} is not allowed here")
+        if event == "open" and not _may_open(arguments[0], places):
+            raise PermissionError(f"{arguments[0]!r} may not be opened here")
+
+    sys.addaudithook(refuse)
+
+
+def _may_open(path: Any, places: tuple[str, ...]) -> bool:
+    if isinstance(path, int):
+        return True
+    return any(Path(str(path)).absolute().is_relative_to(place) for place in places)
+
+
+def press(job: Mapping[str, Any]) -> bytes:
+    """The file; the same job gives the same bytes."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No fonts configured")  # the bundled ones are declared in the page
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+    lock()
+    fetcher, fonts = bundled(job["assets"]), FontConfiguration()
+    css = weasyprint.CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
+    created = datetime.fromisoformat(job["created"]).astimezone(UTC)
+    attachment = weasyprint.Attachment(
+        string=job["attachment"]["text"],
+        name=job["attachment"]["name"],
+        description=job["attachment"]["description"],
+        relationship="Data",
+        created=created,
+        modified=created,
+        url_fetcher=fetcher,
+    )
+    return weasyprint.HTML(string=job["html"], url_fetcher=fetcher).write_pdf(
+        stylesheets=[css],
+        font_config=fonts,
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=bytes.fromhex(job["identifier"]),
+        attachments=[attachment],
+        finisher=clean,
+    )
+
+
+def bundled(names: list[str]) -> Any:
+    """A fetcher that knows these bundled files and stops the work at any other address."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Bundled(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix(SCHEME)
+            if not url.startswith(SCHEME) or name not in names or name not in ASSETS:
+                raise FatalURLFetchingError(f"{url[:200]!r} is not a bundled file")
+            return URLFetcherResponse(url, BytesIO(ASSETS[name].read_bytes()))
+
+    return Bundled()
+
+
+def clean(document: Any, pdf: Any) -> None:
+    """Take the names and versions of tools out of the metadata; list the attachment once."""
+    import pydyf
+
+    tool = bytes(pdf.info["Producer"].string, "utf-8")
+    pdf.info["Producer"] = pydyf.String(PRODUCER)
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.extra.get("Type") == "/Metadata":
+            stream.stream = [part.replace(tool, PRODUCER.encode()) for part in stream.stream]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
