@@ -1,73 +1,154 @@
 """Which selections does a person see, and what does every page's frame show?"""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from reports.stages import Stage, focus, stages
+from reports.standing import Standing, standings
+from reports.turns import Turn, turns, turns_of, waiting
+from selection.dates import day_text
 from selection.languages import text_of
-from selection.models import Selection, User
+from selection.models import Member, Phase, Selection, User
 
-STAGES = (
-    ("needs", gettext_lazy("Needs")),
-    ("weights", gettext_lazy("Weights")),
-    ("vendors", gettext_lazy("Vendors")),
-    ("scoring", gettext_lazy("Scoring")),
-    ("poc", gettext_lazy("POC")),
-    ("costs", gettext_lazy("Cost")),
-    ("results", gettext_lazy("Analysis")),
-    ("decision", gettext_lazy("Decision")),
-)
-# The last stage of each phase that counts as done.
-DONE = {"define": 0, "invite": 3, "score": 3, "closed": 4, "consensus": 4, "decide": 7, "done": 8, "cancelled": 0}
+PAGE = 50
+ENDED = (Phase.DONE, Phase.CANCELLED)
+TABS = {
+    "open": Q(archived_at=None) & ~Q(phase__in=ENDED),
+    "ended": Q(archived_at=None, phase__in=ENDED),
+    "archived": Q(archived_at__isnull=False),
+}
+# How the names of a stage's pages begin.
+PAGES = {
+    "needs": "needs",
+    "weights": "weights",
+    "vendors": "vendors",
+    "facts": "vendors",
+    "scor": "scoring",
+    "closing_time": "scoring",
+    "close_round": "scoring",
+    "keep_means": "scoring",
+    "poc": "poc",
+    "cost": "costs",
+    "results": "results",
+    "working": "results",
+    "run_": "results",
+    "decision": "decision",
+}
 
 
-def selections_of(user: User | AnonymousUser) -> QuerySet[Selection]:
-    return Selection.objects.filter(members__user=user, members__removed_at=None).distinct()
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list."""
+
+    page: Page[Selection]
+    rows: list["Row"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One selection in the list: where it stands and what is next."""
+
+    standing: Standing
+    stages: list[Stage]
+    focus: Stage | None
+    turn: Turn | None
+    waiting: str
+
+    @property
+    def number(self) -> int:
+        """The place of the present stage, from 1."""
+        return self.stages.index(self.focus) + 1 if self.focus else 0
+
+
+def selections_of(user: User) -> QuerySet[Selection]:
+    seats = Member.objects.filter(user=user, removed_at=None)
+    return Selection.objects.filter(pk__in=seats.values("selection"))
+
+
+def tab_counts(user: User) -> dict[str, int]:
+    return {tab: selections_of(user).filter(condition).count() for tab, condition in TABS.items()}
+
+
+def listing(user: User, *, tab: str, wanted: str, number: Any) -> Listing:
+    """One page of a tab; the next decision first."""
+    found = selections_of(user).filter(TABS[tab])
+    if wanted:
+        found = found.filter(_matches(wanted))
+    ordered = found.order_by(F("decision_date").asc(nulls_last=True), "-created_at", "-pk")
+    page = Paginator(ordered, PAGE).get_page(number)
+    return Listing(page, [_row(standing) for standing in standings(user, page.object_list)])
+
+
+def _matches(wanted: str) -> Q:
+    """Name, code, organisation, industry or who chairs it."""
+    fields = ("name", "organisation", "template_name")
+    conditions = Q(code__icontains=wanted)
+    for field in fields:
+        conditions |= Q(**{f"{field}_zh__icontains": wanted}) | Q(**{f"{field}_en__icontains": wanted})
+    chairs = Member.objects.filter(is_chair=True, removed_at=None)
+    named = chairs.filter(Q(user__name_zh__icontains=wanted) | Q(user__name_en__icontains=wanted))
+    return conditions | Q(pk__in=named.values("selection"))
+
+
+def _row(standing: Standing) -> Row:
+    steps, mine, key = stages(standing), turns_of(standing), focus(standing)
+    here = next((stage for stage in steps if stage.key == key), None)
+    return Row(standing, steps, here, mine[0] if mine else None, waiting(standing))
+
+
+def desk(request: HttpRequest) -> list[Standing]:
+    """Everything of this person that is not put away, and the selection the page is about; read once a request."""
+    if not hasattr(request, "desk"):
+        assert isinstance(request.user, User)
+        shown = Q(archived_at=None) | Q(pk=getattr(getattr(request, "selection", None), "pk", None))
+        request.desk = standings(request.user, selections_of(request.user).filter(shown))  # type: ignore[attr-defined]
+    return request.desk  # type: ignore[attr-defined]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of every page's frame, worked out only by pages that show it."""
-    return {"shell": SimpleLazyObject(lambda: _frame(request))}
+    return {"shell": SimpleLazyObject(lambda: frame(request))}
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
-    match = request.resolver_match
-    page = match.url_name if match else ""
-    frame: dict[str, Any] = {"theme": _theme(request), "page": page, "turns": 0, "stages": []}
+def frame(request: HttpRequest) -> dict[str, Any]:
+    user, page = getattr(request, "user", None), _page(request)
+    theme = getattr(user, "theme", "") or request.COOKIES.get("theme", "")
+    found: dict[str, Any] = {"theme": theme or "light", "is_auto": not theme, "page": page, "turns": 0, "stages": []}
+    if isinstance(user, User):
+        found["turns"] = len(turns(desk(request)))
     selection = getattr(request, "selection", None)
-    if selection:
-        frame |= {"selection": selection, "subtitle": _subtitle(selection), "stages": _stages(selection, page or "")}
-    return frame
+    return found | _case(request, selection, page) if selection else found
 
 
-def _theme(request: HttpRequest) -> str:
-    user = getattr(request, "user", None)
-    return getattr(user, "theme", "") or request.COOKIES.get("theme", "") or "light"
+def _page(request: HttpRequest) -> str:
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return name or ""
+
+
+def _case(request: HttpRequest, selection: Selection, page: str) -> dict[str, Any]:
+    """The selection that the page is about, with its stages."""
+    own = [stages(standing) for standing in desk(request) if standing.selection.pk == selection.pk]
+    return {
+        "selection": selection,
+        "subtitle": _subtitle(selection),
+        "stages": own[0] if own else [],
+        "stage": stage_of(page),
+    }
+
+
+def stage_of(page: str) -> str:
+    """Which stage a page belongs to, by how its name begins."""
+    return next((stage for start, stage in PAGES.items() if page.startswith(start)), "")
 
 
 def _subtitle(selection: Selection) -> str:
     parts = [text_of(selection, "organisation")]
     if selection.decision_date:
-        parts.append(_("decision on %(day)s") % {"day": date_format(selection.decision_date, "MONTH_DAY_FORMAT")})
+        parts.append(_("decision on %(day)s") % {"day": day_text(selection.decision_date)})
     return " · ".join(part for part in parts if part)
-
-
-def _stages(selection: Selection, page: str) -> list[dict[str, Any]]:
-    stages = []
-    for position, (url_name, name) in enumerate(STAGES):
-        try:
-            url = reverse(url_name, args=[selection.code])
-        except NoReverseMatch:
-            continue
-        state = "done" if position < DONE[selection.phase] else "todo"
-        stages.append(
-            {"name": name, "url": url, "state": state, "is_current": page == url_name, "note": "", "share": None}
-        )
-    return stages

@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-PAGES = ("home", "committee", "costs", "results", "documents")
+PAGES = ("home", "overview", "starting", "committee", "costs", "results", "documents")
 
 urlpatterns = [
     pattern

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selection import languages
 from selection.fields import MoneyField, ScaledField, money_unit_name
-from selection.models import Department, Member, Selection, Timing, User
+from selection.models import Department, Member, Selection, User
 
 THEMES = [("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 CURRENCIES = ["CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP"]
@@ -54,16 +54,19 @@ class ProfileForm(forms.ModelForm[User]):
 
 
 class BilingualForm(forms.Form):
-    """A form with texts in two languages of which one is enough; the reader's own comes first."""
+    """A form with texts in two languages of which one is enough; `plain` labels the reader's own."""
 
     bilingual: tuple[str, ...] = ("name",)
     needed: tuple[str, ...] = ("name",)
+    plain: ClassVar[dict[str, Any]] = {"name": _("Name")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.bilingual:
             for language, tag in languages.LANGUAGES.items():
                 self.fields[f"{field}_{language}"].widget.attrs["lang"] = tag
+            if field in self.plain:
+                self.fields[f"{field}_{languages.current()}"].label = self.plain[field]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -77,6 +80,7 @@ class PersonForm(BilingualForm, forms.ModelForm[User]):
     """Somebody's name, department and way to be reached."""
 
     bilingual = ("name", "title")
+    plain: ClassVar[dict[str, Any]] = {"name": _("Full name"), "title": _("Job title")}
     department = forms.ChoiceField(label=_("Department"), choices=Department, initial=Department.SERVICE)
 
     class Meta:
@@ -133,7 +137,7 @@ class MemberForm(forms.Form):
 class NewMemberForm(MemberForm):
     """Who joins, in which roles."""
 
-    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose …"))
     field_order = ["user", "roles", "department"]
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
@@ -146,6 +150,7 @@ class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
     """The frame of a selection: only the name is needed at once."""
 
     bilingual: tuple[str, ...] = ("name", "organisation")
+    plain: ClassVar[dict[str, Any]] = {"name": _("Name"), "organisation": _("Organisation")}
     budget_ceiling = MoneyField(label=_("Budget ceiling"), required=False)
     budget_target = MoneyField(label=_("Target budget"), required=False)
 
@@ -199,6 +204,7 @@ class EditSelectionForm(SelectionForm):
     """The frame with its rules: what rests after the seal is shown and not taken."""
 
     bilingual = ("name", "organisation", "summary")
+    plain: ClassVar[dict[str, Any]] = SelectionForm.plain | {"summary": _("Background")}
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     zone = forms.ChoiceField(label=_("Time zone"))
     bar = ScaledField(
@@ -209,9 +215,6 @@ class EditSelectionForm(SelectionForm):
     lead = ScaledField(
         label=_("Lead needed"), max_value=100, help_text=_("And only when it is ahead by at least so many points.")
     )
-    discount_rate = ScaledField(label=_("Discount rate"), max_value=100, help_text=_("Percent a year."))
-    horizon = forms.IntegerField(label=_("Years of cost"), min_value=1, max_value=10)
-    timing = forms.ChoiceField(label=_("Costs fall"), choices=Timing)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta(SelectionForm.Meta):
@@ -225,9 +228,6 @@ class EditSelectionForm(SelectionForm):
             "bar",
             "lead",
             "sealed_prices",
-            "discount_rate",
-            "horizon",
-            "timing",
         ]
         labels = SelectionForm.Meta.labels | {
             "summary_zh": _("Background in Chinese"),

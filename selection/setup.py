@@ -20,9 +20,6 @@ RULES = (
     "budget_target",
     "bar",
     "lead",
-    "discount_rate",
-    "horizon",
-    "timing",
     "sealed_prices",
 )
 

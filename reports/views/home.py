@@ -1,30 +1,44 @@
-"""What does a person see first, and what does a selection look like at a glance?"""
+"""What does a person see first: the list of selections, and what waits for them?"""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 
+from reports import demo
 from reports import home as reading
-from selection.access import CommitteeRequest, anyone, committee
+from reports.turns import turns
+from selection.access import PersonRequest, anyone
+from selection.middleware import wants_fragment
+
+SHOWN_TURNS = 5
 
 
 @anyone("home")
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/home.html", {"selections": reading.selections_of(request.user)})
+def home(request: PersonRequest) -> HttpResponse:
+    tab = request.GET.get("tab", "open")
+    tab = tab if tab in reading.TABS else "open"
+    wanted = request.GET.get("q", "").strip()[:80]
+    listing = reading.listing(request.user, tab=tab, wanted=wanted, number=request.GET.get("page"))
+    context = {"listing": listing, "page": listing.page, "tab": tab, "wanted": wanted}
+    context |= {"counts": reading.tab_counts(request.user), "today": timezone.localdate()}
+    if wants_fragment(request):
+        return render(request, "reports/_home_cases.html", context)
+    waiting = turns(reading.desk(request))
+    context |= {"turns": waiting[:SHOWN_TURNS], "more_turns": len(waiting) - SHOWN_TURNS, "waiting": len(waiting)}
+    return render(request, "reports/home.html", context | {"demos": _demos(request)})
 
 
 @anyone("home")
-def inbox(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/inbox.html", {})
+def inbox(request: PersonRequest) -> HttpResponse:
+    return render(request, "reports/inbox.html", {"turns": turns(reading.desk(request))})
 
 
-@committee("view")
-def overview(request: CommitteeRequest) -> HttpResponse:
-    return render(request, "reports/overview.html", {"selection": request.selection})
+def _demos(request: PersonRequest) -> int:
+    return demo.selections().count() if request.user.is_site_admin else 0
 
 
 urlpatterns = [
     path("", home, name="home"),
     path("inbox/", inbox, name="inbox"),
-    path("s/<str:code>/", overview, name="overview"),
 ]

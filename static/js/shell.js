@@ -89,6 +89,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (xhr.status !== 401) return;
   signInAgain(() => window.htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, { source: requestConfig.elt, target, values: Object.fromEntries(requestConfig.formData) }));
 });
+document.addEventListener("session-ended", (event) => signInAgain(event.detail.retry));
 document.addEventListener("signed-in", (event) => {
   const { user, csrf } = event.detail;
   if (String(user) !== document.body.dataset.user) return location.reload();

@@ -1,0 +1,97 @@
+"""What happened lately in one selection, in sentences without values?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from selection.access import may
+from selection.models import Event, Member, Phase
+from vendors.visibility import may_see_prices
+
+SENTENCES = {
+    "criteria.template_copied": gettext_lazy("%(who)s copied a template"),
+    "criteria.assigned": gettext_lazy("%(who)s shared out what is scored"),
+    "criteria.weight": gettext_lazy("%(who)s changed weights"),
+    "criteria.": gettext_lazy("%(who)s changed criteria"),
+    "vendors.need": gettext_lazy("%(who)s changed needs"),
+    "vendors.must_judged": gettext_lazy("%(who)s judged must-haves"),
+    "vendors.fact": gettext_lazy("%(who)s entered facts"),
+    "vendors.evidence": gettext_lazy("%(who)s added evidence"),
+    "vendors.claim": gettext_lazy("%(who)s noted claims"),
+    "vendors.cost": gettext_lazy("%(who)s entered costs"),
+    "vendors.seat": gettext_lazy("%(who)s entered costs"),
+    "vendors.scenario": gettext_lazy("%(who)s entered costs"),
+    "vendors.added": gettext_lazy("%(who)s added a vendor"),
+    "vendors.withdrawn": gettext_lazy("%(who)s withdrew a vendor"),
+    "vendors.": gettext_lazy("%(who)s changed the vendors"),
+    "scoring.sheet_submitted": gettext_lazy("%(who)s submitted"),
+    "scoring.sheet_taken_back": gettext_lazy("%(who)s took the submission back"),
+    "scoring.closing_time_changed": gettext_lazy("%(who)s moved the closing time"),
+    "scoring.score": gettext_lazy("%(who)s scored"),
+    "poc.": gettext_lazy("%(who)s worked on the POC"),
+    "run.": gettext_lazy("%(who)s ran the analysis"),
+    "reports.": gettext_lazy("%(who)s worked on the report"),
+    "selection.created": gettext_lazy("%(who)s started the selection"),
+    "selection.imported": gettext_lazy("The selection was imported"),
+    "selection.member": gettext_lazy("%(who)s changed the committee"),
+    "selection.archived": gettext_lazy("%(who)s archived the selection"),
+    "selection.unarchived": gettext_lazy("%(who)s took the selection back to the list"),
+    "": gettext_lazy("%(who)s changed the frame"),
+}
+MOVES = {
+    Phase.INVITE: gettext_lazy("%(who)s sealed criteria and weights"),
+    Phase.SCORE: gettext_lazy("%(who)s opened scoring"),
+    Phase.CLOSED: gettext_lazy("%(who)s closed scoring"),
+    Phase.CONSENSUS: gettext_lazy("%(who)s settled the values; the scores are open"),
+    Phase.DECIDE: gettext_lazy("%(who)s started the decision"),
+    Phase.DONE: gettext_lazy("%(who)s recorded the decision"),
+    Phase.CANCELLED: gettext_lazy("%(who)s cancelled the selection"),
+}
+PRICES = ("vendors.cost", "vendors.seat", "vendors.scenario")
+MARKS = ("scoring.score", "scoring.sheet")
+LOOKED_AT = 200
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, and when it was true for the last time."""
+
+    at: datetime
+    text: str
+
+
+def recent(member: Member) -> list[Line]:
+    """The latest acts that this person may know of; a row of the same acts on one day is one line."""
+    lines = groupby(_visible(member), key=lambda event: (timezone.localdate(event.at), sentence(event)))
+    found = [Line(next(same).at, text) for (_day, text), same in lines]
+    return found[:SHOWN]
+
+
+def sentence(event: Event) -> str:
+    who = event.actor.display_name if event.actor else _("The system")
+    if event.type == "selection.moved":
+        return str(MOVES[Phase(event.payload.body["to"])]) % {"who": who}
+    start = next(start for start in SENTENCES if event.type.startswith(start))
+    return str(SENTENCES[start]) % {"who": who}
+
+
+def _visible(member: Member) -> Iterator[Event]:
+    events = Event.objects.filter(chain__selection=member.selection).select_related("actor", "payload")
+    hides_prices, hides_marks = not may_see_prices(member), not _may_see_activity(member)
+    for event in events.order_by("-sequence")[:LOOKED_AT]:
+        is_own = event.actor_id == member.user_id
+        if hides_prices and event.type.startswith(PRICES):
+            continue
+        if hides_marks and event.type.startswith(MARKS) and not is_own:
+            continue
+        yield event
+
+
+def _may_see_activity(member: Member) -> bool:
+    return may(member, "view_progress") or may(member, "view_scores")

@@ -1,0 +1,89 @@
+"""How does a selection start: blank, from a template, from an earlier one, or from a decision file?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from analysis.decision_file import Fault, read
+from criteria.models import TemplateVersion
+from criteria.templates import copy_into
+from reports import document, intake
+from selection import committee, setup
+from selection.models import Member, Selection, User, new_seed
+from vendors.visibility import may_see_prices
+
+Json = dict[str, Any]
+
+
+class FaultyFile(Exception):
+    """The file cannot be used; nothing was stored."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(fault.pointer for fault in faults))
+        self.faults = list(faults)
+
+
+@transaction.atomic
+def blank(*, actor: User, **frame: Any) -> Selection:
+    selection, _member = setup.create(actor=actor, **frame)
+    return selection
+
+
+@transaction.atomic
+def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame: Any) -> Selection:
+    selection, member = setup.create(actor=actor, **frame)
+    copy_into(selection, version=version, depth=depth, member=member, actor=actor)
+    return selection
+
+
+@transaction.atomic
+def from_earlier(earlier: Member, *, actor: User, **frame: Any) -> Selection:
+    """Criteria, weights, needs, vendors and cost lines of a selection the person sits on; never marks or facts."""
+    code = setup.next_code()
+    copied = _without_judgements(document.build(earlier.selection), with_costs=may_see_prices(earlier))
+    copied["selection"]["code"] = code
+    copied["options"]["seed"] = new_seed()
+    selection = intake.import_document(copied, actor=actor)
+    member = committee.found(selection, user=actor)
+    kept = {name: value for name, value in frame.items() if value not in (None, "")}
+    setup.edit(selection, member=member, version=selection.version, **_names(frame), **kept)
+    selection.refresh_from_db()
+    return selection
+
+
+@transaction.atomic
+def from_file(data: bytes, *, actor: User) -> Selection:
+    """A decision file as it is, under a new code when its own is taken; who brings it chairs."""
+    reading = read(data)
+    if reading.document is None:
+        raise FaultyFile(reading.faults)
+    about, people = reading.document["selection"], reading.document["people"]
+    if Selection.objects.filter(code=about["code"]).exists():
+        about["code"] = setup.next_code()
+    known = {person["key"]: actor for person in people if person["key"] == actor.username}
+    selection = intake.import_document(reading.document, actor=actor, people=known)
+    seat = selection.members.filter(user=actor)
+    if not seat.update(is_chair=True):
+        committee.found(selection, user=actor)
+    return selection
+
+
+def _names(frame: Json) -> Json:
+    """A new name replaces the old one in both languages."""
+    return {name: frame[name] for name in ("name_zh", "name_en") if not frame[name]}
+
+
+def _without_judgements(copied: Json, *, with_costs: bool) -> Json:
+    """What people said, proved, scored or tried stays with the earlier selection."""
+    for need in copied["needs"]:
+        need["judgements"] = []
+    for vendor in copied["vendors"]:
+        vendor["facts"], vendor["claims"], vendor["evidence"], vendor["withdrawn"] = [], [], [], ""
+        if not with_costs:
+            vendor["costs"], vendor["seat_prices"] = [], []
+    for scenario in copied["poc"]["scenarios"]:
+        scenario["results"] = []
+    copied["selection"] |= {"decision_date": None}
+    copied["poc"] |= {"start": None, "end": None}
+    return copied | {"people": [], "rounds": [], "consensus": []}

@@ -1,0 +1,148 @@
+"""How does a selection come onto the list, change its frame, and leave it?"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from reports import demo, intake, starting
+from reports.forms import StartForm
+from selection import setup
+from selection.access import CommitteeRequest, PersonRequest, anyone, committee, site
+from selection.forms import EditSelectionForm
+from selection.models import Phase, Selection
+
+
+@anyone("create_selection")
+def new_selection(request: PersonRequest) -> HttpResponse:
+    form = StartForm(request.POST or None, request.FILES or None, user=request.user)
+    faults: list[dict[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            selection = STARTS[form.cleaned_data["source"]](request, form)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except starting.FaultyFile as error:
+            faults = [{"pointer": fault.pointer, "message": intake.message(fault)} for fault in error.faults]
+        else:
+            messages.success(request, _("%(code)s is there. You chair it.") % {"code": selection.code})
+            return redirect("overview", selection.code)
+    context = {"form": form, "faults": faults}
+    return render(request, "reports/new.html", context, status=422 if form.errors or faults else 200)
+
+
+def _blank(request: PersonRequest, form: StartForm) -> Selection:
+    return starting.blank(actor=request.user, **form.frame())
+
+
+def _from_template(request: PersonRequest, form: StartForm) -> Selection:
+    typed = form.cleaned_data
+    depth = typed["depth"] or "short"
+    return starting.from_template(actor=request.user, version=typed["template"], depth=depth, **form.frame())
+
+
+def _from_earlier(request: PersonRequest, form: StartForm) -> Selection:
+    return starting.from_earlier(form.cleaned_data["earlier"], actor=request.user, **form.frame())
+
+
+def _from_file(request: PersonRequest, form: StartForm) -> Selection:
+    return starting.from_file(form.cleaned_data["file"].read(), actor=request.user)
+
+
+STARTS: dict[str, Callable[[PersonRequest, StartForm], Selection]] = {
+    "blank": _blank,
+    "template": _from_template,
+    "earlier": _from_earlier,
+    "file": _from_file,
+}
+
+
+@committee("edit_selection")
+def edit_selection(request: CommitteeRequest) -> HttpResponse:
+    rest = () if request.selection.phase == Phase.DEFINE else setup.RULES
+    form = EditSelectionForm(request.POST or None, instance=request.selection, rest=rest)
+    if request.method == "POST" and form.is_valid() and _edited(request, form):
+        messages.success(request, _("Saved."))
+        return redirect("overview", request.selection.code)
+    shown = Selection.objects.get(pk=request.selection.pk)
+    context = {"form": form, "selection": shown, "is_sealed": bool(rest)}
+    return render(request, "reports/edit_selection.html", context, status=422 if form.errors else 200)
+
+
+def _edited(request: CommitteeRequest, form: EditSelectionForm) -> bool:
+    try:
+        setup.edit(request.selection, member=request.member, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+@committee("delete_selection")
+def delete_selection(request: CommitteeRequest) -> HttpResponse:
+    typed, errors = request.POST.get("typed", ""), []
+    if request.method == "POST":
+        try:
+            setup.delete_draft(request.selection, member=request.member, typed=typed)
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            messages.success(request, _("%(code)s is deleted.") % {"code": request.selection.code})
+            return redirect("home")
+    return _asked(request, "reports/delete_selection.html", typed, errors)
+
+
+@committee("cancel_selection")
+def cancel_selection(request: CommitteeRequest) -> HttpResponse:
+    reason, errors = request.POST.get("reason", "")[:2000], []
+    if request.method == "POST":
+        try:
+            setup.cancel(request.selection, member=request.member, reason=reason)
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            messages.success(request, _("%(code)s is cancelled.") % {"code": request.selection.code})
+            return redirect("overview", request.selection.code)
+    return _asked(request, "reports/cancel_selection.html", reason, errors)
+
+
+def _asked(request: CommitteeRequest, template: str, typed: str, errors: list[str]) -> HttpResponse:
+    context: dict[str, Any] = {"selection": request.selection, "typed": typed, "errors": errors}
+    return render(request, template, context, status=422 if errors else 200)
+
+
+@committee("archive_selection")
+@require_POST
+def archive_selection(request: CommitteeRequest) -> HttpResponse:
+    """Away, or with `back` to the list again."""
+    archived = "back" not in request.POST
+    setup.archive(request.selection, member=request.member, archived=archived)
+    messages.success(request, _("Archived. You find it under “Archived”.") if archived else _("Back on the list."))
+    return redirect("overview", request.selection.code)
+
+
+@site("remove_demo")
+def remove_demo(request: PersonRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "reports/remove_demo.html", {"demos": demo.selections()})
+    codes = demo.remove(actor=request.user)
+    words = ngettext("%(count)s example is removed.", "%(count)s examples are removed.", len(codes))
+    messages.success(request, words % {"count": len(codes)})
+    return redirect("home")
+
+
+urlpatterns = [
+    path("selections/new/", new_selection, name="new_selection"),
+    path("examples/remove/", remove_demo, name="remove_demo"),
+    path("s/<str:code>/edit/", edit_selection, name="edit_selection"),
+    path("s/<str:code>/delete/", delete_selection, name="delete_selection"),
+    path("s/<str:code>/cancel/", cancel_selection, name="cancel_selection"),
+    path("s/<str:code>/archive/", archive_selection, name="archive_selection"),
+]
