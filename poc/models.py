@@ -46,7 +46,9 @@ class Scenario(models.Model):
     pass_line_zh = TextField(max_length=200)
     pass_line_en = TextField(max_length=200)
     criteria = models.ManyToManyField(Criterion, blank=True, related_name="poc_scenarios")
-    measures = models.ForeignKey(Criterion, null=True, blank=True, on_delete=models.SET_NULL, related_name="measuring_scenarios")
+    measures = models.ForeignKey(
+        Criterion, null=True, blank=True, on_delete=models.SET_NULL, related_name="measuring_scenarios"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position"]

@@ -1,0 +1,131 @@
+"""What is typed about the window, a scenario and a result?"""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from criteria import tree
+from criteria.models import Criterion, Kind
+from poc.board import MARKS
+from poc.models import Plan, Result, Scenario, Trial
+from poc.plan import Outline
+from poc.trials import LONGEST_NOTE, Outcome, stored
+from selection import languages
+from selection.forms import BilingualForm
+from selection.models import Selection
+from vendors.forms.needs import MeasuredField
+
+
+class OwnFirst(BilingualForm):
+    """A bilingual form whose fields a template asks for by language: the reader's own, and the other."""
+
+    def own(self) -> list[forms.BoundField]:
+        return [self[f"{field}_{languages.current()}"] for field in self.bilingual]
+
+    def other(self) -> list[forms.BoundField]:
+        second = "zh" if languages.current() == "en" else "en"
+        return [self[f"{field}_{second}"] for field in self.bilingual]
+
+    def has_other(self) -> bool:
+        return any(field.value() or field.errors for field in self.other())
+
+    def texts(self, field: str) -> dict[str, str]:
+        return {language: self.cleaned_data.get(f"{field}_{language}", "") for language in languages.LANGUAGES}
+
+
+class WindowForm(forms.Form):
+    """The first and the last day."""
+
+    start = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    end = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+    @classmethod
+    def of(cls, plan: Plan | None, data: Any = None) -> "WindowForm":
+        return cls(data, initial={"start": plan.start, "end": plan.end} if plan else {})
+
+
+class ScenarioForm(OwnFirst):
+    """What is tried, when it counts as passed, and what it proves."""
+
+    bilingual = ("name", "pass_line", "group")
+    plain: ClassVar[dict[str, Any]] = {"name": _("Scenario"), "pass_line": _("Pass line"), "group": _("Group")}
+    name_zh = forms.CharField(label=_("Scenario in Chinese"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Scenario in English"), max_length=200, required=False)
+    pass_line_zh = forms.CharField(label=_("Pass line in Chinese"), max_length=200, required=False)
+    pass_line_en = forms.CharField(label=_("Pass line in English"), max_length=200, required=False)
+    group_zh = forms.CharField(label=_("Group in Chinese"), max_length=200, required=False)
+    group_en = forms.CharField(label=_("Group in English"), max_length=200, required=False)
+    criteria = forms.MultipleChoiceField(
+        label=_("Proves these criteria"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    measures = MeasuredField(
+        label=_("Its value counts as the fact of"),
+        queryset=Criterion.objects.none(),
+        required=False,
+        empty_label=_("no measured criterion"),
+        help_text=_("Then the measured value replaces what procurement entered."),
+    )
+
+    def __init__(self, selection: Selection, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        leaves = list(tree.leaves(selection))
+        self.leaves = {leaf.code: leaf for leaf in leaves}
+        self.fields["criteria"].choices = _by_category(leaves)  # type: ignore[attr-defined]
+        measured = tree.leaves(selection).filter(kind=Kind.MEASURED)
+        self.fields["measures"].queryset = measured  # type: ignore[attr-defined]
+        for language in languages.LANGUAGES:
+            self.fields[f"group_{language}"].widget.attrs["list"] = "poc-groups"
+
+    @classmethod
+    def of(cls, scenario: Scenario, data: Any = None) -> "ScenarioForm":
+        texts = [f"{field}_{language}" for field in cls.bilingual for language in languages.LANGUAGES]
+        initial: dict[str, Any] = {field: getattr(scenario, field) for field in texts}
+        initial |= {"criteria": [leaf.code for leaf in scenario.criteria.all()], "measures": scenario.measures}
+        return cls(scenario.selection, data, initial=initial)
+
+    def outline(self) -> Outline:
+        return Outline(
+            group=self.texts("group"),
+            name=self.texts("name"),
+            pass_line=self.texts("pass_line"),
+            criteria=[self.leaves[code] for code in self.cleaned_data["criteria"]],
+            measures=self.cleaned_data["measures"],
+        )
+
+
+def _by_category(leaves: list[Criterion]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for leaf in leaves:
+        category = leaf.parent.name if leaf.parent else ""
+        groups.setdefault(category, []).append((leaf.code, f"{leaf.code} {leaf.name}"))
+    return list(groups.items())
+
+
+class TrialForm(OwnFirst):
+    """How one vendor did."""
+
+    bilingual = ("note",)
+    needed = ()
+    plain: ClassVar[dict[str, Any]] = {"note": _("Note")}
+    result = forms.ChoiceField(label=_("Result"), choices=Result, widget=forms.RadioSelect)
+    value = forms.CharField(
+        label=_("Measured value"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "decimal"})
+    )
+    note_zh = forms.CharField(label=_("Note in Chinese"), max_length=LONGEST_NOTE, required=False)
+    note_en = forms.CharField(label=_("Note in English"), max_length=LONGEST_NOTE, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    @classmethod
+    def of(cls, trial: Trial | None, data: Any = None) -> "TrialForm":
+        now = stored(trial)
+        initial = {"result": now.result, "value": now.value, "note_zh": now.note_zh, "note_en": now.note_en}
+        return cls(data, initial={**initial, "version": trial.version if trial else 0})
+
+    def options(self) -> list[tuple[Any, str]]:
+        """Each result with the mark that the table shows for it."""
+        return [(option, MARKS[Result(option.data["value"])]) for option in self["result"]]
+
+    def outcome(self) -> Outcome:
+        fields = {name: self.cleaned_data[name] for name in ("result", "value", "note_zh", "note_en")}
+        return Outcome(**fields)
