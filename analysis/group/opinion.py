@@ -1,0 +1,137 @@
+"""What is the committee's score of one cell, and is it disputed?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.arrays import Floats, vector
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Central scores of one cell, in the unit of the scores; NaN without a score.
+
+    `departments` holds the mean of each department, `by_department` their weighted mean.
+    """
+
+    count: int
+    mean: float
+    median: float
+    trimmed: float
+    winsorised: float
+    weighted: float
+    departments: Mapping[str, float]
+    by_department: float
+
+    @property
+    def is_single(self) -> bool:
+        """Whether only one person scored."""
+        return self.count == 1
+
+
+def consensus(
+    scores: ArrayLike,
+    *,
+    departments: Sequence[str] | None = None,
+    department_weights: Mapping[str, float] | None = None,
+    weights: ArrayLike | None = None,
+    trim: float = 0.10,
+) -> Opinion:
+    """Return the central scores of one cell.
+
+    Trimmed mean: drop ``floor(k trim)`` scores at each end; winsorised: put the next one in their
+    place. Weighted: ``sum w_r s_r / sum w_r`` over those who scored. By department: first the mean
+    inside each department, then over departments, weights divided by the sum over departments
+    that scored.
+
+    Parameters
+    ----------
+    scores : array, shape (k,)
+        One score a person; NaN: not scored.
+    departments : sequence of str, length k, optional
+    department_weights : mapping, optional
+        By default equal.
+    weights : array, shape (k,), optional
+        Weight of each person.
+    trim : float
+        Share to drop at each end, below 0.5.
+
+    Example
+    -------
+    >>> found = consensus([5, 9, 9], departments=["it", "service", "service"])
+    >>> round(found.mean, 4), found.median, found.by_department
+    (7.6667, 9.0, 7.0)
+
+    References
+    ----------
+    Wilcox 2012, Introduction to Robust Estimation.
+    """
+    given = np.asarray(scores, dtype=float)
+    if given.ndim != 1 or not 0 <= trim < 0.5:
+        raise ValueError(f"scores: expected shape (k,) and trim in 0 to 0.5, got {given.shape}, {trim}")
+    known = ~np.isnan(given)
+    if not known.any():
+        return Opinion(0, NAN, NAN, NAN, NAN, NAN, {}, NAN)
+    kept = np.sort(given[known])
+    cut = int(np.floor(kept.size * trim))
+    inner = kept[cut : kept.size - cut]
+    parts = _departments(given, known, departments)
+    return Opinion(
+        count=int(kept.size),
+        mean=float(kept.mean()),
+        median=float(np.median(kept)),
+        trimmed=float(inner.mean()),
+        winsorised=float(np.clip(kept, inner[0], inner[-1]).mean()),
+        weighted=_weighted(given, known, weights),
+        departments=parts,
+        by_department=_by_department(parts, department_weights) if parts else float(kept.mean()),
+    )
+
+
+def _weighted(given: Floats, known: np.ndarray, weights: ArrayLike | None) -> float:
+    share = np.ones(given.size) if weights is None else vector("weights", weights, length=given.size)
+    total = share[known].sum()
+    return float(share[known] @ given[known] / total) if total > 0 else NAN
+
+
+def _departments(given: Floats, known: np.ndarray, departments: Sequence[str] | None) -> dict[str, float]:
+    if departments is None:
+        return {}
+    if len(departments) != given.size:
+        raise ValueError(f"departments: expected {given.size} names, got {len(departments)}")
+    found: dict[str, list[float]] = {}
+    for name, score, is_known in zip(departments, given.tolist(), known, strict=True):
+        if is_known:
+            found.setdefault(name, []).append(score)
+    return {name: sum(own) / len(own) for name, own in found.items()}
+
+
+def _by_department(means: Mapping[str, float], weights: Mapping[str, float] | None) -> float:
+    share = {name: 1.0 if weights is None else weights.get(name, 0.0) for name in means}
+    total = sum(share.values())
+    return sum(share[name] * mean for name, mean in means.items()) / total if total > 0 else NAN
+
+
+def is_disputed(scores: ArrayLike, *, top: float = 10.0) -> bool:
+    """Return whether a cell should be talked about.
+
+    On 0 to 10: range of at least 4 or interquartile range above 2. On 1 to 5: range of at least 2,
+    interquartile range above 1, or a 1 beside a 4 or 5.
+
+    Example
+    -------
+    >>> is_disputed([5, 9, 7]), is_disputed([7, 8, 8]), is_disputed([3, 4, 4], top=5)
+    (True, False, False)
+    """
+    if top not in (5, 10):
+        raise ValueError(f"top: expected 5 or 10, got {top}")
+    given = np.asarray(scores, dtype=float)
+    known = given[~np.isnan(given)]
+    if known.size < 2:
+        return False
+    low, high = np.percentile(known, [25, 75])
+    return bool(np.ptp(known) >= 0.4 * top or high - low > 0.2 * top)

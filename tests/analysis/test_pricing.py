@@ -1,0 +1,84 @@
+"""Do price rules give the cheapest full points, and does a fixed scale have no paradox?"""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.pricing import (
+    abnormally_low,
+    average_price,
+    fixed_price,
+    linear_price,
+    lowest_over_price,
+    monetised_quality,
+    paradoxes,
+    price_per_point,
+    realised_spread,
+    totals,
+)
+
+PRICES = st.lists(st.integers(1, 1000).map(float), min_size=1, max_size=7)
+
+
+@given(PRICES)
+def test_the_cheapest_gets_full_points_and_a_dearer_one_never_more(prices):
+    for rule in (lowest_over_price, linear_price, lambda p: linear_price(p, rule="range")):
+        points = rule(prices)
+        assert points[int(np.argmin(prices))] == pytest.approx(100.0)
+        order = np.argsort(prices)
+        assert np.all(np.diff(points[order]) <= 1e-9)
+        assert np.all((points >= 0) & (points <= 100 + 1e-9))
+
+
+@given(st.lists(st.tuples(st.integers(1, 1000), st.integers(0, 100)), min_size=3, max_size=6), st.floats(0.1, 0.9))
+@settings(max_examples=60)
+def test_a_fixed_scale_has_no_paradox(bids, weight):
+    prices, quality = np.array(bids, dtype=float).T
+    names = [f"B{i}" for i in range(len(bids))]
+
+    def rule(given):
+        return fixed_price(given, target=100, ceiling=900)
+
+    assert paradoxes(names, prices, quality, weight=weight, rule=rule) == []
+
+
+def test_one_bid_gets_full_points():
+    assert lowest_over_price([80]).tolist() == [100.0]
+    assert linear_price([80], rule="range").tolist() == [100.0]
+    assert paradoxes(["A"], [80], [50], weight=0.3) == []
+
+
+def test_all_but_the_best_two_are_left_out_together():
+    found = paradoxes(["A", "B", "C", "D"], [100, 80, 40, 40], [90, 83, 30, 20], weight=0.3)
+    assert ("C, D", "A", "B") in [(p.without, p.winner, p.then) for p in found]
+
+
+def test_low_bids_are_flagged_from_three_bids_on():
+    assert abnormally_low({"A": 100, "B": 10}) == []
+    assert abnormally_low({}) == []
+    assert abnormally_low({"A": 100, "B": 70, "C": 100}) == []
+    assert abnormally_low({"A": 100, "B": 69, "C": 100}) == ["B"]
+
+
+def test_the_realised_spread_is_below_the_nominal_weight():
+    assert realised_spread(lowest_over_price([100, 80, 90]), 0.3) == pytest.approx(6.0)
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: lowest_over_price([0, 1]), "prices"),
+        (lambda: lowest_over_price([]), "prices"),
+        (lambda: linear_price([1], rule="odd"), "rule"),
+        (lambda: fixed_price([1], target=5, ceiling=5), "target"),
+        (lambda: price_per_point([1], [1, 2]), "quality"),
+        (lambda: monetised_quality([1], [[1], [2]]), "worth"),
+        (lambda: totals([1], [1], weight=2), "weight"),
+        (lambda: average_price([-1]), "prices"),
+        (lambda: paradoxes(["A"], [1, 2], [1, 2], weight=0.3), "bidders"),
+    ],
+)
+def test_a_wrong_argument_is_named(call, named):
+    with pytest.raises(ValueError, match=rf"^{named}: "):
+        call()
