@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from criteria.assignments import evaluators_per_leaf
-from criteria.editing import held
 from criteria.tree import rated
 from scoring.cells import digest
 from scoring.models import Round
@@ -23,6 +23,14 @@ def current(selection: Selection) -> Round | None:
     return selection.rounds.order_by("-number").first()
 
 
+def days_left(selection: Selection) -> int | None:
+    """Whole days, in the active zone, until the closing time; none when there is none or it has passed."""
+    closes = selection.scoring_closes_at
+    if closes is None or closes < timezone.now():
+        return None
+    return (timezone.localdate(closes) - timezone.localdate()).days
+
+
 def opening_blockers(selection: Selection) -> list[str]:
     """What is still missing before anybody can score."""
     blockers = []
@@ -31,14 +39,14 @@ def opening_blockers(selection: Selection) -> list[str]:
     counts = evaluators_per_leaf(selection)
     alone = [leaf.name for leaf in rated(selection) if not counts.get(leaf.pk)]
     if alone:
-        blockers.append(_("Assign an evaluator to: %(names)s.") % {"names": _(", ").join(alone)})
+        blockers.append(_("Assign an evaluator to: %(names)s.") % {"names": pgettext("names", ", ").join(alone)})
     return blockers
 
 
 @transaction.atomic
 def open_scoring(selection: Selection, *, member: Member, closes_at: datetime | None = None) -> Round:
     """Start the next round of independent scoring."""
-    held(selection, member=member, action="open_scoring")
+    phases.held(selection, member=member, action="open_scoring")
     _check_closing_time(closes_at)
     number = selection.rounds.count() + 1
     round = Round.objects.create(selection=selection, number=number, opened_at=timezone.now())
@@ -57,7 +65,7 @@ def open_scoring(selection: Selection, *, member: Member, closes_at: datetime | 
 @transaction.atomic
 def change_closing_time(selection: Selection, *, member: Member, closes_at: datetime | None) -> None:
     """Say another time at which the chair means to close the open round."""
-    held(selection, member=member, action="close_round")
+    phases.held(selection, member=member, action="close_round")
     _check_closing_time(closes_at)
     before, selection.scoring_closes_at = selection.scoring_closes_at, closes_at
     selection.save(update_fields=["scoring_closes_at"])
@@ -73,7 +81,7 @@ def change_closing_time(selection: Selection, *, member: Member, closes_at: date
 @transaction.atomic
 def close_round(selection: Selection, *, member: Member, reason: str = "") -> Round:
     """End the open round: from now on its marks never change. Gaps need a written reason."""
-    held(selection, member=member, action="close_round")
+    phases.held(selection, member=member, action="close_round")
     round = Round.objects.select_for_update().get(selection=selection, closed_at=None)
     gaps = {row["member"].key: row["total"] - row["done"] for row in progress(selection)}
     gaps = {key: count for key, count in gaps.items() if count}
@@ -94,7 +102,7 @@ def close_round(selection: Selection, *, member: Member, reason: str = "") -> Ro
 @transaction.atomic
 def keep_means(selection: Selection, *, member: Member) -> None:
     """Reveal the marks and let every cell keep the mean of its marks, without a talk."""
-    held(selection, member=member, action="keep_means")
+    phases.held(selection, member=member, action="keep_means")
     phases.move(selection, Phase.CONSENSUS, member=member, payload={"means": "kept"})
 
 

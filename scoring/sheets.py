@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from criteria.assignments import assigned_leaves
-from criteria.models import Assignment, Criterion, Kind
+from criteria.models import Assignment, Criterion, Kind, Level
 from scoring.cells import Entry, check, cleaned, digest, entry, fill, lacks
 from scoring.models import Round, Score, Sheet
 from selection import ledger
@@ -22,7 +22,7 @@ from selection.access import WrongPhase
 from selection.models import Event, Member, Phase, Selection
 from selection.phases import Blocked
 from vendors import registry
-from vendors.models import Vendor
+from vendors.models import Evidence, Vendor
 
 
 class Conflict(Exception):
@@ -56,12 +56,24 @@ def scorable(member: Member) -> QuerySet[Criterion]:
     return leaves.filter(chosen | ~Q(Exists(own))) if member.is_evaluator else leaves.none()
 
 
-def cell(member: Member, *, criterion: str, vendor: str) -> tuple[Criterion, Vendor]:
-    """A leaf that this member scores and a vendor still in the race, by their codes, in one read."""
+@dataclass(frozen=True)
+class Spot:
+    """A leaf that a member scores, a vendor still in the race, and whether a POC record grants the level."""
+
+    criterion: Criterion
+    vendor: Vendor
+    is_proven: bool
+
+
+def spot(member: Member, *, criterion: str, vendor: str) -> Spot:
+    """The cell of one's own sheet with these codes, in one read; 404 outside it."""
     one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
-    leaves: QuerySet[Any] = scorable(member).annotate(column=FilteredRelation("selection__vendors", condition=one))
+    proof = Evidence.objects.filter(criterion=OuterRef("pk"), vendor__code=vendor, level=Level.POC)
+    leaves: QuerySet[Any] = scorable(member).annotate(
+        column=FilteredRelation("selection__vendors", condition=one), is_proven=Exists(proof)
+    )
     leaf = get_object_or_404(leaves.select_related("column"), code=criterion, column__isnull=False)
-    return leaf, leaf.column
+    return Spot(leaf, leaf.column, leaf.is_proven)
 
 
 @transaction.atomic

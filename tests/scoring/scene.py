@@ -10,7 +10,7 @@ from scoring.models import Round, Score
 from scoring.sheets import record_score
 from selection.models import Member, Phase, Selection
 from tests.cast import Committee, committee, join
-from vendors.models import Vendor
+from vendors.models import Claim, Vendor
 
 OPERATIONS = count(1)
 NAMES = {
@@ -67,6 +67,23 @@ class Scene:
             **(body | fields),
         )
 
+    def grow(self, *, leaves: int, vendors: int) -> None:
+        """More rated leaves and vendors, with a score, a claim and a fact in every cell of everybody."""
+        for code in "CDEFGHIJ"[:vendors]:
+            self.vendors[code] = Vendor.objects.create(selection=self.selection, code=code, name_zh=f"{code} 家")
+        for n in range(leaves):
+            self.criteria[f"F1{n:02d}"] = _leaf(self, f"F1{n:02d}", "F", Kind.RATED, 100, 100 + n)
+        rated = [leaf for leaf in self.criteria.values() if leaf.kind == Kind.RATED]
+        cells = [(leaf, vendor) for leaf in rated for vendor in self.vendors.values()]
+        Claim.objects.bulk_create(Claim(vendor=vendor, criterion=leaf, text="宣称") for leaf, vendor in cells)
+        round = self.selection.rounds.first()
+        people = [member for member in self.committee.members.values() if member.is_evaluator]
+        Score.objects.bulk_create(
+            Score(round=round, member=member, criterion=leaf, vendor=vendor, score=6, updated_at=timezone.now())
+            for member in people
+            for leaf, vendor in cells
+        )
+
     def fill(self, name: str, score: int = 6) -> None:
         for leaf in ("F1", "F2", "T1"):
             for vendor in self.vendors:
@@ -93,25 +110,30 @@ def scene(
 
 def _grow(made: Scene) -> None:
     for position, (code, parent, kind, weight) in enumerate(TREE):
-        zh, en = NAMES[code]
-        made.criteria[code] = Criterion.objects.create(
-            selection=made.selection,
-            code=code,
-            parent=made.criteria.get(parent or ""),
-            kind=kind,
-            weight=weight,
-            position=position,
-            name_zh=zh,
-            name_en=en,
-            question_zh=f"{zh}怎么样？",
-            question_en=f"How good is {en}?",
-            dimension="" if kind == Kind.CATEGORY else "business",
-            unit_zh="%" if kind == Kind.MEASURED else "",
+        made.criteria[code] = _leaf(made, code, parent, kind, weight, position)
+
+
+def _leaf(made: Scene, code: str, parent: str | None, kind: str, weight: int, position: int) -> Criterion:
+    zh, en = NAMES.get(code, (f"准则 {code}", f"Criterion {code}"))
+    leaf = Criterion.objects.create(
+        selection=made.selection,
+        code=code,
+        parent=made.criteria.get(parent or ""),
+        kind=kind,
+        weight=weight,
+        position=position,
+        name_zh=zh,
+        name_en=en,
+        question_zh=f"{zh}怎么样？",
+        question_en=f"How good is {en}?",
+        dimension="" if kind == Kind.CATEGORY else "business",
+        unit_zh="%" if kind == Kind.MEASURED else "",
+        curve="piecewise" if kind == Kind.MEASURED else "",
+        points=[["90", "0"], ["100", "100"]] if kind == Kind.MEASURED else [],
+    )
+    if kind == Kind.RATED:
+        Anchor.objects.bulk_create(
+            Anchor(criterion=leaf, band=band, text_zh=f"{zh} {band} 分的样子", text_en=f"{en} at {band}")
+            for band in Anchor.BANDS
         )
-        if kind == Kind.RATED:
-            Anchor.objects.bulk_create(
-                Anchor(
-                    criterion=made.criteria[code], band=band, text_zh=f"{zh} {band} 分的样子", text_en=f"{en} at {band}"
-                )
-                for band in Anchor.BANDS
-            )
+    return leaf

@@ -1,0 +1,92 @@
+"""What do people type into a cell and about a round, and is it valid?"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from criteria.models import Level
+from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, Entry
+
+NOT_APPLICABLE = "na"
+POINTS = [
+    ("", _("No score")),
+    *((str(n), str(n)) for n in range(HIGHEST, LOWEST - 1, -1)),
+    (NOT_APPLICABLE, _("Not applicable")),
+]
+LEVELS = [(level.value, level.label) for level in Level if level.value in CHOSEN_BY_HAND]
+
+
+class ScoreForm(forms.Form):
+    """One cell. `operation` and `version` come from the page, never from the person."""
+
+    score = forms.ChoiceField(
+        label=pgettext_lazy("noun", "Score"),
+        choices=POINTS,
+        required=False,
+        error_messages={"invalid_choice": _("“%(value)s” is not on the scale. Give whole points from 0 to 10.")},
+    )
+    level = forms.ChoiceField(
+        label=_("Evidence level"),
+        choices=LEVELS,
+        error_messages={"invalid_choice": _("“%(value)s” is not a level that people choose.")},
+    )
+    rationale = forms.CharField(
+        label=_("Rationale"),
+        required=False,
+        max_length=LONGEST_RATIONALE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    operation = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    @property
+    def was_tampered_with(self) -> bool:
+        """Whether the page's own fields are broken or a field came twice."""
+        twice = any(len(self.data.getlist(name)) > 1 for name in self.fields if hasattr(self.data, "getlist"))
+        return twice or not {"operation", "version"}.isdisjoint(self.errors)
+
+    @property
+    def entry(self) -> Entry:
+        """What the person wants the cell to hold."""
+        given = self.cleaned_data
+        return Entry(given["score"], given["level"], given["rationale"], given["not_applicable"])
+
+    def take(self, fault: ValidationError) -> None:
+        """Show what the verb refused beside the field at fault."""
+        for name, found in getattr(fault, "error_dict", {None: fault}).items():
+            self.add_error(name if name in self.fields else None, found)
+
+    def based_on(self, version: int) -> "ScoreForm":
+        """The same form, which overwrites what is stored when it is sent again."""
+        data = dict(self.data.items()) | {"version": version, "operation": get_random_string(22)}
+        return ScoreForm(data, auto_id=self.auto_id)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        points = cleaned.get("score", "")
+        cleaned["not_applicable"] = points == NOT_APPLICABLE
+        cleaned["score"] = int(points) if points.isdecimal() else None
+        return cleaned
+
+
+class ClosingTimeForm(forms.Form):
+    """Until when people are asked to score, in the zone of the selection."""
+
+    closes_at = forms.DateTimeField(
+        label=_("Closing time"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Shown to every evaluator. The round closes when the chair closes it."),
+    )
+
+
+class CloseForm(forms.Form):
+    """Why a round is closed although cells are empty."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )

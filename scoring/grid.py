@@ -1,0 +1,217 @@
+"""What does one person's scoring sheet show, and nothing of anybody else's?"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from analysis.tree import global_weights
+from criteria import tree
+from criteria.assignments import assigned_leaves
+from criteria.models import Criterion, Kind, Level
+from scoring.cells import entry
+from scoring.models import Round, Score, ScoreQuerySet
+from scoring.rounds import current
+from scoring.rows import Block, Cell, Known, Measure, Row
+from scoring.visibility import visible_scores
+from selection.access import may
+from selection.models import Member
+from selection.templatetags.touchstone import STROKES, level_name
+from vendors import registry
+from vendors.facts import official_facts
+from vendors.models import Claim, Evidence, Origin, Vendor
+from vendors.visibility import may_see_prices
+
+Place = tuple[int, int]  # criterion, vendor
+SOME = 5  # names in a row that is still readable
+
+
+@dataclass
+class Grid:
+    """The whole sheet."""
+
+    round: Round
+    vendors: list[Vendor]
+    blocks: list[Block]
+    others: list[Row]
+    known: dict[Place, list[Known]]
+    submitted_at: datetime | None
+    is_open: bool
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        return [cell for block in self.blocks for cell in block.cells]
+
+    @property
+    def total(self) -> int:
+        return len(self.cells)
+
+    @property
+    def done(self) -> int:
+        return sum(cell.given.is_given for cell in self.cells)
+
+    @property
+    def to_go(self) -> int:
+        return self.total - self.done
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 0
+
+    @property
+    def unexplained(self) -> int:
+        return sum(cell.lacks == "rationale" for cell in self.cells)
+
+    @property
+    def can_submit(self) -> bool:
+        return bool(self.total) and self.done == self.total and not self.unexplained
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return max((cell.saved_at for cell in self.cells if cell.saved_at), default=None)
+
+    @property
+    def columns(self) -> list[tuple[Vendor, int]]:
+        """Each vendor with the number of its finished cells."""
+        done: dict[int, int] = defaultdict(int)
+        for cell in self.cells:
+            done[cell.vendor.pk] += cell.given.is_given
+        return [(vendor, done[vendor.pk]) for vendor in self.vendors]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows]
+
+    @property
+    def rubrics(self) -> list[Row]:
+        """The rows whose question and anchors the page carries: one's own and the measured ones."""
+        return self.rows + [row for row in self.others if row.measures]
+
+    @property
+    def other_names(self) -> str:
+        names = [row.criterion.name for row in self.others]
+        listed = pgettext("names", ", ").join(names[:SOME])
+        return listed if len(names) <= SOME else _("%(names)s and more") % {"names": listed}
+
+    @property
+    def known_cells(self) -> list[tuple[str, list[Known]]]:
+        cells = {
+            (cell.criterion.pk, cell.vendor.pk): f"{cell.criterion.code}-{cell.vendor.code}" for cell in self.cells
+        }
+        return [(cells[place], items) for place, items in self.known.items() if place in cells]
+
+    @property
+    def levels(self) -> list[tuple[str, int, str]]:
+        return [(level, n, level_name(level)) for level, n in STROKES.items() if n]
+
+    @property
+    def width(self) -> int:
+        return len(self.vendors) + 1
+
+
+def grid(member: Member) -> Grid | None:
+    """The sheet of the latest round; none before the first one opens."""
+    round = current(member.selection)
+    if round is None:
+        return None
+    sheet = round.sheets.filter(member=member).first()
+    submitted_at = sheet.submitted_at if sheet else None
+    is_open = may(member, "score") and round.closed_at is None and submitted_at is None
+    vendors = in_order_of(member, round, registry.active(member.selection))
+    known = _known(member)
+    blocks, others = _blocks(member, round, vendors, known, is_locked=not is_open)
+    return Grid(round, vendors, blocks, others, known, submitted_at, is_open)
+
+
+def in_order_of(member: Member, round: Round, vendors: Iterable[Vendor]) -> list[Vendor]:
+    """At random for each person, the same throughout the round, so that no vendor is always first."""
+    seed = f"{member.selection.seed}/{round.number}/{member.key}/"
+    return sorted(vendors, key=lambda vendor: hashlib.sha256((seed + vendor.code).encode()).digest())
+
+
+def _blocks(
+    member: Member, round: Round, vendors: list[Vendor], known: dict[Place, list[Known]], *, is_locked: bool
+) -> tuple[list[Block], list[Row]]:
+    leaves = list(tree.leaves(member.selection).prefetch_related("anchors"))
+    mine = {leaf.pk for leaf in assigned_leaves(member)}
+    rows = {leaf.pk: Row(leaf, weight) for leaf, weight in zip(leaves, _weights(leaves), strict=True)}
+    by_place = {(mark.criterion_id, mark.vendor_id): mark for mark in _marks(member, round, is_locked)}
+    for pk in mine:
+        rows[pk].cells = [_cell(rows[pk].criterion, vendor, by_place, known, is_locked) for vendor in vendors]
+    others = [row for pk, row in rows.items() if pk not in mine]
+    _measure(member, others, vendors)
+    return _grouped(leaves, rows, mine), others
+
+
+def _marks(member: Member, round: Round, is_locked: bool) -> ScoreQuerySet:
+    """One's own marks: those of the open round, or after it the latest of each cell (which come last)."""
+    own = visible_scores(member).filter(member=member)
+    return own.order_by("round__number") if is_locked else own.filter(round=round)
+
+
+def _weights(leaves: list[Criterion]) -> list[float]:
+    """Points of 100 over the whole tree."""
+    parents = {leaf.parent_id: leaf.parent for leaf in leaves}
+    places = {pk: place for place, pk in enumerate(parents)}
+    top = [parent.weight if parent else 0 for parent in parents.values()]
+    if not leaves or not sum(top):
+        return [0.0] * len(leaves)
+    shares = global_weights(top, [max(leaf.weight, 0) for leaf in leaves], [places[leaf.parent_id] for leaf in leaves])
+    return [float(share) * 100 for share in shares]
+
+
+def _cell(
+    leaf: Criterion, vendor: Vendor, marks: dict[Place, Score], known: dict[Place, list[Known]], is_locked: bool
+) -> Cell:
+    place = (leaf.pk, vendor.pk)
+    mark = marks.get(place)
+    is_proven = any(item.level == Level.POC for item in known.get(place, ()))
+    version, saved_at = (mark.version, mark.updated_at) if mark else (0, None)
+    return Cell(leaf, vendor, entry(mark), version, is_proven, is_locked, saved_at)
+
+
+def _measure(member: Member, rows: list[Row], vendors: list[Vendor]) -> None:
+    """Fill the rows that this person does not score with facts, or with the reason why they are empty."""
+    facts = official_facts(member.selection)
+    for row in rows:
+        leaf = row.criterion
+        if leaf.kind == Kind.MEASURED:
+            row.measures = [Measure(leaf, vendor, facts.get((leaf.pk, vendor.pk))) for vendor in vendors]
+        elif leaf.kind == Kind.PRICE and not may_see_prices(member):
+            row.note = _("Computed from the cost lines; prices are sealed until the round closes.")
+        elif leaf.kind == Kind.PRICE:
+            row.note = _("Computed from the cost lines.")
+        else:
+            row.note = _("Scored by other evaluators.")
+
+
+def _grouped(leaves: list[Criterion], rows: dict[int, Row], mine: set[int]) -> list[Block]:
+    """Categories with something to score; open as far as the first gap."""
+    blocks: dict[int, Block] = {}
+    for leaf in leaves:
+        if leaf.pk in mine and leaf.parent:
+            block = blocks.setdefault(leaf.parent_id or 0, Block(leaf.parent, min(len(blocks) + 1, 5)))
+            block.rows.append(rows[leaf.pk])
+    is_open = True
+    for block in blocks.values():
+        block.is_open = is_open
+        is_open = is_open and block.done == len(block.cells)
+    return list(blocks.values())
+
+
+def _known(member: Member) -> dict[Place, list[Known]]:
+    """Claims and evidence by cell; a POC result has left its evidence with the vendor."""
+    known: dict[Place, list[Known]] = defaultdict(list)
+    claims = Claim.objects.filter(vendor__selection=member.selection).exclude(criterion=None)
+    for claim in claims:
+        known[(claim.criterion_id or 0, claim.vendor_id)].append(Known("file", claim.text, claim.source))
+    evidence = Evidence.objects.filter(vendor__selection=member.selection).exclude(criterion=None)
+    for item in evidence:
+        icon = "flask" if item.origin == Origin.POC else "seal"
+        known[(item.criterion_id or 0, item.vendor_id)].append(Known(icon, item.title, item.source, item.level))
+    return dict(known)

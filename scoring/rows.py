@@ -1,0 +1,154 @@
+"""What do the rows and cells of a scoring sheet consist of?"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.values import curve
+from criteria.canonical import value_function
+from criteria.models import Anchor, Criterion, Level
+from scoring.cells import EMPTY, Entry, demands_rationale, lacks
+from selection.languages import text_of
+from selection.templatetags.touchstone import level_name
+from vendors.models import Fact, Vendor
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One vendor on one criterion, as this person filled it."""
+
+    criterion: Criterion
+    vendor: Vendor
+    given: Entry = EMPTY
+    version: int = 0
+    is_proven: bool = False  # a POC record grants the level
+    is_locked: bool = False
+    saved_at: datetime | None = None
+
+    @property
+    def level(self) -> str:
+        return Level.POC if self.is_proven else self.given.level
+
+    @property
+    def lacks(self) -> str:
+        return lacks(self.given)
+
+    @property
+    def state(self) -> str:
+        if self.given.is_not_applicable:
+            return "na"
+        if self.given.score is None:
+            return "empty"
+        if self.lacks or self.level == Level.NONE:
+            return "need"
+        return "lock" if self.is_locked else ""
+
+    @property
+    def label(self) -> str:
+        """What a screen reader says of the cell."""
+        parts = [f"{self.criterion.name} · {self.vendor.name}", points_text(self.given)]
+        if self.given.is_given or self.level != Level.NONE:
+            parts.append(level_name(self.level))
+        if self.given.rationale:
+            parts.append(_("rationale written"))
+        elif demands_rationale(self.given):
+            parts.append(_("rationale missing"))
+        return _(", ").join(parts)
+
+
+def points_text(given: Entry) -> str:
+    if given.is_not_applicable:
+        return _("not applicable")
+    if given.score is None:
+        return _("no score")
+    return ngettext("%(count)s point", "%(count)s points", given.score) % {"count": given.score}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A cell that nobody scores: a fact and what it is worth."""
+
+    criterion: Criterion
+    vendor: Vendor
+    fact: Fact | None
+
+    @property
+    def points(self) -> float | None:
+        """The converted value on the scale of the scores."""
+        function = value_function(self.criterion)
+        if self.fact is None or function is None:
+            return None
+        return float(curve(float(self.fact.value), function)) / 10
+
+    @property
+    def value(self) -> str:
+        return number_format(self.fact.value) if self.fact else "–"
+
+    @property
+    def label(self) -> str:
+        place = f"{self.criterion.name} · {self.vendor.name}"
+        if self.fact is None:
+            return _(", ").join([place, _("no fact yet")])
+        value = f"{self.value} {text_of(self.criterion, 'unit')}".strip()
+        return _(", ").join([place, value, level_name(self.fact.level), _("computed, not scored by hand")])
+
+
+@dataclass
+class Row:
+    """One criterion with its cells in this person's order of vendors."""
+
+    criterion: Criterion
+    weight: float  # points of 100
+    cells: list[Cell] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    note: str = ""  # why there is nothing to see
+
+    @property
+    def anchors(self) -> list[tuple[str, Anchor]]:
+        """Bands as people write them, best first."""
+        found = {anchor.band: anchor for anchor in self.criterion.anchors.all()}
+        return [(band.replace("-", "–"), found[band]) for band in reversed(Anchor.BANDS) if band in found]
+
+    @property
+    def done(self) -> int:
+        return sum(cell.given.is_given for cell in self.cells)
+
+    @property
+    def shown_weight(self) -> str:
+        return number_format(f"{round(self.weight, 2):g}")
+
+    @property
+    def path(self) -> str:
+        parent = self.criterion.parent.name if self.criterion.parent else ""
+        return _("%(category)s · weight %(weight)s") % {"category": parent, "weight": self.shown_weight}
+
+
+@dataclass
+class Block:
+    """A category; `tone` is its ink."""
+
+    category: Criterion
+    tone: int
+    rows: list[Row] = field(default_factory=list)
+    is_open: bool = True
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [cell for row in self.rows for cell in row.cells]
+
+    @property
+    def done(self) -> int:
+        return sum(cell.given.is_given for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something already known about a cell, and where from."""
+
+    icon: str
+    text: str
+    source: str
+    level: str = ""

@@ -1,0 +1,20 @@
+"""At which addresses does scoring answer?"""
+
+from django.urls import path
+
+from scoring.views import plain, rounds, sheet
+
+urlpatterns = [
+    path("s/<str:code>/scoring/", sheet.scoring, name="scoring"),
+    path("s/<str:code>/scoring/cells/<str:criterion>/<str:vendor>/", sheet.save_score, name="save_score"),
+    path("s/<str:code>/scoring/submit/", sheet.submit_sheet, name="submit_sheet"),
+    path("s/<str:code>/scoring/take-back/", sheet.withdraw_sheet, name="withdraw_sheet"),
+    path("s/<str:code>/scoring/forms/", plain.score_forms, name="score_forms"),
+    path("s/<str:code>/scoring/forms/<str:criterion>/", plain.score_form, name="score_form"),
+    path("s/<str:code>/scoring/round/", rounds.scoring_round, name="scoring_round"),
+    path("s/<str:code>/scoring/open/", rounds.open_scoring, name="open_scoring"),
+    path("s/<str:code>/scoring/closing-time/", rounds.closing_time, name="closing_time"),
+    path("s/<str:code>/scoring/close/", rounds.close_round, name="close_round"),
+    path("s/<str:code>/scoring/keep-means/", rounds.keep_means, name="keep_means"),
+    path("s/<str:code>/scores/", rounds.scores, name="scores"),
+]

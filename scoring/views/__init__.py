@@ -1,0 +1,1 @@
+"""Which pages does scoring have: one's own sheet, the round, and everybody's marks after the reveal?"""

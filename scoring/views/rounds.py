@@ -1,0 +1,114 @@
+"""How does a committee open a round, watch it, close it and see everybody's marks?"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from scoring import rounds
+from scoring.forms import CloseForm, ClosingTimeForm
+from scoring.progress import progress
+from scoring.reveal import everybody
+from selection.access import CommitteeRequest, committee, may
+
+
+def without_sheet(request: CommitteeRequest) -> HttpResponse:
+    """What the stage shows to somebody who has no sheet now."""
+    if may(request.member, "view_progress"):
+        return render(request, "scoring/round.html", _round(request))
+    return _waiting(request)
+
+
+@committee("view_progress")
+def scoring_round(request: CommitteeRequest) -> HttpResponse:
+    """How far everybody is: counts, never values."""
+    return render(request, "scoring/round.html", _round(request))
+
+
+def _round(request: CommitteeRequest, form: ClosingTimeForm | None = None) -> dict[str, Any]:
+    rows = progress(request.selection)
+    form = form or ClosingTimeForm(initial={"closes_at": request.selection.scoring_closes_at})
+    return {
+        "round": rounds.current(request.selection),
+        "rows": rows,
+        "done": sum(row["done"] for row in rows),
+        "total": sum(row["total"] for row in rows),
+        "submitted": sum(row["submitted"] is not None for row in rows),
+        "form": form,
+        "selection": request.selection,
+        "days_left": rounds.days_left(request.selection),
+        "may": {right: may(request.member, right) for right in ("close_round", "keep_means", "view_scores")},
+    }
+
+
+def _waiting(request: CommitteeRequest, form: ClosingTimeForm | None = None, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"selection": request.selection}
+    if may(request.member, "open_scoring"):
+        context |= {"form": form or ClosingTimeForm(), "blockers": rounds.opening_blockers(request.selection)}
+        context["rows"] = progress(request.selection)
+    return render(request, "scoring/waiting.html", context, status=status)
+
+
+@committee("open_scoring")
+@require_POST
+def open_scoring(request: CommitteeRequest) -> HttpResponse:
+    form = ClosingTimeForm(request.POST)
+    if form.is_valid():
+        try:
+            rounds.open_scoring(request.selection, member=request.member, **form.cleaned_data)
+            return redirect("scoring", request.selection.code)
+        except ValidationError as fault:
+            form.add_error(None, fault)
+    return _waiting(request, form, status=422)
+
+
+@committee("close_round")
+@require_POST
+def closing_time(request: CommitteeRequest) -> HttpResponse:
+    """Move the time at which the chair means to close."""
+    form = ClosingTimeForm(request.POST)
+    if form.is_valid():
+        try:
+            rounds.change_closing_time(request.selection, member=request.member, **form.cleaned_data)
+            return redirect("scoring_round", request.selection.code)
+        except ValidationError as fault:
+            form.add_error(None, fault)
+    return render(request, "scoring/round.html", _round(request, form), status=422)
+
+
+@committee("close_round")
+def close_round(request: CommitteeRequest) -> HttpResponse:
+    """Ask with the gaps on the table, then close."""
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rounds.close_round(request.selection, member=request.member, **form.cleaned_data)
+            return redirect("scoring_round", request.selection.code)
+        except ValidationError as fault:
+            form.add_error(None, fault)
+    rows = [row for row in progress(request.selection) if row["done"] < row["total"]]
+    gaps = sum(row["total"] - row["done"] for row in rows)
+    status = 422 if form.errors else 200
+    return render(
+        request,
+        "scoring/close.html",
+        {"form": form, "rows": rows, "gaps": gaps, "selection": request.selection},
+        status=status,
+    )
+
+
+@committee("keep_means")
+def keep_means(request: CommitteeRequest) -> HttpResponse:
+    """Ask, then reveal the marks and keep the mean of every cell."""
+    if request.method != "POST":
+        return render(request, "scoring/keep.html", {"selection": request.selection})
+    rounds.keep_means(request.selection, member=request.member)
+    return redirect("scores", request.selection.code)
+
+
+@committee("view_scores")
+def scores(request: CommitteeRequest) -> HttpResponse:
+    """Everybody's marks, once the committee sees them."""
+    return render(request, "scoring/scores.html", {"table": everybody(request.member), "selection": request.selection})

@@ -1,0 +1,104 @@
+"""How does one person see, fill and hand in a sheet?"""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+
+from scoring import sheets
+from scoring.cells import entry
+from scoring.forms import ScoreForm
+from scoring.grid import grid
+from scoring.models import Score
+from scoring.rounds import days_left
+from scoring.rows import Cell
+from scoring.sheets import Spot
+from scoring.views import plain
+from scoring.views.rounds import without_sheet
+from scoring.words import words
+from selection.access import CommitteeRequest, committee, may
+from selection.middleware import wants_fragment
+from selection.phases import Blocked
+
+
+@committee("view")
+def scoring(request: CommitteeRequest) -> HttpResponse:
+    """One's own sheet; for who has none, how far the round is."""
+    sheet = grid(request.member) if may(request.member, "view_sheet") else None
+    if sheet is None:
+        return without_sheet(request)
+    context = {
+        "sheet": sheet,
+        "words": words(),
+        "selection": request.selection,
+        "days_left": days_left(request.selection),
+        "may_see_round": may(request.member, "view_progress"),
+        "may_see_scores": may(request.member, "view_scores"),
+    }
+    return render(request, "scoring/sheet.html", context)
+
+
+@committee("score")
+@require_POST
+def save_score(request: CommitteeRequest, criterion: str, vendor: str) -> HttpResponse:
+    """Save one cell and answer with it: 200, 409 with both values, or 422 with the fault."""
+    spot = sheets.spot(request.member, criterion=criterion, vendor=vendor)
+    form = ScoreForm(request.POST)
+    if form.was_tampered_with:
+        return HttpResponseBadRequest()
+    if not form.is_valid():
+        return _refused(request, spot, form)
+    try:
+        mark = sheets.record_score(request.member, criterion=spot.criterion, vendor=spot.vendor, **form.cleaned_data)
+    except sheets.Conflict as conflict:
+        return _conflict(request, spot, form, conflict.stored)
+    except ValidationError as fault:
+        form.take(fault)
+        return _refused(request, spot, form)
+    return _saved(request, spot, mark)
+
+
+def _saved(request: CommitteeRequest, spot: Spot, mark: Score) -> HttpResponse:
+    if not wants_fragment(request):
+        return plain.back_to(request, spot)
+    return HttpResponse(render_to_string("scoring/_cell.html", {"cell": _cell(spot, mark)}))
+
+
+def _refused(request: CommitteeRequest, spot: Spot, form: ScoreForm) -> HttpResponse:
+    if not wants_fragment(request):
+        return plain.page(request, spot.criterion, vendor=spot.vendor, form=form, status=422)
+    return HttpResponse(render_to_string("scoring/_fault.html", {"form": form}), status=422)
+
+
+def _conflict(request: CommitteeRequest, spot: Spot, form: ScoreForm, stored: Score) -> HttpResponse:
+    context = {"spot": spot, "mine": form.entry, "stored": _cell(spot, stored)}
+    if not wants_fragment(request):
+        form = form.based_on(stored.version)
+        return plain.page(request, spot.criterion, vendor=spot.vendor, form=form, conflict=context, status=409)
+    return HttpResponse(render_to_string("scoring/_conflict.html", context), status=409)
+
+
+def _cell(spot: Spot, mark: Score) -> Cell:
+    return Cell(spot.criterion, spot.vendor, entry(mark), mark.version, spot.is_proven, saved_at=mark.updated_at)
+
+
+@committee("score")
+@require_POST
+def submit_sheet(request: CommitteeRequest) -> HttpResponse:
+    """Declare the sheet complete, or list what it still lacks."""
+    try:
+        sheets.submit(request.member)
+    except Blocked as refusal:
+        sheet = grid(request.member)
+        context = {"blockers": refusal.blockers, "sheet": sheet, "selection": request.selection}
+        return render(request, "scoring/missing.html", context, status=409)
+    return redirect("scoring", request.selection.code)
+
+
+@committee("score")
+@require_POST
+def withdraw_sheet(request: CommitteeRequest) -> HttpResponse:
+    """Take a submitted sheet back to change it."""
+    sheets.take_back(request.member)
+    return redirect("scoring", request.selection.code)

@@ -1,0 +1,67 @@
+"""What does the script of the scoring sheet say, in the reader's language?"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from criteria.models import Level
+from selection.templatetags.touchstone import level_name
+
+Forms = list[str]
+
+
+def words() -> dict[str, Any]:
+    """Every sentence that is put together in the browser; %s stands for what is filled in there."""
+    return _state() | _sheet() | _phone() | {"levels": {level: level_name(level) for level in Level.values}}
+
+
+def _state() -> dict[str, Any]:
+    return {
+        "ready": _("Saves by itself"),
+        "saved": _("Saved %s"),
+        "saving": _("Saving"),
+        "waiting": _("Not saved: write the reason first"),
+        "retrying": [
+            ngettext("Not saved, retrying (%s cell)", "Not saved, retrying (%s cells)", count) for count in (1, 2)
+        ],
+        "refused": [ngettext("Not saved (%s cell)", "Not saved (%s cells)", count) for count in (1, 2)],
+        "conflict": _("Conflict: choose"),
+        "locked": _("Scoring is closed"),
+        "signedOut": _("Signed out: sign in to go on"),
+        "lost": _("The server did not take this. Reload the page."),
+    }
+
+
+def _sheet() -> dict[str, Any]:
+    return {
+        "comma": _(", "),
+        "points": [ngettext("%s point", "%s points", count) for count in (1, 2)],
+        "noScore": _("no score"),
+        "notApplicable": _("not applicable"),
+        "written": _("rationale written"),
+        "missing": _("rationale missing"),
+        "submit": _("Submit"),
+        "cellsToGo": [ngettext("Submit: %s cell to go", "Submit: %s cells to go", count) for count in (1, 2)],
+        "rationalesToGo": [
+            ngettext("Submit: %s rationale to go", "Submit: %s rationales to go", count) for count in (1, 2)
+        ],
+        "undone": _("Undone: %s"),
+        "redone": _("Redone: %s"),
+        "computed": _("Computed, not scored by hand"),
+        "allScored": _("Every cell has a score"),
+        "proven": _("A POC record has made this POC-verified."),
+        "whyNotApplicable": _("Write why it does not apply; then it is saved."),
+        "opened": _("%s, opened"),
+        "collapsed": _("%s, collapsed"),
+    }
+
+
+def _phone() -> dict[str, Any]:
+    return {
+        "nextVendor": pgettext("vendor", "Next: %s"),
+        "nextCriterion": pgettext("criterion", "Next: %s"),
+        "writeRationale": _("Write a rationale"),
+        "place": _("Vendor %s of %s"),
+        "finish": _("To the list"),
+    }
