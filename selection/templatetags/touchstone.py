@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from selection import access, dates, languages
+from selection.glossary import glossary
 from selection.models import Member
 
 register = template.Library()
