@@ -15,5 +15,5 @@ class Term(TypedDict):
 
 @cache
 def glossary() -> dict[str, Term]:
-    rows: list[Term] = json.loads((settings.BASE_DIR / "fixtures" / "glossary.json").read_bytes())
+    rows: list[Term] = json.loads((settings.BASE_DIR / "fixtures" / "glossary.json").read_bytes())["terms"]
     return {row["key"]: row for row in rows}
