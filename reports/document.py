@@ -30,7 +30,8 @@ def build(selection: Selection) -> Json:
             "needs": _needs(selection),
             "criteria": [_criterion(row) for row in _criteria(selection)],
             "headings": [
-                {"code": row.code, "category": row.category_code, "name": texts_of(row, "name")} for row in selection.headings.all()
+                {"code": row.code, "category": row.category_code, "name": texts_of(row, "name")}
+                for row in selection.headings.all()
             ],
             "vendors": [_vendor(vendor) for vendor in _vendors(selection)],
             "seat_plan": _seat_plan(selection),
@@ -54,7 +55,17 @@ def _hundredths(value: int) -> str:
 
 
 def _selection(selection: Selection) -> Json:
-    plain = ("code", "industry", "currency", "zone", "tax_included", "daily_enquiries", "seats_now", "seats_3y", "seats_5y")
+    plain = (
+        "code",
+        "industry",
+        "currency",
+        "zone",
+        "tax_included",
+        "daily_enquiries",
+        "seats_now",
+        "seats_3y",
+        "seats_5y",
+    )
     texts = ("name", "organisation", "summary")
     return {
         **{key: getattr(selection, key) for key in plain},
@@ -98,7 +109,9 @@ def _members(selection: Selection) -> models.QuerySet[Member]:
 def _person(member: Member) -> Json:
     return {
         "key": member.key,
-        "name": texts_of(member.user, "name") if member.user.name_zh or member.user.name_en else {"zh": member.user.username, "en": ""},
+        "name": texts_of(member.user, "name")
+        if member.user.name_zh or member.user.name_en
+        else {"zh": member.user.username, "en": ""},
         "department": member.department,
         "title": texts_of(member.user, "title"),
         "roles": member.roles,
@@ -198,7 +211,13 @@ def _vendor(vendor: Vendor) -> Json:
         ],
         "costs": [_cost(line) for line in vendor.cost_lines.all()],
         "seat_prices": [
-            {"item": row.item, "label": texts_of(row, "label"), "quoted": row.is_quoted, "price": row.price, "minimum": row.minimum}
+            {
+                "item": row.item,
+                "label": texts_of(row, "label"),
+                "quoted": row.is_quoted,
+                "price": row.price,
+                "minimum": row.minimum,
+            }
             for row in vendor.seat_prices.all()
         ],
     }
@@ -266,7 +285,12 @@ def _scenario(scenario: Scenario) -> Json:
         "criteria": [criterion.code for criterion in scenario.criteria.all()],
         "measures": scenario.measures.code if scenario.measures else None,
         "results": [
-            {"vendor": trial.vendor.code, "result": trial.result, "value": trial.value or None, "note": texts_of(trial, "note")}
+            {
+                "vendor": trial.vendor.code,
+                "result": trial.result,
+                "value": trial.value or None,
+                "note": texts_of(trial, "note"),
+            }
             for trial in scenario.trials.all()
         ],
     }

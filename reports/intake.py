@@ -27,7 +27,9 @@ def message(fault: Fault) -> str:
     return _(fault.template) % fault.params
 
 
-def import_document(document: Json, *, actor: User | None = None, people: Mapping[str, User] | None = None) -> Selection:
+def import_document(
+    document: Json, *, actor: User | None = None, people: Mapping[str, User] | None = None
+) -> Selection:
     """Store a checked document as a new selection; refuse a code that exists.
 
     Persons not in `people` arrive as inactive users. One event, `selection.imported`, stands for all.
@@ -43,7 +45,13 @@ def import_document(document: Json, *, actor: User | None = None, people: Mappin
         intake.vendors()
         intake.scores()
         intake.poc()
-        ledger.record("selection.imported", selection=selection, actor=actor, object=selection.code, payload={"digest": digest(document)})
+        ledger.record(
+            "selection.imported",
+            selection=selection,
+            actor=actor,
+            object=selection.code,
+            payload={"digest": digest(document)},
+        )
     return selection
 
 
@@ -57,8 +65,14 @@ def _hundredths(text: str) -> int:
 
 def _selection(document: Json) -> Json:
     about, options, template = document["selection"], document["options"], document["template"]
-    texts = {key: value for field in ("name", "organisation", "summary") for key, value in _texts(field, about[field]).items()}
-    plain = {key: value for key, value in about.items() if key not in ("name", "organisation", "summary", "decision_date")}
+    texts = {
+        key: value
+        for field in ("name", "organisation", "summary")
+        for key, value in _texts(field, about[field]).items()
+    }
+    plain = {
+        key: value for key, value in about.items() if key not in ("name", "organisation", "summary", "decision_date")
+    }
     percents = {key: _hundredths(options[key]) for key in ("bar", "lead", "candidate", "discount_rate")}
     has_scores = any(item["scores"] for item in document["rounds"])
     copied = (
@@ -152,7 +166,9 @@ class Intake:
                 self.criteria[code].requirements.add(requirement)
             if rule := need["rule"]:
                 criterion = self.criteria[rule["criterion"]]
-                Rule.objects.create(requirement=requirement, criterion=criterion, operator=rule["op"], threshold=rule["value"])
+                Rule.objects.create(
+                    requirement=requirement, criterion=criterion, operator=rule["op"], threshold=rule["value"]
+                )
 
     def vendors(self) -> None:
         for row in self.document["vendors"]:
@@ -168,7 +184,12 @@ class Intake:
             self._money(vendor, row)
         requirements = {row.code: row for row in self.selection.requirements.all()}
         Judgement.objects.bulk_create(
-            Judgement(requirement=requirements[need["code"]], vendor=self.vendor[j["vendor"]], state=j["state"], note=j["note"])
+            Judgement(
+                requirement=requirements[need["code"]],
+                vendor=self.vendor[j["vendor"]],
+                state=j["state"],
+                note=j["note"],
+            )
             for need in self.document["needs"]
             for j in need["judgements"]
         )
@@ -180,11 +201,17 @@ class Intake:
 
     def _statements(self, vendor: Vendor, row: Json) -> None:
         for model, key in ((Fact, "facts"), (Claim, "claims"), (Evidence, "evidence")):
-            _create(model, [{**item, "vendor": vendor, "criterion": self.criteria.get(item["criterion"])} for item in row[key]])
+            _create(
+                model,
+                [{**item, "vendor": vendor, "criterion": self.criteria.get(item["criterion"])} for item in row[key]],
+            )
 
     def _money(self, vendor: Vendor, row: Json) -> None:
         for model, key in ((CostLine, "costs"), (SeatPrice, "seat_prices")):
-            rows = [{**item, **_texts("label", item["label"]), "is_quoted": item["quoted"], "vendor": vendor} for item in row[key]]
+            rows = [
+                {**item, **_texts("label", item["label"]), "is_quoted": item["quoted"], "vendor": vendor}
+                for item in row[key]
+            ]
             _create(model, [{k: v for k, v in item.items() if k not in ("label", "quoted")} for item in rows])
 
     def scores(self) -> None:
@@ -207,7 +234,10 @@ class Intake:
             )
         Consensus.objects.bulk_create(
             Consensus(
-                criterion=self.criteria[row["criterion"]], vendor=self.vendor[row["vendor"]], value=row["value"], reason=row["reason"]
+                criterion=self.criteria[row["criterion"]],
+                vendor=self.vendor[row["vendor"]],
+                value=row["value"],
+                reason=row["reason"],
             )
             for row in self.document["consensus"]
         )

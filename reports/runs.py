@@ -56,7 +56,12 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
                 requested_by=member.user if member else actor,
             )
         ledger.record(
-            "run.requested", selection=selection, member=member, actor=actor, object=f"run {run.number}", payload={"digest": key}
+            "run.requested",
+            selection=selection,
+            member=member,
+            actor=actor,
+            object=f"run {run.number}",
+            payload={"digest": key},
         )
     run.refresh_from_db()
     return run, True

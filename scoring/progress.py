@@ -8,13 +8,13 @@ from django.db.models import Count, Max
 
 from criteria.assignments import assigned_by_member, evaluators
 from criteria.models import Criterion
-from scoring.models import Round, Score, Sheet
+from scoring.models import Score, Sheet
 from selection.models import Member, Selection
 from vendors import registry
 
 
 class Progress(TypedDict):
-    """One evaluator's finished cells of the latest round."""
+    """One evaluator's finished cells: a mark of an earlier round stands until it is given anew."""
 
     member: Member
     done: int
@@ -28,7 +28,7 @@ def progress(selection: Selection) -> list[Progress]:
     round = selection.rounds.order_by("-number").first()
     leaves = assigned_by_member(selection)
     vendors = list(registry.active(selection).values_list("pk", flat=True))
-    done = _done(round, leaves, vendors)
+    done = _done(selection, leaves, vendors)
     last = dict(Score.objects.filter(round=round).order_by().values_list("member_id").annotate(Max("updated_at")))
     sheets = dict(Sheet.objects.filter(round=round).values_list("member_id", "submitted_at"))
     rows: list[Progress] = [
@@ -44,12 +44,13 @@ def progress(selection: Selection) -> list[Progress]:
     return sorted(rows, key=lambda row: row["member"].user.display_name)
 
 
-def _done(round: Round | None, leaves: dict[int, list[Criterion]], vendors: list[int]) -> Counter[int]:
+def _done(selection: Selection, leaves: dict[int, list[Criterion]], vendors: list[int]) -> Counter[int]:
     """Finished cells of each member: those of their leaves and of vendors still in the race."""
     counts: Counter[int] = Counter()
     mine = {(member, leaf.pk) for member, own in leaves.items() for leaf in own}
-    marks = Score.objects.given().filter(round=round, vendor__in=vendors).order_by()
-    for member, criterion, count in marks.values_list("member_id", "criterion_id").annotate(Count("pk")):
+    marks = Score.objects.given().filter(round__selection=selection, vendor__in=vendors).order_by()
+    cells = marks.values_list("member_id", "criterion_id").annotate(Count("vendor", distinct=True))
+    for member, criterion, count in cells:
         if (member, criterion) in mine:
             counts[member] += count
     return counts

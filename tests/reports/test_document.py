@@ -97,7 +97,9 @@ def test_commands_round_trip(tmp_path: Path) -> None:
     assert (tmp_path / "out.json").read_bytes() == canonical_bytes(json.loads(source.read_bytes()))
 
 
-def test_a_cycle_in_the_tree_is_named_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cycle_in_the_tree_is_named_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     inputs = json.loads((DEMO / "S-0007.json").read_bytes())
     place = next(i for i, node in enumerate(inputs["criteria"]) if node["code"] == "F")
     inputs["criteria"][place]["parent"] = "F1"

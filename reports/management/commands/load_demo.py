@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from analysis.decision_file import read
+from poc.models import Plan
 from reports.intake import import_document, message
 from reports.runs import execute, request_run
 from scoring.models import Round, Score, Sheet
@@ -44,7 +45,12 @@ class Command(BaseCommand):
 
 
 def _person(row: dict[str, Any]) -> User:
-    user = User(username=row["username"], department=row["department"], is_site_admin=row["site_admin"], language=row["language"])
+    user = User(
+        username=row["username"],
+        department=row["department"],
+        is_site_admin=row["site_admin"],
+        language=row["language"],
+    )
     for field in ("name", "title"):
         setattr(user, f"{field}_zh", row[field]["zh"])
         setattr(user, f"{field}_en", row[field]["en"])
@@ -68,12 +74,14 @@ def _load(code: str, phase: str, people: dict[str, User]) -> Selection:
 
 
 def _open(selection: Selection) -> None:
-    """The open round closes in two days, at six in the evening of the selection's zone."""
+    """The open round closes in two days, at six in the evening of the selection's zone; the POC is under way."""
     zone = ZoneInfo(selection.zone)
     day = timezone.now().astimezone(zone).date() + timedelta(days=2)
     closes = datetime.combine(day, time(18), zone)
     Selection.objects.filter(pk=selection.pk).update(scoring_closes_at=closes, decision_date=day + timedelta(days=9))
     Round.objects.filter(selection=selection).update(closed_at=None)
+    monday = day - timedelta(days=day.weekday())
+    Plan.objects.filter(selection=selection).update(start=monday, end=monday + timedelta(days=18))
 
 
 def _dates(selection: Selection) -> None:
