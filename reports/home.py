@@ -75,14 +75,18 @@ def tab_counts(user: User) -> dict[str, int]:
     return {tab: selections_of(user).filter(condition).count() for tab, condition in TABS.items()}
 
 
-def listing(user: User, *, tab: str, wanted: str, number: Any) -> Listing:
+def listing(request: HttpRequest, *, tab: str, wanted: str, number: Any) -> Listing:
     """One page of a tab; the next decision first."""
-    found = selections_of(user).filter(TABS[tab])
+    assert isinstance(request.user, User)
+    found = selections_of(request.user).filter(TABS[tab])
     if wanted:
         found = found.filter(_matches(wanted))
     ordered = found.order_by(F("decision_date").asc(nulls_last=True), "-created_at", "-pk")
     page = Paginator(ordered, PAGE).get_page(number)
-    return Listing(page, [_row(standing) for standing in standings(user, page.object_list)])
+    known = {standing.selection.pk: standing for standing in desk(request)}
+    away = [selection for selection in page.object_list if selection.pk not in known]
+    known |= {standing.selection.pk: standing for standing in standings(request.user, away)} if away else {}
+    return Listing(page, [_row(known[selection.pk]) for selection in page.object_list])
 
 
 def _matches(wanted: str) -> Q:

@@ -171,7 +171,7 @@ def _done(scoring: dict[int, Standing]) -> dict[int, int]:
 def _leaves(scoring: dict[int, Standing]) -> dict[int, int]:
     """Rated leaves of each evaluator: those assigned, by themselves or with their category; without any, all."""
     rated = Criterion.objects.filter(kind=Kind.RATED, selection__in=list(scoring)).order_by()
-    totals = dict(rated.values_list("selection").annotate(Count("pk")))
+    totals: dict[int | None, int] = dict(rated.values_list("selection_id").annotate(Count("pk")))
     wanted: dict[int, set[int]] = {}
     for member, criterion in _assigned(scoring):
         wanted.setdefault(member, set()).add(criterion)

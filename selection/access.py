@@ -98,6 +98,7 @@ class CommitteeRequest(PersonRequest):
 
     member: Member
     selection: Selection
+    right: str  # what let it in
 
 
 def may(member: Member, action: str, phase: str | None = None) -> bool:
@@ -138,6 +139,7 @@ def committee(action: str) -> Callable[[CommitteeView[P]], View]:
             request.member = membership(request.user, code)
             request.selection = request.member.selection
             check(request.member, action)
+            request.right = action
             timezone.activate(ZoneInfo(request.selection.zone))
             return view(request, *args, **kwargs)
 

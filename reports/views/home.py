@@ -19,7 +19,7 @@ def home(request: PersonRequest) -> HttpResponse:
     tab = request.GET.get("tab", "open")
     tab = tab if tab in reading.TABS else "open"
     wanted = request.GET.get("q", "").strip()[:80]
-    listing = reading.listing(request.user, tab=tab, wanted=wanted, number=request.GET.get("page"))
+    listing = reading.listing(request, tab=tab, wanted=wanted, number=request.GET.get("page"))
     context = {"listing": listing, "page": listing.page, "tab": tab, "wanted": wanted}
     context |= {"counts": reading.tab_counts(request.user), "today": timezone.localdate()}
     if wants_fragment(request):

@@ -1,0 +1,170 @@
+"""Where does one selection stand: its journey, who is late, what is missing, what happened?"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from reports.events import SENTENCES, recent
+from reports.missing import gaps
+from reports.overview import journey, overview
+from reports.standing import standings
+from scoring.models import Sheet
+from selection import ledger
+from selection.models import Phase, Selection
+from tests import cast
+from tests.scoring.scene import scene
+from vendors.models import CostLine, Fact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def standing(made, name):
+    [found] = standings(cast.person(name), Selection.objects.filter(pk=made.selection.pk))
+    return found
+
+
+def missing(made, name):
+    return [(gap.level, gap.title) for gap in gaps(standing(made, name))]
+
+
+def test_an_empty_selection_lacks_everything():
+    assert missing(cast.committee(), "chen") == [
+        ("bad", "Before the seal"),
+        ("todo", "No needs are written down"),
+        ("todo", "No vendors yet"),
+        ("todo", "No decision day"),
+    ]
+
+
+def test_before_scoring_facts_and_costs_are_missing():
+    made = scene(Phase.INVITE)
+    assert missing(made, "bo") == [("warn", "2 of 2 facts are missing"), ("warn", "2 vendors have no costs")]
+
+
+def test_missing_costs_are_not_told_to_evaluators():
+    made = scene(Phase.INVITE)
+    assert missing(made, "eva") == [("warn", "2 of 2 facts are missing")]
+
+
+def test_what_is_entered_is_no_longer_missing():
+    made = scene(Phase.INVITE)
+    for vendor in made.vendors.values():
+        Fact.objects.create(vendor=vendor, criterion=made.criteria["T2"], value="99")
+        for year in range(1, 6):
+            CostLine.objects.create(vendor=vendor, item="K01", year=year, amount=100)
+    assert missing(made, "bo") == []
+
+
+def test_who_has_not_submitted_is_named_to_who_may_see_progress():
+    made = scene(Phase.SCORE)
+    Sheet.objects.create(
+        round=made.selection.rounds.get(), member=made.committee.members["ed"], submitted_at=timezone.now()
+    )
+    [gap] = [gap for gap in gaps(standing(made, "chen")) if gap.level == "todo"]
+    assert (gap.title, gap.text) == ("1 person has not submitted", "Eva")
+    assert not [gap for gap in gaps(standing(made, "eva")) if gap.level == "todo"]
+
+
+def test_an_overdue_round_comes_first():
+    made = scene(Phase.SCORE, scoring_closes_at=timezone.now() - timedelta(hours=1))
+    assert missing(made, "chen")[0] == ("late", "Scoring is overdue")
+
+
+def test_cells_without_a_score_are_counted_after_closing():
+    made = scene(Phase.SCORE)
+    made.give("eva", "F1", "A")
+    Selection.objects.update(phase=Phase.CLOSED)
+    assert ("warn", "5 cells have no score") in missing(made, "chen")
+    assert "5 cells have no score" not in dict(map(reversed, missing(made, "eva")))
+
+
+def test_progress_is_counts_for_some_and_nothing_for_others():
+    made = scene(Phase.SCORE)
+    made.give("eva", "F1", "A")
+    rows = {row["member"].key: (row["done"], row["total"]) for row in overview(standing(made, "otto"))["progress"]}
+    assert rows == {"eva": (1, 6), "ed": (0, 6)}
+    assert [overview(standing(made, name))["progress"] for name in ("eva", "aude")] == [[], []]
+
+
+def test_the_journey_has_eight_steps_with_dates():
+    made = scene(Phase.SCORE, decision_date=timezone.localdate())
+    steps = journey(standing(made, "chen"))
+    assert (len(steps), steps[0].mark, steps[3].mark, steps[7].mark) == (8, "d", "n", "")
+    assert steps[7].dates == f"{timezone.localdate():%-d %b}"
+
+
+@pytest.mark.parametrize("name", ["chen", "eva", "bo", "otto", "aude"])
+@pytest.mark.parametrize("phase", Phase)
+def test_everybody_opens_the_overview_in_every_phase(client, phase, name):
+    made = scene(phase)
+    client.force_login(made.committee.members[name].user)
+    assert client.get("/s/S-0001/").status_code == 200
+
+
+@pytest.mark.parametrize("phase", [Phase.SCORE, Phase.INVITE])
+def test_as_many_queries_for_a_large_selection_as_for_a_small_one(client, phase):
+    made = scene(phase)
+    made.selection.rounds.get_or_create(number=1)
+    client.force_login(cast.person("chen"))
+    client.get("/s/S-0001/")
+    small = count(client)
+    made.grow(leaves=20, vendors=4)
+    assert count(client) == small
+
+
+def count(client):
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/s/S-0001/")
+    return len(captured)
+
+
+def happened(made, name, *types):
+    with transaction.atomic():
+        for type in types:
+            ledger.record(type, selection=made.selection, member=made.committee.members[name], payload={"to": "score"})
+
+
+def lines(made, name):
+    return [line.text for line in recent(standing(made, name).member)]
+
+
+def test_the_same_acts_on_one_day_are_one_line():
+    made = scene(Phase.INVITE)
+    happened(made, "chen", "criteria.weight_set", "criteria.weight_set", "selection.moved")
+    assert lines(made, "bo") == ["Chen opened scoring", "Chen changed weights"]
+
+
+def test_marks_and_prices_of_others_are_not_even_mentioned():
+    made = scene(Phase.SCORE)
+    happened(made, "ed", "scoring.score_recorded")
+    happened(made, "bo", "vendors.cost_line_recorded")
+    happened(made, "eva", "scoring.sheet_submitted")
+    assert lines(made, "eva") == ["Eva submitted"]
+    assert lines(made, "aude") == []
+    assert lines(made, "chen") == ["Eva submitted", "Bo entered costs", "ed scored"]
+
+
+def test_every_kind_of_event_has_its_own_sentence():
+    fallback = SENTENCES[""]
+    kinds = ("criteria.", "vendors.", "scoring.", "poc.", "run.", "reports.", "selection.member_added")
+    assert [kind for kind in kinds if _sentence(kind + "x") == fallback] == ["scoring."]
+
+
+def _sentence(type):
+    return SENTENCES[next(start for start in SENTENCES if type.startswith(start))]
+
+
+def test_the_outcome_shows_with_the_reveal_only():
+    made = scene(Phase.CLOSED)
+    assert overview(standing(made, "chen"))["outcome"] is None
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    assert overview(standing(made, "eva"))["outcome"] == {"run": None, "headline": "", "decision": None}
