@@ -63,6 +63,11 @@ def read_money(typed: str, *, unit: str = "one") -> int:
     return int(minor)
 
 
+def exact(minor: int, unit: str) -> str:
+    """The amount as it would be typed in this unit, to the cent."""
+    return decimal_text(Decimal(minor) / 100 / MONEY_UNITS[unit])
+
+
 def read_whole(typed: str) -> int:
     """A count, such as seats."""
     value = _decimal(typed, _folded(typed))

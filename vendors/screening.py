@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from analysis import screening
 from criteria.models import Rule
@@ -17,6 +18,11 @@ from vendors.facts import official_facts
 from vendors.models import Fact, Judgement, Vendor
 
 State = Judgement.State
+STATE_NAMES = {
+    State.PASS: pgettext_lazy("must-have", "Pass"),
+    State.FAIL: pgettext_lazy("must-have", "Fail"),
+    State.PENDING: pgettext_lazy("must-have", "Pending"),
+}
 
 
 def states(selection: Selection) -> dict[tuple[int, int], str]:
@@ -50,6 +56,13 @@ def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:
     for (requirement, vendor), state in found.items():
         own[vendor][str(requirement)] = state
     return {vendor: screening.overall(states) for vendor, states in own.items()}
+
+
+@transaction.atomic
+def judge_all(requirement: Requirement, *, judged: Mapping[Vendor, tuple[str, str]], member: Member) -> None:
+    """State and note of several vendors at once."""
+    for vendor, (state, note) in judged.items():
+        judge(requirement, vendor=vendor, state=state, note=note, member=member)
 
 
 @transaction.atomic

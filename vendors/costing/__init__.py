@@ -1,17 +1,19 @@
 """What does each offer cost, line by line and in total?"""
 
 from vendors.costing.gaps import gaps
-from vendors.costing.lines import Series, record_line, remove_line, series_of
+from vendors.costing.lines import Series, record_line, remove_line, series_of, series_with
 from vendors.costing.parameters import View, official, set_parameters
 from vendors.costing.scenarios import scenarios
 from vendors.costing.seats import record_seat_price, remove_seat_price, seat_plan, set_seat_plan
-from vendors.costing.totals import Part, VendorCost, money
+from vendors.costing.totals import Books, Part, VendorCost, books, money
 
 __all__ = [
+    "Books",
     "Part",
     "Series",
     "VendorCost",
     "View",
+    "books",
     "gaps",
     "money",
     "official",
@@ -22,6 +24,7 @@ __all__ = [
     "scenarios",
     "seat_plan",
     "series_of",
+    "series_with",
     "set_parameters",
     "set_seat_plan",
 ]

@@ -8,7 +8,7 @@ from analysis.decision_file.vocabulary import YEARLY_ITEMS
 from selection.models import Selection
 from vendors.costing.lines import Series, gap_text, missing_years, series_of
 from vendors.costing.scenarios import scenario_name
-from vendors.costing.seats import seat_plan, unplanned
+from vendors.costing.seats import plan_text, seat_plan, unplanned
 from vendors.models import SeatPrice
 from vendors.registry import active
 
@@ -37,7 +37,7 @@ def _series_gaps(selection: Selection) -> list[str]:
 def _plan_gaps(selection: Selection) -> list[str]:
     plan = seat_plan(selection)
     found = [
-        gap_text(
+        plan_text(
             _("Seat plan (%(scenario)s)") % {"scenario": scenario_name(code)},
             list(range(len(seats) + 1, selection.horizon + 1)),
             selection.horizon,

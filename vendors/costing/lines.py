@@ -16,6 +16,8 @@ from selection.phases import held
 from vendors.costing.scenarios import CODE, keep_in_use
 from vendors.models import CostItem, CostLine, SeatPlan, SeatPrice, Vendor
 
+Key = tuple[int, str, str, str, bool, str]
+
 
 @dataclass(frozen=True)
 class Series:
@@ -39,7 +41,7 @@ class Series:
         return sum(self.amounts.values())
 
     @property
-    def key(self) -> tuple[int, str, str, str, bool, str]:
+    def key(self) -> Key:
         return (self.vendor_id, self.item, self.label_zh, self.label_en, self.is_quoted, self.scenario)
 
 
@@ -48,12 +50,22 @@ def series_of(selection: Selection) -> list[Series]:
     return grouped(CostLine.objects.filter(vendor__selection=selection).order_by("pk"))
 
 
+def series_with(vendor: Vendor, pk: int) -> Series | None:
+    """The vendor's series that holds this line."""
+    line = CostLine.objects.filter(vendor=vendor, pk=pk).first()
+    own = grouped(vendor.cost_lines.order_by("pk"))
+    return next((series for series in own if series.key == _key(line)), None) if line else None
+
+
 def grouped(lines: Iterable[CostLine]) -> list[Series]:
-    groups: dict[tuple[int, str, str, str, bool, str], list[CostLine]] = {}
+    groups: dict[Key, list[CostLine]] = {}
     for line in lines:
-        key = (line.vendor_id, line.item, line.label_zh, line.label_en, line.is_quoted, line.scenario)
-        groups.setdefault(key, []).append(line)
+        groups.setdefault(_key(line), []).append(line)
     return [Series(*key, first=found[0].pk, amounts=_by_year(found)) for key, found in groups.items()]
+
+
+def _key(line: CostLine) -> Key:
+    return (line.vendor_id, line.item, line.label_zh, line.label_en, line.is_quoted, line.scenario)
 
 
 def _by_year(lines: list[CostLine]) -> dict[int, int]:
@@ -134,7 +146,7 @@ def _check_amounts(selection: Selection, item: str, amounts: Mapping[int, int]) 
     if late:
         raise ValidationError(
             _("Year %(years)s lies outside the plan of %(horizon)s years."),
-            params={"years": _listing(late), "horizon": selection.horizon},
+            params={"years": listing(late), "horizon": selection.horizon},
         )
 
 
@@ -167,10 +179,10 @@ def gap_text(name: str, missing: list[int], horizon: int) -> str:
         "%(name)s: the plan has %(horizon)s years, and years %(years)s are missing. Write 0 where nothing is paid.",
         len(missing),
     )
-    return text % {"name": name, "years": _listing(missing), "horizon": horizon}
+    return text % {"name": name, "years": listing(missing), "horizon": horizon}
 
 
-def _listing(years: Iterable[int]) -> str:
+def listing(years: Iterable[int]) -> str:
     return _(", ").join(map(str, sorted(years)))
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from selection import ledger
 from selection.models import Member, Selection
 from selection.phases import held
-from vendors.costing.lines import gap_text
+from vendors.costing.lines import listing
 from vendors.costing.scenarios import CODE, keep_in_use, scenario_name, scenarios
 from vendors.models import CostItem, SeatPlan, SeatPrice, Vendor
 
@@ -96,7 +97,18 @@ def _check_plan(code: str, seats: Sequence[int | None], horizon: int) -> None:
     given = {year for year, count in enumerate(seats, start=1) if count is not None}
     missing = [year for year in range(1, horizon + 1) if year not in given]
     if missing or len(seats) > horizon:
-        raise ValidationError(gap_text(scenario_name(code), missing, horizon), code="years")
+        raise ValidationError(plan_text(scenario_name(code), missing, horizon), code="years")
+
+
+def plan_text(name: str, missing: Sequence[int], horizon: int) -> str:
+    if not missing:
+        return _("%(name)s: the plan has only %(horizon)s years.") % {"name": name, "horizon": horizon}
+    text = ngettext(
+        "%(name)s: the plan has %(horizon)s years, and the seats of year %(years)s are missing.",
+        "%(name)s: the plan has %(horizon)s years, and the seats of years %(years)s are missing.",
+        len(missing),
+    )
+    return text % {"name": name, "years": listing(missing), "horizon": horizon}
 
 
 def _check_prices_keep_their_plan(selection: Selection) -> None:

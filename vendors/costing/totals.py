@@ -1,6 +1,6 @@
 """What does each offer add up to in one view of the costs?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,17 +16,16 @@ from vendors.registry import active
 
 @dataclass(frozen=True)
 class Part:
-    """What one cost adds to an offer's total, as present value in minor units."""
+    """What one kind of cost adds to an offer's total, as present value in minor units."""
 
     item: str
     is_quoted: bool
-    label_zh: str
-    label_en: str
+    label: Mapping[str, str]
     worth: float
 
     @property
     def name(self) -> str:
-        return pick({"zh": self.label_zh, "en": self.label_en})[0] or str(CostItem(self.item).label)
+        return pick({"zh": "", "en": "", **self.label})[0] or str(CostItem(self.item).label)
 
 
 @dataclass(frozen=True)
@@ -38,87 +37,67 @@ class VendorCost:
     tco: float | None
     outside: float | None
     hidden_share: float | None
-    by_item: dict[str, float]
-    parts: list[Part]
-    quoted_by_year: list[float]
-    outside_by_year: list[float]
+    by_item: Mapping[str, float]
+    parts: Sequence[Part]
+    by_year: Sequence[float]
+    outside_by_year: Sequence[float]
 
 
-def money(selection: Selection, *, view: View | None = None) -> list[VendorCost]:
+@dataclass(frozen=True)
+class Books:
+    """All that is entered about the costs of a selection, read once for any number of views."""
+
+    vendors: list[Vendor]
+    series: list[Series]
+    prices: list[SeatPrice]
+    plan: dict[str, list[int]]
+
+
+def books(selection: Selection) -> Books:
+    prices = SeatPrice.objects.filter(vendor__selection=selection).order_by("pk")
+    return Books(list(active(selection)), series_of(selection), list(prices), seat_plan(selection))
+
+
+def money(selection: Selection, *, view: View | None = None, read: Books | None = None) -> list[VendorCost]:
     """The cost of every vendor on the list, in the official view or in another one."""
-    seen = view or official(selection)
-    seats = seat_plan(selection).get(seen.scenario, [])[: seen.horizon]
+    seen, entered = view or official(selection), read or books(selection)
+    seats = entered.plan.get(seen.scenario, [])[: seen.horizon]
     plan = seats if len(seats) == seen.horizon else None
-    series, prices = series_of(selection), list(SeatPrice.objects.filter(vendor__selection=selection).order_by("pk"))
-    return [
-        _vendor_cost(
-            vendor,
-            [line for line in series if line.vendor_id == vendor.pk and line.scenario == seen.scenario],
-            [price for price in prices if price.vendor_id == vendor.pk],
-            seen,
-            plan,
-        )
-        for vendor in active(selection)
-    ]
+    return [_vendor_cost(vendor, _offer(vendor, entered, seen), seen, plan) for vendor in entered.vendors]
 
 
-def _vendor_cost(
-    vendor: Vendor, series: Sequence[Series], prices: Sequence[SeatPrice], view: View, seats: list[int] | None
-) -> VendorCost:
-    rows: list[Series | SeatPrice] = [*series, *prices]
-    lines = [_offer(row, view) for row in rows]
-    if prices and seats is None:
-        return _unknown(vendor, view)
-    whole = _cost(lines, view, seats)
-    parts = [
-        Part(row.item, row.is_quoted, row.label_zh, row.label_en, worth)
-        for row, offer in zip(rows, lines, strict=True)
-        if (worth := _cost([offer], view, seats)["tco"]) is not None
-    ]
-    quoted = [offer for offer in lines if _is_quoted(offer)]
-    outside = [offer for offer in lines if not _is_quoted(offer)]
-    return VendorCost(
-        vendor=vendor,
-        quote=whole["quote"],
-        tco=whole["tco"],
-        outside=whole["outside"],
-        hidden_share=whole["hidden_share"],
-        by_item=whole["by_item"],
-        parts=parts,
-        quoted_by_year=_cost(quoted, view, seats)["by_year"],
-        outside_by_year=_cost(outside, view, seats)["by_year"],
-    )
-
-
-Offer = dict[str, list[dict[str, Any]]]
-
-
-def _offer(row: Series | SeatPrice, view: View) -> Offer:
-    """One cost as the vendor of a decision file; a shorter look leaves the later years out."""
-    shared = {"item": row.item, "quoted": row.is_quoted}
-    if isinstance(row, SeatPrice):
-        return {"costs": [], "seat_prices": [{**shared, "price": row.price, "minimum": row.minimum}]}
-    years = ((year, amount) for year, amount in row.amounts.items() if year <= view.horizon)
-    lines = [{**shared, "scenario": row.scenario, "year": year, "amount": amount} for year, amount in years]
-    return {"costs": lines, "seat_prices": []}
-
-
-def _unknown(vendor: Vendor, view: View) -> VendorCost:
-    """Prices per seat without seats: not zero, not known."""
-    nothing = [0.0] * (view.horizon + 1)
-    return VendorCost(vendor, None, None, None, None, {}, [], nothing, nothing)
-
-
-def _is_quoted(offer: Offer) -> bool:
-    return any(line["quoted"] for line in (*offer["costs"], *offer["seat_prices"]))
-
-
-def _cost(offers: Sequence[Offer], view: View, seats: list[int] | None) -> dict[str, Any]:
-    whole = {key: [line for offer in offers for line in offer[key]] for key in ("costs", "seat_prices")}
+def _vendor_cost(vendor: Vendor, offer: dict[str, Any], view: View, seats: list[int] | None) -> VendorCost:
+    if offer["seat_prices"] and seats is None:
+        offer = {"costs": [], "seat_prices": []}  # prices per seat without seats: not zero, not known
     options = {
         "scenario": view.scenario,
         "horizon": view.horizon,
         "discount_rate": view.rate_text,
         "timing": view.timing,
     }
-    return tco.total_cost(whole, options, seats)
+    cost = tco.total_cost(offer, options, seats)
+    parts = [Part(part["item"], part["quoted"], part["label"], part["worth"]) for part in cost.pop("parts")]
+    return VendorCost(vendor=vendor, parts=parts, **cost)
+
+
+def _offer(vendor: Vendor, entered: Books, view: View) -> dict[str, Any]:
+    """What is entered of one vendor, as in a decision file; a shorter look leaves the later years out."""
+    own = [series for series in entered.series if series.vendor_id == vendor.pk and series.scenario == view.scenario]
+    return {
+        "costs": [
+            {**_about(series), "scenario": series.scenario, "year": year, "amount": amount}
+            for series in own
+            for year, amount in series.amounts.items()
+            if year <= view.horizon
+        ],
+        "seat_prices": [
+            {**_about(price), "price": price.price, "minimum": price.minimum}
+            for price in entered.prices
+            if price.vendor_id == vendor.pk
+        ],
+    }
+
+
+def _about(row: Series | SeatPrice) -> dict[str, Any]:
+    label = {"zh": row.label_zh, "en": row.label_en}
+    return {"item": row.item, "label": label, "quoted": row.is_quoted}

@@ -33,8 +33,11 @@ def test_longer_horizon_opens_gaps_in_lines_and_plan(cast):
     cost(row, cast.bo, "K01", [1, 2, 3])
     set_seat_plan(cast.selection, plan={"base": [1, 2, 3]}, member=cast.bo)
     longer(cast)
-    rest = "the plan has 5 years, and years 4, 5 are missing. Write 0 where nothing is paid."
-    assert gaps(cast.selection) == [f"A Licence or subscription (Base): {rest}", f"Seat plan (Base): {rest}"]
+    assert gaps(cast.selection) == [
+        "A Licence or subscription (Base): the plan has 5 years, and years 4, 5 are missing. "
+        "Write 0 where nothing is paid.",
+        "Seat plan (Base): the plan has 5 years, and the seats of years 4, 5 are missing.",
+    ]
 
 
 def test_vendor_without_costs_in_a_scenario_of_others_is_named(cast):

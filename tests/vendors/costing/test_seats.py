@@ -30,9 +30,7 @@ def test_plan_is_replaced_as_a_whole_and_brings_its_scenarios(cast):
 def test_three_years_of_a_plan_of_five_name_the_missing_years(cast):
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         set_seat_plan(cast.selection, plan={"base": [300, 336, 376]}, member=cast.bo)
-    assert refused.value.messages == [
-        "Base: the plan has 5 years, and years 4, 5 are missing. Write 0 where nothing is paid."
-    ]
+    assert refused.value.messages == ["Base: the plan has 5 years, and the seats of years 4, 5 are missing."]
     assert seat_plan(cast.selection) == {}
 
 

@@ -1,0 +1,234 @@
+"""What does each offer cost, from what and when, as bars?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.charts.theme import Figure, Palette, figure
+
+ROW = 58  # pixels a vendor: the labels beside or above the bars are set to it
+ROW_NARROW = 84
+AXIS = 30
+EDGE = 6  # room for half a tick label at either end
+LABELLED = 0.05  # a bar shorter than this share of the axis carries no figure
+STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of cost in all offers: an item, quoted or not."""
+
+    key: str
+    name: str
+    is_quoted: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One offer in the unit that is shown; `texts` holds the figures as they are written."""
+
+    code: str
+    name: str
+    total: float
+    total_text: str
+    share_text: str
+    is_mostly_hidden: bool
+    parts: Mapping[str, tuple[float, str]]
+    by_year: Sequence[float]
+    outside_by_year: Sequence[float]
+
+
+def stack(offers: Sequence[Offer], groups: Sequence[Group], palette: Palette, narrow: bool = False) -> Figure:
+    """Total cost by item: quoted costs in ink, costs outside the quote in hatched clay."""
+    top = nice_top(max((offer.total for offer in offers), default=0.0) * (1.0 if narrow else 1.12))
+    bars = [_segment(offers, group, place, palette, top) for place, group in placed(groups)]
+    totals = [] if narrow else _totals(offers, palette, top)
+    row = ROW_NARROW if narrow else ROW
+    count = max(len(offers), 1)
+    layout = {
+        "height": row * count + AXIS,
+        "margin": {"l": EDGE, "r": EDGE, "t": 0, "b": AXIS, "pad": 0},
+        "bargap": 1 - 28 / row,
+        "barmode": "stack",
+        "xaxis": {
+            "range": [0, top],
+            "tickvals": ticks(top, 4 if narrow else 7),
+            "showgrid": True,
+            "gridcolor": palette.grid,
+            "showline": False,
+            "automargin": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "range": [count - 0.5, -0.5] if not narrow else [count - 0.5 - 14 / row, -0.5 - 14 / row],
+            "visible": False,
+            "showgrid": False,
+            "automargin": False,
+            "fixedrange": True,
+        },
+    }
+    return figure(palette, [*bars, *totals], layout)
+
+
+def placed(groups: Sequence[Group]) -> list[tuple[int, Group]]:
+    """Each group with its place among the quoted or the other ones."""
+    counts = {True: 0, False: 0}
+    placed = []
+    for group in groups:
+        placed.append((counts[group.is_quoted], group))
+        counts[group.is_quoted] += 1
+    return placed
+
+
+def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette, top: float) -> Figure:
+    fill, text = palette.quoted(place) if group.is_quoted else palette.outside(place)
+    parts = [offer.parts.get(group.key, (0.0, "")) for offer in offers]
+    marker: Figure = {"color": fill, "line": {"color": palette.surface, "width": 1.5}}
+    if not group.is_quoted:
+        marker["pattern"] = palette.hatch()
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": group.name,
+        "x": [worth for worth, _text in parts],
+        "y": list(range(len(offers))),
+        "text": [words if worth > top * LABELLED else "" for worth, words in parts],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"size": 12, "color": text, **({} if group.is_quoted else {"shadow": _halo(fill)})},
+        "marker": marker,
+        "customdata": [words for _worth, words in parts],
+        "hovertemplate": f"{group.name}: %{{customdata}}<extra></extra>",
+    }
+
+
+def _halo(fill: str) -> str:
+    """The fill around figures on a hatched bar, so that they can be read."""
+    return ", ".join([f"0 0 3px {fill}"] * 4)
+
+
+def _totals(offers: Sequence[Offer], palette: Palette, top: float) -> list[Figure]:
+    """Beside each bar its total and, below it, the share outside the quote."""
+    beside = [offer.total + top * 0.012 for offer in offers]
+    shared = {"type": "scatter", "mode": "text", "x": beside, "textposition": "middle right", "hoverinfo": "skip"}
+    colours = [palette.bad if offer.is_mostly_hidden else palette.ink_3 for offer in offers]
+    return [
+        {
+            **shared,
+            "y": [place - 0.13 for place in range(len(offers))],
+            "text": [f"<b>{offer.total_text}</b>" for offer in offers],
+            "textfont": {"size": 15, "color": palette.ink},
+        },
+        {
+            **shared,
+            "y": [place + 0.2 for place in range(len(offers))],
+            "text": [f"<b>{offer.share_text}</b>" if offer.is_mostly_hidden else offer.share_text for offer in offers],
+            "textfont": {"size": 11, "color": colours},
+        },
+    ]
+
+
+def yearly(offers: Sequence[Offer], years: Sequence[tuple[int, str]], palette: Palette, narrow: bool = False) -> Figure:
+    """What is paid in each year, offer beside offer; `years` names those that are shown."""
+    width = len(years) + 1
+    places = [
+        (offer, index, place * width + index + 0.5) for place, offer in enumerate(offers) for index in range(len(years))
+    ]
+    at = [place for _offer, _index, place in places]
+    whole = [offer.by_year[years[index][0]] for offer, index, _place in places]
+    outside = [offer.outside_by_year[years[index][0]] for offer, index, _place in places]
+    quoted = [amount - part for amount, part in zip(whole, outside, strict=True)]
+    top = max(whole, default=0.0) or 1.0
+    layout = {
+        "height": 250 if narrow else 236,
+        "margin": {"l": 0, "r": 0, "t": 16, "b": 24, "pad": 0},
+        "bargap": 0.16,
+        "barmode": "stack",
+        "xaxis": {
+            "range": [-0.5, width * max(len(offers), 1) - 0.5],
+            "tickvals": at,
+            "ticktext": [_year(years, index, narrow) for _offer, index, _place in places],
+            "tickangle": 0,
+            "tickfont": {"size": 10, "color": palette.ink_3},
+            "showline": False,
+            "automargin": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "range": [0, top * 1.1],
+            "visible": False,
+            "showgrid": False,
+            "automargin": False,
+            "fixedrange": True,
+        },
+    }
+    return figure(palette, [*_yearly_bars(at, quoted, outside, palette), _peaks(places, whole, palette)], layout)
+
+
+def _yearly_bars(at: list[float], quoted: list[float], outside: list[float], palette: Palette) -> list[Figure]:
+    line = {"color": palette.surface, "width": 1}
+    ink, _on = palette.quoted(2)
+    clay, _on = palette.outside(1)
+    shared = {"type": "bar", "x": at, "hovertemplate": "%{y:.1f}<extra></extra>"}
+    return [
+        {**shared, "y": quoted, "marker": {"color": ink, "line": line}},
+        {**shared, "y": outside, "marker": {"color": clay, "line": line, "pattern": palette.hatch()}},
+    ]
+
+
+def _peaks(places: Sequence[tuple[Offer, int, float]], totals: list[float], palette: Palette) -> Figure:
+    """The total above the first, the last and the heaviest year of each offer."""
+    own: dict[str, list[int]] = {}
+    for number, (offer, _index, _place) in enumerate(places):
+        own.setdefault(offer.code, []).append(number)
+    shown = sorted(
+        {
+            number
+            for numbers in own.values()
+            for number in (numbers[0], numbers[-1], max(numbers, key=lambda n: totals[n]))
+        }
+    )
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [places[number][2] for number in shown],
+        "y": [totals[number] for number in shown],
+        "text": [short(totals[number]) for number in shown],
+        "textposition": "top center",
+        "textfont": {"size": 11, "color": palette.ink_2},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _year(years: Sequence[tuple[int, str]], index: int, narrow: bool) -> str:
+    """On a phone only the first and the last year are named."""
+    return years[index][1] if not narrow or index in (0, len(years) - 1) else ""
+
+
+def short(value: float) -> str:
+    """Whole numbers where there is little room, decimals where the numbers are small."""
+    return f"{value:.0f}" if value >= 10 else f"{value:.2f}"
+
+
+def nice_top(most: float) -> float:
+    """The end of an axis that holds `most`: a multiple of a round step."""
+    if most <= 0:
+        return 1.0
+    step = _step(most / 7)
+    return step * -(-most // step)
+
+
+def ticks(top: float, most: int) -> list[float]:
+    """Round values from zero up, `most` + 1 of them at the most, none on the very edge."""
+    step = _step(top / most)
+    return [round(step * place, 10) for place in range(int(top / step * (1 - 1e-9)) + 1)]
+
+
+def _step(least: float) -> float:
+    scale = 1.0
+    while scale > least:
+        scale /= 10
+    while scale * 10 <= least:
+        scale *= 10
+    return next(step * scale for step in STEPS if step * scale >= least * (1 - 1e-9))

@@ -1,0 +1,73 @@
+"""In which colours is a chart drawn, in light, in dark and on paper?"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Figure = dict[str, Any]
+DESIGN: dict[str, Any] = json.loads((Path(__file__).parent / "template.json").read_text(encoding="utf-8"))
+TEMPLATES: dict[str, Figure] = {name: DESIGN[name] for name in ("touchstone", "touchstone-dark")}
+CONFIG: dict[str, Any] = DESIGN["meta"]["config"]
+WHITE, BLACK = "#ffffff", "#101315"
+# The order in which quoted costs take the five inks, so that neighbours stay apart.
+INKS = (0, 2, 1, 3, 4)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme. A fill comes with the colour of text on it."""
+
+    name: str
+    ink: str
+    ink_2: str
+    ink_3: str
+    surface: str
+    grid: str
+    bad: str
+    dark_from: tuple[int, int]  # text on inks and clays changes colour from here on
+
+    @property
+    def template(self) -> str:
+        return "touchstone" if self.name == "light" else "touchstone-dark"
+
+    def vendor(self, code: str) -> str:
+        return str(DESIGN["meta"]["vendors"][self.name].get(code, self.ink_3))
+
+    def quoted(self, place: int) -> tuple[str, str]:
+        index = INKS[place % len(INKS)]
+        return DESIGN["meta"]["categories"][self.name][index], self._on(index, self.dark_from[0])
+
+    def outside(self, place: int) -> tuple[str, str]:
+        clays = DESIGN["meta"]["hidden_cost"][self.name]
+        index = min(place, len(clays) - 1)
+        return clays[index], self._on(index, self.dark_from[1])
+
+    def hatch(self) -> dict[str, Any]:
+        """What marks a cost outside the quote, always beside its colour."""
+        pattern = DESIGN["meta"]["hidden_cost"]["pattern"]
+        shared = {key: pattern[key] for key in ("shape", "size", "solidity", "fillmode")}
+        return {**shared, "fgcolor": pattern[f"fgcolor_{self.name}"], "fgopacity": 0.6}
+
+    def _on(self, index: int, change: int) -> str:
+        first, then = (WHITE, BLACK) if self.name == "light" else (BLACK, WHITE)
+        return first if index < change else then
+
+
+LIGHT = Palette("light", "#14181b", "#464e54", "#636b71", "#ffffff", "#e9ecec", "#b0213b", (2, 2))
+DARK = Palette("dark", "#eef1f2", "#b9c1c6", "#959fa5", "#171b1e", "#242a2e", "#f28a9b", (3, 3))
+
+
+def figure(palette: Palette, data: list[Figure], layout: Figure) -> Figure:
+    """A plotly figure whose template is named, not repeated: `charts.js` and the SVG renderer know both."""
+    return {"data": data, "layout": {"template": palette.template, **layout}}
+
+
+def in_every_dress(build: Callable[[Palette, bool], Figure]) -> dict[str, Figure]:
+    """The figure in both themes, wide and narrow: a phone gets a layout of its own."""
+    return {
+        palette.name + ("-narrow" if narrow else ""): build(palette, narrow)
+        for palette in (LIGHT, DARK)
+        for narrow in (False, True)
+    }

@@ -1,0 +1,193 @@
+"""What do the costs of the offers say, in figures for charts and in sentences?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.tco import hidden_share
+from analysis.tco.offer import yearly_growth
+from reports.charts.cost import Group, Offer
+from selection.languages import current
+from selection.templatetags.touchstone import money_text, percent
+from vendors.costing import Part, VendorCost
+from vendors.models import CostItem
+from vendors.templatetags.vendor_pages import figure
+
+LICENCE = "K01"
+MOSTLY_HIDDEN = 0.5  # the licence is less than half of what will be paid
+UNIT = {"zh": 1_000_000, "en": 100_000_000}  # minor units a shown unit
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A heading and the line beneath it."""
+
+    head: str
+    body: str
+
+
+def priced(costs: Sequence[VendorCost]) -> list[VendorCost]:
+    return [cost for cost in costs if cost.tco is not None]
+
+
+def groups_of(costs: Sequence[VendorCost]) -> list[Group]:
+    """The kinds of cost in all offers: quoted ones first, each in the order of entry."""
+    names: dict[tuple[bool, str], dict[str, None]] = {}
+    for cost in costs:
+        for part in cost.parts:
+            names.setdefault((part.is_quoted, part.item), {})[part.name] = None
+    ordered = sorted(names.items(), key=lambda found: not found[0][0])
+    return [
+        Group(group_key(is_quoted, item), _common_name(item, labels), is_quoted)
+        for (is_quoted, item), labels in ordered
+    ]
+
+
+def group_key(is_quoted: bool, item: str) -> str:
+    return f"{'quoted' if is_quoted else 'outside'}-{item}"
+
+
+def _common_name(item: str, labels: Mapping[str, None]) -> str:
+    """The label when all offers use the same one, else the item's name."""
+    return next(iter(labels)) if len(labels) == 1 else str(CostItem(item).label)
+
+
+def offers_of(costs: Sequence[VendorCost]) -> list[Offer]:
+    """The offers in the unit that charts show: 万元, or millions."""
+    return [_offer(cost) for cost in priced(costs)]
+
+
+def _offer(cost: VendorCost) -> Offer:
+    unit = UNIT[current()]
+    share = _("%(share)s outside the quote") % {"share": percent(cost.hidden_share)}
+    return Offer(
+        code=cost.vendor.code,
+        name=cost.vendor.name,
+        total=(cost.tco or 0.0) / unit,
+        total_text=figure(cost.tco),
+        share_text=share,
+        is_mostly_hidden=is_mostly_hidden(cost),
+        parts={key: (worth / unit, figure(worth)) for key, worth in by_group(cost.parts).items()},
+        by_year=[amount / unit for amount in cost.by_year],
+        outside_by_year=[amount / unit for amount in cost.outside_by_year],
+    )
+
+
+def by_group(parts: Sequence[Part]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for part in parts:
+        key = group_key(part.is_quoted, part.item)
+        sums[key] = sums.get(key, 0.0) + part.worth
+    return sums
+
+
+def is_mostly_hidden(cost: VendorCost) -> bool:
+    share = hidden_share(cost.tco or 0.0, cost.by_item.get(LICENCE, 0.0))
+    return share is not None and share > MOSTLY_HIDDEN
+
+
+def cheapest(costs: Sequence[VendorCost]) -> list[VendorCost]:
+    """The offers with the lowest total, more than one when they tie."""
+    known = priced(costs)
+    least = min((cost.tco or 0.0 for cost in known), default=0.0)
+    return [cost for cost in known if (cost.tco or 0.0) - least < 0.5]
+
+
+def headline(costs: Sequence[VendorCost]) -> Sentence:
+    """Does the lowest quote cost the least?"""
+    known = sorted(priced(costs), key=lambda cost: cost.tco or 0.0)
+    if not known:
+        return Sentence(_("No offer can be added up yet"), "")
+    if len(known) == 1:
+        return Sentence(_("%(name)s costs %(total)s in all") % _named(known[0]), _one_share(known[0]))
+    if len(cheapest(known)) > 1:
+        names = {"names": _listed([cost.vendor.name for cost in cheapest(known)])}
+        return Sentence(_("%(names)s cost the same in all") % names, "")
+    lowest = _lowest_quotes(known)
+    return _of_lowest_quote(lowest[0], known) if len(lowest) == 1 else _without_lowest_quote(known)
+
+
+def _lowest_quotes(known: Sequence[VendorCost]) -> list[VendorCost]:
+    quoted = [cost for cost in known if cost.quote]
+    least = min((cost.quote or 0.0 for cost in quoted), default=0.0)
+    return [cost for cost in quoted if (cost.quote or 0.0) - least < 0.5]
+
+
+def _of_lowest_quote(lowest: VendorCost, known: Sequence[VendorCost]) -> Sentence:
+    """Compare the lowest quote with the cheapest offer, or with the next one when it is the cheapest itself."""
+    first = known[0]
+    is_first = lowest is first
+    other = known[1] if is_first else first
+    body = _compared(lowest, other)
+    names = {"quote": lowest.vendor.name, "total": first.vendor.name}
+    if not is_first:
+        return Sentence(_("%(quote)s quotes the least, but %(total)s costs the least") % names, body)
+    if other.quote and (lowest.quote or 0.0) / other.quote < (lowest.tco or 0.0) / (other.tco or 1.0) - 0.05:
+        return Sentence(
+            _("%(quote)s quotes the least and costs the least, but by far less than it seems") % names, body
+        )
+    return Sentence(_("%(quote)s quotes the least and costs the least") % names, body)
+
+
+def _without_lowest_quote(known: Sequence[VendorCost]) -> Sentence:
+    return Sentence(_("%(name)s costs the least") % _named(known[0]), _one_share(known[0]))
+
+
+def _compared(lowest: VendorCost, other: VendorCost) -> str:
+    if not other.quote or not other.tco:
+        return ""
+    count = len({part.item for part in lowest.parts if not part.is_quoted})
+    words = ngettext(
+        "The quote of %(lowest)s is %(quote)s of that of %(other)s; with %(count)s cost outside the quote, "
+        "its total is %(total)s.",
+        "The quote of %(lowest)s is %(quote)s of that of %(other)s; with %(count)s costs outside the quote, "
+        "its total is %(total)s.",
+        count,
+    )
+    return words % {
+        "lowest": lowest.vendor.name,
+        "other": other.vendor.name,
+        "count": count,
+        "quote": percent((lowest.quote or 0.0) / other.quote),
+        "total": percent((lowest.tco or 0.0) / other.tco),
+    }
+
+
+def _one_share(cost: VendorCost) -> str:
+    return _("%(share)s of it lies outside the quote.") % {"share": percent(cost.hidden_share or 0.0)}
+
+
+def _named(cost: VendorCost) -> dict[str, str]:
+    return {"name": cost.vendor.name, "total": money_text(round(cost.tco or 0.0))}
+
+
+def heaviest_year(costs: Sequence[VendorCost], years: Mapping[int, str]) -> str:
+    """Which offer asks for the most in a single year?"""
+    found = [(amount, cost.vendor.name, year) for cost in priced(costs) for year, amount in enumerate(cost.by_year)]
+    if not found:
+        return _("What is paid in which year")
+    amount, name, year = max(found, key=lambda entry: entry[0])
+    words = _("The heaviest year: %(name)s %(year)s, %(amount)s")
+    return words % {"name": name, "year": years[year], "amount": money_text(round(amount))}
+
+
+def growth_sentence(winners: Mapping[str, list[VendorCost]]) -> str:
+    """Does it depend on growth who costs the least?"""
+    names = {tuple(cost.vendor.name for cost in found) for found in winners.values() if found}
+    if len(winners) < 2 or not names:
+        return _("Who costs the least")
+    if len(names) > 1:
+        return _("Growth decides who costs the least")
+    return _("%(names)s costs the least at any growth") % {"names": _listed(list(names.pop()))}
+
+
+def growth_text(seats: Sequence[int]) -> str:
+    """12% for a plan that grows by 12% a year."""
+    rate = yearly_growth(seats) if seats else None
+    return "" if rate is None else f"{rate:.0%}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ("、" if current() == "zh" else ", ").join(names)

@@ -1,0 +1,210 @@
+"""What does each offer cost in all, and how does that change with growth, years and rate?"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from reports import offers
+from reports.charts import cost as charts
+from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
+from selection.access import CommitteeRequest, committee, may
+from selection.fields import ScaledField
+from selection.languages import current
+from selection.models import Phase, Selection
+from vendors import costing
+from vendors.costing import VendorCost, View
+from vendors.costing.scenarios import scenario_name
+from vendors.forms.costs import year_in_words, year_name
+from vendors.visibility import is_kept_blind, may_see_prices
+
+CHINESE = dict(enumerate("零一二三四五六七八九十"))
+SHORT_HORIZON = 3
+
+
+@committee("view")
+def costs(request: CommitteeRequest) -> HttpResponse:
+    if not may_see_prices(request.member):
+        page = {"selection": request.selection, "is_blind": is_kept_blind(request.member)}
+        return render(request, "vendors/cost_hidden.html", page)
+    look = LookForm(request.selection, request.GET)
+    return render(request, "reports/costs.html", _page(request, look), status=200 if look.is_valid() else 422)
+
+
+class LookForm(forms.Form):
+    """Another look at the costs; the official parameters stay as they are."""
+
+    rate = ScaledField(max_value=100, required=False)
+    horizon = forms.IntegerField(min_value=1, required=False)
+    scenario = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, selection: Selection, data: Any) -> None:
+        super().__init__(data)
+        self.official = costing.official(selection)
+        self.known = costing.scenarios(selection)
+
+    def clean_horizon(self) -> int | None:
+        horizon: int | None = self.cleaned_data["horizon"]
+        if horizon is not None and horizon > self.official.horizon:
+            words = _("The costs are entered for %(years)s years; look at no more than that.")
+            raise forms.ValidationError(words % {"years": self.official.horizon})
+        return horizon
+
+    def clean_scenario(self) -> str:
+        scenario: str = self.cleaned_data["scenario"]
+        if scenario and scenario not in self.known:
+            raise forms.ValidationError(_("There is no such scenario."))
+        return scenario
+
+    def view(self) -> View:
+        """The official view with what was asked for instead, as far as it can be read."""
+        self.full_clean()
+        asked = self.cleaned_data
+        rate, horizon = asked.get("rate"), asked.get("horizon")
+        return View(
+            self.official.rate if rate is None else rate,
+            horizon or self.official.horizon,
+            asked.get("scenario") or self.official.scenario,
+            self.official.timing,
+        )
+
+
+def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
+    selection = request.selection
+    view, official, books = look.view(), costing.official(request.selection), costing.books(request.selection)
+    found = costing.money(selection, view=view, read=books)
+    years = {year: year_name(selection, year) for year in range(view.horizon + 1)}
+    return {
+        "selection": selection,
+        "look": look,
+        "view": view,
+        "official": official,
+        "is_official": view == official,
+        "title": _("%(years)s-year total cost") % {"years": _in_words(view.horizon)},
+        "period": _period(selection, view),
+        "seats": books.plan.get(view.scenario, [])[: view.horizon],
+        "growth": offers.growth_text(books.plan.get(view.scenario, [])),
+        "scenario": scenario_name(view.scenario),
+        "official_scenario": scenario_name(official.scenario),
+        "controls": _controls(look, view, official, books.plan),
+        "costs": offers.priced(found),
+        "unpriced": [cost.vendor for cost in found if cost.tco is None],
+        "gaps": costing.gaps(selection) if may(request.member, "edit_costs") else [],
+        "may_write": may(request.member, "edit_costs"),
+        "is_sealed": selection.phase != Phase.DEFINE,
+        **_total_panel(found),
+        **_yearly_panel(selection, found, years),
+        **_growth_panel(selection, view, books, years),
+    }
+
+
+def _total_panel(found: list[VendorCost]) -> dict[str, Any]:
+    shown, groups = offers.offers_of(found), offers.groups_of(offers.priced(found))
+    sums = [offers.by_group(cost.parts) for cost in offers.priced(found)]
+    return {
+        "headline": offers.headline(found),
+        "offers": list(zip(offers.priced(found), shown, strict=True)),
+        "legend": _legend(groups),
+        "table": [(group, [own.get(group.key) for own in sums]) for group in groups],
+        "stack": in_every_dress(lambda palette, narrow: charts.stack(shown, groups, palette, narrow)),
+        "templates": TEMPLATES,
+        "config": CONFIG,
+    }
+
+
+def _legend(groups: list[charts.Group]) -> list[dict[str, Any]]:
+    """Each kind of cost with the CSS colour that its bar has."""
+    placed = charts.placed(groups)
+    inks = ("i1", "i3", "i2", "i4", "i5")
+    return [
+        {
+            "name": group.name,
+            "is_quoted": group.is_quoted,
+            "colour": inks[place % 5] if group.is_quoted else f"h{min(place, 4) + 1}",
+        }
+        for place, group in placed
+    ]
+
+
+def _yearly_panel(selection: Selection, found: list[VendorCost], years: dict[int, str]) -> dict[str, Any]:
+    shown = offers.offers_of(found)
+    has_first = any(offer.by_year[0] for offer in shown)
+    named = [(year, _short_year(year, name)) for year, name in years.items() if year or has_first]
+    return {
+        "heaviest": offers.heaviest_year(found, {year: year_in_words(selection, year) for year in years}),
+        "yearly": in_every_dress(lambda palette, narrow: charts.yearly(shown, named, palette, narrow)),
+        "years": [(year, name) for year, name in years.items() if year or has_first],
+        "yearly_table": [
+            (cost.vendor, [(cost.by_year[year], cost.outside_by_year[year]) for year, _name in named])
+            for cost in offers.priced(found)
+        ],
+    }
+
+
+def _growth_panel(selection: Selection, view: View, books: costing.Books, years: dict[int, str]) -> dict[str, Any]:
+    """Every scenario in this view's years and rate."""
+    rows, winners = [], {}
+    for code in costing.scenarios(selection):
+        found = costing.money(selection, view=View(view.rate, view.horizon, code, view.timing), read=books)
+        best = offers.cheapest(found)
+        winners[code] = best
+        seats = books.plan.get(code, [])[view.horizon - 1 : view.horizon]
+        rows.append(
+            {
+                "name": scenario_name(code),
+                "growth": offers.growth_text(books.plan.get(code, [])),
+                "seats": seats[0] if seats else None,
+                "costs": [(cost, cost in best) for cost in found],
+                "best": best,
+                "is_shown": code == view.scenario,
+            }
+        )
+    return {
+        "scenarios": rows,
+        "growth_head": offers.growth_sentence(winners),
+        "last_year": years[view.horizon],
+        "all_vendors": books.vendors,
+    }
+
+
+def _controls(look: LookForm, view: View, official: View, plan: dict[str, list[int]]) -> dict[str, Any]:
+    def query(**other: object) -> str:
+        asked = {"scenario": view.scenario, "horizon": view.horizon, "rate": view.rate_text} | other
+        return "?" + "&".join(f"{name}={value}" for name, value in asked.items())
+
+    horizons = sorted({min(SHORT_HORIZON, official.horizon), official.horizon, view.horizon})
+    return {
+        "scenarios": [
+            {
+                "name": scenario_name(code),
+                "growth": offers.growth_text(plan.get(code, [])),
+                "query": query(scenario=code),
+                "is_on": code == view.scenario,
+            }
+            for code in look.known
+        ],
+        "horizons": [
+            {"years": years, "query": query(horizon=years), "is_on": years == view.horizon} for years in horizons
+        ],
+    }
+
+
+def _in_words(years: int) -> str:
+    """五年 rather than 5 年."""
+    return CHINESE.get(years, str(years)) if current() == "zh" else str(years)
+
+
+def _short_year(year: int, name: str) -> str:
+    if year == 0:
+        return _("signing")
+    return name[-2:] if name.isdecimal() else str(year)
+
+
+def _period(selection: Selection, view: View) -> str:
+    return "–".join(dict.fromkeys((year_name(selection, 1), year_name(selection, view.horizon))))
+
+
+urlpatterns = [path("s/<str:code>/costs/", costs, name="costs")]

@@ -1,0 +1,241 @@
+"""What is typed or pasted as costs, seats and the parameters they are compared by?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from analysis.decision_file.vocabulary import MOST_YEARS
+from selection.fields import ScaledField, money_unit_name
+from selection.forms import BilingualForm
+from selection.languages import current
+from selection.models import Selection, Timing
+from vendors.costing.lines import Series
+from vendors.costing.parameters import View
+from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
+from vendors.models import CostItem, SeatPrice
+from vendors.numbers import exact, read_money, read_whole
+
+ITEMS = [(item.value, f"{item.value} · {item.label}") for item in CostItem]
+NUMERIC = {"inputmode": "decimal", "class": "num", "autocomplete": "off"}
+WHERE = [("quoted", _("In the quote")), ("outside", _("Outside the quote"))]
+EVERY = "*"
+
+
+def unit_choices(currency: str) -> list[tuple[str, str]]:
+    """Amounts are typed in the unit people think in, or to the cent."""
+    return [(big_unit(), money_unit_name(currency)), ("one", _now("yuan") if currency == "CNY" else currency)]
+
+
+def big_unit() -> str:
+    return "wan" if current() == "zh" else "thousand"
+
+
+def scenario_choices(selection: Selection) -> list[tuple[str, str]]:
+    codes = list(dict.fromkeys([*KNOWN, *scenarios(selection)]))
+    return [(code, scenario_name(code)) for code in codes]
+
+
+class AmountField(forms.CharField):
+    """One year's amount; empty is not zero."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC)), **options)
+
+
+class LineForm(BilingualForm):
+    """One cost with an amount a year."""
+
+    bilingual = ("label",)
+    needed = ()
+    item = forms.ChoiceField(label=_("Cost item"), choices=ITEMS)
+    label_zh = forms.CharField(label=_("Label in Chinese"), max_length=120, required=False)
+    label_en = forms.CharField(label=_("Label in English"), max_length=120, required=False)
+    where = forms.ChoiceField(label=_("Quoted or not"), choices=WHERE)
+    scenario = forms.ChoiceField(label=pgettext_lazy("growth of seats", "Scenario"))
+    unit = forms.ChoiceField(label=_("Amounts in"))
+
+    def __init__(self, selection: Selection, data: Any = None, *, series: Series | None = None) -> None:
+        unit = big_unit()
+        super().__init__(data, initial=_initial(series, unit) if series else {"scenario": EVERY, "unit": unit})
+        every = [] if series else [(EVERY, _now("Every scenario"))]
+        self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
+        self.selection = selection
+        for year in range(selection.horizon + 1):
+            self.fields[f"year_{year}"] = AmountField(label=year_name(selection, year))
+
+    @property
+    def years(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("year_")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        amounts: dict[int, int] = {}
+        for bound in self.years:
+            typed = cleaned.get(bound.name, "")
+            if typed:
+                _read_into(self, amounts, bound.name, typed, cleaned.get("unit", "one"))
+        cleaned["amounts"] = amounts
+        return cleaned
+
+    def fields_of_line(self) -> dict[str, Any]:
+        """What the verb takes."""
+        cleaned = self.cleaned_data
+        chosen = cleaned["scenario"]
+        return {
+            **{field: cleaned[field] for field in ("item", "label_zh", "label_en", "amounts")},
+            "is_quoted": cleaned["where"] == "quoted",
+            "scenarios": scenarios(self.selection) if chosen == EVERY else [chosen],
+        }
+
+
+def _initial(series: Series, unit: str) -> dict[str, Any]:
+    about = {field: getattr(series, field) for field in ("item", "label_zh", "label_en", "scenario")}
+    amounts = {f"year_{year}": exact(amount, unit) for year, amount in series.amounts.items()}
+    return {**about, **amounts, "where": "quoted" if series.is_quoted else "outside", "unit": unit}
+
+
+def _read_into(form: forms.Form, amounts: dict[int, int], name: str, typed: str, unit: str) -> None:
+    try:
+        amounts[int(name.removeprefix("year_"))] = read_money(typed, unit=unit)
+    except ValidationError as error:
+        form.add_error(name, error)
+
+
+def year_name(selection: Selection, year: int) -> str:
+    """Year 0 is the day of the contract; with a decision day, the others are calendar years."""
+    if year == 0:
+        return _now("On signing")
+    if selection.decision_date:
+        return str(selection.decision_date.year + year - 1)
+    return _now("Year %(year)s") % {"year": year}
+
+
+def year_in_words(selection: Selection, year: int) -> str:
+    """The year as it stands within a sentence."""
+    if year == 0:
+        return _now("on signing")
+    if selection.decision_date:
+        return _now("in %(year)s") % {"year": selection.decision_date.year + year - 1}
+    return _now("in year %(year)s") % {"year": year}
+
+
+class SeatPriceForm(BilingualForm):
+    """A price per seat and month."""
+
+    bilingual = ("label",)
+    needed = ()
+    item = forms.ChoiceField(label=_("Cost item"), choices=ITEMS, initial=CostItem.K01)
+    label_zh = forms.CharField(label=_("Label in Chinese"), max_length=120, required=False)
+    label_en = forms.CharField(label=_("Label in English"), max_length=120, required=False)
+    where = forms.ChoiceField(label=_("Quoted or not"), choices=WHERE)
+    price = forms.CharField(
+        label=_("Price a seat and month"), max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC))
+    )
+    minimum = forms.CharField(
+        label=_("Least seats paid"), max_length=20, initial="0", widget=forms.TextInput(attrs=dict(NUMERIC))
+    )
+
+    def __init__(self, selection: Selection, data: Any = None, *, price: SeatPrice | None = None) -> None:
+        super().__init__(data, initial=_price_initial(price) if price else {})
+        self.fields["price"].help_text = _now("In yuan.") if selection.currency == "CNY" else selection.currency
+
+    def clean_price(self) -> int:
+        return read_money(self.cleaned_data["price"])
+
+    def clean_minimum(self) -> int:
+        return read_whole(self.cleaned_data["minimum"])
+
+    def fields_of_price(self) -> dict[str, Any]:
+        """What the verb takes."""
+        cleaned = self.cleaned_data
+        names = ("item", "label_zh", "label_en", "price", "minimum")
+        return {**{field: cleaned[field] for field in names}, "is_quoted": cleaned["where"] == "quoted"}
+
+
+def _price_initial(price: SeatPrice) -> dict[str, Any]:
+    about = {field: getattr(price, field) for field in ("item", "label_zh", "label_en", "minimum")}
+    return {**about, "price": exact(price.price, "one"), "where": "quoted" if price.is_quoted else "outside"}
+
+
+class SeatPlanForm(forms.Form):
+    """Seats a year in each scenario."""
+
+    def __init__(self, selection: Selection, plan: dict[str, list[int]], data: Any = None) -> None:
+        super().__init__(data)
+        self.years = range(1, selection.horizon + 1)
+        self.rows = scenario_choices(selection)
+        for code, name in self.rows:
+            for year in self.years:
+                known = plan.get(code, [])[year - 1 : year]
+                self.fields[f"{code}_{year}"] = forms.CharField(
+                    required=False,
+                    max_length=20,
+                    label=f"{name} {year_name(selection, year)}",
+                    initial=known[0] if known else "",
+                    widget=forms.TextInput(attrs={**NUMERIC, "inputmode": "numeric"}),
+                )
+
+    @property
+    def table(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(name, [self[f"{code}_{year}"] for year in self.years]) for code, name in self.rows]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, typed in list(cleaned.items()):
+            try:
+                cleaned[name] = read_whole(typed) if typed else None
+            except ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+    def plan(self) -> dict[str, list[int | None]]:
+        return {code: [self.cleaned_data[f"{code}_{year}"] for year in self.years] for code, _name in self.rows}
+
+
+class ParametersForm(forms.Form):
+    """The official view."""
+
+    rate = ScaledField(
+        label=_("Discount rate"), max_value=100, help_text=_("Percent a year; ask finance. 0 adds up as paid.")
+    )
+    horizon = forms.IntegerField(label=_("Years compared"), min_value=1, max_value=MOST_YEARS)
+    scenario = forms.ChoiceField(label=_("Growth of seats"))
+    timing = forms.ChoiceField(label=_("Yearly amounts are paid at the"), choices=Timing)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, selection: Selection, now: View, data: Any = None) -> None:
+        super().__init__(data, initial={**vars(now), "version": selection.version})
+        self.fields["scenario"].choices = [(code, scenario_name(code)) for code in scenarios(selection)]  # type: ignore[attr-defined]
+
+    def view(self) -> View:
+        cleaned = self.cleaned_data
+        return View(cleaned["rate"], cleaned["horizon"], cleaned["scenario"], cleaned["timing"])
+
+
+class PasteCostsForm(forms.Form):
+    """A block of one vendor's costs."""
+
+    block = forms.CharField(
+        label=_("Block from the spreadsheet"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
+    )
+    unit = forms.ChoiceField(label=_("Amounts in"))
+    scenario = forms.ChoiceField(label=pgettext_lazy("growth of seats", "Scenario"))
+
+    def __init__(self, selection: Selection, data: Any = None) -> None:
+        super().__init__(data, initial={"unit": big_unit(), "scenario": EVERY})
+        self.selection = selection
+        self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
+        every = [(EVERY, _now("Every scenario"))]
+        self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
+
+    def chosen_scenarios(self) -> Iterable[str]:
+        chosen = self.cleaned_data["scenario"]
+        return scenarios(self.selection) if chosen == EVERY else [chosen]

@@ -1,0 +1,38 @@
+"""What is typed or pasted as facts?"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from criteria.models import Level
+from vendors.forms.registry import HAND_LEVELS
+from vendors.models import Fact
+
+
+class FactForm(forms.Form):
+    """One value with its evidence and its source."""
+
+    value = forms.CharField(label=_("Value"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS, initial=Level.DOCUMENTED)
+    source = forms.CharField(
+        label=_("Source"), max_length=300, required=False, help_text=_("Such as “answer to question 3”.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    @classmethod
+    def of(cls, fact: Fact | None, data: Any = None) -> "FactForm":
+        fields = ("value", "level", "source", "version")
+        return cls(data, initial={field: getattr(fact, field) for field in fields} if fact else {})
+
+
+class PasteFactsForm(forms.Form):
+    """A block of facts that share level and source."""
+
+    block = forms.CharField(
+        label=_("Block from the spreadsheet"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
+    )
+    level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS, initial=Level.DOCUMENTED)
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)

@@ -1,0 +1,106 @@
+"""What is typed about a need, and about whether a vendor meets it?"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from criteria.models import LEAVES, Criterion, Kind
+from selection.forms import BilingualForm
+from selection.models import MoSCoW, Requirement, Selection
+from vendors.models import Judgement, Vendor
+from vendors.needs import RuleText
+from vendors.screening import STATE_NAMES
+
+OPERATORS = [("", _("People decide")), (">=", _("at least")), ("<=", _("at most")), ("=", _("exactly"))]
+
+
+class CriterionField(forms.ModelMultipleChoiceField):
+    """Criteria by code and name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.code} {obj.name}"
+
+
+class MeasuredField(forms.ModelChoiceField):
+    """A measured criterion with its unit."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        unit = obj.unit_zh or obj.unit_en
+        return f"{obj.code} {obj.name}" + (f" ({unit})" if unit else "")
+
+
+class NeedForm(BilingualForm):
+    """A need in words, how much it is needed, what answers it, and a rule if a fact decides it."""
+
+    bilingual = ("text", "source")
+    needed = ()
+    moscow = forms.ChoiceField(label=_("How much it is needed"), choices=MoSCoW, initial=MoSCoW.SHOULD)
+    text_zh = forms.CharField(
+        label=_("The need in Chinese"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    text_en = forms.CharField(
+        label=_("The need in English"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    source_zh = forms.CharField(label=_("Who asks for it, in Chinese"), max_length=500, required=False)
+    source_en = forms.CharField(label=_("Who asks for it, in English"), max_length=500, required=False)
+    criteria = CriterionField(
+        label=_("Answered by"),
+        queryset=Criterion.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 7}),
+        help_text=_("Hold Ctrl or ⌘ to choose several."),
+    )
+    operator = forms.ChoiceField(label=_("Decided by"), choices=OPERATORS, required=False)
+    threshold = forms.CharField(
+        label=_("Threshold"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
+    measure = MeasuredField(
+        label=_("Measured criterion"), queryset=Criterion.objects.none(), required=False, empty_label="–"
+    )
+
+    def __init__(self, selection: Selection, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        nodes = Criterion.objects.filter(selection=selection).order_by("position")
+        linkable = nodes.filter(kind__in=(Kind.CATEGORY, *LEAVES))
+        self.fields["criteria"].queryset = linkable  # type: ignore[attr-defined]
+        self.fields["measure"].queryset = nodes.filter(kind=Kind.MEASURED)  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, requirement: Requirement, data: Any = None) -> "NeedForm":
+        fields = ("moscow", "text_zh", "text_en", "source_zh", "source_en")
+        initial = {field: getattr(requirement, field) for field in fields}
+        initial["criteria"] = list(requirement.criteria.all())
+        rule = getattr(requirement, "rule", None)
+        if rule:
+            initial |= {"operator": rule.operator, "threshold": rule.threshold, "measure": rule.criterion}
+        return cls(requirement.selection, data, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("operator"):
+            for field in ("measure", "threshold"):
+                if not cleaned.get(field):
+                    self.add_error(field, _("A rule needs a measured criterion and a threshold."))
+        return cleaned
+
+    def fields_of_need(self) -> dict[str, Any]:
+        """What the verbs take."""
+        texts = ("moscow", "text_zh", "text_en", "source_zh", "source_en", "criteria")
+        cleaned = self.cleaned_data
+        rule = RuleText(cleaned["measure"], cleaned["operator"], cleaned["threshold"]) if cleaned["operator"] else None
+        return {**{field: cleaned[field] for field in texts}, "rule": rule}
+
+
+class JudgementForm(forms.Form):
+    """Whether one vendor meets a must-have, and why."""
+
+    state = forms.ChoiceField(label=_("State"), choices=list(STATE_NAMES.items()), widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, vendor: Vendor, judgement: Judgement | None, data: Any = None) -> None:
+        self.vendor = vendor
+        initial = (
+            {"state": judgement.state, "note": judgement.note} if judgement else {"state": Judgement.State.PENDING}
+        )
+        super().__init__(data, prefix=vendor.code, initial=initial)

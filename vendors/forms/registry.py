@@ -1,0 +1,86 @@
+"""What is typed about a vendor: its name, why it leaves, what it says and what backs that?"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from criteria.models import LEAVES, Criterion, Level
+from selection.forms import BilingualForm
+from selection.models import Selection
+from vendors.models import Vendor
+
+HAND_LEVELS = [(level.value, level.label) for level in Level if level != Level.POC]
+
+
+class LeafField(forms.ModelChoiceField):
+    """One leaf of the selection, or none for the vendor as a whole."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            queryset=Criterion.objects.none(),
+            required=False,
+            label=_("Criterion"),
+            empty_label=_("The vendor as a whole"),
+            **options,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.code} {obj.name}"
+
+
+class VendorForm(BilingualForm):
+    """Name and kind in two languages, one of which is enough."""
+
+    bilingual = ("name", "kind")
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    kind_zh = forms.CharField(
+        label=_("Kind in Chinese"), max_length=120, required=False, help_text=_("Such as SaaS or private deployment.")
+    )
+    kind_en = forms.CharField(label=_("Kind in English"), max_length=120, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, vendor: Vendor, data: Any = None) -> "VendorForm":
+        fields = ("name_zh", "name_en", "kind_zh", "kind_en", "version")
+        return cls(data, initial={field: getattr(vendor, field) for field in fields})
+
+
+class WithdrawForm(forms.Form):
+    """Why a vendor leaves; before the seal it may leave without a reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ClaimForm(forms.Form):
+    """What a vendor says."""
+
+    criterion = LeafField()
+    text = forms.CharField(label=_("What it says"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    source = forms.CharField(
+        label=_("Where it says so"), max_length=300, required=False, help_text=_("Such as “answer to question 3”.")
+    )
+
+    def __init__(self, selection: Selection, data: Any = None) -> None:
+        super().__init__(data, prefix="claim")
+        self.fields["criterion"].queryset = leaves_of(selection)  # type: ignore[attr-defined]
+
+
+class EvidenceForm(forms.Form):
+    """What backs a statement."""
+
+    criterion = LeafField()
+    level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS[1:], initial=Level.DOCUMENTED)
+    title = forms.CharField(label=_("Evidence"), max_length=300)
+    source = forms.CharField(label=_("Where to find it"), max_length=300, required=False)
+
+    def __init__(self, selection: Selection, data: Any = None) -> None:
+        super().__init__(data, prefix="evidence")
+        self.fields["criterion"].queryset = leaves_of(selection)  # type: ignore[attr-defined]
+
+
+def leaves_of(selection: Selection) -> Any:
+    return Criterion.objects.filter(selection=selection, kind__in=LEAVES).order_by("position")

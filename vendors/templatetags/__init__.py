@@ -1,0 +1,1 @@
+"""How do amounts and states look on the pages of vendors?"""

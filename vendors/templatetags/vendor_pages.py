@@ -1,0 +1,96 @@
+"""How do amounts, rules and must-have states look?"""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from criteria.models import Rule
+from selection.fields import money_unit_name
+from selection.languages import current, text_of
+from selection.models import Selection
+from selection.templatetags.touchstone import icon
+from vendors.models import Judgement
+from vendors.numbers import exact
+from vendors.screening import STATE_NAMES
+
+register = template.Library()
+
+MARKS = {"pass": "P", "fail": "F", "pending": "-"}
+TAGS = {"pass": ("t-tag--ok", "check"), "fail": ("t-tag--bad", "x"), "pending": ("", "clock")}
+SIGNS = {">=": "≥", "<=": "≤", "=": "="}
+
+
+@register.filter
+def figure(minor: float | None) -> str:
+    """The bare figure of a chart or table: 万元 with one decimal, or millions with two."""
+    if minor is None:
+        return "–"
+    factor, places = (1_000_000, 1) if current() == "zh" else (100_000_000, 2)
+    value = Decimal(minor) / factor
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):,}"
+
+
+@register.simple_tag
+def figure_unit(currency: str = "CNY") -> str:
+    if current() == "zh":
+        return "万元" if currency == "CNY" else f"万 {currency}"
+    return _("%(currency)s million") % {"currency": currency}
+
+
+@register.filter
+def amount(minor: int | None) -> str:
+    """An amount to the cent, in the unit people type."""
+    return "" if minor is None else exact(minor, "wan" if current() == "zh" else "thousand")
+
+
+@register.filter
+def in_units(minor: int) -> str:
+    return exact(minor, "one")
+
+
+@register.simple_tag
+def money_unit_of(selection: Selection) -> str:
+    """The unit of `amount`."""
+    return money_unit_name(selection.currency)
+
+
+@register.simple_tag
+def currency_unit(selection: Selection) -> str:
+    return _("yuan") if selection.currency == "CNY" else selection.currency
+
+
+@register.simple_tag
+def must_state(state: str) -> str:
+    """The mark and the word of one must-have for one vendor."""
+    label = STATE_NAMES[Judgement.State(state)]
+    return format_html('<span class="t-pf" data-r="{}"><i></i>{}</span>', MARKS[state], label)
+
+
+@register.simple_tag
+def vendor_state(state: str) -> str:
+    """What all must-haves together say of one vendor."""
+    if not state:
+        return ""
+    words = {"pass": _("Meets all"), "fail": _("Screened out"), "pending": pgettext("must-have", "Pending")}
+    css, name = TAGS[state]
+    return format_html('<span class="t-tag {}">{}{}</span>', css, icon(name), words[state])
+
+
+@register.filter
+def rule_text(rule: Rule | None) -> str:
+    """≥ 98%"""
+    if rule is None:
+        return ""
+    unit = text_of(rule.criterion, "unit")
+    gap = "" if unit == "%" else " "
+    return f"{SIGNS[rule.operator]} {rule.threshold}{gap}{unit}".strip()
+
+
+@register.simple_tag
+def with_unit(value: str, criterion: object) -> str:
+    """12 个; 98.5%."""
+    unit = text_of(criterion, "unit")  # type: ignore[arg-type]
+    return f"{value}{'' if unit == '%' else ' '}{unit}".strip()

@@ -1,0 +1,50 @@
+"""Which addresses show needs, vendors, facts and cost lines?"""
+
+from django.urls import path
+
+from vendors.views import costs, facts, needs, registry
+
+NEEDS = "s/<str:code>/needs/"
+VENDORS = "s/<str:code>/vendors/"
+FACTS = "s/<str:code>/facts/"
+LINES = "s/<str:code>/costs/lines/"
+
+urlpatterns = [
+    path(NEEDS, needs.needs, name="needs"),
+    path(NEEDS + "add/", needs.needs_add, name="needs_add"),
+    path(NEEDS + "<str:need>/edit/", needs.needs_edit, name="needs_edit"),
+    path(NEEDS + "<str:need>/remove/", needs.needs_remove, name="needs_remove"),
+    path(NEEDS + "<str:need>/judge/", needs.needs_judge, name="needs_judge"),
+    path(VENDORS, registry.vendors, name="vendors"),
+    path(VENDORS + "add/", registry.vendors_add, name="vendors_add"),
+    path(VENDORS + "<str:letter>/", registry.vendors_detail, name="vendors_detail"),
+    path(VENDORS + "<str:letter>/edit/", registry.vendors_edit, name="vendors_edit"),
+    path(VENDORS + "<str:letter>/withdraw/", registry.vendors_withdraw, name="vendors_withdraw"),
+    path(VENDORS + "<str:letter>/restore/", registry.vendors_restore, name="vendors_restore"),
+    path(VENDORS + "<str:letter>/claims/", registry.vendors_claim, name="vendors_claim"),
+    path(
+        VENDORS + "<str:letter>/claims/<int:claim>/remove/", registry.vendors_claim_remove, name="vendors_claim_remove"
+    ),
+    path(VENDORS + "<str:letter>/evidence/", registry.vendors_evidence, name="vendors_evidence"),
+    path(
+        VENDORS + "<str:letter>/evidence/<int:evidence>/remove/",
+        registry.vendors_evidence_remove,
+        name="vendors_evidence_remove",
+    ),
+    path(FACTS, facts.facts, name="facts"),
+    path(FACTS + "paste/", facts.facts_paste, name="facts_paste"),
+    path(FACTS + "<str:criterion>/<str:letter>/", facts.facts_cell, name="facts_cell"),
+    path(LINES, costs.cost_lines, name="cost_lines"),
+    path("s/<str:code>/costs/seats/", costs.cost_lines_seats, name="cost_lines_seats"),
+    path("s/<str:code>/costs/parameters/", costs.cost_lines_parameters, name="cost_lines_parameters"),
+    path(LINES + "<str:letter>/", costs.cost_lines, name="cost_lines_vendor"),
+    path(LINES + "<str:letter>/add/", costs.cost_lines_line, name="cost_lines_add"),
+    path(LINES + "<str:letter>/<int:line>/", costs.cost_lines_line, name="cost_lines_edit"),
+    path(LINES + "<str:letter>/<int:line>/remove/", costs.cost_lines_remove, name="cost_lines_remove"),
+    path(LINES + "<str:letter>/paste/", costs.cost_lines_paste, name="cost_lines_paste"),
+    path(LINES + "<str:letter>/price/", costs.cost_lines_price, name="cost_lines_price"),
+    path(LINES + "<str:letter>/price/<int:price>/", costs.cost_lines_price, name="cost_lines_price_edit"),
+    path(
+        LINES + "<str:letter>/price/<int:price>/remove/", costs.cost_lines_price_remove, name="cost_lines_price_remove"
+    ),
+]

@@ -1,0 +1,1 @@
+"""Which pages show and change needs, vendors, facts and costs?"""

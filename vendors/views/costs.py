@@ -1,0 +1,216 @@
+"""Which costs has each offer, line by line, and by which parameters are they compared?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from selection.access import CommitteeRequest, committee, may
+from selection.models import Phase
+from vendors import costing
+from vendors.costing.scenarios import scenario_name
+from vendors.forms import refuse, renew
+from vendors.forms.costs import (
+    LineForm,
+    ParametersForm,
+    PasteCostsForm,
+    SeatPlanForm,
+    SeatPriceForm,
+    year_name,
+)
+from vendors.models import Vendor
+from vendors.pasting.cost_block import replaced, write_costs
+from vendors.registry import StaleVersion, active
+from vendors.visibility import is_kept_blind, may_see_prices
+
+
+@committee("view_costs")
+def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
+    """One vendor's costs; the first vendor's without a letter."""
+    if not may_see_prices(request.member):
+        page = {"selection": request.selection, "is_blind": is_kept_blind(request.member)}
+        return render(request, "vendors/cost_hidden.html", page)
+    vendors = list(active(request.selection))
+    vendor = get_object_or_404(active(request.selection), code=letter) if letter else next(iter(vendors), None)
+    page = {
+        "selection": request.selection,
+        "vendors": vendors,
+        "vendor": vendor,
+        "years": _years(request),
+        "groups": _groups(request, vendor) if vendor else [],
+        "prices": list(vendor.seat_prices.all()) if vendor else [],
+        "plan": _plan(request),
+        "official": costing.official(request.selection),
+        "official_scenario": scenario_name(request.selection.scenario),
+        "gaps": costing.gaps(request.selection),
+        "may_write": may(request.member, "edit_costs"),
+        "is_sealed": request.selection.phase != Phase.DEFINE,
+    }
+    return render(request, "vendors/cost_lines.html", page)
+
+
+@committee("edit_costs")
+def cost_lines_line(request: CommitteeRequest, letter: str, line: int = 0) -> HttpResponse:
+    vendor = get_object_or_404(active(request.selection), code=letter)
+    series = _series(vendor, line) if line else None
+    form = LineForm(request.selection, request.POST or None, series=series)
+    if request.method == "POST" and form.is_valid():
+        try:
+            costing.record_line(vendor, **form.fields_of_line(), member=request.member, replaces=series)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The cost is saved."))
+            return redirect("cost_lines_vendor", request.selection.code, letter)
+    page = {"selection": request.selection, "vendor": vendor, "form": form, "series": series}
+    return render(request, "vendors/cost_line_form.html", page, status=422 if request.method == "POST" else 200)
+
+
+@committee("edit_costs")
+@require_POST
+def cost_lines_remove(request: CommitteeRequest, letter: str, line: int) -> HttpResponse:
+    vendor = get_object_or_404(active(request.selection), code=letter)
+    costing.remove_line(vendor, series=_series(vendor, line), member=request.member)
+    messages.success(request, _("The cost is removed."))
+    return redirect("cost_lines_vendor", request.selection.code, letter)
+
+
+@committee("edit_costs")
+def cost_lines_price(request: CommitteeRequest, letter: str, price: int = 0) -> HttpResponse:
+    vendor = get_object_or_404(active(request.selection), code=letter)
+    known = get_object_or_404(vendor.seat_prices, pk=price) if price else None
+    form = SeatPriceForm(request.selection, request.POST or None, price=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            costing.record_seat_price(vendor, **form.fields_of_price(), member=request.member, replaces=known)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The price per seat is saved."))
+            return redirect("cost_lines_vendor", request.selection.code, letter)
+    page = {"selection": request.selection, "vendor": vendor, "form": form, "price": known}
+    return render(request, "vendors/cost_price_form.html", page, status=422 if request.method == "POST" else 200)
+
+
+@committee("edit_costs")
+@require_POST
+def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) -> HttpResponse:
+    vendor = get_object_or_404(active(request.selection), code=letter)
+    costing.remove_seat_price(get_object_or_404(vendor.seat_prices, pk=price), member=request.member)
+    messages.success(request, _("The price per seat is removed."))
+    return redirect("cost_lines_vendor", request.selection.code, letter)
+
+
+@committee("edit_costs")
+def cost_lines_paste(request: CommitteeRequest, letter: str) -> HttpResponse:
+    """Show what a block says; write it when it is sent a second time, from there."""
+    vendor = get_object_or_404(active(request.selection), code=letter)
+    form = PasteCostsForm(request.selection, request.POST or None)
+    found, rows = None, []
+    if request.method == "POST" and form.is_valid():
+        about = {"unit": form.cleaned_data["unit"], "scenarios": list(form.chosen_scenarios())}
+        try:
+            rewritten = "write" not in request.POST
+            block = form.cleaned_data["block"]
+            found = write_costs(vendor, block, **about, member=request.member, is_trial=rewritten)
+            if "write" in request.POST and not found.bad:
+                return _written(request, letter, len(found.read))
+            rows = [(row, replaced(vendor, row, about["scenarios"])) for row in found.read]
+        except ValidationError as error:
+            refuse(form, error)
+    page = {"selection": request.selection, "vendor": vendor, "form": form, "found": found, "rows": rows}
+    bad = bool(form.errors or (found and found.bad))
+    return render(request, "vendors/cost_paste.html", {**page, "years": _years(request)}, status=422 if bad else 200)
+
+
+@committee("edit_costs")
+def cost_lines_seats(request: CommitteeRequest) -> HttpResponse:
+    form = SeatPlanForm(request.selection, costing.seat_plan(request.selection), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            costing.set_seat_plan(request.selection, plan=form.plan(), member=request.member)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The seat plan is saved."))
+            return redirect("cost_lines", request.selection.code)
+    years = [year for _number, year in _years(request)[1:]]
+    page = {"selection": request.selection, "form": form, "years": years}
+    return render(request, "vendors/cost_seats.html", page, status=422 if request.method == "POST" else 200)
+
+
+@committee("edit_costs")
+def cost_lines_parameters(request: CommitteeRequest) -> HttpResponse:
+    """The official parameters: to be changed until the seal, to be read after it."""
+    selection = request.selection
+    form, status = ParametersForm(selection, costing.official(selection), request.POST or None), 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            costing.set_parameters(
+                selection, to=form.view(), member=request.member, version=form.cleaned_data["version"]
+            )
+        except StaleVersion:
+            now = costing.official(selection)
+            renew(form, selection.version, f"{now.rate_text}%, {now.horizon}, {scenario_name(now.scenario)}")
+            status = 409
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The official parameters are saved."))
+            return redirect("cost_lines", selection.code)
+    page = {
+        "selection": selection,
+        "form": form,
+        "is_sealed": selection.phase != Phase.DEFINE,
+        "official": costing.official(selection),
+        "official_scenario": scenario_name(selection.scenario),
+    }
+    return render(request, "vendors/cost_parameters.html", page, status=status if request.method == "POST" else 200)
+
+
+def _years(request: CommitteeRequest) -> list[tuple[int, str]]:
+    return [(year, year_name(request.selection, year)) for year in range(request.selection.horizon + 1)]
+
+
+def _series(vendor: Vendor, line: int) -> costing.Series:
+    series = costing.series_with(vendor, line)
+    if series is None:
+        raise Http404
+    return series
+
+
+def _groups(request: CommitteeRequest, vendor: Vendor) -> list[dict[str, Any]]:
+    """The vendor's series a scenario, each with its amounts along the years and the sum below."""
+    years = [year for year, _name in _years(request)]
+    own = [series for series in costing.series_of(request.selection) if series.vendor_id == vendor.pk]
+    groups = []
+    for code in costing.scenarios(request.selection):
+        found = [series for series in own if series.scenario == code]
+        rows = [{"series": series, "amounts": [series.amounts.get(year) for year in years]} for series in found]
+        sums = [_sum(series.amounts[year] for series in found if year in series.amounts) for year in years]
+        total = sum(series.total for series in found)
+        groups.append({"code": code, "name": scenario_name(code), "rows": rows, "sums": sums, "total": total})
+    return [group for group in groups if group["rows"]]
+
+
+def _sum(amounts: Iterable[int]) -> int | None:
+    found = list(amounts)
+    return sum(found) if found else None
+
+
+def _plan(request: CommitteeRequest) -> list[tuple[str, list[int]]]:
+    plan = costing.seat_plan(request.selection)
+    return [(scenario_name(code), plan[code]) for code in costing.scenarios(request.selection) if code in plan]
+
+
+def _written(request: CommitteeRequest, letter: str, count: int) -> HttpResponse:
+    messages.success(
+        request, ngettext("%(count)s cost is written.", "%(count)s costs are written.", count) % {"count": count}
+    )
+    return redirect("cost_lines_vendor", request.selection.code, letter)

@@ -1,0 +1,138 @@
+"""Which measured values are known of each vendor, and which are missing?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
+
+from criteria.models import Criterion
+from selection.access import CommitteeRequest, committee, may
+from vendors.facts import measured, official_facts, record_fact, remove_fact
+from vendors.forms import refuse, renew
+from vendors.forms.facts import FactForm, PasteFactsForm
+from vendors.models import Fact, Origin, Vendor
+from vendors.pasting.fact_block import FactBlock, read_facts, write_facts
+from vendors.registry import StaleVersion, active
+
+
+@committee("view")
+def facts(request: CommitteeRequest) -> HttpResponse:
+    vendors: list[Vendor] = list(active(request.selection))
+    criteria: list[Criterion] = list(measured(request.selection))
+    official = official_facts(request.selection)
+    own = Fact.objects.filter(vendor__selection=request.selection, origin=Origin.PROCUREMENT)
+    beneath = {(fact.criterion_id, fact.vendor_id): fact for fact in own}
+    rows: list[dict[str, Any]] = [
+        {"criterion": row, "cells": _cells(row, vendors, official, beneath)} for row in criteria
+    ]
+    page = {
+        "selection": request.selection,
+        "vendors": vendors,
+        "rows": rows,
+        "missing": sum(cell["fact"] is None for row in rows for cell in row["cells"]),
+        "weak": sum(cell["is_weak"] for row in rows for cell in row["cells"]),
+        "may_write": may(request.member, "edit_facts"),
+    }
+    return render(request, "vendors/facts.html", page)
+
+
+@committee("edit_facts")
+def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpResponse:
+    leaf = get_object_or_404(measured(request.selection), code=criterion)
+    row = get_object_or_404(active(request.selection), code=letter)
+    known = {fact.origin: fact for fact in row.facts.filter(criterion=leaf)}
+    form, status = FactForm.of(known.get(Origin.PROCUREMENT), request.POST or None), 422
+    if request.method == "POST" and (form.is_valid() or "remove" in request.POST):
+        try:
+            _write(request, row, leaf, form)
+        except StaleVersion as stale:
+            renew(form, *_present(stale))
+            status = 409
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            return redirect("facts", request.selection.code)
+    page = {"selection": request.selection, "form": form, "criterion": leaf, "vendor": row, "known": known}
+    return render(request, "vendors/facts_cell.html", page, status=status if request.method == "POST" else 200)
+
+
+@committee("edit_facts")
+def facts_paste(request: CommitteeRequest) -> HttpResponse:
+    """Show what a block says; write it when it is sent a second time, from there."""
+    form = PasteFactsForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = read_facts(request.selection, form.cleaned_data["block"])
+            if "write" in request.POST and not found.bad:
+                return _written(request, form)
+        except ValidationError as error:
+            refuse(form, error)
+    vendors = list(active(request.selection))
+    page = {
+        "selection": request.selection,
+        "form": form,
+        "found": found,
+        "table": _preview(found, vendors) if found else [],
+        "changed": sum(cell.was_changed for cell in found.read) if found else 0,
+        "vendors": vendors,
+    }
+    bad = bool(form.errors or (found and found.bad))
+    return render(request, "vendors/facts_paste.html", page, status=422 if bad else 200)
+
+
+def _cells(
+    criterion: Criterion,
+    vendors: list[Vendor],
+    official: dict[tuple[int, int], Fact],
+    beneath: dict[tuple[int, int], Fact],
+) -> list[dict[str, Any]]:
+    cells = []
+    for vendor in vendors:
+        fact, own = official.get((criterion.pk, vendor.pk)), beneath.get((criterion.pk, vendor.pk))
+        from_poc = bool(fact and fact.origin == Origin.POC)
+        cells.append(
+            {
+                "vendor": vendor,
+                "fact": fact,
+                "from_poc": from_poc,
+                "beneath": own if from_poc else None,
+                "is_weak": bool(fact and fact.level in ("none", "claimed")),
+            }
+        )
+    return cells
+
+
+def _write(request: CommitteeRequest, row: Vendor, leaf: Criterion, form: FactForm) -> None:
+    if "remove" in request.POST:
+        version = int(request.POST.get("version") or 0)
+        remove_fact(row, criterion=leaf, member=request.member, version=version)
+    else:
+        record_fact(row, criterion=leaf, **form.cleaned_data, member=request.member)
+
+
+def _present(stale: StaleVersion) -> tuple[int, str]:
+    fact = stale.current
+    return (fact.version, fact.value) if isinstance(fact, Fact) and fact.pk else (0, "–")
+
+
+def _written(request: CommitteeRequest, form: PasteFactsForm) -> HttpResponse:
+    count = write_facts(request.selection, **form.cleaned_data, member=request.member)
+    words = ngettext("%(count)s fact is written.", "%(count)s facts are written.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("facts", request.selection.code)
+
+
+def _preview(found: FactBlock, vendors: list[Vendor]) -> list[dict[str, Any]]:
+    """What was read, as the page will show it."""
+    rows: dict[int, dict[str, Any]] = {}
+    for cell in found.read:
+        row = rows.setdefault(cell.criterion.pk, {"criterion": cell.criterion, "by_vendor": {}})
+        row["by_vendor"][cell.vendor.pk] = cell
+    return [
+        {"criterion": row["criterion"], "cells": [row["by_vendor"].get(vendor.pk) for vendor in vendors]}
+        for row in rows.values()
+    ]

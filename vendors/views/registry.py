@@ -1,0 +1,191 @@
+"""Who is on the list, and what does each vendor say and prove?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from criteria.models import Criterion
+from selection.access import CommitteeRequest, committee, may
+from vendors import registry, screening
+from vendors.claims import record_claim, remove_claim
+from vendors.evidence import record_evidence, remove_evidence
+from vendors.facts import measured, official_facts
+from vendors.forms import refuse, renew
+from vendors.forms.registry import ClaimForm, EvidenceForm, VendorForm, WithdrawForm
+from vendors.models import Claim, Evidence, Vendor
+from vendors.visibility import may_see_prices
+
+
+@committee("view")
+def vendors(request: CommitteeRequest) -> HttpResponse:
+    selection = request.selection
+    counted = selection.vendors.annotate(
+        claim_count=Count("claims", distinct=True),
+        evidence_count=Count("evidence", distinct=True),
+        cost_count=Count("cost_lines", distinct=True) + Count("seat_prices", distinct=True),
+    )
+    facts = official_facts(selection)
+    filled = [vendor for _criterion, vendor in facts]
+    states = screening.overall(screening.states(selection))
+    rows = [
+        {"vendor": row, "facts": filled.count(row.pk), "state": states.get(row.pk, "")}
+        for row in counted
+        if not row.withdrawn
+    ]
+    page = {
+        "selection": selection,
+        "rows": rows,
+        "withdrawn": [row for row in counted if row.withdrawn],
+        "duplicates": registry.likely_duplicates(selection),
+        "measured_count": measured(selection).count(),
+        "is_full": selection.vendors.count() >= len(registry.LETTERS),
+        "may_edit": may(request.member, "edit_vendors"),
+        "may_restore": may(request.member, "withdraw_vendor") and selection.phase == "define",
+        "may_see_prices": may_see_prices(request.member),
+    }
+    return render(request, "vendors/vendors.html", page)
+
+
+@committee("edit_vendors")
+def vendors_add(request: CommitteeRequest) -> HttpResponse:
+    form = VendorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = registry.add_vendor(request.selection, **_names(form), member=request.member)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("%(code)s %(name)s is on the list.") % {"code": row.code, "name": row.name})
+            return redirect("vendors", request.selection.code)
+    return _form(request, form, None)
+
+
+@committee("edit_vendors")
+def vendors_edit(request: CommitteeRequest, letter: str) -> HttpResponse:
+    row = get_object_or_404(request.selection.vendors, code=letter)
+    form, status = VendorForm.of(row, request.POST or None), 422
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            registry.edit_vendor(row, **_names(form), member=request.member, version=version)
+        except registry.StaleVersion:
+            renew(form, row.version, row.name)
+            status = 409
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("%(code)s %(name)s is saved.") % {"code": row.code, "name": row.name})
+            return redirect("vendors_detail", request.selection.code, row.code)
+    return _form(request, form, row, status)
+
+
+@committee("withdraw_vendor")
+def vendors_withdraw(request: CommitteeRequest, letter: str) -> HttpResponse:
+    row = get_object_or_404(registry.active(request.selection), code=letter)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registry.withdraw_vendor(row, reason=form.cleaned_data["reason"], member=request.member)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("%(name)s is withdrawn. The letter stays taken.") % {"name": row.name})
+            return redirect("vendors", request.selection.code)
+    page = {"selection": request.selection, "vendor": row, "form": form}
+    return render(request, "vendors/vendors_withdraw.html", page, status=422 if request.method == "POST" else 200)
+
+
+@committee("withdraw_vendor")
+@require_POST
+def vendors_restore(request: CommitteeRequest, letter: str) -> HttpResponse:
+    row = get_object_or_404(request.selection.vendors.exclude(withdrawn=""), code=letter)
+    registry.restore_vendor(row, member=request.member)
+    messages.success(request, _("%(name)s is back on the list.") % {"name": row.name})
+    return redirect("vendors", request.selection.code)
+
+
+@committee("view")
+def vendors_detail(request: CommitteeRequest, letter: str) -> HttpResponse:
+    row = get_object_or_404(request.selection.vendors, code=letter)
+    return _detail(request, row, ClaimForm(request.selection), EvidenceForm(request.selection))
+
+
+@committee("edit_facts")
+@require_POST
+def vendors_claim(request: CommitteeRequest, letter: str) -> HttpResponse:
+    row = get_object_or_404(request.selection.vendors, code=letter)
+    form = ClaimForm(request.selection, request.POST)
+    if form.is_valid():
+        record_claim(row, **form.cleaned_data, member=request.member)
+        return redirect("vendors_detail", request.selection.code, row.code)
+    return _detail(request, row, form, EvidenceForm(request.selection), status=422)
+
+
+@committee("edit_facts")
+@require_POST
+def vendors_claim_remove(request: CommitteeRequest, letter: str, claim: int) -> HttpResponse:
+    found = get_object_or_404(Claim, pk=claim, vendor__code=letter, vendor__selection=request.selection)
+    remove_claim(found, member=request.member)
+    return redirect("vendors_detail", request.selection.code, letter)
+
+
+@committee("edit_facts")
+@require_POST
+def vendors_evidence(request: CommitteeRequest, letter: str) -> HttpResponse:
+    row = get_object_or_404(request.selection.vendors, code=letter)
+    form = EvidenceForm(request.selection, request.POST)
+    if form.is_valid():
+        record_evidence(row, **form.cleaned_data, member=request.member)
+        return redirect("vendors_detail", request.selection.code, row.code)
+    return _detail(request, row, ClaimForm(request.selection), form, status=422)
+
+
+@committee("edit_facts")
+@require_POST
+def vendors_evidence_remove(request: CommitteeRequest, letter: str, evidence: int) -> HttpResponse:
+    own = Q(vendor__code=letter, vendor__selection=request.selection, origin="procurement")
+    remove_evidence(get_object_or_404(Evidence, own, pk=evidence), member=request.member)
+    return redirect("vendors_detail", request.selection.code, letter)
+
+
+def _detail(
+    request: CommitteeRequest, row: Vendor, claim_form: ClaimForm, evidence_form: EvidenceForm, status: int = 200
+) -> HttpResponse:
+    page = {
+        "selection": request.selection,
+        "vendor": row,
+        "groups": _statements(row),
+        "claim_form": claim_form,
+        "evidence_form": evidence_form,
+        "may_write": may(request.member, "edit_facts") and not row.withdrawn,
+        "may_edit": may(request.member, "edit_vendors") and not row.withdrawn,
+        "may_withdraw": may(request.member, "withdraw_vendor") and not row.withdrawn,
+        "may_see_prices": may_see_prices(request.member) and may(request.member, "view_costs"),
+    }
+    return render(request, "vendors/vendors_detail.html", page, status=status)
+
+
+def _statements(row: Vendor) -> list[dict[str, Any]]:
+    """Claims and evidence under their criterion, in tree order; about the vendor as a whole first."""
+    groups: dict[Criterion | None, dict[str, Any]] = {}
+    for kind, query in (("claims", row.claims), ("evidence", row.evidence)):
+        for statement in query.select_related("criterion"):
+            criterion = statement.criterion
+            group = groups.setdefault(criterion, {"criterion": criterion, "claims": [], "evidence": []})
+            group[kind].append(statement)
+    return sorted(groups.values(), key=lambda group: group["criterion"].position if group["criterion"] else -1)
+
+
+def _form(request: CommitteeRequest, form: VendorForm, row: Vendor | None, status: int = 422) -> HttpResponse:
+    page = {"selection": request.selection, "form": form, "vendor": row}
+    return render(request, "vendors/vendors_form.html", page, status=status if request.method == "POST" else 200)
+
+
+def _names(form: VendorForm) -> dict[str, str]:
+    return {field: form.cleaned_data[field] for field in ("name_zh", "name_en", "kind_zh", "kind_en")}
