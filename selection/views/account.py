@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from selection import accounts, languages, unsaved
 from selection.access import PersonRequest, anyone
 from selection.forms import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
-from selection.middleware import wants_fragment
+from selection.middleware import chosen_language, wants_fragment
 
 YEAR = 31_536_000
 
@@ -52,7 +52,8 @@ def _after_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(event)})
     kept = unsaved.restore(request.POST.get("kept", ""))
     if kept:
-        return render(request, "selection/resume.html", {"kept": kept})
+        with translation.override(chosen_language(request)):  # it became known with the person
+            return render(request, "selection/resume.html", {"kept": kept})
     return HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
 
 

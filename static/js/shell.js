@@ -70,10 +70,7 @@ export function alertText(text) {
 }
 const words = byId("alerts").dataset;
 document.addEventListener("htmx:sendError", () => alertText(words.offline));
-document.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
-  if (status !== 401) alertText(words[status] || words.error);
-});
+document.addEventListener("htmx:responseError", (event) => alertText(words[event.detail.xhr.status] || words.error));
 
 // ---- a session that ended: sign in over the page, then send again what was refused
 let waiting = [];
@@ -84,12 +81,13 @@ export function signInAgain(retry) {
   dialog.showModal();
   window.htmx.ajax("GET", dialog.dataset.url, { target: "#sign-in-form", swap: "innerHTML" });
 }
-document.addEventListener("htmx:responseError", (event) => {
+document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig, target } = event.detail;
   if (xhr.status !== 401) return;
-  signInAgain(() => window.htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, { source: requestConfig.elt, target, values: Object.fromEntries(requestConfig.formData) }));
+  event.detail.isError = false;
+  const { verb, path, elt, formData } = requestConfig;
+  signInAgain(() => window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, values: Object.fromEntries(formData) }));
 });
-document.addEventListener("session-ended", (event) => signInAgain(event.detail.retry));
 document.addEventListener("signed-in", (event) => {
   const { user, csrf } = event.detail;
   if (String(user) !== document.body.dataset.user) return location.reload();
