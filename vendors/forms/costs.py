@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import ScaledField, money_unit_name
@@ -28,7 +27,7 @@ EVERY = "*"
 
 def unit_choices(currency: str) -> list[tuple[str, str]]:
     """Amounts are typed in the unit people think in, or to the cent."""
-    return [(big_unit(), money_unit_name(currency)), ("one", _now("yuan") if currency == "CNY" else currency)]
+    return [(big_unit(), money_unit_name(currency)), ("one", gettext("yuan") if currency == "CNY" else currency)]
 
 
 def big_unit() -> str:
@@ -62,7 +61,7 @@ class LineForm(BilingualForm):
     def __init__(self, selection: Selection, data: Any = None, *, series: Series | None = None) -> None:
         unit = big_unit()
         super().__init__(data, initial=_initial(series, unit) if series else {"scenario": EVERY, "unit": unit})
-        every = [] if series else [(EVERY, _now("Every scenario"))]
+        every = [] if series else [(EVERY, gettext("Every scenario"))]
         self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
         self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
         self.selection = selection
@@ -110,19 +109,19 @@ def _read_into(form: forms.Form, amounts: dict[int, int], name: str, typed: str,
 def year_name(selection: Selection, year: int) -> str:
     """Year 0 is the day of the contract; with a decision day, the others are calendar years."""
     if year == 0:
-        return _now("On signing")
+        return gettext("On signing")
     if selection.decision_date:
         return str(selection.decision_date.year + year - 1)
-    return _now("Year %(year)s") % {"year": year}
+    return gettext("Year %(year)s") % {"year": year}
 
 
 def year_in_words(selection: Selection, year: int) -> str:
     """The year as it stands within a sentence."""
     if year == 0:
-        return _now("on signing")
+        return gettext("on signing")
     if selection.decision_date:
-        return _now("in %(year)s") % {"year": selection.decision_date.year + year - 1}
-    return _now("in year %(year)s") % {"year": year}
+        return gettext("in %(year)s") % {"year": selection.decision_date.year + year - 1}
+    return gettext("in year %(year)s") % {"year": year}
 
 
 class SeatPriceForm(BilingualForm):
@@ -143,7 +142,7 @@ class SeatPriceForm(BilingualForm):
 
     def __init__(self, selection: Selection, data: Any = None, *, price: SeatPrice | None = None) -> None:
         super().__init__(data, initial=_price_initial(price) if price else {})
-        self.fields["price"].help_text = _now("In yuan.") if selection.currency == "CNY" else selection.currency
+        self.fields["price"].help_text = gettext("In yuan.") if selection.currency == "CNY" else selection.currency
 
     def clean_price(self) -> int:
         return read_money(self.cleaned_data["price"])
@@ -233,7 +232,7 @@ class PasteCostsForm(forms.Form):
         super().__init__(data, initial={"unit": big_unit(), "scenario": EVERY})
         self.selection = selection
         self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
-        every = [(EVERY, _now("Every scenario"))]
+        every = [(EVERY, gettext("Every scenario"))]
         self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
 
     def chosen_scenarios(self) -> Iterable[str]:
