@@ -41,7 +41,7 @@ SENTENCES = {
     "selection.member": gettext_lazy("%(who)s changed the committee"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
     "selection.unarchived": gettext_lazy("%(who)s took the selection back to the list"),
-    "": gettext_lazy("%(who)s changed the frame"),
+    "": gettext_lazy("%(who)s changed the basics"),
 }
 MOVES = {
     Phase.INVITE: gettext_lazy("%(who)s sealed criteria and weights"),

@@ -123,7 +123,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def frame(request: HttpRequest) -> dict[str, Any]:
     user, page = getattr(request, "user", None), _page(request)
     theme = getattr(user, "theme", "") or request.COOKIES.get("theme", "")
-    found: dict[str, Any] = {"theme": theme or "light", "is_auto": not theme, "page": page, "turns": 0, "stages": []}
+    found: dict[str, Any] = {"theme": theme or "light", "is_auto": not theme, "turns": 0, "stages": []}
+    found |= {"page": page, "section": _section(page)}
     if isinstance(user, User):
         found["turns"] = len(turns(desk(request)))
     selection = getattr(request, "selection", None)
@@ -133,6 +134,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _page(request: HttpRequest) -> str:
     name = request.resolver_match.url_name if request.resolver_match else ""
     return name or ""
+
+
+def _section(page: str) -> str:
+    """Which entry of the main menu a page belongs to."""
+    starts = {"template": "templates", "people": "people", "person": "people", "new_link": "people", "home": "home"}
+    return next((section for start, section in starts.items() if page.startswith(start)), page)
 
 
 def _case(request: HttpRequest, selection: Selection, page: str) -> dict[str, Any]:

@@ -43,29 +43,32 @@ def gaps(standing: Standing) -> list[Gap]:
     return sorted(found, key=lambda gap: LEVELS.index(gap.level))
 
 
-def _gap(standing: Standing, level: str, title: str, text: str, action: str, place: str) -> Gap:
-    return Gap(level, title, text, action, address(place, standing.selection))
+def _gap(standing: Standing, level: str, title: str, text: str, action: str, place: str, right: str = "view") -> Gap:
+    """A gap with a link; who lacks the right to close it may look."""
+    shown = action if standing.may(right) else pgettext("button", "Look")
+    return Gap(level, title, text, shown, address(place, standing.selection))
 
 
 def _define(standing: Standing) -> Iterator[Gap]:
     if not standing.needs:
         text = _("Requirements say what must be met; a must-have that fails excludes a vendor.")
-        yield _gap(standing, "todo", _("No needs are written down"), text, _("Write needs"), "needs")
+        yield _gap(standing, "todo", _("No needs are written down"), text, _("Write needs"), "needs", "edit_needs")
     yield from _findings(standing, "bad", _("Before the seal"), sealing.findings(standing.selection))
     yield from _findings(standing, "warn", _("Worth a look"), sealing.cautions(standing.selection))
     if not standing.vendors:
         text = _("Vendors may be added until scoring opens.")
-        yield _gap(standing, "todo", _("No vendors yet"), text, _("Add vendors"), "vendors")
+        yield _gap(standing, "todo", _("No vendors yet"), text, _("Add vendors"), "vendors", "edit_vendors")
     if not standing.selection.decision_date:
         text = _("With a decision day everybody sees how much time is left.")
-        yield _gap(standing, "todo", _("No decision day"), text, _("Set the day"), "edit_selection")
+        yield _gap(standing, "todo", _("No decision day"), text, _("Set the day"), "edit_selection", "edit_selection")
 
 
 def _findings(standing: Standing, level: str, title: str, findings: list[sealing.Finding]) -> Iterator[Gap]:
     for finding in findings[:MOST]:
         is_people = finding.page == "members"
         action = _("Change the committee") if is_people else _("To the weights")
-        yield _gap(standing, level, title, finding.text, action, "members" if is_people else "weights")
+        right = "manage_members" if is_people else "view"
+        yield _gap(standing, level, title, finding.text, action, "members" if is_people else "weights", right)
     rest = len(findings) - MOST
     if rest > 0:
         text = ngettext("and %(count)s more of this kind", "and %(count)s more of this kind", rest) % {"count": rest}
@@ -74,10 +77,10 @@ def _findings(standing: Standing, level: str, title: str, findings: list[sealing
 
 def _invite(standing: Standing) -> Iterator[Gap]:
     for blocker in rounds.opening_blockers(standing.selection):
-        yield _gap(standing, "bad", _("Before scoring"), blocker, _("Put it right"), "scoring")
+        yield _gap(standing, "bad", _("Before scoring"), blocker, _("Put it right"), "scoring", "open_scoring")
     if standing.vendors == 1:
         text = _("With one vendor there is a total, but nothing to compare it with.")
-        yield _gap(standing, "warn", _("Only one vendor"), text, _("Add vendors"), "vendors")
+        yield _gap(standing, "warn", _("Only one vendor"), text, _("Add vendors"), "vendors", "edit_vendors")
     yield from _inputs(standing)
 
 
@@ -85,10 +88,10 @@ def _inputs(standing: Standing) -> Iterator[Gap]:
     """Facts, must-haves, costs and trials: without them a vendor gets an interval instead of a rank."""
     missing = standing.measured * standing.vendors - standing.facts
     if missing > 0:
-        words = ngettext("%(count)s of %(total)s fact is missing", "%(count)s of %(total)s facts are missing", missing)
+        words = ngettext("%(count)s of %(total)s facts is missing", "%(count)s of %(total)s facts are missing", missing)
         title = words % {"count": missing, "total": standing.measured * standing.vendors}
         text = _("A vendor without a measured value gets a range and no rank.")
-        yield _gap(standing, "warn", title, text, _("Enter facts"), "facts")
+        yield _gap(standing, "warn", title, text, _("Enter facts"), "facts", "edit_facts")
     yield from _musts(standing)
     if may_see_prices(standing.member):
         yield from _costs(standing)
@@ -102,7 +105,9 @@ def _musts(standing: Standing) -> Iterator[Gap]:
     if pending:
         words = ngettext("%(count)s must-have is undecided", "%(count)s must-haves are undecided", pending)
         text = _("Pass or fail follows from a fact with evidence, or from your word.")
-        yield _gap(standing, "warn", words % {"count": pending}, text, pgettext("button", "Decide"), "needs")
+        yield _gap(
+            standing, "warn", words % {"count": pending}, text, pgettext("button", "Decide"), "needs", "judge_needs"
+        )
 
 
 def _costs(standing: Standing) -> Iterator[Gap]:
@@ -110,9 +115,17 @@ def _costs(standing: Standing) -> Iterator[Gap]:
     if without > 0:
         words = ngettext("%(count)s vendor has no costs", "%(count)s vendors have no costs", without)
         text = _("Without a quote the price cannot be scored.")
-        yield _gap(standing, "warn", words % {"count": without}, text, _("Enter costs"), "cost_lines")
+        yield _gap(standing, "warn", words % {"count": without}, text, _("Enter costs"), "cost_lines", "edit_costs")
     for sentence in cost_gaps(standing.selection)[:MOST]:
-        yield _gap(standing, "warn", _("Costs are not comparable yet"), sentence, _("Complete them"), "cost_lines")
+        yield _gap(
+            standing,
+            "warn",
+            _("Costs are not comparable yet"),
+            sentence,
+            _("Complete them"),
+            "cost_lines",
+            "edit_costs",
+        )
 
 
 def _trials(standing: Standing) -> Iterator[Gap]:
@@ -122,7 +135,15 @@ def _trials(standing: Standing) -> Iterator[Gap]:
     words = ngettext("%(count)s POC trial has no result", "%(count)s POC trials have no result", left)
     is_late = (days_left(standing.poc_end) or 0) < 0
     text = _("The window is over.") if is_late else _("What is proven in a trial counts most as evidence.")
-    yield _gap(standing, "late" if is_late else "todo", words % {"count": left}, text, _("Enter results"), "poc")
+    yield _gap(
+        standing,
+        "late" if is_late else "todo",
+        words % {"count": left},
+        text,
+        _("Enter results"),
+        "poc",
+        "record_trial",
+    )
 
 
 def _score(standing: Standing) -> Iterator[Gap]:

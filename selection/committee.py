@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selection import ledger
+from selection.languages import current
 from selection.models import Member, Selection, User
 from selection.phases import held
 
@@ -22,7 +23,7 @@ def active(selection: Selection) -> QuerySet[Member]:
 def candidates(selection: Selection) -> QuerySet[User]:
     """Everybody with an account who has no seat here."""
     seated = selection.members.filter(removed_at=None).values("user")
-    return User.objects.filter(is_active=True).exclude(pk__in=seated).order_by("name_zh", "name_en", "username")
+    return User.objects.filter(is_active=True).exclude(pk__in=seated).order_by(f"name_{current()}", "username")
 
 
 def found(selection: Selection, *, user: User) -> Member:

@@ -40,6 +40,10 @@ class NewPasswordForm(DjangoSetPasswordForm):
 class ChangePasswordForm(PasswordChangeForm):
     """The old password and the new one twice."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["old_password"].widget.attrs["autofocus"]  # the page is about more than the password
+
 
 class ProfileForm(forms.ModelForm[User]):
     """How a person likes their pages."""

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from selection import accounts, links
 from selection.access import PersonRequest, site
 from selection.forms import PersonForm
+from selection.languages import current
 from selection.models import User
 
 PAGE = 50
@@ -106,7 +107,8 @@ def _rows(wanted: str) -> QuerySet[User]:
     rows = User.objects.annotate(seats=Count("memberships", filter=Q(memberships__removed_at=None)))
     if wanted:
         rows = rows.filter(Q(name_zh__icontains=wanted) | Q(name_en__icontains=wanted) | Q(username__icontains=wanted))
-    return rows.order_by("-is_active", "name_zh", "name_en", "username")
+    first, second = ("name_zh", "name_en") if current() == "zh" else ("name_en", "name_zh")
+    return rows.order_by("-is_active", first, second, "username")
 
 
 def _done(form: PersonForm, someone: User, actor: User) -> bool:
