@@ -83,7 +83,7 @@ def open_group(criterion: Criterion, *, member: Member) -> Heading:
         selection=selection,
         member=member,
         object=heading.code,
-        payload={"weights": weights},
+        payload={"weights": weights, "name": plan.group["name"]},
     )
     return heading
 

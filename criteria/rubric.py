@@ -1,6 +1,7 @@
 """What does a criterion ask, and how does an answer become a value?"""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -82,19 +83,27 @@ def _set_fields(row: Criterion, fields: Mapping[str, Any]) -> None:
 def _check_scale(row: Criterion) -> None:
     for name in ("minimum", "maximum"):
         value = getattr(row, name)
-        setattr(row, name, number(value, name) if value else "")
+        setattr(row, name, _decimal(value, name) if value else "")
     if row.minimum and row.maximum and Decimal(row.minimum) >= Decimal(row.maximum):
         raise ValidationError({"maximum": _("The greatest value must be larger than the least.")})
 
 
-def number(text: str, field: str) -> str:
-    """A typed decimal as the decision file writes it."""
+def _decimal(text: str, field: str) -> str:
     try:
-        value = Decimal(text.strip().replace("，", "").replace(",", ""))
+        return decimal_of(text)
+    except ValidationError as fault:
+        raise ValidationError({field: fault.messages}) from fault
+
+
+def decimal_of(text: str) -> str:
+    """A typed decimal as the decision file writes it; full-width digits and separators are read too."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    try:
+        value = Decimal(plain)
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise ValidationError({field: _("Write a number such as 12.5; “%(text)s” is not one.") % {"text": text}})
+        raise ValidationError(_("Write a number such as 12.5; “%(text)s” is not one.") % {"text": text.strip()[:20]})
     return decimal_text(value)
 
 

@@ -1,18 +1,16 @@
 """What does the weights page show of each criterion, of the whole, and of what was changed?"""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
 from analysis.arrays import Floats
 from analysis.decision_file import DIMENSIONS
 from analysis.tree import Tree, dimension_table
 from analysis.tree import tree as tree_of
+from criteria import tree
 from criteria.models import LEAVES, Criterion, Heading, Kind
-from selection.models import Event, Selection, User
+from selection.models import Event, Selection
 
 VISIBLE = 0.005  # points: what two decimals can show
-LOG_LENGTH = 12
 
 
 @dataclass
@@ -25,6 +23,7 @@ class Row:
     step: str = "0.5"
     error: str = ""
     typed: str = ""
+    is_on: bool = False
 
     @property
     def delta(self) -> float | None:
@@ -77,6 +76,10 @@ class Table:
     @property
     def changed(self) -> int:
         return sum(row.is_changed for row in self.rows) if self.has_template else 0
+
+    @property
+    def leaf_count(self) -> int:
+        return sum(len(branch.rows) for branch in self.branches)
 
     @property
     def total(self) -> float:
@@ -139,53 +142,19 @@ def _hundredth(weight: int | None) -> float | None:
     return None if weight is None else weight / 100
 
 
-@dataclass
-class Change:
-    """One entry of the change log: several moves of one person on one criterion become one."""
-
-    type: str
-    criterion: str
-    actor: User | None
-    at: datetime
-    before: str = ""
-    after: str = ""
-    reason: str = ""
-    payload: dict[str, Any] = field(default_factory=dict)
-    name: str = ""
-
-    @property
-    def kind(self) -> str:
-        return self.type.removeprefix("criteria.")
+def gave_way(rows: Table, moved: Event | None) -> list[tuple[str, float]]:
+    """Which siblings a move took points from or gave points to, the most first."""
+    body = moved.payload.body if moved else {}
+    found = []
+    for code, before in body.get("before", {}).items():
+        row = rows.row(code)
+        if row and moved and code != moved.object and body["after"].get(code) != before:
+            above = row.criterion.parent.weight if row.criterion.parent else tree.FULL
+            found.append((row.criterion.name, (body["after"].get(code, 0) - before) * above / 10**6))
+    return sorted(found, key=lambda pair: -abs(pair[1]))
 
 
-def changes(selection: Selection, names: dict[str, str], limit: int = LOG_LENGTH) -> list[Change]:
-    """The newest changes first, from the ledger."""
-    events = Event.objects.filter(chain__selection=selection, app="criteria").exclude(type="criteria.assigned")
-    found: list[Change] = []
-    reasons: dict[str, str] = {}
-    for event in events.select_related("actor", "payload").order_by("-sequence")[: limit * 8]:
-        if event.type == "criteria.weight_explained":
-            reasons.setdefault(event.object, event.reason)
-        elif event.type == "criteria.weight_set":
-            _add_weight(found, event, reasons)
-        else:
-            found.append(Change(event.type, event.object, event.actor, event.at, payload=_body(event)))
-    for change in found[:limit]:
-        change.name = names.get(change.criterion) or change.criterion
-    return found[:limit]
-
-
-def _body(event: Event) -> dict[str, Any]:
-    payload = getattr(event, "payload", None)
-    return payload.body if payload else {}
-
-
-def _add_weight(found: list[Change], event: Event, reasons: dict[str, str]) -> None:
-    body, last = _body(event), found[-1] if found else None
-    if last and (last.type, last.criterion, last.actor) == (event.type, event.object, event.actor):
-        last.before = body.get("from", "")
-        return
-    reason = reasons.pop(event.object, "")
-    found.append(
-        Change(event.type, event.object, event.actor, event.at, body.get("from", ""), body.get("to", ""), reason)
-    )
+def sealing_event(selection: Selection) -> Event | None:
+    """The move with which the criteria were sealed: who and when."""
+    moves = Event.objects.filter(chain__selection=selection, type="selection.moved", payload__body__to="invite")
+    return moves.select_related("actor").first()

@@ -1,11 +1,34 @@
 """Which templates can be copied, and how does a version become published?"""
 
+import copy
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from criteria.content import digest_of
 from criteria.copying import copy_into
-from criteria.models import TemplateVersion
+from criteria.drafting import faults_of, moved
+from criteria.models import Template, TemplateVersion
+from criteria.weighting import Stale
+from selection import ledger
+from selection.models import User
 
-__all__ = ["copy_into", "latest", "published"]
+__all__ = [
+    "copy_into",
+    "discard_draft",
+    "latest",
+    "new_draft",
+    "new_template",
+    "publish",
+    "published",
+    "retire",
+    "set_draft_weight",
+    "set_reason",
+]
 
 
 def latest(key: str) -> TemplateVersion:
@@ -16,8 +39,126 @@ def latest(key: str) -> TemplateVersion:
 
 def published() -> QuerySet[TemplateVersion]:
     """The newest published version of every template in use, without its long content."""
-    newest = TemplateVersion.objects.filter(template=OuterRef("template"), published_at__isnull=False).order_by(
-        "-number"
-    )
-    rows = TemplateVersion.objects.filter(pk=Subquery(newest.values("pk")[:1]), template__is_retired=False)
+    newest = TemplateVersion.objects.filter(template=OuterRef("template"), published_at__isnull=False)
+    first = newest.order_by("-number").values("pk")[:1]
+    rows = TemplateVersion.objects.filter(pk=Subquery(first), template__is_retired=False)
     return rows.select_related("template").defer("depths").order_by("template__position", "template__key")
+
+
+@transaction.atomic
+def new_draft(template: Template, *, actor: User) -> TemplateVersion:
+    """The next version, as a copy of the newest published one; the draft that exists when there is one."""
+    row = Template.objects.select_for_update().get(pk=template.pk)
+    newest = row.versions.order_by("-number").first()
+    if newest and newest.published_at is None:
+        return newest
+    if newest is None:
+        raise ValidationError(_("This template has no version to start from."))
+    return _drafted(row, newest, newest.number + 1, actor)
+
+
+def _drafted(template: Template, source: TemplateVersion, number: int, actor: User) -> TemplateVersion:
+    depths = copy.deepcopy(source.depths)
+    for content in depths.values():
+        content["why"] = {}
+    draft = TemplateVersion.objects.create(template=template, number=number, depths=depths, created_by=actor)
+    name, origin = f"{template.key} v{number}", f"{source.template.key} v{source.number}"
+    ledger.record("criteria.template_drafted", actor=actor, object=name, payload={"from": origin})
+    return draft
+
+
+@transaction.atomic
+def new_template(
+    source: TemplateVersion, *, name_zh: str, name_en: str, summary_zh: str, summary_en: str, actor: User
+) -> TemplateVersion:
+    """A template of the organisation's own: a first draft, copied from a published version."""
+    if not (name_zh.strip() or name_en.strip()):
+        raise ValidationError({"name_zh": _("Give it a name, in Chinese or in English.")})
+    number = Template.objects.count() + 1
+    used = set(Template.objects.values_list("key", flat=True))
+    key = next(f"own-{n}" for n in range(1, 10_000) if f"own-{n}" not in used)
+    texts = {"name_zh": name_zh.strip(), "name_en": name_en.strip(), "summary_zh": summary_zh, "summary_en": summary_en}
+    template = Template.objects.create(key=key, position=number + 100, **texts)
+    return _drafted(template, source, 1, actor)
+
+
+def _held_draft(version: TemplateVersion, seen: int | None = None) -> TemplateVersion:
+    row = TemplateVersion.objects.select_for_update().get(pk=version.pk)
+    if row.published_at is not None:
+        raise ValidationError(_("A published version never changes. Start a new draft from it."))
+    if seen is not None and seen != row.revision:
+        raise Stale
+    return row
+
+
+@transaction.atomic
+def set_draft_weight(
+    version: TemplateVersion, *, depth: str, code: str, points: Decimal, seen: int, actor: User
+) -> TemplateVersion:
+    """Give a category, sub-group or leaf of a draft these points of 100; both depths stay in step."""
+    draft = _held_draft(version, seen)
+    before, draft.depths = draft.depths, moved(draft.depths, depth, code, points)
+    if before != draft.depths:
+        draft.revision += 1
+        draft.save(update_fields=["depths", "revision"])
+        payload = {"code": code, "depth": depth, "points": f"{points:f}"}
+        ledger.record(
+            "criteria.template_weighed", actor=actor, object=f"{draft.template.key} v{draft.number}", payload=payload
+        )
+    return draft
+
+
+@transaction.atomic
+def set_reason(
+    version: TemplateVersion, *, depth: str, code: str, reason: str, seen: int, actor: User
+) -> TemplateVersion:
+    """Why a weight of the draft differs from the version before."""
+    draft = _held_draft(version, seen)
+    if depth not in draft.depths:
+        raise ValidationError(_("This template has no such depth."))
+    why = draft.depths[depth].setdefault("why", {})
+    if why.get(code, "") != reason.strip():
+        why[code] = reason.strip()[:200]
+        draft.revision += 1
+        draft.save(update_fields=["depths", "revision"])
+        payload = {"code": code, "depth": depth}
+        name = f"{draft.template.key} v{draft.number}"
+        ledger.record(
+            "criteria.template_explained", actor=actor, object=name, reason=reason.strip()[:200], payload=payload
+        )
+    return draft
+
+
+@transaction.atomic
+def publish(version: TemplateVersion, *, note: str, seen: int, actor: User) -> TemplateVersion:
+    """Make a draft the version that new selections copy; it never changes again."""
+    draft = _held_draft(version, seen)
+    faults = [fault for content in draft.depths.values() for fault in faults_of(content)]
+    if faults:
+        raise ValidationError(faults)
+    draft.note, draft.digest = note.strip()[:500], digest_of(draft.depths)
+    draft.published_by, draft.published_at = actor, timezone.now()
+    draft.save(update_fields=["note", "digest", "published_by", "published_at"])
+    name = f"{draft.template.key} v{draft.number}"
+    ledger.record("criteria.template_published", actor=actor, object=name, payload={"digest": draft.digest})
+    return draft
+
+
+@transaction.atomic
+def discard_draft(version: TemplateVersion, *, actor: User) -> None:
+    """Delete a draft; a template that never had a published version goes with it."""
+    draft = _held_draft(version)
+    template = draft.template
+    ledger.record("criteria.template_discarded", actor=actor, object=f"{template.key} v{draft.number}")
+    draft.delete()
+    if not template.versions.exists():
+        template.delete()
+
+
+@transaction.atomic
+def retire(template: Template, *, retired: bool, actor: User) -> None:
+    """Take a template out of the choice for new selections, or offer it again."""
+    changed = Template.objects.filter(pk=template.pk, is_retired=not retired).update(is_retired=retired)
+    if changed:
+        kind = "criteria.template_retired" if retired else "criteria.template_restored"
+        ledger.record(kind, actor=actor, object=template.key)

@@ -1,9 +1,8 @@
 """How much does each criterion count, and who gives way when one weight moves?"""
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -97,17 +96,6 @@ def _check_range(family: Sequence[Criterion], at: int, points: Decimal, new: int
         top = short(Decimal(limit * above).scaleb(-6))
         words = _("“%(name)s” can have from 0 to %(top)s points; you gave %(given)s.")
         raise ValidationError(words % {"name": row.name, "top": top, "given": short(points)})
-
-
-def parse_points(text: str) -> Decimal:
-    """Typed points of 100; full-width digits are read too."""
-    try:
-        value = Decimal(unicodedata.normalize("NFKC", text).strip())
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise ValidationError(_("Write a number such as 12.5; “%(text)s” is not one.") % {"text": text.strip()[:20]})
-    return value
 
 
 @transaction.atomic

@@ -122,6 +122,12 @@ class TrialForm(OwnFirst):
         initial = {"result": now.result, "value": now.value, "note_zh": now.note_zh, "note_en": now.note_en}
         return cls(data, initial={**initial, "version": trial.version if trial else 0})
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The first field at fault takes the focus."""
+        super().add_error(field, error)
+        if field and not any("autofocus" in row.widget.attrs for row in self.fields.values()):
+            self.fields[field].widget.attrs["autofocus"] = True
+
     def options(self) -> list[tuple[Any, str]]:
         """Each result with the mark that the table shows for it."""
         return [(option, MARKS[Result(option.data["value"])]) for option in self["result"]]

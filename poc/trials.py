@@ -1,5 +1,6 @@
 """How did one vendor do in one scenario, and what follows from it?"""
 
+import re
 from dataclasses import asdict, dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.shapes import DECIMAL
 from poc import proof
 from poc.models import Result, Scenario, Trial
 from selection import ledger
@@ -18,8 +20,6 @@ from vendors.numbers import read_number
 from vendors.registry import StaleVersion
 
 LONGEST_NOTE = 500
-LONGEST_VALUE = 24
-MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -92,20 +92,16 @@ def _checked(scenario: Scenario, vendor: Vendor, outcome: Outcome) -> Outcome:
 
 
 def _value(scenario: Scenario, outcome: Outcome) -> str:
+    """A decimal that a decision file can hold, or nothing."""
     typed = outcome.value.strip()
     if not typed:
         return ""
     if outcome.result == Result.UNTESTED:
         raise ValidationError({"value": _("An untested scenario has no value. Choose a result, or clear the value.")})
     try:
-        return check_value(scenario.measures, typed) if scenario.measures else _plain_value(typed)
+        text = check_value(scenario.measures, typed) if scenario.measures else read_number(typed).text
+        if not re.fullmatch(DECIMAL, text):
+            raise ValidationError(_("“%(value)s” has more digits than can be kept."), params={"value": text})
     except ValidationError as error:
         raise ValidationError({"value": error.messages}) from error
-
-
-def _plain_value(typed: str) -> str:
-    """A figure that measures no criterion, as a decision file can hold it."""
-    number = read_number(typed)
-    if round(number.value, MOST_DECIMALS) != number.value or len(number.text) > LONGEST_VALUE:
-        raise ValidationError(_("“%(value)s” has more digits than can be kept."), params={"value": number.text})
-    return number.text
+    return text

@@ -160,7 +160,7 @@ def _uncertainty(p: Problem) -> dict[str, Any]:
         return {"interval": {}, "samples": 0, "acceptability": {}}
     stated, uniform = uncertainty.simulate(p)
     return {
-        "interval": dict(zip(p.vendors, stated.interval().tolist(), strict=True)),
+        "interval": dict(zip(p.vendors, (10.0 * stated.interval()).tolist(), strict=True)),
         "samples": BLOCK * p.options["samples"],
         "acceptability": {
             "stated": uncertainty.acceptability(p, stated),

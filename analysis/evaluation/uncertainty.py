@@ -7,7 +7,7 @@ import numpy as np
 from analysis.arrays import Floats
 from analysis.evaluation.problem import Problem
 from analysis.evaluation.standing import by_vendor, number
-from analysis.robustness import Acceptability, nested_dirichlet, nested_uniform, rank_acceptability
+from analysis.robustness import Acceptability, NormalCells, nested_dirichlet, nested_uniform, rank_acceptability
 
 
 def cell_sd(p: Problem) -> Floats:
@@ -25,14 +25,15 @@ def cell_sd(p: Problem) -> Floats:
 
 def simulate(p: Problem) -> tuple[Acceptability, Acceptability]:
     """Return the result under the official uncertainty and the one without agreed weights."""
-    scores, sd = p.values(p.vendors) / 10.0, cell_sd(p)
-    seed, blocks = p.options["seed"], p.options["samples"]
+    scores = p.values(p.vendors) / 10.0
+    uncertain, certain = NormalCells(scores, cell_sd(p)), NormalCells(scores)
+    blocks = p.options["samples"]
     around = nested_dirichlet(p.tree.category_weights, p.tree.local, p.tree.group, float(p.options["concentration"]))
-    streams = [np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(2)]
-    stated = rank_acceptability(scores, weights=around, rng=streams[0], sd=sd, blocks=blocks)
-    uniform = rank_acceptability(
-        scores, weights=nested_uniform(p.tree.group), rng=streams[1], confidence_sd=sd, blocks=blocks
-    )
+    seeds = np.random.SeedSequence(p.options["seed"]).spawn(2)
+    first, second = (np.random.Generator(np.random.PCG64(seed)) for seed in seeds)
+    stated = rank_acceptability(uncertain, weights=around, rng=first, blocks=blocks)
+    free = nested_uniform(p.tree.group)
+    uniform = rank_acceptability(certain, weights=free, rng=second, doubt=uncertain, blocks=blocks)
     return stated, uniform
 
 

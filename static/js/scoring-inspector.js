@@ -97,15 +97,17 @@ export function pressLevels(root, cell, isOpen) {
   });
 }
 
-// Typing into a rationale is one step to undo, and never saved while an input method composes.
+// Typing into a rationale is one step to undo; what an input method still composes is not text yet.
 export function writing(field, sheet, saving, cellOf) {
-  let cell = null, before = null;
-  field.addEventListener("focus", () => { cell = cellOf(); before = cell.value; });
-  field.addEventListener("compositionstart", () => { cell.isComposing = true; });
-  field.addEventListener("compositionend", () => { cell.isComposing = false; sheet.edit(cell, { why: field.value }, { isStep: false }); });
-  field.addEventListener("input", () => sheet.edit(cell, { why: field.value }, { isStep: false }));
+  let cell = null, before = null, isComposing = false;
+  const take = () => isComposing || sheet.edit(cell, { why: field.value }, { isStep: false });
+  field.addEventListener("focus", () => { cell = cellOf(); before = cell.value; saving.send(cell); });
+  field.addEventListener("compositionstart", () => { isComposing = true; });
+  field.addEventListener("compositionend", () => { isComposing = false; take(); });
+  field.addEventListener("input", take);
   field.addEventListener("blur", () => {
-    cell.isComposing = false;
+    isComposing = false;
+    take();
     if (cell.value.why !== before.why) sheet.remember(cell, before);
     saving.send(cell);
   });

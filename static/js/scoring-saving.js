@@ -35,7 +35,7 @@ export class Saving extends EventTarget {
   // Start a request with the newest value, unless one is on its way: that one is answered first.
   send(cell) {
     clearTimeout(cell.timer);
-    const isReady = cell.isDirty && !cell.request && !cell.fault && !cell.conflict && !cell.awaitsReason && !cell.isComposing;
+    const isReady = cell.isDirty && !cell.request && !cell.fault && !cell.conflict && !cell.awaitsReason;
     if (!isReady || this.isLocked) return this.show();
     const { score, na, level, why } = cell.value;
     const body = { score: na ? "na" : score ?? "", level, rationale: why, version: cell.version, operation: newId() };

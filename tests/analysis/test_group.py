@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -25,7 +25,6 @@ def test_two_opposed_rankings_have_no_concordance():
 
 
 @given(hnp.arrays(float, (3, 6), elements=st.integers(0, 10).map(float)))
-@settings(deadline=None)
 def test_concordance_is_the_mean_rank_correlation(ratings):
     if any(len(set(row)) < 6 for row in ratings):
         return
@@ -65,7 +64,6 @@ def test_a_complete_table_has_nothing_to_adjust():
 
 
 @given(hnp.arrays(float, 4, elements=st.floats(-2, 2)), hnp.arrays(float, 5, elements=st.floats(0, 10)), st.randoms())
-@settings(deadline=None)
 def test_exact_severities_are_found_through_gaps(effects, targets, random):
     effects = effects - effects.mean()
     ratings = targets[:, None] + effects[None, :]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.pricing import (
@@ -32,7 +32,6 @@ def test_the_cheapest_gets_full_points_and_a_dearer_one_never_more(prices):
 
 
 @given(st.lists(st.tuples(st.integers(1, 1000), st.integers(0, 100)), min_size=3, max_size=6), st.floats(0.1, 0.9))
-@settings(max_examples=60)
 def test_a_fixed_scale_has_no_paradox(bids, weight):
     prices, quality = np.array(bids, dtype=float).T
     names = [f"B{i}" for i in range(len(bids))]

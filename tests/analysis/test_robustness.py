@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from analysis.robustness import nested_dirichlet, nested_uniform, rank_acceptability
+from analysis.robustness import NormalCells, nested_dirichlet, nested_uniform, rank_acceptability
 
 
 def shares(scores, **options):
-    scores = np.asarray(scores, dtype=float)
-    sampler = options.pop("weights", nested_uniform([0] * scores.shape[1]))
-    return rank_acceptability(scores, weights=sampler, rng=np.random.default_rng(11), **options)
+    cells = NormalCells(scores, options.pop("sd", None))
+    sampler = options.pop("weights", nested_uniform([0] * cells.shape[1]))
+    return rank_acceptability(cells, weights=sampler, rng=np.random.default_rng(11), **options)
 
 
 def close(found, truth):
@@ -64,14 +64,14 @@ def test_two_normal_scores_compare_as_the_normal_law_says():
 
 def test_scores_are_clipped_to_their_scale():
     found = shares([[9.9], [0.1]], sd=[[1.6], [1.6]])
-    assert found.totals.max() <= 100.0 + 1e-4
+    assert found.totals.max() <= 10.0 + 1e-5
     assert found.totals.min() >= 0.0
 
 
 def test_a_missing_score_is_anything_from_0_to_10():
     found = shares([[np.nan], [2.5]])
     assert close(found.first, [0.75, 0.25])
-    assert found.interval()[0] == pytest.approx([5, 95], abs=1)
+    assert found.interval()[0] == pytest.approx([0.5, 9.5], abs=0.1)
 
 
 def test_weights_spread_as_the_dirichlet_law_says():
@@ -91,7 +91,7 @@ def test_the_standard_error_is_honest():
     errors = []
     for seed in range(40):
         found = rank_acceptability(
-            [[9, 2], [5, 7]], weights=nested_uniform([0, 0]), rng=np.random.default_rng(seed), blocks=1
+            NormalCells([[9, 2], [5, 7]]), weights=nested_uniform([0, 0]), rng=np.random.default_rng(seed), blocks=1
         )
         errors.append((found.first[0] - 4 / 9) / found.standard_error[0, 0])
     assert 0.7 < np.std(errors) < 1.3

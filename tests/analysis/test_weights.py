@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.weights import (
@@ -121,7 +121,6 @@ def test_a_wrong_argument_is_named(call, named):
 
 
 @given(st.lists(st.floats(1, 9), min_size=3, max_size=7))
-@settings(deadline=None)
 def test_a_consistent_matrix_gives_its_weights_back(weights):
     share = np.array(weights) / sum(weights)
     found = ahp(share[:, None] / share[None, :])

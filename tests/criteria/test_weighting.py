@@ -95,16 +95,6 @@ def test_a_category_without_weight_gives_its_leaves_none(small):
         put(small, "A1", "1")
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1/0", "NaN", "Infinity", "12,5"])
-def test_what_is_not_a_number_is_refused(text):
-    with pytest.raises(ValidationError):
-        weighting.parse_points(text)
-
-
-def test_full_width_digits_are_a_number():
-    assert weighting.parse_points(" １２．５ ") == Decimal("12.5")
-
-
 def test_an_unseen_change_is_never_overwritten(small):
     seen = weighting.state(small.selection)
     put(small, "F1", "36", seen=seen)

@@ -18,6 +18,10 @@ from vendors.models import Claim, Evidence, Fact
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
+OFF_THE_SCALE = ["-1", "11", "10.001", "1e2", "NaN", "Infinity", "0x10", "1_000", "９", "seven", str(2**63)]
+VERSIONS = ("-1", "x", "", str(2**40))
+TAMPERED = [*({"version": text} for text in VERSIONS), {"operation": ""}, {"score": ["1", "9"]}]
+NOT_MINE = [("T1", "A"), ("T2", "A"), ("P1", "A"), ("F", "A"), ("F1", "C"), ("none", "A")]
 
 
 def address(name, *args):
@@ -75,9 +79,7 @@ def test_a_stale_save_answers_409_with_both_values(eva):
     assert Score.objects.get().score == 7
 
 
-@pytest.mark.parametrize(
-    "score", ["-1", "11", "10.001", "1e2", "NaN", "Infinity", "0x10", "1_000", "９", "seven", str(2**63)]
-)
+@pytest.mark.parametrize("score", OFF_THE_SCALE)
 def test_what_is_not_on_the_scale_answers_422_with_the_fault(eva, score):
     answer = save(eva, score=score)
     assert answer.status_code == 422

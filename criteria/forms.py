@@ -1,0 +1,239 @@
+"""What is typed about a criterion, and is it complete?"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from criteria import rubric, tree
+from criteria.models import Anchor, Criterion, Dimension, Kind, TemplateVersion
+from criteria.templates import published
+from selection import languages
+from selection.models import Requirement, Selection
+
+ROWS = 5  # points of a value function that a form shows at least
+KINDS = [(Kind.RATED, _("Rated by people, 0–10")), (Kind.MEASURED, _("Measured: one fact per vendor"))]
+CURVES = [("piecewise", _("Straight lines between points")), ("log", _("Availability: each “nine” counts the same"))]
+BASES = [("tco", _("Present value of all costs")), ("quote", _("Sum of the quoted lines"))]
+
+
+def text_field(label: Any, language: str, *, rows: int = 0, longest: int = 500) -> forms.CharField:
+    """One language of a text; `rows` makes it a text area."""
+    attrs = {"lang": languages.LANGUAGES[language]} | ({"rows": rows} if rows else {})
+    widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
+    name = label if language == languages.current() else f"{label} · {_other(language)}"
+    return forms.CharField(label=name, required=False, max_length=longest, widget=widget)
+
+
+def _other(language: str) -> str:
+    return gettext("Chinese, optional") if language == "zh" else gettext("English, optional")
+
+
+class LeafForm(forms.Form):
+    """Everything a criterion says, except its weight."""
+
+    dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
+    requirements = forms.ModelMultipleChoiceField(
+        Requirement.objects.none(), label=_("Needs"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, leaf: Criterion, **options: Any) -> None:
+        self.leaf, self.rows = leaf, range(max(ROWS, len(leaf.points) + 2))
+        super().__init__(*args, **{"initial": initial_of(leaf), **options})
+        for language in self.languages:
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+            self.fields[f"question_{language}"] = text_field(_("Question"), language, rows=2)
+        needs = self.fields["requirements"]
+        needs.queryset = leaf.selection.requirements.all()  # type: ignore[attr-defined]
+        needs.label_from_instance = need_label  # type: ignore[attr-defined]
+        if leaf.kind == Kind.RATED:
+            self._add_anchors()
+        else:
+            self._add_function()
+
+    @property
+    def languages(self) -> list[str]:
+        """The reader's own language first."""
+        return sorted(languages.LANGUAGES, key=lambda key: key != languages.current())
+
+    def _add_anchors(self) -> None:
+        for band in Anchor.BANDS:
+            for language in self.languages:
+                self.fields[f"anchor_{band}_{language}"] = text_field(band.replace("-", "–"), language, rows=2)
+
+    def _add_function(self) -> None:
+        for language in self.languages:
+            self.fields[f"unit_{language}"] = text_field(_("Unit"), language, longest=40)
+        if self.leaf.kind == Kind.MEASURED:
+            self.fields["decimals"] = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=6)
+            self.fields["minimum"] = decimal_field(_("Least possible"))
+            self.fields["maximum"] = decimal_field(_("Greatest possible"))
+            self.fields["curve"] = forms.ChoiceField(label=_("Shape"), choices=CURVES)
+        else:
+            self.fields["basis"] = forms.ChoiceField(label=_("What is compared"), choices=BASES)
+        for row in self.rows:
+            self.fields[f"x_{row}"] = decimal_field(gettext("Value %(number)s") % {"number": row + 1})
+            self.fields[f"v_{row}"] = decimal_field(gettext("Worth %(number)s") % {"number": row + 1})
+
+    def primary(self, field: str) -> forms.BoundField:
+        return self[f"{field}_{self.languages[0]}"]
+
+    def secondary(self, field: str) -> forms.BoundField:
+        return self[f"{field}_{self.languages[1]}"]
+
+    @property
+    def texts(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self.primary(field), self.secondary(field)) for field in ("name", "question")]
+
+    @property
+    def anchors(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [(band, self.primary(f"anchor_{band}"), self.secondary(f"anchor_{band}")) for band in Anchor.BANDS]
+
+    @property
+    def units(self) -> tuple[forms.BoundField, forms.BoundField]:
+        return self.primary("unit"), self.secondary("unit")
+
+    @property
+    def points(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"x_{row}"], self[f"v_{row}"]) for row in self.rows]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.leaf.kind != Kind.RATED:
+            for row in self.rows:
+                self._clean_point(cleaned, row)
+        return cleaned
+
+    def _clean_point(self, cleaned: dict[str, Any], row: int) -> None:
+        names = (f"x_{row}", f"v_{row}")
+        typed = [cleaned.get(name, "") for name in names]
+        for name, text, other in zip(names, typed, reversed(typed), strict=True):
+            if not text and other and name not in self.errors:
+                self.add_error(name, _("Both numbers of a point are needed."))
+
+    def values(self) -> dict[str, Any]:
+        """The fields as `rubric.revise` takes them."""
+        plain = ("dimension", "decimals", "minimum", "maximum", "curve", "basis")
+        texts = [f"{field}_{language}" for field in ("name", "question", "unit") for language in languages.LANGUAGES]
+        found = {name: self.cleaned_data[name] for name in (*plain, *texts) if name in self.cleaned_data}
+        if self.leaf.kind != Kind.RATED:
+            rows = [(self.cleaned_data[f"x_{row}"], self.cleaned_data[f"v_{row}"]) for row in self.rows]
+            found["points"] = [list(pair) for pair in rows if all(pair)]
+        return found
+
+    def anchor_values(self) -> dict[str, tuple[str, str]] | None:
+        if self.leaf.kind != Kind.RATED:
+            return None
+        data = self.cleaned_data
+        return {band: (data[f"anchor_{band}_zh"], data[f"anchor_{band}_en"]) for band in Anchor.BANDS}
+
+
+def need_label(need: Requirement) -> str:
+    return f"{need.code} {languages.text_of(need, 'text')}"
+
+
+class DecimalText(forms.CharField):
+    """A decimal kept as the text the decision file writes."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return rubric.decimal_of(text) if text else ""
+
+
+def decimal_field(label: Any) -> DecimalText:
+    attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
+    return DecimalText(label=label, required=False, max_length=20, widget=forms.TextInput(attrs=attrs))
+
+
+def initial_of(leaf: Criterion) -> dict[str, Any]:
+    """The form's first values, from the row and its anchors."""
+    plain = ("dimension", "decimals", "minimum", "maximum", "curve", "basis")
+    texts = [f"{field}_{language}" for field in ("name", "question", "unit") for language in languages.LANGUAGES]
+    initial: dict[str, Any] = {name: getattr(leaf, name) for name in (*plain, *texts)}
+    initial["seen"] = rubric.revision(leaf)
+    initial["requirements"] = list(leaf.requirements.all())
+    for anchor in leaf.anchors.all():
+        initial[f"anchor_{anchor.band}_zh"], initial[f"anchor_{anchor.band}_en"] = anchor.text_zh, anchor.text_en
+    for row, (x, value) in enumerate(leaf.points):
+        initial[f"x_{row}"], initial[f"v_{row}"] = x, value
+    return initial
+
+
+class NewLeafForm(forms.Form):
+    """A criterion of the committee's own."""
+
+    category = forms.ModelChoiceField(Criterion.objects.none(), label=_("Category"))
+    kind = forms.ChoiceField(label=_("How it is scored"), choices=KINDS, widget=forms.RadioSelect, initial=Kind.RATED)
+    dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
+    code = forms.CharField(
+        label=_("Code"), max_length=20, required=False, help_text=_("Left empty, the next free one.")
+    )
+
+    def __init__(self, *args: Any, selection: Selection, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["category"]
+        choice.queryset = tree.categories(selection)  # type: ignore[attr-defined]
+        choice.label_from_instance = lambda category: category.name  # type: ignore[attr-defined]
+        for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+        self.order_fields([f"name_{languages.current()}", "category", "kind", "dimension"])
+
+
+class NewCategoryForm(forms.Form):
+    """A category of the committee's own."""
+
+    code = forms.CharField(label=_("Code"), max_length=20, help_text=_("One or two letters, such as F."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+        self.order_fields([f"name_{languages.current()}", "code"])
+
+
+class StartForm(forms.Form):
+    """Which template an empty selection starts from."""
+
+    version = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Template"))
+    depth = forms.ChoiceField(
+        label=_("Depth"),
+        choices=[("short", _("Short: about 20 sub-groups")), ("full", _("Full: about 70 criteria"))],
+        initial="short",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["version"]
+        choice.queryset = published()  # type: ignore[attr-defined]
+        choice.label_from_instance = template_label  # type: ignore[attr-defined]
+
+
+class NewTemplateForm(forms.Form):
+    """A template of the organisation's own, begun as a copy."""
+
+    source = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Copied from"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["source"]
+        choice.queryset = published()  # type: ignore[attr-defined]
+        choice.label_from_instance = template_label  # type: ignore[attr-defined]
+        for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+            self.fields[f"summary_{language}"] = text_field(_("For whom"), language, rows=2)
+        own = languages.current()
+        self.order_fields([f"name_{own}", f"summary_{own}", "source"])
+
+
+def template_label(version: TemplateVersion) -> str:
+    return f"{languages.text_of(version.template, 'name')} v{version.number}"
+
+
+def say(form: forms.Form, fault: ValidationError) -> None:
+    """Put each message at its field, or above the form when the form has no such field."""
+    found = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
+    for field, said in found.items():
+        form.add_error(field if field in form.fields else None, said)

@@ -1,0 +1,75 @@
+"""How do weights, differences and sources look on a page?"""
+
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from criteria import library
+from selection import languages
+
+register = template.Library()
+
+
+def trimmed(value: float) -> str:
+    """At most two decimals, no trailing zeros, a point as decimal sign."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+@register.filter
+def bare(value: float | None) -> str:
+    """For form fields: what the reader would type."""
+    return "" if value is None else trimmed(value)
+
+
+@register.filter
+def weight(value: float | None) -> str:
+    """Points of 100 as a page shows them."""
+    return "–" if value is None else number_format(trimmed(value), use_l10n=True)
+
+
+@register.simple_tag
+def delta(value: float | None) -> str:
+    """▲ 2, ▼ 1 or 0, with a word for those who do not see the mark."""
+    if value is None:
+        return format_html('<span class="t-tag t-tag--line">{}</span>', _("new"))
+    if not value:
+        return format_html('<span class="t-delta eq">0</span>')
+    css, word = ("up", _("more:")) if value > 0 else ("dn", _("less:"))
+    return format_html('<span class="t-delta {}"><span class="vh">{} </span>{}</span>', css, word, weight(abs(value)))
+
+
+@register.filter
+def source(value: str) -> str:
+    """`SEED 002, PROP` in words."""
+    return languages.marked(library.source_text(value)) if value else ""
+
+
+@register.filter
+def band(value: str) -> str:
+    return value.replace("-", "–")
+
+
+@register.filter
+def both(text: Any) -> str:
+    """A library text in the reader's language."""
+    return languages.marked(text) if text else ""
+
+
+@register.filter
+def absolute(value: float) -> float:
+    return abs(value)
+
+
+@register.filter
+def first_published(versions: Any) -> Any:
+    """The version in use, of versions that come newest first."""
+    return next((row for row in versions if row.published_at), None)
+
+
+@register.filter
+def draft_of(versions: Any) -> Any:
+    return next((row for row in versions if not row.published_at), None)

@@ -1,0 +1,1 @@
+"""Which pages are about criteria, weights and templates?"""

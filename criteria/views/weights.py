@@ -1,0 +1,211 @@
+"""How do people see and move the weights?"""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from criteria import groups, history, sealing, table, weighting
+from criteria.forms import StartForm
+from criteria.models import Criterion, Kind
+from criteria.rubric import decimal_of
+from criteria.templates import copy_into
+from criteria.weighting import Stale
+from selection.access import CommitteeRequest, committee, may
+from selection.languages import text_of
+from selection.middleware import wants_fragment
+from selection.models import Event
+
+
+@committee("view")
+def weights(request: CommitteeRequest) -> HttpResponse:
+    return show(request)
+
+
+def show(request: CommitteeRequest, *, status: int = 200, start: StartForm | None = None, **said: Any) -> HttpResponse:
+    """The page, or its living part when a script asks."""
+    page = "criteria/_weights.html" if wants_fragment(request) else "criteria/weights.html"
+    return render(request, page, _context(request, start, **said), status=status)
+
+
+def _context(
+    request: CommitteeRequest,
+    start: StartForm | None,
+    *,
+    code: str = "",
+    error: str = "",
+    typed: str = "",
+    moved: Event | None = None,
+) -> dict[str, Any]:
+    selection, may_edit = request.selection, may(request.member, "edit_criteria")
+    rows = table.table(selection)
+    row = rows.row(code)
+    if row:
+        row.error, row.typed, row.is_on = error, typed, bool(moved or error)
+    names = {found.criterion.code: text_of(found.criterion, "name") for found in rows.rows}
+    return {
+        "selection": selection,
+        "table": rows,
+        "load": sealing.workload(selection),
+        "changes": history.changes(selection, names),
+        "moved": moved,
+        "gave_way": table.gave_way(rows, moved),
+        "error": "" if row else error,
+        "failed": bool(error),
+        "only_changed": request.GET.get("show") == "changed" and bool(rows.changed),
+        "sealed": table.sealing_event(selection) if selection.sealed_at else None,
+        "may_edit": may_edit,
+        **(_editing(request, start, rows) if may_edit else {}),
+    }
+
+
+def _editing(request: CommitteeRequest, start: StartForm | None, rows: table.Table) -> dict[str, Any]:
+    """What only those who may still change something see."""
+    selection = request.selection
+    return {
+        "plans": groups.plans(selection),
+        "state": weighting.state(selection),
+        "findings": sealing.findings(selection),
+        "may_seal": may(request.member, "seal"),
+        "start": None if rows.branches else start or StartForm(),
+    }
+
+
+def done(request: CommitteeRequest, *, code: str = "", moved: Event | None = None, text: str = "") -> HttpResponse:
+    """After a change: the living part again, or the whole page for those without scripts."""
+    if wants_fragment(request):
+        return show(request, code=code, moved=moved)
+    if text:
+        messages.success(request, text)
+    filtered = "?show=changed" if request.GET.get("show") == "changed" else ""
+    return redirect(f"{reverse('weights', args=[request.selection.code])}{filtered}{f'#r-{code}' if code else ''}")
+
+
+def refused(request: CommitteeRequest, fault: ValidationError, *, code: str = "", typed: str = "") -> HttpResponse:
+    return show(request, status=422, code=code, typed=typed, error=" ".join(fault.messages))
+
+
+def weighted(request: CommitteeRequest, code: str) -> Criterion:
+    """The category or leaf of this selection."""
+    nodes = request.selection.criteria.exclude(kind=Kind.LINE).select_related("parent", "selection")
+    return get_object_or_404(nodes, code=code)
+
+
+@require_POST
+@committee("edit_criteria")
+def set_weight(request: CommitteeRequest, leaf: str) -> HttpResponse:
+    criterion, typed = weighted(request, leaf), request.POST.get("points", "")
+    try:
+        points = Decimal(decimal_of(typed)) + Decimal(decimal_of(request.POST.get("step") or "0"))
+        moved = weighting.set_weight(
+            criterion, points=points, member=request.member, seen=request.POST.get("state", "")
+        )
+    except ValidationError as fault:
+        return refused(request, fault, code=leaf, typed=typed)
+    except Stale:
+        return _stale(request, leaf, typed)
+    return done(request, code=leaf, moved=moved)
+
+
+def _stale(request: CommitteeRequest, code: str, typed: str) -> HttpResponse:
+    newest = next(iter(history.changes(request.selection, {}, limit=1)), None)
+    who = newest.actor.display_name if newest and newest.actor else _("Somebody")
+    words = _(
+        "%(person)s changed weights while this page was open, so yours was not saved. "
+        "You gave %(typed)s: look at the new weights and save again."
+    )
+    error = words % {"person": who, "typed": typed}
+    return show(request, status=409, code=code, typed=typed, error=error)
+
+
+@require_POST
+@committee("edit_criteria")
+def lock_weight(request: CommitteeRequest, leaf: str) -> HttpResponse:
+    try:
+        weighting.lock_weight(weighted(request, leaf), locked=request.POST.get("lock") == "1", member=request.member)
+    except ValidationError as fault:
+        return refused(request, fault, code=leaf)
+    return done(request, code=leaf)
+
+
+@require_POST
+@committee("edit_criteria")
+def restore(request: CommitteeRequest) -> HttpResponse:
+    weighting.restore_template(request.selection, member=request.member)
+    return done(request, text=_("The weights are those of the template again."))
+
+
+@require_POST
+@committee("edit_criteria")
+def undo(request: CommitteeRequest, sequence: int) -> HttpResponse:
+    try:
+        weighting.undo(request.selection, sequence=sequence, member=request.member)
+    except ValidationError as fault:
+        return refused(request, fault)
+    return done(request)
+
+
+@require_POST
+@committee("edit_criteria")
+def explain(request: CommitteeRequest, leaf: str) -> HttpResponse:
+    try:
+        weighting.explain_weight(weighted(request, leaf), reason=request.POST.get("reason", ""), member=request.member)
+    except ValidationError as fault:
+        return refused(request, fault)
+    return done(request)
+
+
+@require_POST
+@committee("edit_criteria")
+def open_group(request: CommitteeRequest, leaf: str) -> HttpResponse:
+    criterion = weighted(request, leaf)
+    try:
+        groups.open_group(criterion, member=request.member)
+    except ValidationError as fault:
+        return refused(request, fault, code=leaf)
+    return done(request)
+
+
+@require_POST
+@committee("edit_criteria")
+def close_group(request: CommitteeRequest, heading: str) -> HttpResponse:
+    found = get_object_or_404(request.selection.headings.select_related("selection"), code=heading)
+    try:
+        groups.close_group(found, member=request.member)
+    except ValidationError as fault:
+        return refused(request, fault)
+    return done(request, code=heading)
+
+
+@require_POST
+@committee("edit_criteria")
+def start(request: CommitteeRequest) -> HttpResponse:
+    form = StartForm(request.POST)
+    if form.is_valid():
+        version, depth = form.cleaned_data["version"], form.cleaned_data["depth"]
+        try:
+            copy_into(request.selection, version=version, depth=depth, member=request.member)
+        except ValidationError as fault:
+            form.add_error("depth" if "depth" in getattr(fault, "error_dict", {}) else None, fault.messages)
+    if form.errors:
+        return show(request, status=422, start=form)
+    return done(request)
+
+
+urlpatterns = [
+    path("s/<str:code>/weights/", weights, name="weights"),
+    path("s/<str:code>/weights/start/", start, name="weights_start"),
+    path("s/<str:code>/weights/restore/", restore, name="weights_restore"),
+    path("s/<str:code>/weights/undo/<int:sequence>/", undo, name="weights_undo"),
+    path("s/<str:code>/weights/set/<str:leaf>/", set_weight, name="weights_set"),
+    path("s/<str:code>/weights/lock/<str:leaf>/", lock_weight, name="weights_lock"),
+    path("s/<str:code>/weights/explain/<str:leaf>/", explain, name="weights_explain"),
+    path("s/<str:code>/weights/open/<str:leaf>/", open_group, name="open_group"),
+    path("s/<str:code>/weights/close/<str:heading>/", close_group, name="weights_close_group"),
+]

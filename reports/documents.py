@@ -1,0 +1,120 @@
+"""Which reports were asked for, how far are they, and where is the file?"""
+
+import hashlib
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from analysis.decision_file.faults import gettext_noop
+from reports import jobs, pdf
+from reports.models import Document, Run, State
+from reports.paper import book
+from reports.paper.case import Case
+from selection import ledger, phases
+from selection.models import Member, Phase
+
+LANGUAGES = ("zh-hans", "en")
+STEPS = (
+    gettext_noop("Reading the snapshot"),
+    gettext_noop("Writing the pages"),
+    gettext_noop("Setting the pages"),
+    gettext_noop("Checking the file"),
+    gettext_noop("Filing the report"),
+)
+
+
+@transaction.atomic
+def request_document(run: Run, *, language: str, member: Member) -> tuple[Document, bool]:
+    """The report of a finished run in a language, and whether it is new; what is made or under way is not made again."""
+    selection = phases.held(run.selection, member=member, action="make_report")
+    if language not in LANGUAGES:
+        raise ValidationError({"language": _("Choose Chinese or English.")})
+    if run.state != State.DONE:
+        raise ValidationError(_("There are no results yet: run the analysis first."))
+    is_draft = selection.phase != Phase.DONE
+    known = run.documents.filter(language=language, is_draft=is_draft).exclude(state=State.FAILED).first()
+    if known:
+        return known, False
+    document = Document.objects.create(run=run, language=language, is_draft=is_draft, requested_by=member.user)
+    ledger.record(
+        "report.requested",
+        selection=selection,
+        member=member,
+        object=f"run {run.number}",
+        payload={"language": language, "draft": is_draft, "snapshot": run.file_hash},
+    )
+    return document, True
+
+
+def execute(pk: int) -> None:
+    """Make one report, whoever is first to claim it."""
+    jobs.work(Document, pk, make)
+
+
+def make(document: Document) -> dict[str, Any]:
+    """The file, its hash and its pages."""
+    step(document, 1)
+    case = Case.of(document.run, language=document.language, is_draft=document.is_draft)
+    step(document, 2)
+    work = book.job(case)
+    step(document, 3)
+    content = pdf.render(work)
+    step(document, 4)
+    pages = checked(content, case.text)
+    step(document, 5)
+    return {**filed(document, content), "pages": pages}
+
+
+def step(document: Document, number: int) -> None:
+    jobs.report_step(document, number, len(STEPS), STEPS[number - 1])
+
+
+def checked(content: bytes, text: str) -> int:
+    """The number of pages of a file whose attachment is the snapshot, byte for byte."""
+    with pikepdf.open(BytesIO(content)) as file:
+        attached = file.attachments[book.ATTACHMENT].get_file().read_bytes()
+        if attached != text.encode():
+            raise pdf.RenderFailed("the attachment is not the snapshot")
+        return len(file.pages)
+
+
+def filed(document: Document, content: bytes) -> dict[str, str]:
+    """Store the file under its own hash, once, and note it in the ledger."""
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"reports/{document.pk}-{digest[:16]}.pdf"
+    if not default_storage.exists(name):
+        name = default_storage.save(name, ContentFile(content))
+    with transaction.atomic():
+        ledger.record(
+            "report.made",
+            selection=document.run.selection,
+            actor=document.requested_by,
+            object=f"run {document.run.number}",
+            payload={"sha256": digest, "language": document.language, "snapshot": document.run.file_hash},
+        )
+    return {"file": name, "sha256": digest}
+
+
+def file_name(document: Document) -> str:
+    """S-0007-3-zh-hans-draft.pdf; letters, digits, dots and dashes only."""
+    code = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in document.run.selection.code)
+    state = "-draft" if document.is_draft else ""
+    return f"{code.strip('-') or 'report'}-{document.run.number}-{document.language}{state}.pdf"
+
+
+def see(documents: list[Document], *, member: Member) -> None:
+    """The person has seen how their reports ended."""
+    ended = [
+        document.pk
+        for document in documents
+        if document.requested_by_id == member.user_id and document.seen_at is None and document.finished_at
+    ]
+    if ended:
+        Document.objects.filter(pk__in=ended, seen_at=None).update(seen_at=timezone.now())

@@ -1,0 +1,71 @@
+"""What does the whole report look like, as one page of HTML with its style?"""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from reports.paper import annex, costs, cover, dissent, glyphs, matrix, methods, proof, stability, summary, trials
+from reports.paper.case import Case
+from reports.pdf import font_faces
+from selection.languages import LANGUAGES, current, pick
+
+STYLE = Path(settings.BASE_DIR) / "templates" / "reports" / "report" / "report.css"
+ATTACHMENT = "decision.json"
+NAME_AT_TOP = 46
+
+
+def job(case: Case) -> dict[str, Any]:
+    """What `reports.pdf.render` needs."""
+    with translation.override(case.language):
+        return {
+            "html": glyphs.legible(html(case)),
+            "css": font_faces(case.language) + STYLE.read_text(encoding="utf-8"),
+            "identifier": case.file_hash,
+            "created": case.computed_at.isoformat(),
+            "attachment": {
+                "name": ATTACHMENT,
+                "description": _("The inputs of this report: criteria, weights, vendors, costs and every score"),
+                "text": case.text,
+            },
+        }
+
+
+def html(case: Case) -> str:
+    """The pages in order; everything a person typed is escaped."""
+    return render_to_string(
+        "reports/report/report.html",
+        {
+            "case": case,
+            "lang": LANGUAGES[current()],
+            "title": f"{pick(case.document['selection']['name'])[0]} · {_('Decision report')}",
+            "header": _shortened(pick(case.document["selection"]["name"])[0]),
+            "label": case.label(),
+            "state": _("draft") if case.is_draft else _("final"),
+            "hash": proof.grouped(case.file_hash),
+            "cover": cover.section(case),
+            "summary": summary.section(case),
+            "matrix": matrix.section(case),
+            "stability": stability.section(case),
+            "costs": costs.section(case),
+            "trials": trials.section(case),
+            "dissent": dissent.section(case),
+            "annex": annex.section(case),
+            "methods": methods.section(case),
+            "signers": signers(case),
+            "proof": proof.section(case),
+        },
+    )
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= NAME_AT_TOP else name[: NAME_AT_TOP - 1].rstrip() + "…"
+
+
+def signers(case: Case) -> list[tuple[str, str]]:
+    """Who sits on the committee: chairs and evaluators, by department."""
+    members = [p for p in case.document["people"] if {"chair", "evaluator"} & set(p["roles"])]
+    return [(case.person(person["key"]), dissent.department(case, person["key"])) for person in members]

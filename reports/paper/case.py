@@ -1,0 +1,171 @@
+"""What is a report about: one run's inputs and results, in one language?"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.decision_file.vocabulary import LEAVES
+from reports.conclusion import Speaker
+from reports.models import Run
+from selection.languages import pick
+
+Json = Mapping[str, Any]
+WEAKEST = ("none", "claimed")
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category and its leaves, as the decision file has them."""
+
+    node: Json
+    leaves: list[Json]
+
+    @property
+    def code(self) -> str:
+        return str(self.node["code"])
+
+
+@dataclass(frozen=True)
+class Case:
+    """A finished run, opened; every page reads from here."""
+
+    results: Json
+    document: Json
+    text: str  # the document as it was stored, byte for byte
+    language: str
+    number: int
+    file_hash: str
+    engine: str
+    is_draft: bool
+    computed_at: datetime
+
+    @classmethod
+    def of(cls, run: Run, *, language: str, is_draft: bool) -> "Case":
+        document = json.loads(run.document)
+        return cls(
+            results=run.results or {},
+            document=document,
+            text=run.document,
+            language=language,
+            number=run.number,
+            file_hash=run.file_hash,
+            engine=run.engine,
+            is_draft=is_draft,
+            computed_at=(run.finished_at or run.created_at).astimezone(ZoneInfo(document["selection"]["zone"])),
+        )
+
+    @property
+    def code(self) -> str:
+        return str(self.document["selection"]["code"])
+
+    @property
+    def currency(self) -> str:
+        return str(self.document["selection"]["currency"])
+
+    @property
+    def options(self) -> Json:
+        options: Json = self.document["options"]
+        return options
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        return Speaker(self.results, self.document)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Vendor code → name in the report's language."""
+        return self.speaker.vendors
+
+    @property
+    def ranked(self) -> list[str]:
+        """The vendors that take part, best first."""
+        return [entry["vendor"] for entry in self.results["ranking"]]
+
+    @property
+    def vendors(self) -> list[str]:
+        """The vendors that take part, by code."""
+        return list(self.results["vendors"])
+
+    @property
+    def excluded(self) -> list[str]:
+        return list(dict.fromkeys(state["vendor"] for state in self.results["excluded"]))
+
+    @property
+    def withdrawn(self) -> list[Json]:
+        return [vendor for vendor in self.document["vendors"] if vendor["withdrawn"]]
+
+    @property
+    def leader(self) -> str | None:
+        leader: str | None = self.results["conclusion"]["leader"]
+        return leader
+
+    @property
+    def rival(self) -> str | None:
+        """Who comes next after the leader."""
+        others = [vendor for vendor in self.ranked if vendor != self.leader]
+        return others[0] if self.leader and others else None
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """The categories that have leaves, in tree order."""
+        nodes = self.document["criteria"]
+        found = [Category(node, self._leaves_of(node["code"])) for node in nodes if node["kind"] == "category"]
+        return [category for category in found if category.leaves]
+
+    def _leaves_of(self, code: str) -> list[Json]:
+        return [node for node in self.document["criteria"] if node["kind"] in LEAVES and node["parent"] == code]
+
+    @property
+    def leaves(self) -> Iterator[Json]:
+        for category in self.categories:
+            yield from category.leaves
+
+    @cached_property
+    def people(self) -> dict[str, Json]:
+        return {person["key"]: person for person in self.document["people"]}
+
+    def person(self, key: str) -> str:
+        return pick(self.people[key]["name"])[0] if key in self.people else key
+
+    @property
+    def evaluators(self) -> list[Json]:
+        return [person for person in self.document["people"] if "evaluator" in person["roles"]]
+
+    def cell(self, leaf: str, vendor: str) -> Json:
+        cell: Json = self.results["cells"][leaf][vendor]
+        return cell
+
+    def share(self, vendor: str, *levels: str) -> float:
+        """The share of the weight that rests on these evidence levels."""
+        return sum(self.results["evidence_by_vendor"][vendor][level] for level in levels)
+
+    def trials(self, vendor: str) -> dict[str, Json]:
+        """Scenario code → the vendor's result."""
+        return {
+            scenario["code"]: result
+            for scenario in self.document["poc"]["scenarios"]
+            for result in scenario["results"]
+            if result["vendor"] == vendor
+        }
+
+    def passed(self, vendor: str) -> int:
+        return sum(result["result"] == "pass" for result in self.trials(vendor).values())
+
+    def label(self) -> str:
+        """S-0007 · snapshot 3."""
+        return _("%(code)s · snapshot %(number)s") % {"code": self.code, "number": self.number}
+
+
+def years(count: int) -> str:
+    return ngettext("%(count)s year", "%(count)s years", count) % {"count": count}
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,52 @@
+"""What is this report, of whom, and in which state?"""
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.paper.case import Case, day
+from reports.paper.dissent import department
+from reports.paper.words import full_day, joined
+from selection.languages import marked, pick
+from selection.models import Department
+
+SIZES = ((12, "xl"), (24, "l"), (48, "m"), (96, "s"))
+WIDE = 2.0
+
+
+def section(case: Case) -> dict[str, Any]:
+    selection = case.document["selection"]
+    name = pick(selection["name"])[0]
+    return {
+        "name": marked(selection["name"]),
+        "size": _size(name),
+        "organisation": marked(selection["organisation"]) or "–",
+        "day": full_day(day(selection["decision_date"])),
+        "chair": _chairs(case) or "–",
+        "committee": _committee(case) or "–",
+    }
+
+
+def _size(name: str) -> str:
+    """The longer the name, the smaller: a Chinese character is as wide as two letters."""
+    width = sum(1.0 if ord(character) > 0x2E7F else 1 / WIDE for character in name)
+    return next((size for most, size in SIZES if width <= most), "xs")
+
+
+def _chairs(case: Case) -> str:
+    return joined(
+        f"{case.person(person['key'])}{_(', ')}{department(case, person['key'])}"
+        for person in case.document["people"]
+        if "chair" in person["roles"]
+    )
+
+
+def _committee(case: Case) -> str:
+    """Evaluators by department: Customer service 2, IT, Finance."""
+    counts = Counter(person["department"] for person in case.evaluators)
+    return joined(
+        f"{Department(key).label} {counts[key]}" if counts[key] > 1 else str(Department(key).label)
+        for key in Department.values
+        if counts[key]
+    )

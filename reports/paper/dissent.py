@@ -1,0 +1,222 @@
+"""Who sees it differently, in their own words, and what is still open?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports import svg
+from reports.charts.opinion import AXIS, ROW, Strip, opinion
+from reports.charts.theme import LIGHT
+from reports.drawing import INK, INK_2, clipped
+from reports.paper.case import Case, Json
+from reports.paper.marks import colour_of, result_name, strokes, tile
+from reports.paper.reasons import own_first
+from reports.paper.words import joined, percent, points, rounded, weight
+from selection.languages import marked, pick
+from selection.models import Department
+from selection.templatetags.touchstone import level_name
+
+MOST = 8
+APART = 1.0  # points from the mean
+SCALE = 0.5
+NAMES = 150.0
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One person's latest score of one cell, and what they wrote."""
+
+    person: str
+    leaf: Json
+    vendor: str
+    score: int
+    mean: float
+    level: str
+    rationale: str
+    others: list[tuple[str, int]]
+
+    @property
+    def distance(self) -> float:
+        return abs(self.score - self.mean)
+
+
+def section(case: Case) -> dict[str, Any]:
+    apart = farthest(case)
+    return {
+        "lead": _lead(apart),
+        "strip": _strip(case, apart) if apart else "",
+        "quotes": [_quote(case, voice) for voice in apart],
+        "heads": [(tile(vendor), case.names[vendor]) for vendor in case.vendors],
+        "people": [_own(case, key, found) for key, found in case.results["people_totals"].items()],
+        "open": list(_open(case)),
+        "failed": [_failed(case, state) for state in case.results["excluded"]],
+    }
+
+
+def voices(case: Case) -> Iterator[Voice]:
+    """Every latest score of the vendors that take part."""
+    said = {
+        (item["number"], score["person"], score["criterion"], score["vendor"]): score
+        for item in case.document["rounds"]
+        for score in item["scores"]
+    }
+    for leaf in case.leaves:
+        for vendor in case.vendors if leaf["kind"] == "rated" else ():
+            latest = case.cell(leaf["code"], vendor)["scores"]
+            marks = [(entry["person"], entry["score"]) for entry in latest]
+            mean = sum(score for _person, score in marks) / len(marks) if marks else 0.0
+            for entry in latest:
+                own = said[entry["round"], entry["person"], leaf["code"], vendor]
+                others = [mark for mark in marks if mark[0] != entry["person"]]
+                yield Voice(entry["person"], leaf, vendor, entry["score"], mean, own["level"], own["rationale"], others)
+
+
+def farthest(case: Case) -> list[Voice]:
+    """The scores farthest from their cell's mean, at least a point; the heavier criterion first where equal."""
+    apart = [voice for voice in voices(case) if voice.distance >= APART - 1e-9]
+    weights = case.results["weights"]
+    return sorted(apart, key=lambda v: (-round(v.distance, 9), -weights[v.leaf["code"]], v.vendor, v.person))[:MOST]
+
+
+def _lead(apart: list[Voice]) -> str:
+    if not apart:
+        return _("No latest score is a point or more from the mean of its cell.")
+    words = ngettext(
+        "The score farthest from its cell's mean, with the reason as it was written.",
+        "The %(count)s scores farthest from their cell's mean, each with the reason as it was written.",
+        len(apart),
+    )
+    return words % {"count": len(apart)} + _(" ") + _("Nothing is reworded, shortened or merged.")
+
+
+def _quote(case: Case, voice: Voice) -> dict[str, Any]:
+    others = joined(f"{case.person(key)} {score}" for key, score in voice.others)
+    facts = {"score": voice.score, "mean": rounded(voice.mean, 2), "others": others}
+    return {
+        "text": voice.rationale or "",
+        "is_long": len(voice.rationale) > 900,
+        "who": case.person(voice.person),
+        "department": department(case, voice.person),
+        "criterion": marked(voice.leaf["name"]),
+        "tile": tile(voice.vendor),
+        "vendor": case.names[voice.vendor],
+        "weight": weight(case.results["weights"][voice.leaf["code"]]),
+        "numbers": _("scored %(score)s, mean %(mean)s (%(others)s)") % facts
+        if others
+        else _("scored %(score)s, alone") % facts,
+        "evidence": format_html("{} {}", strokes(voice.level), level_name(voice.level)),
+    }
+
+
+def department(case: Case, key: str) -> str:
+    person = case.people.get(key)
+    return str(Department(person["department"]).label) if person else ""
+
+
+def _strip(case: Case, apart: list[Voice]) -> SafeString:
+    """The cells of the quotes, with everybody's latest score."""
+    cells = list({(voice.leaf["code"], voice.vendor): voice for voice in apart}.values())
+    strips = [
+        Strip(
+            pick(v.leaf["name"])[0],
+            v.vendor,
+            [(_initials(case, p), s) for p, s in [*v.others, (v.person, v.score)]],
+            v.mean,
+        )
+        for v in cells
+    ]
+    said = [
+        f"{strip.name}, {strip.vendor}: " + joined(f"{name} {score}" for name, score in strip.marks) for strip in strips
+    ]
+    alt = _("Scores from 0 to 10 in the cells quoted below. %(cells)s.") % {"cells": _("; ").join(said)}
+    drawing = svg.draw(opinion(strips, LIGHT), width=480, alt=alt, scale=SCALE, left=NAMES)
+    for row, strip in enumerate(strips):
+        y = SCALE * ROW * (row + 0.5) - 5.25
+        drawing.rect(0, y, 10.5, 10.5, colour_of(strip.vendor), rx=2)
+        drawing.text(
+            5.25,
+            y + 7.8,
+            strip.vendor,
+            size=7 if len(strip.vendor) == 1 else 4.5,
+            fill="#ffffff",
+            anchor="middle",
+            bold=True,
+        )
+        drawing.text(14.5, y + 8.3, clipped(strip.name, 8.5, NAMES - 24), size=8.5, fill=INK)
+    assert AXIS
+    assert INK_2
+    return drawing.svg()
+
+
+def _initials(case: Case, key: str) -> str:
+    """陈 for 陈维, CW for Chen Wei."""
+    name = case.person(key)
+    parts = name.split()
+    return "".join(part[0] for part in parts[:2]).upper() if len(parts) > 1 else name[:1]
+
+
+def _own(case: Case, key: str, found: Json) -> dict[str, Any]:
+    first = own_first(found["total"])
+    return {
+        "who": case.person(key),
+        "department": department(case, key),
+        "share": percent(found["share"]),
+        "totals": [(points(found["total"][vendor], 1), vendor == first) for vendor in case.vendors],
+        "first": tile(first),
+    }
+
+
+def _open(case: Case) -> Iterator[tuple[str, str]]:
+    """What is not known yet, and what it bears on."""
+    texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
+    for state in case.results["pending"]:
+        yield (
+            format_html(
+                "{} {}", tile(state["vendor"]), _("Must-have %(need)s is not decided") % {"need": state["need"]}
+            ),
+            format_html("{}{}", texts[state["need"]], _(". If it fails, the vendor is excluded.")),
+        )
+    yield from _missing(case)
+    for scenario in case.document["poc"]["scenarios"]:
+        for vendor in case.vendors:
+            state = case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"]
+            if state in ("running", "untested"):
+                yield format_html("{} {}", tile(vendor), marked(scenario["name"])), _bears_on(case, scenario, state)
+
+
+def _missing(case: Case) -> Iterator[tuple[str, str]]:
+    for cell in case.results["missing"]:
+        share = weight(case.results["weights"][cell["criterion"]])
+        what = _("%(criterion)s has no value") % {"criterion": case.speaker.criterion(cell["criterion"])}
+        yield (
+            format_html("{} {}", tile(cell["vendor"]), what),
+            _("Weight %(weight)s; without it there is no place.") % {"weight": share},
+        )
+
+
+def _bears_on(case: Case, scenario: Json, state: str) -> str:
+    leaves = [code for code in scenario["criteria"] if code in case.results["weights"]]
+    named = joined(
+        _("%(criterion)s (weight %(weight)s)")
+        % {"criterion": case.speaker.criterion(c), "weight": weight(case.results["weights"][c])}
+        for c in leaves
+    )
+    told = _("POC %(state)s") % {"state": result_name(state)}
+    return _("%(state)s; bears on %(criteria)s") % {"state": told, "criteria": named} if named else told
+
+
+def _failed(case: Case, state: Json) -> dict[str, Any]:
+    texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
+    return {
+        "tile": tile(state["vendor"]),
+        "vendor": case.names[state["vendor"]],
+        "need": state["need"],
+        "text": texts[state["need"]],
+        "total": points(state["shadow_total"]),
+        "rank": state["shadow_rank"] or "–",
+    }

@@ -1,0 +1,60 @@
+"""Which small marks stand in the text of a report: letter tiles, evidence strokes, results?"""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from selection.templatetags.touchstone import STROKES, level_name
+
+TILES = {"A": "#226cbd", "B": "#bd4f17", "C": "#125e57", "D": "#6e2a75", "E": "#7d6a61", "F": "#9c5394"}
+OTHER = "#4d565c"
+NUMERALS = "·①②③④⑤"
+RESULTS = {"pass": "✓", "partial": "◐", "fail": "✗", "running": "◔", "untested": "○"}
+
+
+def colour_of(code: str) -> str:
+    return TILES.get(code, OTHER)
+
+
+def tile(code: str) -> SafeString:
+    """The letter on its colour."""
+    size = "vb" if len(code) == 1 else "vb vb-w"
+    return format_html('<span class="{}" style="background:{}">{}</span>', size, colour_of(code), code)
+
+
+def strokes(level: str) -> SafeString:
+    """One to five strokes; five are gold. The number stands in copied text."""
+    count = STROKES[level]
+    css = "mk ev5" if count == 5 else "mk"
+    rest = format_html('<span class="mk rest">{}</span>', "·" * (5 - count)) if count < 5 else ""
+    filled = format_html('<span class="{}">{}</span>', css, NUMERALS[count]) if count else ""
+    return format_html('<span class="ev">{}{}</span>', filled, rest)
+
+
+def legend() -> SafeString:
+    """The strokes with their words."""
+    parts = [
+        format_html(
+            '<span class="lg{}">{} {}</span>', " gold" if level == "poc" else "", strokes(level), level_name(level)
+        )
+        for level in STROKES
+        if level != "none"
+    ]
+    return SafeString("".join(parts))
+
+
+def result(state: str) -> SafeString:
+    """A POC result: a mark and a word."""
+    return format_html(
+        '<span class="pf"><span class="mk r-{}">{}</span> {}</span>', state, RESULTS[state], result_name(state)
+    )
+
+
+def result_name(state: str) -> str:
+    return {
+        "pass": pgettext("POC result", "Pass"),
+        "partial": pgettext("POC result", "Partial"),
+        "fail": pgettext("POC result", "Fail"),
+        "running": pgettext("POC result", "Running"),
+        "untested": pgettext("POC result", "Untested"),
+    }[state]

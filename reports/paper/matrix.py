@@ -1,0 +1,137 @@
+"""Which value has every criterion of every vendor, on which evidence, and what does it add up to?"""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from reports.paper.case import Case, Category, Json
+from reports.drawing import INK, Drawing, clipped, width_of
+from reports.paper.marks import colour_of, legend, strokes, tile
+from reports.paper.words import decimal, figure_unit, points, rounded, figure, weight
+from selection.languages import marked, pick
+
+INKS = ("#1f2d3a", "#415b72", "#7390a6", "#a9bdcb", "#d3dee6")
+ON_INKS = ("#ffffff", "#ffffff", "#ffffff", "#14181b", "#14181b")
+DENSE = 5
+
+
+def section(case: Case) -> dict[str, Any]:
+    return {
+        "bars": ranking_bars(case) if case.results["contribution"] else "",
+        "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.categories],
+        "heads": [(tile(vendor), "" if is_dense(case) else case.names[vendor]) for vendor in case.vendors],
+        "named": [(tile(vendor), case.names[vendor]) for vendor in case.vendors] if is_dense(case) else [],
+        "categories": [_category(case, category) for category in case.categories],
+        "totals": [points(case.results["total"].get(vendor)) for vendor in case.vendors],
+        "legend": legend(),
+        "notes": list(_notes(case)),
+        "is_dense": is_dense(case),
+    }
+
+
+def is_dense(case: Case) -> bool:
+    return len(case.vendors) >= DENSE
+
+
+def ink_of(case: Case, category: Category) -> str:
+    """The heaviest category is the darkest."""
+    return INKS[_shade(case, category.code)]
+
+
+def _shade(case: Case, code: str) -> int:
+    weights = case.results["category_weights"]
+    order = sorted((c.code for c in case.categories), key=lambda c: -weights[c])
+    return min(order.index(code), len(INKS) - 1)
+
+
+def _category(case: Case, category: Category) -> dict[str, Any]:
+    sums = case.results["contribution"].get(category.code, {})
+    return {
+        "name": marked(category.node["name"]),
+        "weight": weight(case.results["category_weights"][category.code]),
+        "points": [points(sums.get(vendor)) for vendor in case.vendors],
+        "leaves": [_leaf(case, leaf) for leaf in category.leaves],
+    }
+
+
+def _leaf(case: Case, leaf: Json) -> dict[str, Any]:
+    return {
+        "name": marked(leaf["name"]),
+        "weight": weight(case.results["weights"][leaf["code"]]),
+        "cells": [mark(case.cell(leaf["code"], vendor)) for vendor in case.vendors],
+    }
+
+
+def mark(cell: Json) -> SafeString:
+    """The value on 0 to 10 and its evidence."""
+    if cell["value"] is None:
+        return format_html('<span class="gap">{}</span>', _("missing"))
+    agreed = "†" if cell["source"] == "consensus" else ""
+    return format_html("{}{}{}", rounded(cell["value"] / 10, 2), agreed, strokes(cell["level"]))
+
+
+def _notes(case: Case) -> list[str]:
+    notes = [_price(case, leaf) for leaf in case.leaves if leaf["kind"] == "price" and leaf["value_function"]]
+    if any(leaf["kind"] == "measured" for leaf in case.leaves):
+        notes.append(_("Measured criteria take their value from facts; the annex lists them."))
+    if case.document["consensus"]:
+        notes.append(_("† The committee agreed on this value; the annex gives the reason."))
+    return notes
+
+
+def _price(case: Case, leaf: Json) -> str:
+    """How money becomes points, at both ends of the value function."""
+    ends = [leaf["value_function"]["points"][0], leaf["value_function"]["points"][-1]]
+    amounts = [figure(round(float(x) * 100)) for x, _y in ends]
+    values = [decimal(float(y) / 10, 2) for _x, y in ends]
+    basis = _("total cost") if leaf["basis"] == "tco" else _("quoted price")
+    facts = {
+        "name": pick(leaf["name"])[0],
+        "basis": basis,
+        "low": amounts[0],
+        "first": values[0],
+        "high": amounts[1],
+        "last": values[1],
+        "unit": figure_unit(case.currency),
+    }
+    return (
+        _(
+            "%(name)s follows from the %(basis)s: %(low)s %(unit)s or less gives %(first)s, %(high)s or more gives %(last)s."
+        )
+        % facts
+    )
+
+
+def ranking_bars(case: Case) -> SafeString:
+    """Who leads, from what: one bar a vendor, one piece a category, best first."""
+    ranked = case.ranked
+    top = max((case.results["total"][v] or case.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
+    drawing = Drawing(480, 17 * len(ranked) + 1, _alt(case))
+    left, right = 96.0, 440.0
+    for row, vendor in enumerate(ranked):
+        y = 17 * row + 1.0
+        drawing.rect(0, y + 1.5, 10.5, 10.5, colour_of(vendor), rx=2)
+        drawing.text(
+            5.25, y + 9.3, vendor, size=7 if len(vendor) == 1 else 5, fill="#ffffff", anchor="middle", bold=True
+        )
+        drawing.text(14.5, y + 10, clipped(case.names[vendor], 8.5, left - 20), size=8.5, fill=INK)
+        x = left
+        for category in case.categories:
+            share = case.results["contribution"][category.code][vendor] or 0.0
+            wide = (right - left) * share / top
+            shade = _shade(case, category.code)
+            drawing.rect(x, y, wide - 0.8, 13.5, INKS[shade])
+            words = rounded(share, 1)
+            if width_of(words, 7) + 3 < wide:
+                drawing.text(x + wide / 2 - 0.4, y + 9.3, words, size=7, fill=ON_INKS[shade], anchor="middle")
+            x += wide
+        total = case.results["total"][vendor]
+        drawing.text(x + 5, y + 10, points(total) if total is not None else "–", size=9.5, fill=INK, bold=True)
+    return drawing.svg()
+
+
+def _alt(case: Case) -> str:
+    said = [f"{case.speaker.vendor(v)} {points(case.results['total'][v])}" for v in case.ranked]
+    return _("Totals by category: %(totals)s.") % {"totals": _("; ").join(said)}

@@ -1,0 +1,92 @@
+"""How is every number of the report made, in a sentence each?"""
+
+from django.utils.translation import gettext as _
+
+from reports.conclusion import bar_text
+from reports.paper.case import Case
+
+
+def section(case: Case) -> list[tuple[str, str]]:
+    """Name and sentence, in the order of the pages."""
+    options = case.options
+    facts = {
+        "bar": bar_text(float(options["bar"])),
+        "lead": options["lead"],
+        "candidate": options["candidate"],
+        "horizon": options["horizon"],
+        "rate": options["discount_rate"],
+        "concentration": options["concentration"],
+        "samples": f"{case.results['samples']:,}",
+        "seed": options["seed"],
+    }
+    return [
+        (
+            _("Value of a rated cell"),
+            _(
+                "Ten times the mean of each person's latest score; a value the committee agreed on replaces the mean; people without a score are left out."
+            ),
+        ),
+        (
+            _("Value of a measured cell"),
+            _(
+                "The fact, or the POC's measurement where there is one, through the criterion's value function, straight between its points and level beyond its ends."
+            ),
+        ),
+        (
+            _("Total"),
+            _(
+                "The sum over all criteria of weight times value; the weight is the category's times the criterion's, and nothing is rounded before the last step."
+            ),
+        ),
+        (
+            _("Evidence of a cell"),
+            _(
+                "POC-verified once a linked scenario has a result, whatever it is; else the lower median of the evaluators' choices in the last round."
+            ),
+        ),
+        (
+            _("Must-haves"),
+            _("One failed must-have excludes a vendor; one that is not decided leaves it in the ranking and marks it."),
+        ),
+        (
+            _("Conclusion"),
+            _(
+                "A vendor leads with %(lead)s points or more and a first place in %(bar)s of draws or more; otherwise everybody with at least %(candidate)s%% is named."
+            )
+            % facts,
+        ),
+        (
+            _("Stability of a weight"),
+            _(
+                "One category's weight goes from 0 to 100 and the others share the rest in their proportions; the limits are solved, not drawn."
+            ),
+        ),
+        (
+            _("Place probabilities and 90% range"),
+            _(
+                "%(samples)s draws of all weights (Dirichlet around the sealed ones, concentration %(concentration)s) and of every cell (its evidence and the spread of its scores), seed %(seed)s."
+            )
+            % facts,
+        ),
+        (
+            _("If nobody agreed on weights"),
+            _("The same with every set of weights equally likely and the cells as they are."),
+        ),
+        (
+            _("What would change the first place"),
+            _("One number moves and all others stay; the smallest such move on its own scale comes first."),
+        ),
+        (
+            _("Total cost"),
+            _(
+                "All cost lines of the official growth scenario over %(horizon)s years as present value at %(rate)s%% a year; the price quoted is not discounted."
+            )
+            % facts,
+        ),
+        (
+            _("A person's own total"),
+            _(
+                "Their latest scores on the criteria that they scored for every vendor, with those weights divided by their sum."
+            ),
+        ),
+    ]

@@ -1,0 +1,123 @@
+"""How can a reader check this report without trusting it?"""
+
+from typing import Any
+
+import segno
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.drawing import Drawing
+from reports.paper import glyphs
+from reports.paper.case import Case
+from reports.paper.words import joined, moment, points, rounded
+from selection.languages import pick
+
+GROUP = 4
+QUIET = 2
+
+
+def section(case: Case) -> dict[str, Any]:
+    return {
+        "groups": grouped(case.file_hash),
+        "qr": qr(case.file_hash),
+        "example": example(case),
+        "origin": list(origin(case)),
+        "has_missing_glyphs": bool(glyphs.missing(case.text)),
+        "size": f"{len(case.text.encode()):,}",
+    }
+
+
+def grouped(digest: str) -> str:
+    """In groups of four, as it stands at the foot of every page."""
+    return " ".join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
+
+
+def qr(digest: str) -> SafeString:
+    code = segno.make(digest, error="m", micro=False)
+    rows = [bytes(row) for row in code.matrix]
+    side = len(rows) + 2 * QUIET
+    drawing = Drawing(96, 96, _("QR code of the SHA-256"))
+    unit = 96 / side
+    for y, row in enumerate(rows):
+        for start, length in _runs(row):
+            drawing.rect((start + QUIET) * unit, (y + QUIET) * unit, length * unit, unit * 1.02, "#14181b")
+    return drawing.svg()
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Where dark modules stand in a row: start and length."""
+    runs: list[tuple[int, int]] = []
+    for x, is_dark in enumerate(row):
+        if is_dark and runs and sum(runs[-1]) == x:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif is_dark:
+            runs.append((x, 1))
+    return runs
+
+
+def example(case: Case) -> str:
+    """One total as the sum of its categories, as printed."""
+    vendor = next((v for v in case.ranked if case.results["total"].get(v) is not None), None)
+    if vendor is None:
+        return ""
+    parts = [points(case.results["contribution"][category.code][vendor]) for category in case.categories]
+    return f"{case.speaker.vendor(vendor)}: {' + '.join(parts)} = {points(case.results['total'][vendor])}"
+
+
+def origin(case: Case) -> list[tuple[str, str]]:
+    """Where weights, scores and numbers come from, as far as the snapshot says."""
+    rows = [(_("Weights"), _weights(case)), (_("Scores"), _scores(case)), (_("Changed"), _changed(case))]
+    rows.append(
+        (
+            _("Computed"),
+            _("%(moment)s, %(engine)s, seed %(seed)s")
+            % {"moment": moment(case.computed_at), "engine": case.engine, "seed": case.options["seed"]},
+        )
+    )
+    return [row for row in rows if row[1]]
+
+
+def _weights(case: Case) -> str:
+    template = case.document["template"]
+    nodes = [node for node in case.document["criteria"] if node["kind"] != "line"]
+    if not template:
+        return _("set by the committee, without a template")
+    changed = sum(node["template_weight"] is not None and node["weight"] != node["template_weight"] for node in nodes)
+    added = sum(node["template_weight"] is None for node in nodes)
+    words = [
+        _("template %(name)s, version %(version)s")
+        % {"name": pick(template["name"])[0], "version": template["version"]}
+    ]
+    words.append(ngettext("%(count)s weight changed", "%(count)s weights changed", changed) % {"count": changed})
+    if added:
+        words.append(ngettext("%(count)s entry added", "%(count)s entries added", added) % {"count": added})
+    return joined(words)
+
+
+def _scores(case: Case) -> str:
+    """Round 1: 200 scores of 6 people, 158 with a reason."""
+    told = []
+    for item in case.document["rounds"]:
+        people = len({score["person"] for score in item["scores"]})
+        facts = {
+            "number": item["number"],
+            "scores": ngettext("%(count)s score", "%(count)s scores", len(item["scores"]))
+            % {"count": len(item["scores"])},
+            "people": ngettext("%(count)s person", "%(count)s people", people) % {"count": people},
+            "reasons": sum(bool(score["rationale"]) for score in item["scores"]),
+        }
+        told.append(_("round %(number)s: %(scores)s by %(people)s, %(reasons)s with a reason") % facts)
+    return _("; ").join(told)
+
+
+def _changed(case: Case) -> str:
+    totals = case.results["rounds_total"]
+    if len(totals) < 2 or case.leader is None:
+        return ""
+    moves = [
+        f"{vendor} {rounded(first, 2)} → {points(case.results['total'][vendor])}"
+        for vendor in case.ranked
+        if (first := totals[min(totals, key=int)][vendor]) is not None
+    ]
+    return _("totals after round 1 and now: %(moves)s") % {"moves": joined(moves)} if moves else ""

@@ -1,0 +1,257 @@
+"""What speaks for the vendor in front, and what against choosing it? Only what the numbers say."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from reports.conclusion import short
+from reports.paper.case import WEAKEST, Case, Json, years
+from reports.paper.marks import result_name
+from reports.paper.words import joined, percent, rounded, weight
+from selection.languages import pick
+from selection.templatetags.touchstone import level_name, money_text
+
+MOST = 3
+NAMED = 3
+
+
+class Point(NamedTuple):
+    """A short statement and the numbers behind it."""
+
+    title: str
+    detail: str
+
+
+Look = Callable[[Case, str, str], Point | None]
+
+
+def reasons(case: Case) -> list[Point]:
+    """The first three that hold, in a fixed order: the points, the proof, the money, the balance, the weights."""
+    return _found(case, (_widest, _tested, _cheapest, _balanced, _without_weights, _steady))
+
+
+def risks(case: Case) -> list[Point]:
+    """The first three that hold: an open must-have, the nearest change, thin evidence, what was not passed."""
+    return _found(case, (_pending, _nearest, _thinnest, _not_passed, _voices, _behind, _outside))
+
+
+def _found(case: Case, looks: tuple[Look, ...]) -> list[Point]:
+    leader, rival = case.leader, case.rival
+    if leader is None or rival is None:
+        return []
+    points = (look(case, leader, rival) for look in looks)
+    return [point for point in points if point][:MOST]
+
+
+def _gaps(case: Case, leader: str, rival: str) -> dict[str, float]:
+    """Category → by how many points the leader is ahead of a rival."""
+    found = {code: points for code, points in case.results["contribution"].items() if points[leader] is not None}
+    return {code: points[leader] - points[rival] for code, points in found.items() if points[rival] is not None}
+
+
+def _widest(case: Case, leader: str, rival: str) -> Point | None:
+    gaps = _gaps(case, leader, rival)
+    code = max(gaps, key=lambda c: gaps[c], default=None)
+    if code is None or gaps[code] <= 0:
+        return None
+    facts = {
+        "category": case.speaker.criterion(code),
+        "points": rounded(case.results["contribution"][code][leader], 2),
+        "gap": rounded(gaps[code], 2),
+        "rival": case.speaker.vendor(rival),
+    }
+    title = _("Furthest ahead in %(category)s") % facts
+    return Point(title, _("%(points)s points there, %(gap)s more than %(rival)s.") % facts)
+
+
+def _tested(case: Case, leader: str, rival: str) -> Point | None:
+    count = len(case.document["poc"]["scenarios"])
+    passed = {vendor: case.passed(vendor) for vendor in case.vendors}
+    best = max(passed.values())
+    if not count or not best or passed[leader] < best:
+        return None
+    shared = sum(own == best for own in passed.values()) > 1
+    title = _("No other passed more POC scenarios") if shared else _("Passed the most POC scenarios")
+    facts = {"passed": best, "count": count, "others": joined(f"{v} {passed[v]}" for v in case.ranked if v != leader)}
+    tried = _("%(passed)s of %(count)s; the others: %(others)s.") % facts
+    share = {"share": percent(case.share(leader, "poc"))}
+    return Point(title, tried + _(" ") + _("POC-verified evidence carries %(share)s of its weight.") % share)
+
+
+def _cheapest(case: Case, leader: str, rival: str) -> Point | None:
+    costs = {vendor: case.results["cost"][vendor] for vendor in case.vendors}
+    own = costs[leader]
+    if any(cost["tco"] is None for cost in costs.values()) or own["hidden_share"] is None:
+        return None
+    facts = {
+        "years": years(case.options["horizon"]),
+        "total": money_text(own["tco"], case.currency),
+        "share": percent(own["hidden_share"]),
+    }
+    detail = _("%(total)s over %(years)s, of which %(share)s is outside the quote.") % facts
+    if own["tco"] == min(cost["tco"] for cost in costs.values()):
+        return Point(_("Costs the least over %(years)s") % facts, detail)
+    if own["hidden_share"] == min(cost["hidden_share"] or 0 for cost in costs.values()):
+        return Point(_("Least outside the quote"), detail)
+    return None
+
+
+def _balanced(case: Case, leader: str, rival: str) -> Point | None:
+    places = {code: _place(case, code, leader) for code in case.results["category_values"]}
+    high = [code for code, place in places.items() if place <= 2]
+    if len(places) < 3 or len(high) < len(places) - 1 or len(case.vendors) < 3:
+        return None
+    low = [
+        _("%(category)s: place %(place)s") % {"category": case.speaker.criterion(code), "place": place}
+        for code, place in places.items()
+        if place > 2
+    ]
+    title = _("First or second in %(high)s of %(count)s categories") % {"high": len(high), "count": len(places)}
+    return Point(title, (low[0] + _(".")) if low else _("In no category further back."))
+
+
+def _place(case: Case, category: str, vendor: str) -> int:
+    values = [value or 0.0 for value in case.results["category_values"][category].values()]
+    own = case.results["category_values"][category][vendor] or 0.0
+    return 1 + sum(value > own + 1e-9 for value in values)
+
+
+def _without_weights(case: Case, leader: str, rival: str) -> Point | None:
+    first = case.results["acceptability"]["uniform"]["first"]
+    if first[leader] < max(first.values()):
+        return None
+    facts = {"share": percent(first[leader])}
+    return Point(
+        _("Also first when nobody agrees on weights"),
+        _("With every weight open it is first in %(share)s of draws.") % facts,
+    )
+
+
+def _steady(case: Case, leader: str, rival: str) -> Point | None:
+    free = [code for code, found in case.results["stability"].items() if (found["low"], found["high"]) == (0.0, 100.0)]
+    if not free:
+        return None
+    named = joined(case.speaker.criterion(code) for code in free[:NAMED])
+    return Point(
+        _("Stays first whatever some weights are"),
+        _("No weight of %(categories)s changes the first place.") % {"categories": named},
+    )
+
+
+def _pending(case: Case, leader: str, rival: str) -> Point | None:
+    needs = [state["need"] for state in case.results["pending"] if state["vendor"] == leader]
+    if not needs:
+        return None
+    texts = {need["code"]: pick(need["text"])[0] for need in case.document["needs"]}
+    title = ngettext("%(count)s must-have is not decided yet", "%(count)s must-haves are not decided yet", len(needs))
+    return Point(title % {"count": len(needs)}, _("; ").join(f"{code} {texts[code]}" for code in needs[:NAMED]))
+
+
+def _nearest(case: Case, leader: str, rival: str) -> Point | None:
+    flips = case.results["flips"]
+    lead = case.results["conclusion"]["lead"]
+    if not flips:
+        return None
+    title, detail = case.speaker.flip(flips[0])
+    if lead < float(case.options["lead"]):
+        head = _("Ahead by %(lead)s points only") % {"lead": rounded(lead, 2)}
+        return Point(head, _("Nearest change: %(change)s. %(outcome)s") % {"change": title, "outcome": detail})
+    return Point(_("Nearest change of the first place"), f"{title}{_('. ')}{detail}")
+
+
+def _thinnest(case: Case, leader: str, rival: str) -> Point | None:
+    """The cell that carries the most weight on the weakest evidence."""
+    spread = {level: float(sd) for level, sd in case.options["evidence_sd"].items()}
+    leaf = max(
+        case.leaves,
+        key=lambda node: case.results["weights"][node["code"]] * spread[case.cell(node["code"], leader)["level"]],
+    )
+    level = case.cell(leaf["code"], leader)["level"]
+    if level in ("poc", "reference"):
+        return None
+    facts = {
+        "criterion": pick(leaf["name"])[0],
+        "level": level_name(level),
+        "weight": weight(case.results["weights"][leaf["code"]]),
+        "share": percent(case.share(leader, *WEAKEST)),
+        "documented": percent(case.share(leader, "documented")),
+    }
+    title = _("%(criterion)s (weight %(weight)s): %(level)s only") % facts
+    return Point(title, _("Of its weight %(share)s is claimed or without evidence, %(documented)s documented.") % facts)
+
+
+def _not_passed(case: Case, leader: str, rival: str) -> Point | None:
+    trials = case.trials(leader)
+    short_of = [
+        s
+        for s in case.document["poc"]["scenarios"]
+        if trials.get(s["code"], {"result": "untested"})["result"] != "pass"
+    ]
+    if not short_of:
+        return None
+    head = ngettext("%(count)s POC scenario not passed", "%(count)s POC scenarios not passed", len(short_of))
+    named = [_trial(scenario, trials.get(scenario["code"])) for scenario in short_of[:NAMED]]
+    rest = len(short_of) - len(named)
+    more = [_("and %(count)d more") % {"count": rest}] if rest else []
+    return Point(head % {"count": len(short_of)}, _("; ").join(named + more) + _("."))
+
+
+def _trial(scenario: Json, trial: Json | None) -> str:
+    state = result_name(trial["result"] if trial else "untested")
+    note = pick(trial["note"])[0] if trial else ""
+    told = f"{state}{_(', ')}{note}" if note else state
+    return _("%(name)s: %(result)s") % {"name": pick(scenario["name"])[0], "result": told}
+
+
+def _voices(case: Case, leader: str, rival: str) -> Point | None:
+    others = other_firsts(case)
+    if not others:
+        return None
+    title = ngettext(
+        "By their own scores %(count)s of %(all)s people puts another first",
+        "By their own scores %(count)s of %(all)s people put another first",
+        len(others),
+    ) % {"count": len(others), "all": len(case.results["people_totals"])}
+    named = joined(
+        _("%(person)s: %(vendor)s") % {"person": case.person(key), "vendor": vendor} for key, vendor in others.items()
+    )
+    return Point(title, named + _("."))
+
+
+def other_firsts(case: Case) -> dict[str, str]:
+    """Person → whom their own scores put first, where that is not the leader."""
+    firsts = {key: own_first(found["total"]) for key, found in case.results["people_totals"].items()}
+    return {key: first for key, first in firsts.items() if first != case.leader}
+
+
+def own_first(totals: Json) -> str:
+    return min(totals, key=lambda vendor: (-totals[vendor], vendor))
+
+
+def _behind(case: Case, leader: str, rival: str) -> Point | None:
+    gaps = {
+        (code, other): gap
+        for other in case.vendors
+        if other != leader
+        for code, gap in _gaps(case, leader, other).items()
+    }
+    code, other = min(gaps, key=lambda key: gaps[key])
+    if gaps[code, other] >= 0:
+        return None
+    facts = {
+        "category": case.speaker.criterion(code),
+        "gap": short(-gaps[code, other]),
+        "other": case.speaker.vendor(other),
+    }
+    return Point(_("Furthest behind in %(category)s") % facts, _("%(gap)s points fewer than %(other)s.") % facts)
+
+
+def _outside(case: Case, leader: str, rival: str) -> Point | None:
+    own = case.results["cost"][leader]
+    if not own["hidden_share"]:
+        return None
+    facts = {"share": percent(own["hidden_share"]), "money": money_text(own["outside"], case.currency)}
+    title = pgettext("cost", "%(share)s of the cost is outside the quote") % facts
+    return Point(title, _("%(money)s that no offer binds.") % facts)

@@ -1,0 +1,142 @@
+"""How stable is the first place: over which weights, under how much uncertainty, and what would change it?"""
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis.decision_file.vocabulary import LEVELS
+from reports.charts.theme import LIGHT
+from reports.conclusion import short
+from reports.paper.case import Case, Json
+from reports.drawing import INK, WASH, Drawing, clipped
+from reports.paper.marks import tile
+from reports.paper.words import joined, percent, rounded
+from selection.templatetags.touchstone import level_name
+
+CHANGES = 8
+LEFT, RIGHT, ROW = 100.0, 468.0, 26.0
+
+
+def section(case: Case) -> dict[str, Any]:
+    stated, uniform = (case.results["acceptability"].get(key) for key in ("stated", "uniform"))
+    return {
+        "lead": _lead(case),
+        "rails": rails(case) if case.results["rails"] else "",
+        "legend": [
+            (LIGHT.vendor(code), _("%(vendor)s first") % {"vendor": case.names[code]}) for code in _winners(case)
+        ],
+        "places": list(range(1, len(case.vendors) + 1)),
+        "stated": _acceptability(case, stated) if stated else [],
+        "uniform": _acceptability(case, uniform) if uniform else [],
+        "error": _error(stated) if stated else "",
+        "flips": [_flip(case, flip) for flip in case.results["flips"][:CHANGES]],
+        "more": len(case.results["flips"]) - CHANGES,
+    }
+
+
+def _lead(case: Case) -> str:
+    if not case.results["samples"]:
+        return _("Nothing was drawn: there is nobody to compare.")
+    spread = joined(
+        _("%(level)s ±%(sd)s") % {"level": level_name(level), "sd": case.options["evidence_sd"][level]}
+        for level in LEVELS
+        if level != "none" and any(case.results["evidence_by_vendor"][v][level] for v in case.vendors)
+    )
+    words = ngettext(
+        "Weights and every cell vary at random at once, %(count)s time.",
+        "Weights and every cell vary at random at once, %(count)s times.",
+        case.results["samples"],
+    ) % {"count": f"{case.results['samples']:,}"}
+    return words + _(" ") + _("The weaker the evidence, the more: %(spread)s points.") % {"spread": spread}
+
+
+def _winners(case: Case) -> list[str]:
+    return sorted({segment["winner"] for rail in case.results["rails"].values() for segment in rail})
+
+
+def rails(case: Case) -> SafeString:
+    """Who is first at every weight of a category, from 0 to 100; the line is the weight in use."""
+    shown = [category for category in case.categories if category.code in case.results["rails"]]
+    drawing = Drawing(480, ROW * len(shown) + 12, _rails_alt(case))
+    for row, category in enumerate(shown):
+        now = 100 * case.results["category_weights"][category.code]
+        _rail(drawing, ROW * row, case.speaker.criterion(category.code), case.results["rails"][category.code], now)
+    for value in (0, 25, 50, 75, 100):
+        drawing.text(_at(value), ROW * len(shown) + 9, str(value), size=7.5, anchor="middle")
+    return drawing.svg()
+
+
+def _at(value: float) -> float:
+    return LEFT + (RIGHT - LEFT) * value / 100
+
+
+def _rail(drawing: Drawing, y: float, name: str, segments: list[Json], now: float) -> None:
+    drawing.text(0, y + 16, clipped(name, 8.5, LEFT - 6), size=8.5, fill=INK)
+    drawing.rect(LEFT, y + 7, RIGHT - LEFT, 12, WASH)
+    label = 0.0
+    for number, segment in enumerate(segments):
+        start, end = _at(segment["from"]), _at(segment["to"])
+        drawing.rect(
+            start, y + 7, end - start - (0.8 if segment["to"] < 100 else 0), 12, LIGHT.vendor(segment["winner"])
+        )
+        if end - start > 12:
+            _letter(drawing, segment, now, y)
+        if number and start - label > 22:
+            drawing.text(start, y + 26.5, rounded(segment["from"], 2), size=7, anchor="middle")
+            label = start
+    drawing.path(f"M{_at(now):.2f} {y + 3}v20", stroke=INK, stroke_width=2.2)
+    drawing.path(f"M{_at(now):.2f} {y + 3}v20", stroke="#ffffff", stroke_width=0.6)
+    beside = (_at(now) + 4, "start") if now < 92 else (_at(now) - 4, "end")
+    drawing.text(beside[0], y + 16, short(now), size=8, fill="#ffffff", anchor=beside[1], bold=True)
+
+
+def _letter(drawing: Drawing, segment: Json, now: float, y: float) -> None:
+    """The winner's letter, in the middle or, where the present weight stands, at the end."""
+    has_now = segment["from"] <= now <= segment["to"]
+    middle = (_at(segment["from"]) + _at(segment["to"])) / 2
+    x = _at(segment["to"]) - 8 if has_now else middle
+    if not has_now or x - _at(now) > 24:
+        drawing.text(x, y + 16, segment["winner"], size=8, fill="#ffffff", anchor="middle", bold=True)
+
+
+def _rails_alt(case: Case) -> str:
+    parts = [
+        _("%(category)s: %(stability)s")
+        % {"category": case.speaker.criterion(code), "stability": case.speaker.stability(code)}
+        for code in case.results["rails"]
+    ]
+    return _("Who is first at every weight. %(parts)s.") % {"parts": _("; ").join(parts)}
+
+
+def _acceptability(case: Case, found: Json) -> list[dict[str, Any]]:
+    return [
+        {
+            "tile": tile(v),
+            "name": case.names[v],
+            "cells": [_chance(share, found["ranks"][v]) for share in found["ranks"][v]],
+        }
+        for v in case.ranked
+    ]
+
+
+def _chance(share: float, row: list[float]) -> dict[str, Any]:
+    """A share with its tint; the likeliest place of a vendor is bold."""
+    return {
+        "text": percent(share) if share else "–",
+        "tint": round(share * 0.55, 2),
+        "is_most": share == max(row) and share > 0,
+    }
+
+
+def _error(found: Json) -> str:
+    largest = max(max(row) for row in found["se"].values())
+    return _("Standard error of these shares: at most %(error)s percentage points.") % {
+        "error": rounded(100 * largest, 2)
+    }
+
+
+def _flip(case: Case, flip: Json) -> dict[str, Any]:
+    title, detail = case.speaker.flip(flip)
+    return {"tile": tile(flip["vendor"]), "title": title, "detail": detail}

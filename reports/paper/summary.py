@@ -1,0 +1,161 @@
+"""What does the committee have to know on one page?"""
+
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.conclusion import bar_text
+from reports.paper import reasons
+from reports.paper.case import Case
+from reports.drawing import INK, INK_2, WASH, Drawing
+from reports.paper.marks import tile
+from reports.paper.words import joined, figure_unit, percent, points, rounded, figure
+from selection.languages import pick
+
+RANKABLE = ("leads", "no_clear_winner", "tie")
+
+
+def section(case: Case) -> dict[str, Any]:
+    kind = case.results["conclusion"]["kind"]
+    return {
+        "lead": counts(case),
+        "headline": headline(case),
+        "odds": odds_bar(case) if kind in RANKABLE else "",
+        "cost_head": cost_head(case),
+        "rows": [_row(case, vendor) for vendor in case.ranked] + [_excluded(case, vendor) for vendor in case.excluded],
+        "withdrawn": [
+            _("%(vendor)s withdrew: %(reason)s")
+            % {"vendor": f"{vendor['code']} {pick(vendor['name'])[0]}", "reason": vendor["withdrawn"]}
+            for vendor in case.withdrawn
+        ],
+        "leader": case.leader if kind in RANKABLE else None,
+        "reasons": reasons.reasons(case) if kind in RANKABLE else [],
+        "risks": reasons.risks(case) if kind in RANKABLE else [],
+        "ask": ask(case),
+    }
+
+
+def counts(case: Case) -> str:
+    """4 vendors, 17 criteria, 6 evaluators, 2 rounds of scoring, 14 POC scenarios."""
+    document = case.document
+    numbers = (
+        (len(document["vendors"]), ngettext("%(count)s vendor", "%(count)s vendors", len(document["vendors"]))),
+        (len(list(case.leaves)), ngettext("%(count)s criterion", "%(count)s criteria", len(list(case.leaves)))),
+        (len(case.evaluators), ngettext("%(count)s evaluator", "%(count)s evaluators", len(case.evaluators))),
+        (
+            len(document["rounds"]),
+            ngettext("%(count)s round of scoring", "%(count)s rounds of scoring", len(document["rounds"])),
+        ),
+        (
+            len(document["poc"]["scenarios"]),
+            ngettext("%(count)s POC scenario", "%(count)s POC scenarios", len(document["poc"]["scenarios"])),
+        ),
+    )
+    return joined(words % {"count": number} for number, words in numbers if number) + _(".")
+
+
+def headline(case: Case) -> SafeString:
+    """The conclusion in words, with the letter tiles of the vendors that it names."""
+    text = str(conditional_escape(case.speaker.headline()))
+    for code in case.vendors:
+        named = str(conditional_escape(case.speaker.vendor(code)))
+        marked = format_html('<span class="nw">{}</span>{}', tile(code), case.names[code])
+        text = text.replace(named, str(marked))
+    return SafeString(text)
+
+
+def odds_bar(case: Case) -> SafeString:
+    """How sure, against the bar that the committee set."""
+    found = case.results["conclusion"]
+    share, bar = found["p_first"], found["bar"] / 100
+    alt = _("First with %(odds)s; the bar is %(bar)s.") % {"odds": percent(share), "bar": bar_text(found["bar"])}
+    drawing = Drawing(200 * 480 / 170 * 58 / 200, 44 * 480 / 170 * 58 / 200, alt)
+    unit = drawing.width / 200
+    drawing.text(0, 19 * unit, percent(share), size=20 * unit, fill=INK, bold=True)
+    drawing.text((12 + 12.5 * len(percent(share))) * unit, 19 * unit, _("sure of first place"), size=8.5 * unit)
+    drawing.rect(0, 26 * unit, drawing.width, 9 * unit, WASH)
+    drawing.rect(0, 26 * unit, drawing.width * share, 9 * unit, INK)
+    drawing.rect(drawing.width * bar - 0.8 * unit, 21 * unit, 1.6 * unit, 19 * unit, INK)
+    side = "end" if bar > 0.6 else "start"
+    at = drawing.width * bar + (-4 if side == "end" else 4) * unit
+    words = _("bar %(bar)s") % {"bar": bar_text(found["bar"])}
+    drawing.text(at, (43.5 if share > bar - 0.3 else 22) * unit, words, size=8.5 * unit, fill=INK_2, anchor=side)
+    return drawing.svg()
+
+
+def cost_head(case: Case) -> str:
+    words = ngettext("%(count)s-year cost, %(unit)s", "%(count)s-year cost, %(unit)s", case.options["horizon"])
+    return words % {"count": case.options["horizon"], "unit": figure_unit(case.currency)}
+
+
+def _row(case: Case, vendor: str) -> dict[str, Any]:
+    rank = next(entry["rank"] for entry in case.results["ranking"] if entry["vendor"] == vendor)
+    bounds, stated = case.results["interval"].get(vendor), case.results["acceptability"].get("stated")
+    return {
+        "tile": tile(vendor),
+        "name": case.names[vendor],
+        "rank": rank or "–",
+        "total": _total(case, vendor),
+        "interval": _range(bounds, 1) if rank and bounds else "–",
+        "odds": percent(stated["first"][vendor]) if rank and stated and len(case.vendors) > 1 else "–",
+        "cost": figure(case.results["cost"][vendor]["tco"]),
+        "poc": _passed(case, vendor),
+        "pending": [state["need"] for state in case.results["pending"] if state["vendor"] == vendor],
+        "fails": "",
+    }
+
+
+def _total(case: Case, vendor: str) -> str:
+    total = case.results["total"].get(vendor)
+    return _range(case.results["range"].get(vendor), 2) if total is None else points(total)
+
+
+def _range(bounds: list[float] | None, places: int) -> str:
+    return f"{rounded(bounds[0], places)}–{rounded(bounds[1], places)}" if bounds else "–"
+
+
+def _passed(case: Case, vendor: str) -> str:
+    count = len(case.document["poc"]["scenarios"])
+    return f"{case.passed(vendor)}/{count}" if count else "–"
+
+
+def _excluded(case: Case, vendor: str) -> dict[str, Any]:
+    needs = [state["need"] for state in case.results["excluded"] if state["vendor"] == vendor]
+    return {
+        "tile": tile(vendor),
+        "name": case.names[vendor],
+        "rank": "–",
+        "fails": _("Excluded: must-have %(needs)s failed") % {"needs": joined(needs)},
+    }
+
+
+def ask(case: Case) -> str:
+    """What the committee is asked; "recommend" is a word for people."""
+    if not case.is_draft:
+        return _(
+            "The decision and its reasons stand in the committee's own words in Touchstone, under %(code)s. "
+            "This report holds what they rest on; it does not recommend."
+        ) % {"code": case.code}
+    found = case.results["conclusion"]
+    facts = {"odds": percent(found["p_first"]), "bar": bar_text(found["bar"]), "leader": case.leader or ""}
+    return {
+        "leads": _(
+            "%(leader)s is first with %(odds)s, at or above the bar of %(bar)s. Choose, and write down why; "
+            "the recommendation is the committee's, not the report's."
+        ),
+        "no_clear_winner": _(
+            "The bar that was set before scoring is not reached (%(odds)s, bar %(bar)s). Settle first "
+            "what is listed under “Dissent and open points”, or choose now and write down why. "
+            "The recommendation is the committee's, not the report's."
+        ),
+        "tie": _(
+            "The totals are equal. Settle first what is listed under “Dissent and open points”, or choose now and "
+            "write down why."
+        ),
+        "incomplete": _("Cells are missing, so nobody has a place yet. Fill them, or say why they stay empty."),
+        "single": _("With one vendor there is nothing to compare. Say whether its total and its working are enough."),
+        "none": _("No vendor meets every must-have. Review the must-haves, or end the selection."),
+    }[found["kind"]] % facts

@@ -1,0 +1,72 @@
+"""What was tried with every vendor, and how did it go?"""
+
+from itertools import groupby
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.paper.case import Case, Json, day
+from reports.paper.marks import result, tile
+from reports.paper.words import full_day
+from selection.languages import marked, pick
+
+CONCLUDED = ("pass", "partial", "fail")
+
+
+def section(case: Case) -> dict[str, Any]:
+    scenarios = case.document["poc"]["scenarios"]
+    return {
+        "lead": _lead(case) if scenarios else _("No POC scenario was planned."),
+        "heads": [(tile(vendor), "" if len(case.vendors) > 4 else case.names[vendor]) for vendor in case.vendors],
+        "groups": [_group(case, list(rows)) for _name, rows in groupby(scenarios, key=lambda s: pick(s["group"])[0])],
+        "totals": [f"{case.passed(vendor)}/{len(scenarios)}" for vendor in case.vendors],
+    }
+
+
+def _lead(case: Case) -> str:
+    poc = case.document["poc"]
+    cells = len(poc["scenarios"]) * len(case.vendors)
+    done = sum(trial["result"] in CONCLUDED for vendor in case.vendors for trial in case.trials(vendor).values())
+    words = []
+    if poc["start"] and poc["end"]:
+        words.append(
+            _("%(start)s to %(end)s.") % {"start": full_day(day(poc["start"])), "end": full_day(day(poc["end"]))}
+        )
+    words.append(
+        ngettext("%(done)s of %(count)s trial has a result.", "%(done)s of %(count)s trials have a result.", cells)
+        % {"done": done, "count": cells}
+    )
+    if done < cells:
+        words.append(_("The others stand under “Dissent and open points”."))
+    return _(" ").join(words)
+
+
+def _group(case: Case, scenarios: list[Json]) -> dict[str, Any]:
+    return {
+        "name": marked(scenarios[0]["group"]),
+        "passed": [
+            f"{sum(_state(case, vendor, scenario) == 'pass' for scenario in scenarios)}/{len(scenarios)}"
+            for vendor in case.vendors
+        ],
+        "rows": [
+            {
+                "name": marked(scenario["name"]),
+                "line": marked(scenario["pass_line"]),
+                "cells": [_cell(case, vendor, scenario) for vendor in case.vendors],
+            }
+            for scenario in scenarios
+        ],
+    }
+
+
+def _state(case: Case, vendor: str, scenario: Json) -> str:
+    return str(case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"])
+
+
+def _cell(case: Case, vendor: str, scenario: Json) -> str:
+    trial = case.trials(vendor).get(scenario["code"])
+    note = marked(trial["note"]) if trial else ""
+    value = trial["value"] if trial and trial["value"] is not None and not note else ""
+    return format_html('{} <span class="nt">{}{}</span>', result(_state(case, vendor, scenario)), value, note)

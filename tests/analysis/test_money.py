@@ -1,0 +1,216 @@
+"""Do costs, returns and values of information behave at their edges?"""
+
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from scipy.stats import norm
+
+from analysis import information
+from analysis.evidence import WIDTHS, Pert, calibrated, evidence_distribution
+from analysis.returns import (
+    dated_internal_rate,
+    dated_present_value,
+    internal_rate,
+    modified_internal_rate,
+    payback,
+    return_on_investment,
+)
+from analysis.screening import judge
+from analysis.tco import (
+    break_even,
+    break_even_seats,
+    cash_flow,
+    cost_range,
+    growing_seats,
+    growth_wall,
+    hidden_share,
+    present_value,
+    seat_cost,
+    triangular,
+)
+
+
+def test_timing_moves_yearly_amounts_only():
+    flow = [100, 110, 121]
+    assert present_value(flow, 0.1) == pytest.approx(300)
+    assert present_value(flow, 0.1, timing="start") == pytest.approx(100 + 110 + 110)
+    assert present_value(flow, 0.21, timing="mid") == pytest.approx(100 + 110 / 1.1 + 121 / 1.331)
+    assert present_value(flow, 0.0) == 331
+
+
+def test_a_growing_annuity_has_its_closed_form():
+    first, growth, rate, years = 1000.0, 0.05, 0.08, 7
+    flow = [0.0] + [first * (1 + growth) ** t for t in range(years)]
+    closed = first / (rate - growth) * (1 - ((1 + growth) / (1 + rate)) ** years)
+    assert present_value(flow, rate) == pytest.approx(closed)
+    same = [0.0] + [first * (1 + rate) ** t for t in range(years)]
+    assert present_value(same, rate) == pytest.approx(years * first / (1 + rate))
+
+
+@given(hnp.arrays(float, st.integers(2, 6), elements=st.integers(1, 100).map(float)), st.floats(0.01, 0.5))
+def test_the_internal_rate_makes_the_worth_zero(inflows, share):
+    flow = np.concatenate([[-share * inflows.sum()], inflows])
+    found = internal_rate(flow)
+    assert found.sign_changes == 1
+    if found.rate is not None:
+        assert present_value(flow, found.rate) == pytest.approx(0, abs=1e-6 * inflows.sum())
+
+
+def test_no_change_of_sign_has_no_rate_and_two_are_flagged():
+    assert internal_rate([-5, -6]).rate is None
+    assert internal_rate([-100, 230, -132]).sign_changes == 2
+    assert internal_rate([-100, 230, -132]).rate == pytest.approx(0.1)
+    assert modified_internal_rate([-5, -6], finance=0.1, reinvest=0.1) is None
+
+
+def test_dated_payments_count_days():
+    days = [date(2025, 1, 1), date(2025, 7, 2), date(2026, 1, 1)]
+    flow = [-1000.0, 500.0, 600.0]
+    rate = dated_internal_rate(flow, days).rate
+    assert dated_present_value(flow, days, rate) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_payback_is_linear_inside_the_year():
+    assert payback([-100, 40, 120]) == pytest.approx(1.5)
+    assert payback([0, 5]) == 0.0
+    assert payback([-100, 40]) is None
+
+
+def test_a_plan_without_costs_has_no_return():
+    found = return_on_investment([0, 0], [0, 10])
+    assert (found.on_present_cost, found.on_cost, found.rate.rate) == (None, None, None)
+
+
+def test_break_even_is_none_within_the_horizon():
+    assert break_even([100, 10], [0, 20]).years is None
+    assert break_even([0, 10], [0, 20]).years == 0.0
+    assert break_even_seats(lambda n: [100, n], lambda n: [0, n]) is None
+
+
+def test_growth_walls_and_seats():
+    assert growing_seats(10, 0.5, 3) == [10, 15, 23]
+    assert growth_wall([20, 30, 50], 20) == 2
+    assert growth_wall([20], 20) is None
+
+
+def test_the_spread_of_costs_shares_common_factors():
+    offers = {
+        "A": {"seats:licence": triangular(100, 100, 100)},
+        "B": {"seats:licence": triangular(101, 101, 101)},
+    }
+    growth = {"seats": triangular(0.5, 1.0, 2.0)}
+    found = cost_range(offers, rng=np.random.default_rng(2), common=growth, budget=120)
+    assert found.cheapest.tolist() == [1.0, 0.0]
+    assert 0 < found.over_budget[0] < found.over_budget[1] < 1
+    assert np.all(np.diff(found.quantiles, axis=1) > 0)
+
+
+def test_equal_costs_share_being_cheapest():
+    offers = {name: {"fee": triangular(5, 5, 5)} for name in "AB"}
+    assert cost_range(offers, rng=np.random.default_rng(2)).cheapest.tolist() == [0.5, 0.5]
+
+
+@given(st.floats(0, 100), st.sampled_from(sorted(WIDTHS)))
+def test_evidence_stays_on_the_scale(value, level):
+    found = evidence_distribution(value, level)
+    assert 0 <= found.low <= found.mode <= found.high <= 100
+    assert found.low - 1e-9 <= found.mean <= found.high + 1e-9
+
+
+def test_better_evidence_is_narrower():
+    sds = [evidence_distribution(60, level).sd for level in WIDTHS if level != "none"]
+    assert sds == sorted(sds, reverse=True)
+
+
+def test_pert_draws_agree_with_its_moments():
+    pert = Pert(2, 5, 14)
+    draws = pert.draw(np.random.default_rng(1), 100_000)
+    assert (draws.mean(), draws.std()) == pytest.approx((6.0, pert.sd), abs=0.02)
+    assert pert.quantile([0.1, 0.9]) == pytest.approx(np.quantile(draws, [0.1, 0.9]), abs=0.05)
+    assert Pert(5, 5, 5).draw(np.random.default_rng(1), 2).tolist() == [5, 5]
+    assert Pert(5, 5, 5).quantile([0.5]).tolist() == [5.0]
+
+
+def test_two_normals_have_a_closed_form():
+    gap, s = 2.0, np.hypot(3.0, 4.0)
+    found = information.value_of_cells([50, 48], [1.0], [[3.0], [4.0]])
+    assert found == pytest.approx(s * norm.pdf(gap / s) - gap * norm.cdf(-gap / s), abs=1e-9)
+
+
+@given(
+    hnp.arrays(float, 4, elements=st.floats(40, 60)),
+    hnp.arrays(float, (4, 3), elements=st.floats(0, 20)),
+    st.lists(st.booleans(), min_size=3, max_size=3),
+)
+def test_partial_information_lies_between_nothing_and_everything(totals, sd, known):
+    weights = [0.5, 0.3, 0.2]
+    everything = information.value_of_cells(totals, weights, sd)
+    part = information.value_of_cells(totals, weights, sd, known=known)
+    assert -1e-9 <= part <= everything + 1e-7
+    assert information.value_of_cells(totals, weights, sd, known=[False] * 3) == 0.0
+
+
+def test_perfect_information_agrees_with_simulation():
+    totals, sd = np.array([50.0, 49.0, 45.0]), np.array([[4.0], [6.0], [0.0]])
+    draws = np.random.default_rng(3).normal(totals, sd[:, 0], (400_000, 3))
+    found = information.value_from_sample(draws)
+    assert information.value_of_cells(totals, [1.0], sd) == pytest.approx(found.value, abs=4 * found.standard_error)
+
+
+def test_one_option_and_a_certain_choice_are_worth_nothing():
+    assert information.value_of_cells([50], [1.0], [[9.0]]) == 0.0
+    assert information.value_of_cells([50, 20], [1.0], [[0.0], [0.0]]) == 0.0
+    assert information.expected_value_of_perfect_information([[1, 5]], [0.5, 0.5]) == 0.0
+
+
+def test_a_test_plan_stays_inside_its_days_and_never_loses():
+    totals, weights = [50, 49, 40], [0.5, 0.3, 0.2]
+    sd = [[10, 5, 1], [10, 5, 1], [1, 1, 1]]
+    tests = {"AI": [0], "UX": [1], "SLA": [2]}
+    plan = information.test_plan(totals, weights, sd, tests=tests, days={"AI": 4, "UX": 2, "SLA": 2}, most_days=7)
+    assert [step.name for step in plan] == ["AI", "UX"]
+    assert plan[-1].total == pytest.approx(information.value_of_cells(totals, weights, sd, known=[True, True, False]))
+    assert information.test_plan(totals, weights, sd, tests=tests, days=dict.fromkeys(tests, 9), most_days=7) == []
+
+
+def test_what_cannot_change_the_decision_is_not_tested():
+    plan = information.test_plan([90, 10], [1.0], [[0.1], [0.1]], tests={"AI": [0]}, days={"AI": 1}, most_days=9)
+    assert plan == []
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: present_value([1], -1), "rate"),
+        (lambda: present_value([1], 0.1, timing="never"), "rate"),
+        (lambda: present_value([], 0.1), "flow"),
+        (lambda: cash_flow([(6, 1.0)], 5), "lines"),
+        (lambda: cash_flow([], 5, seats=[seat_cost([1], price=1)]), "seats"),
+        (lambda: break_even([1, 2], [1]), "second"),
+        (lambda: triangular(3, 2, 1), "mode"),
+        (lambda: dated_present_value([1], [date(2025, 1, 1)], -1), "rate"),
+        (lambda: dated_internal_rate([1, 2], [date(2025, 1, 2), date(2025, 1, 1)]), "days"),
+        (lambda: return_on_investment([1, 2], [1]), "benefits"),
+        (lambda: Pert(3, 2, 1), "mode"),
+        (lambda: evidence_distribution(50, "rumour"), "level"),
+        (lambda: evidence_distribution(101, "poc"), "level"),
+        (lambda: calibrated(1, 1, -1), "n"),
+        (lambda: information.expected_value_of_perfect_information([[1, 2]], [1]), "probability"),
+        (lambda: information.expected_maximum([1, 2], [1]), "sd"),
+        (lambda: information.value_of_cells([1], [1], [[1], [1]]), "sd"),
+        (lambda: information.expected_value_of_test([1], [1], [[1]], tested=[True], error_sd=-1), "error_sd"),
+        (lambda: judge(Decimal(1), None, ">", Decimal(2)), "operator"),
+    ],
+)
+def test_a_wrong_argument_is_named(call, named):
+    with pytest.raises(ValueError, match=rf"^{named}: "):
+        call()
+
+
+def test_no_cost_has_no_hidden_share():
+    assert hidden_share(0, 0) is None
