@@ -115,7 +115,12 @@ def test_editing_the_links_moves_the_proof():
     moved = outline(criteria=[scene.scene.criteria["F2"]])
     edit_scenario(scene.returns, outline=moved, member=scene.member("bo"))
     assert proven(scene.selection) == [("F2", "A", "poc")]
-    body = {"name": {"zh": "退换货", "en": ""}, "pass_line": {"zh": "不断档", "en": ""}, "criteria": ["F2"], "measures": None}
+    body = {
+        "name": {"zh": "退换货", "en": ""},
+        "pass_line": {"zh": "不断档", "en": ""},
+        "criteria": ["F2"],
+        "measures": None,
+    }
     assert last_event(scene.selection) == ("poc.scenario_edited", body)
 
 

@@ -104,7 +104,8 @@ def test_untested_has_no_value():
 
 
 @pytest.mark.parametrize(
-    ("fields", "field"), [({"result": "maybe"}, "result"), ({"result": "pass", "note_zh": "长" * (LONGEST_NOTE + 1)}, "note_zh")]
+    ("fields", "field"),
+    [({"result": "maybe"}, "result"), ({"result": "pass", "note_zh": "长" * (LONGEST_NOTE + 1)}, "note_zh")],
 )
 def test_what_no_cell_holds_is_refused(fields, field):
     scene = poc()
@@ -160,9 +161,7 @@ def test_member_of_another_committee_does_not_record():
     scene = poc()
     other = committee(code="S-0002", phase=Phase.SCORE, people=("mallory", "bo"))
     with pytest.raises(PermissionDenied):
-        record_trial(
-            scene.returns, vendor=scene.vendor("A"), outcome=Outcome("pass"), member=other.bo, version=0
-        )
+        record_trial(scene.returns, vendor=scene.vendor("A"), outcome=Outcome("pass"), member=other.bo, version=0)
 
 
 @pytest.mark.parametrize("phase", [Phase.DEFINE, Phase.INVITE, Phase.DECIDE, Phase.DONE, Phase.CANCELLED])
