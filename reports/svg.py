@@ -32,7 +32,7 @@ TRACES = {
         **dict.fromkeys(("type", "orientation", "name", "x", "y", "text", "textposition", "textangle"), ANY),
         **HOVER,
         "insidetextanchor": ANY,
-        "textfont": FONT,
+        "textfont": {**FONT, "shadow": ANY},
         "marker": {"color": ANY, "line": STROKE, "pattern": PATTERN},
     },
     "scatter": {
@@ -225,6 +225,9 @@ def _bar(drawing: Drawing, frame: Frame, trace: Figure, index: int, box: tuple[f
     size = frame.scale * trace.get("textfont", {}).get("size", 12) * 1.2
     if words and width_of(words, size) < width:
         fill = trace["textfont"]["color"]
+        if "shadow" in trace["textfont"]:  # a ground on which figures over a hatch can be read
+            ground = width_of(words, size) + size / 2
+            drawing.rect(x + (width - ground) / 2, y + height / 2 - size * 0.7, ground, size * 1.4, colour)
         drawing.text(x + width / 2, y + height / 2 + size * 0.36, words, size=size, fill=fill, anchor="middle")
 
 

@@ -113,7 +113,7 @@ def _offer(case: Case, vendor: str, groups: list[charts.Group]) -> charts.Offer:
         share_text=_("%(share)s outside") % {"share": percent(cost["hidden_share"])} if cost["outside"] else "",
         is_mostly_hidden=False,
         parts={key: (_unit(amount), figure(amount)) for key, amount in worth.items()},
-        quoted_by_year=[all_of_it - hidden for all_of_it, hidden in zip(whole, outside, strict=True)],
+        by_year=whole,
         outside_by_year=outside,
     )
 
@@ -151,8 +151,8 @@ def _named(drawing: Drawing, offer: charts.Offer, x: float, y: float, room: floa
 
 def _years(offers: list[charts.Offer]) -> list[int]:
     """The years in which somebody is paid; year 0 only when something falls into it."""
-    count = len(offers[0].quoted_by_year)
-    paid = {year for o in offers for year in range(count) if o.quoted_by_year[year] or o.outside_by_year[year]}
+    count = len(offers[0].by_year)
+    paid = {year for o in offers for year in range(count) if o.by_year[year]}
     return [year for year in range(count) if year or 0 in paid]
 
 
