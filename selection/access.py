@@ -1,9 +1,10 @@
 """May this person do this now? One table, role × phase, read by one decorator."""
 
 from collections.abc import Callable, Iterable
+from datetime import tzinfo
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -140,13 +141,21 @@ def committee(action: str) -> Callable[[CommitteeView[P]], View]:
             request.selection = request.member.selection
             check(request.member, action)
             request.right = action
-            timezone.activate(ZoneInfo(request.selection.zone))
+            timezone.activate(_zone(request.selection))
             return view(request, *args, **kwargs)
 
         guarded.right = action  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _zone(selection: Selection) -> tzinfo:
+    """The selection's own zone; an imported one that this machine does not know counts as the installation's."""
+    try:
+        return ZoneInfo(selection.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()
 
 
 def site(action: str) -> Callable[[View], View]:

@@ -158,6 +158,13 @@ def test_a_removed_member_is_a_stranger():
     assert {ask(route, made.chen.user) for route in COMMITTEES} == {404}
 
 
+@pytest.mark.django_db
+def test_a_zone_nobody_knows_breaks_no_page(client):
+    made = cast.committee(zone="Middle/Earth")
+    client.force_login(made.chen.user)
+    assert client.get("/s/S-0001/").status_code == 200
+
+
 # ---- the same answers through the whole stack, and no page that breaks behind the guard
 
 
