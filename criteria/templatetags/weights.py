@@ -37,7 +37,7 @@ def delta(value: float | None) -> str:
     if value is None:
         return format_html('<span class="t-tag t-tag--line">{}</span>', _("new"))
     if not value:
-        return format_html('<span class="t-delta eq">0</span>')
+        return format_html('<span class="t-delta eq">{}</span>', 0)
     css, word = ("up", _("more:")) if value > 0 else ("dn", _("less:"))
     return format_html('<span class="t-delta {}"><span class="vh">{} </span>{}</span>', css, word, weight(abs(value)))
 
