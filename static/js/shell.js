@@ -88,6 +88,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { verb, path, elt, formData } = requestConfig;
   signInAgain(() => window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, values: Object.fromEntries(formData) }));
 });
+// A script with a queue of its own says so itself.
+document.addEventListener("session-ended", (event) => signInAgain(event.detail.retry));
 document.addEventListener("signed-in", (event) => {
   const { user, csrf } = event.detail;
   if (String(user) !== document.body.dataset.user) return location.reload();
