@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import decimal_text
+from selection.languages import current
 
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -61,6 +62,11 @@ def read_money(typed: str, *, unit: str = "one") -> int:
     if minor != minor.to_integral_value() or minor > MOST_MINOR:
         raise ValidationError(_("“%(typed)s” cannot be kept to the cent."), "precision", {"typed": typed})
     return int(minor)
+
+
+def big_unit() -> str:
+    """The unit in which people of the reader's language think of budgets."""
+    return "wan" if current() == "zh" else "thousand"
 
 
 def exact(minor: int, unit: str) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reports.charts.theme import Figure, Palette, figure
 
 ROW = 58  # pixels a vendor: the labels beside or above the bars are set to it
 ROW_NARROW = 84
+BAR = 28
 AXIS = 30
 EDGE = 6  # room for half a tick label at either end
 LABELLED = 0.05  # a bar shorter than this share of the axis carries no figure
@@ -44,27 +46,16 @@ def stack(offers: Sequence[Offer], groups: Sequence[Group], palette: Palette, na
     totals = [] if narrow else _totals(offers, palette, top)
     row = ROW_NARROW if narrow else ROW
     count = max(len(offers), 1)
+    above = 14 / row if narrow else 0.0  # on a phone the labels stand above the bars
     layout = {
         "height": row * count + AXIS,
         "margin": {"l": EDGE, "r": EDGE, "t": 0, "b": AXIS, "pad": 0},
-        "bargap": 1 - 28 / row,
+        "bargap": 1 - BAR / row,
         "barmode": "stack",
-        "xaxis": {
-            "range": [0, top],
-            "tickvals": ticks(top, 4 if narrow else 7),
-            "showgrid": True,
-            "gridcolor": palette.grid,
-            "showline": False,
-            "automargin": False,
-            "fixedrange": True,
-        },
-        "yaxis": {
-            "range": [count - 0.5, -0.5] if not narrow else [count - 0.5 - 14 / row, -0.5 - 14 / row],
-            "visible": False,
-            "showgrid": False,
-            "automargin": False,
-            "fixedrange": True,
-        },
+        "xaxis": _axis(
+            [0, top], tickvals=ticks(top, 4 if narrow else 7), showgrid=True, gridcolor=palette.grid, showline=False
+        ),
+        "yaxis": _axis([count - 0.5 - above, -0.5 - above], visible=False, showgrid=False),
     }
     return figure(palette, [*bars, *totals], layout)
 
@@ -139,28 +130,22 @@ def yearly(offers: Sequence[Offer], years: Sequence[tuple[int, str]], palette: P
     outside = [offer.outside_by_year[years[index][0]] for offer, index, _place in places]
     quoted = [amount - part for amount, part in zip(whole, outside, strict=True)]
     top = max(whole, default=0.0) or 1.0
+    names = [_year(years, index, narrow) for _offer, index, _place in places]
+    small = {"size": 10, "color": palette.ink_3}
     layout = {
         "height": 250 if narrow else 236,
         "margin": {"l": 0, "r": 0, "t": 16, "b": 24, "pad": 0},
         "bargap": 0.16,
         "barmode": "stack",
-        "xaxis": {
-            "range": [-0.5, width * max(len(offers), 1) - 0.5],
-            "tickvals": at,
-            "ticktext": [_year(years, index, narrow) for _offer, index, _place in places],
-            "tickangle": 0,
-            "tickfont": {"size": 10, "color": palette.ink_3},
-            "showline": False,
-            "automargin": False,
-            "fixedrange": True,
-        },
-        "yaxis": {
-            "range": [0, top * 1.1],
-            "visible": False,
-            "showgrid": False,
-            "automargin": False,
-            "fixedrange": True,
-        },
+        "xaxis": _axis(
+            [-0.5, width * max(len(offers), 1) - 0.5],
+            tickvals=at,
+            ticktext=names,
+            tickangle=0,
+            tickfont=small,
+            showline=False,
+        ),
+        "yaxis": _axis([0, top * 1.1], visible=False, showgrid=False),
     }
     return figure(palette, [*_yearly_bars(at, quoted, outside, palette), _peaks(places, whole, palette)], layout)
 
@@ -169,7 +154,7 @@ def _yearly_bars(at: list[float], quoted: list[float], outside: list[float], pal
     line = {"color": palette.surface, "width": 1}
     ink, _on = palette.quoted(2)
     clay, _on = palette.outside(1)
-    shared = {"type": "bar", "x": at, "hovertemplate": "%{y:.1f}<extra></extra>"}
+    shared = {"type": "bar", "x": at, "hovertemplate": "%{y:.3~r}<extra></extra>"}
     return [
         {**shared, "y": quoted, "marker": {"color": ink, "line": line}},
         {**shared, "y": outside, "marker": {"color": clay, "line": line, "pattern": palette.hatch()}},
@@ -199,6 +184,11 @@ def _peaks(places: Sequence[tuple[Offer, int, float]], totals: list[float], pale
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+
+
+def _axis(span: Sequence[float], **options: Any) -> Figure:
+    """An axis that stays where it is put."""
+    return {"range": list(span), "automargin": False, "fixedrange": True, **options}
 
 
 def _year(years: Sequence[tuple[int, str]], index: int, narrow: bool) -> str:

@@ -14,7 +14,7 @@ from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from selection.access import CommitteeRequest, committee, may
 from selection.fields import ScaledField
 from selection.languages import current
-from selection.models import Phase, Selection
+from selection.models import Selection
 from vendors import costing
 from vendors.costing import VendorCost, View
 from vendors.costing.scenarios import scenario_name
@@ -77,27 +77,34 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
     view, official, books = look.view(), costing.official(request.selection), costing.books(request.selection)
     found = costing.money(selection, view=view, read=books)
     years = {year: year_name(selection, year) for year in range(view.horizon + 1)}
+    may_write = may(request.member, "edit_costs")
     return {
         "selection": selection,
         "look": look,
+        "controls": _controls(look, view, official, books.plan),
+        "costs": offers.priced(found),
+        "unpriced": [cost.vendor for cost in found if cost.tco is None],
+        "gaps": costing.gaps(selection) if may_write else [],
+        "may_write": may_write,
+        **_terms(selection, view, official, books.plan),
+        **_total_panel(found),
+        **_yearly_panel(selection, found, years),
+        **_growth_panel(selection, view, books, years),
+    }
+
+
+def _terms(selection: Selection, view: View, official: View, plan: dict[str, list[int]]) -> dict[str, Any]:
+    """What the page is about, and whether that is official."""
+    return {
         "view": view,
         "official": official,
         "is_official": view == official,
         "title": _("%(years)s-year total cost") % {"years": _in_words(view.horizon)},
         "period": _period(selection, view),
-        "seats": books.plan.get(view.scenario, [])[: view.horizon],
-        "growth": offers.growth_text(books.plan.get(view.scenario, [])),
+        "seats": plan.get(view.scenario, [])[: view.horizon],
+        "growth": offers.growth_text(plan.get(view.scenario, [])),
         "scenario": scenario_name(view.scenario),
         "official_scenario": scenario_name(official.scenario),
-        "controls": _controls(look, view, official, books.plan),
-        "costs": offers.priced(found),
-        "unpriced": [cost.vendor for cost in found if cost.tco is None],
-        "gaps": costing.gaps(selection) if may(request.member, "edit_costs") else [],
-        "may_write": may(request.member, "edit_costs"),
-        "is_sealed": selection.phase != Phase.DEFINE,
-        **_total_panel(found),
-        **_yearly_panel(selection, found, years),
-        **_growth_panel(selection, view, books, years),
     }
 
 

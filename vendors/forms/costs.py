@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import ScaledField, money_unit_name
 from selection.forms import BilingualForm
-from selection.languages import current
 from selection.models import Selection, Timing
 from vendors.costing.lines import Series
 from vendors.costing.parameters import View
 from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
 from vendors.models import CostItem, SeatPrice
-from vendors.numbers import exact, read_money, read_whole
+from vendors.numbers import big_unit, exact, read_money, read_whole
 
 ITEMS = [(item.value, f"{item.value} · {item.label}") for item in CostItem]
 NUMERIC = {"inputmode": "decimal", "class": "num", "autocomplete": "off"}
@@ -28,10 +27,6 @@ EVERY = "*"
 def unit_choices(currency: str) -> list[tuple[str, str]]:
     """Amounts are typed in the unit people think in, or to the cent."""
     return [(big_unit(), money_unit_name(currency)), ("one", gettext("yuan") if currency == "CNY" else currency)]
-
-
-def big_unit() -> str:
-    return "wan" if current() == "zh" else "thousand"
 
 
 def scenario_choices(selection: Selection) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from selection.languages import current, text_of
 from selection.models import Selection
 from selection.templatetags.touchstone import icon
 from vendors.models import Judgement
-from vendors.numbers import exact
+from vendors.numbers import big_unit, exact
 from vendors.screening import STATE_NAMES
 
 register = template.Library()
@@ -43,7 +43,15 @@ def figure_unit(currency: str = "CNY") -> str:
 @register.filter
 def amount(minor: int | None) -> str:
     """An amount to the cent, in the unit people type."""
-    return "" if minor is None else exact(minor, "wan" if current() == "zh" else "thousand")
+    return "" if minor is None else f"{Decimal(exact(minor, big_unit())):,}"
+
+
+@register.simple_tag
+def as_typed(minor: int | None, typed: str | None) -> str:
+    """What was typed, where it was read as another figure."""
+    if minor is None or not typed or typed.replace(",", "") == exact(minor, big_unit()):
+        return ""
+    return format_html("<small>{} {}</small>", _("typed"), typed)
 
 
 @register.filter

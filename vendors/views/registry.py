@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
+from selection.models import Phase
 from vendors import registry, screening
 from vendors.claims import record_claim, remove_claim
 from vendors.evidence import record_evidence, remove_evidence
@@ -25,28 +26,16 @@ from vendors.visibility import may_see_prices
 @committee("view")
 def vendors(request: CommitteeRequest) -> HttpResponse:
     selection = request.selection
-    counted = selection.vendors.annotate(
-        claim_count=Count("claims", distinct=True),
-        evidence_count=Count("evidence", distinct=True),
-        cost_count=Count("cost_lines", distinct=True) + Count("seat_prices", distinct=True),
-    )
-    facts = official_facts(selection)
-    filled = [vendor for _criterion, vendor in facts]
-    states = screening.overall(screening.states(selection))
-    rows = [
-        {"vendor": row, "facts": filled.count(row.pk), "state": states.get(row.pk, "")}
-        for row in counted
-        if not row.withdrawn
-    ]
+    counted = list(_counted(request))
     page = {
         "selection": selection,
-        "rows": rows,
+        "rows": _rows(request, [row for row in counted if not row.withdrawn]),
         "withdrawn": [row for row in counted if row.withdrawn],
         "duplicates": registry.likely_duplicates(selection),
         "measured_count": measured(selection).count(),
-        "is_full": selection.vendors.count() >= len(registry.LETTERS),
+        "is_full": len(counted) >= len(registry.LETTERS),
         "may_edit": may(request.member, "edit_vendors"),
-        "may_restore": may(request.member, "withdraw_vendor") and selection.phase == "define",
+        "may_restore": may(request.member, "withdraw_vendor") and selection.phase == Phase.DEFINE,
         "may_see_prices": may_see_prices(request.member),
     }
     return render(request, "vendors/vendors.html", page)
@@ -152,6 +141,20 @@ def vendors_evidence_remove(request: CommitteeRequest, letter: str, evidence: in
     own = Q(vendor__code=letter, vendor__selection=request.selection, origin="procurement")
     remove_evidence(get_object_or_404(Evidence, own, pk=evidence), member=request.member)
     return redirect("vendors_detail", request.selection.code, letter)
+
+
+def _counted(request: CommitteeRequest) -> QuerySet[Vendor]:
+    return request.selection.vendors.annotate(
+        claim_count=Count("claims", distinct=True),
+        evidence_count=Count("evidence", distinct=True),
+        cost_count=Count("cost_lines", distinct=True) + Count("seat_prices", distinct=True),
+    )
+
+
+def _rows(request: CommitteeRequest, listed: list[Vendor]) -> list[dict[str, Any]]:
+    filled = [vendor for _criterion, vendor in official_facts(request.selection)]
+    states = screening.overall(screening.states(request.selection))
+    return [{"vendor": row, "facts": filled.count(row.pk), "state": states.get(row.pk, "")} for row in listed]
 
 
 def _detail(
