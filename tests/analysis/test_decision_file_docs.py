@@ -8,7 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from analysis.decision_file import check
-from analysis.decision_file.layout import CATEGORY, CRITERION, DOCUMENT, OPTIONS, PERSON, SELECTION, VENDOR
+from analysis.decision_file.criterion_layout import CATEGORY, CRITERION
+from analysis.decision_file.layout import DOCUMENT, OPTIONS, PERSON, SELECTION, VENDOR
 from analysis.decision_file.schema import json_schema
 from analysis.decision_file.vocabulary import COST_ITEMS, DEPARTMENTS, LEVELS, ROLES
 from analysis.evaluation import evaluate

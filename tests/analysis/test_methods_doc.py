@@ -1,11 +1,14 @@
 """Do the examples of the methods page run, and does it describe every number?"""
 
 import doctest
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
+import analysis
 from analysis.decision_file import canonical_bytes, check
 from analysis.evaluation import Evaluation
 from tests.analysis.sample import small
@@ -36,6 +39,19 @@ def test_every_result_of_the_engine_has_an_entry():
     headings = "".join(entry.splitlines()[0] for entry in ENTRIES)
     fields = Evaluation.__dataclass_fields__.keys() - NOT_NUMBERS
     assert [field for field in fields if f"`{field}" not in headings] == []
+
+
+def test_every_function_of_the_table_exists():
+    table = PAGE[PAGE.index("## Further methods") :]
+    named = set(re.findall(r"`([a-z0-9_]+)`", table))
+    found = {
+        key
+        for module in pkgutil.walk_packages(analysis.__path__, "analysis.")
+        if module.name != "analysis.__main__"
+        for key in vars(importlib.import_module(module.name))
+    }
+    assert len(named) > 50
+    assert named - found == set()
 
 
 def test_the_example_file_is_the_small_case():
