@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis.decision_file.vocabulary import LEAVES
+from analysis.decision_file.vocabulary import DIMENSIONS, LEAVES
 
 
 def explain(document: Mapping[str, Any], results: Mapping[str, Any], vendor: str) -> list[str]:
@@ -74,3 +74,38 @@ def _end(total: float | None, results: Mapping[str, Any], vendor: str) -> list[s
         return [f"Total: between {low:.4f} and {high:.4f}; a cell is missing, so there is no place."]
     place = next(entry["rank"] for entry in results["ranking"] if entry["vendor"] == vendor)
     return [f"Total: sum of the contributions = {total:.4f}, place {place} of {len(results['vendors'])}"]
+
+
+def points_by_dimension(
+    document: Mapping[str, Any], results: Mapping[str, Any]
+) -> dict[str, dict[str, dict[str, float | None]]]:
+    """Return the points of every vendor from each dimension in each category: dimension, category, vendor.
+
+    The sum of the leaves' contributions; None while one of them is missing. Summed over categories
+    they give `dimension_contribution`, over dimensions `contribution`.
+
+    Parameters
+    ----------
+    document : mapping
+        A decision file.
+    results : mapping
+        Its results, as `Evaluation.to_dict` gives them.
+    """
+    leaves = [node for node in document["criteria"] if node["kind"] in LEAVES]
+    parts = results["leaf_contribution"]
+
+    def points(dimension: str, category: str, vendor: str) -> float | None:
+        own = [
+            parts[node["code"]][vendor]
+            for node in leaves
+            if (node["dimension"], node["parent"]) == (dimension, category) and node["code"] in parts
+        ]
+        return None if any(value is None for value in own) else sum(own)
+
+    return {
+        dimension: {
+            category: {vendor: points(dimension, category, vendor) for vendor in results["vendors"]}
+            for category in results["category_weights"]
+        }
+        for dimension in DIMENSIONS
+    }

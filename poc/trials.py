@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analysis.decision_file.shapes import DECIMAL
+from analysis.decision_file.scalars import DECIMAL
 from poc import proof
 from poc.models import Result, Scenario, Trial
 from selection import ledger

@@ -1,16 +1,20 @@
 """What do a run's numbers say, in words? One place for the page and the PDF."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from selection.languages import pick
-from selection.templatetags.touchstone import money_text, percent, rounded
+from selection.languages import pick, sentences
+from selection.templatetags.touchstone import level_name, money_text, percent, rounded
 
 Json = Mapping[str, Any]
 NAMED_CELLS = 5
+WEAK = ("none", "claimed")
 
 
 class Sentence(NamedTuple):
@@ -54,8 +58,14 @@ class Speaker:
     def _no_clear_winner(self, found: Json) -> str:
         facts = {"set": self.any_of(found["set"]), **self._facts(found)}
         if len(found["set"]) == 1:
-            return _("No clear winner yet. %(vendor)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).") % facts
-        return _("No clear winner: %(set)s. %(letter)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).") % facts
+            return (
+                _("No clear winner yet. %(vendor)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).")
+                % facts
+            )
+        return (
+            _("No clear winner: %(set)s. %(letter)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).")
+            % facts
+        )
 
     def _facts(self, found: Json) -> dict[str, str]:
         return {
@@ -67,10 +77,14 @@ class Speaker:
         }
 
     def _tie(self, found: Json) -> str:
-        return _("A shared first place: %(set)s have the same total.") % {"set": _(" and ").join(map(self.vendor, found["set"]))}
+        return _("A shared first place: %(set)s have the same total.") % {
+            "set": _(" and ").join(map(self.vendor, found["set"]))
+        }
 
     def _single(self, found: Json) -> str:
-        return _("There is nothing to compare with: %(vendor)s is the only vendor.") % {"vendor": self.vendor(found["leader"])}
+        return _("There is nothing to compare with: %(vendor)s is the only vendor.") % {
+            "vendor": self.vendor(found["leader"])
+        }
 
     def _none(self, found: Json) -> str:
         return _("No vendor meets the must-haves.")
@@ -78,16 +92,47 @@ class Speaker:
     def _incomplete(self, found: Json) -> str:
         cells = [f"{self.criterion(cell['criterion'])} · {self.vendor(cell['vendor'])}" for cell in found["missing"]]
         named = _("; ").join(cells[:NAMED_CELLS])
-        count = ngettext("No ranking yet: %(count)d cell is missing", "No ranking yet: %(count)d cells are missing", len(cells))
+        count = ngettext(
+            "No ranking yet: %(count)d cell is missing", "No ranking yet: %(count)d cells are missing", len(cells)
+        )
         rest = _(" and %(count)d more") % {"count": len(cells) - NAMED_CELLS} if len(cells) > NAMED_CELLS else ""
-        return _("%(count)s (%(cells)s%(rest)s).") % {"count": count % {"count": len(cells)}, "cells": named, "rest": rest}
+        return _("%(count)s (%(cells)s%(rest)s).") % {
+            "count": count % {"count": len(cells)},
+            "cells": named,
+            "rest": rest,
+        }
 
     def support(self) -> str:
         """The second sentence: the nearest weight at which the first place changes."""
         weights = [flip for flip in self.results["flips"] if flip["kind"] == "category_weight"]
         if not weights:
-            return _("No change of a single category weight changes the first place.") if self.results["stability"] else ""
-        return _("The nearest category weight at which the first place changes is %(change)s.") % {"change": self.move(weights[0])}
+            return (
+                _("No change of a single category weight changes the first place.") if self.results["stability"] else ""
+            )
+        return _("The nearest category weight at which the first place changes is %(change)s.") % {
+            "change": self.move(weights[0])
+        }
+
+    def pending(self) -> str:
+        """The must-haves of those in front that nobody has decided yet."""
+        front = self.results["conclusion"]["set"]
+        open_needs = [entry for entry in self.results["pending"] if entry["vendor"] in front]
+        if not open_needs:
+            return ""
+        named = [f"{entry['need']} · {self.vendor(entry['vendor'])}" for entry in open_needs[:NAMED_CELLS]]
+        words = ngettext(
+            "%(count)d must-have is not decided yet: %(named)s.",
+            "%(count)d must-haves are not decided yet: %(named)s.",
+            len(open_needs),
+        )
+        return words % {"count": len(open_needs), "named": _("; ").join(named)}
+
+    def marked(self, sentence: str, tile: Callable[[str, str], SafeString]) -> SafeString:
+        """The sentence as safe HTML, in which `tile(code, name)` draws each vendor that it names."""
+        named = {self.vendor(code): (code, name) for code, name in self.vendors.items()}
+        longest_first = sorted(named, key=len, reverse=True)
+        parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", sentence) if named else [sentence]
+        return format_html_join("", "{}", ((tile(*named[part]) if part in named else part,) for part in parts))
 
     def move(self, flip: Json) -> str:
         return _("%(criterion)s, from %(now)s to %(needed)s") % {
@@ -97,30 +142,53 @@ class Speaker:
         }
 
     def flip(self, flip: Json) -> Sentence:
-        """What would have to change, and what would follow."""
-        falls = flip["needed"] < flip["now"]
+        """What would have to change, with the vendor it changes for, and what would follow."""
+        change, outcome = self.change(flip)
+        if not flip["target"]:
+            return Sentence(change, outcome)
+        return Sentence(_("%(target)s: %(change)s") % {"target": self.vendor(flip["target"]), "change": change}, outcome)
+
+    def change(self, flip: Json) -> Sentence:
+        """The same beside the vendor's letter, which is not said again."""
         facts = {
             "criterion": self.criterion(flip["criterion"]),
             "now": self._amount(flip, flip["now"]),
             "needed": self._amount(flip, flip["needed"]),
             "vendor": self.vendor(flip["vendor"]),
-            "target": self.vendor(flip["target"]) if flip["target"] else "",
+            "share": f"{abs(flip['relative'] or 0) * 100:.0f}%",
         }
-        return Sentence(self._condition(flip["kind"], falls) % facts, self._outcome(flip) % facts)
+        falls = flip["needed"] < flip["now"]
+        detail = sentences(self._state(flip, falls), self._outcome(flip))
+        return Sentence(self._condition(flip["kind"], falls) % facts, detail % facts)
 
     def _condition(self, kind: str, falls: bool) -> str:
         if kind == "price":
-            return _("%(target)s: price falls to %(needed)s") if falls else _("%(target)s: price rises to %(needed)s")
+            return _("price falls to %(needed)s") if falls else _("price rises to %(needed)s")
         if kind in ("score", "fact"):
-            return (
-                _("%(target)s: %(criterion)s falls to %(needed)s") if falls else _("%(target)s: %(criterion)s rises to %(needed)s")
-            )
-        return _("Weight of %(criterion)s falls to %(needed)s") if falls else _("Weight of %(criterion)s rises to %(needed)s")
+            return _("%(criterion)s falls to %(needed)s") if falls else _("%(criterion)s rises to %(needed)s")
+        return (
+            _("Weight of %(criterion)s falls to %(needed)s")
+            if falls
+            else _("Weight of %(criterion)s rises to %(needed)s")
+        )
+
+    def _state(self, flip: Json, falls: bool) -> str:
+        """Where the number stands, how far away that is, and how well it is proven when that is weak."""
+        if flip["kind"] == "price":
+            return _("Now %(now)s, a cut of %(share)s.") if falls else _("Now %(now)s, a rise of %(share)s.")
+        if flip["kind"] in ("score", "fact"):
+            level = self.results["cells"][flip["criterion"]][flip["target"]]["level"]
+            if level in WEAK:
+                return _("Now %(now)s, with evidence “%(level)s” only.") % {
+                    "now": "%(now)s",
+                    "level": level_name(level),
+                }
+        return _("Now %(now)s.")
 
     def _outcome(self, flip: Json) -> str:
         if flip.get("need"):
-            return _("Now %(now)s. The must-have would fail, and %(vendor)s would be first.")
-        return _("Now %(now)s. %(vendor)s would be first.")
+            return _("The must-have would fail, and %(vendor)s would be first.")
+        return _("%(vendor)s would be first.")
 
     def _amount(self, flip: Json, value: float) -> str:
         if flip["kind"] == "price":

@@ -32,7 +32,7 @@ STEPS = (
 
 @transaction.atomic
 def request_document(run: Run, *, language: str, member: Member) -> tuple[Document, bool]:
-    """The report of a finished run in a language, and whether it is new; what is made or under way is not made again."""
+    """The report of a finished run in a language, and whether it is new; none is made twice."""
     selection = phases.held(run.selection, member=member, action="make_report")
     if language not in LANGUAGES:
         raise ValidationError({"language": _("Choose Chinese or English.")})

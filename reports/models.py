@@ -43,11 +43,12 @@ class Run(Job):
     file_hash = models.CharField(max_length=64)  # SHA-256 of the document
     digest = models.CharField(max_length=64)  # SHA-256 of document + engine version
     engine = models.CharField(max_length=20)
+    sequence = models.PositiveIntegerField(default=0)  # the last event that the inputs were last seen to include
     results = models.JSONField(null=True, blank=True)
     requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-number"]
+        ordering: ClassVar[list[str]] = ["-sequence", "-number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["selection", "digest"], name="run_digest_once"),
             models.UniqueConstraint(fields=["selection", "number"], name="run_number_once"),

@@ -111,7 +111,7 @@ def bundled(names: list[str]) -> Any:
 
 def clean(document: Any, pdf: Any) -> None:
     """Take the names and versions of tools out of the metadata; list the attachment once."""
-    import pydyf
+    import pydyf  # type: ignore[import-untyped]
 
     tool = bytes(pdf.info["Producer"].string, "utf-8")
     pdf.info["Producer"] = pydyf.String(PRODUCER)

@@ -13,7 +13,10 @@ from analysis.evaluation import evaluate
 from reports import document, jobs
 from reports.models import Run, State
 from selection import ledger
-from selection.models import Member, Selection, User
+from selection.models import ChainHead, Event, Member, Selection, User
+
+# Events that change no input of a run.
+HARMLESS = r"^(run|report|reports|decision)\.|^selection\.(moved|archived|unarchived)$"
 
 
 @contextmanager
@@ -28,33 +31,26 @@ def snapshot() -> Iterator[None]:
 
 
 def latest_run(selection: Selection) -> Run | None:
-    """The last finished run: its numbers are the official ones."""
+    """The finished run that was asked for last: its numbers are the official ones."""
     return selection.runs.filter(state=State.DONE).defer("document").first()
 
 
 def request_run(selection: Selection, *, member: Member | None = None, actor: User | None = None) -> tuple[Run, bool]:
     """The run of the selection's present inputs, and whether it is new; a finished one is never computed again."""
     with snapshot():
-        inputs = document.build(selection)
-    data, key = canonical_bytes(inputs), digest(inputs)
+        inputs, sequence = document.build(selection), _sequence(selection)
+    key = digest(inputs)
     with transaction.atomic():
         Selection.objects.select_for_update().get(pk=selection.pk)
         run = selection.runs.filter(digest=key).first()
         if run and run.state != State.FAILED:
+            Run.objects.filter(pk=run.pk).update(sequence=sequence)
             return run, False
         if run:
-            Run.objects.filter(pk=run.pk).update(state=State.QUEUED, attempts=0, error="", step=0)
+            again = {"state": State.QUEUED, "attempts": 0, "error": "", "step": 0, "finished_at": None}
+            Run.objects.filter(pk=run.pk).update(**again, sequence=sequence)
         else:
-            last = selection.runs.aggregate(models.Max("number"))["number__max"] or 0
-            run = Run.objects.create(
-                selection=selection,
-                number=last + 1,
-                document=data.decode(),
-                file_hash=hashlib.sha256(data).hexdigest(),
-                digest=key,
-                engine=ENGINE,
-                requested_by=member.user if member else actor,
-            )
+            run = _create(selection, inputs, sequence=sequence, requested_by=member.user if member else actor)
         ledger.record(
             "run.requested",
             selection=selection,
@@ -65,6 +61,35 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
         )
     run.refresh_from_db()
     return run, True
+
+
+def _create(selection: Selection, inputs: dict[str, Any], **fields: Any) -> Run:
+    data = canonical_bytes(inputs)
+    last = selection.runs.aggregate(models.Max("number"))["number__max"] or 0
+    return Run.objects.create(
+        selection=selection,
+        number=last + 1,
+        document=data.decode(),
+        file_hash=hashlib.sha256(data).hexdigest(),
+        digest=digest(inputs),
+        engine=ENGINE,
+        **fields,
+    )
+
+
+def _sequence(selection: Selection) -> int:
+    """The last event of the selection; a change of an input always writes one."""
+    return ChainHead.objects.filter(selection=selection).values_list("sequence", flat=True).first() or 0
+
+
+def is_stale(run: Run) -> bool:
+    """Whether the inputs are no longer those that the run was computed from."""
+    if run.engine != ENGINE:
+        return True
+    later = Event.objects.filter(chain__selection=run.selection_id, sequence__gt=run.sequence)
+    if not later.exclude(type__regex=HARMLESS).exists():
+        return False
+    return digest(document.build(run.selection)) != run.digest
 
 
 def execute(pk: int) -> None:

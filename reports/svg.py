@@ -82,7 +82,7 @@ class Frame:
 def draw(
     figure: Figure, *, width: float, alt: str, scale: float = 1.0, left: float = 0.0, below: float = 0.0
 ) -> Drawing:
-    """The figure on a drawing of this width; its pixels become `scale` units; room is left for names beside or below."""
+    """The figure on a drawing of this width, a pixel being `scale` units, with room for names beside or below."""
     check(figure)
     layout = merged(TEMPLATES[figure["layout"]["template"]]["layout"], figure["layout"])
     margin = {side: scale * layout["margin"][side] for side in ("l", "r", "t", "b")}

@@ -34,6 +34,11 @@ def text_of(row: models.Model, field: str, language: str | None = None) -> str:
     return pick(texts_of(row, field), language)[0]
 
 
+def sentences(*said: str) -> str:
+    """Sentence after sentence: a space between them in English, none in Chinese."""
+    return ("" if current() == "zh" else " ").join(one for one in said if one)
+
+
 def marked(texts: dict[str, str], language: str | None = None) -> str:
     """The text as safe HTML, in a `lang` span when it is not in the page's language."""
     text, found = pick(texts, language)

@@ -16,7 +16,7 @@ from reports.drawing import INK, INK_2, clipped
 from reports.paper.case import Case, Json
 from reports.paper.marks import colour_of, result_name, strokes, tile
 from reports.paper.reasons import own_first
-from reports.paper.words import joined, percent, points, rounded, weight
+from reports.paper.words import joined, percent, points, rounded, sentences, weight
 from selection.languages import marked, pick
 from selection.models import Department
 from selection.templatetags.touchstone import level_name
@@ -91,7 +91,7 @@ def _lead(apart: list[Voice]) -> str:
         "The %(count)s scores farthest from their cell's mean, each with the reason as it was written.",
         len(apart),
     )
-    return words % {"count": len(apart)} + _(" ") + _("Nothing is reworded, shortened or merged.")
+    return sentences(words % {"count": len(apart)}, _("Nothing is reworded, shortened or merged."))
 
 
 def _quote(case: Case, voice: Voice) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.paper.case import Case, Category, Json
 from reports.drawing import INK, Drawing, clipped, width_of
+from reports.paper.case import Case, Category, Json
 from reports.paper.marks import colour_of, legend, strokes, tile
-from reports.paper.words import decimal, figure_unit, points, rounded, figure, weight
+from reports.paper.words import decimal, figure, figure_unit, points, rounded, weight
 from selection.languages import marked, pick
 
 INKS = ("#1f2d3a", "#415b72", "#7390a6", "#a9bdcb", "#d3dee6")

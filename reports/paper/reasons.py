@@ -1,6 +1,6 @@
 """What speaks for the vendor in front, and what against choosing it? Only what the numbers say."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from reports.conclusion import short
 from reports.paper.case import WEAKEST, Case, Json, years
 from reports.paper.marks import result_name
-from reports.paper.words import joined, percent, rounded, weight
+from reports.paper.words import joined, percent, rounded, sentences, weight
 from selection.languages import pick
 from selection.templatetags.touchstone import level_name, money_text
 
@@ -77,7 +77,7 @@ def _tested(case: Case, leader: str, rival: str) -> Point | None:
     facts = {"passed": best, "count": count, "others": joined(f"{v} {passed[v]}" for v in case.ranked if v != leader)}
     tried = _("%(passed)s of %(count)s; the others: %(others)s.") % facts
     share = {"share": percent(case.share(leader, "poc"))}
-    return Point(title, tried + _(" ") + _("POC-verified evidence carries %(share)s of its weight.") % share)
+    return Point(title, sentences(tried, _("POC-verified evidence carries %(share)s of its weight.") % share))
 
 
 def _cheapest(case: Case, leader: str, rival: str) -> Point | None:

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from analysis.decision_file.vocabulary import LEVELS
 from reports.charts.theme import LIGHT
 from reports.conclusion import short
-from reports.paper.case import Case, Json
 from reports.drawing import INK, WASH, Drawing, clipped
+from reports.paper.case import Case, Json
 from reports.paper.marks import tile
-from reports.paper.words import joined, percent, rounded
+from reports.paper.words import joined, percent, rounded, sentences
 from selection.templatetags.touchstone import level_name
 
 CHANGES = 8
@@ -49,7 +49,7 @@ def _lead(case: Case) -> str:
         "Weights and every cell vary at random at once, %(count)s times.",
         case.results["samples"],
     ) % {"count": f"{case.results['samples']:,}"}
-    return words + _(" ") + _("The weaker the evidence, the more: %(spread)s points.") % {"spread": spread}
+    return sentences(words, _("The weaker the evidence, the more: %(spread)s points.") % {"spread": spread})
 
 
 def _winners(case: Case) -> list[str]:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.conclusion import bar_text
+from reports.drawing import INK, INK_2, WASH, Drawing
 from reports.paper import reasons
 from reports.paper.case import Case
-from reports.drawing import INK, INK_2, WASH, Drawing
 from reports.paper.marks import tile
-from reports.paper.words import joined, figure_unit, percent, points, rounded, figure
+from reports.paper.words import figure, figure_unit, joined, percent, points, rounded
 from selection.languages import pick
 
 RANKABLE = ("leads", "no_clear_winner", "tie")

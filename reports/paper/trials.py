@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from reports.paper.case import Case, Json, day
 from reports.paper.marks import result, tile
-from reports.paper.words import full_day
+from reports.paper.words import full_day, sentences
 from selection.languages import marked, pick
 
 CONCLUDED = ("pass", "partial", "fail")
@@ -40,7 +40,7 @@ def _lead(case: Case) -> str:
     )
     if done < cells:
         words.append(_("The others stand under “Dissent and open points”."))
-    return _(" ").join(words)
+    return sentences(*words)
 
 
 def _group(case: Case, scenarios: list[Json]) -> dict[str, Any]:

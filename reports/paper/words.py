@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from selection.languages import current
+from selection.languages import current, sentences
 from selection.templatetags.touchstone import percent, points, rounded
 from vendors.templatetags.vendor_pages import figure, figure_unit
 
@@ -21,6 +21,7 @@ __all__ = [
     "percent",
     "points",
     "rounded",
+    "sentences",
     "weight",
 ]
 

@@ -100,6 +100,24 @@ def percent(share: float | None) -> str:
     return f"{share * 100:.0f}%"
 
 
+@register.filter
+def plain(value: float) -> str:
+    """A number for CSS and input values, whatever the language."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def per_cent(share: float) -> str:
+    """0.635 as 63.5, for CSS."""
+    return plain(share * 100)
+
+
+@register.filter
+def per_cent_text(share: float) -> str:
+    """A standard error in percentage points, two decimals."""
+    return rounded(share * 100, 2)
+
+
 def money_text(minor: int | None, currency: str = "CNY", language: str | None = None) -> str:
     """485.1 万元 in Chinese, CNY 4.85M in English."""
     if minor is None:

@@ -89,8 +89,10 @@ export class Saving extends EventTarget {
 
   // What the person chose: keep what is stored, or save one's own over it.
   resolve(cell, choice) {
-    cell.accept(cell.conflict.querySelector("template").content.querySelector(".t-cell"));
+    const stored = cell.conflict.querySelector("template").content.querySelector(".t-cell");
+    cell.accept(stored);
     cell.conflict = null;
+    this.savedAt = stored.dataset.saved;
     if (choice === "stored") this.sheet.revert(cell);
     this.sheet.changed(cell);
     this.send(cell);

@@ -13,8 +13,7 @@ PLAN = Plan(start=date(2026, 3, 2), end=date(2026, 3, 20))
 
 def said(plan, today, language="en"):
     with translation.override(language):
-        found = window(plan, today)
-    return found
+        return window(plan, today)
 
 
 @pytest.mark.parametrize(

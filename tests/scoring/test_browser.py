@@ -297,13 +297,9 @@ def test_axe_finds_nothing(s, open_page, theme, size):
     s.give("eva", "F1", "A", 7)
     s.give("eva", "F1", "B", None, not_applicable=True, rationale="不卖。")
     s.give("eva", "F2", "A", 10)
-    page = open_page(s.committee.eva.user, **size)
-    page.goto("/s/S-0001/scoring/")
-    page.evaluate("(theme) => { document.documentElement.dataset.bsTheme = theme }", theme)
-    found = {"sheet": Axe().run(page).response["violations"]}
-    for name in ("scoring/forms/", "scoring/forms/F1/"):
-        page.goto(f"/s/S-0001/{name}")
+    page = open_page(s.committee.eva.user, bypass_csp=True, **size)  # the checker adds a style of its own
+    for place in ("", "forms/", "forms/F1/"):
+        page.goto(f"/s/S-0001/scoring/{place}")
         page.evaluate("(theme) => { document.documentElement.dataset.bsTheme = theme }", theme)
-        found[name] = Axe().run(page).response["violations"]
-    faults = [(name, one["id"], one["nodes"][0]["html"][:200]) for name, some in found.items() for one in some]
-    assert faults == []
+        found = Axe().run(page).response["violations"]
+        assert [(place, fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []

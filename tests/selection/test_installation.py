@@ -1,7 +1,9 @@
 """How does an empty installation get its first administrator?"""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from selection import accounts
 from selection.models import User
 from tests import cast
 
@@ -24,6 +26,12 @@ def test_it_is_offered_once(client):
     cast.person("chen")
     assert client.post("/welcome/", FIRST)["Location"] == "/"
     assert User.objects.count() == 1
+
+
+def test_of_two_first_visits_at_once_one_is_refused():
+    cast.person("chen")
+    with pytest.raises(PermissionDenied):
+        accounts.create_first_administrator(username="fang", password="a-fine-password-9", language="en")
 
 
 def test_a_weak_password_is_refused_and_the_rest_stays(client):

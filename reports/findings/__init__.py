@@ -1,0 +1,1 @@
+"""What does a finished run show: names beside numbers, arranged for the pages that print them?"""

@@ -1,0 +1,141 @@
+"""Who has which place, from which parts, how surely, and who takes no part?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.explanation import points_by_dimension
+from reports.findings.case import Case, Named, Part
+from selection.languages import pick
+from selection.templatetags.touchstone import points
+
+LONGEST_BAR = 88.0  # percent of the column, so that a figure fits beside the longest
+LEAST_INSIDE = 0.055  # share of the best total from which a figure fits inside its segment
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a bar; a figure too wide for it stands beside the bar."""
+
+    part: Part
+    points: float
+    is_inside: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """One row of the ranking."""
+
+    vendor: Named
+    rank: int | None
+    is_shared: bool
+    total: float | None
+    low: float | None
+    high: float | None
+    length: float
+    segments: list[Segment]
+    first: float | None
+    first_error: float | None
+    pending: list[str]
+    missing: int
+
+    @property
+    def beside(self) -> list[str]:
+        return [points(segment.points) for segment in self.segments if not segment.is_inside]
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A vendor without a place, and why; `total` is what it would have without the failed must-haves."""
+
+    vendor: Named
+    reasons: list[str]
+    total: float | None = None
+    rank: int | None = None
+
+
+def places(case: Case, *, by: str = "category") -> list[Place]:
+    """The rows of the ranking, best first, with the points by category or by dimension."""
+    parts = case.dimensions if by == "dimension" else case.categories
+    best = max((total for total in case.results["total"].values() if total is not None), default=0.0)
+    ranks = [entry["rank"] for entry in case.results["ranking"]]
+    return [
+        _place(case, entry["vendor"], entry["rank"], parts, by, best, is_shared=ranks.count(entry["rank"]) > 1)
+        for entry in case.results["ranking"]
+    ]
+
+
+def _place(
+    case: Case, vendor: str, rank: int | None, parts: Sequence[Part], by: str, best: float, *, is_shared: bool
+) -> Place:
+    results = case.results
+    low, high = results["range"].get(vendor) or results["interval"].get(vendor) or (None, None)
+    stated = results["acceptability"].get("stated", {}) if rank and len(case.ranked) > 1 else {}
+    segments = _segments(case, vendor, parts, by, best)
+    known = sum(segment.points for segment in segments)
+    return Place(
+        vendor=case.vendors[vendor],
+        rank=rank,
+        is_shared=is_shared and rank is not None,
+        total=results["total"].get(vendor),
+        low=low,
+        high=high,
+        length=LONGEST_BAR * known / max(best, known) if known else 0.0,
+        segments=segments,
+        first=stated.get("first", {}).get(vendor),
+        first_error=stated.get("first_se", {}).get(vendor),
+        pending=[entry["need"] for entry in results["pending"] if entry["vendor"] == vendor],
+        missing=sum(cell["vendor"] == vendor for cell in results["missing"]),
+    )
+
+
+def _segments(case: Case, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
+    """The parts with points, in tree order; a part with a missing cell has none yet."""
+    found = case.results["dimension_contribution" if by == "dimension" else "contribution"]
+    worth = [(part, found.get(part.code, {}).get(vendor)) for part in parts]
+    return [Segment(part, value, value >= LEAST_INSIDE * max(best, 1.0)) for part, value in worth if value]
+
+
+def absent(case: Case) -> list[Absent]:
+    """Excluded by a must-have, then withdrawn."""
+    failed: dict[str, list[dict[str, object]]] = {}
+    for entry in case.results["excluded"]:
+        failed.setdefault(entry["vendor"], []).append(entry)
+    needs = {need["code"]: f"{need['code']} {pick(need['text'])[0]}" for need in case.document["needs"]}
+    out = [
+        Absent(
+            case.vendors[vendor],
+            [needs[str(entry["need"])] for entry in entries],
+            entries[0]["shadow_total"],  # type: ignore[arg-type]
+            entries[0]["shadow_rank"],  # type: ignore[arg-type]
+        )
+        for vendor, entries in failed.items()
+    ]
+    gone = [row for row in case.document["vendors"] if row["withdrawn"]]
+    return out + [Absent(case.vendors[row["code"]], [row["withdrawn"]]) for row in gone]
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """A dimension in a category: its weight in percent and what each vendor has from it."""
+
+    weight: float
+    points: list[tuple[Named, float | None]]
+
+
+def matrix(case: Case) -> list[tuple[Part, list[MatrixCell]]]:
+    """Dimensions by categories."""
+    weights = case.results["dimension_weights"]["cells"]
+    found = points_by_dimension(case.document, case.results)
+    return [
+        (
+            dimension,
+            [
+                MatrixCell(
+                    100 * weights[dimension.code][category.code],
+                    [(case.vendors[v], found[dimension.code][category.code][v]) for v in case.ranked],
+                )
+                for category in case.categories
+            ],
+        )
+        for dimension in case.dimensions
+    ]

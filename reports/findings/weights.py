@@ -1,0 +1,72 @@
+"""What happens to the first place when weights change, or anything else?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from reports.findings.case import Case, Named, Part
+
+# How many changes of each kind are shown before the rest is folded away.
+SHOWN = {"price": 2, "cell": 2, "category_weight": 2, "leaf_weight": 1}
+
+
+@dataclass(frozen=True)
+class Slider:
+    """One category: its weight, who is first at every weight, and the same in words."""
+
+    part: Part
+    stretches: list[dict[str, Any]]
+    words: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change that would put another vendor first."""
+
+    vendor: Named
+    title: str
+    detail: SafeString
+
+
+def sliders(case: Case) -> list[Slider]:
+    """Every category of which the values are known, once there is somebody to compare."""
+    rails = case.results["rails"] if len(case.ranked) > 1 else {}
+    return [
+        Slider(part, [_stretch(segment) for segment in rails[part.code]], case.speaker.stability(part.code))
+        for part in case.categories
+        if part.code in rails
+    ]
+
+
+def _stretch(segment: dict[str, Any]) -> dict[str, Any]:
+    return {"winner": segment["winner"], "start": segment["from"], "width": segment["to"] - segment["from"]}
+
+
+def what_if(case: Case) -> dict[str, Any]:
+    """What the browser rescales: weights in percent and each category's value, of the complete vendors."""
+    complete = [vendor for vendor in case.ranked if case.results["total"][vendor] is not None]
+    return {
+        "weights": {part.code: part.weight for part in case.categories},
+        "values": {
+            code: {vendor: values[vendor] for vendor in complete}
+            for code, values in case.results["category_values"].items()
+        },
+        "names": {vendor: case.vendors[vendor].name for vendor in complete},
+    }
+
+
+def changes(case: Case) -> tuple[list[Change], list[Change]]:
+    """The nearest changes of every kind, smallest first, and the others."""
+    left = dict(SHOWN)
+    near, other = [], []
+    for flip in case.results["flips"]:
+        kind = "cell" if flip["kind"] in ("score", "fact") else flip["kind"]
+        left[kind] -= 1
+        (near if left[kind] >= 0 else other).append(_change(case, flip))
+    return near, other
+
+
+def _change(case: Case, flip: dict[str, Any]) -> Change:
+    title, detail = case.speaker.change(flip)
+    return Change(case.vendors[flip["target"] or flip["vendor"]], title, SafeString(case.marked(detail)))

@@ -1,0 +1,124 @@
+"""How does every total come about, down to each person's score?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.findings.case import Case, Json, Named, Part
+from selection.languages import pick
+from selection.templatetags.touchstone import money_text, rounded
+
+DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One person's score, and the round it is from."""
+
+    person: str
+    score: int
+    round: int
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One cell: where its value comes from, and what it adds to the total."""
+
+    vendor: Named
+    value: float | None
+    points: float | None
+    mean: float | None
+    level: str
+    source: str
+    raw: str
+    marks: list[Mark]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One leaf with its weights in percent: within its category, and in the whole."""
+
+    criterion: Named
+    kind: str
+    own: float
+    weight: float
+    curve: str
+    cells: list[Worked]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One category: its lines, and the points of every vendor from it."""
+
+    part: Part
+    lines: list[Line]
+    sums: list[float | None]
+
+
+def sections(case: Case, vendors: list[str]) -> list[Section]:
+    """The working of these vendors, category by category."""
+    reasons = {(row["criterion"], row["vendor"]): row["reason"] for row in case.document["consensus"]}
+    found = case.results["contribution"]
+    return [
+        Section(
+            part,
+            [_line(case, leaf, vendors, reasons) for leaf in case.leaves(part.code)],
+            [found.get(part.code, {}).get(vendor) for vendor in vendors],
+        )
+        for part in case.categories
+    ]
+
+
+def _line(case: Case, leaf: Json, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
+    code = leaf["code"]
+    cells = case.results["cells"][code]
+    return Line(
+        criterion=Named.of(leaf),
+        kind=leaf["kind"],
+        own=leaf["weight"] / 100,
+        weight=100 * case.results["weights"][code],
+        curve=_curve(case, leaf),
+        cells=[_worked(case, leaf, vendor, cells[vendor], reasons.get((code, vendor), "")) for vendor in vendors],
+    )
+
+
+def _worked(case: Case, leaf: Json, vendor: str, cell: Json, reason: str) -> Worked:
+    marks = [Mark(case.people[mark["person"]], mark["score"], mark["round"]) for mark in cell["scores"]]
+    return Worked(
+        vendor=case.vendors[vendor],
+        value=cell["value"],
+        points=case.results["leaf_contribution"].get(leaf["code"], {}).get(vendor),
+        mean=cell["mean"] if leaf["kind"] == "rated" else None,
+        level=cell["level"],
+        source=cell["source"],
+        raw=_raw(case, leaf, cell["raw"]),
+        marks=marks,
+        reason=reason,
+    )
+
+
+def _raw(case: Case, leaf: Json, raw: float | None) -> str:
+    """A fact in its unit, or money."""
+    if raw is None:
+        return ""
+    if leaf["kind"] == "price":
+        return money_text(round(raw * 100), case.speaker.currency)
+    scale: dict[str, Any] = leaf["scale"] or {"decimals": 2, "unit": {"zh": "", "en": ""}}
+    unit = pick(scale["unit"])[0]
+    number = rounded(raw, scale["decimals"])
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+
+
+def _curve(case: Case, leaf: Json) -> str:
+    """The points of a value function, as one reads them off: 4 → 0, 10 → 70."""
+    function = leaf["value_function"]
+    if not function:
+        return ""
+    is_price = leaf["kind"] == "price"
+    pairs = [
+        f"{money_text(round(float(x) * 100), case.speaker.currency) if is_price else x} → {value}"
+        for x, value in function["points"]
+    ]
+    return (_("logarithmic: ") if function["type"] == "log" else "") + _(", ").join(pairs)

@@ -1,0 +1,36 @@
+"""Make a decision report without a browser or a worker."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import documents, pdf, runs
+from reports.models import State
+from reports.paper import book
+from reports.paper.case import Case
+from selection.models import Phase, Selection
+
+
+class Command(BaseCommand):
+    help = "Write the decision report of a selection as PDF; its numbers are computed here when no run has them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code")
+        parser.add_argument("--language", choices=documents.LANGUAGES, default="zh-hans")
+        parser.add_argument("--output", type=Path, required=True)
+
+    def handle(self, *args: Any, code: str, language: str, output: Path, **options: Any) -> None:
+        selection = Selection.objects.filter(code=code).first()
+        if selection is None:
+            raise CommandError(f"there is no selection with the code {code}")
+        run, _ = runs.request_run(selection)
+        if run.state != State.DONE:
+            runs.execute(run.pk)
+            run.refresh_from_db()
+        if run.state != State.DONE:
+            raise CommandError(f"the analysis did not finish: {run.error or run.state}")
+        case = Case.of(run, language=language, is_draft=selection.phase != Phase.DONE)
+        output.write_bytes(pdf.render(book.job(case)))
+        self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

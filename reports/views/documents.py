@@ -1,0 +1,161 @@
+"""Which reports are there, what was decided, and how does a selection leave as a file?"""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from reports import decision as decisions
+from reports import document as decision_file
+from reports import documents
+from reports.conclusion import Speaker
+from reports.models import Decision, Document, Run, State
+from reports.runs import latest_run
+from reports.tasks import enqueue
+from selection.access import CommitteeRequest, committee, may
+from selection.models import Selection
+from vendors.models import Vendor
+from vendors.registry import active
+
+ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_analysis")
+
+
+class VendorChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.code} {obj.name}"
+
+
+class DecisionForm(forms.Form):
+    """The committee's choice in its own words."""
+
+    vendor = VendorChoice(
+        label=_("We choose"), queryset=Vendor.objects.none(), required=False, empty_label=_("None of them")
+    )
+    reason = forms.CharField(
+        label=_("Because"), widget=forms.Textarea(attrs={"rows": 6}), max_length=decisions.MOST_REASON
+    )
+
+    def __init__(self, selection: Selection, *args: Any) -> None:
+        super().__init__(*args)
+        field = self.fields["vendor"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = active(selection)
+
+
+@committee("view_results")
+def decision(request: CommitteeRequest) -> HttpResponse:
+    response = render(request, "reports/decision.html", _page(request))
+    documents.see(list(_documents(request.selection)), member=request.member)
+    return response
+
+
+def _documents(selection: Selection) -> Any:
+    return (
+        Document.objects.filter(run__selection=selection).select_related("run", "requested_by").defer("run__document")
+    )
+
+
+def _page(request: CommitteeRequest) -> dict[str, Any]:
+    selection = request.selection
+    run = latest_run(selection)
+    shown = list(_documents(selection))
+    return {
+        "selection": selection,
+        "run": run,
+        "speaker_line": _headline(run) if run else "",
+        "documents": shown,
+        "made": {row.language for row in shown if run and row.run_id == run.pk and row.state != State.FAILED},
+        "decision": Decision.objects.filter(selection=selection).select_related("vendor", "decided_by__user").first(),
+        "may": {act: may(request.member, act) for act in ACTS},
+    }
+
+
+def _headline(run: Run) -> str:
+    return str(Speaker(run.results or {}, json.loads(run.document)).headline())
+
+
+@committee("make_report")
+@require_POST
+def make_report(request: CommitteeRequest) -> HttpResponse:
+    run = latest_run(request.selection)
+    if run is None:
+        return redirect("results", request.selection.code)
+    try:
+        made, is_new = documents.request_document(run, language=request.POST.get("language", ""), member=request.member)
+    except ValidationError as fault:
+        page = {**_page(request), "fault": " ".join(fault.messages)}
+        return render(request, "reports/decision.html", page, status=422)
+    if is_new:
+        enqueue(made)
+    return redirect("decision", request.selection.code)
+
+
+@committee("view_results")
+@require_safe
+def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
+    """The row of one report; it asks again only while the report is unfinished."""
+    row = get_object_or_404(_documents(request.selection), pk=pk)
+    documents.see([row], member=request.member)
+    return render(request, "reports/_document.html", {"row": row, "selection": request.selection})
+
+
+@committee("download_report")
+@require_safe
+def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(_documents(request.selection), pk=pk, state=State.DONE)
+    if not row.file:
+        raise Http404
+    with row.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{documents.file_name(row)}"'
+    return response
+
+
+@committee("start_decision")
+def start_decision(request: CommitteeRequest) -> HttpResponse:
+    """Ask, then go on to the decision."""
+    if request.method != "POST":
+        return render(request, "reports/start_decision.html", {"selection": request.selection})
+    decisions.start_decision(request.selection, member=request.member)
+    return redirect("decision", request.selection.code)
+
+
+@committee("decide")
+def decide(request: CommitteeRequest) -> HttpResponse:
+    """The form of the decision; it is kept as typed until it can be recorded."""
+    form = DecisionForm(request.selection, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decisions.decide(request.selection, member=request.member, **form.cleaned_data)
+            return redirect("decision", request.selection.code)
+        except ValidationError as fault:
+            form.add_error(None, fault)
+    page = {"selection": request.selection, "form": form}
+    return render(request, "reports/decide.html", page, status=422 if form.errors else 200)
+
+
+@committee("export_selection")
+@require_safe
+def export_selection(request: CommitteeRequest) -> HttpResponse:
+    """The decision file of the present inputs."""
+    response = HttpResponse(decision_file.canonical(request.selection), content_type="application/json")
+    name = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in request.selection.code)
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+urlpatterns = [
+    path("s/<str:code>/decision/", decision, name="decision"),
+    path("s/<str:code>/decision/start/", start_decision, name="start_decision"),
+    path("s/<str:code>/decision/record/", decide, name="decide"),
+    path("s/<str:code>/reports/", make_report, name="make_report"),
+    path("s/<str:code>/reports/<int:pk>/", document_status, name="document_status"),
+    path("s/<str:code>/reports/<int:pk>/file/", download_report, name="download_report"),
+    path("s/<str:code>/export/", export_selection, name="export_selection"),
+]

@@ -1,0 +1,145 @@
+"""Who leads, how sure is that, and what would change it?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from analysis.evaluation import STEPS
+from reports.findings.case import Case, dimension_names
+from reports.findings.chances import chances, proofs
+from reports.findings.ranking import absent, matrix, places
+from reports.findings.weights import changes, sliders, what_if
+from reports.findings.working import sections
+from reports.models import Run, State
+from reports.runs import is_stale, latest_run, request_run
+from reports.tasks import enqueue
+from selection.access import CommitteeRequest, committee, may
+from selection.dates import moment_text
+from selection.models import Selection
+
+UNFINISHED = (State.QUEUED, State.RUNNING)
+
+
+@committee("view_results")
+@require_safe
+def results(request: CommitteeRequest) -> HttpResponse:
+    run = latest_run(request.selection)
+    job = _after(request.selection, run)
+    page: dict[str, Any] = {
+        "selection": request.selection,
+        "run": run,
+        "job": job,
+        "is_stale": run is not None and is_stale(run),
+        "may_run": may(request.member, "run_analysis") and not (job and job.state in UNFINISHED),
+        "may_report": may(request.member, "make_report"),
+        **(_progress(job) if job else {}),
+    }
+    by = "dimension" if request.GET.get("by") == "dimension" else "category"
+    return render(request, "reports/results.html", {**page, **(_findings(run, by) if run else {})})
+
+
+def _after(selection: Selection, run: Run | None) -> Run | None:
+    """The run that was asked for since the one on the page and is under way or has failed."""
+    newest = selection.runs.exclude(state=State.DONE).defer("document", "results").first()
+    is_newer = newest and (run is None or newest.sequence >= run.sequence)
+    return newest if is_newer else None
+
+
+def _findings(run: Run, by: str) -> dict[str, Any]:
+    case = Case(run)
+    near, other = changes(case)
+    return {
+        "case": case,
+        "by": by,
+        "conclusion": case.results["conclusion"],
+        "headline": case.marked(case.speaker.headline()),
+        "support": case.speaker.support(),
+        "pending": case.speaker.pending(),
+        "parts": case.dimensions if by == "dimension" else case.categories,
+        "places": places(case, by=by),
+        "matrix": matrix(case) if by == "dimension" else [],
+        "absent": absent(case),
+        "sliders": sliders(case),
+        "what_if": what_if(case),
+        "changes": near,
+        "more_changes": other,
+        "stated": chances(case, "stated"),
+        "uniform": chances(case, "uniform"),
+        "proofs": proofs(case),
+    }
+
+
+@committee("run_analysis")
+@require_POST
+def run_analysis(request: CommitteeRequest) -> HttpResponse:
+    """Compute what is not computed yet; say so when there is nothing to compute."""
+    run, is_new = request_run(request.selection, member=request.member)
+    if is_new:
+        enqueue(run)
+    elif run.state == State.DONE:
+        facts = {"when": moment_text(run.finished_at), "number": run.number}
+        messages.info(request, _("Nothing has changed: already calculated at %(when)s, snapshot %(number)s.") % facts)
+    return redirect("results", request.selection.code)
+
+
+@committee("view_results")
+@require_safe
+def run_status(request: CommitteeRequest, number: int) -> HttpResponse:
+    """How far a run is; nothing when that was seen, the whole page once it is done."""
+    job = get_object_or_404(request.selection.runs.defer("document", "results"), number=number)
+    if job.state == State.DONE:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    page = {"selection": request.selection, "job": job, "may_run": may(request.member, "run_analysis")}
+    progress = _progress(job)
+    if request.GET.get("seen") == progress["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "reports/_run_status.html", {**page, **progress})
+
+
+def _progress(job: Run) -> dict[str, Any]:
+    """The steps with their states, and a word by which the page knows what it has shown."""
+    states = ["done" if number < job.step else "now" if number == job.step else "todo" for number in range(1, 6)]
+    return {
+        "seen": f"{job.state}-{job.step}",
+        "steps": list(zip(map(_, STEPS), states, strict=True)),
+        "is_unfinished": job.state in UNFINISHED,
+    }
+
+
+@committee("view_results")
+@require_safe
+def working(request: CommitteeRequest) -> HttpResponse:
+    """Every number down to each person's score, so that anybody can check it by hand."""
+    run = latest_run(request.selection)
+    if run is None:
+        return redirect("results", request.selection.code)
+    case = Case(run)
+    chosen = request.GET.get("vendor", "")
+    vendors = [chosen] if chosen in case.ranked else case.ranked
+    page = {
+        "selection": request.selection,
+        "run": run,
+        "is_stale": is_stale(run),
+        "case": case,
+        "vendors": [case.vendors[code] for code in vendors],
+        "ranked": [case.vendors[code] for code in case.ranked],
+        "chosen": case.vendors[chosen] if chosen in case.ranked else None,
+        "sections": sections(case, vendors),
+        "places": [place for place in places(case) if place.vendor.code in vendors],
+        "rounds": [(number, [found.get(v) for v in vendors]) for number, found in case.results["rounds_total"].items()],
+        "dimensions": dimension_names(),
+    }
+    return render(request, "reports/working.html", page)
+
+
+urlpatterns = [
+    path("s/<str:code>/results/", results, name="results"),
+    path("s/<str:code>/results/run/", run_analysis, name="run_analysis"),
+    path("s/<str:code>/results/run/<int:number>/", run_status, name="run_status"),
+    path("s/<str:code>/results/working/", working, name="working"),
+]

@@ -1,0 +1,220 @@
+"""Weights and templates in a real browser: by keyboard only, fast hands, without scripts, in both themes."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from criteria import templates as verbs
+from criteria.models import Template, TemplateVersion
+from criteria.weighting import state
+from selection.models import Event, Phase, Selection, User
+from tests.browser import PHONE
+from tests.cast import admin
+from tests.criteria.conftest import weights
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def page(retail, open_page):
+    """Chen's weights page, in English."""
+    User.objects.update(language="en")
+    page = open_page(retail.chen.user)
+    page.goto("/s/S-0001/weights/")
+    return page
+
+
+def focus(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def test_weights_are_moved_by_keyboard_only(page, retail):
+    page.focus("#i-F-AI")
+    for _press in range(3):
+        page.keyboard.press("ArrowUp")
+    expect(page.locator("#say-F-AI")).to_contain_text("8.14 → 9.64")
+    assert focus(page) == "i-F-AI"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("8")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say-F-AI")).to_contain_text("9.64 → 8")
+    assert (focus(page), page.input_value("#i-F-AI")) == ("i-F-AI", "8")
+    assert Event.objects.filter(type="criteria.weight_set").count() == 2
+
+
+def test_escape_leaves_the_weight_as_it_was(page, retail):
+    before = weights(retail.selection)
+    page.focus("#i-F-AI")
+    page.keyboard.type("30")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(800)
+    assert page.input_value("#i-F-AI") == "8.14"
+    assert weights(retail.selection) == before
+
+
+def test_two_quick_changes_are_both_saved(page, retail):
+    page.fill("#i-F-AI", "9")
+    page.fill("#i-A-IN", "6")
+    page.focus("#i-R-RP")
+    expect(page.locator("#i-A-IN")).to_have_attribute("data-was", "6")
+    expect(page.locator("#i-F-AI")).to_have_attribute("data-was", "9")
+    assert Event.objects.filter(type="criteria.weight_set").count() == 2
+
+
+def test_a_refused_weight_is_explained_and_kept_and_sent_only_once(page, retail):
+    before, answers = weights(retail.selection), []
+    page.on("response", lambda response: answers.append(response.status) if "/set/" in response.url else None)
+    page.fill("#i-F-AI", "45")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say-F-AI")).to_have_text(
+        "“Bots and AI assistance” can have from 0 to 44 points; you gave 45."
+    )
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    page.fill("#i-A-IN", "6")
+    page.keyboard.press("Tab")
+    expect(page.locator("#i-A-IN")).to_have_attribute("data-was", "6")
+    assert page.input_value("#i-F-AI") == "45"
+    assert answers == [422, 200]
+    assert weights(retail.selection, "F-AI") == {"F-AI": before["F-AI"]}
+
+
+def test_a_change_from_elsewhere_is_never_overwritten(page, retail):
+    ai = retail.selection.criteria.get(code="F-AI")
+    seen = state(retail.selection)
+    page.fill("#i-F-KB", "5")
+    retail.selection.criteria.filter(code="F-AI").update(weight=ai.weight + 1)
+    retail.selection.criteria.filter(code="F-CH").update(weight=2270)
+    assert state(retail.selection) != seen
+    page.keyboard.press("Enter")
+    expect(page.locator("#say-F-KB")).to_contain_text("so yours was not saved. You gave 5")
+    assert page.input_value("#i-F-KB") == "5"
+    page.focus("#i-F-KB")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say-F-KB")).to_contain_text("3.33 → 5")
+
+
+def test_buttons_lock_open_close_restore_and_undo(page, retail):
+    before = weights(retail.selection)
+    page.hover("#r-F-CH")
+    page.click("#lock-F-CH")
+    expect(page.locator("#lock-F-CH")).to_have_attribute("aria-pressed", "true")
+    page.hover("#r-F-AI")
+    page.click("#r-F-AI [data-step] >> nth=1")
+    expect(page.locator("#say-F-AI")).to_contain_text("8.14 → 8.64")
+    assert weights(retail.selection, "F-CH") == {"F-CH": before["F-CH"]}
+    page.click("text=Back to template")
+    expect(page.locator("#log")).to_be_visible()
+    expect(page.locator("#i-F-AI")).to_have_value("8.14")
+    page.click("#undo")
+    expect(page.locator("#i-F-AI")).to_have_value("8.64")
+    page.click("#open-S-CS")
+    expect(page.locator("#i-S-CS-01")).to_be_visible()
+    page.click("#close-S-CS")
+    expect(page.locator("#i-S-CS")).to_be_visible()
+
+
+def test_a_reason_stands_in_the_log(page, retail):
+    page.fill("#i-F-AI", "9")
+    page.keyboard.press("Enter")
+    page.click("summary:text('Say why')")
+    page.fill("input[name=reason]", "Half of all chats end at the bot")
+    page.keyboard.press("Enter")
+    expect(page.locator("section[aria-labelledby=log]")).to_contain_text("Half of all chats end at the bot")
+
+
+def test_the_filter_shows_what_has_the_name(page):
+    page.keyboard.press("/")
+    page.keyboard.type("bots")
+    assert page.locator("#tree-rows > tr:visible").count() == 1
+    page.keyboard.type("zzz")
+    expect(page.locator("#no-row")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#tree-rows > tr:visible").count() == 27
+
+
+def test_without_scripts_everything_still_works(retail, open_page):
+    User.objects.update(language="en")
+    page = open_page(retail.chen.user, java_script_enabled=False)
+    page.goto("/s/S-0001/weights/")
+    page.fill("#i-F-AI", "9")
+    page.press("#i-F-AI", "Enter")
+    assert page.input_value("#i-F-AI") == "9"
+    page.hover("#r-F-AI")
+    page.click("#r-F-AI button[name=step] >> nth=0")
+    assert page.input_value("#i-F-AI") == "8.5"
+    page.fill("#i-F-AI", "45")
+    page.press("#i-F-AI", "Enter")
+    assert page.input_value("#i-F-AI") == "45"
+    assert "can have from 0 to 44 points" in page.inner_text("#say-F-AI")
+
+
+def test_the_chair_seals_and_the_page_is_read_only(page, retail):
+    page.click("text=Seal weights")
+    page.click("text=Seal all the same")
+    page.wait_for_url("**/weights/")
+    assert page.locator("input[name=points]").count() == 0
+    expect(page.locator(".t-head__sub")).to_contain_text("Chen sealed criteria and weights on")
+
+
+def test_a_template_is_drafted_and_published(shipped, open_page):
+    ada = admin()
+    User.objects.update(language="en")
+    page = open_page(ada)
+    page.goto("/templates/retail/")
+    page.click("text=Draft v2")
+    page.fill("#i-F", "42")
+    page.keyboard.press("Enter")
+    expect(page.locator("#i-F")).to_have_attribute("data-was", "42")
+    page.fill("#why-F", "More weight on the platform")
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.querySelector('#why-F').defaultValue === 'More weight on the platform'")
+    page.click("text=Publish v2")
+    page.fill("#note", "Platform first")
+    page.click("button:text('Publish v2')")
+    page.wait_for_url("**/templates/retail/")
+    expect(page.locator("#notices")).to_contain_text("Version 2 is published.")
+    version = TemplateVersion.objects.get(template__key="retail", number=2)
+    assert (version.note, version.depths["short"]["why"]) == ("Platform first", {"F": "More weight on the platform"})
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(retail, full, open_page, language, theme, size):
+    chen = retail.chen.user
+    verbs.new_draft(Template.objects.get(key="retail"), actor=chen)
+    User.objects.filter(pk=chen.pk).update(language=language, theme=theme, is_site_admin=True)
+    page = open_page(chen, bypass_csp=True, **(PHONE if size == "phone" else {}))
+    for place in PLACES:
+        page.goto(place)
+        assert (place, violations(page)) == (place, [])
+        assert (place, page.evaluate("document.documentElement.scrollWidth - innerWidth")) == (place, 0)
+    Selection.objects.update(phase=Phase.INVITE, sealed_at="2026-02-05T07:06Z")
+    page.goto(PLACES[0])
+    assert violations(page) == []
+
+
+PLACES = [
+    "/s/S-0001/weights/",
+    "/s/S-0001/weights/?show=changed",
+    "/s/S-0001/weights/criterion/F-CH/",
+    "/s/S-0001/weights/criterion/C-TC/",
+    "/s/S-0001/weights/criterion/F-CH/remove/",
+    "/s/S-0001/weights/add/",
+    "/s/S-0001/weights/seal/",
+    "/s/S-0002/weights/",
+    "/s/S-0002/weights/criterion/F-CH-01/",
+    "/templates/",
+    "/templates/retail/",
+    "/templates/retail/publish/",
+    "/templates/new/",
+]
+
+
+def violations(page) -> list[str]:
+    """What axe finds; it writes styles of its own, so the page's policy is lifted for it."""
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{row['id']}: {row['nodes'][0]['html'][:200]}" for row in found]

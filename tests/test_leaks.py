@@ -1,0 +1,170 @@
+"""Does any page, fragment, export or error tell one evaluator anything of another's marks before the reveal?"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from scoring import rounds
+from scoring.models import Score
+from scoring.progress import progress
+from scoring.sheets import submit
+from scoring.visibility import may_see_ranks, visible_scores
+from selection.models import Phase
+from tests.scoring.scene import scene
+from tests.test_access import COMMITTEES
+
+pytestmark = pytest.mark.django_db
+SECRET = "只有埃德知道的理由"
+OTHER_SECRET = "埃德后来写的理由"
+# What differs between two answers of one page and says nothing: tokens, nonces, operation ids.
+NOISE = re.compile(
+    rb'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|name="operation" value="\w+"'
+)
+KNOWN = {"criterion": "F1", "vendor": "A"}
+FRAGMENT = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def s():
+    return scene(scoring_closes_at=None)
+
+
+def pages(s, name):
+    """Every address of the selection as this person sees it, whole and as a fragment, without noise."""
+    client = Client()
+    client.force_login(s.committee.members[name].user)
+    return {
+        (route.name, bool(headers)): (answer.status_code, NOISE.sub(b"", answer.content))
+        for route in COMMITTEES
+        for headers in ({}, FRAGMENT)
+        for answer in [client.get(path(s, route), headers=headers)]
+        if not answer.streaming
+    }
+
+
+def path(s, route):
+    known = {name: KNOWN[name] for name in route.parameters if name in KNOWN}
+    return reverse(route.name, kwargs=route.parameters | known | {"code": s.selection.code})
+
+
+def ed_scores(s, score=9):
+    for leaf in ("F1", "F2", "T1"):
+        for vendor in s.vendors:
+            s.give("ed", leaf, vendor, score, rationale=SECRET)
+    submit(s.member("ed"))
+
+
+def ed_changes_his_mind():
+    """Other values in as many cells, at the same moment: only the values differ."""
+    Score.objects.filter(member__key="ed").update(score=2, rationale=OTHER_SECRET, level="claimed")
+
+
+def differing(before, after):
+    return sorted(place for place in before if before[place] != after[place])
+
+
+def naming(found, *secrets):
+    return sorted(place for place, (_, body) in found.items() if any(secret.encode() in body for secret in secrets))
+
+
+@pytest.mark.parametrize("name", ["eva", "aude"])
+def test_nothing_on_my_pages_depends_on_what_others_did(s, name):
+    s.give("eva", "F1", "A", 6)
+    before = pages(s, name)
+    ed_scores(s)
+    after = pages(s, name)
+    assert (differing(before, after), naming(after, SECRET)) == ([], [])
+    assert before["scoring", False][0] == 200
+
+
+@pytest.mark.parametrize("name", ["chen", "bo", "otto"])
+def test_organisers_see_counts_but_no_value(s, name):
+    ed_scores(s)
+    before = pages(s, name)
+    ed_changes_his_mind()
+    after = pages(s, name)
+    assert (differing(before, after), naming(before, SECRET)) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["chen", "bo", "eva", "otto", "aude"])
+def test_after_the_close_values_stay_covered_until_the_reveal(s, name):
+    ed_scores(s)
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
+    before = pages(s, name)
+    ed_changes_his_mind()
+    after = pages(s, name)
+    assert (differing(before, after), naming(before, SECRET)) == ([], [])
+
+
+def test_the_reveal_shows_what_was_covered(s):
+    """The same look at the pages does find it, so the tests above would."""
+    ed_scores(s)
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
+    rounds.keep_means(s.selection, member=s.member("chen"))
+    found = pages(s, "eva")
+    assert ("scores", False) in naming(found, SECRET)
+
+
+def test_errors_and_conflicts_of_a_save_say_nothing_of_others(s):
+    ed_scores(s)
+    client = Client()
+    client.force_login(s.committee.eva.user)
+    body = {"score": "6", "level": "demonstrated", "rationale": "", "operation": "op-a", "version": "0"}
+    wrong = [
+        {},
+        {"score": "4", "operation": "op-b"},
+        {"score": "12"},
+        {"level": "poc"},
+        {"version": "7", "operation": "op-c"},
+    ]
+    for headers in (FRAGMENT, {}):
+        for fields in wrong:
+            answer = client.post(reverse("save_score", args=["S-0001", "F1", "A"]), body | fields, headers=headers)
+            assert SECRET not in answer.content.decode()
+    answer = client.post(reverse("submit_sheet", args=["S-0001"]))
+    assert (answer.status_code, SECRET in answer.content.decode()) == (409, False)
+
+
+def test_another_persons_operation_id_is_refused_without_a_word_of_theirs(s):
+    s.give("ed", "F1", "A", 9, rationale=SECRET, operation="op-ed")
+    client = Client()
+    client.force_login(s.committee.eva.user)
+    body = {"score": "9", "level": "demonstrated", "rationale": SECRET, "operation": "op-ed", "version": "0"}
+    answer = client.post(reverse("save_score", args=["S-0001", "F1", "A"]), body, headers=FRAGMENT)
+    assert (answer.status_code, Score.objects.filter(member__key="eva").count()) == (422, 0)
+
+
+@pytest.mark.parametrize("phase", [Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CANCELLED])
+def test_before_the_reveal_everybody_sees_only_their_own(phase):
+    s = scene()
+    s.give("eva", "F1", "A", 6)
+    s.give("ed", "F1", "A", 9)
+    type(s.selection).objects.update(phase=phase)
+    for name in s.committee.members:
+        member = s.member(name)
+        assert set(visible_scores(member)) == set(Score.objects.filter(member=member))
+        assert not may_see_ranks(member)
+
+
+@pytest.mark.parametrize("phase", [Phase.CONSENSUS, Phase.DECIDE, Phase.DONE])
+def test_after_the_reveal_the_committee_sees_all(phase):
+    s = scene()
+    s.give("eva", "F1", "A", 6)
+    s.give("ed", "F1", "A", 9)
+    type(s.selection).objects.update(phase=phase)
+    assert all(visible_scores(s.member(name)).count() == 2 for name in s.committee.members)
+
+
+def test_another_selections_marks_are_never_mine_to_see():
+    s, other = scene(), scene(code="S-0002", people=("mallory",))
+    other.give("ed", "F1", "A", 9)
+    type(s.selection).objects.update(phase=Phase.DONE)
+    assert visible_scores(s.member("eva")).count() == 0
+
+
+def test_progress_holds_counts_only(s):
+    ed_scores(s)
+    row = next(row for row in progress(s.selection) if row["member"].key == "ed")
+    assert set(row) == {"member", "done", "total", "submitted", "last_activity"}
