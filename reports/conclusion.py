@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from selection.languages import pick, sentences
-from selection.templatetags.touchstone import level_name, money_text, percent, rounded
+from selection.templatetags.touchstone import level_name, money_text, percent, rounded, short
 
 Json = Mapping[str, Any]
 NAMED_CELLS = 5
@@ -208,13 +208,8 @@ class Speaker:
             for end, sentence in (("low", below), ("high", above))
             if found[f"{end}_winner"]
         ]
-        return _(", ").join(parts) if parts else _("the same from 0 to 100")
+        return pgettext("clauses", ", ").join(parts) if parts else _("the same from 0 to 100")
 
 
 def bar_text(bar: float) -> str:
     return f"{bar:g}%"
-
-
-def short(value: float) -> str:
-    """Two decimals, none for a whole number."""
-    return rounded(value, 0 if abs(value - round(value)) < 0.005 else 2)

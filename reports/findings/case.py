@@ -94,6 +94,10 @@ class Case:
         """A sentence in which the vendors are drawn with their letter tiles."""
         return self.speaker.marked(sentence, _tile)
 
+    @property
+    def draws(self) -> str:
+        return f"{self.results['samples']:,}"
+
     def counts(self) -> list[str]:
         """6 evaluators, 17 criteria, 2 rounds, 14 POC scenarios."""
         people = {score["person"] for item in self.document["rounds"] for score in item["scores"]}

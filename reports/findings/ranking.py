@@ -48,6 +48,7 @@ class Absent:
     """A vendor without a place, and why; `total` is what it would have without the failed must-haves."""
 
     vendor: Named
+    is_withdrawn: bool
     reasons: list[str]
     total: float | None = None
     rank: int | None = None
@@ -104,6 +105,7 @@ def absent(case: Case) -> list[Absent]:
     out = [
         Absent(
             case.vendors[vendor],
+            False,
             [needs[str(entry["need"])] for entry in entries],
             entries[0]["shadow_total"],  # type: ignore[arg-type]
             entries[0]["shadow_rank"],  # type: ignore[arg-type]
@@ -111,7 +113,7 @@ def absent(case: Case) -> list[Absent]:
         for vendor, entries in failed.items()
     ]
     gone = [row for row in case.document["vendors"] if row["withdrawn"]]
-    return out + [Absent(case.vendors[row["code"]], [row["withdrawn"]]) for row in gone]
+    return out + [Absent(case.vendors[row["code"]], True, [row["withdrawn"]]) for row in gone]
 
 
 @dataclass(frozen=True)

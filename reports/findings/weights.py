@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from reports.findings.case import Case, Named, Part
 
 # How many changes of each kind are shown before the rest is folded away.
@@ -26,7 +24,7 @@ class Change:
 
     vendor: Named
     title: str
-    detail: SafeString
+    detail: str
 
 
 def sliders(case: Case) -> list[Slider]:
@@ -59,7 +57,8 @@ def what_if(case: Case) -> dict[str, Any]:
 def changes(case: Case) -> tuple[list[Change], list[Change]]:
     """The nearest changes of every kind, smallest first, and the others."""
     left = dict(SHOWN)
-    near, other = [], []
+    near: list[Change] = []
+    other: list[Change] = []
     for flip in case.results["flips"]:
         kind = "cell" if flip["kind"] in ("score", "fact") else flip["kind"]
         left[kind] -= 1
@@ -69,4 +68,4 @@ def changes(case: Case) -> tuple[list[Change], list[Change]]:
 
 def _change(case: Case, flip: dict[str, Any]) -> Change:
     title, detail = case.speaker.change(flip)
-    return Change(case.vendors[flip["target"] or flip["vendor"]], title, SafeString(case.marked(detail)))
+    return Change(case.vendors[flip["target"] or flip["vendor"]], title, detail)

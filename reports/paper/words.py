@@ -5,23 +5,26 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from selection.languages import current, sentences
-from selection.templatetags.touchstone import percent, points, rounded
+from selection.templatetags.touchstone import percent, points, rounded, short
 from vendors.templatetags.vendor_pages import figure, figure_unit
 
 __all__ = [
+    "chance",
     "decimal",
     "figure",
     "figure_unit",
     "full_day",
     "joined",
     "moment",
-    "odds",
     "percent",
+    "phrases",
     "points",
     "rounded",
     "sentences",
+    "short",
     "weight",
 ]
 
@@ -38,7 +41,20 @@ def moment(when: datetime) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
+    """Things of one kind: A, B, C."""
     return _(", ").join(part for part in parts if part)
+
+
+def phrases(parts: Iterable[str]) -> str:
+    """Remarks that follow each other: discounted, tax included."""
+    return pgettext("phrases", ", ").join(part for part in parts if part)
+
+
+def chance(share: float | None) -> str:
+    """A share of draws: what was never drawn is rare, not impossible."""
+    if share in (0.0, 1.0):
+        return "<1%" if share == 0.0 else ">99%"
+    return percent(share)
 
 
 def weight(share: float) -> str:
@@ -51,9 +67,3 @@ def decimal(value: float, places: int) -> str:
     """A fact with its decimals, without zeros that nobody wrote."""
     text = rounded(value, places)
     return text.rstrip("0").rstrip(".,") if places and ("." in text or "," in text) else text
-
-
-def odds(share: float | None, error: float | None = None) -> str:
-    """63%, with its standard error where there is one."""
-    text = percent(share)
-    return text if not error else f"{text} ±{rounded(100 * error, 1)}"

@@ -84,6 +84,12 @@ def rounded(value: float, places: int) -> str:
 
 
 @register.filter
+def short(value: float) -> str:
+    """Two decimals, none for a whole number."""
+    return rounded(value, 0 if abs(value - round(value)) < 0.005 else 2)
+
+
+@register.filter
 def points(value: float | None, places: int = 2) -> str:
     return "–" if value is None else rounded(value, places)
 

@@ -11,7 +11,7 @@ export function sharedOut(weights, moved, to) {
 /** Every vendor's total: weight in percent times the value of the category, 0 to 100. */
 export function totals(values, weights) {
   const vendors = Object.keys(Object.values(values)[0] ?? {});
-  const part = (vendor, code) => (weights[code] ? (weights[code] * values[code][vendor]) / 100 : 0);
+  const part = (vendor, code) => ((weights[code] ?? 0) * (values[code]?.[vendor] ?? 0)) / 100;
   return Object.fromEntries(vendors.map((vendor) => [vendor, Object.keys(weights).reduce((sum, code) => sum + part(vendor, code), 0)]));
 }
 
@@ -34,7 +34,7 @@ function start(box) {
     for (const { input, thumb, output } of rows) {
       const weight = now[input.dataset.cat];
       input.value = weight;
-      input.setAttribute("aria-valuetext", box.dataset.first.replace("%(weight)s", short(weight)).replace("%(vendor)s", names[best]));
+      input.setAttribute("aria-valuetext", box.dataset.first.replace("{weight}", short(weight)).replace("{vendor}", names[best]));
       thumb.style.setProperty("--x", `${weight}%`);
       output.textContent = short(weight);
     }
