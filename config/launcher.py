@@ -136,7 +136,7 @@ def _web_command(host: str, port: int) -> list[str]:
     if Path("/dev/shm").is_dir():
         options["worker-tmp-dir"] = "/dev/shm"
     parts = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "gunicorn", "config.wsgi", "--no-control-socket", *parts]
+    return [sys.executable, "-m", "gunicorn", "config.wsgi", "--preload", "--no-control-socket", *parts]
 
 
 def _own_host(host: str) -> str:

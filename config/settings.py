@@ -214,6 +214,7 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }
