@@ -194,6 +194,16 @@ class NewCategoryForm(forms.Form):
         self.order_fields([f"name_{languages.current()}", "code"])
 
 
+class CategoryForm(forms.Form):
+    """The names of a category."""
+
+    def __init__(self, *args: Any, category: Criterion, **options: Any) -> None:
+        names = {f"name_{language}": getattr(category, f"name_{language}") for language in languages.LANGUAGES}
+        super().__init__(*args, **{"initial": names, **options})
+        for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+
+
 class StartForm(forms.Form):
     """Which template an empty selection starts from."""
 

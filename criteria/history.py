@@ -15,7 +15,6 @@ TITLES = {
     "weight_set": "%(name)s",
     "weight_locked": _("Locked: %(name)s"),
     "weight_unlocked": _("Unlocked: %(name)s"),
-    "dimension_set": _("%(name)s: another dimension"),
     "weights_restored": _("Back to the template"),
     "weights_undone": _("A change taken back"),
     "criterion_added": _("Added: %(name)s"),

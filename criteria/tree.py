@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from analysis.weights import redistribute
 from criteria.editing import held
-from criteria.models import LEAVES, Criterion, Dimension, Heading, Kind
+from criteria.models import LEAVES, Criterion, Dimension, Kind
 from selection import ledger
 from selection.models import Member, Selection
 
@@ -250,7 +250,3 @@ def free_code(category: Criterion) -> str:
     """The first code of the form F-01 that the selection does not use yet."""
     used = set(category.selection.criteria.values_list("code", flat=True))
     return next(code for number in range(1, 1000) if (code := f"{category.code}-{number:02d}") not in used)
-
-
-def empty_headings(selection: Selection) -> QuerySet[Heading]:
-    return selection.headings.annotate(size=Count("leaves")).filter(size=0)

@@ -117,25 +117,6 @@ def lock_weight(criterion: Criterion, *, locked: bool, member: Member) -> Criter
 
 
 @transaction.atomic
-def set_dimension(criterion: Criterion, *, dimension: str, member: Member) -> Criterion:
-    selection = held(criterion.selection, member=member)
-    if criterion.kind not in LEAVES:
-        raise ValidationError(_("Only a criterion belongs to a dimension."))
-    before, criterion.dimension = criterion.dimension, dimension
-    criterion.clean_fields(exclude=[field.name for field in Criterion._meta.fields if field.name != "dimension"])
-    if before != dimension:
-        criterion.save(update_fields=["dimension"])
-        ledger.record(
-            "criteria.dimension_set",
-            selection=selection,
-            member=member,
-            object=criterion.code,
-            payload={"from": before, "to": dimension},
-        )
-    return criterion
-
-
-@transaction.atomic
 def restore_template(selection: Selection, *, member: Member) -> Event | None:
     """Give every criterion its template weight again; added ones keep theirs."""
     row = held(selection, member=member)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 INK, INK_2, INK_3 = "#14181b", "#464e54", "#636b71"
 LINE, WASH = "#d9dddf", "#edeff0"
-FONT = "Inter, 'Noto Sans SC'"
+FONT = "Inter, 'Noto Sans SC', 'Touchstone Marks'"
 MILLIMETRE = 480 / 170  # drawing units: 480 across the width of the text
 
 

@@ -99,7 +99,7 @@ def bundled(names: list[str]) -> Any:
     """A fetcher that knows these bundled files and stops the work at any other address."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class Bundled(URLFetcher):  # type: ignore[misc]
+    class Bundled(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             name = url.removeprefix(SCHEME)
             if not url.startswith(SCHEME) or name not in names or name not in ASSETS:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
@@ -80,10 +80,7 @@ def stages(standing: Standing) -> list[Stage]:
 
 
 def address(place: str, selection: Selection) -> str:
-    try:
-        return reverse(place, args=[selection.code])
-    except NoReverseMatch:
-        return reverse("overview", args=[selection.code])
+    return reverse(place, args=[selection.code])
 
 
 def focus(standing: Standing) -> str:

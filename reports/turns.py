@@ -82,7 +82,7 @@ def _define(standing: Standing) -> Iterator[Turn]:
             "weights",
         )
     elif standing.may("seal"):
-        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Go to the seal"), "weights")
+        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Go to the seal"), "seal")
     if standing.leaves and not standing.vendors:
         yield _turn(standing, _("Add the vendors"), _("Whom do you compare?"), _("Add vendors"), "vendors")
 
@@ -190,7 +190,7 @@ def _consensus(standing: Standing) -> Iterator[Turn]:
         )
     elif standing.may("start_decision") and standing.run and standing.run.state == State.DONE:
         yield _turn(
-            standing, _("Start the decision"), _("The results are there"), _("To the decision"), "decision", day
+            standing, _("Start the decision"), _("The results are there"), _("To the decision"), "start_decision", day
         )
 
 
@@ -201,7 +201,7 @@ def _decide(standing: Standing) -> Iterator[Turn]:
             _("Record the decision"),
             _("Which vendor, and why"),
             pgettext("button", "Decide"),
-            "decision",
+            "decide",
             standing.selection.decision_date,
         )
 

@@ -12,9 +12,12 @@ from django.utils.cache import patch_vary_headers
 from selection import unsaved
 from selection.access import WrongPhase
 from selection.forms import SignInForm
+from selection.models import Phase
 from selection.phases import Blocked
 
 Answer = Callable[[HttpRequest], HttpResponse]
+SHOWN_LATER = {"view_costs", "view_scores", "view_results", "download_report", "export_selection"}
+BEFORE_THE_REVEAL = {Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED}
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -82,7 +85,8 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, WrongPhase):
-            return refusal(request, selection=exception.selection)
+            is_hidden = exception.action in SHOWN_LATER and exception.selection.phase in BEFORE_THE_REVEAL
+            return refusal(request, selection=exception.selection, is_hidden=is_hidden)
         if isinstance(exception, Blocked):
             return refusal(request, blockers=exception.blockers)
         return None

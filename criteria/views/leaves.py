@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from criteria import canonical, library, rubric, table, tree
-from criteria.forms import LeafForm, NewCategoryForm, NewLeafForm, say
+from criteria.forms import CategoryForm, LeafForm, NewCategoryForm, NewLeafForm, say
 from criteria.models import LEAVES, Criterion, Kind
 from criteria.weighting import Stale
 from selection.access import CommitteeRequest, committee, may
@@ -129,6 +129,24 @@ def add_category(request: CommitteeRequest) -> HttpResponse:
 
 
 @committee("edit_criteria")
+def category(request: CommitteeRequest, leaf: str) -> HttpResponse:
+    """Name a category anew; from here it can also be removed."""
+    rows = tree.categories(request.selection).select_related("selection")
+    row = get_object_or_404(rows, code=leaf)
+    form = CategoryForm(request.POST or None, category=row)
+    if form.is_valid():
+        try:
+            tree.rename_criterion(row, member=request.member, **form.cleaned_data)
+        except ValidationError as fault:
+            say(form, fault)
+        else:
+            return redirect("weights", request.selection.code)
+    others = tree.siblings(row).count() > 1
+    context = {"selection": request.selection, "form": form, "category": row, "others": others}
+    return render(request, "criteria/category.html", context, status=422 if form.errors else 200)
+
+
+@committee("edit_criteria")
 def remove(request: CommitteeRequest, leaf: str) -> HttpResponse:
     """Ask first, then delete a criterion, or a category with all of its criteria."""
     nodes = request.selection.criteria.exclude(kind=Kind.LINE).select_related("parent", "selection", "heading")
@@ -155,6 +173,7 @@ def remove(request: CommitteeRequest, leaf: str) -> HttpResponse:
 urlpatterns = [
     path("s/<str:code>/weights/add/", add, name="weights_add"),
     path("s/<str:code>/weights/add-category/", add_category, name="weights_add_category"),
+    path("s/<str:code>/weights/category/<str:leaf>/", category, name="weights_category"),
     path("s/<str:code>/weights/criterion/<str:leaf>/", criterion, name="weights_criterion"),
     path("s/<str:code>/weights/criterion/<str:leaf>/edit/", edit, name="weights_edit"),
     path("s/<str:code>/weights/criterion/<str:leaf>/budget/", price_from_budget, name="weights_budget"),

@@ -6,7 +6,7 @@ from typing import Any
 from reports.findings.case import Case, Named, Part
 
 # How many changes of each kind are shown before the rest is folded away.
-SHOWN = {"price": 2, "cell": 2, "category_weight": 2, "leaf_weight": 1}
+SHOWN = {"price": 1, "cell": 2, "category_weight": 2, "leaf_weight": 1}
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.paper.case import Case, Category, Json
-from reports.paper.marks import strokes, tile
-from reports.paper.words import decimal, points, rounded, weight
+from reports.paper.marks import heads, strokes, tile
+from reports.paper.words import decimal, figure, figure_unit, points, rounded, weight
 from selection.languages import marked, pick
 from vendors.templatetags.vendor_pages import SIGNS
 
@@ -19,11 +19,12 @@ STATES = {"pass": "✓", "fail": "✗", "pending": "○"}
 
 def section(case: Case) -> dict[str, Any]:
     return {
-        "heads": [(tile(vendor), case.names[vendor]) for vendor in case.vendors],
+        "heads": heads(case),
+        "column": case.column(),
         "categories": [_category(case, category) for category in case.categories],
         "facts": [_fact(case, leaf) for leaf in case.leaves if leaf["kind"] != "rated"],
         "consensus": [_agreed(case, item) for item in case.document["consensus"]],
-        "shown": [(tile(vendor), case.names[vendor]) for vendor in _shown(case)],
+        "shown": heads(case, _shown(case)),
         "needs": [_need(case, need) for need in case.document["needs"] if need["moscow"] == "must"],
     }
 
@@ -87,7 +88,7 @@ def _fact(case: Case, leaf: Json) -> dict[str, Any]:
     return {
         "name": marked(leaf["name"]),
         "weight": weight(case.results["weights"][leaf["code"]]),
-        "unit": pick(scale["unit"])[0] if leaf["kind"] == "measured" else case.currency,
+        "unit": pick(scale["unit"])[0] if leaf["kind"] == "measured" else figure_unit(case.currency),
         "cells": [_measured(case, leaf, vendor, scale["decimals"]) for vendor in case.vendors],
     }
 
@@ -96,14 +97,11 @@ def _measured(case: Case, leaf: Json, vendor: str, places: int) -> str:
     cell = case.cell(leaf["code"], vendor)
     if cell["raw"] is None:
         return format_html('<span class="gap">{}</span>', _("missing"))
-    raw = f"{cell['raw']:,.0f}" if leaf["kind"] == "price" else decimal(cell["raw"], max(places, 2))
-    return format_html(
-        '{} → {}{}<span class="con">{}</span>',
-        raw,
-        points(cell["mean"]),
-        strokes(cell["level"]),
-        points(case.results["leaf_contribution"][leaf["code"]][vendor], 3),
-    )
+    is_price = leaf["kind"] == "price"
+    raw = figure(round(cell["raw"] * 100)) if is_price else decimal(cell["raw"], max(places, 2))
+    share = points(case.results["leaf_contribution"][leaf["code"]][vendor], 3)
+    markup = '{} → {}<span class="con">{} {}</span>'
+    return format_html(markup, raw, points(cell["mean"]), strokes(cell["level"]), share)
 
 
 def _agreed(case: Case, item: Json) -> dict[str, Any]:

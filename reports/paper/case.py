@@ -18,6 +18,7 @@ from selection.languages import pick
 
 Json = Mapping[str, Any]
 WEAKEST = ("none", "claimed")
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,15 @@ class Case:
     def share(self, vendor: str, *levels: str) -> float:
         """The share of the weight that rests on these evidence levels."""
         return sum(self.results["evidence_by_vendor"][vendor][level] for level in levels)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether columns of vendors are headed by letters only."""
+        return len(self.vendors) + len(self.excluded) > MOST_NAMED
+
+    def column(self, room: float = 110.0, most: float = 27.0) -> float:
+        """The width of a vendor's column in millimetres, where so many share the room."""
+        return round(min(most, room / max(len(self.vendors), 1)), 1)
 
     def trials(self, vendor: str) -> dict[str, Json]:
         """Scenario code → the vendor's result."""

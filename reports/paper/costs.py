@@ -1,45 +1,49 @@
 """What does each offer cost over its life, and how much of it is not in the quote?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reports import svg
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
-from reports.drawing import INK, Drawing, clipped
 from reports.paper.case import Case, Json
-from reports.paper.marks import colour_of, tile
-from reports.paper.words import figure, figure_unit, joined, percent
+from reports.paper.marks import heads, named, tile
+from reports.paper.words import figure, figure_unit, joined, numeral, percent, phrases
 from selection.languages import current, pick
 from vendors.costing.scenarios import KNOWN, scenario_name
 from vendors.models import CostItem
 
-MOST_GROUPS = 10
+MOST_KINDS = 10
+MOST_BESIDE = 5  # offers whose yearly bars are still wide enough on half a page
 WIDTH, NAMES = 480.0, 74.0
 STACK_SCALE, YEARLY_SCALE = 0.52, 0.5
 
 
 def section(case: Case) -> dict[str, Any]:
     vendors = [vendor for vendor in case.vendors if case.results["cost"][vendor]["tco"] is not None]
-    groups = _groups(case, vendors)
+    items = _items(case, vendors)
+    scenarios = list(_scenarios(case)) if len(case.document["scenarios"]) > 1 else []
+    is_beside = bool(scenarios) and len(vendors) <= MOST_BESIDE
     return {
-        "title": ngettext("%(count)s-year total cost", "%(count)s-year total cost", case.options["horizon"])
-        % {"count": case.options["horizon"]},
+        "title": _("%(count)s-year total cost") % {"count": numeral(case.options["horizon"])},
         "lead": _lead(case),
         "has_costs": bool(vendors),
-        "stack": stack(case, vendors, groups) if vendors else "",
-        "legend": _legend(groups),
-        "heads": [(tile(vendor), case.names[vendor]) for vendor in case.vendors],
-        "rows": [_row(case, group) for group in groups],
+        "stack": stack(case, vendors, items) if vendors else "",
+        "legend": _legend(items.groups),
+        "heads": heads(case),
+        "tiles": [tile(vendor) for vendor in case.vendors],
+        "column": case.column(),
+        "rows": [_row(case, items, group) for group in items.groups],
         "totals": [figure(case.results["cost"][vendor]["tco"]) for vendor in case.vendors],
         "quotes": [figure(case.results["cost"][vendor]["quote"]) for vendor in case.vendors],
         "hidden": [percent(case.results["cost"][vendor]["hidden_share"]) for vendor in case.vendors],
-        "yearly": yearly(case, vendors) if vendors else "",
-        "scenarios": list(_scenarios(case)) if len(case.document["scenarios"]) > 1 else [],
+        "yearly": yearly(case, vendors, WIDTH * (0.53 if is_beside else 1)) if vendors else "",
+        "scenarios": scenarios,
+        "is_beside": is_beside,
         "unit": figure_unit(case.currency),
     }
 
@@ -62,49 +66,58 @@ def _lead(case: Case) -> str:
             _("%(first)s seats in year 1, %(last)s in year %(year)s")
             % {"first": seats[0], "last": seats[-1], "year": len(seats)}
         )
-    text = joined(parts)
+    text = phrases(parts)
     return text[:1].upper() + text[1:] + _(". ") + _("Hatched costs are not in the quote.")
 
 
-def _key(part: Json, is_coarse: bool) -> tuple[bool, str, str]:
-    label = "" if is_coarse else pick(part["label"])[0] if part["label"] else ""
-    return not part["quoted"], part["item"], label
+@dataclass(frozen=True)
+class Items:
+    """The kinds of cost in all offers, quoted first, and what each adds to an offer in minor units."""
+
+    groups: list[charts.Group]
+    worth: dict[str, dict[str, int]]
 
 
-def _groups(case: Case, vendors: list[str]) -> list[charts.Group]:
-    """The kinds of cost in all offers, quoted first; by label while there are few, else by item."""
-    parts = [part for vendor in vendors for part in case.results["cost"][vendor]["parts"] if part["worth"]]
-    is_coarse = len({_key(part, False) for part in parts}) > MOST_GROUPS
-    keys = sorted(
-        {_key(part, is_coarse): None for part in parts}, key=lambda key: (key[0], _order(parts, key, is_coarse))
-    )
-    return [charts.Group("\n".join(map(str, key)), key[2] or str(CostItem(key[1]).label), not key[0]) for key in keys]
+def _items(case: Case, vendors: list[str]) -> Items:
+    """By label while there are few kinds, else by item."""
+    parts = {vendor: case.results["cost"][vendor]["parts"] for vendor in vendors}
+    fine = {_key(part, is_coarse=False): part for own in parts.values() for part in own if part["worth"]}
+    is_coarse = len(fine) > MOST_KINDS
+    kinds = {_key(part, is_coarse=is_coarse): part for part in fine.values()}
+    groups = [_group(key, part, is_coarse=is_coarse) for key, part in sorted(kinds.items(), key=_by_item)]
+    worth: dict[str, dict[str, int]] = {vendor: {} for vendor in vendors}
+    for vendor, own in parts.items():
+        for part in own:
+            key = _key(part, is_coarse=is_coarse)
+            worth[vendor][key] = worth[vendor].get(key, 0) + part["worth"]
+    return Items(groups, worth)
 
 
-def _order(parts: list[Json], key: tuple[bool, str, str], is_coarse: bool) -> tuple[str, int]:
-    return key[1], next(i for i, part in enumerate(parts) if _key(part, is_coarse) == key)
+def _key(part: Json, *, is_coarse: bool) -> str:
+    return f"{part['item']} {part['quoted']} {'' if is_coarse else _label(part)}"
 
 
-def _worth(case: Case, vendor: str, group: charts.Group) -> int:
-    """What this kind of cost adds to an offer, in minor units."""
-    outside, item, label = group.key.split("\n")
-    return sum(
-        part["worth"]
-        for part in case.results["cost"][vendor]["parts"]
-        if (str(not part["quoted"]), part["item"]) == (outside, item)
-        and label in ("", pick(part["label"])[0] if part["label"] else "")
-    )
+def _label(part: Json) -> str:
+    return pick(part["label"])[0] if part["label"] else ""
+
+
+def _by_item(kind: tuple[str, Json]) -> tuple[bool, str]:
+    return not kind[1]["quoted"], kind[1]["item"]
+
+
+def _group(key: str, part: Json, *, is_coarse: bool) -> charts.Group:
+    name = "" if is_coarse else _label(part)
+    return charts.Group(key, name or str(CostItem(part["item"]).label), part["quoted"])
 
 
 def _unit(minor: float) -> float:
     return minor / (1_000_000 if current() == "zh" else 100_000_000)
 
 
-def _offer(case: Case, vendor: str, groups: list[charts.Group]) -> charts.Offer:
+def _offer(case: Case, vendor: str, worth: Mapping[str, int]) -> charts.Offer:
     cost = case.results["cost"][vendor]
     outside = [_unit(amount) for amount in cost["outside_by_year"]]
     whole = [_unit(amount) for amount in cost["by_year"]]
-    worth = {group.key: _worth(case, vendor, group) for group in groups}
     return charts.Offer(
         code=vendor,
         name=case.names[vendor],
@@ -118,35 +131,28 @@ def _offer(case: Case, vendor: str, groups: list[charts.Group]) -> charts.Offer:
     )
 
 
-def stack(case: Case, vendors: list[str], groups: list[charts.Group]) -> SafeString:
+def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
     """Total cost by item: the figure of the cost page, with the vendors' names beside the bars."""
-    offers = [_offer(case, vendor, groups) for vendor in vendors]
+    offers = [_offer(case, vendor, items.worth[vendor]) for vendor in vendors]
     said = joined(f"{case.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
     alt = _("Total cost of each offer in %(unit)s: %(totals)s.") % {"unit": figure_unit(case.currency), "totals": said}
-    drawing = svg.draw(charts.stack(offers, groups, LIGHT), width=WIDTH, alt=alt, scale=STACK_SCALE, left=NAMES)
+    drawing = svg.draw(charts.stack(offers, items.groups, LIGHT), width=WIDTH, alt=alt, scale=STACK_SCALE, left=NAMES)
     for place, offer in enumerate(offers):
-        _named(drawing, offer, 0, STACK_SCALE * charts.ROW * (place + 0.5) - 5, NAMES - 18)
+        y = STACK_SCALE * charts.ROW * (place + 0.5) - 5
+        named(drawing, offer.code, offer.name, y=y, room=NAMES - 18)
     return drawing.svg()
 
 
-def yearly(case: Case, vendors: list[str]) -> SafeString:
+def yearly(case: Case, vendors: list[str], width: float) -> SafeString:
     """What is paid in which year: the same bars as on the cost page."""
-    offers = [_offer(case, vendor, []) for vendor in vendors]
-    years = [(year, _("Y%(year)s") % {"year": year}) for year in _years(offers)]
+    offers = [_offer(case, vendor, {}) for vendor in vendors]
+    years = [(year, str(year)) for year in _years(offers)]
     alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": figure_unit(case.currency)}
-    drawing = svg.draw(charts.yearly(offers, years, LIGHT), width=WIDTH, alt=alt, scale=YEARLY_SCALE, below=16)
-    room = WIDTH / len(offers)
+    drawing = svg.draw(charts.yearly(offers, years, LIGHT), width=width, alt=alt, scale=YEARLY_SCALE, below=16)
+    room = width / len(offers)
     for place, offer in enumerate(offers):
-        _named(drawing, offer, room * place + 4, drawing.height - 12, room - 24)
+        named(drawing, offer.code, offer.name, x=room * place + 4, y=drawing.height - 12, room=room - 22)
     return drawing.svg()
-
-
-def _named(drawing: Drawing, offer: charts.Offer, x: float, y: float, room: float) -> None:
-    """The letter tile and the name."""
-    drawing.rect(x, y, 10.5, 10.5, colour_of(offer.code), rx=2)
-    size = 7 if len(offer.code) == 1 else 4.5
-    drawing.text(x + 5.25, y + 7.8, offer.code, size=size, fill="#ffffff", anchor="middle", bold=True)
-    drawing.text(x + 14.5, y + 8.3, clipped(offer.name, 8.5, room), size=8.5, fill=INK)
 
 
 def _years(offers: list[charts.Offer]) -> list[int]:
@@ -163,13 +169,12 @@ def _legend(groups: list[charts.Group]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _row(case: Case, group: charts.Group) -> dict[str, Any]:
+def _row(case: Case, items: Items, group: charts.Group) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,
         "amounts": [
-            figure(_worth(case, vendor, group)) if case.results["cost"][vendor]["tco"] is not None else "–"
-            for vendor in case.vendors
+            figure(items.worth[vendor].get(group.key, 0)) if vendor in items.worth else "–" for vendor in case.vendors
         ],
     }
 

@@ -3,11 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from reports.paper.case import Case, day
 from reports.paper.dissent import department
-from reports.paper.words import full_day, joined
+from reports.paper.words import full_day, joined, phrases
 from selection.languages import marked, pick
 from selection.models import Department
 
@@ -36,7 +34,7 @@ def _size(name: str) -> str:
 
 def _chairs(case: Case) -> str:
     return joined(
-        f"{case.person(person['key'])}{_(', ')}{department(case, person['key'])}"
+        phrases((case.person(person["key"]), department(case, person["key"])))
         for person in case.document["people"]
         if "chair" in person["roles"]
     )

@@ -10,20 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import svg
-from reports.charts.opinion import AXIS, ROW, Strip, opinion
+from reports.charts.opinion import ROW, Strip, opinion
 from reports.charts.theme import LIGHT
-from reports.drawing import INK, INK_2, clipped
 from reports.paper.case import Case, Json
-from reports.paper.marks import colour_of, result_name, strokes, tile
-from reports.paper.reasons import own_first
-from reports.paper.words import joined, percent, points, rounded, sentences, weight
+from reports.paper.marks import heads, named, result_name, strokes, tile
+from reports.paper.reasons import other_firsts, own_first
+from reports.paper.words import joined, percent, points, rounded, weight
 from selection.languages import marked, pick
 from selection.models import Department
 from selection.templatetags.touchstone import level_name
 
 MOST = 8
 APART = 1.0  # points from the mean
-SCALE = 0.5
+SCALE = 0.6
 NAMES = 150.0
 
 
@@ -46,12 +45,15 @@ class Voice:
 
 
 def section(case: Case) -> dict[str, Any]:
-    apart = farthest(case)
+    apart, own_way = farthest(case), minority(case)
     return {
-        "lead": _lead(apart),
+        "own_way": [_quote(case, voice) for voice in own_way],
+        "others": len(other_firsts(case)),
+        "apart": _apart(apart),
         "strip": _strip(case, apart) if apart else "",
         "quotes": [_quote(case, voice) for voice in apart],
-        "heads": [(tile(vendor), case.names[vendor]) for vendor in case.vendors],
+        "heads": heads(case),
+        "column": case.column(room=90, most=24),
         "people": [_own(case, key, found) for key, found in case.results["people_totals"].items()],
         "open": list(_open(case)),
         "failed": [_failed(case, state) for state in case.results["excluded"]],
@@ -83,7 +85,25 @@ def farthest(case: Case) -> list[Voice]:
     return sorted(apart, key=lambda v: (-round(v.distance, 9), -weights[v.leaf["code"]], v.vendor, v.person))[:MOST]
 
 
-def _lead(apart: list[Voice]) -> str:
+def minority(case: Case) -> list[Voice]:
+    """Of everybody who puts another vendor first: what they wrote where that vendor gains most on the leader."""
+    found = (_strongest(case, key, first) for key, first in other_firsts(case).items())
+    return [voice for voice in found if voice]
+
+
+def _strongest(case: Case, person: str, first: str) -> Voice | None:
+    own = [voice for voice in voices(case) if voice.person == person]
+    score_of_leader = {voice.leaf["code"]: voice.score for voice in own if voice.vendor == case.leader}
+    gains = [
+        (case.results["weights"][voice.leaf["code"]] * (voice.score - score_of_leader[voice.leaf["code"]]), voice)
+        for voice in own
+        if voice.vendor == first and voice.rationale and voice.leaf["code"] in score_of_leader
+    ]
+    most = max(gains, key=lambda gain: gain[0], default=None)
+    return most[1] if most and most[0] > 0 else None
+
+
+def _apart(apart: list[Voice]) -> str:
     if not apart:
         return _("No latest score is a point or more from the mean of its cell.")
     words = ngettext(
@@ -91,7 +111,7 @@ def _lead(apart: list[Voice]) -> str:
         "The %(count)s scores farthest from their cell's mean, each with the reason as it was written.",
         len(apart),
     )
-    return sentences(words % {"count": len(apart)}, _("Nothing is reworded, shortened or merged."))
+    return words % {"count": len(apart)}
 
 
 def _quote(case: Case, voice: Voice) -> dict[str, Any]:
@@ -136,20 +156,7 @@ def _strip(case: Case, apart: list[Voice]) -> SafeString:
     alt = _("Scores from 0 to 10 in the cells quoted below. %(cells)s.") % {"cells": _("; ").join(said)}
     drawing = svg.draw(opinion(strips, LIGHT), width=480, alt=alt, scale=SCALE, left=NAMES)
     for row, strip in enumerate(strips):
-        y = SCALE * ROW * (row + 0.5) - 5.25
-        drawing.rect(0, y, 10.5, 10.5, colour_of(strip.vendor), rx=2)
-        drawing.text(
-            5.25,
-            y + 7.8,
-            strip.vendor,
-            size=7 if len(strip.vendor) == 1 else 4.5,
-            fill="#ffffff",
-            anchor="middle",
-            bold=True,
-        )
-        drawing.text(14.5, y + 8.3, clipped(strip.name, 8.5, NAMES - 24), size=8.5, fill=INK)
-    assert AXIS
-    assert INK_2
+        named(drawing, strip.vendor, strip.name, y=SCALE * ROW * (row + 0.5) - 5.25, room=NAMES - 20)
     return drawing.svg()
 
 

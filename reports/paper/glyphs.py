@@ -6,20 +6,20 @@ from functools import cache
 
 from reports.press import ASSETS
 
-FACES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "Inter-Regular.ttf")
+FACES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "TouchstoneMarks.ttf")
 WHITE = "\t\n\r "
 
 
 @cache
 def coverage() -> frozenset[int]:
-    """The characters that both weights of the text face have."""
-    from fontTools.ttLib import TTFont
+    """The characters that both weights of the text face have, and the marks that stand in for some more."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     tables = []
-    for name in FACES[:2]:
+    for name in FACES:
         with TTFont(ASSETS[name], lazy=True) as font:
             tables.append(frozenset(font.getBestCmap()))
-    return tables[0] & tables[1]
+    return (tables[0] & tables[1]) | tables[2]
 
 
 def is_written(character: str) -> bool:

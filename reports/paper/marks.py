@@ -1,9 +1,13 @@
 """Which small marks stand in the text of a report: letter tiles, evidence strokes, results?"""
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from reports.drawing import INK, Drawing, clipped
+from reports.paper.case import Case
 from selection.templatetags.touchstone import STROKES, level_name
 
 TILES = {"A": "#226cbd", "B": "#bd4f17", "C": "#125e57", "D": "#6e2a75", "E": "#7d6a61", "F": "#9c5394"}
@@ -20,6 +24,19 @@ def tile(code: str) -> SafeString:
     """The letter on its colour."""
     size = "vb" if len(code) == 1 else "vb vb-w"
     return format_html('<span class="{}" style="background:{}">{}</span>', size, colour_of(code), code)
+
+
+def heads(case: Case, vendors: Sequence[str] = ()) -> list[tuple[SafeString, str]]:
+    """Tile and name of each vendor over its column; the name only where there is room."""
+    return [(tile(code), "" if case.is_dense else case.names[code]) for code in vendors or case.vendors]
+
+
+def named(drawing: Drawing, code: str, name: str, *, x: float = 0, y: float = 0, room: float) -> None:
+    """Tile and name in a drawing; a name wider than its room is cut, the letter never."""
+    drawing.rect(x, y, 10.5, 10.5, colour_of(code), rx=2)
+    size = 7 if len(code) == 1 else 4.5
+    drawing.text(x + 5.25, y + 7.8, code[:3], size=size, fill="#ffffff", anchor="middle", bold=True)
+    drawing.text(x + 14.5, y + 8.3, clipped(name, 8.5, room), size=8.5, fill=INK)
 
 
 def strokes(level: str) -> SafeString:

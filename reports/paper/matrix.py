@@ -6,33 +6,29 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.drawing import INK, Drawing, clipped, width_of
+from reports.drawing import INK, Drawing, width_of
 from reports.paper.case import Case, Category, Json
-from reports.paper.marks import colour_of, legend, strokes, tile
+from reports.paper.marks import heads, legend, named, strokes, tile
 from reports.paper.words import decimal, figure, figure_unit, points, rounded, weight
 from selection.languages import marked, pick
 
 INKS = ("#1f2d3a", "#415b72", "#7390a6", "#a9bdcb", "#d3dee6")
+ROW = 16.0
 ON_INKS = ("#ffffff", "#ffffff", "#ffffff", "#14181b", "#14181b")
-DENSE = 5
 
 
 def section(case: Case) -> dict[str, Any]:
     return {
         "bars": ranking_bars(case) if case.results["contribution"] else "",
         "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.categories],
-        "heads": [(tile(vendor), "" if is_dense(case) else case.names[vendor]) for vendor in case.vendors],
-        "named": [(tile(vendor), case.names[vendor]) for vendor in case.vendors] if is_dense(case) else [],
+        "heads": heads(case),
+        "column": case.column(room=112),
+        "named": [(tile(vendor), case.names[vendor]) for vendor in case.vendors] if case.is_dense else [],
         "categories": [_category(case, category) for category in case.categories],
         "totals": [points(case.results["total"].get(vendor)) for vendor in case.vendors],
         "legend": legend(),
         "notes": list(_notes(case)),
-        "is_dense": is_dense(case),
     }
-
-
-def is_dense(case: Case) -> bool:
-    return len(case.vendors) >= DENSE
 
 
 def ink_of(case: Case, category: Category) -> str:
@@ -108,27 +104,23 @@ def ranking_bars(case: Case) -> SafeString:
     """Who leads, from what: one bar a vendor, one piece a category, best first."""
     ranked = case.ranked
     top = max((case.results["total"][v] or case.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
-    drawing = Drawing(480, 17 * len(ranked) + 1, _alt(case))
+    drawing = Drawing(480, ROW * len(ranked) + 1, _alt(case))
     left, right = 96.0, 440.0
     for row, vendor in enumerate(ranked):
-        y = 17 * row + 1.0
-        drawing.rect(0, y + 1.5, 10.5, 10.5, colour_of(vendor), rx=2)
-        drawing.text(
-            5.25, y + 9.3, vendor, size=7 if len(vendor) == 1 else 5, fill="#ffffff", anchor="middle", bold=True
-        )
-        drawing.text(14.5, y + 10, clipped(case.names[vendor], 8.5, left - 20), size=8.5, fill=INK)
+        y = ROW * row + 0.5
+        named(drawing, vendor, case.names[vendor], y=y + 1, room=left - 18)
         x = left
         for category in case.categories:
             share = case.results["contribution"][category.code][vendor] or 0.0
             wide = (right - left) * share / top
             shade = _shade(case, category.code)
-            drawing.rect(x, y, wide - 0.8, 13.5, INKS[shade])
+            drawing.rect(x, y, wide - 0.8, 12.5, INKS[shade])
             words = rounded(share, 1)
             if width_of(words, 7) + 3 < wide:
-                drawing.text(x + wide / 2 - 0.4, y + 9.3, words, size=7, fill=ON_INKS[shade], anchor="middle")
+                drawing.text(x + wide / 2 - 0.4, y + 8.8, words, size=7, fill=ON_INKS[shade], anchor="middle")
             x += wide
         total = case.results["total"][vendor]
-        drawing.text(x + 5, y + 10, points(total) if total is not None else "–", size=9.5, fill=INK, bold=True)
+        drawing.text(x + 5, y + 9.8, points(total) if total is not None else "–", size=9.5, fill=INK, bold=True)
     return drawing.svg()
 
 

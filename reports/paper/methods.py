@@ -1,6 +1,7 @@
 """How is every number of the report made, in a sentence each?"""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.conclusion import bar_text
 from reports.paper.case import Case
@@ -33,7 +34,7 @@ def section(case: Case) -> list[tuple[str, str]]:
             ),
         ),
         (
-            _("Total"),
+            pgettext("report", "Total"),
             _(
                 "The sum over all criteria of weight times value; the weight is the category's times the criterion's, and nothing is rounded before the last step."
             ),
@@ -49,7 +50,7 @@ def section(case: Case) -> list[tuple[str, str]]:
             _("One failed must-have excludes a vendor; one that is not decided leaves it in the ranking and marks it."),
         ),
         (
-            _("Conclusion"),
+            pgettext("report", "Conclusion"),
             _(
                 "A vendor leads with %(lead)s points or more and a first place in %(bar)s of draws or more; otherwise everybody with at least %(candidate)s%% is named."
             )

@@ -5,21 +5,22 @@ from typing import Any
 import segno
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from reports.drawing import Drawing
 from reports.paper import glyphs
 from reports.paper.case import Case
-from reports.paper.words import joined, moment, points, rounded
+from reports.paper.words import joined, moment, phrases, points, rounded
 from selection.languages import pick
 
 GROUP = 4
+LINE = 8
 QUIET = 2
 
 
 def section(case: Case) -> dict[str, Any]:
     return {
-        "groups": grouped(case.file_hash),
+        "lines": [" ".join(groups(case.file_hash)[:LINE]), " ".join(groups(case.file_hash)[LINE:])],
         "qr": qr(case.file_hash),
         "example": example(case),
         "origin": list(origin(case)),
@@ -30,7 +31,11 @@ def section(case: Case) -> dict[str, Any]:
 
 def grouped(digest: str) -> str:
     """In groups of four, as it stands at the foot of every page."""
-    return " ".join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
+    return " ".join(groups(digest))
+
+
+def groups(digest: str) -> list[str]:
+    return [digest[at : at + GROUP] for at in range(0, len(digest), GROUP)]
 
 
 def qr(digest: str) -> SafeString:
@@ -67,7 +72,11 @@ def example(case: Case) -> str:
 
 def origin(case: Case) -> list[tuple[str, str]]:
     """Where weights, scores and numbers come from, as far as the snapshot says."""
-    rows = [(_("Weights"), _weights(case)), (_("Scores"), _scores(case)), (_("Changed"), _changed(case))]
+    rows = [
+        (pgettext("report", "Weights"), _weights(case)),
+        (pgettext("report", "Scores"), _scores(case)),
+        (pgettext("report", "Changes"), _changed(case)),
+    ]
     rows.append(
         (
             _("Computed"),
@@ -92,7 +101,7 @@ def _weights(case: Case) -> str:
     words.append(ngettext("%(count)s weight changed", "%(count)s weights changed", changed) % {"count": changed})
     if added:
         words.append(ngettext("%(count)s entry added", "%(count)s entries added", added) % {"count": added})
-    return joined(words)
+    return phrases(words)
 
 
 def _scores(case: Case) -> str:

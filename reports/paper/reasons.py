@@ -6,10 +6,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from reports.conclusion import short
 from reports.paper.case import WEAKEST, Case, Json, years
 from reports.paper.marks import result_name
-from reports.paper.words import joined, percent, rounded, sentences, weight
+from reports.paper.words import chance, joined, percent, rounded, sentences, short, weight
 from selection.languages import pick
 from selection.templatetags.touchstone import level_name, money_text
 
@@ -122,7 +121,7 @@ def _without_weights(case: Case, leader: str, rival: str) -> Point | None:
     first = case.results["acceptability"]["uniform"]["first"]
     if first[leader] < max(first.values()):
         return None
-    facts = {"share": percent(first[leader])}
+    facts = {"share": chance(first[leader])}
     return Point(
         _("Also first when nobody agrees on weights"),
         _("With every weight open it is first in %(share)s of draws.") % facts,

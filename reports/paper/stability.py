@@ -8,11 +8,10 @@ from django.utils.translation import ngettext
 
 from analysis.decision_file.vocabulary import LEVELS
 from reports.charts.theme import LIGHT
-from reports.conclusion import short
 from reports.drawing import INK, WASH, Drawing, clipped
 from reports.paper.case import Case, Json
 from reports.paper.marks import tile
-from reports.paper.words import joined, percent, rounded, sentences
+from reports.paper.words import percent, phrases, rounded, sentences, short
 from selection.templatetags.touchstone import level_name
 
 CHANGES = 8
@@ -31,15 +30,14 @@ def section(case: Case) -> dict[str, Any]:
         "stated": _acceptability(case, stated) if stated else [],
         "uniform": _acceptability(case, uniform) if uniform else [],
         "error": _error(stated) if stated else "",
-        "flips": [_flip(case, flip) for flip in case.results["flips"][:CHANGES]],
-        "more": len(case.results["flips"]) - CHANGES,
+        "flips": [_flip(case, flip) for flip in nearest(case)],
     }
 
 
 def _lead(case: Case) -> str:
     if not case.results["samples"]:
         return _("Nothing was drawn: there is nobody to compare.")
-    spread = joined(
+    spread = phrases(
         _("%(level)s ±%(sd)s") % {"level": level_name(level), "sd": case.options["evidence_sd"][level]}
         for level in LEVELS
         if level != "none" and any(case.results["evidence_by_vendor"][v][level] for v in case.vendors)
@@ -135,6 +133,15 @@ def _error(found: Json) -> str:
     return _("Standard error of these shares: at most %(error)s percentage points.") % {
         "error": rounded(100 * largest, 2)
     }
+
+
+def nearest(case: Case) -> list[Json]:
+    """The smallest changes, and of every kind of change at least the smallest."""
+    flips = case.results["flips"]
+    firsts = {flip["kind"]: number for number, flip in reversed(list(enumerate(flips)))}
+    others = [number for number in range(len(flips)) if number not in firsts.values()]
+    chosen = [*firsts.values(), *others][:CHANGES]
+    return [flips[number] for number in sorted(chosen)]
 
 
 def _flip(case: Case, flip: Json) -> dict[str, Any]:

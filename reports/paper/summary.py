@@ -1,20 +1,22 @@
 """What does the committee have to know on one page?"""
 
+import re
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.conclusion import bar_text
-from reports.drawing import INK, INK_2, WASH, Drawing
+from reports.drawing import INK, INK_2, MILLIMETRE, WASH, Drawing, width_of
 from reports.paper import reasons
 from reports.paper.case import Case
 from reports.paper.marks import tile
-from reports.paper.words import figure, figure_unit, joined, percent, points, rounded
+from reports.paper.words import chance, figure, figure_unit, joined, numeral, phrases, points, rounded
 from selection.languages import pick
 
+BRACKET = re.compile(r"[(（][^()（）<>]*%[)）]")  # (bar 75%) stays on one line
 RANKABLE = ("leads", "no_clear_winner", "tie")
 
 
@@ -54,41 +56,41 @@ def counts(case: Case) -> str:
             ngettext("%(count)s POC scenario", "%(count)s POC scenarios", len(document["poc"]["scenarios"])),
         ),
     )
-    return joined(words % {"count": number} for number, words in numbers if number) + _(".")
+    return phrases(words % {"count": number} for number, words in numbers if number) + _(".")
 
 
 def headline(case: Case) -> SafeString:
     """The conclusion in words, with the letter tiles of the vendors that it names."""
-    text = str(conditional_escape(case.speaker.headline()))
-    for code in case.vendors:
-        named = str(conditional_escape(case.speaker.vendor(code)))
-        marked = format_html('<span class="nw">{}</span>{}', tile(code), case.names[code])
-        text = text.replace(named, str(marked))
-    return SafeString(text)
+    marked = case.speaker.marked(case.speaker.headline(), lambda code, name: format_html("{}{}", tile(code), name))
+    return SafeString(BRACKET.sub(r'<span class="nw">\g<0></span>', marked))
 
 
 def odds_bar(case: Case) -> SafeString:
     """How sure, against the bar that the committee set."""
     found = case.results["conclusion"]
     share, bar = found["p_first"], found["bar"] / 100
-    alt = _("First with %(odds)s; the bar is %(bar)s.") % {"odds": percent(share), "bar": bar_text(found["bar"])}
-    drawing = Drawing(200 * 480 / 170 * 58 / 200, 44 * 480 / 170 * 58 / 200, alt)
-    unit = drawing.width / 200
-    drawing.text(0, 19 * unit, percent(share), size=20 * unit, fill=INK, bold=True)
-    drawing.text((12 + 12.5 * len(percent(share))) * unit, 19 * unit, _("sure of first place"), size=8.5 * unit)
+    alt = _("First with %(odds)s; the bar is %(bar)s.") % {"odds": chance(share), "bar": bar_text(found["bar"])}
+    unit = 58 * MILLIMETRE / 200
+    drawing = Drawing(200 * unit, 48 * unit, alt)
+    drawing.text(0, 19 * unit, chance(share), size=20 * unit, fill=INK, bold=True)
+    beside = 14.5 * len(chance(share)) + 8
+    words = _("chance of first place")
+    drawing.text(beside * unit, 19 * unit, words, size=8.5 * unit)
     drawing.rect(0, 26 * unit, drawing.width, 9 * unit, WASH)
     drawing.rect(0, 26 * unit, drawing.width * share, 9 * unit, INK)
     drawing.rect(drawing.width * bar - 0.8 * unit, 21 * unit, 1.6 * unit, 19 * unit, INK)
-    side = "end" if bar > 0.6 else "start"
-    at = drawing.width * bar + (-4 if side == "end" else 4) * unit
-    words = _("bar %(bar)s") % {"bar": bar_text(found["bar"])}
-    drawing.text(at, (43.5 if share > bar - 0.3 else 22) * unit, words, size=8.5 * unit, fill=INK_2, anchor=side)
+    label = _("bar %(bar)s") % {"bar": bar_text(found["bar"])}
+    room = 200 - 200 * bar - 4
+    is_above = 200 * bar + 4 > beside + width_of(words, 8.5) + 6 and width_of(label, 8.5) < room
+    side = "start" if width_of(label, 8.5) < room else "end"
+    at = drawing.width * bar + (4 if side == "start" else -4) * unit
+    drawing.text(at, (22 if is_above else 45) * unit, label, size=8.5 * unit, fill=INK_2, anchor=side)
     return drawing.svg()
 
 
 def cost_head(case: Case) -> str:
-    words = ngettext("%(count)s-year cost, %(unit)s", "%(count)s-year cost, %(unit)s", case.options["horizon"])
-    return words % {"count": case.options["horizon"], "unit": figure_unit(case.currency)}
+    facts = {"count": numeral(case.options["horizon"]), "unit": figure_unit(case.currency)}
+    return _("%(count)s-year cost, %(unit)s") % facts
 
 
 def _row(case: Case, vendor: str) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def _row(case: Case, vendor: str) -> dict[str, Any]:
         "rank": rank or "–",
         "total": _total(case, vendor),
         "interval": _range(bounds, 1) if rank and bounds else "–",
-        "odds": percent(stated["first"][vendor]) if rank and stated and len(case.vendors) > 1 else "–",
+        "odds": chance(stated["first"][vendor]) if rank and stated and len(case.vendors) > 1 else "–",
         "cost": figure(case.results["cost"][vendor]["tco"]),
         "poc": _passed(case, vendor),
         "pending": [state["need"] for state in case.results["pending"] if state["vendor"] == vendor],
@@ -140,7 +142,7 @@ def ask(case: Case) -> str:
             "This report holds what they rest on; it does not recommend."
         ) % {"code": case.code}
     found = case.results["conclusion"]
-    facts = {"odds": percent(found["p_first"]), "bar": bar_text(found["bar"]), "leader": case.leader or ""}
+    facts = {"odds": chance(found["p_first"]), "bar": bar_text(found["bar"]), "leader": case.leader or ""}
     return {
         "leads": _(
             "%(leader)s is first with %(odds)s, at or above the bar of %(bar)s. Choose, and write down why; "

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.paper.case import Case, Json, day
-from reports.paper.marks import result, tile
+from reports.paper.marks import heads, result
 from reports.paper.words import full_day, sentences
 from selection.languages import marked, pick
 
@@ -19,7 +19,8 @@ def section(case: Case) -> dict[str, Any]:
     scenarios = case.document["poc"]["scenarios"]
     return {
         "lead": _lead(case) if scenarios else _("No POC scenario was planned."),
-        "heads": [(tile(vendor), "" if len(case.vendors) > 4 else case.names[vendor]) for vendor in case.vendors],
+        "heads": heads(case),
+        "column": case.column(most=27),
         "groups": [_group(case, list(rows)) for _name, rows in groupby(scenarios, key=lambda s: pick(s["group"])[0])],
         "totals": [f"{case.passed(vendor)}/{len(scenarios)}" for vendor in case.vendors],
     }

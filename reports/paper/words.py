@@ -19,6 +19,7 @@ __all__ = [
     "full_day",
     "joined",
     "moment",
+    "numeral",
     "percent",
     "phrases",
     "points",
@@ -27,6 +28,8 @@ __all__ = [
     "short",
     "weight",
 ]
+
+NUMERALS = "零一二三四五六七八九十"
 
 
 def full_day(when: date | None) -> str:
@@ -38,6 +41,11 @@ def full_day(when: date | None) -> str:
 
 def moment(when: datetime) -> str:
     return f"{full_day(when.date())} {when:%H:%M}"
+
+
+def numeral(count: int) -> str:
+    """五 in Chinese as far as ten, 5 in English."""
+    return NUMERALS[count] if current() == "zh" and count < len(NUMERALS) else str(count)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from reports.runs import is_stale, latest_run, request_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
 from selection.dates import moment_text
+from selection.languages import sentences
 from selection.models import Selection
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
@@ -58,8 +59,7 @@ def _findings(run: Run, by: str) -> dict[str, Any]:
         "by": by,
         "conclusion": case.results["conclusion"],
         "headline": case.marked(case.speaker.headline()),
-        "support": case.speaker.support(),
-        "pending": case.speaker.pending(),
+        "support": sentences(case.speaker.support(), case.speaker.pending()),
         "parts": case.dimensions if by == "dimension" else case.categories,
         "places": places(case, by=by),
         "matrix": matrix(case) if by == "dimension" else [],

@@ -94,6 +94,12 @@ def test_an_unknown_band_is_refused(retail):
         revise(node(retail, "F-CH"), fields={}, anchors={"0-9": ("x", "")}, member=retail.chen)
 
 
+def test_a_dimension_is_one_of_three(retail):
+    with pytest.raises(ValidationError):
+        revise(node(retail, "F-CH"), fields={"dimension": "magic"}, member=retail.chen)
+    assert node(retail, "F-CH").dimension == "business"
+
+
 def test_a_name_is_needed(retail):
     with pytest.raises(ValidationError):
         revise(node(retail, "F-CH"), fields={"name_zh": "", "name_en": ""}, member=retail.chen)

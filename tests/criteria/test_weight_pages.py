@@ -302,6 +302,9 @@ def test_adding_and_removing_by_page(small, enter):
     assert weights(small.selection, "F1", "F2", "F3", "F-01") == {"F2": 6000, "F3": 4000, "F-01": 0}
     client.post(at("weights_add_category", small), {"code": "S", "name_en": "Service"})
     assert weights(small.selection, "S") == {"S": 0}
+    assert client.post(at("weights_category", small, "S"), {"name_en": ""}).status_code == 422
+    client.post(at("weights_category", small, "S"), {"name_en": "Support"})
+    assert small.selection.criteria.get(code="S").name_en == "Support"
     client.post(at("weights_remove", small, "S"))
     assert weights(small.selection, "S") == {}
 

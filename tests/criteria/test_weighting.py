@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from criteria import weighting
-from criteria.weighting import Stale, lock_weight, restore_template, set_dimension, set_weight, undo
+from criteria.weighting import Stale, lock_weight, restore_template, set_weight, undo
 from selection.access import WrongPhase
 from selection.models import Event, Phase, Selection
 from tests.criteria.conftest import weights
@@ -143,8 +143,8 @@ def test_what_moved_since_is_not_taken_back(small):
 
 
 def test_an_event_of_another_kind_is_not_taken_back(small):
-    set_dimension(node(small, "F1"), dimension="technology", member=small.chen)
-    sequence = Event.objects.get(type="criteria.dimension_set").sequence
+    lock_weight(node(small, "F1"), locked=True, member=small.chen)
+    sequence = Event.objects.get(type="criteria.weight_locked").sequence
     with pytest.raises(ValidationError):
         undo(small.selection, sequence=sequence, member=small.chen)
 
@@ -162,14 +162,6 @@ def test_restore_leaves_added_criteria_their_weight(small):
     small.selection.criteria.filter(code="F3").update(template_weight=None)
     restore_template(small.selection, member=small.chen)
     assert weights(small.selection, *LEAVES) == {"F1": 4571, "F2": 3429, "F3": 2000}
-
-
-def test_dimension_is_one_of_three(small):
-    set_dimension(node(small, "F1"), dimension="technology", member=small.bo)
-    assert node(small, "F1").dimension == "technology"
-    with pytest.raises(ValidationError):
-        set_dimension(node(small, "F1"), dimension="magic", member=small.bo)
-    assert node(small, "F1").dimension == "technology"
 
 
 @pytest.mark.parametrize("who", ["eva", "otto", "aude"])

@@ -1,0 +1,53 @@
+"""Do sliders and changes say what the run says?"""
+
+import pytest
+from django.utils import translation
+
+from reports.findings.weights import changes, sliders, what_if
+from tests.reports.finished import case, inputs, only, without_scores
+
+
+def test_rail_covers_the_whole_range_without_a_gap():
+    for slider in sliders(case()):
+        assert slider.stretches[0]["start"] == 0
+        assert sum(stretch["width"] for stretch in slider.stretches) == pytest.approx(100)
+
+
+def test_present_weight_lies_where_the_leader_is_first():
+    made = case()
+    for slider in sliders(made):
+        now = slider.part.weight
+        [winner] = [s["winner"] for s in slider.stretches if s["start"] <= now < s["start"] + s["width"]]
+        assert winner == made.results["conclusion"]["leader"]
+
+
+def test_one_vendor_has_no_sliders():
+    assert sliders(case(only(inputs(), "A"))) == []
+
+
+def test_what_is_sent_gives_the_official_totals():
+    made = case()
+    sent = what_if(made)
+    for vendor, total in made.results["total"].items():
+        again = sum(weight * sent["values"][code][vendor] / 100 for code, weight in sent["weights"].items())
+        assert again == pytest.approx(total, abs=1e-9)
+
+
+def test_incomplete_vendor_is_not_tried():
+    sent = what_if(case(without_scores(inputs(), "F2", "B")))
+    assert sorted(sent["names"]) == ["A", "C", "D"]
+
+
+def test_nearest_changes_of_every_kind_come_first():
+    made = case()
+    with translation.override("en"):
+        near, other = changes(made)
+    assert len(near) + len(other) == len(made.results["flips"])
+    assert [change.title for change in near] == [
+        "Weight of AI assistant rises to 19.32",
+        "Omnichannel intake falls to 7.02",
+        "Omnichannel intake rises to 9.98",
+        "Weight of Functional fit rises to 58.27",
+        "price falls to CNY 3.49M",
+        "Weight of Functional fit falls to 7.23",
+    ]

@@ -1,0 +1,127 @@
+"""Does a real worker finish what was asked, whatever dies or is forgotten on the way?"""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import redis
+from django.conf import settings
+
+from config.celery import app
+from reports import tasks
+from reports.models import Run, State
+from reports.runs import request_run
+from tests.reports.finished import inputs, selection
+from tests.services import end_group, wait_for, worker_database
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+LONG = 64  # as many draws as a file may ask for: some seconds of work
+
+
+def requested(samples=1):
+    return request_run(selection(document=inputs(samples=samples)))[0]
+
+
+def now(run):
+    run.refresh_from_db()
+    return run
+
+
+def is_done(run):
+    return lambda: now(run).state == State.DONE
+
+
+def test_worker_computes_what_was_asked(start_worker):
+    start_worker()
+    run = requested()
+    tasks.enqueue(run)
+    wait_for(is_done(run))
+    assert (run.attempts, run.step, run.steps, run.results["vendors"]) == (1, 5, 5, ["A", "B", "C", "D"])
+
+
+def test_worker_killed_in_the_middle_is_replaced_by_another(start_worker):
+    first = start_worker()
+    run = requested(LONG)
+    tasks.enqueue(run)
+    wait_for(lambda: now(run).step >= 3)
+    end_group(first)
+    assert now(run).state == State.RUNNING
+    abandoned_by = run.owner
+    start_worker()
+    wait_for(is_done(run), seconds=60)
+    assert (run.attempts, run.owner, abandoned_by == "") == (2, "", False)
+    finished_at = run.finished_at
+    tasks.sweep()
+    assert (now(run).finished_at, run.attempts) == (finished_at, 2)
+
+
+def test_two_workers_finish_it_once(start_worker):
+    start_worker()
+    start_worker()
+    run = requested()
+    for _ in range(4):
+        tasks.enqueue(run)
+    wait_for(is_done(run))
+    assert now(run).attempts == 1
+
+
+def test_message_that_the_broker_lost_is_sent_again(start_worker, broker_url):
+    run = requested()
+    tasks.enqueue(run)
+    assert forget_everything() > 0
+    assert now(run).state == State.QUEUED
+    start_worker()
+    wait_for(is_done(run))
+
+
+def forget_everything():
+    """Flush the broker; how many keys it held."""
+    with app.connection_for_write() as connection:
+        client = connection.default_channel.client
+        count = client.dbsize()
+        client.flushdb()
+    return count
+
+
+def test_error_is_stored_and_the_worker_goes_on(start_worker):
+    start_worker()
+    broken = requested()
+    Run.objects.filter(pk=broken.pk).update(document="{}")
+    tasks.enqueue(broken)
+    wait_for(lambda: now(broken).state == State.FAILED)
+    assert broken.error.startswith("ValueError: ")
+    Run.objects.filter(pk=broken.pk).update(
+        document=requested_text(broken), state=State.QUEUED, attempts=0, error="", step=0
+    )
+    tasks.enqueue(broken)
+    wait_for(is_done(broken))
+
+
+def requested_text(run):
+    from reports import document
+
+    return document.canonical(run.selection).decode()
+
+
+def test_broker_that_is_away_does_not_fail_the_request():
+    """The row waits for the sweep of the next worker."""
+    run = requested()
+    code = f"from reports.models import Run; from reports.tasks import enqueue; enqueue(Run.objects.get(pk={run.pk}))"
+    away = os.environ | worker_database() | {"REDIS_URL": "redis://127.0.0.1:9/0", "LOG_LEVEL": "ERROR"}
+    command = [sys.executable, "-W", "ignore", "manage.py", "shell", "-v0", "-c", code]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=away, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert now(run).state == State.QUEUED
+
+
+def test_sweep_sends_what_waits(broker_url):
+    app.conf.task_always_eager = True
+    run = requested()
+    tasks.sweep()
+    assert now(run).state == State.DONE
+
+
+def test_broker_of_the_tests_is_a_real_one(broker_url):
+    with app.connection_for_write() as connection:
+        assert isinstance(connection.default_channel.client, redis.Redis)
