@@ -127,6 +127,17 @@ RULES = [
     ("/poc", {"start": "2026-03-02", "end": "2026-03-01"}, "/poc/end", "The end lies before the start."),
     ("/poc", {"scenarios": [{"code": "P", "name": text(en="P"), "criteria": ["X"]}]}, "/poc/scenarios/0/criteria/0", "“X” is not a criterion that can stand here."),
     ("/poc", {"scenarios": [{"code": "P", "name": text(en="P"), "measures": "F-1"}]}, "/poc/scenarios/0/measures", "“F-1” is not a measured criterion of this file."),
+    ("/criteria/2/value_function", {"type": "log", "points": [["99", "0"], ["100", "100"]]}, "/criteria/2/value_function/points/1/0", "An availability must lie from 0 to below 100 percent; 100 does not."),
+    ("/criteria/2/value_function/points/1/1", "101", "/criteria/2/value_function/points/1/1", "The value 101 lies outside 0 to 100."),
+    ("/people/1/assignments", ["F", "F"], "/people/1/assignments/1", "“F” stands here a second time; each may stand once."),
+    ("/people/1/roles", ["auditor", "auditor"], "/people/1/roles/1", "“auditor” stands here a second time; each may stand once."),
+    ("/needs/0/judgements", [{"vendor": "A", "state": "pass"}] * 2, "/needs/0/judgements/1/vendor", "“A” stands here a second time; each may stand once."),
+    ("/vendors/0/facts", [{"criterion": "F-2", "value": "98"}] * 2, "/vendors/0/facts/1/criterion", "“F-2” stands here a second time; each may stand once."),
+    ("/consensus", [{"criterion": "F-1", "vendor": "Z", "value": "5"}], "/consensus/0/vendor", "“Z” is not a vendor of this file."),
+    ("/consensus", [{"criterion": "F-1", "vendor": "A", "value": "5"}] * 2, "/consensus/1", "“F-1 · A” stands here a second time; each may stand once."),
+    ("/poc", {"scenarios": [{"code": "P", "name": text(en="P")}] * 2}, "/poc/scenarios/1/code", "“P” stands here a second time; each may stand once."),
+    ("/poc", {"scenarios": [{"code": "P", "name": text(en="P"), "results": [{"vendor": "Z", "result": "pass"}]}]}, "/poc/scenarios/0/results/0/vendor", "“Z” is not a vendor of this file."),
+    ("/poc", {"scenarios": [{"code": "P", "name": text(en="P"), "measures": "F-2", "results": [{"vendor": "A", "result": "pass", "value": "101"}]}]}, "/poc/scenarios/0/results/0/value", "101 is above the greatest value of the scale, 100."),
 ]  # fmt: skip
 
 
