@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import Error, connection, models
 from django.utils import timezone
 
 from reports.models import Document, Job, Run, State
@@ -73,8 +73,12 @@ def held(job: Job) -> Iterator[None]:
 
 
 def _beat(job: Job, stop: threading.Event) -> None:
+    ours = type(job)._default_manager.filter(pk=job.pk, owner=job.owner, state=State.RUNNING)
     while not stop.wait(settings.LEASE_SECONDS / 3):
-        type(job)._default_manager.filter(pk=job.pk, owner=job.owner, state=State.RUNNING).update(lease_until=_lease())
+        try:
+            ours.update(lease_until=_lease())
+        except Error as error:  # a busy database is no reason to stop: the next beat may come through
+            log.warning("a heartbeat was missed: %s", error)
     connection.close()
 
 

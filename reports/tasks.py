@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from kombu.exceptions import OperationalError
 
 from reports import documents, jobs, runs
@@ -43,8 +43,8 @@ def _sweep_for_ever() -> None:
     while not pause.wait(settings.LEASE_SECONDS / 3):
         try:
             sweep()
-        except OperationalError as error:
-            log.warning("the broker does not answer: %s", error)
+        except (OperationalError, Error) as error:
+            log.warning("broker or database did not answer: %s", error)
         connection.close()
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from reports import svg
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
+from reports.drawing import width_of
 from reports.paper.case import Case, Json
-from reports.paper.marks import heads, named, tile
+from reports.paper.marks import heads, named, room_for, tile
 from reports.paper.words import figure, figure_unit, joined, numeral, percent, phrases
 from selection.languages import current, pick
 from vendors.costing.scenarios import KNOWN, scenario_name
@@ -19,8 +20,8 @@ from vendors.models import CostItem
 
 MOST_KINDS = 10
 MOST_BESIDE = 5  # offers whose yearly bars are still wide enough on half a page
-WIDTH, NAMES = 480.0, 74.0
-STACK_SCALE, YEARLY_SCALE = 0.52, 0.5
+WIDTH = 480.0
+STACK_SCALE, YEARLY_SCALE = 0.48, 0.48
 
 
 def section(case: Case) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def section(case: Case) -> dict[str, Any]:
         "heads": heads(case),
         "tiles": [tile(vendor) for vendor in case.vendors],
         "column": case.column(),
+        "narrow": case.column(room=49 if is_beside else 110, most=12.2),
         "rows": [_row(case, items, group) for group in items.groups],
         "totals": [figure(case.results["cost"][vendor]["tco"]) for vendor in case.vendors],
         "quotes": [figure(case.results["cost"][vendor]["quote"]) for vendor in case.vendors],
@@ -136,10 +138,11 @@ def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
     offers = [_offer(case, vendor, items.worth[vendor]) for vendor in vendors]
     said = joined(f"{case.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
     alt = _("Total cost of each offer in %(unit)s: %(totals)s.") % {"unit": figure_unit(case.currency), "totals": said}
-    drawing = svg.draw(charts.stack(offers, items.groups, LIGHT), width=WIDTH, alt=alt, scale=STACK_SCALE, left=NAMES)
+    left = room_for(offer.name for offer in offers)
+    drawing = svg.draw(charts.stack(offers, items.groups, LIGHT), width=WIDTH, alt=alt, scale=STACK_SCALE, left=left)
     for place, offer in enumerate(offers):
         y = STACK_SCALE * charts.ROW * (place + 0.5) - 5
-        named(drawing, offer.code, offer.name, y=y, room=NAMES - 18)
+        named(drawing, offer.code, offer.name, y=y, room=left - 18)
     return drawing.svg()
 
 
@@ -150,8 +153,11 @@ def yearly(case: Case, vendors: list[str], width: float) -> SafeString:
     alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": figure_unit(case.currency)}
     drawing = svg.draw(charts.yearly(offers, years, LIGHT), width=width, alt=alt, scale=YEARLY_SCALE, below=16)
     room = width / len(offers)
+    fits = all(width_of(offer.name, 8.5) < room - 22 for offer in offers)
     for place, offer in enumerate(offers):
-        named(drawing, offer.code, offer.name, x=room * place + 4, y=drawing.height - 12, room=room - 22)
+        named(
+            drawing, offer.code, offer.name if fits else "", x=room * place + 4, y=drawing.height - 12, room=room - 22
+        )
     return drawing.svg()
 
 

@@ -1,12 +1,12 @@
 """Which small marks stand in the text of a report: letter tiles, evidence strokes, results?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from reports.drawing import INK, Drawing, clipped
+from reports.drawing import INK, Drawing, clipped, width_of
 from reports.paper.case import Case
 from selection.templatetags.touchstone import STROKES, level_name
 
@@ -37,6 +37,12 @@ def named(drawing: Drawing, code: str, name: str, *, x: float = 0, y: float = 0,
     size = 7 if len(code) == 1 else 4.5
     drawing.text(x + 5.25, y + 7.8, code[:3], size=size, fill="#ffffff", anchor="middle", bold=True)
     drawing.text(x + 14.5, y + 8.3, clipped(name, 8.5, room), size=8.5, fill=INK)
+
+
+def room_for(names: Iterable[str], least: float = 60, most: float = 140) -> float:
+    """How wide the column of names beside a figure has to be."""
+    widest = max((width_of(name, 8.5) for name in names), default=0.0)
+    return min(max(widest + 24, least), most)
 
 
 def strokes(level: str) -> SafeString:

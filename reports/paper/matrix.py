@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.drawing import INK, Drawing, width_of
 from reports.paper.case import Case, Category, Json
-from reports.paper.marks import heads, legend, named, strokes, tile
+from reports.paper.marks import heads, legend, named, room_for, strokes, tile
 from reports.paper.words import decimal, figure, figure_unit, points, rounded, weight
 from selection.languages import marked, pick
 
@@ -105,7 +105,7 @@ def ranking_bars(case: Case) -> SafeString:
     ranked = case.ranked
     top = max((case.results["total"][v] or case.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
     drawing = Drawing(480, ROW * len(ranked) + 1, _alt(case))
-    left, right = 96.0, 440.0
+    left, right = room_for(case.names[vendor] for vendor in ranked), 440.0
     for row, vendor in enumerate(ranked):
         y = ROW * row + 0.5
         named(drawing, vendor, case.names[vendor], y=y + 1, room=left - 18)

@@ -17,6 +17,7 @@ from reports.paper.words import chance, figure, figure_unit, joined, numeral, ph
 from selection.languages import pick
 
 BRACKET = re.compile(r"[(（][^()（）<>]*%[)）]")  # (bar 75%) stays on one line
+SHORT_NAME = 24
 RANKABLE = ("leads", "no_clear_winner", "tie")
 
 
@@ -61,8 +62,14 @@ def counts(case: Case) -> str:
 
 def headline(case: Case) -> SafeString:
     """The conclusion in words, with the letter tiles of the vendors that it names."""
-    marked = case.speaker.marked(case.speaker.headline(), lambda code, name: format_html("{}{}", tile(code), name))
+    marked = case.speaker.marked(case.speaker.headline(), _named)
     return SafeString(BRACKET.sub(r'<span class="nw">\g<0></span>', marked))
+
+
+def _named(code: str, name: str) -> SafeString:
+    """Tile and name, on one line unless the name is long."""
+    markup = '<span class="nw">{}{}</span>' if len(name) <= SHORT_NAME else "{}{}"
+    return format_html(markup, tile(code), name)
 
 
 def odds_bar(case: Case) -> SafeString:

@@ -20,9 +20,14 @@ FILE = settings.BASE_DIR / "fixtures" / "demo" / "S-0007.json"
 
 def inputs(samples=1, **options):
     """The demo's decision file, to be changed as a test likes."""
-    document = json.loads(FILE.read_bytes())
+    document = deepcopy(_demo())
     document["options"] |= {"samples": samples, **options}
     return document
+
+
+@cache
+def _demo():
+    return read(FILE.read_bytes()).document
 
 
 def case(document=None):

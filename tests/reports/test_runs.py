@@ -1,21 +1,25 @@
 """Which run holds the official numbers, and when are they no longer those of the inputs?"""
 
 import hashlib
+import sqlite3
+import time
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
 from poc.models import Scenario
 from poc.trials import Outcome, record_trial, stored
-from reports import document
+from reports import document, jobs
 from reports.models import Run, State
 from reports.runs import execute, is_stale, latest_run, request_run
 from selection.models import ChainHead, Member
 from tests.reports.finished import inputs, selection
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
 
 
 @pytest.fixture
@@ -162,6 +166,30 @@ def test_run_of_another_selection_is_never_found(demo):
         item["scores"] = [score | {"person": score["person"] + "-2"} for score in item["scores"]]
     finished(demo)
     assert latest_run(selection(document=other)) is None
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite locks the whole database")
+def test_heartbeat_outlives_a_locked_database(settings, demo):
+    settings.LEASE_SECONDS = 0.9
+    connection.settings_dict["OPTIONS"]["timeout"] = 0.05
+    run, _is_new = request_run(demo)
+    beats = []
+
+    def body(mine):
+        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(0.7)
+        other.execute("ROLLBACK")
+        other.close()
+        time.sleep(1)
+        beats.append(Run.objects.get(pk=mine.pk).lease_until > timezone.now())
+        return {}
+
+    try:
+        jobs.work(Run, run.pk, body)
+    finally:
+        connection.settings_dict["OPTIONS"]["timeout"] = 20
+    assert beats == [True]
 
 
 @pytest.mark.services
