@@ -23,7 +23,8 @@ def test_no_clear_winner_names_the_set_the_lead_and_the_bar():
     with translation.override("en"):
         words = conclusion(p_first=0.6354).headline()
     assert words == (
-        "No clear winner: A Yunqiao Desk or B Lingxi AI Service. A is ahead by 1.73 points and first with 64% (bar 75%)."
+        "No clear winner: A Yunqiao Desk or B Lingxi AI Service. "
+        "A is ahead by 1.73 points and first with 64% (bar 75%)."
     )
 
 

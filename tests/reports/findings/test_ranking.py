@@ -85,16 +85,16 @@ def test_equal_vendors_share_a_place():
 
 def test_matrix_adds_up_to_both_margins():
     made = case()
-    rows = dict((part.code, cells) for part, cells in matrix(made))
+    rows = {part.code: cells for part, cells in matrix(made)}
     for place, category in enumerate(made.categories):
         column = [cells[place] for cells in rows.values()]
         assert sum(cell.weight for cell in column) == pytest.approx(category.weight)
-        points = [dict((vendor.code, value) for vendor, value in cell.points) for cell in column]
+        points = [{vendor.code: value for vendor, value in cell.points} for cell in column]
         for vendor, value in made.results["contribution"][category.code].items():
             assert sum(point[vendor] for point in points) == pytest.approx(value)
     for dimension, cells in rows.items():
         for vendor, value in made.results["dimension_contribution"][dimension].items():
-            found = sum(dict((v.code, x) for v, x in cell.points)[vendor] for cell in cells)
+            found = sum({v.code: x for v, x in cell.points}[vendor] for cell in cells)
             assert found == pytest.approx(value)
 
 
