@@ -49,6 +49,8 @@ SHAPES = [
     ("/options/bar", "1e2", "“1e2” is not a decimal number such as “12.5”."),
     ("/options/bar", 75, "“75” is not a decimal number such as “12.5”."),
     ("/options/bar", "100.5", "100.5 is above the greatest allowed value, 100."),
+    ("/options/bar", "-1", "-1 is below the least allowed value, 0."),
+    ("/options/bar", "70.123", "“70.123” has more than 2 decimal places."),
     ("/options/timing", "never", "“never” is not one of: “end”, “mid”, “start”."),
     ("/options/seed", True, "Must be a whole number without quotation marks."),
     ("/people", {}, "Must be a list."),
