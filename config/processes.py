@@ -23,7 +23,7 @@ class Processes:
 
     def start(self, name: str, command: Sequence[str]) -> None:
         self.running[name] = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_end_with_parent
+            command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent
         )
 
     def first_ended(self) -> tuple[str, int] | None:
@@ -59,7 +59,7 @@ def _await_empty_group(group: int) -> None:
         time.sleep(0.02)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Linux sends SIGTERM to the child even when its parent was killed outright."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from config import broker
 from config.celery import app
+from config.processes import end_with_parent
 
 
 def missing(what):
@@ -120,6 +121,7 @@ def start_worker(broker_url, transactional_db):
             cwd=settings.BASE_DIR,
             env=os.environ | worker_database() | environment,
             start_new_session=True,
+            preexec_fn=end_with_parent,
         )
         started.append(process)
         return process
@@ -148,7 +150,9 @@ def end_group(process):
 
 @contextmanager
 def background(command, **options):
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, **options)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent, **options
+    )
     try:
         yield process
     finally:
