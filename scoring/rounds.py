@@ -23,12 +23,9 @@ def current(selection: Selection) -> Round | None:
     return selection.rounds.order_by("-number").first()
 
 
-def days_left(selection: Selection) -> int | None:
-    """Whole days, in the active zone, until the closing time; none when there is none or it has passed."""
-    closes = selection.scoring_closes_at
-    if closes is None or closes < timezone.now():
-        return None
-    return (timezone.localdate(closes) - timezone.localdate()).days
+def is_overdue(selection: Selection) -> bool:
+    """Whether the announced closing time has passed; people may score until the chair closes."""
+    return selection.scoring_closes_at is not None and selection.scoring_closes_at < timezone.now()
 
 
 def opening_blockers(selection: Selection) -> list[str]:

@@ -22,7 +22,7 @@ def section(case: Case) -> dict[str, Any]:
         "bars": ranking_bars(case) if case.results["contribution"] else "",
         "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.categories],
         "heads": heads(case),
-        "column": case.column(room=112),
+        "column": case.column(room=112, most=26),
         "named": [(tile(vendor), case.names[vendor]) for vendor in case.vendors] if case.is_dense else [],
         "categories": [_category(case, category) for category in case.categories],
         "totals": [points(case.results["total"].get(vendor)) for vendor in case.vendors],

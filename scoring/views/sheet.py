@@ -11,7 +11,7 @@ from scoring.cells import entry
 from scoring.forms import ScoreForm
 from scoring.grid import grid
 from scoring.models import Score
-from scoring.rounds import days_left
+from scoring.rounds import is_overdue
 from scoring.rows import Cell
 from scoring.sheets import Spot
 from scoring.views import plain
@@ -32,7 +32,7 @@ def scoring(request: CommitteeRequest) -> HttpResponse:
         "sheet": sheet,
         "words": words(),
         "selection": request.selection,
-        "days_left": days_left(request.selection),
+        "is_overdue": is_overdue(request.selection),
         "may_see_round": may(request.member, "view_progress"),
         "may_see_scores": may(request.member, "view_scores"),
     }

@@ -24,7 +24,7 @@ export class Cell {
 
   get name() { return `${this.row.name} · ${this.column.name}`; }
   get level() { return this.isProven ? "poc" : this.value.level; }
-  get isGiven() { return this.value.score !== null || this.value.na; }
+  get isGiven() { return this.value.score !== null || (this.value.na && !this.awaitsReason); }
   get isDirty() { return !this.isAuto && !same(this.value, this.stored); }
   get awaitsReason() { return this.value.na && !this.value.why.trim(); }
 

@@ -13,7 +13,12 @@ export class Phone {
     this.root.addEventListener("click", ({ target }) => this.clicked(target));
     sheet.addEventListener("change", ({ detail }) => this.update(detail));
     saving.addEventListener("locked", () => this.row.cells.forEach((cell) => this.update(cell)));
-    this.show(sheet.current.row, sheet.current.row.cells.indexOf(sheet.current));
+    this.showCurrent();
+  }
+
+  showCurrent() {
+    const { current, mine } = this.sheet, cell = current.isAuto ? mine[0] : current;
+    this.show(cell.row, cell.row.cells.indexOf(cell));
   }
 
   get place() { return this.row.cells.indexOf(this.sheet.current); }
@@ -90,6 +95,7 @@ export class Phone {
     const { card, value } = cell, { isOpen } = this.sheet;
     const part = (name) => card.querySelector(`[data-part=${name}]`);
     part("points").textContent = value.score ?? (value.na ? words.notApplicable : "–");
+    part("points").toggleAttribute("data-na", value.na);
     part("tap").querySelectorAll("button").forEach((button) => {
       button.setAttribute("aria-pressed", String(value.score === Number(button.dataset.points)));
       button.disabled = !isOpen;

@@ -164,7 +164,8 @@ export class Saving extends EventTarget {
     if (conflict) return [words.conflict, "off", () => this.dispatchEvent(new CustomEvent("conflict", { detail: conflict }))];
     if (failed.length) return [counted(words.retrying, failed.length), "off"];
     if (faults.length) return [counted(words.refused, faults.length), "off", () => faults[0].element.focus()];
-    if (cells.some((cell) => cell.awaitsReason)) return [words.waiting, "off"];
+    const unexplained = cells.find((cell) => cell.awaitsReason);
+    if (unexplained) return [words.waiting, "off", () => unexplained.element.focus()];
     if (cells.length) return [words.saving, "saving"];
     return [this.savedAt ? fill(words.saved, this.savedAt) : words.ready, ""];
   }

@@ -89,6 +89,8 @@ export class Sheet extends EventTarget {
     const given = (cells) => `${cells.filter((cell) => cell.isGiven).length}/${cells.length}`;
     const show = (place, text) => { if (place) place.textContent = text; };
     const total = this.mine.length;
+    const rail = document.querySelector(".t-journey [aria-current] small");
+    if (/^\d+\/\d+$/.test(rail?.textContent)) show(rail, given(this.mine));
     document.querySelectorAll("[data-count=all]").forEach((place) => show(place, given(this.mine)));
     document.querySelectorAll("[data-bar]").forEach((bar) => bar.style.setProperty("--w", `${Math.round((100 * (total - this.toGo)) / total)}%`));
     this.columns.forEach((column) => show(column.element.querySelector("[data-count]"), given(this.mine.filter((cell) => cell.column === column))));

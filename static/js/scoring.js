@@ -8,13 +8,14 @@ import { announce, fill, words } from "./scoring-words.js";
 
 const root = document.getElementById("sheet");
 const sheet = new Sheet(root);
+document.documentElement.dataset.sheet = sheet.isOpen ? "open" : "read"; // shows the panel and the phone, so before them
 const saving = new Saving(sheet);
 const inspector = new Inspector(sheet, saving);
 const grid = new Grid(sheet, { write: () => inspector.write() });
-new Phone(sheet, saving);
-document.documentElement.dataset.sheet = sheet.isOpen ? "open" : "read";
-const isWide = matchMedia("(min-width: 900px)").matches;
-if (sheet.isOpen && isWide && document.activeElement === document.body && !location.hash) grid.goToCell(sheet.current);
+const phone = new Phone(sheet, saving);
+const wide = matchMedia("(min-width: 900px)");
+wide.addEventListener("change", () => wide.matches ? grid.goToCell(sheet.current) : phone.showCurrent());
+if (sheet.isOpen && wide.matches && document.activeElement === document.body && !location.hash) grid.goToCell(sheet.current);
 
 // ---- category rows stick below the head, however high it is
 const head = root.querySelector(".t-grid__head");
@@ -44,7 +45,7 @@ dialog.addEventListener("click", ({ target }) => {
   if (choose !== "later") saving.resolve(disputed, choose);
   dialog.close();
 });
-dialog.addEventListener("close", () => { if (isWide) disputed.element.focus(); });
+dialog.addEventListener("close", () => { if (wide.matches) disputed.element.focus(); });
 
 // ---- undo says what it did
 const toast = document.getElementById("scoring-toast");

@@ -12,6 +12,7 @@ from analysis.evaluation import evaluate
 from reports.findings.case import Case
 from reports.intake import import_document
 from reports.models import Run
+from selection.languages import set_text
 from selection.models import Phase, Selection
 from tests.cast import person
 
@@ -46,11 +47,21 @@ def _results(text):
 def selection(phase=Phase.CONSENSUS, document=None):
     """The demo in the database; its people can sign in."""
     found = document or inputs()
-    people = {row["key"]: person(row["key"]) for row in found["people"]}
+    people = {row["key"]: named(row) for row in found["people"]}
     made = import_document(read(json.dumps(found).encode()).document, people=people)
     Selection.objects.filter(pk=made.pk).update(phase=phase)
     made.refresh_from_db()
     return made
+
+
+def named(row):
+    """The person of a decision file, under the name that it gives."""
+    user = person(row["key"])
+    for field in ("name", "title"):
+        set_text(user, field, row[field]["zh"], "zh")
+        set_text(user, field, row[field]["en"], "en")
+    user.save()
+    return user
 
 
 def without_scores(document, criterion, vendor):
