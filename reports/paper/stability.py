@@ -14,7 +14,7 @@ from reports.paper.marks import tile
 from reports.paper.words import percent, phrases, rounded, sentences, short
 from selection.templatetags.touchstone import level_name
 
-CHANGES = 8
+CHANGES = 7
 LEFT, RIGHT, ROW = 100.0, 468.0, 26.0
 
 

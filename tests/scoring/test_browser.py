@@ -15,6 +15,7 @@ from tests.scoring.scene import scene
 from vendors.models import Claim, Fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=15_000)
 TYPED = "演示里接通了 CRM。"
 
 
@@ -297,9 +298,27 @@ def test_axe_finds_nothing(s, open_page, theme, size):
     s.give("eva", "F1", "A", 7)
     s.give("eva", "F1", "B", None, not_applicable=True, rationale="不卖。")
     s.give("eva", "F2", "A", 10)
-    page = open_page(s.committee.eva.user, bypass_csp=True, **size)  # the checker adds a style of its own
-    for place in ("", "forms/", "forms/F1/"):
-        page.goto(f"/s/S-0001/scoring/{place}")
-        page.evaluate("(theme) => { document.documentElement.dataset.bsTheme = theme }", theme)
-        found = Axe().run(page).response["violations"]
-        assert [(place, fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
+    page = open_page(
+        s.committee.eva.user, bypass_csp=True, color_scheme=theme, **size
+    )  # the checker adds a style of its own
+    assert faults(page, ["scoring/", "scoring/forms/", "scoring/forms/F1/"]) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_the_round(s, open_page, theme):
+    s.give("eva", "F1", "A", 10, rationale=TYPED)
+    page = open_page(s.committee.chen.user, bypass_csp=True, color_scheme=theme)
+    assert faults(page, ["scoring/", "scoring/close/"]) == []
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
+    assert faults(page, ["scoring/", "scoring/keep-means/"]) == []
+    rounds.keep_means(s.selection, member=s.member("chen"))
+    assert faults(page, ["scores/"]) == []
+
+
+def faults(page, places):
+    found = []
+    for place in places:
+        page.goto(f"/s/S-0001/{place}")
+        violations = Axe().run(page).response["violations"]
+        found += [(place, fault["id"], fault["nodes"][0]["html"][:200]) for fault in violations]
+    return found
