@@ -9,7 +9,7 @@ import redis
 from django.conf import settings
 
 from config.celery import app
-from reports import tasks
+from reports import document, tasks
 from reports.models import Run, State
 from reports.runs import request_run
 from tests.reports.finished import inputs, selection
@@ -99,8 +99,6 @@ def test_error_is_stored_and_the_worker_goes_on(start_worker):
 
 
 def requested_text(run):
-    from reports import document
-
     return document.canonical(run.selection).decode()
 
 

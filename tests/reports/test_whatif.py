@@ -1,0 +1,150 @@
+"""Do the sliders compute as the engine does, fast, and with the keyboard alone?"""
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from analysis.sensitivity import weight_sweep
+from reports.findings.weights import what_if
+from reports.models import Run, State
+from reports.runs import execute
+from selection.models import Member
+from tests.browser import PHONE
+from tests.reports.finished import case, selection
+from tests.reports.test_results import computed, record, url, waiting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COMPUTED = """async ([address, sent, moved, to]) => {
+  const { sharedOut, totals } = await import(address);
+  const weights = sharedOut(sent.weights, moved, to);
+  return { weights, totals: totals(sent.values, weights) };
+}"""
+SLOWEST = """() => {
+  const input = document.querySelector("[data-cat=F]");
+  const times = [];
+  for (let to = 0; to <= 100; to += 1) {
+    const before = performance.now();
+    input.value = to;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    document.body.offsetHeight;
+    times.push(performance.now() - before);
+  }
+  return Math.max(...times);
+}"""
+
+
+@pytest.fixture
+def demo():
+    return selection()
+
+
+@pytest.fixture
+def xu(demo):
+    user = Member.objects.get(selection=demo, key="xu").user
+    user.language = "en"
+    user.save()
+    return user
+
+
+def shown(page):
+    return {vendor: page.locator(f"[data-wi-total={vendor}]").inner_text() for vendor in ("A", "B", "C", "D")}
+
+
+def weights(page):
+    return dict(zip("FACSR", page.locator(".t-wi output").all_inner_texts(), strict=True))
+
+
+def test_browser_computes_what_the_engine_computes(open_page, demo, xu):
+    page = open_page(xu)
+    page.goto("/")
+    made = case()
+    sent, vendors = what_if(made), made.ranked
+    sums = [made.results["total"][vendor] for vendor in vendors]
+    for code, weight in made.results["category_weights"].items():
+        sweep = weight_sweep([made.results["category_values"][code][v] for v in vendors], sums, weight)
+        for to in np.linspace(0, 100, 21).tolist():
+            found = page.evaluate(COMPUTED, ["/static/js/whatif.js", sent, code, to])
+            assert [found["totals"][v] for v in vendors] == pytest.approx(sweep.at(to / 100).tolist(), abs=1e-9)
+            assert sum(found["weights"].values()) == pytest.approx(100)
+
+
+def test_weights_that_were_nothing_share_equally(open_page, xu):
+    page = open_page(xu)
+    page.goto("/")
+    sent = {"weights": {"F": 100, "A": 0, "C": 0}, "values": {"F": {"A": 80}, "A": {"A": 40}, "C": {"A": 20}}}
+    found = page.evaluate(COMPUTED, ["/static/js/whatif.js", sent, "F", 60])
+    assert (found["weights"], found["totals"]) == ({"F": 60, "A": 20, "C": 20}, {"A": pytest.approx(60)})
+
+
+def test_keyboard_moves_a_weight_and_resets_it(open_page, demo, xu):
+    computed(demo)
+    page = open_page(xu)
+    page.goto(url())
+    assert shown(page) == {"A": "73.98", "B": "72.25", "C": "69.97", "D": "55.42"}
+    page.locator("[data-cat=F]").focus()
+    for _ in range(19):
+        page.keyboard.press("ArrowRight")
+    assert weights(page) == {"F": "59", "A": "17.08", "C": "13.67", "S": "6.83", "R": "3.42"}
+    assert page.locator("[data-wi-vendor=B][data-first]").count() == 1
+    assert page.get_attribute("[data-cat=F]", "aria-valuetext") == "59, Lingxi AI Service first"
+    assert page.locator("[data-wi-label]").inner_text() == "Tried out"
+    page.keyboard.press("Home")
+    assert weights(page)["F"] == "0"
+    page.locator("[data-wi-reset]").focus()
+    page.keyboard.press("Enter")
+    assert weights(page) == {"F": "40", "A": "25", "C": "20", "S": "10", "R": "5"}
+    assert shown(page)["A"] == "73.98"
+
+
+def test_first_place_changes_where_the_rail_changes(open_page, demo, xu):
+    computed(demo)
+    page = open_page(xu)
+    page.goto(url())
+    for weight, first in (("7", "C"), ("8", "A"), ("58", "A"), ("59", "B")):
+        page.locator("[data-cat=F]").fill(weight)
+        assert page.locator("[data-wi-vendor][data-first]").get_attribute("data-wi-vendor") == first
+
+
+def test_a_move_takes_no_time(open_page, demo, xu):
+    computed(demo)
+    page = open_page(xu)
+    page.goto(url())
+    page.evaluate(SLOWEST)  # once to warm up
+    assert min(page.evaluate(SLOWEST) for _ in range(3)) <= 50
+
+
+def test_without_a_script_nothing_pretends_to_move(open_page, demo, xu):
+    computed(demo)
+    page = open_page(xu, java_script_enabled=False)
+    page.goto(url())
+    assert page.locator("[data-whatif] input:not([disabled])").count() == 0
+    assert page.locator("[data-wi-reset]").is_hidden()
+    assert "below 7.23 it is C Panshi Seats" in page.locator(".t-wi small").first.inner_text()
+
+
+def test_page_follows_a_run_to_its_end(open_page, demo, xu):
+    run = waiting(demo, state=State.RUNNING, step=2, steps=5)
+    page = open_page(xu)
+    page.goto(url())
+    assert page.locator(".t-run__steps [aria-current]").inner_text() == "Totals and ranking"
+    Run.objects.filter(pk=run.pk).update(step=4)
+    page.wait_for_selector("text=Step 4 of 5")
+    Run.objects.filter(pk=run.pk).update(state=State.QUEUED)
+    execute(run.pk)
+    page.wait_for_selector("[data-total=A]")
+    assert page.locator(".t-run").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+def test_pages_are_accessible_and_fit(open_page, demo, xu, theme, size):
+    computed(demo)
+    record(demo, "pass")
+    xu.theme = theme
+    xu.save()
+    page = open_page(xu, bypass_csp=True, **size)  # the checker adds a style of its own
+    for address in (url(), url() + "?by=dimension", url("working"), url("working") + "?vendor=B"):
+        page.goto(address)
+        found = Axe().run(page)
+        assert found.response["violations"] == [], (address, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
