@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from reports.conclusion import Speaker
 from reports.events import recent
 from reports.missing import gaps
-from reports.models import Decision, State
+from reports.models import Decision, Run, State
 from reports.stages import SCORE, Stage, focus, stages
 from reports.standing import Standing
 from reports.turns import turns_of, waiting
@@ -68,7 +68,23 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     run = standing.selection.runs.filter(state=State.DONE).first()
     headline = Speaker(run.results, json.loads(run.document)).headline() if run and run.results else ""
     decision = Decision.objects.filter(selection=standing.selection).select_related("vendor").first()
-    return {"run": run, "headline": headline, "decision": decision}
+    return {"run": run, "headline": headline, "decision": decision, "rows": _rows(standing, run) if run else []}
+
+
+def _rows(standing: Standing, run: Run) -> list[dict[str, Any]]:
+    """The ranking of the run with totals and how often each vendor comes first."""
+    results = run.results or {}
+    ranks = results["acceptability"]["stated"]["ranks"] if results.get("acceptability") else {}
+    vendors = {vendor.code: vendor for vendor in standing.selection.vendors.all()}
+    return [
+        {
+            "vendor": vendors[row["vendor"]],
+            "rank": row["rank"],
+            "total": results["total"].get(row["vendor"]),
+            "first": ranks.get(row["vendor"], [None])[0],
+        }
+        for row in results.get("ranking", [])
+    ]
 
 
 def _span(start: date | datetime | None, end: date | datetime | None) -> str:

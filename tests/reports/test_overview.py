@@ -7,8 +7,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from reports import document
 from reports.events import SENTENCES, recent
 from reports.missing import gaps
+from reports.models import Run
 from reports.overview import journey, overview
 from reports.standing import standings
 from scoring.models import Sheet
@@ -167,4 +169,35 @@ def test_the_outcome_shows_with_the_reveal_only():
     made = scene(Phase.CLOSED)
     assert overview(standing(made, "chen"))["outcome"] is None
     Selection.objects.update(phase=Phase.CONSENSUS)
-    assert overview(standing(made, "eva"))["outcome"] == {"run": None, "headline": "", "decision": None}
+    assert overview(standing(made, "eva"))["outcome"] == {"run": None, "headline": "", "decision": None, "rows": []}
+
+
+def test_the_ranking_of_the_latest_run_stands_on_the_overview():
+    made = scene(Phase.SCORE)
+    made.fill("eva", 8)
+    for vendor in made.vendors.values():
+        Fact.objects.create(vendor=vendor, criterion=made.criteria["T2"], value="99")
+        CostLine.objects.create(vendor=vendor, item="K01", year=1, amount=100)
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    results = {
+        "ranking": [{"vendor": "B", "rank": 1}, {"vendor": "A", "rank": 2}],
+        "total": {"A": 60.5, "B": 70.25},
+        "acceptability": {"stated": {"ranks": {"A": [0.2, 0.8], "B": [0.8, 0.2]}}},
+        "conclusion": {"kind": "leads", "leader": "B", "set": ["B"], "lead": 9.75, "p_first": 0.8, "bar": 0.7},
+    }
+    Run.objects.create(
+        selection=made.selection,
+        number=1,
+        document=document.canonical(made.selection).decode(),
+        file_hash="",
+        digest="x",
+        engine="1",
+        state="done",
+        results=results,
+    )
+    outcome = overview(standing(made, "eva"))["outcome"]
+    assert [(row["vendor"].code, row["total"], row["first"]) for row in outcome["rows"]] == [
+        ("B", 70.25, 0.8),
+        ("A", 60.5, 0.2),
+    ]
+    assert outcome["headline"].startswith("B Lingxi Service leads by")
