@@ -79,7 +79,8 @@ def change_closing_time(selection: Selection, *, member: Member, closes_at: date
 def close_round(selection: Selection, *, member: Member, reason: str = "") -> Round:
     """End the open round: from now on its marks never change. Gaps need a written reason."""
     phases.held(selection, member=member, action="close_round")
-    round = Round.objects.select_for_update().get(selection=selection, closed_at=None)
+    ledger.locked_head(selection)  # a save that is under way ends first, and is among the gaps and the digest
+    round = Round.objects.get(selection=selection, closed_at=None)
     gaps = {row["member"].key: row["total"] - row["done"] for row in progress(selection)}
     gaps = {key: count for key, count in gaps.items() if count}
     if gaps and not reason.strip():

@@ -19,7 +19,7 @@ from scoring.cells import Entry, check, cleaned, digest, entry, fill, lacks
 from scoring.models import Round, Score, Sheet
 from selection import ledger
 from selection.access import WrongPhase
-from selection.models import Event, Member, Phase, Selection
+from selection.models import ChainHead, Event, Member, Phase, Selection
 from selection.phases import Blocked
 from vendors import registry
 from vendors.models import Evidence, Vendor
@@ -70,10 +70,10 @@ def spot(member: Member, *, criterion: str, vendor: str) -> Spot:
     one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
     proof = Evidence.objects.filter(criterion=OuterRef("pk"), vendor__code=vendor, level=Level.POC)
     leaves: QuerySet[Any] = scorable(member).annotate(
-        column=FilteredRelation("selection__vendors", condition=one), is_proven=Exists(proof)
+        chosen=FilteredRelation("selection__vendors", condition=one), is_proven=Exists(proof)
     )
-    leaf = get_object_or_404(leaves.select_related("column"), code=criterion, column__isnull=False)
-    return Spot(leaf, leaf.column, leaf.is_proven)
+    leaf = get_object_or_404(leaves.select_related("chosen"), code=criterion, chosen__isnull=False)
+    return Spot(leaf, leaf.chosen, leaf.is_proven)
 
 
 @transaction.atomic
@@ -98,6 +98,7 @@ def record_score(
     if not 0 < len(operation) <= 64:
         raise ValidationError(_("This save carries no operation id. Reload the page."), code="operation")
     place = Place(member, criterion, vendor)
+    head = ledger.locked_head(member.selection)  # whoever saves or closes next waits, and then sees this
     round = _open_round(place, operation)
     if round.used:
         return _answer_again(round, place, given, version)
@@ -110,11 +111,11 @@ def record_score(
         raise Conflict(mark)
     if not mark and version:
         raise ValidationError(_("This cell was never saved. Reload the page."), code="version")
-    return _write(mark or place.new_mark(round), place, given, operation)
+    return _write(mark or place.new_mark(round), place, given, operation, head)
 
 
 def _open_round(place: Place, operation: str) -> Any:
-    """The open round, held, with all that saving a cell has to know, in one read."""
+    """The open round with all that saving a cell has to know, in one read."""
     member, selection = place.member, place.member.selection
     own = Q(scores__member=member, scores__criterion=place.criterion, scores__vendor=place.vendor)
     sheets = Sheet.objects.filter(round=OuterRef("pk"), member=member).exclude(submitted_at=None)
@@ -126,7 +127,7 @@ def _open_round(place: Place, operation: str) -> Any:
         is_mine=Exists(scorable(member).filter(pk=place.criterion.pk)),
         is_active=Exists(registry.active(selection).filter(pk=place.vendor.pk)),
     )
-    round = _checked(rounds.select_related("selection", "mark").select_for_update(of=("self",)).first(), selection)
+    round = _checked(rounds.select_related("selection", "mark").first(), selection)
     if not (round.is_mine and round.is_active):
         raise PermissionDenied("score")
     return round
@@ -150,7 +151,7 @@ def _answer_again(round: Any, place: Place, given: Entry, version: int) -> Score
     return answer
 
 
-def _write(mark: Score, place: Place, given: Entry, operation: str) -> Score:
+def _write(mark: Score, place: Place, given: Entry, operation: str, head: ChainHead) -> Score:
     before = entry(mark) if mark.pk else None
     cleared = before is not None and before.is_given and not given.is_given
     fill(mark, given)
@@ -164,6 +165,7 @@ def _write(mark: Score, place: Place, given: Entry, operation: str) -> Score:
         object_version=mark.version,
         operation=operation,
         payload={"old": asdict(before) if before else None, "new": asdict(given)},
+        head=head,
     )
     return mark
 
@@ -223,8 +225,9 @@ def take_back(member: Member) -> Sheet:
 def _held_round(member: Member) -> Round:
     if not member.is_evaluator:
         raise PermissionDenied("score")
+    ledger.locked_head(member.selection)
     rounds = Round.objects.filter(selection=member.selection, closed_at=None).select_related("selection")
-    held: Round = _checked(rounds.select_for_update(of=("self",)).first(), member.selection)
+    held: Round = _checked(rounds.first(), member.selection)
     return held
 
 

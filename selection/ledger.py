@@ -27,11 +27,15 @@ def record(
     operation: str = "",
     reason: str = "",
     payload: Mapping[str, Any] | None = None,
+    head: ChainHead | None = None,
 ) -> Event:
-    """Append one event to the selection's chain (the site's without one), inside the caller's transaction."""
+    """Append one event to the selection's chain (the site's without one), inside the caller's transaction.
+
+    `head` is the chain's end when the caller holds it already.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its change")
-    head = locked_head(selection)
+    head = head or locked_head(selection)
     salt = secrets.token_hex(16)
     body = dict(payload or {})
     event = Event(

@@ -1,5 +1,6 @@
 """How do weights, differences and sources look on a page?"""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -57,6 +58,12 @@ def band(value: str) -> str:
 def both(text: Any) -> str:
     """A library text in the reader's language."""
     return languages.marked(text) if text else ""
+
+
+@register.filter
+def grouped(value: str) -> str:
+    """A decimal with its thousands apart: 1,800,000."""
+    return f"{Decimal(value):,f}"
 
 
 @register.filter

@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 
 from analysis.decision_file.vocabulary import LEAVES
 from reports.conclusion import Speaker
+from reports.drawing import width_of
 from reports.models import Run
 from selection.languages import pick
 
 Json = Mapping[str, Any]
 WEAKEST = ("none", "claimed")
 MOST_NAMED = 4
+LONGEST_NAME = 18  # ems
 
 
 @dataclass(frozen=True)
@@ -145,12 +147,13 @@ class Case:
 
     def share(self, vendor: str, *levels: str) -> float:
         """The share of the weight that rests on these evidence levels."""
-        return sum(self.results["evidence_by_vendor"][vendor][level] for level in levels)
+        return round(sum(self.results["evidence_by_vendor"][vendor][level] for level in levels), 9)
 
     @property
     def is_dense(self) -> bool:
-        """Whether columns of vendors are headed by letters only."""
-        return len(self.vendors) + len(self.excluded) > MOST_NAMED
+        """Whether columns of vendors are headed by letters only: for many vendors or long names."""
+        shown = [*self.vendors, *self.excluded]
+        return len(shown) > MOST_NAMED or any(width_of(self.names[code], 1) > LONGEST_NAME for code in shown)
 
     def column(self, room: float = 110.0, most: float = 27.0) -> float:
         """The width of a vendor's column in millimetres, where so many share the room."""

@@ -15,6 +15,7 @@ from reports.paper.words import percent, phrases, rounded, sentences, short
 from selection.templatetags.touchstone import level_name
 
 CHANGES = 7
+MOST_BESIDE = 5
 LEFT, RIGHT, ROW = 100.0, 468.0, 26.0
 
 
@@ -26,6 +27,7 @@ def section(case: Case) -> dict[str, Any]:
         "legend": [
             (LIGHT.vendor(code), _("%(vendor)s first") % {"vendor": case.names[code]}) for code in _winners(case)
         ],
+        "is_beside": len(case.vendors) <= MOST_BESIDE,
         "places": list(range(1, len(case.vendors) + 1)),
         "stated": _acceptability(case, stated) if stated else [],
         "uniform": _acceptability(case, uniform) if uniform else [],

@@ -17,7 +17,7 @@ from reports.paper.words import chance, figure, figure_unit, joined, numeral, ph
 from selection.languages import pick
 
 BRACKET = re.compile(r"[(（][^()（）<>]*%[)）]")  # (bar 75%) stays on one line
-SHORT_NAME = 24
+SHORT_NAME, LONG = 24, 140
 RANKABLE = ("leads", "no_clear_winner", "tie")
 
 
@@ -26,6 +26,7 @@ def section(case: Case) -> dict[str, Any]:
     return {
         "lead": counts(case),
         "headline": headline(case),
+        "is_long": len(case.speaker.headline()) > LONG,
         "odds": odds_bar(case) if kind in RANKABLE else "",
         "cost_head": cost_head(case),
         "rows": [_row(case, vendor) for vendor in case.ranked] + [_excluded(case, vendor) for vendor in case.excluded],

@@ -1,0 +1,125 @@
+"""Which reports do the tests read? The finished demo's, those of strange inputs, and one of 67 criteria."""
+
+from copy import deepcopy
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from analysis import ENGINE
+from analysis.decision_file import canonical_bytes, read
+from analysis.evaluation import evaluate
+from reports import pdf
+from reports.models import Run
+from reports.paper import book
+from reports.paper.case import Case
+from tests.reports import finished
+
+MOMENT = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
+EMOJI, RARE, BELL = "😀", "㵘", "\u0007"
+MARKUP = '<img src="http://127.0.0.1:9/x"><script>alert(1)</script>{{ 7|add:7 }}&amp;</td>'
+LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 5
+
+
+def paper(document=None, language="zh-hans", is_draft=True):
+    """A finished run, opened for a report; it is in no database."""
+    text = canonical_bytes(document or finished.inputs()).decode()
+    run = Run(number=3, document=text, engine=ENGINE, results=_results(text), finished_at=MOMENT)
+    run.file_hash = sha256(text.encode()).hexdigest()
+    return Case.of(run, language=language, is_draft=is_draft)
+
+
+@cache
+def _results(text):
+    reading = read(text.encode())
+    assert reading.document is not None, [(fault.pointer, fault.message) for fault in reading.faults]
+    return evaluate(reading.document).to_dict()
+
+
+def set_in_type(case):
+    """The file."""
+    return _rendered(case.text, case.language, case.is_draft)
+
+
+@cache
+def _rendered(text, language, is_draft):
+    return pdf.render(book.job(paper(read(text.encode()).document, language, is_draft)))
+
+
+@cache
+def pages(content):
+    """The text of every page; figures in a table are told apart by spaces."""
+    return tuple(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def flat(text):
+    """Without the places where lines were broken."""
+    return "".join(text.split())
+
+
+def hostile():
+    """The demo with texts that try to be markup, do not fit, or cannot be written."""
+    document = deepcopy(finished.inputs())
+    document["selection"]["name"] = {"zh": f"选型{MARKUP}{EMOJI}" + "很长的名字" * 15, "en": LONG_WORD}
+    document["selection"]["organisation"] = {"zh": f"{RARE}公司{BELL}", "en": MARKUP}
+    document["vendors"][0]["name"] = {"zh": MARKUP, "en": MARKUP}
+    document["vendors"][1]["name"] = {"zh": LONG_WORD, "en": LONG_WORD}
+    document["criteria"][1]["name"] = {"zh": MARKUP + "长" * 100, "en": MARKUP + LONG_WORD[:100]}
+    document["people"][0]["name"] = {"zh": f"陈{EMOJI}\u200d{RARE}", "en": MARKUP[:60]}
+    document["needs"][0]["text"] = {"zh": "必须" * 4000 + "到此为止", "en": MARKUP}
+    document["poc"]["scenarios"][0]["name"] = {"zh": MARKUP, "en": LONG_WORD}
+    scores = document["rounds"][0]["scores"]
+    scores[0]["rationale"] = "十字" * 4990 + "的最后一句"
+    scores[1]["rationale"] = f"{MARKUP}\n第二行 {EMOJI}{EMOJI} {RARE} @import url(file:///etc/passwd); ◐✗"
+    return document
+
+
+def wide(leaves=67, vendors=8):
+    """Five categories with so many criteria in all; one person scores everything."""
+    document = deepcopy(finished.inputs())
+    codes = [chr(ord("A") + place) for place in range(vendors)]
+    document["criteria"], scores = [], []
+    for place, category in enumerate("FACSR"):
+        count = leaves // 5 + (place < leaves % 5)
+        name = {"zh": f"第 {place + 1} 类", "en": f"Category {place + 1}"}
+        document["criteria"].append(
+            {
+                "code": category,
+                "kind": "category",
+                "name": name,
+                "weight": 2000,
+                "parent": None,
+                "template_weight": None,
+            }
+        )
+        document["criteria"] += [_leaf(category, number, count) for number in range(count)]
+        scores += [
+            {"criterion": f"{category}{number}", "vendor": code, "person": "lin", "score": (number * 3 + at) % 11,
+             "level": "documented", "rationale": f"理由 {number}{code}"}
+            for number in range(count)
+            for at, code in enumerate(codes)
+        ]  # fmt: skip
+    document["vendors"] = [_vendor(document["vendors"][0], code) for code in codes]
+    document["rounds"] = [{"number": 1, "scores": scores}]
+    document["needs"], document["poc"] = [], {"start": None, "end": None, "scenarios": []}
+    for person in document["people"]:
+        person["assignments"] = []
+    return document
+
+
+def _leaf(category, number, count):
+    return {
+        "code": f"{category}{number}",
+        "kind": "rated",
+        "parent": category,
+        "name": {"zh": f"准则 {category}{number}", "en": f"Criterion {category}{number}"},
+        "dimension": "business",
+        "weight": 10_000 // count + (number < 10_000 % count),
+        "anchors": {band: {"zh": "", "en": ""} for band in ("0-2", "3-4", "5-6", "7-8", "9-10")},
+    }
+
+
+def _vendor(row, code):
+    return {**row, "code": code, "name": {"zh": f"供应商 {code}", "en": f"Vendor {code}"}, "claims": [], "facts": []}

@@ -1,0 +1,419 @@
+"""Is the report what it says: PDF/A-3a, the run's numbers, its inputs attached, whatever people typed?"""
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.conf import settings
+from pypdf import PdfReader
+
+from analysis.decision_file import canonical_bytes
+from reports import pdf
+from reports.paper import book, glyphs, proof
+from reports.press import ASSETS, SCHEME
+from tests.reports import finished, papers
+
+LANGUAGES = ("zh-hans", "en")
+PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body>{}</body></html>'
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def case(request):
+    return papers.paper(language=request.param)
+
+
+@pytest.fixture(scope="module")
+def content(case):
+    return papers.set_in_type(case)
+
+
+@pytest.fixture
+def file(content):
+    with pikepdf.open(BytesIO(content)) as opened:
+        yield opened
+
+
+def words(content):
+    return " ".join(" ".join(page.split()) for page in papers.pages(content))
+
+
+def job(body, **more):
+    return {
+        "html": PAGE.format(body),
+        "css": pdf.font_faces("en") + "body { font-family: Inter, 'Noto Sans SC' }",
+        "identifier": "ab" * 32,
+        "created": "2026-03-27T09:00:00+08:00",
+        "attachment": {"name": "decision.json", "description": "inputs", "text": "{}"},
+    } | more
+
+
+# What it says -----------------------------------------------------------------------------------
+def test_printed_totals_ranges_and_places_are_those_of_the_run(case, content):
+    told = papers.pages(content)[1]
+    for entry in case.results["ranking"]:
+        vendor = entry["vendor"]
+        low, high = case.results["interval"][vendor]
+        row = next(
+            line for line in told.splitlines() if case.names[vendor] in line and "POC" not in line and "–" in line
+        )
+        assert f"{case.results['total'][vendor]:.2f}" in row
+        assert f"{low:.1f}–{high:.1f}" in row
+        assert row.split()[0] == str(entry["rank"])
+
+
+def test_every_cell_weight_and_category_of_the_matrix_is_printed(case, content):
+    told = papers.flat(papers.pages(content)[2])
+    assert all(f"{cell['value'] / 10:.2f}" in told for leaf in case.results["cells"].values() for cell in leaf.values())
+    assert all(f"{p:.2f}" in told for points in case.results["contribution"].values() for p in points.values())
+    assert all(papers.flat(case.speaker.criterion(leaf["code"])) in told for leaf in case.leaves)
+
+
+def test_limits_of_the_stability_are_printed(case, content):
+    told = papers.flat(papers.pages(content)[3])
+    limits = [rail["from"] for rails in case.results["rails"].values() for rail in rails[1:]]
+    assert limits
+    assert all(f"{limit:.2f}" in told for limit in limits)
+
+
+def test_money_is_printed_in_the_unit_of_the_language(case, content):
+    factor, places = (1_000_000, 1) if case.language == "zh-hans" else (100_000_000, 2)
+    told = papers.flat(papers.pages(content)[4])
+    for cost in case.results["cost"].values():
+        assert f"{cost['tco'] / factor:.{places}f}" in told
+        assert all(f"{part['worth'] / factor:.{places}f}" in told for part in cost["parts"] if part["worth"])
+
+
+def test_every_score_of_every_round_is_there_with_its_reason(case, content):
+    told = papers.flat("".join(papers.pages(content)))
+    reasons = [score["rationale"] for item in case.document["rounds"] for score in item["scores"]]
+    assert len(reasons) == 250
+    assert all(papers.flat(reason) in told for reason in reasons)
+
+
+def test_attachment_is_the_snapshot_byte_for_byte(case, file):
+    attached = file.attachments[book.ATTACHMENT]
+    assert list(file.attachments) == [book.ATTACHMENT]
+    assert attached.get_file().read_bytes() == case.text.encode()
+    assert sha256(attached.get_file().read_bytes()).hexdigest() == case.file_hash
+
+
+def test_attachment_gives_the_printed_numbers_without_a_server(case, content, file, tmp_path):
+    path = tmp_path / "decision.json"
+    path.write_bytes(file.attachments[book.ATTACHMENT].get_file().read_bytes())
+    ranked = subprocess.run(
+        [sys.executable, "-m", "analysis", "rank", path], capture_output=True, check=True, cwd=settings.BASE_DIR
+    )
+    found = json.loads(ranked.stdout)
+    told = papers.flat(papers.pages(content)[2])
+    assert found["total"] == case.results["total"]
+    assert all(f"{total:.2f}" in told for total in found["total"].values())
+    assert all(f"{p:.2f}" in told for points in found["contribution"].values() for p in points.values())
+
+
+def test_hash_and_snapshot_stand_on_every_page(case, content):
+    grouped = papers.flat(proof.grouped(case.file_hash))
+    for number, page in enumerate(papers.pages(content), start=1):
+        assert grouped in papers.flat(page), number
+        assert papers.flat(case.label()) in papers.flat(page) or number == 1
+
+
+def test_hash_is_printed_in_groups_of_four():
+    assert proof.grouped("0123456789ab") == "0123 4567 89ab"
+
+
+def test_draft_says_so_and_a_final_report_does_not():
+    assert "DRAFT" in book.html(papers.paper(language="en", is_draft=True))
+    assert "DRAFT" not in book.html(papers.paper(language="en", is_draft=False))
+
+
+def test_pages_stand_in_the_order_of_the_design(file):
+    titles = [str(item.title) for item in file.open_outline().root]
+    wanted = (
+        "结论",
+        "评分矩阵",
+        "结论有多稳",
+        "五年总成本",
+        "POC",
+        "少数意见与未决",
+        "附录：每一个分数",
+        "已阅本报告",
+        "怎样核对这份报告",
+    )
+    if str(file.Root.Lang) == "zh-Hans":
+        assert tuple(titles[1:]) == wanted
+    assert len(titles) == len(wanted) + 1
+
+
+# How it is built --------------------------------------------------------------------------------
+def test_file_is_tagged_pdf_a_3a_with_language_and_title(case, file):
+    with file.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["dc:title"].startswith(
+            case.document["selection"]["name"]["en" if case.language == "en" else "zh"]
+        )
+    assert str(file.Root.Lang) == {"zh-hans": "zh-Hans", "en": "en"}[case.language]
+    assert bool(file.Root.MarkInfo.Marked)
+    assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
+    assert "/StructTreeRoot" in file.Root
+    assert str(file.Root.OutputIntents[0].S) == "/GTS_PDFA1"
+
+
+def structure(node):
+    yield node
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from structure(kid)
+
+
+def test_every_figure_has_an_alternative_text_and_every_table_heads(file):
+    elements = list(structure(file.Root.StructTreeRoot.K[0]))
+    figures = [element for element in elements if element.get("/S") == "/Figure"]
+    assert len(figures) > 5
+    assert all(len(str(figure.get("/Alt", ""))) > 3 for figure in figures)
+    kinds = {str(element.S) for element in elements if "/S" in element}
+    assert {"/H1", "/H2", "/Table", "/TR", "/TH", "/TD", "/P", "/Figure", "/BlockQuote"} <= kinds
+
+
+def test_attachment_is_related_as_data_once(file):
+    assert len(file.Root.AF) == 1
+    assert str(file.Root.AF[0].AFRelationship) == "/Data"
+    assert str(file.Root.AF[0].EF.F.Subtype) == "/application/json"
+
+
+def test_metadata_name_no_tool_and_no_version(content, file):
+    assert {key: str(value) for key, value in file.docinfo.items() if key in ("/Producer", "/Creator")} == {
+        "/Producer": "Touchstone"
+    }
+    assert b"WeasyPrint" not in file.Root.Metadata.read_bytes()
+    assert not any(tool in content for tool in (b"WeasyPrint", b"pydyf", b"pikepdf"))
+    assert str(file.docinfo["/CreationDate"]).startswith("D:20260327")
+
+
+def fonts(file):
+    for page in file.pages:
+        yield from page.Resources.Font.values()
+
+
+def test_every_font_is_embedded(file):
+    found = {str(font.BaseFont).partition("+")[2]: font for font in fonts(file)}
+    assert set(found) == {
+        "Inter",
+        "Inter-Bold",
+        "Noto-Sans-SC",
+        "Noto-Sans-SC-Bold",
+        "Noto-Serif-SC-Bold",
+        "Touchstone-Marks",
+    }
+    assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in found.values())
+    assert all("/ToUnicode" in font for font in found.values())
+
+
+def drawn_glyphs(file):
+    """The glyph numbers of all text; two bytes each."""
+    for page in file.pages:
+        for operands, operator in pikepdf.parse_content_stream(page):
+            shown = operands[0] if str(operator) == "TJ" else operands[:1] if str(operator) == "Tj" else ()
+            for piece in shown:
+                if isinstance(piece, pikepdf.String):
+                    data = bytes(piece)
+                    yield from (int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
+
+
+def test_no_glyph_is_missing(file):
+    found = list(drawn_glyphs(file))
+    assert len(found) > 10_000
+    assert 0 not in found
+
+
+def test_same_run_gives_the_same_bytes():
+    work = book.job(papers.paper(finished.only(finished.inputs(), "A", "B"), "en"))
+    work |= {
+        "html": work["html"][: work["html"].index("<section><h1>Annex")]
+        if "<section><h1>Annex" in work["html"]
+        else work["html"]
+    }
+    assert pdf.render(work) == pdf.render(work)
+
+
+def test_page_says_nothing_that_is_read_from_the_database(django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        book.job(papers.paper(language="en"))
+
+
+# What people typed ------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def hostile():
+    return papers.set_in_type(papers.paper(papers.hostile()))
+
+
+def test_markup_is_printed_as_it_was_typed(hostile):
+    told = papers.flat("".join(papers.pages(hostile)))
+    assert told.count(papers.flat(papers.MARKUP)) > 10
+    assert "@importurl(file:///etc/passwd);" in told
+    with pikepdf.open(BytesIO(hostile)) as file:
+        assert "/JavaScript" not in file.Root.get("/Names", {})
+        assert not [page for page in file.pages if "/Annots" in page]
+
+
+def test_texts_of_any_length_are_whole(hostile):
+    told = papers.flat("".join(papers.pages(hostile)))
+    assert "十字" * 100 in told
+    assert "的最后一句" in told
+    assert "必须到此为止" in told
+    assert told.count(papers.LONG_WORD) > 3
+
+
+def test_characters_without_a_glyph_are_written_as_numbers(hostile):
+    told = papers.flat("".join(papers.pages(hostile)))
+    assert papers.flat("[U+1F600 U+1F600]") in told
+    assert "[U+3D58]" in told
+    assert "[U+0007]" in told
+    assert "[U+200D" not in told
+    with pikepdf.open(BytesIO(hostile)) as file:
+        assert 0 not in list(drawn_glyphs(file))
+        assert papers.EMOJI.encode() in file.attachments[book.ATTACHMENT].get_file().read_bytes()
+
+
+def test_report_says_that_characters_are_missing_only_when_they_are():
+    assert "U+1F600" in book.html(papers.paper(papers.hostile(), "en"))
+    assert "U+1F600" not in book.html(papers.paper(language="en"))
+
+
+def test_title_keeps_no_control_character():
+    assert "\u0007" not in glyphs.legible("<title>a\u0007b</title>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sixty_seven_criteria_of_eight_vendors_are_all_printed(language):
+    case = papers.paper(papers.wide(), language)
+    told = papers.pages(papers.set_in_type(case))
+    assert papers.flat("".join(told)).count(papers.flat(case.speaker.criterion("F0"))) >= 2
+    assert all(papers.flat(case.speaker.criterion(leaf["code"])) in papers.flat("".join(told)) for leaf in case.leaves)
+    assert all(f"{total:.2f}" in papers.flat(told[1]) for total in case.results["total"].values())
+    assert papers.flat(case.speaker.criterion("F0")) not in papers.flat(told[1])
+
+
+def kinds():
+    inputs = finished.inputs
+    yield "incomplete", finished.without_scores(inputs(), "F1", "A")
+    yield "single", finished.only(inputs(), "A")
+    yield "none", finished.failing(inputs(), "A", "B", "C", "D")
+    yield "leads", inputs(bar="10", lead="0")
+    yield "no_clear_winner", finished.failing(inputs(), "D")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "document"), list(kinds()), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_conclusion_has_its_page(kind, document, language):
+    case = papers.paper(document, language)
+    assert case.results["conclusion"]["kind"] == kind
+    told = book.html(case)
+    assert "None" not in told
+    assert "nan" not in told.replace("Finance", "").replace("finance", "")
+
+
+# The process that sets it -----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/x.png",
+        "https://example.org/x.png",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "data:image/png;base64,AAAA",
+        "asset:../settings.py",
+        "asset:NotThere.ttf",
+    ],
+)
+def test_other_addresses_stop_the_work(address):
+    with pytest.raises(pdf.RenderFailed, match="is not a bundled file"):
+        pdf.render(job(f'<img alt="x" src="{address}">'))
+
+
+def test_a_style_from_elsewhere_stops_the_work():
+    with pytest.raises(pdf.RenderFailed, match="is not a bundled file"):
+        pdf.render(job("<p>x</p>", css="@import url(http://127.0.0.1:9/x.css);"))
+
+
+def test_a_bundled_file_that_was_not_named_is_refused():
+    face = f"@font-face {{ font-family: X; src: url('{SCHEME}Inter-Regular.ttf') }} body {{ font-family: X }}"
+    with pytest.raises(pdf.RenderFailed, match="is not a bundled file"):
+        pdf.render(job("<p>x</p>", css=face, assets=["NotoSansSC-Regular.ttf"]))
+
+
+def refused(code):
+    program = f"import socket, subprocess, os, urllib.request\nfrom reports.press import lock\nlock()\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=settings.BASE_DIR, timeout=60, check=False
+    )
+    return done.returncode, (done.stderr.strip().splitlines() or [""])[-1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('/etc/passwd')",
+        "open('/etc/hostname', 'w')",
+        "os.open('/etc/passwd', os.O_RDONLY)",
+        "socket.socket()",
+        "socket.getaddrinfo('localhost', 80)",
+        "subprocess.run(['true'])",
+        "os.system('true')",
+        "os.fork()",
+        "urllib.request.urlopen('http://127.0.0.1:9/')",
+    ],
+)
+def test_the_process_opens_no_file_no_address_and_starts_no_program(code):
+    status, said = refused(code)
+    assert status == 1
+    assert said.startswith("PermissionError: ")
+
+
+def test_the_process_may_read_its_fonts():
+    assert refused(f"open({str(ASSETS['Inter-Regular.ttf'])!r}, 'rb').read()") == (0, "")
+
+
+def test_no_setting_and_no_secret_reaches_the_process(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "hidden")
+    monkeypatch.setenv("DATABASE_URL", "hidden")
+    given = pdf._environment(tmp_path)
+    assert "hidden" not in given.values()
+    assert set(given) - {"LD_LIBRARY_PATH"} == {
+        "PATH", "FONTCONFIG_FILE", "HOME", "LANG", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONPATH",
+        "SOURCE_DATE_EPOCH", "TMPDIR",
+    }  # fmt: skip
+    assert os.environ["SECRET_KEY"] == "hidden"
+
+
+def test_a_page_that_takes_too_long_is_given_up():
+    with pytest.raises(pdf.RenderFailed, match="within"):
+        pdf.render(job("<p>x</p>"), seconds=0.01)
+
+
+def test_the_process_has_little_memory():
+    program = "from reports.press import limit\nlimit()\nbytearray(4 * 2**30)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=settings.BASE_DIR, check=False
+    )
+    assert "MemoryError" in done.stderr
+
+
+def test_what_cannot_be_set_says_why():
+    with pytest.raises(pdf.RenderFailed, match="hex"):
+        pdf.render(job("<p>x</p>", identifier="not a number"))
+
+
+def test_snapshot_is_the_canonical_file_of_its_inputs(case):
+    assert canonical_bytes(case.document) == case.text.encode()
+
+
+def test_reader_sees_as_many_pages_as_the_footer_counts(content):
+    reader = PdfReader(BytesIO(content))
+    last = reader.pages[-1].extract_text()
+    assert f"{len(reader.pages)}/{len(reader.pages)}" in papers.flat(last)
