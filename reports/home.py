@@ -27,6 +27,8 @@ TABS = {
 PAGES = {
     "needs": "needs",
     "weights": "weights",
+    "seal": "weights",
+    "open_group": "weights",
     "vendors": "vendors",
     "facts": "vendors",
     "scor": "scoring",
