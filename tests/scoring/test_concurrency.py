@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 
 from scoring.models import Score
+from scoring.rounds import close_round
 from scoring.sheets import Conflict
 from selection import ledger
+from selection.access import WrongPhase
 from selection.models import ChainHead, Event
 from tests.scoring.scene import scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 THREADS = 6
 
 
@@ -67,3 +69,22 @@ def test_the_same_operation_sent_many_times_is_saved_once():
     answers = at_once(lambda number: s.give("eva", "F1", "A", 7, operation="op-a").version)
     assert answers == [1] * THREADS
     assert Event.objects.count() == 1
+
+
+def test_a_save_at_the_moment_of_the_close_is_counted_or_refused():
+    """Either the mark is in the record of the close, or it is not stored at all."""
+    s = scene(more=())
+    s.give("eva", "F2", "B")
+
+    def act(number):
+        try:
+            if number:
+                return s.give("eva", "F1", "A", 7, operation=f"op-{number}").score
+            return close_round(s.selection, member=s.member("chen"), reason="时间到了。").number
+        except (Conflict, WrongPhase) as refusal:
+            return type(refusal).__name__
+
+    at_once(act)
+    gaps = Event.objects.get(type="selection.moved").payload.body["gaps"]["eva"]
+    assert gaps == 6 - Score.objects.count()
+    assert ledger.faults(ChainHead.objects.get()) == []

@@ -287,3 +287,9 @@ def test_only_evaluators_have_a_sheet(client, s):
     for name, status in {"bo": 403, "otto": 403, "aude": 403, "chen": 403, "eva": 200}.items():
         client.force_login(s.committee.members[name].user)
         assert client.get(address("score_forms")).status_code == status
+
+
+@pytest.mark.parametrize(("phase", "status"), [(Phase.SCORE, 409), (Phase.CLOSED, 409), (Phase.CONSENSUS, 200)])
+def test_everybodys_scores_wait_for_the_reveal(eva, phase, status):
+    Selection.objects.update(phase=phase)
+    assert eva.get(address("scores")).status_code == status
