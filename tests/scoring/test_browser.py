@@ -147,6 +147,7 @@ def test_an_input_method_keeps_its_enter_and_escape(sheet):
     expect(sheet.locator(f"#{first} b")).to_have_text("6")
     sheet.evaluate(press, ["Enter", "Enter", True, 229])
     sheet.evaluate(press, ["Process", "Enter", False, 229])
+    sheet.evaluate(press, ["Process", "KeyN", True, 229])
     assert focused(sheet) == first
     sheet.keyboard.press("r")
     sheet.evaluate("document.activeElement.dispatchEvent(new CompositionEvent('compositionstart'))")
