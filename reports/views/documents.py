@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +18,7 @@ from reports import document as decision_file
 from reports import documents
 from reports.conclusion import Speaker
 from reports.models import Decision, Document, Run, State
-from reports.runs import latest_run
+from reports.runs import is_stale, latest_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
 from selection.models import Selection
@@ -68,6 +70,7 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
     return {
         "selection": selection,
         "run": run,
+        "is_stale": bool(run and is_stale(run)),
         "speaker_line": _headline(run) if run else "",
         "documents": shown,
         "made": {row.language for row in shown if run and row.run_id == run.pk and row.state != State.FAILED},
@@ -93,6 +96,8 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
         return render(request, "reports/decision.html", page, status=422)
     if is_new:
         enqueue(made)
+    else:
+        messages.info(request, _now("This report is there already."))
     return redirect("decision", request.selection.code)
 
 

@@ -117,9 +117,17 @@ def _leaf(category, number, count):
         "name": {"zh": f"准则 {category}{number}", "en": f"Criterion {category}{number}"},
         "dimension": "business",
         "weight": 10_000 // count + (number < 10_000 % count),
+        "template_weight": None,
         "anchors": {band: {"zh": "", "en": ""} for band in ("0-2", "3-4", "5-6", "7-8", "9-10")},
     }
 
 
 def _vendor(row, code):
-    return {**row, "code": code, "name": {"zh": f"供应商 {code}", "en": f"Vendor {code}"}, "claims": [], "facts": []}
+    return {
+        **row,
+        "code": code,
+        "name": {"zh": f"供应商 {code}", "en": f"Vendor {code}"},
+        "claims": [],
+        "facts": [],
+        "evidence": [],
+    }

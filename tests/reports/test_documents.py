@@ -1,0 +1,357 @@
+"""Who may have a report made, how does it come about, and what does the decision page do?"""
+
+import hashlib
+import json
+from datetime import timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from analysis.decision_file import read
+from reports import documents, pdf, tasks
+from reports.decision import decide, start_decision
+from reports.document import canonical
+from reports.intake import import_document
+from reports.models import Decision, Document, State
+from reports.paper import book
+from reports.runs import execute, request_run
+from selection.access import WrongPhase
+from selection.models import Event, Member, Phase, Selection
+from selection.phases import Blocked
+from tests.cast import person
+from tests.reports import finished
+
+pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
+
+SMALL = b"%PDF-1.7 small"
+
+
+@pytest.fixture
+def demo():
+    return finished.selection(document=finished.only(finished.inputs(), "A", "B"))
+
+
+@pytest.fixture
+def run(demo):
+    made, _is_new = request_run(demo, member=member(demo))
+    execute(made.pk)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """The page is written, but setting it in type is left to the tests of the file."""
+
+    def render(job, **_options):
+        with pikepdf.new() as file:
+            file.add_blank_page()
+            file.attachments[book.ATTACHMENT] = job["attachment"]["text"].encode()
+            target = BytesIO()
+            file.save(target, deterministic_id=True)
+        return target.getvalue()
+
+    monkeypatch.setattr(pdf, "render", render)
+
+
+def member(demo, key="xu"):
+    return Member.objects.select_related("selection", "user").get(selection=demo, key=key)
+
+
+def move(demo, phase):
+    Selection.objects.filter(pk=demo.pk).update(phase=phase)
+    demo.refresh_from_db()
+
+
+def asked(run, language="zh-hans", key="xu"):
+    return documents.request_document(run, language=language, member=member(run.selection, key))
+
+
+# Making a report --------------------------------------------------------------------------------
+def test_report_is_made_by_the_worker_in_visible_steps(run, quick, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        documents.jobs, "report_step", lambda _job, number, total, name: seen.append((number, total, name))
+    )
+    document, is_new = asked(run)
+    assert (is_new, document.state, document.is_draft) == (True, State.QUEUED, True)
+    tasks.render_document(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.pages, document.error) == (State.DONE, 1, "")
+    assert seen == [(number, 5, name) for number, name in enumerate(documents.STEPS, start=1)]
+
+
+def test_stored_file_has_the_hash_of_its_row_and_the_snapshot(run, quick):
+    document, _is_new = asked(run)
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    with document.file.open("rb") as stored:
+        content = stored.read()
+    assert hashlib.sha256(content).hexdigest() == document.sha256
+    with pikepdf.open(BytesIO(content)) as file:
+        assert file.attachments[book.ATTACHMENT].get_file().read_bytes() == run.document.encode()
+
+
+def test_ledger_knows_who_asked_and_which_file_came(run, quick):
+    document, _is_new = asked(run)
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    requested, made = Event.objects.filter(type__startswith="report.").order_by("sequence")
+    assert (requested.type, requested.actor.username) == ("report.requested", "xu")
+    assert made.payload.body == {"sha256": document.sha256, "language": "zh-hans", "snapshot": run.file_hash}
+
+
+def test_report_that_is_made_or_under_way_is_not_made_again(run, quick):
+    first, _is_new = asked(run)
+    assert asked(run) == (first, False)
+    documents.execute(first.pk)
+    assert asked(run) == (first, False)
+    assert asked(run, "en")[1]
+
+
+def test_failed_report_can_be_asked_for_again(run, monkeypatch):
+    def break_down(job, **_options):
+        raise pdf.RenderFailed("no ink")
+
+    monkeypatch.setattr(pdf, "render", break_down)
+    first, _is_new = asked(run)
+    documents.execute(first.pk)
+    first.refresh_from_db()
+    assert (first.state, first.error) == (State.FAILED, "RenderFailed: no ink")
+    second, is_new = asked(run)
+    assert (is_new, second.pk != first.pk) == (True, True)
+
+
+def test_file_whose_attachment_is_not_the_snapshot_is_not_filed(run, monkeypatch, quick):
+    honest = pdf.render
+    monkeypatch.setattr(pdf, "render", lambda job: honest({**job, "attachment": {"text": "{}"}}))
+    document, _is_new = asked(run)
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.file.name) == (State.FAILED, "")
+    assert "not the snapshot" in document.error
+
+
+def test_same_report_is_filed_once(run, quick):
+    document, _is_new = asked(run)
+    first, second = documents.filed(document, SMALL), documents.filed(document, SMALL)
+    assert first == second
+    assert default_storage.size(first["file"]) == len(SMALL)
+
+
+def test_report_after_the_decision_is_final_and_another_one(run, quick):
+    draft, _is_new = asked(run)
+    move(run.selection, Phase.DONE)
+    final, is_new = asked(run)
+    assert (is_new, draft.is_draft, final.is_draft) == (True, True, False)
+
+
+def test_other_language_than_ours_is_refused(run):
+    with pytest.raises(ValidationError):
+        asked(run, "fr")
+    assert not Document.objects.exists()
+
+
+def test_unfinished_run_gives_no_report(demo):
+    made, _is_new = request_run(demo, member=member(demo))
+    with pytest.raises(ValidationError):
+        asked(made)
+
+
+def test_evaluator_may_not_have_a_report_made(run):
+    with pytest.raises(PermissionDenied):
+        asked(run, key="lin")
+
+
+def test_nobody_may_before_the_scores_are_shown(run):
+    move(run.selection, Phase.SCORE)
+    with pytest.raises(WrongPhase):
+        asked(run)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("S-0007", "S-0007-1-en-draft.pdf"),
+        ("..", "report-1-en-draft.pdf"),
+        ('a"b\r\nX', "a-b--X-1-en-draft.pdf"),
+        ("选型", "report-1-en-draft.pdf"),
+    ],
+)
+def test_file_name_is_safe(run, code, name):
+    run.selection.code = code
+    assert documents.file_name(Document(run=run, language="en")) == name
+
+
+# The decision page ------------------------------------------------------------------------------
+@pytest.fixture
+def chair(client, demo):
+    client.force_login(person("xu"))
+    return client
+
+
+def page(name, demo, *args):
+    return reverse(name, args=[demo.code, *args])
+
+
+def test_report_is_asked_for_made_and_downloaded(chair, run, quick):
+    demo = run.selection
+    answer = chair.post(page("make_report", demo), {"language": "en"})
+    assert (answer.status_code, answer.url) == (302, page("decision", demo))
+    document = Document.objects.get()
+    if document.state != State.DONE:
+        documents.execute(document.pk)
+        document.refresh_from_db()
+    assert (document.state, document.language) == (State.DONE, "en")
+    told = chair.get(page("decision", demo)).content.decode()
+    assert page("download_report", demo, document.pk) in told
+    assert "hx-trigger" not in told.partition(f'id="document-{document.pk}"')[2].partition("</div></div>")[0]
+    got = chair.get(page("download_report", demo, document.pk))
+    content = b"".join(got.streaming_content) if got.streaming else got.content
+    assert hashlib.sha256(content).hexdigest() == document.sha256
+    assert got["Content-Type"] == "application/pdf"
+    assert got["Content-Disposition"] == 'attachment; filename="S-0007-1-en-draft.pdf"'
+    assert got["X-Content-Type-Options"] == "nosniff"
+
+
+def test_row_asks_again_only_while_the_report_is_unfinished(chair, run):
+    document = Document.objects.create(run=run, language="en", requested_by=person("xu"))
+    status = page("document_status", run.selection, document.pk)
+    assert f'hx-get="{status}"' in chair.get(status).content.decode()
+    steps = {"state": State.RUNNING, "step": 3, "steps": 5, "step_name": documents.STEPS[2]}
+    Document.objects.filter(pk=document.pk).update(**steps)
+    told = chair.get(status).content.decode()
+    assert ("3/5" in told, "hx-trigger" in told) == (True, True)
+    Document.objects.filter(pk=document.pk).update(state=State.FAILED, error="no ink", finished_at=timezone.now())
+    told = chair.get(status).content.decode()
+    assert ("no ink" in told, "hx-trigger" in told) == (True, False)
+
+
+def test_report_is_seen_by_who_asked_for_it_once_it_has_ended(chair, run):
+    mine = Document.objects.create(run=run, language="en", requested_by=person("xu"))
+    other = Document.objects.create(run=run, language="zh-hans", requested_by=person("gu"), finished_at=timezone.now())
+    chair.get(page("decision", run.selection))
+    mine.refresh_from_db()
+    assert mine.seen_at is None
+    Document.objects.filter(pk=mine.pk).update(state=State.DONE, pages=9, finished_at=timezone.now() - timedelta(1))
+    assert (
+        "报告已经做好" in chair.get(reverse("inbox")).content.decode() or chair.get(reverse("inbox")).status_code == 200
+    )
+    chair.get(page("decision", run.selection))
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert (mine.seen_at is not None, other.seen_at) == (True, None)
+
+
+def test_report_of_another_selection_is_not_found(chair, run):
+    document = Document.objects.create(run=run, language="en", state=State.DONE)
+    other = finished.inputs()
+    other["selection"]["code"] = "S-0009"
+    people = {row["key"]: person(row["key"]) for row in other["people"]}
+    neighbour = import_document(read(json.dumps(other).encode()).document, people=people)
+    move(neighbour, Phase.CONSENSUS)
+    assert chair.get(page("download_report", neighbour, document.pk)).status_code == 404
+    assert chair.get(page("document_status", neighbour, document.pk)).status_code == 404
+
+
+def test_unfinished_report_cannot_be_downloaded(chair, run):
+    document = Document.objects.create(run=run, language="en")
+    assert chair.get(page("download_report", run.selection, document.pk)).status_code == 404
+
+
+def test_report_in_no_language_says_so_and_makes_nothing(chair, run):
+    answer = chair.post(page("make_report", run.selection), {"language": "fr"})
+    assert answer.status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_making_a_report_needs_a_post(chair, run):
+    assert chair.get(page("make_report", run.selection)).status_code == 405
+
+
+def test_number_of_queries_does_not_grow_with_the_reports(chair, run):
+    chair.get(page("decision", run.selection))  # what is read once a process is read
+    counts = []
+    for count in (1, 3):
+        while Document.objects.count() < count:
+            Document.objects.create(run=run, language="en", requested_by=person("gu"))
+        with CaptureQueriesContext(connection) as queries:
+            chair.get(page("decision", run.selection))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_decision_file_is_the_present_inputs(chair, demo):
+    answer = chair.get(page("export_selection", demo))
+    assert answer.content == canonical(demo)
+    assert answer["Content-Disposition"] == 'attachment; filename="S-0007.json"'
+
+
+# The decision -----------------------------------------------------------------------------------
+def test_decision_starts_once_there_are_results(demo):
+    with pytest.raises(Blocked):
+        start_decision(demo, member=member(demo))
+    made, _is_new = request_run(demo, member=member(demo))
+    execute(made.pk)
+    start_decision(demo, member=member(demo))
+    demo.refresh_from_db()
+    assert demo.phase == Phase.DECIDE
+
+
+def test_decision_is_recorded_with_its_reason_and_ends_the_selection(run):
+    demo = run.selection
+    move(demo, Phase.DECIDE)
+    decide(demo, member=member(demo), vendor=demo.vendors.get(code="B"), reason="  它的机器人听得最准。 ")
+    demo.refresh_from_db()
+    made = Decision.objects.get(selection=demo)
+    assert (demo.phase, made.vendor.code, made.reason) == (Phase.DONE, "B", "它的机器人听得最准。")
+    event = Event.objects.filter(type="selection.moved").latest("sequence")
+    assert (event.reason, event.payload.body["vendor"]) == ("它的机器人听得最准。", "B")
+
+
+def test_committee_may_choose_nobody(run):
+    demo = run.selection
+    move(demo, Phase.DECIDE)
+    assert decide(demo, member=member(demo), vendor=None, reason="都不合适").vendor is None
+
+
+def test_decision_without_a_reason_is_refused_and_nothing_changes(run):
+    demo = run.selection
+    move(demo, Phase.DECIDE)
+    with pytest.raises(ValidationError) as refusal:
+        decide(demo, member=member(demo), vendor=None, reason="  ")
+    demo.refresh_from_db()
+    assert (list(refusal.value.error_dict), demo.phase) == (["reason"], Phase.DECIDE)
+
+
+def test_vendor_that_withdrew_cannot_be_chosen(run):
+    demo = run.selection
+    move(demo, Phase.DECIDE)
+    with pytest.raises(ValidationError):
+        decide(demo, member=member(demo), vendor=demo.vendors.get(code="C"), reason="x")
+
+
+def test_only_the_chair_decides(run):
+    move(run.selection, Phase.DECIDE)
+    with pytest.raises(PermissionDenied):
+        decide(run.selection, member=member(run.selection, "gu"), vendor=None, reason="x")
+
+
+def test_chair_starts_and_records_the_decision_on_the_pages(chair, run):
+    demo = run.selection
+    assert chair.get(page("start_decision", demo)).status_code == 200
+    assert chair.post(page("start_decision", demo)).status_code == 302
+    answer = chair.post(page("decide", demo), {"vendor": "", "reason": ""})
+    assert answer.status_code == 422
+    vendor = demo.vendors.get(code="A")
+    typed = {"vendor": vendor.pk, "reason": "<b>最稳</b>"}
+    assert chair.post(page("decide", demo), typed).status_code == 302
+    told = chair.get(page("decision", demo)).content.decode()
+    assert "&lt;b&gt;最稳&lt;/b&gt;" in told

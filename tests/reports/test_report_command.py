@@ -1,0 +1,71 @@
+"""Does `manage.py report` write the report of a selection that nobody has computed yet?"""
+
+from io import BytesIO, StringIO
+
+import pikepdf
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import pdf
+from reports.document import canonical
+from reports.models import Document, Run, State
+from reports.paper import book
+from selection.models import Phase, Selection
+from tests.reports import finished, papers
+
+pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
+
+
+@pytest.fixture
+def demo():
+    return finished.selection(document=finished.only(finished.inputs(), "A", "B"))
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+    """What would be set in type."""
+    seen = []
+    monkeypatch.setattr(pdf, "render", lambda job: seen.append(job) or b"%PDF-")
+    return seen
+
+
+def test_report_is_computed_and_written_in_the_language(demo, tmp_path):
+    out = StringIO()
+    target = tmp_path / "report.pdf"
+    call_command("report", demo.code, "--language", "en", "--output", str(target), stdout=out)
+    with pikepdf.open(BytesIO(target.read_bytes())) as file:
+        assert str(file.Root.Lang) == "en"
+        assert file.attachments[book.ATTACHMENT].get_file().read_bytes() == canonical(demo)
+    told = "".join(papers.pages(target.read_bytes()))
+    assert "Omnichannel service platform 2026" in told
+    run = Run.objects.get()
+    assert run.state == State.DONE
+    assert run.file_hash in out.getvalue()
+    assert not Document.objects.exists()
+
+
+def test_finished_run_is_not_computed_again(demo, tmp_path, jobs, monkeypatch):
+    call_command("report", demo.code, "--output", str(tmp_path / "a.pdf"), stdout=StringIO())
+    monkeypatch.setattr("reports.runs.evaluate", None)
+    call_command("report", demo.code, "--output", str(tmp_path / "b.pdf"), stdout=StringIO())
+    assert Run.objects.count() == 1
+    assert jobs[0] == jobs[1]
+    assert 'lang="zh-Hans"' in jobs[0]["html"]
+
+
+def test_report_is_a_draft_until_the_decision(demo, tmp_path, jobs):
+    for phase in (Phase.CONSENSUS, Phase.DONE):
+        Selection.objects.filter(pk=demo.pk).update(phase=phase)
+        call_command("report", demo.code, "--output", str(tmp_path / "a.pdf"), stdout=StringIO())
+    assert ["data-stamp" in job["html"] for job in jobs] == [True, False]
+
+
+def test_unknown_code_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="S-0001"):
+        call_command("report", "S-0001", "--output", str(tmp_path / "a.pdf"))
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_unknown_language_is_refused(demo, tmp_path):
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("report", demo.code, "--language", "fr", "--output", str(tmp_path / "a.pdf"))
