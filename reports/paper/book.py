@@ -35,7 +35,12 @@ def job(case: Case) -> dict[str, Any]:
 
 
 def html(case: Case) -> str:
-    """The pages in order; everything a person typed is escaped."""
+    """The pages in order, in the language of the report; everything a person typed is escaped."""
+    with translation.override(case.language):
+        return _html(case)
+
+
+def _html(case: Case) -> str:
     return render_to_string(
         "reports/report/report.html",
         {

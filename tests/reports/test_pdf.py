@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 from hashlib import sha256
@@ -17,7 +18,7 @@ from pypdf import PdfReader
 from analysis.decision_file import canonical_bytes
 from reports import pdf
 from reports.paper import book, glyphs, proof
-from reports.press import ASSETS, SCHEME
+from reports.press import ASSETS, LIMITS, SCHEME
 from tests.reports import finished, papers
 
 LANGUAGES = ("zh-hans", "en")
@@ -419,6 +420,33 @@ def test_the_process_has_little_memory():
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=settings.BASE_DIR, check=False
     )
     assert "MemoryError" in done.stderr
+
+
+def in_a_process(code):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.BASE_DIR, timeout=120, check=False
+    )
+
+
+def test_the_process_bounds_itself_before_it_reads():
+    done = in_a_process(
+        "import io, resource, sys\n"
+        "from reports import press\n"
+        "press.press = lambda job: str(resource.getrlimit(resource.RLIMIT_AS)[0]).encode()\n"
+        "sys.stdin = io.StringIO('{}')\n"
+        "press.main()"
+    )
+    assert int(done.stdout) == LIMITS[resource.RLIMIT_AS]
+
+
+def test_the_process_is_locked_while_it_sets_the_page(tmp_path):
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps(job("<p>x</p>") | {"assets": sorted(ASSETS)}))
+    done = in_a_process(
+        f"import json\nfrom reports import press\njob = json.load(open({str(path)!r}))\n"
+        "assert press.press(job).startswith(b'%PDF-')\nopen('/etc/passwd')"
+    )
+    assert done.stderr.strip().splitlines()[-1].startswith("PermissionError")
 
 
 def test_what_cannot_be_set_says_why():
