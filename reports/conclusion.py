@@ -103,12 +103,12 @@ class Speaker:
         }
 
     def support(self) -> str:
-        """The second sentence: the nearest weight at which the first place changes."""
+        """The second sentence, where somebody is ahead: the nearest weight at which the first place changes."""
+        if self.results["conclusion"]["kind"] not in ("leads", "no_clear_winner"):
+            return ""
         weights = [flip for flip in self.results["flips"] if flip["kind"] == "category_weight"]
         if not weights:
-            return (
-                _("No change of a single category weight changes the first place.") if self.results["stability"] else ""
-            )
+            return _("No change of a single category weight changes the first place.")
         return _("The nearest category weight at which the first place changes is %(change)s.") % {
             "change": self.move(weights[0])
         }
@@ -146,7 +146,9 @@ class Speaker:
         change, outcome = self.change(flip)
         if not flip["target"]:
             return Sentence(change, outcome)
-        return Sentence(_("%(target)s: %(change)s") % {"target": self.vendor(flip["target"]), "change": change}, outcome)
+        return Sentence(
+            _("%(target)s: %(change)s") % {"target": self.vendor(flip["target"]), "change": change}, outcome
+        )
 
     def change(self, flip: Json) -> Sentence:
         """The same beside the vendor's letter, which is not said again."""

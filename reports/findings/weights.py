@@ -28,8 +28,8 @@ class Change:
 
 
 def sliders(case: Case) -> list[Slider]:
-    """Every category of which the values are known, once there is somebody to compare."""
-    rails = case.results["rails"] if len(case.ranked) > 1 else {}
+    """Every category of which the values are known, where complete vendors can be compared."""
+    rails = case.results["rails"] if len(_complete(case)) > 1 else {}
     return [
         Slider(part, [_stretch(segment) for segment in rails[part.code]], case.speaker.stability(part.code))
         for part in case.categories
@@ -41,9 +41,13 @@ def _stretch(segment: dict[str, Any]) -> dict[str, Any]:
     return {"winner": segment["winner"], "start": segment["from"], "width": segment["to"] - segment["from"]}
 
 
+def _complete(case: Case) -> list[str]:
+    return [vendor for vendor in case.ranked if case.results["total"].get(vendor) is not None]
+
+
 def what_if(case: Case) -> dict[str, Any]:
     """What the browser rescales: weights in percent and each category's value, of the complete vendors."""
-    complete = [vendor for vendor in case.ranked if case.results["total"][vendor] is not None]
+    complete = _complete(case)
     return {
         "weights": {part.code: part.weight for part in case.categories},
         "values": {

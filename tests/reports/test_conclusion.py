@@ -92,6 +92,18 @@ def test_support_names_the_nearest_weight():
     )
 
 
+def test_support_says_when_no_weight_changes_anything():
+    made = case()
+    made.results["flips"] = []
+    with translation.override("en"):
+        assert made.speaker.support() == "No change of a single category weight changes the first place."
+
+
+@pytest.mark.parametrize("kind", ["tie", "incomplete", "single", "none"])
+def test_nobody_ahead_needs_no_support(kind):
+    assert conclusion(kind=kind).support() == ""
+
+
 def test_pending_must_have_of_a_candidate_is_named():
     with translation.override("en"):
         words = case().speaker.pending()

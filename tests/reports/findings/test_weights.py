@@ -25,6 +25,11 @@ def test_one_vendor_has_no_sliders():
     assert sliders(case(only(inputs(), "A"))) == []
 
 
+def test_one_complete_vendor_has_no_sliders():
+    document = without_scores(only(inputs(), "A", "B"), "F2", "B")
+    assert sliders(case(document)) == []
+
+
 def test_what_is_sent_gives_the_official_totals():
     made = case()
     sent = what_if(made)
