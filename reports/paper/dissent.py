@@ -13,6 +13,7 @@ from reports import svg
 from reports.charts.opinion import ROW, Strip, opinion
 from reports.charts.theme import LIGHT
 from reports.paper.case import Case, Json
+from reports.paper.heat import heat
 from reports.paper.marks import heads, named, result_name, strokes, tile
 from reports.paper.reasons import other_firsts, own_first
 from reports.paper.words import joined, percent, points, rounded, weight
@@ -50,6 +51,7 @@ def section(case: Case) -> dict[str, Any]:
         "own_way": [_quote(case, voice) for voice in own_way],
         "others": len(other_firsts(case)),
         "apart": _apart(apart),
+        "heat": heat(case),
         "strip": _strip(case, apart) if apart else "",
         "quotes": [_quote(case, voice) for voice in apart],
         "heads": heads(case),

@@ -1,0 +1,248 @@
+"""Do the sentences of a report say what the numbers say, and nothing else?"""
+
+import pytest
+from django.utils import translation
+
+from reports.paper import annex, costs, dissent, glyphs, matrix, proof, reasons, stability, summary
+from reports.paper.heat import heat
+from reports.paper.words import chance, numeral, weight
+from tests.reports import finished, papers
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def paper(document=None, **options):
+    return papers.paper(document, language="en", **options)
+
+
+def titles(points):
+    return [point.title for point in points]
+
+
+# Reasons and risks ------------------------------------------------------------------------------
+def test_reasons_of_the_demo_are_its_numbers():
+    assert reasons.reasons(paper()) == [
+        ("Furthest ahead in Cost-effectiveness", "12.57 points there, 1.32 more than B Lingxi AI Service."),
+        (
+            "Passed the most POC scenarios",
+            "13 of 14; the others: B 10, C 10, D 4. POC-verified evidence carries 35% of its weight.",
+        ),
+        ("Least outside the quote", "CNY 4.85M over 5 years, of which 17% is outside the quote."),
+    ]
+
+
+def test_risks_of_the_demo_are_its_numbers():
+    nearest, thinnest, not_passed = reasons.risks(paper())
+    assert nearest.title == "Ahead by 1.73 points only"
+    assert "AI assistant rises to 19.32" in nearest.detail
+    assert thinnest.title == "Quoted price (weight 10): Documented only"
+    assert not_passed == ("1 POC scenario not passed", "Bot intent recognition: Partial, 93.8%.")
+
+
+def test_a_vendor_that_others_passed_more_than_is_not_praised_for_it():
+    document = finished.inputs()
+    for scenario in document["poc"]["scenarios"][:5]:
+        scenario["results"][0]["result"] = "fail"
+    case = paper(document)
+    assert case.passed("A") < case.passed("B")
+    assert not any("POC" in title for title in titles(reasons.reasons(case)))
+
+
+def test_as_many_as_another_is_not_the_most():
+    document = finished.inputs()
+    for scenario in document["poc"]["scenarios"]:
+        scenario["results"] = [{**result, "result": "pass"} for result in scenario["results"]]
+    assert "No other passed more POC scenarios" in titles(reasons.reasons(paper(document)))
+
+
+def test_an_undecided_must_have_of_the_leader_is_the_first_risk():
+    document = finished.inputs()
+    need = next(row for row in document["needs"] if row["code"] == "R-01")
+    need["judgements"] = [row for row in need["judgements"] if row["vendor"] != "A"]
+    first = reasons.risks(paper(document))[0]
+    assert first.title == "1 must-have is not decided yet"
+    assert first.detail.startswith("R-01 ")
+
+
+def test_without_a_rival_there_is_nothing_to_say():
+    case = paper(finished.only(finished.inputs(), "A"))
+    assert (reasons.reasons(case), reasons.risks(case)) == ([], [])
+
+
+@pytest.mark.parametrize("kind", ["incomplete", "none"])
+def test_without_a_leader_the_summary_gives_no_reasons(kind):
+    document = finished.inputs()
+    changed = {
+        "incomplete": lambda: finished.without_scores(document, "F1", "A"),
+        "none": lambda: finished.failing(document, "A", "B", "C", "D"),
+    }[kind]()
+    page = summary.section(paper(changed))
+    assert (page["reasons"], page["risks"], page["odds"], page["leader"]) == ([], [], "", None)
+
+
+def test_missing_vendor_shows_a_range_and_no_place():
+    case = paper(finished.without_scores(finished.inputs(), "F1", "A"))
+    row = next(row for row in summary.section(case)["rows"] if row["name"] == case.names["A"])
+    low, high = case.results["range"]["A"]
+    assert (row["rank"], row["total"], row["odds"]) == ("–", f"{low:.2f}–{high:.2f}", "–")
+
+
+def test_excluded_vendor_is_listed_with_its_need():
+    rows = summary.section(paper(finished.failing(finished.inputs(), "D")))["rows"]
+    assert [row["fails"] for row in rows if row["fails"]] == ["Excluded: must-have R-17 failed"]
+
+
+def test_final_report_asks_nothing():
+    assert summary.ask(paper(is_draft=False)).startswith("The decision and its reasons stand")
+
+
+# Dissent ----------------------------------------------------------------------------------------
+def test_scores_farthest_from_the_mean_come_first_and_whole():
+    case = paper()
+    voices = dissent.farthest(case)
+    everybody = sorted((voice.distance for voice in dissent.voices(case)), reverse=True)
+    assert [voice.distance for voice in voices] == everybody[: len(voices)]
+    assert all(voice.distance >= 1 for voice in voices)
+    written = {score["rationale"] for item in case.document["rounds"] for score in item["scores"]}
+    assert {voice.rationale for voice in voices} <= written
+
+
+def test_people_who_put_another_vendor_first_are_heard():
+    case = paper()
+    firsts = {
+        person: min(own["total"], key=lambda v: (-own["total"][v], v))
+        for person, own in case.results["people_totals"].items()
+    }
+    others = {person: first for person, first in firsts.items() if first != "A"}
+    assert (
+        {voice.person: voice.vendor for voice in dissent.minority(case)}
+        == others
+        == {"chen": "C", "lin": "B", "zhou": "B"}
+    )
+
+
+def test_what_is_open_is_named():
+    said = [(str(point), str(effect)) for point, effect in dissent.section(paper())["open"]]
+    assert "R-17" in said[0][0]
+    assert len(said) == 1 + 4  # one must-have, and of the POC three cells untested and one under way
+
+
+def test_heat_shows_every_rated_cell_of_several_people():
+    case = paper()
+    drawn = str(heat(case))
+    rated = [leaf for leaf in case.leaves if leaf["kind"] == "rated"]
+    assert drawn.count("<rect") == len(rated) * 4 + 4
+    assert "<title>Standard deviation" in drawn
+
+
+def test_heat_of_one_person_is_left_out():
+    assert heat(paper(papers.wide(10, vendors=2))) == ""
+
+
+# Matrix, stability, costs -----------------------------------------------------------------------
+def test_bars_are_as_long_as_the_points():
+    drawn = str(matrix.ranking_bars(paper()))
+    assert drawn.count("<rect") == 4 * 5 + 4
+    assert "A Yunqiao Desk 73.98" in drawn
+
+
+def test_of_every_kind_of_change_the_nearest_is_shown():
+    case = paper()
+    shown = stability.nearest(case)
+    assert len(shown) == stability.CHANGES
+    assert {flip["kind"] for flip in shown} == {flip["kind"] for flip in case.results["flips"]}
+    assert shown == sorted(shown, key=lambda flip: abs(flip["size"]))
+
+
+def line(label, amount, item="K01", quoted=True):
+    texts = {"zh": label, "en": label}
+    return {"item": item, "label": texts, "quoted": quoted, "scenario": "base", "year": 1, "amount": amount}
+
+
+def costed(*lines):
+    document = finished.inputs()
+    for vendor in document["vendors"]:
+        vendor["costs"], vendor["seat_prices"] = list(lines), []
+    document["scenarios"], document["seat_plan"] = ["base"], {}
+    return costs.section(paper(document))
+
+
+def test_parts_of_one_item_are_told_apart_by_their_labels_and_counted_once():
+    page = costed(line("", 100_000_000), line("Extra", 200_000_000), line("Two\nlines", 300_000_000, quoted=False))
+    assert [(row["name"], row["amounts"][0]) for row in page["rows"]] == [
+        ("Licence or subscription", "1.00"),
+        ("Extra", "2.00"),
+        ("Two\nlines", "3.00"),
+    ]
+    assert page["totals"][0] == "6.00"
+
+
+def test_many_kinds_of_cost_are_shown_by_item():
+    page = costed(*(line(f"Part {number}", 100_000_000) for number in range(12)))
+    assert [(row["name"], row["amounts"][0]) for row in page["rows"]] == [("Licence or subscription", "12.00")]
+
+
+def test_offer_without_costs_is_unknown_and_not_zero():
+    document = finished.inputs()
+    document["vendors"][0]["costs"], document["vendors"][0]["seat_prices"] = [], []
+    page = costs.section(paper(document))
+    assert page["totals"][0] == "–"
+    assert {row["amounts"][0] for row in page["rows"]} == {"–"}
+
+
+# Annex and proof --------------------------------------------------------------------------------
+def test_annex_holds_every_score_of_every_round():
+    case = paper()
+    leaves = [leaf for category in annex.section(case)["categories"] for leaf in category["leaves"]]
+    scores = [score for leaf in leaves for vendor in leaf["vendors"] for score in vendor["scores"]]
+    assert len(scores) == sum(len(item["scores"]) for item in case.document["rounds"])
+    assert sum(score["is_past"] for score in scores) == 50
+
+
+def test_example_of_the_proof_adds_up():
+    left, total = proof.example(paper()).rpartition(" = ")[::2]
+    parts = [float(part) for part in left.partition(": ")[2].split(" + ")]
+    assert sum(parts) == pytest.approx(float(total), abs=0.011)
+
+
+def test_qr_code_holds_the_hash():
+    drawn = str(proof.qr("ab" * 32))
+    assert drawn.startswith("<svg")
+    assert drawn.count("<rect") > 200
+
+
+# Words ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "<1%"), (0.004, "<1%"), (0.63, "63%"), (0.999, ">99%"), (1.0, ">99%"), (None, "–")]
+)
+def test_chance_is_never_none_or_certain(share, text):
+    assert chance(share) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.1, "10"), (0.075, "7.5"), (0.0056, "0.56"), (0.04000000000000001, "4")])
+def test_weight_has_the_decimals_that_it_needs(share, text):
+    assert weight(share) == text
+
+
+def test_small_counts_are_words_in_chinese():
+    assert numeral(5) == "5"
+    with translation.override("zh-hans"):
+        assert (numeral(5), numeral(12)) == ("五", "12")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("镕喆 ≥95% ✓", "镕喆 ≥95% ✓"),
+        ("a😀😀b", "a[U+1F600 U+1F600]b"),
+        ("x\u202ey\u200dz", "xyz"),
+        ("\u0001", "[U+0001]"),
+        ("ø\u0301", "ø"),
+    ],
+)
+def test_only_what_the_fonts_have_is_written(typed, written):
+    assert glyphs.legible(typed) == written
