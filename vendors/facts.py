@@ -1,11 +1,13 @@
 """What is measured of each vendor, how well is it proven, and which value counts?"""
 
+import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.scalars import DECIMAL
 from criteria.models import Criterion, Kind, Level
 from selection import ledger
 from selection.languages import text_of
@@ -82,6 +84,8 @@ def check_value(criterion: Criterion, typed: str) -> str:
     exponent = number.value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > criterion.decimals:
         raise ValidationError({"value": _decimals_message(number.text, criterion.decimals)})
+    if not re.fullmatch(DECIMAL, number.text):
+        raise ValidationError({"value": _("“%(value)s” has more digits than can be kept.") % {"value": number.text}})
     for bound, is_broken, words in (
         (criterion.minimum, number.value.__lt__, _("“%(value)s” is below the least possible value, %(bound)s.")),
         (criterion.maximum, number.value.__gt__, _("“%(value)s” is above the greatest possible value, %(bound)s.")),

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
@@ -21,9 +20,8 @@ class Installation:
 
     def __init__(self, data, mode="serve", **environment):
         self.port = free_port()
-        clean = {
-            name: value for name, value in os.environ.items() if name not in ("HTTPS", "REDIS_URL", "DATABASE_URL")
-        }
+        foreign = ("HTTPS", "REDIS_URL", "DATABASE_URL", "SECRET_KEY")
+        clean = {name: value for name, value in os.environ.items() if name not in foreign}
         clean |= {"TOUCHSTONE_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
         self.log = data.with_suffix(".log")
         with self.log.open("w") as log:
@@ -60,7 +58,7 @@ class Installation:
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory):
     """A data directory that was used before; a first start is what the demo test sees."""
-    data = tmp_path_factory.mktemp("migrated") / "data"
+    data = tmp_path_factory.mktemp("migrated")
     environment = os.environ | {"TOUCHSTONE_DATA": str(data), "DATABASE_URL": ""}
     for command in ("migrate", "load_content"):
         subprocess.run(
@@ -97,15 +95,13 @@ def test_start_answers_and_stop_leaves_nothing(install, number):
     assert [line for line in installation.lines() if "Traceback" in line] == []
 
 
-def test_second_start_keeps_the_data_and_is_quick(install):
+def test_second_start_keeps_the_data(install):
     first = install()
     first.await_line("ready")
     first.stop()
     key = (first.log.with_suffix("") / "secret_key").read_text()
-    begun = time.monotonic()
     second = install()
     second.await_line("ready")
-    assert time.monotonic() - begun < 15  # the benchmark holds it to 5 on an idle machine
     assert (second.log.with_suffix("") / "secret_key").read_text() == key
 
 

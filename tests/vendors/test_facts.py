@@ -1,9 +1,11 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
+from criteria.models import Criterion
 from tests.cast import committee
 from tests.vendors.builders import events, measured, rated, vendor
-from vendors.facts import official_facts, record_fact, remove_fact
+from vendors.facts import check_value, official_facts, record_fact, remove_fact
 from vendors.models import Fact
 from vendors.registry import StaleVersion
 
@@ -82,3 +84,9 @@ def test_writer_who_saw_an_older_value_is_told(cast):
     with pytest.raises(StaleVersion):
         remove_fact(row, criterion=leaf, member=cast.chen, version=2)
     assert record(row, leaf, cast.chen, "15", version=1).value == "15"
+
+
+@pytest.mark.parametrize("typed", ["1234567890123", "-1234567890123"])
+def test_a_value_that_no_decision_file_can_hold_is_refused(typed):
+    with override("en"), pytest.raises(ValidationError, match="more digits than can be kept"):
+        check_value(Criterion(), typed)
