@@ -8,7 +8,7 @@ from django.db import models
 
 from analysis.decision_file import FORMAT, arrange, canonical_bytes, decimal_text
 from analysis.decision_file.layout import EVIDENCE_SD
-from criteria.models import LEAVES, Criterion, Kind
+from criteria import canonical as criteria
 from poc.models import Scenario
 from scoring.models import Consensus, Score
 from selection.languages import texts_of
@@ -28,11 +28,8 @@ def build(selection: Selection) -> Json:
             "options": _options(selection),
             "people": [_person(member) for member in _members(selection)],
             "needs": _needs(selection),
-            "criteria": [_criterion(row) for row in _criteria(selection)],
-            "headings": [
-                {"code": row.code, "category": row.category_code, "name": texts_of(row, "name")}
-                for row in selection.headings.all()
-            ],
+            "criteria": criteria.nodes(selection),
+            "headings": criteria.headings(selection),
             "vendors": [_vendor(vendor) for vendor in _vendors(selection)],
             "seat_plan": _seat_plan(selection),
             "scenarios": selection.scenarios,
@@ -138,52 +135,6 @@ def _needs(selection: Selection) -> list[Json]:
 def _rule(requirement: Any) -> Json | None:
     rule = getattr(requirement, "rule", None)
     return {"criterion": rule.criterion.code, "op": rule.operator, "value": rule.threshold} if rule else None
-
-
-def _criteria(selection: Selection) -> models.QuerySet[Criterion]:
-    return selection.criteria.select_related("parent", "heading").prefetch_related("anchors")
-
-
-def _criterion(row: Criterion) -> Json:
-    node: Json = {
-        "code": row.code,
-        "parent": row.parent.code if row.parent else None,
-        "kind": row.kind,
-        "name": texts_of(row, "name"),
-    }
-    if row.kind == Kind.LINE:
-        return node | {"cost_items": row.cost_items.split(",") if row.cost_items else []}
-    node |= {"weight": row.weight, "template_weight": row.template_weight}
-    return node | _leaf(row) if row.kind in LEAVES else node
-
-
-def _leaf(row: Criterion) -> Json:
-    is_rated = row.kind == Kind.RATED
-    has_scale = row.unit_zh or row.unit_en or row.minimum or row.maximum or not is_rated
-    return {
-        "question": texts_of(row, "question"),
-        "heading": row.heading.code if row.heading else "",
-        "dimension": row.dimension,
-        "scale": {
-            "unit": texts_of(row, "unit"),
-            "decimals": row.decimals,
-            "min": row.minimum or None,
-            "max": row.maximum or None,
-        }
-        if has_scale
-        else None,
-        "value_function": {"type": row.curve, "points": row.points} if row.curve else None,
-        "basis": row.basis,
-        "anchors": _anchors(row),
-        "source": row.source,
-    }
-
-
-def _anchors(row: Criterion) -> Json | None:
-    if row.kind != Kind.RATED:
-        return None
-    found = {anchor.band: texts_of(anchor, "text") for anchor in row.anchors.all()}
-    return {band: found.get(band, {"zh": "", "en": ""}) for band in ("0-2", "3-4", "5-6", "7-8", "9-10")}
 
 
 def _vendors(selection: Selection) -> models.QuerySet[Vendor]:
