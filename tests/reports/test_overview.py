@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from reports import document
+from reports.decision import decide
 from reports.events import SENTENCES, recent
 from reports.missing import gaps
 from reports.models import Run
@@ -201,3 +202,15 @@ def test_the_ranking_of_the_latest_run_stands_on_the_overview():
         ("A", 60.5, 0.2),
     ]
     assert outcome["headline"].startswith("B Lingxi Service leads by")
+
+
+def test_a_decision_for_nobody_is_told_as_one(client):
+    made = scene(Phase.DECIDE)
+    decide(made.selection, member=made.committee.chen, vendor=None, reason="None is good enough.")
+    chen = made.committee.chen.user
+    chen.language = "en"
+    chen.save()
+    client.force_login(chen)
+    page = client.get(f"/s/{made.selection.code}/").content.decode()
+    assert "None of the vendors" in page
+    assert "None is good enough." in page

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from analysis.decision_file import read
 from poc.models import Plan
+from reports.decision import decide
 from reports.intake import import_document, message
 from reports.runs import execute, request_run
 from scoring.models import Round, Score, Sheet
 from selection.models import Member, Phase, Selection, User
 
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
-PHASES = {"S-0007": Phase.DONE, "S-0008": Phase.SCORE}
+PHASES = {"S-0007": Phase.DECIDE, "S-0008": Phase.SCORE}
 
 
 class Command(BaseCommand):
@@ -36,12 +37,15 @@ class Command(BaseCommand):
             raise CommandError("the demo is loaded into an installation without people only")
         call_command("load_content", verbosity=options["verbosity"])
         with transaction.atomic():
-            people = {row["username"]: _person(row) for row in json.loads((DEMO / "people.json").read_bytes())}
-            loaded = [_load(code, phase, people) for code, phase in PHASES.items()]
-        for selection in loaded:
-            if selection.phase == Phase.DONE:
-                run, _ = request_run(selection)
-                execute(run.pk)
+            people = {row["username"]: _person(row) for row in _rows("people.json")}
+            loaded = {code: _load(code, phase, people) for code, phase in PHASES.items()}
+        for row in _rows("decisions.json"):
+            _conclude(loaded[row["selection"]], row)
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((DEMO / name).read_bytes())
+    return rows
 
 
 def _person(row: dict[str, Any]) -> User:
@@ -89,3 +93,11 @@ def _dates(selection: Selection) -> None:
     for round in selection.rounds.all():
         scorers = Member.objects.filter(pk__in=Score.objects.filter(round=round).values("member"))
         Sheet.objects.bulk_create(Sheet(round=round, member=member, submitted_at=round.closed_at) for member in scorers)
+
+
+def _conclude(selection: Selection, row: dict[str, Any]) -> None:
+    """The numbers of a finished selection, then what its people made of them."""
+    run, _ = request_run(selection)
+    execute(run.pk)
+    member = selection.members.get(key=row["member"])
+    decide(selection, member=member, vendor=selection.vendors.get(code=row["vendor"]), reason=row["reason"])

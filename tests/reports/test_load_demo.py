@@ -1,0 +1,65 @@
+"""The demo arrives as a committee would have left it: one selection decided, one in the middle of scoring."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from analysis.decision_file import canonical_bytes
+from reports import document
+from reports.models import Decision
+from reports.runs import is_stale, latest_run
+from selection import ledger
+from selection.models import ChainHead, Event, Phase, Selection, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Selection]:
+    """Loaded once for this file, and gone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield Selection.objects.get(code="S-0007")
+        transaction.set_rollback(True)
+
+
+def test_the_finished_selection_is_decided(demo: Selection) -> None:
+    decision = Decision.objects.get()
+    assert (decision.selection, demo.phase) == (demo, Phase.DONE)
+    assert decision.vendor is not None and decision.vendor.code == "A"
+    assert decision.decided_by is not None and decision.decided_by.is_chair
+    moved = Event.objects.get(type="selection.moved", chain__selection=demo)
+    assert moved.reason == decision.reason
+    assert moved.payload.body == {"from": "decide", "to": "done", "vendor": "A"}
+
+
+def test_the_reason_quotes_the_snapshot(demo: Selection) -> None:
+    run = latest_run(demo)
+    assert run is not None and not is_stale(run)
+    results = run.results or {}
+    said, total = results["conclusion"], results["total"]
+    assert (said["kind"], said["set"]) == ("no_clear_winner", ["A", "B"])
+    quoted = [f"{total['A']:.2f} 分", f"{said['lead']:.2f} 分", f"{100 * said['p_first']:.0f}%", f"{said['bar']:.0f}%"]
+    assert [words for words in quoted if words not in Decision.objects.get().reason] == []
+
+
+def test_every_chain_is_intact(demo: Selection) -> None:
+    assert [ledger.faults(head) for head in ChainHead.objects.all()] == [[]] * ChainHead.objects.count()
+
+
+def test_the_decision_changes_no_input(demo: Selection) -> None:
+    came = (settings.BASE_DIR / "fixtures" / "demo" / "S-0007.json").read_bytes()
+    assert document.canonical(demo) == canonical_bytes(json.loads(came))
+
+
+def test_pages_say_what_was_decided(demo: Selection, client: Client) -> None:
+    client.force_login(User.objects.get(username="xu"))
+    page = client.get("/s/S-0007/decision/")
+    assert page.context["decision"] == Decision.objects.get()
+    assert client.get("/s/S-0007/").context["outcome"]["decision"] == Decision.objects.get()
