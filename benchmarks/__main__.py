@@ -1,9 +1,9 @@
-"""Which promises are kept? `python -m benchmarks [weight grid report start]`, all of them without a name."""
+"""Which promises are kept? `python -m benchmarks [weight grid report start whatif]`, all of them without a name."""
 
 import sys
 from importlib import import_module
 
-NAMES = ("weight", "grid", "report", "start")
+NAMES = ("weight", "grid", "report", "start", "whatif")
 
 
 def main(names: list[str]) -> int:
