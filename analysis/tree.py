@@ -64,12 +64,18 @@ def global_weights(category_weights: ArrayLike, local_weights: ArrayLike, group:
     local_weights : array, shape (n,)
         Divided by their sum within each category.
     group : sequence of int, length n
-        Category of each leaf.
+        Category of each leaf, 0 to c - 1.
 
     Returns
     -------
     array, shape (n,)
-        Shares that sum to 1 when every category with weight has a leaf with weight.
+        Shares that sum to 1. For deeper trees use it again from the top: the weights of the groups
+        are the `category_weights` of the leaves.
+
+    Raises
+    ------
+    ValueError
+        Negative weights, a category without a leaf, or one whose leaves all weigh 0.
 
     Example
     -------
@@ -82,10 +88,18 @@ def global_weights(category_weights: ArrayLike, local_weights: ArrayLike, group:
     """
     top = shares("category_weights", category_weights)
     local = vector("local_weights", local_weights, length=len(group))
-    sums = np.bincount(group, weights=local, minlength=top.size)
-    if np.any(local < 0) or np.any(sums[list(group)] <= 0):
+    members = _members(group, top.size)
+    sums = np.bincount(members, weights=local, minlength=top.size)
+    if np.any(~(local >= 0)) or np.any(sums <= 0):
         raise ValueError(f"local_weights: expected a positive sum in every category, got shape {local.shape}")
-    return top[list(group)] * local / sums[list(group)]
+    return top[members] * local / sums[members]
+
+
+def _members(group: Sequence[int], categories: int) -> NDArray[np.int64]:
+    members = np.asarray(group, dtype=np.int64)
+    if set(members.tolist()) != set(range(categories)):
+        raise ValueError(f"group: expected every category 0 to {categories - 1} to have a leaf, got {members.shape}")
+    return members
 
 
 def roll_up(values: ArrayLike, weights: ArrayLike, group: Sequence[int]) -> Floats:

@@ -12,8 +12,16 @@ from analysis.weights.judgments import (
     smart,
     swing,
     trade_off,
+    trade_off_sentence,
 )
-from analysis.weights.paprika import LevelPoints, count_undominated, next_question, paprika, undominated_pairs
+from analysis.weights.paprika import (
+    LevelPoints,
+    conflicting,
+    count_undominated,
+    next_question,
+    paprika,
+    undominated_pairs,
+)
 from analysis.weights.rounding import largest_remainder, redistribute
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "combine_judgments",
     "combine_priorities",
     "complete",
+    "conflicting",
     "count_undominated",
     "direct",
     "largest_remainder",
@@ -39,5 +48,6 @@ __all__ = [
     "smart",
     "swing",
     "trade_off",
+    "trade_off_sentence",
     "undominated_pairs",
 ]

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, square, table
+from analysis.arrays import Floats, shares, square, table
 
-RANDOM_INDEX = {3: 0.525, 4: 0.882, 5: 1.109, 6: 1.248, 7: 1.342, 8: 1.406, 9: 1.450, 10: 1.485}
+RANDOM_INDICES = {
+    "alonso-lamata": (0.525, 0.882, 1.109, 1.248, 1.342, 1.406, 1.450, 1.485, 1.514, 1.537, 1.555, 1.571, 1.584),
+    "saaty": (0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49),
+}
 ACCEPTED = 0.10
+GEOMETRIC_LIMITS = {3: 0.31, 4: 0.35}
+ROUNDED = 0.005
 
 
 @dataclass(frozen=True)
@@ -16,8 +21,8 @@ class PairwiseWeights:
     """Weights from a reciprocal matrix, with how consistent it is.
 
     `weights` (n,): principal eigenvector. `geometric` (n,): row geometric means, divided by their
-    sum. `worst`: the pair whose judgement differs most from the weights, and `ratio` (n, n) the
-    factors ``a_ij w_j / w_i``.
+    sum. `ratio` (n, n): the factors ``e_ij = a_ij w_j / w_i``, 1 where a judgement fits. `worst`: the
+    pair (i, j), i < j, whose judgement fits least. `table`: where the random index comes from.
     """
 
     weights: Floats
@@ -28,14 +33,21 @@ class PairwiseWeights:
     geometric_index: float
     ratio: Floats
     worst: tuple[int, int]
+    random_index: float
+    table: str
 
     @property
     def is_consistent(self) -> bool:
         """Whether the consistency ratio is at most 0.10."""
         return self.consistency_ratio <= ACCEPTED
 
+    @property
+    def is_geometrically_consistent(self) -> bool:
+        """Whether the geometric index is at most 0.31 (n = 3), 0.35 (n = 4) or 0.37 (more)."""
+        return self.geometric_index <= GEOMETRIC_LIMITS.get(len(self.weights), 0.37)
 
-def ahp(matrix: ArrayLike, *, random_index: float | None = None) -> PairwiseWeights:
+
+def ahp(matrix: ArrayLike, *, table: str = "alonso-lamata", random_index: float | None = None) -> PairwiseWeights:
     """Return weights from pairwise judgements ("i is a_ij times as important as j").
 
     ``A w = lambda_max w``; ``CI = (lambda_max - n)/(n - 1)``; ``CR = CI/RI``;
@@ -44,18 +56,26 @@ def ahp(matrix: ArrayLike, *, random_index: float | None = None) -> PairwiseWeig
     Parameters
     ----------
     matrix : array, shape (n, n)
-        Positive and reciprocal: ``a_ji = 1/a_ij``, ``a_ii = 1``.
+        Positive and reciprocal: ``a_ji = 1/a_ij``, ``a_ii = 1``; reciprocals may be rounded to two
+        decimals. Fill gaps with `complete` first.
+    table : {"alonso-lamata", "saaty"}
+        Random indices of Alonso & Lamata 2006 (n up to 15) or of Saaty's older table (n up to 10).
     random_index : float, optional
-        RI, by default the one of Alonso & Lamata 2006 for n from 3 to 10.
+        Another RI, greater than 0.
 
     Returns
     -------
     PairwiseWeights
         With n of 1 or 2 every index is 0.
 
+    Raises
+    ------
+    ValueError
+        Entries that are not positive or not reciprocal; more criteria than the table has.
+
     Example
     -------
-    >>> found = ahp([[1, 5, 9], [1/5, 1, 3], [1/9, 1/3, 1]], random_index=0.58)
+    >>> found = ahp([[1, 5, 9], [1/5, 1, 3], [1/9, 1/3, 1]], table="saaty")
     >>> found.weights.round(3).tolist(), round(found.consistency_ratio, 4)
     ([0.751, 0.178, 0.07], 0.0251)
 
@@ -65,34 +85,42 @@ def ahp(matrix: ArrayLike, *, random_index: float | None = None) -> PairwiseWeig
     """
     a = _reciprocal(matrix)
     n = len(a)
-    values, vectors = np.linalg.eig(a)
-    k = int(np.argmax(values.real))
-    weights = np.abs(vectors[:, k].real)
-    weights /= weights.sum()
+    largest, weights = _principal(a)
     geometric = np.exp(np.log(a).mean(axis=1))
     geometric /= geometric.sum()
-    index = (values[k].real - n) / (n - 1) if n > 2 else 0.0
     ratio = a * weights[None, :] / weights[:, None]
-    gap = np.abs(np.log(np.triu(ratio) + np.tril(np.ones_like(a), -1)))
+    gap = np.abs(np.log(np.where(np.triu(np.ones_like(a), 1) > 0, ratio, 1.0)))
+    index = (largest - n) / (n - 1) if n > 2 else 0.0
+    random = _random_index(n, table, random_index)
     return PairwiseWeights(
         weights=weights,
         geometric=geometric,
-        largest_eigenvalue=float(values[k].real),
-        consistency_index=float(index),
-        consistency_ratio=float(index / _random_index(n, random_index)) if n > 2 else 0.0,
+        largest_eigenvalue=largest,
+        consistency_index=index,
+        consistency_ratio=index / random if n > 2 else 0.0,
         geometric_index=_geometric_index(a, geometric),
         ratio=ratio,
         worst=(int(gap.argmax() // n), int(gap.argmax() % n)),
+        random_index=random,
+        table="given" if random_index is not None else table,
     )
 
 
-def combine_judgments(matrices: ArrayLike) -> Floats:
+def combine_judgments(matrices: ArrayLike, *, people: ArrayLike | None = None) -> Floats:
     """Return the matrix of a group: the geometric mean of its members' judgements, entry by entry.
+
+    ``a_ij = prod_r a_ijr^(p_r)``; it stays reciprocal.
 
     Parameters
     ----------
     matrices : array, shape (k, n, n)
         One reciprocal matrix a person.
+    people : array, shape (k,), optional
+        Weight p of each person, divided by their sum; by default equal.
+
+    Returns
+    -------
+    array, shape (n, n)
 
     Example
     -------
@@ -103,17 +131,35 @@ def combine_judgments(matrices: ArrayLike) -> Floats:
     ----------
     Forman & Peniwati 1998, EJOR 108 (aggregation of individual judgements).
     """
-    logs = [np.log(_reciprocal(matrix)) for matrix in np.asarray(matrices, dtype=float)]
-    return np.exp(np.mean(logs, axis=0))
+    given = np.asarray(matrices, dtype=float)
+    if given.ndim != 3 or given.size == 0:
+        raise ValueError(f"matrices: expected shape (k, n, n), got {given.shape}")
+    logs = np.array([np.log(_reciprocal(matrix)) for matrix in given])
+    share = shares("people", np.ones(len(logs)) if people is None else people, length=len(logs))
+    return np.exp(np.tensordot(share, logs, axes=1))
 
 
-def complete(matrix: ArrayLike) -> Floats:
-    """Return a reciprocal matrix with its missing entries filled so that lambda_max is least.
+def complete(matrix: ArrayLike, *, rule: str = "eigenvalue") -> Floats:
+    """Return a reciprocal matrix with its missing entries filled in the most consistent way.
+
+    "eigenvalue": so that lambda_max is least. "logs": ``a_ij = g_i/g_j`` with the logarithmic least
+    squares of the known entries, ``min sum (ln a_ij - ln g_i + ln g_j)^2``.
 
     Parameters
     ----------
     matrix : array, shape (n, n)
-        NaN where no judgement was given; the known ones must connect all criteria.
+        NaN where no judgement was given (one of a pair is enough); the known ones must connect all
+        criteria.
+    rule : {"eigenvalue", "logs"}
+
+    Returns
+    -------
+    array, shape (n, n)
+
+    Raises
+    ------
+    ValueError
+        Known entries that are not reciprocal, or that do not connect all criteria.
 
     Example
     -------
@@ -126,25 +172,54 @@ def complete(matrix: ArrayLike) -> Floats:
     ----------
     Bozoki, Fulop & Ronyai 2010, Mathematical and Computer Modelling 52.
     """
+    if rule not in ("eigenvalue", "logs"):
+        raise ValueError(f'rule: expected "eigenvalue" or "logs", got {rule!r}')
+    given = square("matrix", matrix).copy()
+    given = np.where(np.isnan(given), 1.0 / given.T, given)
+    np.fill_diagonal(given, np.where(np.isnan(np.diag(given)), 1.0, np.diag(given)))
+    missing = np.isnan(given)
+    if not _is_connected(~missing):
+        raise ValueError(f"matrix: expected known judgements that connect all criteria in shape {given.shape}")
+    logs = _least_squares(given, missing)
+    filled = _reciprocal(np.where(missing, np.exp(logs[:, None] - logs[None, :]), given))
+    return filled if rule == "logs" or not missing.any() else _least_eigenvalue(filled, missing)
+
+
+def _least_squares(given: Floats, missing: NDArray[np.bool_]) -> Floats:
+    rows, columns = np.nonzero(np.triu(~missing, 1))
+    design = np.zeros((rows.size, len(given)))
+    places = np.arange(rows.size)
+    design[places, rows], design[places, columns] = 1.0, -1.0
+    return np.asarray(np.linalg.lstsq(design, np.log(given[rows, columns]), rcond=None)[0], dtype=float)
+
+
+def _least_eigenvalue(start: Floats, missing: NDArray[np.bool_]) -> Floats:
+    """Descend from a first filling: lambda_max is convex in the logarithms of the missing entries."""
     from scipy.optimize import minimize  # half a second to import, needed by few pages
 
-    given = square("matrix", matrix)
-    rows, columns = np.nonzero(np.triu(np.isnan(given), 1))
-    if rows.size == 0:
-        return _reciprocal(given)
-    if not _is_connected(~np.isnan(given)):
-        raise ValueError(f"matrix: the known judgements do not connect all {len(given)} criteria")
+    rows, columns = np.nonzero(np.triu(missing, 1))
 
     def filled(logs: Floats) -> Floats:
-        a = given.copy()
+        a = start.copy()
         a[rows, columns], a[columns, rows] = np.exp(logs), np.exp(-logs)
         return a
 
-    def eigenvalue(logs: Floats) -> float:
-        return float(np.linalg.eigvals(filled(logs)).real.max())
+    def eigenvalue(logs: Floats) -> tuple[float, Floats]:
+        a = filled(logs)
+        largest, right = _principal(a)
+        _, left = _principal(a.T)
+        slope = left[:, None] * a * right[None, :] / (left @ right)
+        return largest, slope[rows, columns] - slope[columns, rows]
 
-    found = minimize(eigenvalue, np.zeros(rows.size), method="Nelder-Mead", tol=1e-12)
-    return filled(found.x)
+    found = minimize(eigenvalue, np.log(start[rows, columns]), jac=True, method="BFGS", options={"gtol": 1e-10})
+    return filled(np.asarray(found.x, dtype=float))
+
+
+def _principal(a: Floats) -> tuple[float, Floats]:
+    values, vectors = np.linalg.eig(a)
+    k = int(np.argmax(values.real))
+    weights = np.abs(vectors[:, k].real)
+    return float(values[k].real), weights / weights.sum()
 
 
 def priorities(ratios: ArrayLike, weights: ArrayLike, *, ideal: bool = False) -> Floats:
@@ -171,22 +246,34 @@ def priorities(ratios: ArrayLike, weights: ArrayLike, *, ideal: bool = False) ->
     Belton & Gear 1983, Omega 11.
     """
     given = table("ratios", ratios, columns=np.size(weights))
+    if np.any(~(given > 0)):
+        raise ValueError(f"ratios: expected numbers greater than 0 in shape {given.shape}")
     scale = given.max(axis=0) if ideal else given.sum(axis=0)
-    total: Floats = given / scale @ np.asarray(weights, dtype=float)
+    total: Floats = given / scale @ shares("weights", weights)
     return total / total.sum() if ideal else total
 
 
 def _reciprocal(matrix: ArrayLike) -> Floats:
     a = square("matrix", matrix)
-    if np.any(~(a > 0)) or not np.allclose(a * a.T, 1.0, rtol=1e-6):
-        raise ValueError(f"matrix: expected positive reciprocal judgements, got shape {a.shape}")
+    if np.any(~((a > 0) & np.isfinite(a))):
+        raise ValueError(f"matrix: expected numbers greater than 0, got shape {a.shape}")
+    smaller, larger = np.minimum(a, a.T), np.maximum(a, a.T)
+    if np.any(np.abs(smaller - 1.0 / larger) > ROUNDED + 1e-9) or np.any(np.abs(np.diag(a) - 1.0) > 1e-9):
+        raise ValueError(f"matrix: expected a_ji = 1 / a_ij and a_ii = 1, got shape {a.shape}")
     return a
 
 
-def _random_index(n: int, given: float | None) -> float:
-    if given is None and n not in RANDOM_INDEX:
-        raise ValueError(f"random_index: none is known for n = {n}; compare at most 10 or give one")
-    return RANDOM_INDEX[n] if given is None else given
+def _random_index(n: int, table: str, given: float | None) -> float:
+    if table not in RANDOM_INDICES:
+        raise ValueError(f"table: expected one of {sorted(RANDOM_INDICES)}, got {table!r}")
+    if n <= 2:
+        return 0.0
+    known = RANDOM_INDICES[table]
+    if given is None and n - 3 >= len(known):
+        raise ValueError(f"random_index: expected one for shape ({n}, {n}), {table} ends at n = {len(known) + 2}")
+    if given is not None and not given > 0:
+        raise ValueError(f"random_index: expected a number greater than 0, got {given}")
+    return known[n - 3] if given is None else given
 
 
 def _geometric_index(a: Floats, weights: Floats) -> float:
@@ -197,7 +284,7 @@ def _geometric_index(a: Floats, weights: Floats) -> float:
     return float(2.0 / ((n - 1) * (n - 2)) * np.sum(np.triu(errors, 1) ** 2))
 
 
-def _is_connected(known: np.ndarray) -> bool:
+def _is_connected(known: NDArray[np.bool_]) -> bool:
     reached = {0}
     while True:
         more = {int(j) for i in reached for j in np.flatnonzero(known[i])} | reached

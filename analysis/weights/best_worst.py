@@ -28,7 +28,13 @@ class BestWorstWeights:
     input_ratio: float
 
 
-def best_worst(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> BestWorstWeights:
+def best_worst(
+    best_to_others: ArrayLike,
+    others_to_worst: ArrayLike,
+    *,
+    best: int | None = None,
+    worst: int | None = None,
+) -> BestWorstWeights:
     """Return weights from two rows of comparisons on 1 to 9.
 
     Linear model: least xi with ``|w_B - a_Bj w_j| <= xi`` and ``|w_j - a_jW w_W| <= xi``.
@@ -41,11 +47,19 @@ def best_worst(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> BestWor
         How many times the best is preferred to each; 1 for the best itself.
     others_to_worst : array, shape (n,)
         How many times each is preferred to the worst; 1 for the worst itself.
+    best, worst : int, optional
+        Which criteria are the best and the worst; by default the first with a 1 in its row.
 
     Returns
     -------
     BestWorstWeights
-        All comparisons 1: equal weights, ratios 0.
+        Best and worst equal (``a_BW = 1``): equal weights, ratios 0. Answers of the same criterion as
+        best and worst are refused.
+
+    Raises
+    ------
+    ValueError
+        Comparisons outside 1 to 9, no 1 for the best or the worst, or two different ``a_BW``.
 
     Example
     -------
@@ -58,13 +72,13 @@ def best_worst(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> BestWor
     """
     to_others = vector("best_to_others", best_to_others)
     to_worst = vector("others_to_worst", others_to_worst, length=to_others.size)
-    best, worst = _ends(to_others, to_worst)
-    ratio = to_others[worst]
+    first, last = _ends(to_others, to_worst, best, worst)
+    ratio = to_others[last]
     if ratio == 1:
         equal = np.full(to_others.size, 1.0 / to_others.size)
         return BestWorstWeights(equal, 0.0, 0.0, np.stack([equal, equal], axis=1), 0.0, 0.0)
-    weights, xi = _linear(to_others, to_worst, best, worst)
-    rows = _Rows(to_others, to_worst, best, worst)
+    weights, xi = _linear(to_others, to_worst, first, last)
+    rows = _Rows(to_others, to_worst, first, last)
     nonlinear = _least_xi(rows)
     return BestWorstWeights(
         weights=weights,
@@ -76,14 +90,23 @@ def best_worst(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> BestWor
     )
 
 
-def _ends(to_others: Floats, to_worst: Floats) -> tuple[int, int]:
-    inside = np.all((to_others >= 1) & (to_others <= 9)) and np.all((to_worst >= 1) & (to_worst <= 9))
-    if not inside or to_others.min() != 1 or to_worst.min() != 1:
-        raise ValueError(f"best_to_others: expected 1 to 9 with a 1 for the best, got shape {to_others.shape}")
-    best, worst = int(np.argmin(to_others)), int(np.argmin(to_worst))
-    if to_others[worst] != to_worst[best]:
-        raise ValueError(f"others_to_worst: expected {to_others[worst]:g} for the best, got {to_worst[best]:g}")
-    return best, worst
+def _ends(to_others: Floats, to_worst: Floats, best: int | None, worst: int | None) -> tuple[int, int]:
+    for name, row in (("best_to_others", to_others), ("others_to_worst", to_worst)):
+        if not np.all((row >= 1) & (row <= 9)) or row.min() != 1:
+            raise ValueError(f"{name}: expected 1 to 9 with a 1 for the criterion itself, got shape {row.shape}")
+    first = int(np.argmin(to_others)) if best is None else best
+    last = int(np.argmin(to_worst)) if worst is None else worst
+    for name, place, row in (("best", first, to_others), ("worst", last, to_worst)):
+        if not 0 <= place < row.size or row[place] != 1:
+            raise ValueError(f"{name}: expected a place with a 1 in shape {row.shape}, got {place}")
+    if first == last and max(to_others.max(), to_worst.max()) > 1:
+        raise ValueError(f"worst: expected another criterion than the best, {first}, in shape {to_worst.shape}")
+    if to_others[last] != to_worst[first]:
+        raise ValueError(
+            f"others_to_worst: expected {to_others[last]:g} for the best, as in best_to_others, "
+            f"got {to_worst[first]:g} in shape {to_worst.shape}"
+        )
+    return first, last
 
 
 def _linear(to_others: Floats, to_worst: Floats, best: int, worst: int) -> tuple[Floats, float]:

@@ -1,12 +1,14 @@
 """Which weights follow from numbers or ranks that one person gives?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, shares, vector
+from analysis.arrays import Floats, names, shares, table, vector
 
-FIRST = 100.0
 LEAST = 10.0
+TINY = 1e-300
 
 
 def direct(percentages: ArrayLike) -> Floats:
@@ -57,6 +59,16 @@ def points(budget: ArrayLike, *, total: int = 100) -> Floats:
 def smart(ratings: ArrayLike) -> Floats:
     """Return weights when the least important criterion has 10 and the others more: ``w = r / sum r``.
 
+    Parameters
+    ----------
+    ratings : array, shape (n,)
+        From 10 upwards.
+
+    Returns
+    -------
+    array, shape (n,)
+        Shares that sum to 1.
+
     Example
     -------
     >>> smart([10, 30, 60]).tolist()
@@ -67,7 +79,7 @@ def smart(ratings: ArrayLike) -> Floats:
     Edwards 1977, IEEE Transactions on Systems, Man and Cybernetics 7.
     """
     given = vector("ratings", ratings)
-    if np.any(given < LEAST):
+    if np.any(~(given >= LEAST)):
         raise ValueError(f"ratings: expected numbers from 10 upwards, got {given.min():g} in shape {given.shape}")
     return shares("ratings", given)
 
@@ -76,7 +88,17 @@ def swing(ratings: ArrayLike) -> Floats:
     """Return weights when the swing lifted first has 100 and the others less: ``w = r / sum r``.
 
     The rating says how much the step from the worst to the best of a criterion is worth; without
-    both ends in view it says nothing.
+    both ends in view it says nothing. Multiplying all ratings changes no weight.
+
+    Parameters
+    ----------
+    ratings : array, shape (n,)
+        Non-negative, not all zero; usually 0 to 100 with a first of 100.
+
+    Returns
+    -------
+    array, shape (n,)
+        Shares that sum to 1.
 
     Example
     -------
@@ -87,16 +109,22 @@ def swing(ratings: ArrayLike) -> Floats:
     ----------
     von Winterfeldt & Edwards 1986; Edwards & Barron 1994, OBHDP 60.
     """
-    given = vector("ratings", ratings)
-    if np.any(given < 0) or given.max() != FIRST:
-        raise ValueError(f"ratings: expected 0 to 100 with a first of 100, got {given.max():g} in shape {given.shape}")
-    return shares("ratings", given)
+    return shares("ratings", ratings)
 
 
 def rank_order_centroid(ranks: ArrayLike) -> Floats:
     """Return the mean of all weights that agree with a ranking: ``w_i = (1/n) sum_{k=i..n} 1/k``.
 
-    Equal ranks share the mean of the places they occupy.
+    Parameters
+    ----------
+    ranks : array, shape (n,)
+        1 for the most important; only their order counts, and equal ranks share the mean of the
+        places they occupy.
+
+    Returns
+    -------
+    array, shape (n,)
+        Shares that sum to 1; one criterion alone has 1.
 
     Example
     -------
@@ -115,6 +143,17 @@ def rank_order_centroid(ranks: ArrayLike) -> Floats:
 def rank_sum(ranks: ArrayLike) -> Floats:
     """Return weights that fall linearly: ``w_i = 2 (n + 1 - i)/(n (n + 1))``.
 
+    Parameters
+    ----------
+    ranks : array, shape (n,)
+        1 for the most important; only their order counts, and equal ranks share the mean of the
+        places they occupy.
+
+    Returns
+    -------
+    array, shape (n,)
+        Shares that sum to 1; one criterion alone has 1.
+
     Example
     -------
     >>> rank_sum([1, 2, 3]).round(4).tolist()
@@ -131,6 +170,17 @@ def rank_sum(ranks: ArrayLike) -> Floats:
 def rank_reciprocal(ranks: ArrayLike) -> Floats:
     """Return weights that fall as ``(1/i) / sum_k (1/k)``.
 
+    Parameters
+    ----------
+    ranks : array, shape (n,)
+        1 for the most important; only their order counts, and equal ranks share the mean of the
+        places they occupy.
+
+    Returns
+    -------
+    array, shape (n,)
+        Shares that sum to 1; one criterion alone has 1.
+
     Example
     -------
     >>> rank_reciprocal([2, 1]).round(4).tolist()
@@ -146,7 +196,7 @@ def rank_reciprocal(ranks: ArrayLike) -> Floats:
 
 def _placed(ranks: ArrayLike, by_place: Floats) -> Floats:
     given = vector("ranks", ranks)
-    if np.any(given < 1) or not np.all(np.isfinite(given)):
+    if np.any(~(given >= 1)) or not np.all(np.isfinite(given)):
         raise ValueError(f"ranks: expected ranks from 1 upwards, got shape {given.shape}")
     low = np.sum(given[None, :] < given[:, None], axis=1)
     high = np.sum(given[None, :] <= given[:, None], axis=1)
@@ -174,15 +224,23 @@ def combine_priorities(weights: ArrayLike, *, people: ArrayLike | None = None, g
     ----------
     Forman & Peniwati 1998, EJOR 108 (aggregation of individual priorities).
     """
-    rows = np.stack([shares("weights", row) for row in np.asarray(weights, dtype=float)])
+    rows = np.stack([shares("weights", row) for row in table("weights", weights)])
     share = shares("people", np.ones(len(rows)) if people is None else people, length=len(rows))
-    with np.errstate(divide="ignore"):
-        mean = np.exp(share @ np.log(rows)) if geometric else share @ rows
+    mean = np.exp(share @ np.log(np.maximum(rows, TINY))) if geometric else share @ rows
     return shares("weights", mean)
 
 
 def trade_off(weights: ArrayLike, given: int, gained: int, *, step: float = 10.0) -> float:
     """Return how many points of one criterion are worth a step of another: ``step w_given / w_gained``.
+
+    Parameters
+    ----------
+    weights : array, shape (n,)
+        Divided by their sum.
+    given, gained : int
+        Criteria A and B of "10 points of A equal y points of B".
+    step : float
+        Value points of A.
 
     Example
     -------
@@ -191,5 +249,36 @@ def trade_off(weights: ArrayLike, given: int, gained: int, *, step: float = 10.0
     """
     share = shares("weights", weights)
     if share[gained] == 0:
-        raise ValueError(f"weights: criterion {gained} has no weight, so nothing of it is worth anything")
+        raise ValueError(f"weights: expected a weight on criterion {gained} in shape {share.shape}")
     return float(step * share[given] / share[gained])
+
+
+def trade_off_sentence(
+    weights: ArrayLike, criteria: Sequence[str], given: int, gained: int, *, step: float = 10.0
+) -> str:
+    """Return what two weights say about each other, in words.
+
+    ``y = step w_given / w_gained``: a person who disagrees with the sentence disagrees with the
+    weights.
+
+    Parameters
+    ----------
+    weights : array, shape (n,)
+    criteria : sequence of str, length n
+    given, gained : int
+        Criteria A and B.
+    step : float
+        Value points of A.
+
+    Example
+    -------
+    >>> trade_off_sentence([40, 20, 40], ["fit", "price", "risk"], 0, 1)
+    '10 points of fit equal 20 points of price'
+
+    References
+    ----------
+    Keeney & Raiffa 1976: weights are scaling constants.
+    """
+    called = names("criteria", criteria, length=vector("weights", weights).size)
+    worth = trade_off(weights, given, gained, step=step)
+    return f"{step:g} points of {called[given]} equal {worth:.4g} points of {called[gained]}"

@@ -13,19 +13,33 @@ Profile = tuple[int, ...]
 Pair = tuple[Profile, Profile]
 Answer = tuple[Profile, Profile, bool]
 LEAST = 1.0
+NEAR = 1e-8
 
 
 @dataclass(frozen=True)
 class LevelPoints:
-    """Points for every level: `points` has one array a criterion, worst level first, best total 100."""
+    """Points for every level, and how many choices they rest on.
+
+    `points`: one array a criterion, worst level first, best total 100; NaN when answers contradict.
+    `weights` (c,): the points of each best level, as shares of 1. `asked` answers; `implied` further
+    pairs that they decide; `open_pairs` that are still undecided. `is_identified`: there are answers
+    and they fit together. `conflict`: a smallest set of answers that cannot all hold.
+    """
 
     points: tuple[Floats, ...]
     asked: int
     implied: int
+    open_pairs: int
     is_identified: bool
+    conflict: tuple[Answer, ...]
+
+    @property
+    def weights(self) -> Floats:
+        """Points of the best level of each criterion, shares of 1, shape (c,)."""
+        return np.array([row[-1] for row in self.points]) / 100.0
 
 
-def undominated_pairs(levels: Sequence[int]) -> list[Pair]:
+def undominated_pairs(levels: Sequence[int], *, most: int | None = None) -> list[Pair]:
     """Return the pairs of profiles in which each is better on something, each trade-off once.
 
     A profile fixes one level (from 0, the worst) on each of the criteria that differ; the others
@@ -35,6 +49,8 @@ def undominated_pairs(levels: Sequence[int]) -> list[Pair]:
     ----------
     levels : sequence of int
         Number of levels of each criterion.
+    most : int, optional
+        Only pairs that differ on at most so many criteria.
 
     Example
     -------
@@ -48,14 +64,19 @@ def undominated_pairs(levels: Sequence[int]) -> list[Pair]:
     if any(level < 2 for level in levels):
         raise ValueError(f"levels: expected at least 2 a criterion, got {list(levels)}")
     pairs: list[Pair] = []
-    for size in range(2, len(levels) + 1):
+    for size in range(2, min(len(levels), most or len(levels)) + 1):
         for chosen in combinations(range(len(levels)), size):
             pairs.extend(_trade_offs(levels, chosen))
     return pairs
 
 
 def count_undominated(criteria: int, levels: int) -> int:
-    """Return the number of undominated pairs by the formula.
+    """Return the number of undominated pairs: ``sum_q C(c,q) (l(l-1)/2)^q (2^(q-1) - 1)``.
+
+    Parameters
+    ----------
+    criteria, levels : int
+        c criteria of l levels each.
 
     Example
     -------
@@ -63,66 +84,118 @@ def count_undominated(criteria: int, levels: int) -> int:
     945
     """
     steps = levels * (levels - 1) // 2
+    if criteria < 1 or levels < 2:
+        raise ValueError(f"levels: expected at least 2 for at least one criterion, got {levels} for {criteria}")
     return sum(comb(criteria, q) * steps**q * (2 ** (q - 1) - 1) for q in range(2, criteria + 1))
 
 
 def next_question(levels: Sequence[int], answers: Sequence[Answer]) -> Pair | None:
-    """Return the next pair on two criteria that the answers so far do not decide, None when all are decided."""
-    asked = {(a, b) for a, b, _ in answers}
-    for pair in undominated_pairs(levels):
-        if sum(level >= 0 for level in pair[0]) == 2 and pair not in asked and _implied(levels, answers, pair) is None:
-            return pair
-    return None
-
-
-def paprika(levels: Sequence[int], answers: Sequence[Answer]) -> LevelPoints:
-    """Return points for the levels from choices between two profiles.
+    """Return the next pair on two criteria that the answers so far do not decide, None when all are decided.
 
     Parameters
     ----------
     levels : sequence of int
         Number of levels of each criterion.
     answers : sequence of (profile, profile, is_equal)
-        The first profile is preferred, or both are worth the same.
+        As for `paprika`.
+
+    Example
+    -------
+    >>> next_question([2, 2], [])
+    ((1, 0), (0, 1))
+    """
+    asked = {frozenset((a, b)) for a, b, _ in answers}
+    decided = _Decided(levels, answers)
+    for pair in undominated_pairs(levels, most=2):
+        if frozenset(pair) not in asked and not decided(pair):
+            return pair
+    return None
+
+
+def paprika(levels: Sequence[int], answers: Sequence[Answer], *, most: int | None = None) -> LevelPoints:
+    """Return points for the levels from choices between two profiles.
+
+    Profiles are worth the sum of the points of their levels. Largest t with ``worth(a) - worth(b) >= t``
+    for every choice of a over b and every step between neighbouring levels, equal worth for equal
+    answers, best total 100 (a linear program). A further pair is implied when its row is a
+    non-negative combination of the rows of the answers and steps (Farkas).
+
+    Parameters
+    ----------
+    levels : sequence of int
+        Number of levels of each criterion, at least 2.
+    answers : sequence of (profile, profile, is_equal)
+        The first profile is preferred, or both are worth the same. A profile has one level a
+        criterion, from 0, the worst; -1 where the two do not differ.
+    most : int, optional
+        Count implied pairs on at most so many criteria; by default on all.
 
     Returns
     -------
     LevelPoints
-        The feasible points with the largest least distance between ranked profiles and levels.
+        Without answers `is_identified` is False and every step has the same points; with
+        contradictions `conflict` is not empty.
 
     Raises
     ------
     ValueError
-        Answers that contradict each other.
+        Fewer than 2 levels, or a profile of another length or with a level that does not exist.
 
     Example
     -------
     >>> found = paprika([2, 2], [((1, 0), (0, 1), False)])
-    >>> [row.round(2).tolist() for row in found.points]
-    [[0.0, 66.67], [0.0, 33.33]]
+    >>> [row.round(2).tolist() for row in found.points], found.implied
+    ([[0.0, 66.67], [0.0, 33.33]], 0)
 
     References
     ----------
     Hansen & Ombler 2008, JMCDA 15.
     """
+    _checked(levels, answers)
     solved = _solve(levels, answers)
     if solved is None:
-        conflict = conflicting(levels, answers)
-        raise ValueError(f"answers: {len(conflict)} of {len(answers)} answers contradict each other: {conflict}")
-    pairs = [pair for pair in undominated_pairs(levels) if pair not in {(a, b) for a, b, _ in answers}]
-    implied = sum(_implied(levels, answers, pair) is not None for pair in pairs) if answers else 0
+        nothing = tuple(np.full(level, np.nan) for level in levels)
+        return LevelPoints(nothing, len(answers), 0, 0, False, tuple(conflicting(levels, answers)))
+    asked = {frozenset((a, b)) for a, b, _ in answers}
+    decided = _Decided(levels, answers)
+    others = [pair for pair in undominated_pairs(levels, most=most) if frozenset(pair) not in asked]
+    implied = sum(decided(pair) for pair in others) if answers else 0
     scale = 100.0 / sum(row[-1] for row in solved)
-    return LevelPoints(tuple(scale * row for row in solved), len(answers), implied, bool(answers))
+    points = tuple(scale * row for row in solved)
+    return LevelPoints(points, len(answers), implied, len(others) - implied, bool(answers), ())
+
+
+def _checked(levels: Sequence[int], answers: Sequence[Answer]) -> None:
+    if not levels or any(level < 2 for level in levels):
+        raise ValueError(f"levels: expected at least 2 a criterion, got {list(levels)}")
+    for profile in (profile for first, second, _ in answers for profile in (first, second)):
+        has_levels = len(profile) == len(levels)
+        if not has_levels or any(not -1 <= at < level for at, level in zip(profile, levels, strict=True)):
+            raise ValueError(f"answers: expected {len(levels)} levels below {list(levels)} each, got {profile}")
 
 
 def conflicting(levels: Sequence[int], answers: Sequence[Answer]) -> list[Answer]:
-    """Return a smallest set of answers that cannot all hold: leaving out any one of them makes it possible."""
+    """Return a smallest set of answers that cannot all hold: leaving out any one of them makes it possible.
+
+    Parameters
+    ----------
+    levels : sequence of int
+    answers : sequence of (profile, profile, is_equal)
+        As for `paprika`.
+
+    Returns
+    -------
+    list of answers
+        Empty when all can hold.
+    """
+    if _solve(levels, answers) is not None:
+        return []
     kept = list(answers)
     for answer in list(kept):
         without = [other for other in kept if other is not answer]
         if _solve(levels, without) is None:
             kept = without
-    return kept if _solve(levels, kept) is None else []
+    return kept
 
 
 def _trade_offs(levels: Sequence[int], chosen: tuple[int, ...]) -> Iterator[Pair]:
@@ -170,9 +243,18 @@ def _solve(levels: Sequence[int], answers: Sequence[Answer]) -> list[Floats] | N
     return [np.concatenate([[0.0], np.cumsum(part)]) for part in parts]
 
 
-def _implied(levels: Sequence[int], answers: Sequence[Answer], pair: Pair) -> bool | None:
-    """Return whether the first profile must be preferred (True), the second (False), or neither (None)."""
-    better, worse = pair
-    if _solve(levels, [*answers, (worse, better, False)]) is None:
-        return True
-    return False if _solve(levels, [*answers, (better, worse, False)]) is None else None
+class _Decided:
+    """Do the answers already say which profile of a pair is worth more, or that both are worth the same?"""
+
+    def __init__(self, levels: Sequence[int], answers: Sequence[Answer]) -> None:
+        self.levels = levels
+        strict = [_row(levels, a, b) for a, b, is_equal in answers if not is_equal]
+        equal = [_row(levels, a, b) for a, b, is_equal in answers if is_equal]
+        steps = np.eye(sum(level - 1 for level in levels))
+        self.rows = np.array([*steps, *strict, *equal, *(-row for row in equal)]).T
+
+    def __call__(self, pair: Pair) -> bool:
+        from scipy.optimize import nnls  # half a second to import, needed by few pages
+
+        row = _row(self.levels, *pair)
+        return any(nnls(self.rows, side)[1] < NEAR for side in (row, -row))

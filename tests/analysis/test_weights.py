@@ -24,6 +24,7 @@ from analysis.weights import (
     smart,
     swing,
     trade_off,
+    trade_off_sentence,
     undominated_pairs,
 )
 from analysis.weights.paprika import conflicting
@@ -100,18 +101,39 @@ def test_rank_weights_fall_sum_to_one_and_share_between_equals(rule):
         (lambda: points([50, 40]), "budget"),
         (lambda: points([50.5, 49.5]), "budget"),
         (lambda: smart([5, 10]), "ratings"),
-        (lambda: swing([90, 50]), "ratings"),
+        (lambda: swing([0, 0]), "ratings"),
         (lambda: rank_sum([]), "ranks"),
         (lambda: rank_order_centroid([0, 1]), "ranks"),
         (lambda: ahp([[1, 2], [2, 1]]), "matrix"),
         (lambda: ahp([[1, 2, 3]]), "matrix"),
-        (lambda: ahp(np.ones((11, 11))), "random_index"),
+        (lambda: ahp(np.ones((16, 16))), "random_index"),
         (lambda: best_worst([2, 3, 4], [4, 2, 1]), "best_to_others"),
         (lambda: best_worst([1, 3, 5], [4, 2, 1]), "others_to_worst"),
         (lambda: largest_remainder([-1, 2]), "sizes"),
         (lambda: redistribute([1, 2], 0, 1, [True]), "locked"),
         (lambda: undominated_pairs([1, 2]), "levels"),
         (lambda: trade_off([1, 0], 0, 1), "weights"),
+        (lambda: trade_off_sentence([1, 1], ["a"], 0, 1), "criteria"),
+        (lambda: paprika([2, 2], [((1, 0, 0), (0, 1, 0), False)]), "answers"),
+        (lambda: paprika([2, 2], [((2, 0), (0, 1), False)]), "answers"),
+        (lambda: paprika([], []), "levels"),
+        (lambda: count_undominated(2, 1), "levels"),
+        (lambda: ahp([[1, 2], [0.5, 2]]), "matrix"),
+        (lambda: ahp([[1, -2], [-0.5, 1]]), "matrix"),
+        (lambda: ahp([[1, 2], [0.5, 1]], table="mine"), "table"),
+        (lambda: ahp(np.ones((3, 3)), random_index=0), "random_index"),
+        (lambda: complete([[1, 2], [0.5, 1]], rule="odd"), "rule"),
+        (lambda: combine_judgments([[1, 2], [0.5, 1]]), "matrices"),
+        (lambda: combine_judgments([[[1, 2], [0.5, 1]]], people=[1, 1]), "people"),
+        (lambda: best_worst([1, 10], [10, 1]), "best_to_others"),
+        (lambda: best_worst([1, 2], [2, 2]), "others_to_worst"),
+        (lambda: best_worst([1, 2, 3], [1, 2, 3]), "worst"),
+        (lambda: best_worst([1, 2, 4], [4, 2, 1], best=1), "best"),
+        (lambda: best_worst([1, 2], [2, 1, 1]), "others_to_worst"),
+        (lambda: smart([np.nan, 10]), "ratings"),
+        (lambda: swing([-1, 100]), "ratings"),
+        (lambda: direct([]), "percentages"),
+        (lambda: rank_order_centroid([np.nan, 1]), "ranks"),
         (lambda: combine_priorities([[0, 0]]), "weights"),
     ],
 )
@@ -144,8 +166,43 @@ def test_two_criteria_are_always_consistent():
 
 def test_a_matrix_that_does_not_connect_is_refused():
     nan = float("nan")
-    with pytest.raises(ValueError, match=r"^matrix: the known judgements do not connect"):
+    with pytest.raises(ValueError, match=r"^matrix: expected known judgements that connect"):
         complete([[1, 2, nan, nan], [0.5, 1, nan, nan], [nan, nan, 1, 2], [nan, nan, 0.5, 1]])
+
+
+def test_judgements_rounded_to_two_decimals_are_reciprocal_enough():
+    found = ahp([[1, 3, 7], [0.33, 1, 3], [0.14, 0.33, 1]])
+    assert found.weights == pytest.approx(ahp([[1, 3, 7], [1 / 3, 1, 3], [1 / 7, 1 / 3, 1]]).weights, abs=0.003)
+
+
+def test_the_table_of_random_indices_is_named():
+    matrix = [[1, 2, 8], [1 / 2, 1, 2], [1 / 8, 1 / 2, 1]]
+    new, old = ahp(matrix), ahp(matrix, table="saaty")
+    assert (new.table, new.random_index, old.table, old.random_index) == ("alonso-lamata", 0.525, "saaty", 0.58)
+    assert new.consistency_ratio * 0.525 == pytest.approx(old.consistency_ratio * 0.58)
+
+
+@given(st.lists(st.floats(1, 9), min_size=4, max_size=7), st.randoms())
+def test_gaps_of_a_consistent_matrix_are_filled_exactly(weights, random):
+    share = np.array(weights)
+    matrix = share[:, None] / share[None, :]
+    known = matrix.copy()
+    for i in range(2, len(share)):
+        j = random.randrange(i - 1)
+        known[i, j] = known[j, i] = np.nan
+    for rule in ("eigenvalue", "logs"):
+        assert complete(known, rule=rule) == pytest.approx(matrix, rel=1e-5)
+
+
+def test_filling_many_gaps_beats_every_other_filling():
+    nan = float("nan")
+    known = np.array([[1, 2, nan, 9], [0.5, 1, 3, nan], [nan, 1 / 3, 1, 2], [1 / 9, nan, 0.5, 1]])
+    best = ahp(complete(known)).largest_eigenvalue
+    for a in np.linspace(1, 12, 23):
+        for b in np.linspace(1, 12, 23):
+            other = known.copy()
+            other[0, 2], other[2, 0], other[1, 3], other[3, 1] = a, 1 / a, b, 1 / b
+            assert ahp(other).largest_eigenvalue >= best - 1e-9
 
 
 def test_a_group_keeps_reciprocity_and_unanimity():
@@ -194,7 +251,16 @@ def test_paprika_asks_until_everything_on_two_criteria_is_decided():
 
 
 def test_paprika_without_answers_is_not_identified():
-    assert paprika([2, 2], []).is_identified is False
+    found = paprika([2, 2], [])
+    assert (found.is_identified, found.asked, found.implied, found.open_pairs) == (False, 0, 0, 1)
+
+
+def test_paprika_counts_what_a_ranking_of_three_criteria_implies():
+    a_over_b, b_over_c = ((1, 0, -1), (0, 1, -1), False), ((-1, 1, 0), (-1, 0, 1), False)
+    found = paprika([2, 2, 2], [a_over_b, b_over_c])
+    assert (found.asked, found.implied, found.open_pairs) == (2, 3, 1)
+    assert next_question([2, 2, 2], [a_over_b, b_over_c]) is None
+    assert found.weights.sum() == pytest.approx(1.0)
 
 
 def test_paprika_names_a_smallest_contradiction():
@@ -202,8 +268,9 @@ def test_paprika_names_a_smallest_contradiction():
     circle = [fine, ((-1, 1, 0), (-1, 0, 1), False), ((0, -1, 1), (1, -1, 0), False)]
     extra = ((1, 1, 0), (0, 0, 1), False)
     assert sorted(conflicting([2, 2, 2], [extra, *circle])) == sorted(circle)
-    with pytest.raises(ValueError, match=r"^answers: 3 of 4 answers contradict"):
-        paprika([2, 2, 2], [extra, *circle])
+    found = paprika([2, 2, 2], [extra, *circle])
+    assert (sorted(found.conflict), found.is_identified) == (sorted(circle), False)
+    assert all(np.isnan(row).all() for row in found.points)
 
 
 def test_a_step_is_worth_more_of_a_lighter_criterion():

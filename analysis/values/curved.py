@@ -1,0 +1,151 @@
+"""What is a performance worth when each further step is worth less, or more, than the last?"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.arrays import Floats
+from analysis.values.piecewise import increasing
+
+STEEPEST = 100.0
+
+
+def logarithmic(x: ArrayLike, *, worst: float, best: float) -> Floats:
+    """Return values that rise with the ratio: ``v = 100 ln(x/worst)/ln(best/worst)``, clipped to 0 to 100.
+
+    Parameters
+    ----------
+    x : array of any shape
+        Performance greater than 0; NaN stays NaN.
+    worst, best : float
+        Performances worth 0 and 100, greater than 0 and different; ``worst > best``: less is better,
+        for example shares of downtime.
+
+    Raises
+    ------
+    ValueError
+        A performance or an end that is not greater than 0: a measured zero has no logarithm.
+
+    Example
+    -------
+    >>> logarithmic([10, 100, 1000], worst=10, best=1000).round(6).tolist()
+    [0.0, 50.0, 100.0]
+    >>> logarithmic([0.01, 0.001], worst=0.01, best=0.0001).round(6).tolist()
+    [0.0, 50.0]
+
+    References
+    ----------
+    Belton & Stewart 2002 on logarithmic value functions.
+    """
+    if worst <= 0 or best <= 0 or worst == best:
+        raise ValueError(f"worst: expected two different numbers greater than 0, got {worst:g} and best {best:g}")
+    given = np.asarray(x, dtype=float)
+    if np.any(given <= 0):
+        raise ValueError(f"x: expected numbers greater than 0 in shape {given.shape}")
+    return 100.0 * np.clip(np.log(given / worst) / np.log(best / worst) + 0.0, 0.0, 1.0)
+
+
+def availability(x: ArrayLike, points: ArrayLike) -> Floats:
+    """Return values on a logarithmic scale of downtime, for percentages such as 99.9.
+
+    With ``u = 100 - x``: ``v = v0 + (v1 - v0) ln(u0/u)/ln(u0/u1)``, clipped to the two values.
+
+    Parameters
+    ----------
+    x : array of any shape
+        Availability in percent; NaN stays NaN, 100 is worth the best value.
+    points : array, shape (2, 2)
+        Availability in percent and its value, for example ``[[99, 0], [99.99, 100]]``.
+
+    Returns
+    -------
+    array, shape of x
+        Value points.
+
+    Example
+    -------
+    >>> availability([99, 99.9, 100], [[99, 0], [99.99, 100]]).round(6).tolist()
+    [0.0, 50.0, 100.0]
+
+    References
+    ----------
+    Each "nine" is worth the same: Belton & Stewart 2002 on logarithmic value functions.
+    """
+    ends, values = increasing(points)
+    downtime = 100.0 - ends
+    if ends.size != 2 or np.any(downtime <= 0):
+        raise ValueError(f"points: expected two availabilities below 100, shape (2, 2), got {ends.shape}")
+    with np.errstate(divide="ignore"):
+        u = np.log(np.clip(100.0 - np.asarray(x, dtype=float), 0.0, None))
+    share = (np.log(downtime[0]) - u) / (np.log(downtime[0]) - np.log(downtime[1]))
+    return values[0] + (values[1] - values[0]) * np.clip(share, 0.0, 1.0)
+
+
+def exponential(x: ArrayLike, *, low: float, high: float, curvature: float) -> Floats:
+    """Return values of constant curvature: ``100 (1 - exp(-c z))/(1 - exp(-c))``, z linear in 0 to 1.
+
+    ``c = 0`` is the straight line; ``low > high`` makes it fall.
+
+    Example
+    -------
+    >>> exponential([0, 5, 10], low=0, high=10, curvature=0).tolist()
+    [0.0, 50.0, 100.0]
+
+    References
+    ----------
+    Keeney & Raiffa 1976, Decisions with Multiple Objectives, ch. 4.
+    """
+    if low == high:
+        raise ValueError(f"low: expected another number than high {high}")
+    z = np.clip((np.asarray(x, dtype=float) - low) / (high - low), 0.0, 1.0)
+    return 100.0 * (z if curvature == 0 else np.expm1(-curvature * z) / np.expm1(-curvature))
+
+
+def curvature_of(middle: float, *, low: float, high: float) -> float:
+    """Return the curvature at which a performance is worth 50 on the `exponential` function.
+
+    ``exp(-c z) = (1 + exp(-c))/2`` with z the place of `middle` between `low` and `high`, solved by
+    bisection; z = 0.5 gives 0, the straight line.
+
+    Parameters
+    ----------
+    middle : float
+        Performance that somebody finds worth half, strictly between the ends.
+    low, high : float
+        Performances worth 0 and 100.
+
+    Example
+    -------
+    >>> c = curvature_of(3, low=0, high=10)
+    >>> round(float(exponential(3, low=0, high=10, curvature=c)), 9)
+    50.0
+
+    References
+    ----------
+    Keeney & Raiffa 1976, ch. 4 (mid-value splitting).
+    """
+    z = (middle - low) / (high - low) if high != low else np.nan
+    if not 0.01 <= z <= 0.99:
+        raise ValueError(f"middle: expected a number well between low {low:g} and high {high:g}, got {middle:g}")
+    left, right = -STEEPEST, STEEPEST
+    for _ in range(200):
+        centre = (left + right) / 2
+        worth = 100.0 * (z if centre == 0 else np.expm1(-centre * z) / np.expm1(-centre))
+        left, right = (centre, right) if worth < 50.0 else (left, centre)
+    return (left + right) / 2
+
+
+def target(x: ArrayLike, *, best: tuple[float, float], left: float, right: float) -> Floats:
+    """Return values that fall on both sides of a best stretch, to zero at the given distances.
+
+    ``v = 100 max(0, 1 - d/left)`` below ``best[0]``, with ``right`` above ``best[1]``, 100 between.
+
+    Example
+    -------
+    >>> target([5, 10, 14, 20], best=(10, 12), left=10, right=4).tolist()
+    [50.0, 100.0, 50.0, 0.0]
+    """
+    if best[0] > best[1] or left <= 0 or right <= 0:
+        raise ValueError(f"best: expected an interval and positive distances, got {best}, {left}, {right}")
+    array = np.asarray(x, dtype=float)
+    distance = np.maximum((best[0] - array) / left, (array - best[1]) / right)
+    return 100.0 * np.clip(1.0 - np.maximum(distance, 0.0), 0.0, 1.0)

@@ -1,0 +1,80 @@
+"""What is a rating worth, and is a rule met?"""
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.arrays import Floats
+
+
+def rating(score: ArrayLike, *, top: float = 10.0, bottom: float = 0.0) -> Floats:
+    """Return the value of an anchored rating: ``v = 100 (s - bottom)/(top - bottom)``.
+
+    Parameters
+    ----------
+    score : array of any shape
+        NaN stays NaN: a missing rating is not 0.
+    top, bottom : float
+        Ends of the scale: 10 and 0 by default, 5 and 1 for five anchors.
+
+    Raises
+    ------
+    ValueError
+        A score outside the scale: scales may not be mixed on one criterion.
+
+    Example
+    -------
+    >>> rating([0, 7.5, 10]).tolist(), rating([1, 3, 5], top=5, bottom=1).tolist()
+    ([0.0, 75.0, 100.0], [0.0, 50.0, 100.0])
+    """
+    if top <= bottom:
+        raise ValueError(f"top: expected more than bottom {bottom}, got {top}")
+    given = np.asarray(score, dtype=float)
+    if np.any((given < bottom) | (given > top)):
+        raise ValueError(f"score: expected {bottom:g} to {top:g} in shape {given.shape}")
+    return 100.0 * (given - bottom) / (top - bottom)
+
+
+def yes_no(x: ArrayLike) -> Floats:
+    """Return 100 for yes and 0 for no; an unacceptable "no" is a must-have instead.
+
+    Parameters
+    ----------
+    x : array of bool, or of 0 and 1; NaN stays NaN
+
+    Example
+    -------
+    >>> yes_no([True, False]).tolist()
+    [100.0, 0.0]
+    """
+    given = np.asarray(x, dtype=float)
+    if not np.all(np.isin(given, (0.0, 1.0)) | np.isnan(given)):
+        raise ValueError(f"x: expected yes or no (1 or 0) in shape {given.shape}")
+    return 100.0 * given
+
+
+def threshold(x: ArrayLike, *, operator: str, limit: float | Collection[float]) -> NDArray[np.bool_]:
+    """Return whether each performance meets a rule; met exactly is met, NaN is not.
+
+    Parameters
+    ----------
+    x : array of any shape
+        Performance, compared unrounded.
+    operator : {">=", "<=", "=", "in"}
+    limit : float, or the allowed numbers for "in"
+
+    Example
+    -------
+    >>> threshold([97.9, 98.0], operator=">=", limit=98).tolist()
+    [False, True]
+    >>> threshold([2, 3], operator="in", limit=[3, 4]).tolist()
+    [False, True]
+    """
+    array = np.asarray(x, dtype=float)
+    if operator == "in":
+        return np.isin(array, np.asarray(limit, dtype=float))
+    tests = {">=": np.greater_equal, "<=": np.less_equal, "=": np.equal}
+    if operator not in tests:
+        raise ValueError(f"operator: expected one of {[*tests, 'in']}, got {operator!r}")
+    return np.asarray(tests[operator](array, np.asarray(limit, dtype=float)))

@@ -1,0 +1,58 @@
+"""What is a performance worth by a value function as a decision file writes it, and the other way round?"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from analysis.arrays import Floats
+from analysis.values.curved import availability
+from analysis.values.piecewise import value_function
+
+
+def curve(x: ArrayLike, function: Mapping[str, Any]) -> Floats:
+    """Return the values of a value function as a decision file writes it."""
+    points = [[float(a), float(b)] for a, b in function["points"]]
+    return availability(x, points) if function["type"] == "log" else value_function(x, points)
+
+
+def inverse(value: float, function: Mapping[str, Any], near: float) -> float | None:
+    """Return the performance closest to `near` that is worth `value`, or None outside the function.
+
+    Parameters
+    ----------
+    value : float
+        Value points.
+    function : mapping
+        A value function as a decision file writes it.
+    near : float
+        The present performance; on a flat stretch the closest end is taken.
+
+    Example
+    -------
+    >>> inverse(50, {"type": "piecewise", "points": [["0", "0"], ["10", "100"]]}, near=8)
+    5.0
+    """
+    points = [(float(a), float(b)) for a, b in function["points"]]
+    if function["type"] == "log":
+        return _inverse_availability(value, points)
+    found = [x for left, right in pairwise(points) for x in _between(value, left, right, near)]
+    return min(found, key=lambda x: abs(x - near)) if found else None
+
+
+def _between(value: float, left: tuple[float, float], right: tuple[float, float], near: float) -> Sequence[float]:
+    (a0, b0), (a1, b1) = left, right
+    if not min(b0, b1) <= value <= max(b0, b1):
+        return ()
+    if b0 == b1:
+        return (min(max(near, a0), a1),)
+    return (a0 + (a1 - a0) * (value - b0) / (b1 - b0),)
+
+
+def _inverse_availability(value: float, points: Sequence[tuple[float, float]]) -> float | None:
+    (x0, v0), (x1, v1) = points
+    if not min(v0, v1) <= value <= max(v0, v1):
+        return None
+    ratio = (100.0 - x1) / (100.0 - x0)
+    return float(100.0 - (100.0 - x0) * ratio ** ((value - v0) / (v1 - v0)))
