@@ -3,6 +3,7 @@
 from itertools import pairwise, product
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from selection import phases
@@ -51,3 +52,31 @@ def test_of_two_who_move_at_once_one_is_refused():
     moved(team, Phase.INVITE)
     with pytest.raises(WrongPhase), transaction.atomic():
         phases.move(stale, Phase.INVITE, member=team.chen)
+
+
+def held(selection, member, action):
+    with transaction.atomic():
+        return phases.held(selection, member=member, action=action)
+
+
+def test_who_holds_a_selection_sees_its_present_phase():
+    team = cast.committee()
+    Selection.objects.update(phase=Phase.INVITE)
+    held(team.selection, team.chen, "open_scoring")
+    assert team.selection.phase == Phase.INVITE
+
+
+def test_a_seat_elsewhere_holds_nothing():
+    team, other = cast.committee(), cast.committee("S-0002", people=("mallory",))
+    other.mallory.is_chair = True
+    with pytest.raises(PermissionDenied):
+        held(team.selection, other.mallory, "seal")
+
+
+def test_a_role_without_the_right_is_refused_and_a_past_phase_too():
+    team = cast.committee()
+    with pytest.raises(PermissionDenied):
+        held(team.selection, team.eva, "seal")
+    Selection.objects.update(phase=Phase.INVITE)
+    with pytest.raises(WrongPhase):
+        held(team.selection, team.chen, "seal")
