@@ -1,21 +1,35 @@
 """How do other published methods rank the same alternatives? Cross-checks, never the basis of an award."""
 
+from analysis.aggregation.comparison import (
+    Comparison,
+    Reversal,
+    compare_methods,
+    rank_reversals,
+)
 from analysis.aggregation.distance import Closeness, Compromise, Utility, marcos, topsis, vikor
-from analysis.aggregation.outranking import Flows, Outranking, electre1, electre2, promethee2
-from analysis.aggregation.sums import normalised, product_ratios, waspas, weighted_product, weighted_sum
+from analysis.aggregation.electre import Distillation, Outranking, electre1, electre2
+from analysis.aggregation.promethee import Flows, preference, promethee2
+from analysis.aggregation.sums import gains, normalised, product_ratios, waspas, weighted_product, weighted_sum
 
 __all__ = [
     "Closeness",
+    "Comparison",
     "Compromise",
+    "Distillation",
     "Flows",
     "Outranking",
+    "Reversal",
     "Utility",
+    "compare_methods",
     "electre1",
     "electre2",
+    "gains",
     "marcos",
     "normalised",
+    "preference",
     "product_ratios",
     "promethee2",
+    "rank_reversals",
     "topsis",
     "vikor",
     "waspas",

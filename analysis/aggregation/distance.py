@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.aggregation.sums import complete, normalised, positive, ranked, signs
+from analysis.aggregation.sums import Direction, complete, normalised, positive, ranked, signs
 from analysis.arrays import TIE, Floats
 from analysis.matrix import Ranking
+
+FLAT = 1e-14
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ def topsis(
     values: ArrayLike,
     weights: ArrayLike,
     *,
-    alternatives: Sequence[str],
-    direction: Sequence[str],
+    alternatives: Sequence[str] | None = None,
+    direction: Direction = None,
     rule: str = "vector",
 ) -> Closeness:
     """Return closeness to the ideal: ``C = D-/(D+ + D-)`` with weighted Euclidean distances.
@@ -62,15 +64,17 @@ def topsis(
     values : array, shape (m, n)
         Raw performance.
     weights : array, shape (n,)
-    alternatives : sequence of str, length m
-    direction : sequence of "max" or "min", length n
-    rule : {"vector", "minmax"}
-        Normalisation; the winner can depend on it. With "vector" it depends on the unit too.
+    alternatives : sequence of str, length m, optional
+    direction : sequence of "max" or "min", length n, optional
+    rule : {"vector", "minmax", "sum", "max", "ratio"}
+        Normalisation, see `normalised`; the winner can depend on it. With "vector" it depends on
+        the unit too.
 
     Returns
     -------
     Closeness
-        Closeness 0.5 and `is_flat` when all alternatives are equal.
+        Closeness 0.5 and `is_flat` when all alternatives are equal; a constant criterion
+        contributes nothing; one alternative alone has place 1 and no score (NaN).
 
     Example
     -------
@@ -83,13 +87,14 @@ def topsis(
     Hwang & Yoon 1981; on normalisation: Opricovic & Tzeng 2004, EJOR 156.
     """
     array, share = complete(values, weights)
-    sign = np.ones(share.size) if rule == "minmax" else signs(direction, share.size)
+    turned = rule not in ("vector", "sum")
+    sign = np.ones(share.size) if turned else signs(direction, share.size)
     weighted = share * normalised(array, direction=direction, rule=rule)
     best = np.where(sign > 0, weighted.max(axis=0), weighted.min(axis=0))
     worst = np.where(sign > 0, weighted.min(axis=0), weighted.max(axis=0))
     to_best = np.sqrt(((weighted - best) ** 2).sum(axis=1))
     to_worst = np.sqrt(((weighted - worst) ** 2).sum(axis=1))
-    total = to_best + to_worst
+    total = np.where(to_best + to_worst > FLAT * np.abs(weighted).max(), to_best + to_worst, 0.0)
     closeness = np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
     return Closeness(ranked(alternatives, closeness), to_best, to_worst, bool(np.all(total == 0)))
 
@@ -98,8 +103,8 @@ def vikor(
     values: ArrayLike,
     weights: ArrayLike,
     *,
-    alternatives: Sequence[str],
-    direction: Sequence[str],
+    alternatives: Sequence[str] | None = None,
+    direction: Direction = None,
     mix: float = 0.5,
 ) -> Compromise:
     """Return the compromise between what most want and what someone regrets most.
@@ -114,10 +119,15 @@ def vikor(
     values : array, shape (m, n)
         Raw performance.
     weights : array, shape (n,)
-    alternatives : sequence of str, length m
-    direction : sequence of "max" or "min", length n
+    alternatives : sequence of str, length m, optional
+    direction : sequence of "max" or "min", length n, optional
     mix : float
-        Weight of the group utility.
+        Weight v of the group utility, 0 to 1.
+
+    Returns
+    -------
+    Compromise
+        The ranking is by Q, small first; a constant criterion has terms of 0.
 
     Example
     -------
@@ -130,21 +140,21 @@ def vikor(
     Opricovic & Tzeng 2004, EJOR 156.
     """
     array, share = complete(values, weights)
+    if not 0 <= mix <= 1:
+        raise ValueError(f"mix: expected 0 to 1, got {mix}")
     spread = np.ptp(array, axis=0)
     loss = 1.0 - normalised(array, direction=direction, rule="minmax")
     terms = share * np.where(spread > 0, loss, 0.0)
     utility, regret = terms.sum(axis=1), terms.max(axis=1)
     mixture = mix * _from_best(utility) + (1 - mix) * _from_best(regret)
     ranking = ranked(alternatives, mixture, smaller_is_better=True)
-    order = np.argsort(mixture, kind="stable")
+    order = np.lexsort((utility, mixture))
     margin = 1.0 / (len(order) - 1) if len(order) > 1 else 0.0
-    has_advantage = len(order) == 1 or bool(mixture[order[1]] - mixture[order[0]] >= margin - TIE)
     first = order[0]
+    has_advantage = len(order) == 1 or bool(mixture[order[1]] - mixture[first] >= margin - TIE)
     is_stable = bool(utility[first] <= utility.min() + TIE or regret[first] <= regret.min() + TIE)
-    if not has_advantage:
-        chosen = [i for i in order if mixture[i] - mixture[first] < margin - TIE]
-    else:
-        chosen = [first] if is_stable else list(order[:2])
+    close = [i for i in order if mixture[i] - mixture[first] < margin - TIE]
+    chosen = close if not has_advantage else order[: 1 if is_stable else 2]
     proposed = tuple(ranking.alternatives[i] for i in chosen)
     return Compromise(ranking, utility, regret, mixture, has_advantage, is_stable, proposed)
 
@@ -154,12 +164,31 @@ def _from_best(numbers: Floats) -> Floats:
     return (numbers - numbers.min()) / spread if spread > 0 else np.zeros_like(numbers)
 
 
-def marcos(values: ArrayLike, weights: ArrayLike, *, alternatives: Sequence[str], direction: Sequence[str]) -> Utility:
+def marcos(
+    values: ArrayLike,
+    weights: ArrayLike,
+    *,
+    alternatives: Sequence[str] | None = None,
+    direction: Direction = None,
+) -> Utility:
     """Return utilities relative to an ideal and an anti-ideal alternative.
 
     ``n_ij`` ratios to the ideal, ``S_i = sum w_j n_ij``, ``K- = S_i/S_AAI``, ``K+ = S_i/S_AI``,
     ``f = (K+ + K-)/(1 + (1 - f+)/f+ + (1 - f-)/f-)``. The order is always that of ``S_i``, a
     weighted sum of ratios to the best: no independent opinion.
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+        Greater than 0.
+    weights : array, shape (n,)
+    alternatives : sequence of str, length m, optional
+    direction : sequence of "max" or "min", length n, optional
+
+    Returns
+    -------
+    Utility
+        One alternative alone: place 1, no score (NaN).
 
     Example
     -------

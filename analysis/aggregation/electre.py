@@ -1,0 +1,194 @@
+"""Which alternative outranks which: enough weight agrees and nothing disagrees too much?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.aggregation.sums import Direction, complete, ranked, signs
+from analysis.arrays import TIE, Floats
+from analysis.matrix import Ranking
+
+
+@dataclass(frozen=True)
+class Outranking:
+    """ELECTRE I: `concordance` and `discordance` (m, m, NaN on the diagonal), who `outranks` whom (m, m).
+
+    `kernel`: those whom nobody outside their own cycle outranks once what the kernel outranks is
+    gone; members of a cycle count as equal and stand or fall together. `has_cycles`: there are some.
+    """
+
+    alternatives: tuple[str, ...]
+    concordance: Floats
+    discordance: Floats
+    outranks: NDArray[np.bool_]
+    kernel: tuple[str, ...]
+    has_cycles: bool
+
+
+@dataclass(frozen=True)
+class Distillation:
+    """ELECTRE II: the ranking from the top, the one from the bottom, and the mean place of both (m,)."""
+
+    down: Ranking
+    up: Ranking
+    mean: Ranking
+
+
+def electre1(
+    values: ArrayLike,
+    weights: ArrayLike,
+    *,
+    alternatives: Sequence[str] | None = None,
+    direction: Direction = None,
+    concordance: float = 0.65,
+    discordance: float = 0.35,
+    scale: str = "largest",
+) -> Outranking:
+    """Return who outranks whom: enough weight agrees and nothing disagrees too much.
+
+    ``C(a, b)``: weight of the criteria on which a is at least as good. ``D(a, b)``: largest
+    disadvantage of a divided by a scale. a outranks b when ``C >= concordance`` and
+    ``D <= discordance``. Kernel: nothing inside outranks another inside, and everything outside is
+    outranked from inside, cycles taken as one.
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+        On comparable scales (for example divided by the column sums).
+    weights : array, shape (n,)
+    alternatives : sequence of str, length m, optional
+    direction : sequence of "max" or "min", length n, optional
+    concordance, discordance : float
+        Thresholds, 0 to 1.
+    scale : {"largest", "own"}
+        Divide disadvantages by the largest range of all criteria, or by each criterion's own.
+
+    Example
+    -------
+    >>> found = electre1(
+    ...     [[3, 3], [1, 2]], [1, 1], alternatives="AB", direction=["max", "max"], concordance=0.7, discordance=0.3
+    ... )
+    >>> found.kernel
+    ('A',)
+
+    References
+    ----------
+    Roy 1968, RIRO 8.
+    """
+    array, share = complete(values, weights)
+    agree, against = _indices(array, share, signs(direction, share.size), scale)
+    _threshold("concordance", concordance)
+    _threshold("discordance", discordance)
+    outranks = _relation(agree, against, concordance, discordance)
+    codes = ranked(alternatives, np.zeros(len(array))).alternatives
+    reach = _reach(outranks)
+    has_cycles = bool(np.any(reach & reach.T & ~np.eye(len(array), dtype=bool)))
+    return Outranking(codes, agree, against, outranks, tuple(codes[i] for i in _kernel(outranks, reach)), has_cycles)
+
+
+def electre2(
+    values: ArrayLike,
+    weights: ArrayLike,
+    *,
+    alternatives: Sequence[str] | None = None,
+    direction: Direction = None,
+    strong: tuple[float, float] = (0.75, 0.25),
+    weak: tuple[float, float] = (0.65, 0.35),
+    scale: str = "largest",
+) -> Distillation:
+    """Return two rankings from a strong and a weak outranking relation: from the top and from the bottom.
+
+    From the top: those that nothing left outranks strongly are next, ties broken by the weak
+    relation; from the bottom the same with the relations reversed. Where the two disagree, the
+    alternatives are hard to compare.
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+        On comparable scales.
+    weights : array, shape (n,)
+    alternatives : sequence of str, length m, optional
+    direction : sequence of "max" or "min", length n, optional
+    strong, weak : (concordance, discordance)
+        Thresholds of the two relations, 0 to 1.
+    scale : {"largest", "own"}
+        As for `electre1`.
+
+    Example
+    -------
+    >>> found = electre2([[3, 3], [2, 2], [1, 1]], [1, 1], strong=(0.8, 0.2), weak=(0.6, 0.4))
+    >>> found.down.ranks.tolist(), found.up.ranks.tolist()
+    ([1, 2, 3], [1, 2, 3])
+
+    References
+    ----------
+    Roy & Bertier 1971.
+    """
+    array, share = complete(values, weights)
+    for name, pair in (("strong", strong), ("weak", weak)):
+        for level in pair:
+            _threshold(name, level)
+    agree, against = _indices(array, share, signs(direction, share.size), scale)
+    firm, loose = _relation(agree, against, *strong), _relation(agree, against, *weak)
+    down = _peel(firm, loose)
+    up = _peel(firm.T, loose.T)
+    first, last = (ranked(alternatives, place, smaller_is_better=True) for place in (down, up.max() - up))
+    return Distillation(first, last, ranked(alternatives, (first.ranks + last.ranks) / 2, smaller_is_better=True))
+
+
+def _indices(array: Floats, share: Floats, sign: Floats, scale: str) -> tuple[Floats, Floats]:
+    if scale not in ("largest", "own"):
+        raise ValueError(f'scale: expected "largest" or "own", got {scale!r}')
+    difference = (array[:, None, :] - array[None, :, :]) * sign
+    agree = (difference >= -TIE) @ share
+    spread = np.ptp(array, axis=0)
+    size = np.full_like(spread, spread.max()) if scale == "largest" else spread
+    behind = np.divide(np.maximum(-difference, 0.0), size, out=np.zeros_like(difference), where=size > 0)
+    against = behind.max(axis=2)
+    for index in (agree, against):
+        np.fill_diagonal(index, np.nan)
+    return agree, against
+
+
+def _threshold(name: str, level: float) -> None:
+    if not 0 <= level <= 1:
+        raise ValueError(f"{name}: expected 0 to 1, got {level}")
+
+
+def _relation(agree: Floats, against: Floats, concordance: float, discordance: float) -> NDArray[np.bool_]:
+    with np.errstate(invalid="ignore"):
+        return np.asarray((agree >= concordance - TIE) & (against <= discordance + TIE))
+
+
+def _reach(outranks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return who outranks whom directly or through others, and everybody themselves."""
+    reach = outranks | np.eye(len(outranks), dtype=bool)
+    for k in range(len(reach)):
+        reach |= reach[:, k : k + 1] & reach[k]
+    return reach
+
+
+def _kernel(outranks: NDArray[np.bool_], reach: NDArray[np.bool_]) -> list[int]:
+    alike = reach & reach.T
+    over = alike @ outranks @ alike & ~alike
+    inside: list[int] = []
+    left = set(range(len(outranks)))
+    while left:
+        free = [i for i in sorted(left) if not any(over[k, i] for k in left)]
+        inside += free
+        left -= set(free) | {i for i in left if any(over[k, i] for k in free)}
+    return sorted(inside)
+
+
+def _peel(firm: NDArray[np.bool_], loose: NDArray[np.bool_]) -> Floats:
+    place = np.zeros(len(firm))
+    left, step = set(range(len(firm))), 0
+    while left:
+        step += 1
+        top = [i for i in sorted(left) if not any(firm[k, i] for k in left)] or sorted(left)
+        best = [i for i in top if not any(loose[k, i] for k in top if k != i)] or top
+        place[best] = step
+        left -= set(best)
+    return place
