@@ -1,17 +1,24 @@
 """What does a committee think, how much does it agree, and who is strict?"""
 
-from analysis.group.agreement import Alpha, Concordance, IntraclassCorrelation, icc, kendalls_w, krippendorff_alpha
+from analysis.group.agreement import Alpha, Concordance, kendalls_w, krippendorff_alpha
+from analysis.group.correlation import IntraclassCorrelation, icc
+from analysis.group.disagreement import Disagreement, disagreement
+from analysis.group.influence import Influence, influence
 from analysis.group.opinion import Opinion, consensus, is_disputed
 from analysis.group.raters import Severity, severity
 
 __all__ = [
     "Alpha",
     "Concordance",
+    "Disagreement",
+    "Influence",
     "IntraclassCorrelation",
     "Opinion",
     "Severity",
     "consensus",
+    "disagreement",
     "icc",
+    "influence",
     "is_disputed",
     "kendalls_w",
     "krippendorff_alpha",

@@ -1,7 +1,7 @@
 """How much do the members of a committee agree?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,98 +12,42 @@ NAN = float("nan")
 
 
 @dataclass(frozen=True)
-class IntraclassCorrelation:
-    """Mean squares (between targets, within, between judges, error), six ICCs and an interval.
-
-    `single` and `average` hold models 1, 2, 3 in this order; `interval` (2,) belongs to ICC(3,1).
-    """
-
-    between: float
-    within: float
-    judges: float
-    error: float
-    single: Floats
-    average: Floats
-    interval: Floats
-
-
-@dataclass(frozen=True)
 class Alpha:
-    """Krippendorff's alpha; `interval` (2,) is NaN when no bootstrap was asked for."""
+    """Krippendorff's alpha, with the observed and the expected disagreement.
+
+    `interval` (2,), 95 percent, is NaN when no bootstrap was asked for. `units` and `values`: how many
+    of them could be paired.
+    """
 
     alpha: float
     interval: Floats
+    observed: float
+    expected: float
+    units: int
+    values: int
+
+    @property
+    def reading(self) -> str:
+        """Whether data are "reliable" (from 0.80), "tentative" (from 0.667), "discuss", or "undefined"."""
+        if np.isnan(self.alpha):
+            return "undefined"
+        return "reliable" if self.alpha >= 0.8 else "tentative" if self.alpha >= 0.667 else "discuss"
 
 
 @dataclass(frozen=True)
 class Concordance:
-    """Kendall's W with ties corrected, the sum of squares S, chi-square and its p."""
+    """Kendall's W with ties corrected, the sum of squares S, chi-square with `degrees` of freedom and its p.
+
+    `rank_sums` (n,) of the targets, small is good. `has_enough`: n > 7 or k n > 20, else p is rough.
+    """
 
     w: float
     squares: float
     chi_square: float
+    degrees: int
     p: float
-
-
-def icc(ratings: ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelation:
-    """Return the six intraclass correlations of a complete table.
-
-    With n targets, k judges and the mean squares BMS, WMS, JMS, EMS:
-    ``ICC(1,1) = (BMS - WMS)/(BMS + (k-1) WMS)``,
-    ``ICC(2,1) = (BMS - EMS)/(BMS + (k-1) EMS + k (JMS - EMS)/n)``,
-    ``ICC(3,1) = (BMS - EMS)/(BMS + (k-1) EMS)``; for the mean of k judges
-    ``(BMS - WMS)/BMS``, ``(BMS - EMS)/(BMS + (JMS - EMS)/n)``, ``(BMS - EMS)/BMS``.
-
-    Parameters
-    ----------
-    ratings : array, shape (n, k)
-        Targets by judges, without gaps.
-    confidence : float
-        Of the F interval of ICC(3,1).
-
-    Returns
-    -------
-    IntraclassCorrelation
-        All NaN with fewer than 2 targets or judges, or without any variation.
-
-    Example
-    -------
-    >>> table = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
-    >>> icc(table).single.round(2).tolist()
-    [0.17, 0.29, 0.71]
-
-    References
-    ----------
-    Shrout & Fleiss 1979, Psychological Bulletin 86; McGraw & Wong 1996.
-    """
-    x = table("ratings", ratings)
-    if np.isnan(x).any():
-        raise ValueError(f"ratings: expected no missing rating in shape {x.shape}; use krippendorff_alpha")
-    n, k = x.shape
-    if n < 2 or k < 2 or np.ptp(x) == 0:
-        return IntraclassCorrelation(NAN, NAN, NAN, NAN, np.full(3, NAN), np.full(3, NAN), np.full(2, NAN))
-    row, column, grand = x.mean(axis=1), x.mean(axis=0), x.mean()
-    bms = k * np.sum((row - grand) ** 2) / (n - 1)
-    wms = np.sum((x - row[:, None]) ** 2) / (n * (k - 1))
-    jms = n * np.sum((column - grand) ** 2) / (k - 1)
-    ems = np.sum((x - row[:, None] - column + grand) ** 2) / ((n - 1) * (k - 1))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        tops = np.array([bms - wms, bms - ems, bms - ems])
-        single = tops / [bms + (k - 1) * wms, bms + (k - 1) * ems + k * (jms - ems) / n, bms + (k - 1) * ems]
-        average = tops / [bms, bms + (jms - ems) / n, bms]
-    return IntraclassCorrelation(bms, wms, jms, ems, single, average, _interval(bms, ems, n, k, confidence))
-
-
-def _interval(bms: float, ems: float, n: int, k: int, confidence: float) -> Floats:
-    from scipy.stats import f as fisher  # more than a second to import, needed by one page
-
-    if ems == 0:
-        return np.ones(2)
-    quantile = 1 - (1 - confidence) / 2
-    ratio = bms / ems
-    low = ratio / fisher.ppf(quantile, n - 1, (n - 1) * (k - 1))
-    high = ratio * fisher.ppf(quantile, (n - 1) * (k - 1), n - 1)
-    return np.array([(low - 1) / (low + k - 1), (high - 1) / (high + k - 1)])
+    rank_sums: Floats
+    has_enough: bool
 
 
 def krippendorff_alpha(
@@ -116,13 +60,14 @@ def krippendorff_alpha(
     """Return Krippendorff's alpha of a table with gaps: ``1 - D_o / D_e``.
 
     Coincidences: every pair inside a unit counts ``1/(m_u - 1)``. Distance: 0 or 1 (nominal),
-    ``(c - k)^2`` (interval), squared number of ranks between (ordinal).
+    squared number of ranks between (ordinal), ``(c - k)^2`` (interval), ``((c - k)/(c + k))^2`` (ratio).
 
     Parameters
     ----------
     ratings : array, shape (judges, units)
         NaN where not rated; units with fewer than two ratings drop out.
-    level : {"nominal", "ordinal", "interval"}
+    level : {"nominal", "ordinal", "interval", "ratio"}
+        "ordinal" for 1 to 5 anchors, "interval" for 0 to 10, "ratio" for amounts of at least 0.
     rng : numpy.random.Generator, optional
         Gives a 95 percent interval from units drawn with replacement.
     samples : int
@@ -143,28 +88,32 @@ def krippendorff_alpha(
     Krippendorff 2004, Content Analysis; Hayes & Krippendorff 2007.
     """
     x = table("ratings", ratings)
-    distances = {"nominal": _nominal, "ordinal": _ordinal, "interval": _squared}
-    if level not in distances:
-        raise ValueError(f"level: expected one of {sorted(distances)}, got {level!r}")
-    alpha = _alpha(x, distances[level])
-    if rng is None or np.isnan(alpha):
-        return Alpha(alpha, np.full(2, NAN))
-    draws = [_alpha(x[:, rng.integers(0, x.shape[1], x.shape[1])], distances[level]) for _ in range(samples)]
-    return Alpha(alpha, np.nanquantile(draws, [0.025, 0.975]))
+    if level not in DISTANCES:
+        raise ValueError(f"level: expected one of {sorted(DISTANCES)}, got {level!r}")
+    if level == "ratio" and np.any(x < 0):
+        raise ValueError(f"ratings: expected at least 0 on a ratio scale in shape {x.shape}")
+    found = _alpha(x, DISTANCES[level])
+    if rng is None or np.isnan(found.alpha):
+        return found
+    draws = [_alpha(x[:, rng.integers(0, x.shape[1], x.shape[1])], DISTANCES[level]).alpha for _ in range(samples)]
+    return replace(found, interval=np.nanquantile(draws, [0.025, 0.975]))
 
 
-def _alpha(x: Floats, distance: Callable[[Floats, Floats], Floats]) -> float:
+def _alpha(x: Floats, distance: Callable[[Floats, Floats], Floats]) -> Alpha:
     rated = (~np.isnan(x)).sum(axis=0)
     x, rated = x[:, rated > 1], rated[rated > 1]
+    nothing = np.full(2, NAN)
     if x.size == 0:
-        return NAN
+        return Alpha(NAN, nothing, NAN, NAN, 0, 0)
     values = np.unique(x[~np.isnan(x)])
     counts = np.array([(x == value).sum(axis=0) for value in values], dtype=float)
     pairs = (counts / (rated - 1)) @ counts.T - np.diag((counts / (rated - 1)).sum(axis=1))
     totals = pairs.sum(axis=1)
     apart = distance(values, totals)
-    expected = totals @ apart @ totals / (totals.sum() - 1)
-    return float(1.0 - (pairs * apart).sum() / expected) if expected > 0 else NAN
+    n = float(totals.sum())
+    observed, expected = float((pairs * apart).sum() / n), float(totals @ apart @ totals / (n * (n - 1)))
+    alpha = 1.0 - observed / expected if expected > 0 else NAN
+    return Alpha(alpha, nothing, observed, expected, int(rated.size), int(rated.sum()))
 
 
 def _nominal(values: Floats, totals: Floats) -> Floats:
@@ -178,6 +127,19 @@ def _squared(values: Floats, totals: Floats) -> Floats:
 def _ordinal(values: Floats, totals: Floats) -> Floats:
     middle = np.cumsum(totals) - totals / 2
     return (middle[:, None] - middle[None, :]) ** 2
+
+
+def _ratio(values: Floats, totals: Floats) -> Floats:
+    total = values[:, None] + values[None, :]
+    return np.divide(values[:, None] - values[None, :], total, out=np.zeros_like(total), where=total > 0) ** 2
+
+
+DISTANCES: dict[str, Callable[[Floats, Floats], Floats]] = {
+    "nominal": _nominal,
+    "ordinal": _ordinal,
+    "interval": _squared,
+    "ratio": _ratio,
+}
 
 
 def kendalls_w(ratings: ArrayLike, *, are_ranks: bool = False) -> Concordance:
@@ -196,7 +158,12 @@ def kendalls_w(ratings: ArrayLike, *, are_ranks: bool = False) -> Concordance:
     Returns
     -------
     Concordance
-        NaN with fewer than two targets or when every judge ties everything.
+        NaN with fewer than two targets or judges, or when every judge ties everything.
+
+    Raises
+    ------
+    ValueError
+        A missing rating: every judge ranks all targets.
 
     Example
     -------
@@ -208,18 +175,22 @@ def kendalls_w(ratings: ArrayLike, *, are_ranks: bool = False) -> Concordance:
     Kendall & Babington Smith 1939; Schmidt 1997 on reading W.
     """
     x = table("ratings", ratings)
+    if np.isnan(x).any():
+        raise ValueError(f"ratings: expected no missing rating in shape {x.shape}")
     k, n = x.shape
     ranks = np.stack([_mid_ranks(row if are_ranks else -row) for row in x])
-    squares = float(np.sum((ranks.sum(axis=0) - ranks.sum() / n) ** 2))
+    sums = ranks.sum(axis=0)
+    squares = float(np.sum((sums - sums.mean()) ** 2))
     ties = sum(float(np.sum(counts**3 - counts)) for counts in (np.unique(r, return_counts=True)[1] for r in ranks))
     top = k * k * (n**3 - n) - k * ties
-    if n < 2 or top <= 0:
-        return Concordance(NAN, squares, NAN, NAN)
+    has_enough = n > 7 or k * n > 20
+    if n < 2 or k < 2 or top <= 0:
+        return Concordance(NAN, squares, NAN, n - 1, NAN, sums, has_enough)
     from scipy.special import gammaincc  # a third of a second to import, needed by one page
 
     w = 12.0 * squares / top
     chi_square = k * (n - 1) * w
-    return Concordance(w, squares, chi_square, float(gammaincc((n - 1) / 2, chi_square / 2)))
+    return Concordance(w, squares, chi_square, n - 1, float(gammaincc((n - 1) / 2, chi_square / 2)), sums, has_enough)
 
 
 def _mid_ranks(row: Floats) -> Floats:

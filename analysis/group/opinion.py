@@ -15,7 +15,9 @@ NAN = float("nan")
 class Opinion:
     """Central scores of one cell, in the unit of the scores; NaN without a score.
 
-    `departments` holds the mean of each department, `by_department` their weighted mean.
+    `count` of those who scored. `weighted` by evaluator; `departments` holds the mean of each
+    department, `by_department` their weighted mean. `without_extremes`: the mean without one highest
+    and one lowest score, NaN with fewer than five. `sd` between evaluators, NaN with fewer than two.
     """
 
     count: int
@@ -26,6 +28,8 @@ class Opinion:
     weighted: float
     departments: Mapping[str, float]
     by_department: float
+    without_extremes: float
+    sd: float
 
     @property
     def is_single(self) -> bool:
@@ -44,21 +48,26 @@ def consensus(
     """Return the central scores of one cell.
 
     Trimmed mean: drop ``floor(k trim)`` scores at each end; winsorised: put the next one in their
-    place. Weighted: ``sum w_r s_r / sum w_r`` over those who scored. By department: first the mean
-    inside each department, then over departments, weights divided by the sum over departments
-    that scored.
+    place; k counts those who scored. Weighted: ``sum w_r s_r / sum w_r`` over those who scored. By
+    department: first the mean inside each department, then over departments, weights divided by
+    the sum over departments that scored.
 
     Parameters
     ----------
     scores : array, shape (k,)
-        One score a person; NaN: not scored.
+        One score a person; NaN: not scored or abstained, never imputed.
     departments : sequence of str, length k, optional
-    department_weights : mapping, optional
-        By default equal.
+    department_weights : mapping of department to weight, optional
+        By default equal; not negative.
     weights : array, shape (k,), optional
-        Weight of each person.
+        Weight of each person, by default equal; not negative.
     trim : float
-        Share to drop at each end, below 0.5.
+        Share to drop at each end, at least 0 and below 0.5.
+
+    Returns
+    -------
+    Opinion
+        One score is itself, with `is_single`; no score: `count` 0 and NaN.
 
     Example
     -------
@@ -71,46 +80,59 @@ def consensus(
     Wilcox 2012, Introduction to Robust Estimation.
     """
     given = np.asarray(scores, dtype=float)
-    if given.ndim != 1 or not 0 <= trim < 0.5:
-        raise ValueError(f"scores: expected shape (k,) and trim in 0 to 0.5, got {given.shape}, {trim}")
-    known = ~np.isnan(given)
-    if not known.any():
-        return Opinion(0, NAN, NAN, NAN, NAN, NAN, {}, NAN)
-    kept = np.sort(given[known])
-    cut = int(np.floor(kept.size * trim))
+    if given.ndim != 1:
+        raise ValueError(f"scores: expected shape (k,), got {given.shape}")
+    if not 0 <= trim < 0.5:
+        raise ValueError(f"trim: expected at least 0 and below 0.5, got {trim}")
+    voice = _voices(weights, given.size)
+    parts = _departments(given, departments)
+    kept = np.sort(given[~np.isnan(given)])
+    if kept.size == 0:
+        return Opinion(0, NAN, NAN, NAN, NAN, NAN, {}, NAN, NAN, NAN)
+    cut = int(np.floor(kept.size * trim + 1e-9))
     inner = kept[cut : kept.size - cut]
-    parts = _departments(given, known, departments)
     return Opinion(
         count=int(kept.size),
         mean=float(kept.mean()),
         median=float(np.median(kept)),
         trimmed=float(inner.mean()),
         winsorised=float(np.clip(kept, inner[0], inner[-1]).mean()),
-        weighted=_weighted(given, known, weights),
+        weighted=_weighted(given, voice),
         departments=parts,
         by_department=_by_department(parts, department_weights) if parts else float(kept.mean()),
+        without_extremes=float(kept[1:-1].mean()) if kept.size >= 5 else NAN,
+        sd=float(kept.std(ddof=1)) if kept.size > 1 else NAN,
     )
 
 
-def _weighted(given: Floats, known: np.ndarray, weights: ArrayLike | None) -> float:
-    share = np.ones(given.size) if weights is None else vector("weights", weights, length=given.size)
-    total = share[known].sum()
-    return float(share[known] @ given[known] / total) if total > 0 else NAN
+def _voices(weights: ArrayLike | None, size: int) -> Floats:
+    voice = np.ones(size) if weights is None else vector("weights", weights, length=size)
+    if np.any(~(voice >= 0)):
+        raise ValueError(f"weights: expected no negative number in shape {voice.shape}")
+    return voice
 
 
-def _departments(given: Floats, known: np.ndarray, departments: Sequence[str] | None) -> dict[str, float]:
+def _weighted(given: Floats, voice: Floats) -> float:
+    known = ~np.isnan(given)
+    total = voice[known].sum()
+    return float(voice[known] @ given[known] / total) if total > 0 else NAN
+
+
+def _departments(given: Floats, departments: Sequence[str] | None) -> dict[str, float]:
     if departments is None:
         return {}
     if len(departments) != given.size:
-        raise ValueError(f"departments: expected {given.size} names, got {len(departments)}")
+        raise ValueError(f"departments: expected names of shape ({given.size},), got {len(departments)}")
     found: dict[str, list[float]] = {}
-    for name, score, is_known in zip(departments, given.tolist(), known, strict=True):
-        if is_known:
+    for name, score in zip(departments, given.tolist(), strict=True):
+        if not np.isnan(score):
             found.setdefault(name, []).append(score)
     return {name: sum(own) / len(own) for name, own in found.items()}
 
 
 def _by_department(means: Mapping[str, float], weights: Mapping[str, float] | None) -> float:
+    if weights is not None and any(not weight >= 0 for weight in weights.values()):
+        raise ValueError(f"department_weights: expected no negative number, got {dict(weights)}")
     share = {name: 1.0 if weights is None else weights.get(name, 0.0) for name in means}
     total = sum(share.values())
     return sum(share[name] * mean for name, mean in means.items()) / total if total > 0 else NAN
@@ -120,7 +142,14 @@ def is_disputed(scores: ArrayLike, *, top: float = 10.0) -> bool:
     """Return whether a cell should be talked about.
 
     On 0 to 10: range of at least 4 or interquartile range above 2. On 1 to 5: range of at least 2,
-    interquartile range above 1, or a 1 beside a 4 or 5.
+    interquartile range above 1, or a 1 beside a 4 or 5. One score alone is not disputed.
+
+    Parameters
+    ----------
+    scores : array, shape (k,)
+        NaN: not scored.
+    top : {10, 5}
+        Upper end of the scale.
 
     Example
     -------

@@ -13,13 +13,16 @@ class Severity:
     """Additive model: `effects` (k,) of the raters sum to 0, positive is mild.
 
     `adjusted` (n,) are the targets' means without them, `raw` (n,) the plain means, `errors` (k,)
-    the standard errors of the effects.
+    the standard errors of the effects (NaN when nothing is left to estimate them), `residuals` (n, k)
+    what the model leaves. `is_complete`: no gaps, so that adjusting changes no ranking.
     """
 
     effects: Floats
     adjusted: Floats
     raw: Floats
     errors: Floats
+    residuals: Floats
+    is_complete: bool
 
 
 def severity(ratings: ArrayLike) -> Severity:
@@ -33,10 +36,15 @@ def severity(ratings: ArrayLike) -> Severity:
     ratings : array, shape (n, k)
         Targets by raters, NaN where not rated.
 
+    Returns
+    -------
+    Severity
+        One rater alone: effects, adjusted means and errors undefined (NaN).
+
     Raises
     ------
     ValueError
-        One rater, or raters who share no targets, directly or through others.
+        Raters who share no targets, directly or through others: they cannot be compared.
 
     Example
     -------
@@ -50,18 +58,29 @@ def severity(ratings: ArrayLike) -> Severity:
     x = table("ratings", ratings)
     n, k = x.shape
     known = ~np.isnan(x)
-    if k < 2 or not _is_connected(known):
-        raise ValueError(f"ratings: expected at least two raters connected by common targets, got shape {x.shape}")
+    if not _is_connected(known):
+        raise ValueError(f"ratings: expected raters connected by common targets in shape {x.shape}")
+    raw = np.nanmean(x, axis=1)
+    if k == 1:
+        return Severity(np.full(1, np.nan), np.full(n, np.nan), raw, np.full(1, np.nan), np.full(x.shape, np.nan), True)
+    solution = _least_squares(x, known)
+    residuals = x - solution[:n, None] - solution[None, n:]
+    free = int(known.sum()) - (n + k - 1)
+    sigma = np.sqrt(np.nansum(residuals**2) / free) if free > 0 else np.nan
+    return Severity(solution[n:], solution[:n], raw, sigma / np.sqrt(known.sum(axis=0)), residuals, bool(known.all()))
+
+
+def _least_squares(x: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Return the effects of targets and raters, those of the raters with sum 0, shape (n + k,)."""
+    n, k = x.shape
     targets, raters = np.nonzero(known)
     design = np.zeros((targets.size, n + k))
     rows = np.arange(targets.size)
     design[rows, targets] = 1.0
     design[rows, n + raters] = 1.0
     sum_zero = np.concatenate([np.zeros(n), np.ones(k)])
-    solution = np.linalg.lstsq(np.vstack([design, sum_zero]), np.append(x[known], 0.0), rcond=None)[0]
-    free = max(targets.size - (n + k - 1), 1)
-    sigma = np.sqrt(np.sum((x[known] - design @ solution) ** 2) / free)
-    return Severity(solution[n:], solution[:n], np.nanmean(x, axis=1), sigma / np.sqrt(known.sum(axis=0)))
+    found = np.linalg.lstsq(np.vstack([design, sum_zero]), np.append(x[known], 0.0), rcond=None)[0]
+    return np.asarray(found, dtype=float)
 
 
 def _is_connected(known: NDArray[np.bool_]) -> bool:

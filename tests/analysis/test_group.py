@@ -1,12 +1,24 @@
 """Does agreement behave at its ends, with gaps and without variation?"""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy.stats import friedmanchisquare
 
-from analysis.group import consensus, icc, is_disputed, kendalls_w, krippendorff_alpha, severity
+from analysis.group import (
+    consensus,
+    disagreement,
+    icc,
+    influence,
+    is_disputed,
+    kendalls_w,
+    krippendorff_alpha,
+    severity,
+)
 
 ROWS = hnp.arrays(float, st.integers(3, 8), elements=st.integers(0, 10).map(float)).filter(lambda row: np.ptp(row) > 0)
 
@@ -48,8 +60,9 @@ def test_ties_are_corrected():
 
 def test_an_interval_holds_the_estimate():
     ratings = [[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]]
-    low, high = icc(np.array(ratings).T).interval
-    assert low < icc(np.array(ratings).T).single[2] < high
+    six = icc(np.array(ratings).T)
+    for values, intervals in ((six.single, six.single_interval), (six.average, six.average_interval)):
+        assert np.all((intervals[:, 0] < values) & (values < intervals[:, 1]))
     found = krippendorff_alpha(ratings, rng=np.random.default_rng(3), samples=200)
     assert found.interval[0] <= found.alpha <= found.interval[1]
     assert krippendorff_alpha(ratings, rng=np.random.default_rng(3), samples=200).interval == pytest.approx(
@@ -76,10 +89,10 @@ def test_exact_severities_are_found_through_gaps(effects, targets, random):
 
 @pytest.mark.parametrize(
     "ratings",
-    [[[5.0], [6.0]], [[5, np.nan], [np.nan, 6]], [[5, np.nan], [6, np.nan]], [[5, 6], [np.nan, np.nan]]],
+    [[[5, np.nan], [np.nan, 6]], [[5, np.nan], [6, np.nan]], [[5, 6], [np.nan, np.nan]]],
 )
 def test_unconnected_raters_are_refused(ratings):
-    with pytest.raises(ValueError, match=r"^ratings: expected at least two raters connected"):
+    with pytest.raises(ValueError, match=r"^ratings: expected raters connected by common targets"):
         severity(ratings)
 
 
@@ -131,9 +144,22 @@ def test_disputed_cells(scores, top, disputed):
     ("call", "named"),
     [
         (lambda: icc([[1, np.nan], [1, 2]]), "ratings"),
-        (lambda: krippendorff_alpha([[1, 2]], level="ratio"), "level"),
+        (lambda: krippendorff_alpha([[1, 2]], level="odd"), "level"),
+        (lambda: krippendorff_alpha([[-1, 2]], level="ratio"), "ratings"),
+        (lambda: kendalls_w([[1, np.nan], [1, 2]]), "ratings"),
+        (lambda: icc([[1, 2], [1, 2]], confidence=1), "confidence"),
+        (lambda: consensus([1, 2], weights=[1, -1]), "weights"),
+        (lambda: consensus([1, 2], weights=[1]), "weights"),
+        (lambda: consensus([1], departments=["it"], department_weights={"it": -1}), "department_weights"),
+        (lambda: influence([[1, 2]], [1]), "scores"),
+        (lambda: influence(np.ones((2, 2, 1)), [1, 1]), "weights"),
+        (lambda: influence(np.ones((2, 2, 1)), [1], players=["a"]), "players"),
+        (lambda: influence(np.ones((2, 2, 1)), [1], scale=(5, 5)), "scale"),
+        (lambda: influence(np.ones((13, 2, 1)), [1]), "rng"),
+        (lambda: disagreement([[1, 2]], [[1, 2]]), "scores"),
+        (lambda: disagreement(np.ones((2, 2, 2)), [1]), "evidence"),
         (lambda: consensus([[1]]), "scores"),
-        (lambda: consensus([1], trim=0.5), "scores"),
+        (lambda: consensus([1], trim=0.5), "trim"),
         (lambda: consensus([1, 2], departments=["it"]), "departments"),
         (lambda: is_disputed([1, 2], top=7), "top"),
     ],
@@ -141,3 +167,123 @@ def test_disputed_cells(scores, top, disputed):
 def test_a_wrong_argument_is_named(call, named):
     with pytest.raises(ValueError, match=rf"^{named}: "):
         call()
+
+
+KRIPPENDORFF = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, np.nan, np.nan, np.nan],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, np.nan, 3],
+    [np.nan, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, np.nan],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, np.nan],
+]
+
+
+@pytest.mark.parametrize(
+    ("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
+)
+def test_alpha_of_the_author_on_four_levels(level, alpha):
+    """Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, example C with missing data."""
+    assert krippendorff_alpha(KRIPPENDORFF, level=level).alpha == pytest.approx(alpha, abs=0.0006)
+
+
+def test_intervals_of_the_six_correlations():
+    """Shrout & Fleiss 1979 by the R package psych, ICC()."""
+    found = icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
+    assert found.f == pytest.approx([1.79, 11.03, 11.03], abs=0.006)
+    assert found.degrees.tolist() == [[5, 18], [5, 15], [5, 15]]
+    assert found.single_interval.round(3).tolist() == [[-0.133, 0.723], [0.019, 0.761], [0.342, 0.946]]
+    assert found.average_interval.round(3).tolist() == [[-0.884, 0.912], [0.071, 0.927], [0.676, 0.986]]
+    assert found.reading == "moderate"
+
+
+@given(hnp.arrays(float, (4, 6), elements=st.integers(0, 3).map(float)))
+def test_ties_are_corrected_as_in_friedman_s_test(ratings):
+    found = kendalls_w(ratings)
+    if np.isnan(found.w):
+        return
+    statistic, p = friedmanchisquare(*ratings.T)
+    assert (found.chi_square, found.p) == pytest.approx((statistic, p), abs=1e-9)
+
+
+def test_one_rater_has_no_severity_and_no_concordance():
+    found = severity([[5.0], [6.0]])
+    assert np.isnan([*found.effects, *found.adjusted, *found.errors]).all()
+    assert found.raw.tolist() == [5.0, 6.0]
+    assert np.isnan(kendalls_w([[1, 2, 3]]).w)
+
+
+def test_without_the_highest_and_the_lowest_needs_five():
+    assert consensus([1, 5, 6, 7, 10]).without_extremes == 6.0
+    assert np.isnan(consensus([1, 5, 6, 7]).without_extremes)
+
+
+def by_definition(scores, weights):
+    """Mean over all orders of joining of what each evaluator adds to the lead of 0 over 1."""
+    k = len(scores)
+
+    def lead(members):
+        if not members:
+            return 0.0
+        picked = scores[list(members)]
+        known = ~np.isnan(picked)
+        count = known.sum(axis=0)
+        cells = np.where(count > 0, np.where(known, picked, 0).sum(axis=0) / np.maximum(count, 1), 5.0)
+        return float(10 * (cells[0] - cells[1]) @ weights)
+
+    found = np.zeros(k)
+    orders = list(permutations(range(k)))
+    for order in orders:
+        for place, i in enumerate(order):
+            found[i] += lead(order[: place + 1]) - lead(order[:place])
+    return found / len(orders)
+
+
+@given(
+    hnp.arrays(float, (4, 2, 3), elements=st.one_of(st.integers(0, 10).map(float), st.just(np.nan))),
+)
+def test_shapley_values_are_those_of_the_definition(scores):
+    scores[0, 0], scores[1, 0] = 9.0, 10.0
+    scores[0, 1], scores[1, 1] = 1.0, 0.0
+    weights = np.array([0.5, 0.3, 0.2])
+    found = influence(scores, weights)
+    if found.winner == 0:
+        assert found.shapley == pytest.approx(by_definition(scores, weights), abs=1e-9)
+        assert found.shapley.sum() == pytest.approx(found.margin)
+        assert found.is_exact
+
+
+def test_a_department_joins_and_leaves_together():
+    scores = [[[9], [5]], [[9], [5]], [[2], [8]]]
+    found = influence(scores, [1], players=["service", "service", "it"])
+    assert found.players == ("service", "it")
+    assert found.winner_without.tolist() == [1, 0]
+    assert found.changes_winner.tolist() == [True, False]
+
+
+def test_many_players_are_sampled_with_an_honest_error():
+    rng = np.random.default_rng(5)
+    scores = rng.uniform(0, 10, (14, 3, 4))
+    found = influence(scores, np.ones(4), rng=np.random.default_rng(1), samples=400)
+    again = influence(scores, np.ones(4), rng=np.random.default_rng(1), samples=400)
+    assert found.shapley.tobytes() == again.shapley.tobytes()
+    assert found.shapley.sum() == pytest.approx(found.margin)
+    assert (found.is_exact, bool(np.all(found.standard_error > 0))) == (False, True)
+
+
+def test_a_strict_member_makes_disagreement_of_scale_alone():
+    found = disagreement([[[8, 6, 9]], [[6, 4, 7]]], [[["poc"] * 3]] * 2)
+    assert found.scale == pytest.approx(found.variance)
+    assert found.shares == pytest.approx([1, 0, 0])
+
+
+def test_other_evidence_makes_disagreement_of_evidence():
+    scores = [[[8, 6, 5, 7]], [[8, 6, 7, 5]], [[8, 6, 6, 6]]]
+    levels = [[["x", "x", "paper", "demo"]], [["x", "x", "demo", "paper"]], [["x", "x", "y", "y"]]]
+    found = disagreement(scores, levels)
+    assert found.evidence == pytest.approx(found.variance)
+
+
+@given(hnp.arrays(float, (3, 2, 3), elements=st.one_of(st.integers(0, 10).map(float), st.just(np.nan))))
+def test_the_three_parts_are_the_whole_disagreement(scores):
+    found = disagreement(scores, np.nan_to_num(scores) > 5)
+    whole = found.scale + found.evidence + found.values
+    assert whole[~np.isnan(found.variance)] == pytest.approx(found.variance[~np.isnan(found.variance)], abs=1e-9)
