@@ -131,7 +131,8 @@ def archive_selection(request: CommitteeRequest) -> HttpResponse:
 @site("remove_demo")
 def remove_demo(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "reports/remove_demo.html", {"demos": demo.selections()})
+        context = {"demos": demo.selections(), "people": demo.people(actor=request.user)}
+        return render(request, "reports/remove_demo.html", context)
     codes = demo.remove(actor=request.user)
     words = ngettext("%(count)s example is removed.", "%(count)s examples are removed.", len(codes))
     messages.success(request, words % {"count": len(codes)})

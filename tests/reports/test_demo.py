@@ -1,12 +1,14 @@
 """Which selections are only an example, and how do they all leave at once?"""
 
 import pytest
+from django.contrib.auth import get_user
 from django.utils import timezone
 
 from poc.models import Scenario, Trial
+from reports import demo
 from reports.models import Decision, Document, Run
 from scoring.models import Consensus, Sheet
-from selection.models import Event, Phase, Selection
+from selection.models import Event, Phase, Selection, User
 from tests import cast
 from tests.scoring.scene import scene
 from vendors.models import Judgement
@@ -64,3 +66,55 @@ def test_examples_are_marked(client):
     client.force_login(cast.person("eva", language="en"))
     cast.committee("S-0007", is_demo=True)
     assert "Example" in client.get("/").content.decode()
+
+
+def printed(name, selection=None, **fields):
+    """A person of the examples, as the first start prints them."""
+    user = User.objects.create_user(name, password=demo.passwords()[name], name_zh=name, **fields)
+    if selection:
+        cast.join(selection, name)
+    return user
+
+
+@pytest.fixture
+def crowd():
+    """Fang administers, Lin only plays; Zhou also works, Xu used to; Su chose a password; Eva is nobody's example."""
+    example = cast.committee("S-0007", people=("eva",), is_demo=True).selection
+    own = cast.committee("S-0001", people=()).selection
+    fang = printed("fang", is_site_admin=True)
+    for name in ("lin", "zhou", "xu", "su"):
+        printed(name, example)
+    cast.join(own, "zhou")
+    cast.join(own, "xu", removed_at=timezone.now())
+    su = User.objects.get(username="su")
+    su.set_password(cast.PASSWORD)
+    su.save()
+    return fang
+
+
+def active():
+    return sorted(User.objects.filter(is_active=True).values_list("username", flat=True))
+
+
+def test_people_of_the_examples_leave_with_them(client, crowd):
+    client.force_login(cast.admin())
+    client.post("/examples/remove/")
+    assert active() == ["ada", "eva", "su", "zhou"]
+    closed = Event.objects.filter(type="selection.person_deactivated").values_list("object", flat=True)
+    assert sorted(closed) == ["fang", "lin", "xu"]
+    client.logout()
+    client.post("/sign-in/", {"username": "lin", "password": demo.passwords()["lin"]})
+    assert get_user(client).is_anonymous
+
+
+def test_who_removes_the_examples_keeps_the_site(client, crowd):
+    client.force_login(crowd)
+    client.post("/examples/remove/")
+    assert active() == ["eva", "fang", "su", "zhou"]
+
+
+def test_the_question_names_who_leaves_and_whose_password_is_known(client, crowd):
+    client.force_login(crowd)
+    asked = client.get("/examples/remove/")
+    assert [[user.username for user in group] for group in asked.context["people"]] == [["lin", "xu"], ["fang", "zhou"]]
+    assert active() == ["eva", "fang", "lin", "su", "xu", "zhou"]

@@ -1,23 +1,20 @@
 """Say how to sign in to the demo: one line a person, `sign in: USER PASSWORD ROLE`."""
 
-import json
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from reports.demo import passwords
 from selection.models import User
-
-PEOPLE = settings.BASE_DIR / "fixtures" / "demo" / "people.json"
 
 
 class Command(BaseCommand):
     help = "Print the demo people who are in this installation."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        passwords = {row["username"]: row["password"] for row in json.loads(PEOPLE.read_bytes())}
-        people = {user.username: user for user in User.objects.filter(username__in=passwords, is_active=True)}
-        for username, password in passwords.items():
+        printed = passwords()
+        people = {user.username: user for user in User.objects.filter(username__in=printed, is_active=True)}
+        for username, password in printed.items():
             if username in people:
                 self.stdout.write(f"sign in: {username} {password} {_roles(people[username])}")
 
