@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.models import LEAVES, Criterion, Kind
 from selection.forms import BilingualForm
+from selection.languages import text_of
 from selection.models import MoSCoW, Requirement, Selection
 from vendors.models import Judgement, Vendor
 from vendors.needs import RuleText
@@ -26,7 +27,7 @@ class MeasuredField(forms.ModelChoiceField):
     """A measured criterion with its unit."""
 
     def label_from_instance(self, obj: Any) -> str:
-        unit = obj.unit_zh or obj.unit_en
+        unit = text_of(obj, "unit")
         return f"{obj.code} {obj.name}" + (f" ({unit})" if unit else "")
 
 

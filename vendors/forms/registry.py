@@ -1,11 +1,12 @@
 """What is typed about a vendor: its name, why it leaves, what it says and what backs that?"""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from criteria.models import LEAVES, Criterion, Level
+from selection import languages
 from selection.forms import BilingualForm
 from selection.models import Selection
 from vendors.models import Vendor
@@ -33,13 +34,16 @@ class VendorForm(BilingualForm):
     """Name and kind in two languages, one of which is enough."""
 
     bilingual = ("name", "kind")
+    plain: ClassVar[dict[str, Any]] = {"name": _("Name"), "kind": _("Kind")}
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
-    kind_zh = forms.CharField(
-        label=_("Kind in Chinese"), max_length=120, required=False, help_text=_("Such as SaaS or private deployment.")
-    )
+    kind_zh = forms.CharField(label=_("Kind in Chinese"), max_length=120, required=False)
     kind_en = forms.CharField(label=_("Kind in English"), max_length=120, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields[f"kind_{languages.current()}"].help_text = _("Such as SaaS or private deployment.")
 
     @classmethod
     def of(cls, vendor: Vendor, data: Any = None) -> "VendorForm":
