@@ -1,0 +1,103 @@
+"""Who wins by price and quality together, and how much does each part really decide?"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.arrays import TIE, Floats, vector
+from analysis.pricing.rules import PriceRule, lowest_over_price, positive_prices
+
+
+def totals(
+    prices: ArrayLike,
+    quality: ArrayLike,
+    *,
+    weight: float,
+    rule: PriceRule = lowest_over_price,
+    floor: float = -np.inf,
+) -> Floats:
+    """Return quality points and price points combined: ``(1 - weight) Q_i + weight price points``.
+
+    Parameters
+    ----------
+    prices : array, shape (m,)
+        Greater than 0.
+    quality : array, shape (m,)
+        Points, 0 to 100.
+    weight : float
+        Weight of the price, 0 to 1.
+    rule : callable
+        From prices to points, 0 to 100.
+    floor : float
+        Quality that a bid needs at least; a bid below it has no total (NaN) and its price is no
+        benchmark.
+
+    Returns
+    -------
+    array, shape (m,)
+
+    Example
+    -------
+    >>> totals([50, 75, 100], [50, 75, 100], weight=0.5).round(4).tolist()
+    [75.0, 70.8333, 75.0]
+
+    References
+    ----------
+    Order 87 (2017), art. 55; World Bank, quality- and cost-based selection (minimum quality first).
+    """
+    given = positive_prices(prices)
+    if not 0 <= weight <= 1:
+        raise ValueError(f"weight: expected 0 to 1, got {weight}")
+    points = vector("quality", quality, length=given.size)
+    good = points >= floor
+    found = np.full(given.size, np.nan)
+    if good.any():
+        found[good] = (1 - weight) * points[good] + weight * rule(given[good])
+    return found
+
+
+def award_order(scores: ArrayLike, prices: ArrayLike) -> NDArray[np.int64]:
+    """Return places by total, equal totals by the lower price, and equal places where both are equal.
+
+    Parameters
+    ----------
+    scores, prices : arrays, shape (m,)
+
+    Example
+    -------
+    >>> award_order([80, 80, 90, 80], [100, 90, 200, 100]).tolist()
+    [3, 2, 1, 3]
+
+    References
+    ----------
+    Order 87 (2017), art. 57.
+    """
+    total, given = vector("scores", scores), positive_prices(prices)
+    if total.size != given.size:
+        raise ValueError(f"prices: expected shape {total.shape}, got {given.shape}")
+    more = total[None, :] - total[:, None]
+    ahead = (more > TIE) | ((np.abs(more) <= TIE) & (given[None, :] < given[:, None] - TIE))
+    return np.asarray(1 + ahead.sum(axis=1))
+
+
+def realised_spread(points: ArrayLike, weight: float) -> float:
+    """Return what a part really decides: ``weight (max - min)``, to be read beside its nominal weight.
+
+    Parameters
+    ----------
+    points : array, shape (m,)
+        Points of one part, of `most` points.
+    weight : float
+        Its nominal weight, 0 to 1.
+
+    Returns
+    -------
+    float
+        In points of the whole.
+
+    Example
+    -------
+    >>> realised_spread([100, 80, 90], 0.3)
+    6.0
+    """
+    given = vector("points", points)
+    return float(weight * np.ptp(given))

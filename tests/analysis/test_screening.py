@@ -1,0 +1,82 @@
+"""Are must-haves met exactly at the limit, pending without a value, and is the price of a rule shown?"""
+
+from decimal import Decimal
+
+import pytest
+
+from analysis.screening import MustHave, judge, overall, screen
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "operator", "limit", "state", "missed"),
+    [
+        (97.9, ">=", 98, "fail", "0.1"),
+        (98, ">=", 98, "pass", None),
+        (Decimal("99.9"), ">=", 99.9, "pass", None),
+        (3, "<=", 2, "fail", "1"),
+        (2, "<=", 2, "pass", None),
+        (3, "=", 3, "pass", None),
+        (4, "=", 3, "fail", "1"),
+        (3, "in", [3, 5], "pass", None),
+        (8, "in", [3, 5], "fail", "3"),
+        (None, ">=", 1, "pending", None),
+        (NAN, ">=", 1, "pending", None),
+    ],
+)
+def test_a_rule_compares_unrounded_numbers(value, operator, limit, state, missed):
+    assert judge(value, None, operator, limit) == (state, None if missed is None else Decimal(missed))
+
+
+def test_weak_evidence_is_pending_whatever_the_value():
+    assert judge(1, "claimed", ">=", 98)[0] == "pending"
+    assert judge(99, "documented", ">=", 98)[0] == "pass"
+    assert judge(99, "documented", ">=", 98, least="poc")[0] == "pending"
+
+
+def test_a_failure_beats_a_pending_need():
+    assert [overall(dict(enumerate(states))) for states in (["pass", "fail", "pending"], ["pending", "pass"], [])] == [
+        "fail",
+        "pending",
+        "pass",
+    ]
+
+
+def test_no_rules_pass_everybody():
+    found = screen({}, {"A": {}, "B": {}})
+    assert (found.status, found.reasons, found.missed) == ({"A": "pass", "B": "pass"}, {}, {})
+
+
+def test_a_rule_without_effect_or_hope_is_named():
+    rules = {"high": (">=", 10), "low": (">=", 1)}
+    found = screen(rules, {"A": {"high": 2, "low": 3}, "B": {"high": 4, "low": 1}})
+    assert (found.infeasible, found.idle, found.has_few_vendors) == (("high",), ("low",), True)
+    assert screen({str(i): (">=", 1) for i in range(13)}, {"A": {}}).has_many_rules
+
+
+def test_the_shadow_rank_is_the_place_without_the_rule():
+    values = {"A": {"x": 9}, "B": {"x": 10}, "C": {"x": 11}, "D": {}}
+    found = screen({"x": (">=", 10)}, values, totals={"A": 80, "B": 90, "C": 70, "D": 60})
+    assert (found.status["D"], found.shadow_ranks) == ("pending", {"A": 2})
+
+
+def test_evidence_is_asked_rule_by_rule():
+    rules = {"x": MustHave(">=", 10, "poc"), "y": (">=", 1)}
+    found = screen(rules, {"A": {"x": 12, "y": 1}}, evidence={"A": {"x": "documented", "y": "documented"}})
+    assert (found.states["A"], found.reasons) == ({"x": "pending", "y": "pass"}, {"A": ["x"]})
+    assert screen(rules, {"A": {"x": 12, "y": 1}}, evidence={}).reasons == {"A": ["x", "y"]}
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: judge(1, None, ">", 1), "operator"),
+        (lambda: judge(1, "rumour", ">=", 1), "level"),
+        (lambda: judge(1, None, "in", []), "limit"),
+        (lambda: judge(1, None, ">=", [1, 2]), "limit"),
+    ],
+)
+def test_a_wrong_argument_is_named(call, named):
+    with pytest.raises(ValueError, match=rf"^{named}: "):
+        call()
