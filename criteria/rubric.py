@@ -20,7 +20,7 @@ from criteria.editing import held
 from criteria.models import LEAVES, Anchor, Criterion, Kind
 from criteria.weighting import Stale
 from selection import ledger
-from selection.models import Member, Requirement
+from selection.models import Member, Requirement, Selection
 
 Points = list[list[str]]
 TEXTS = ("name_zh", "name_en", "question_zh", "question_en", "dimension")
@@ -153,6 +153,20 @@ def price_from_budget(criterion: Criterion, *, member: Member) -> Criterion:
     if criterion.kind != Kind.PRICE or not points:
         words = _("Fill in the budget ceiling and a lower target in the basics of this selection first.")
         raise ValidationError({"points": words})
+    return _set_points(criterion, points, selection=selection, member=member)
+
+
+@transaction.atomic
+def follow_budget(selection: Selection, *, before: Points, member: Member) -> list[Criterion]:
+    """Prices still worth what the budget said before are worth what it says now; edited ones stay."""
+    selection = held(selection, member=member)
+    points = price_points(selection)
+    prices = selection.criteria.filter(kind=Kind.PRICE, curve="piecewise")
+    followers = [row for row in prices if row.points == before] if points != before else []
+    return [_set_points(row, points, selection=selection, member=member) for row in followers]
+
+
+def _set_points(criterion: Criterion, points: Points, *, selection: Selection, member: Member) -> Criterion:
     before, criterion.points, criterion.curve = criterion.points, points, "piecewise"
     criterion.save(update_fields=["points", "curve"])
     payload = {"changed": {"points": {"from": before, "to": points}}}

@@ -1,4 +1,4 @@
-"""How does a selection start: blank, from a template, from an earlier one, or from a decision file?"""
+"""How does a selection start, from nothing, a template, an earlier one or a decision file, and change its frame?"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from analysis.decision_file import Fault, read
-from criteria.models import TemplateVersion
+from criteria import rubric
+from criteria.copying import price_points
+from criteria.models import Criterion, TemplateVersion
 from criteria.templates import copy_into
 from reports import document, intake
 from selection import committee, setup
@@ -47,7 +49,7 @@ def from_earlier(earlier: Member, *, actor: User, **frame: Any) -> Selection:
     selection = intake.import_document(copied, actor=actor)
     member = committee.found(selection, user=actor)
     kept = {name: value for name, value in frame.items() if value not in (None, "")}
-    setup.edit(selection, member=member, version=selection.version, **_names(frame), **kept)
+    edit(selection, member=member, version=selection.version, **_names(frame), **kept)
     selection.refresh_from_db()
     return selection
 
@@ -67,6 +69,17 @@ def from_file(data: bytes, *, actor: User) -> Selection:
     if not seat.update(is_chair=True):
         committee.found(selection, user=actor)
     return selection
+
+
+@transaction.atomic
+def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -> list[Criterion]:
+    """Change the frame; returns the prices that followed the budget."""
+    before = price_points(Selection.objects.get(pk=selection.pk))
+    setup.edit(selection, member=member, version=version, **fields)
+    changed = Selection.objects.get(pk=selection.pk)
+    if price_points(changed) == before:
+        return []
+    return rubric.follow_budget(changed, before=before, member=member)
 
 
 def _names(frame: Json) -> Json:

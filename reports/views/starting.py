@@ -69,7 +69,6 @@ def edit_selection(request: CommitteeRequest) -> HttpResponse:
     rest = () if request.selection.phase == Phase.DEFINE else setup.RULES
     form = EditSelectionForm(request.POST or None, instance=request.selection, rest=rest)
     if request.method == "POST" and form.is_valid() and _edited(request, form):
-        messages.success(request, _("Saved."))
         return redirect("overview", request.selection.code)
     shown = Selection.objects.get(pk=request.selection.pk)
     context = {"form": form, "selection": shown, "is_sealed": bool(rest)}
@@ -78,10 +77,12 @@ def edit_selection(request: CommitteeRequest) -> HttpResponse:
 
 def _edited(request: CommitteeRequest, form: EditSelectionForm) -> bool:
     try:
-        setup.edit(request.selection, member=request.member, **form.cleaned_data)
+        followed = starting.edit(request.selection, member=request.member, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         return False
+    price = _("Saved. The value function of the price follows the new budget.")
+    messages.success(request, price if followed else _("Saved."))
     return True
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from criteria import rubric
+from criteria.copying import price_points
 from criteria.models import Anchor
-from criteria.rubric import price_from_budget, revise
+from criteria.rubric import follow_budget, price_from_budget, revise
 from criteria.weighting import Stale
 from selection.access import WrongPhase
 from selection.models import Event, Phase, Selection
@@ -140,6 +141,42 @@ def test_the_price_function_comes_from_the_budget(retail):
     Selection.objects.update(budget_target=100_00, budget_ceiling=200_00)
     price_from_budget(node(retail, "C-TC"), member=retail.chen)
     assert node(retail, "C-TC").points == [["100", "100"], ["200", "0"]]
+
+
+def budget(made, **fields):
+    before = price_points(made.selection)
+    Selection.objects.filter(pk=made.selection.pk).update(**fields)
+    return follow_budget(made.selection, before=before, member=made.chen)
+
+
+def test_the_price_follows_the_budget(retail):
+    assert [row.code for row in budget(retail, budget_target=100_00, budget_ceiling=200_00)] == ["C-TC"]
+    assert node(retail, "C-TC").points == [["100", "100"], ["200", "0"]]
+    event = Event.objects.get(type="criteria.criterion_revised")
+    old = [["1800000", "100"], ["6400000", "0"]]
+    assert event.payload.body == {"changed": {"points": {"from": old, "to": [["100", "100"], ["200", "0"]]}}}
+
+
+def test_without_a_target_the_price_waits_and_follows_later(retail):
+    budget(retail, budget_target=None)
+    assert node(retail, "C-TC").points == []
+    retail.selection.refresh_from_db()
+    budget(retail, budget_target=100_00)
+    assert node(retail, "C-TC").points == [["100", "100"], ["6400000", "0"]]
+
+
+def test_a_price_edited_by_hand_stays(retail):
+    own = [["1000000", "100"], ["6400000", "0"]]
+    revise(node(retail, "C-TC"), fields={"points": own}, member=retail.chen)
+    assert budget(retail, budget_target=100_00, budget_ceiling=200_00) == []
+    assert node(retail, "C-TC").points == own
+
+
+def test_after_the_seal_no_price_follows(retail):
+    Selection.objects.update(phase=Phase.INVITE)
+    with pytest.raises(WrongPhase):
+        budget(retail, budget_target=100_00)
+    assert node(retail, "C-TC").points == [["1800000", "100"], ["6400000", "0"]]
 
 
 @pytest.mark.parametrize("budget", [{"budget_target": None}, {"budget_target": 640_000_000}])

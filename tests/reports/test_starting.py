@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from criteria import content
+from criteria.copying import price_points
+from criteria.models import Kind
 from criteria.templates import latest
-from reports import document
+from reports import document, starting
 from scoring.models import Score
 from selection.models import Event, Member, Phase, Selection, User
 from tests import cast
@@ -200,6 +202,36 @@ def test_the_edit_page_saves_in_the_units_people_read(client):
     assert client.post("/s/S-0001/edit/", NAME | frame)["Location"] == "/s/S-0001/"
     kept = Selection.objects.get()
     assert (kept.bar, kept.lead, kept.zone, kept.sealed_prices) == (7500, 150, "Europe/Berlin", False)
+
+
+def priced(**fields):
+    """A selection with one price criterion, worth what its budget says."""
+    made = cast.committee(budget_target=180_000_000, budget_ceiling=640_000_000, **fields)
+    points = price_points(made.selection)
+    made.selection.criteria.create(code="C1", kind=Kind.PRICE, name_zh="价格", curve="piecewise", points=points)
+    return made
+
+
+def test_the_price_follows_the_edited_budget(client):
+    made = priced()
+    client.force_login(made.bo.user)
+    frame = {"version": "1", "zone": "Asia/Shanghai", "currency": "CNY", "bar": "75", "lead": "2"}
+    client.post("/s/S-0001/edit/", NAME | frame | {"budget_target": "200", "budget_ceiling": "500"})
+    assert made.selection.criteria.get().points == [["2000000", "100"], ["5000000", "0"]]
+    client.post("/s/S-0001/edit/", NAME | frame | {"version": "2", "budget_target": "600", "budget_ceiling": "500"})
+    assert made.selection.criteria.get().points == [["2000000", "100"], ["5000000", "0"]]
+
+
+def test_an_edit_without_a_new_budget_leaves_the_price(client):
+    made = priced()
+    kept = starting.edit(made.selection, member=made.bo, version=1, name_zh="新名")
+    assert (kept, Event.objects.filter(type="criteria.criterion_revised").count()) == ([], 0)
+
+
+def test_a_selection_after_an_earlier_one_has_the_price_of_its_own_budget(client):
+    earlier = priced().chen
+    made = starting.from_earlier(earlier, actor=earlier.user, name_zh="新", name_en="", budget_target=200_000_000)
+    assert made.criteria.get(code="C1").points == [["2000000", "100"], ["6400000", "0"]]
 
 
 def test_a_stale_edit_keeps_what_was_typed(client):
