@@ -1,3 +1,3 @@
 """Which numbers follow from a committee's inputs: decision analysis without a server."""
 
-ENGINE = "touchstone-engine/1"
+ENGINE = "touchstone-engine/2"

@@ -11,7 +11,7 @@ from analysis.evaluation.conclusion import conclude
 from analysis.evaluation.costs import cost_record
 from analysis.evaluation.flips import flips
 from analysis.evaluation.problem import Problem, problem
-from analysis.robustness import BLOCK
+from analysis.robustness import POINTS
 
 STEPS = (
     gettext_noop("Reading scores, facts and costs"),
@@ -160,8 +160,8 @@ def _uncertainty(p: Problem) -> dict[str, Any]:
         return {"interval": {}, "samples": 0, "acceptability": {}}
     stated, uniform = uncertainty.simulate(p)
     return {
-        "interval": dict(zip(p.vendors, (10.0 * stated.interval()).tolist(), strict=True)),
-        "samples": BLOCK * p.options["samples"],
+        "interval": dict(zip(p.vendors, (10.0 * stated.quantiles).tolist(), strict=True)),
+        "samples": POINTS * p.options["samples"],
         "acceptability": {
             "stated": uncertainty.acceptability(p, stated),
             "uniform": uncertainty.acceptability(p, uniform),

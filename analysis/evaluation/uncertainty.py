@@ -31,7 +31,7 @@ def simulate(p: Problem) -> tuple[Acceptability, Acceptability]:
     around = nested_dirichlet(p.tree.category_weights, p.tree.local, p.tree.group, float(p.options["concentration"]))
     seeds = np.random.SeedSequence(p.options["seed"]).spawn(2)
     first, second = (np.random.Generator(np.random.PCG64(seed)) for seed in seeds)
-    stated = rank_acceptability(uncertain, weights=around, rng=first, blocks=blocks)
+    stated = rank_acceptability(uncertain, weights=around, rng=first, blocks=blocks, quantiles=(0.05, 0.95))
     free = nested_uniform(p.tree.group)
     uniform = rank_acceptability(certain, weights=free, rng=second, doubt=uncertain, blocks=blocks)
     return stated, uniform

@@ -1,14 +1,17 @@
 """Which weights may be meant, around the stated ones or when nobody agreed?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, shares, vector
+from analysis.arrays import Floats, shares, table, vector
+from analysis.robustness.lattice import POINTS, Draws, gamma_levels, lay, spread
 
-Draws = NDArray[np.float32]
 Sampler = Callable[[np.random.Generator, int], Draws]
+TINY = np.finfo(np.float32).tiny
+LEAST_ACCEPTED = 1e-3
 
 
 def nested_dirichlet(category_weights: ArrayLike, local_weights: ArrayLike, group: ArrayLike, kappa: float) -> Sampler:
@@ -27,17 +30,27 @@ def nested_dirichlet(category_weights: ArrayLike, local_weights: ArrayLike, grou
     kappa : float
         Concentration, greater than 0.
 
+    Returns
+    -------
+    sampler
+        ``sampler(rng, size)`` returns weights of shape (n, size), lattice points for each 4093.
+
+    Example
+    -------
+    >>> sampler = nested_dirichlet([0.6, 0.4], [0.5, 0.5, 1], [0, 0, 1], 50)
+    >>> sampler(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(2).tolist()
+    [0.3, 0.3, 0.4]
+
     References
     ----------
     Tervonen & Lahdelma 2007, EJOR 178; Ferguson 1973 on the Dirichlet distribution.
     """
-    top, local = shares("category_weights", category_weights), vector("local_weights", local_weights)
     members = np.asarray(group, dtype=np.int64)
-
-    def sample(rng: np.random.Generator, size: int) -> Draws:
-        return _nested(_gammas(kappa * top, rng, size), _gammas(kappa * local, rng, size), members)
-
-    return sample
+    top = shares("category_weights", category_weights)
+    local = vector("local_weights", local_weights, length=members.size)
+    if not kappa > 0 or np.any(local < 0):
+        raise ValueError(f"kappa: expected greater than 0 and no negative weight, got {kappa}")
+    return _nested(kappa * top, kappa * local, members)
 
 
 def nested_uniform(group: ArrayLike) -> Sampler:
@@ -48,29 +61,171 @@ def nested_uniform(group: ArrayLike) -> Sampler:
     Parameters
     ----------
     group : array of int, shape (n,)
-        Category of each leaf.
+        Category of each leaf; all in one: uniform on the simplex.
+
+    Example
+    -------
+    >>> sampler = nested_uniform([0, 0, 0, 1])
+    >>> sampler(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(2).tolist()
+    [0.17, 0.17, 0.17, 0.5]
 
     References
     ----------
     Lahdelma & Salminen 2001, Operations Research 49 (no weight information).
     """
     members = np.asarray(group, dtype=np.int64)
-    count = int(members.max()) + 1
-    used = np.bincount(members, minlength=count) > 0
+    if members.ndim != 1 or members.size == 0 or members.min() < 0:
+        raise ValueError(f"group: expected one category a leaf, got shape {members.shape}")
+    used = np.bincount(members) > 0
+    return _nested(used.astype(float), np.ones(members.size), members)
+
+
+def mixture(samplers: Sequence[Sampler]) -> Sampler:
+    """Return a sampler that takes equal parts from several, for example the weights of each member.
+
+    Example
+    -------
+    >>> one, other = (nested_dirichlet([1], weights, [0, 0], 500) for weights in ([0.9, 0.1], [0.5, 0.5]))
+    >>> mixture([one, other])(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(1).tolist()
+    [0.7, 0.3]
+
+    References
+    ----------
+    Tervonen & Lahdelma 2007, EJOR 178.
+    """
+    if not samplers:
+        raise ValueError("samplers: expected at least one, got none")
 
     def sample(rng: np.random.Generator, size: int) -> Draws:
-        top = rng.standard_exponential((count, size), dtype=np.float32) * used[:, None]
-        return _nested(top, rng.standard_exponential((members.size, size), dtype=np.float32), members)
+        ends = np.linspace(0, size, len(samplers) + 1).round().astype(int).tolist()
+        parts = [own(rng, b - a) for own, (a, b) in zip(samplers, pairwise(ends), strict=True)]
+        return np.concatenate(parts, axis=1)
 
     return sample
 
 
-def _gammas(shape: Floats, rng: np.random.Generator, size: int) -> Draws:
-    return np.stack([rng.standard_gamma(alpha, size, dtype=np.float32) for alpha in shape])
+def constrained(sampler: Sampler, allowed: Callable[[Draws], NDArray[np.bool_]]) -> Sampler:
+    """Return a sampler of only those weights that are allowed, by rejection.
+
+    Raises
+    ------
+    ValueError
+        When fewer than one in a thousand weights are allowed.
+
+    Example
+    -------
+    >>> at_least = constrained(nested_uniform([0, 0]), lambda weights: weights[0] >= 0.5)
+    >>> at_least(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(2).tolist()
+    [0.75, 0.25]
+    """
+
+    def sample(rng: np.random.Generator, size: int) -> Draws:
+        kept: list[Draws] = []
+        count, tried = 0, 0
+        while count < size:
+            drawn = sampler(rng, POINTS)
+            drawn = drawn[:, allowed(drawn)]
+            kept.append(drawn)
+            count, tried = count + drawn.shape[1], tried + POINTS
+            if count < LEAST_ACCEPTED * tried:
+                raise ValueError(f"allowed: expected at least 1 weight in 1000, got {count} of {tried}")
+        return np.concatenate(kept, axis=1)[:, :size]
+
+    return sample
 
 
-def _nested(top: Draws, local: Draws, group: NDArray[np.int64]) -> Draws:
-    tiny = np.finfo(np.float32).tiny
-    sums = np.stack([local[group == c].sum(axis=0) for c in range(top.shape[0])])
-    factor = top / (np.maximum(sums, tiny) * np.maximum(top.sum(axis=0), tiny))
-    return local * factor[group]
+def interval_weights(group: ArrayLike, low: ArrayLike, high: ArrayLike) -> Sampler:
+    """Return a sampler of weights that are uniform except that each leaf stays between two bounds.
+
+    Parameters
+    ----------
+    group : array of int, shape (n,)
+    low, high : arrays, shape (n,)
+        Bounds of the global weights of the leaves.
+
+    Example
+    -------
+    >>> bounded = interval_weights([0, 0], [0.2, 0.2], [0.4, 1])
+    >>> bounded(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(1).tolist()
+    [0.3, 0.7]
+    """
+    free = nested_uniform(group)
+    least = vector("low", low, length=np.size(group))[:, None]
+    most = vector("high", high, length=np.size(group))[:, None]
+    if np.any(least > most) or least.sum() > 1 or most.sum() < 1:
+        raise ValueError(f"low, high: expected bounds that weights summing to 1 can keep, got shape {least.shape[:1]}")
+    return constrained(free, lambda drawn: np.asarray(np.all((drawn >= least) & (drawn <= most), axis=0)))
+
+
+def ordered_weights(ranks: ArrayLike) -> Sampler:
+    """Return a sampler of weights that are uniform except for their order.
+
+    Sorting uniform weights makes them uniform among those in that order; equal ranks stay free of
+    each other. Their mean is the rank-order centroid.
+
+    Parameters
+    ----------
+    ranks : array of int, shape (n,)
+        1 for the heaviest; several criteria may share a rank.
+
+    Example
+    -------
+    >>> ordered_weights([2, 1])(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(2).tolist()
+    [0.25, 0.75]
+
+    References
+    ----------
+    Barron & Barrett 1996, Management Science 42.
+    """
+    places = vector("ranks", ranks)
+    order = np.argsort(places, kind="stable")
+    ties = [np.flatnonzero(places[order] == place) for place in np.unique(places)]
+    free = nested_uniform(np.zeros(places.size, dtype=int))
+
+    def sample(rng: np.random.Generator, size: int) -> Draws:
+        drawn = free(rng, size)
+        falling = np.sort(drawn, axis=0)[::-1]
+        for own in ties:
+            if own.size > 1:
+                falling[own] = rng.permuted(falling[own], axis=0)
+        drawn[order] = falling
+        return drawn
+
+    return sample
+
+
+def stated_rows(weights: ArrayLike) -> Sampler:
+    """Return a sampler that takes weights from a given table, each row equally often.
+
+    Example
+    -------
+    >>> stated_rows([[1, 3]])(np.random.default_rng(1), 2).tolist()
+    [[0.25, 0.25], [0.75, 0.75]]
+    """
+    rows = np.stack([shares("weights", row) for row in table("weights", weights)]).astype(np.float32)
+
+    def sample(rng: np.random.Generator, size: int) -> Draws:
+        return rows[rng.permutation(np.arange(size) % len(rows))].T
+
+    return sample
+
+
+def _nested(top: Floats, local: Floats, group: NDArray[np.int64]) -> Sampler:
+    """Return leaf weights: gamma numbers over the sum of their category, times its share."""
+    order = np.argsort(group, kind="stable")
+    count = np.bincount(group, minlength=top.size)
+    ends = np.cumsum(count).tolist()
+    parts = [(c, slice(end - own, end)) for c, (end, own) in enumerate(zip(ends, count.tolist(), strict=True)) if own]
+    laid = lay(gamma_levels(np.concatenate([local[order], top])))
+    back = None if np.all(order == np.arange(order.size)) else np.argsort(order)
+
+    def sample(rng: np.random.Generator, size: int) -> Draws:
+        drawn = spread(laid, rng, size)
+        leaves, categories = drawn[: group.size], drawn[group.size :]
+        total = np.maximum(categories.sum(axis=0), TINY)
+        for c, rows in parts:
+            own = leaves[rows]
+            own *= categories[c] / (np.maximum(own.sum(axis=0), TINY) * total)
+        return leaves if back is None else leaves[back]
+
+    return sample

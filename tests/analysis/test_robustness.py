@@ -63,15 +63,15 @@ def test_two_normal_scores_compare_as_the_normal_law_says():
 
 
 def test_scores_are_clipped_to_their_scale():
-    found = shares([[9.9], [0.1]], sd=[[1.6], [1.6]])
-    assert found.totals.max() <= 10.0 + 1e-5
-    assert found.totals.min() >= 0.0
+    found = shares([[9.9], [0.1]], sd=[[1.6], [1.6]], quantiles=(0.0, 1.0))
+    assert found.quantiles.max() <= 10.0 + 1e-5
+    assert found.quantiles.min() >= 0.0
 
 
 def test_a_missing_score_is_anything_from_0_to_10():
-    found = shares([[np.nan], [2.5]])
+    found = shares([[np.nan], [2.5]], quantiles=(0.05, 0.95))
     assert close(found.first, [0.75, 0.25])
-    assert found.interval()[0] == pytest.approx([0.5, 9.5], abs=0.1)
+    assert found.quantiles[0] == pytest.approx([0.5, 9.5], abs=0.1)
 
 
 def test_weights_spread_as_the_dirichlet_law_says():
@@ -91,7 +91,7 @@ def test_the_standard_error_is_honest():
     errors = []
     for seed in range(40):
         found = rank_acceptability(
-            NormalCells([[9, 2], [5, 7]]), weights=nested_uniform([0, 0]), rng=np.random.default_rng(seed), blocks=1
+            NormalCells([[9, 2], [5, 7]]), weights=nested_uniform([0, 0]), rng=np.random.default_rng(seed)
         )
         errors.append((found.first[0] - 4 / 9) / found.standard_error[0, 0])
     assert 0.7 < np.std(errors) < 1.3

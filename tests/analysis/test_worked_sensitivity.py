@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.matrix import DecisionMatrix
-from analysis.robustness import nested_uniform, rank_acceptability
+from analysis.robustness import Cells, nested_uniform, rank_acceptability
 from analysis.sensitivity import (
     critical_change,
     segment_shares,
@@ -78,7 +78,7 @@ def test_critical_change(case, office):
 
 
 @dataclass(frozen=True)
-class BetaCells:
+class BetaCells(Cells):
     """Event rates with a beta distribution, through a decreasing line, not clipped."""
 
     parameters: list
@@ -92,9 +92,6 @@ class BetaCells:
         rates = np.stack([rng.beta(a, b, size) for a, b in self.parameters[alternative]])
         low, high = self.ranges.T[:, :, None]
         return ((high - rates) / (high - low)).astype(np.float32)
-
-    def twins(self):
-        return list(range(len(self.parameters)))
 
 
 @method("smaa")

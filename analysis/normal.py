@@ -1,0 +1,144 @@
+"""What follows from comparing independent normal numbers: how large is the largest, and which one is it?
+
+Both are one integral of a product of distribution functions, at Gauss-Legendre nodes dense enough for
+the narrowest number that matters. Nothing is sampled.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.arrays import TIE, Floats
+
+NODES = 48
+REACH = 6.5
+PER_PANEL = 28.0
+MOST_PANELS = 6
+ROWS = 256
+
+
+def expected_maximum(mean: ArrayLike, sd: ArrayLike) -> Floats:
+    """Return the expected largest of independent normal numbers.
+
+    ``E max = high - integral of prod_i Phi((x - m_i)/s_i)`` up to a bound that none exceeds; exact to
+    1e-8 of the widest standard deviation.
+
+    Parameters
+    ----------
+    mean, sd : arrays, shape (m,) or (b, m)
+        Of m numbers, or of b sets of m. A standard deviation of 0 is a constant.
+
+    Returns
+    -------
+    array, shape () or (b,)
+
+    Example
+    -------
+    >>> round(float(expected_maximum([0, 0], [1, 1])), 6)
+    0.56419
+
+    References
+    ----------
+    Clark 1961, Operations Research 9, on the largest of normal numbers.
+    """
+    m, s = _sets(mean, sd)
+    low, high = (m - REACH * s).max(axis=1), (m + REACH * s).max(axis=1)
+    found = high.copy()
+    for rows, x, weights in _nodes(m, s, low, high):
+        found[rows] -= (_all_below(x, m[rows], s[rows]) * weights).sum(axis=1)
+    return found if max(np.ndim(mean), np.ndim(sd)) > 1 else found[0]
+
+
+def probability_largest(mean: ArrayLike, sd: ArrayLike, index: ArrayLike) -> Floats:
+    """Return the probability that one of several independent normal numbers is the largest.
+
+    ``P_i = integral of phi((x - m_i)/s_i)/s_i prod_{k != i} Phi((x - m_k)/s_k)``. Equal constants are
+    all largest.
+
+    Parameters
+    ----------
+    mean, sd : arrays, shape (m,) or (b, m)
+    index : int or array of int, shape () or (b,)
+        Which number, in each set.
+
+    Returns
+    -------
+    array, shape () or (b,)
+
+    Example
+    -------
+    >>> round(float(probability_largest([0.5, 0.0], [0.6, 0.8], 0)), 6)
+    0.691462
+    """
+    m, s = _sets(mean, sd)
+    own = np.broadcast_to(np.asarray(index, dtype=np.intp), m.shape[:1])[:, None]
+    mine, spread = (np.take_along_axis(array, own, axis=1) for array in (m, s))
+    m, s = (np.where(np.arange(m.shape[1]) == own, gone, array) for gone, array in ((-np.inf, m), (0.0, s)))
+    found = np.where(spread > 0, 0.0, _all_below(mine, m, s))[:, 0]
+    low = np.maximum(mine - REACH * spread, (m - REACH * s).max(axis=1, keepdims=True))[:, 0]
+    high = np.where(spread > 0, mine + REACH * spread, -np.inf)[:, 0]
+    everyone = np.hstack([m, mine]), np.hstack([s, spread])
+    for rows, x, weights in _nodes(*everyone, low, high):
+        z = (x - mine[rows]) / spread[rows]
+        density = np.exp(-0.5 * z * z) / (np.sqrt(2 * np.pi) * spread[rows])
+        found[rows] = (density * _all_below(x, m[rows], s[rows]) * weights).sum(axis=1)
+    return found if max(np.ndim(mean), np.ndim(sd), np.ndim(index) + 1) > 1 else found[0]
+
+
+def _sets(mean: ArrayLike, sd: ArrayLike) -> tuple[Floats, Floats]:
+    m, s = np.asarray(mean, dtype=float), np.asarray(sd, dtype=float)
+    if m.size == 0 or max(m.ndim, s.ndim) not in (1, 2) or m.shape[-1:] != s.shape[-1:] or np.any(~(s >= 0)):
+        raise ValueError(f"sd: expected non-negative numbers beside means of shape {m.shape}, got shape {s.shape}")
+    shape = np.broadcast_shapes(np.atleast_2d(m).shape, s.shape)
+    return np.broadcast_to(m, shape), np.broadcast_to(s, shape)
+
+
+def _all_below(x: Floats, mean: Floats, sd: Floats) -> Floats:
+    """Return the probability that none of a set exceeds x, shape of x."""
+    from scipy.special import ndtr  # a third of a second to import, needed by few pages
+
+    product = np.ones_like(x)
+    lowest = x.min(axis=1)
+    for k in np.flatnonzero(np.any(mean + REACH * sd > lowest[:, None] - TIE, axis=0)).tolist():
+        m, s = mean[:, k, None], sd[:, k, None]
+        moving = s > 0
+        if moving.all():
+            product *= ndtr((x - m) / s)
+        else:
+            product *= np.where(moving, ndtr((x - m) / np.where(moving, s, 1.0)), x >= m - TIE)
+    return product
+
+
+def _nodes(mean: Floats, sd: Floats, low: Floats, high: Floats) -> Iterator[tuple[NDArray[np.intp], Floats, Floats]]:
+    """Yield some sets at a time with nodes and weights between two bounds.
+
+    A panel of 48 nodes spans 28 standard deviations of the narrowest number that moves above the lower
+    bound; where that takes too many, panels end where a number begins or ceases to matter.
+    """
+    matters = (sd > 0) & (mean + REACH * sd > low[:, None])
+    narrowest = np.where(matters, sd, np.inf).min(axis=1)
+    wide = np.ceil(np.maximum(high - low, 0.0) / (PER_PANEL * narrowest))
+    panels = np.minimum(wide, MOST_PANELS + 1).astype(int)
+    x, weights = _gauss()
+    for count in np.unique(panels[panels > 0]).tolist():
+        same = np.flatnonzero(panels == count)
+        for start in range(0, same.size, ROWS):
+            rows = same[start : start + ROWS]
+            edges = _edges(count, mean[rows], sd[rows], low[rows, None], high[rows, None])
+            half = np.diff(edges, axis=1)[:, :, None] / 2
+            middle = (edges[:, :-1, None] + edges[:, 1:, None]) / 2
+            yield rows, (middle + half * x).reshape(rows.size, -1), (half * weights).reshape(rows.size, -1)
+
+
+def _edges(count: int, mean: Floats, sd: Floats, low: Floats, high: Floats) -> Floats:
+    if count <= MOST_PANELS:
+        return low + (high - low) * np.linspace(0.0, 1.0, count + 1)
+    turns = np.hstack([low, high, mean - REACH * sd, mean + REACH * sd])
+    return np.sort(np.clip(turns, low, high), axis=1)
+
+
+@lru_cache(maxsize=1)
+def _gauss() -> tuple[Floats, Floats]:
+    return np.polynomial.legendre.leggauss(NODES)

@@ -1,0 +1,236 @@
+"""What may each score really be when its error is normal?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.arrays import Floats, table, vector
+from analysis.normal import probability_largest
+from analysis.robustness.cells import Cells
+from analysis.robustness.lattice import POINTS, Draws, normal_points, spread
+
+MANY = 24
+SURE = 4.5
+LEAST_PRICE = 1e-3
+
+
+class Prices(NamedTuple):
+    """Uncertain prices behind one criterion: its value is `full` times the lowest price over the own.
+
+    `mean` and `sd` have shape (m,). No price is drawn below a thousandth of its mean.
+    """
+
+    criterion: int
+    mean: ArrayLike
+    sd: ArrayLike
+    full: float = 1.0
+
+
+@dataclass(frozen=True)
+class NormalCells(Cells):
+    """Independent normal scores, clipped to a scale; a missing one is anything on it.
+
+    With given weights the total of independent normal scores is normal too, with mean
+    ``sum_j w_j s_ij`` and variance ``sum_j w_j^2 sd_ij^2``: one number is drawn for each alternative
+    instead of one for each score. Scores that are clipped enter with their moments after clipping when
+    there are at least 24 criteria (shares move by less than 0.3 percent points); with fewer each is
+    drawn.
+
+    Parameters
+    ----------
+    scores : array, shape (m, n)
+        NaN where missing.
+    sd : array, shape (m, n), optional
+        Standard deviations; none: the scores are certain.
+    scale : (float, float) or None
+        Lowest and highest score; None: not clipped.
+    group : array of int, shape (n,), optional
+        Category of each criterion, needed for a correlation.
+    correlation : float
+        Between the errors of one alternative within a category, 0 to 1: what rests on the same
+        untested component.
+    prices : Prices, optional
+        Makes one criterion depend on the lowest price of each draw; its scores do not count then.
+
+    Example
+    -------
+    >>> NormalCells([[9, 2], [5, 7]]).draw(0, np.random.default_rng(1), 2).tolist()
+    [[9.0, 9.0], [2.0, 2.0]]
+    """
+
+    scores: Floats
+    sd: Floats | None = None
+    scale: tuple[float, float] | None = (0.0, 10.0)
+    group: NDArray[np.int64] | None = None
+    correlation: float = 0.0
+    prices: Prices | None = None
+
+    def __post_init__(self) -> None:
+        scores = table("scores", self.scores)
+        sd = np.zeros_like(scores) if self.sd is None else table("sd", self.sd, columns=scores.shape[1])
+        if sd.shape != scores.shape or np.any(~(sd >= 0)):
+            raise ValueError(f"sd: expected non-negative numbers of shape {scores.shape}, got {sd.shape}")
+        if self.scale is None and np.isnan(scores).any():
+            raise ValueError(f"scores: expected no missing score without a scale in shape {scores.shape}")
+        grouped = self.group is not None and np.size(self.group) == scores.shape[1]
+        if not 0 <= self.correlation <= 1 or (self.correlation > 0 and not grouped):
+            raise ValueError(f"correlation: expected 0 to 1 and a group of {scores.shape[1]}, got {self.correlation}")
+        object.__setattr__(self, "scores", scores)
+        object.__setattr__(self, "sd", sd)
+        if self.prices is not None:
+            vector("prices.mean", self.prices.mean, length=len(scores))
+            vector("prices.sd", self.prices.sd, length=len(scores))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of alternatives and of criteria."""
+        return self.scores.shape[0], self.scores.shape[1]
+
+    def draw(self, alternative: int, rng: np.random.Generator, size: int) -> Draws:
+        """Return random scores of one alternative, shape (n, size); 0 where prices decide."""
+        row, sd = self._scores[alternative], self._sd[alternative]
+        missing = np.isnan(row)
+        known = np.where(missing, 0.0, row).astype(np.float32)[:, None]
+        if not sd.any() and not missing.any():
+            return np.broadcast_to(known, (row.size, size))
+        drawn = known + sd.astype(np.float32)[:, None] * self._errors(alternative, rng, size)
+        if self.scale is not None:
+            low, high = self.scale
+            np.clip(drawn, low, high, out=drawn)
+            drawn[missing] = low + (high - low) * rng.random((int(missing.sum()), size), dtype=np.float32)
+        return drawn
+
+    def totals(self, weights: Draws, rng: np.random.Generator) -> Draws:
+        """Return the totals of all alternatives with random values, shape (m, size)."""
+        if not self._is_uncertain:
+            found = self._scores.astype(np.float32) @ weights
+        elif self._is_normal:
+            found = self._normal_totals(weights, rng)
+        else:
+            found = super().totals(weights, rng)
+        if self.prices is None:
+            return found
+        return found + weights[self.prices.criterion] * self._ratios(self.prices, rng, weights.shape[1])
+
+    def confidence(self, weights: Floats, who: list[int], rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """Return how often some alternatives are first, each at its own weights, and the standard errors.
+
+        Exact, with an error of 0, where totals are normal.
+        """
+        if self.prices is not None:
+            wide = (np.broadcast_to(row.astype(np.float32)[:, None], (row.size, POINTS)) for row in weights)
+            drawn = [(i, self.totals(given, rng)) for i, given in zip(who, wide, strict=True)]
+            share = np.array([float(np.mean(totals[i] >= totals.max(axis=0))) for i, totals in drawn])
+            return share, np.sqrt(share * (1.0 - share) / POINTS)
+        if not self._is_normal:
+            return super().confidence(weights, who, rng)
+        mean, variance = self._moments
+        sd = np.sqrt(self._variance(variance, weights.T).T)
+        return probability_largest(weights @ mean.T, sd, who), np.zeros(len(who))
+
+    def twins(self) -> list[int]:
+        """Return for each alternative the number of its group of identical, certain ones."""
+        if self._is_uncertain or self.prices is not None:
+            return list(range(len(self.scores)))
+        return np.unique(self.scores, axis=0, return_inverse=True)[1].tolist()
+
+    @cached_property
+    def _scores(self) -> Floats:
+        return self._without_prices(self.scores)
+
+    @cached_property
+    def _sd(self) -> Floats:
+        return self._without_prices(np.zeros_like(self.scores) if self.sd is None else self.sd)
+
+    def _without_prices(self, cells: Floats) -> Floats:
+        if self.prices is None:
+            return cells
+        return np.where(np.arange(cells.shape[1]) == self.prices.criterion, 0.0, cells)
+
+    @cached_property
+    def _is_uncertain(self) -> bool:
+        return bool(self._sd.any() or np.isnan(self._scores).any())
+
+    @cached_property
+    def _is_normal(self) -> bool:
+        """Whether totals are normal: nothing is clipped, or many criteria make what is clipped alike."""
+        if self.scale is None or self.shape[1] >= MANY:
+            return True
+        low, high = self.scale
+        reach = SURE * self._sd
+        inside = (self._scores - reach >= low) & (self._scores + reach <= high)
+        return bool(np.all(inside | (self._sd == 0) & ~np.isnan(self._scores)))
+
+    @cached_property
+    def _moments(self) -> tuple[Floats, Floats]:
+        """Mean and variance of every cell, after clipping."""
+        if self.scale is None:
+            return self._scores, self._sd**2
+        mean, variance = _clipped(self._scores, self._sd, *self.scale)
+        low, high = self.scale
+        missing = np.isnan(self._scores)
+        return np.where(missing, (low + high) / 2, mean), np.where(missing, (high - low) ** 2 / 12, variance)
+
+    @cached_property
+    def _single(self) -> tuple[Draws, Draws]:
+        mean, variance = self._moments
+        return mean.astype(np.float32), variance.astype(np.float32)
+
+    def _normal_totals(self, weights: Draws, rng: np.random.Generator) -> Draws:
+        mean, variance = self._single
+        sd = self._variance(variance, weights)
+        drawn = spread(normal_points(len(mean), 2 * len(weights)), rng, weights.shape[1])
+        drawn *= np.sqrt(sd, out=sd)
+        drawn += mean @ weights
+        return drawn if self.scale is None else np.clip(drawn, *self.scale, out=drawn)
+
+    def _variance(self, variance: Floats | Draws, weights: Floats | Draws) -> Any:
+        """Return the variance of the totals, shape (m, k), for weights of shape (n, k)."""
+        own = variance @ (weights * weights)
+        if self.correlation == 0:
+            return own
+        sd = np.sqrt(variance)
+        common = sum((sd[:, part] @ weights[part]) ** 2 for part in self._categories)
+        return (1.0 - self.correlation) * own + self.correlation * common
+
+    @property
+    def _categories(self) -> list[NDArray[np.bool_]]:
+        return [np.asarray(self.group) == c for c in np.unique(np.asarray(self.group))]
+
+    def _errors(self, alternative: int, rng: np.random.Generator, size: int) -> Draws:
+        """Return standard normal numbers for every criterion, shape (n, size), alike within a category."""
+        m, n = self.shape
+        own = spread(normal_points(m * n, 2 * n)[alternative * n : (alternative + 1) * n], rng, size)
+        if self.correlation > 0:
+            parts = self._categories
+            count = len(parts)
+            common = normal_points(m * count, (2 + m) * n)[alternative * count : (alternative + 1) * count]
+            for part, factor in zip(parts, spread(common, rng, size), strict=True):
+                own[part] *= np.float32(np.sqrt(1.0 - self.correlation))
+                own[part] += np.float32(np.sqrt(self.correlation)) * factor
+        return own
+
+    def _ratios(self, prices: Prices, rng: np.random.Generator, size: int) -> Draws:
+        mean, sd = (np.asarray(array, dtype=np.float32)[:, None] for array in (prices.mean, prices.sd))
+        m, n = self.shape
+        drawn = np.maximum(mean + sd * spread(normal_points(m, 2 * n + m), rng, size), LEAST_PRICE * mean)
+        return np.float32(prices.full) * drawn.min(axis=0) / drawn
+
+
+def _clipped(mean: Floats, sd: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    """Return mean and variance of normal numbers that are clipped to a scale."""
+    from scipy.special import ndtr  # a third of a second to import, needed by the simulation only
+
+    width = np.where(sd > 0, sd, 1.0)
+    a, b = (low - mean) / width, (high - mean) / width
+    below, above = ndtr(a), ndtr(-b)
+    da, db = (np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) for z in (a, b))
+    inside = 1.0 - below - above
+    first = mean * inside + sd * (da - db)
+    second = (mean**2 + sd**2) * inside + 2 * mean * sd * (da - db) + sd**2 * (a * da - b * db)
+    centre = low * below + high * above + first
+    variance = low**2 * below + high**2 * above + second - centre**2
+    return np.where(sd > 0, centre, np.clip(mean, low, high)), np.where(sd > 0, np.maximum(variance, 0.0), 0.0)

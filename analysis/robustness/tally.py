@@ -1,0 +1,138 @@
+"""How often did each alternative take each place, counted block by block, and how sure is each share?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.arrays import Floats
+from analysis.robustness.lattice import POINTS, Draws
+
+FEW = 16
+
+Estimate = tuple[Floats, Floats]
+Counts = NDArray[np.int64]
+
+
+class Mean:
+    """A mean over blocks with its standard error, from running sums."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.count = 0
+        self.total, self.squares = np.zeros(shape), np.zeros(shape)
+
+    def add(self, found: Floats) -> None:
+        """Count one block."""
+        self.count += 1
+        self.total += found
+        self.squares += found * found
+
+    def estimate(self, *, is_share: bool) -> Estimate:
+        """Return mean and standard error; of a single block that of independent draws, if it is a share."""
+        if self.count == 0:
+            return (np.full_like(self.total, np.nan),) * 2
+        mean = self.total / self.count
+        if self.count > 1:
+            variance = np.maximum(self.squares - self.count * mean * mean, 0.0) / (self.count - 1)
+            return mean, np.sqrt(variance / self.count)
+        return mean, np.sqrt(mean * (1.0 - mean) / POINTS) if is_share else np.full_like(mean, np.nan)
+
+
+class Tally:
+    """Running sums over blocks of draws: their size depends on the shape of the problem alone."""
+
+    def __init__(
+        self, shape: tuple[int, int], twins: Sequence[int], quantiles: Sequence[float], *, only_ranks: bool
+    ) -> None:
+        m, n = shape
+        group = np.array(twins)
+        self.alike = group[:, None] == group
+        self.share = self.alike / self.alike.sum(axis=1)
+        self.only_ranks = only_ranks
+        self.places = [min(int(q * POINTS), POINTS - 1) for q in quantiles]
+        self.of_ranks, self.of_pairs, self.of_levels = Mean((m, m)), Mean((m, m)), Mean((m, len(quantiles)))
+        self.won, self.won_squares = np.zeros(m), np.zeros(m)
+        self.weights, self.weights_won, self.weights_squares = (np.zeros((m, n)) for _ in range(3))
+
+    def add(self, weights: Draws, totals: Draws) -> None:
+        """Count one block of weights (n, size) and totals (m, size)."""
+        size = totals.shape[1]
+        wins = None if self.only_ranks else np.zeros((len(totals), len(totals)), dtype=np.int64)
+        counts = _ranks(totals, wins) if len(totals) <= FEW else _many_ranks(totals, wins)
+        self.of_ranks.add(self.share @ counts / size)
+        if wins is None:
+            return
+        self.of_pairs.add(np.where(self.alike, 0.5, wins / size) * ~np.eye(len(totals), dtype=bool))
+        if self.places:
+            self.of_levels.add(np.sort(totals, axis=1)[:, self.places].astype(float))
+        self._add_winners(weights, totals)
+
+    def _add_winners(self, weights: Draws, totals: Draws) -> None:
+        first = (totals >= totals.max(axis=0)).astype(np.float32)
+        won = self.share @ first.sum(axis=1, dtype=float)
+        mass = self.share @ (weights @ first.T).T.astype(float)
+        self.won += won
+        self.won_squares += won * won
+        self.weights += mass
+        self.weights_won += mass * won[:, None]
+        self.weights_squares += mass * mass
+
+    def ranks(self) -> Estimate:
+        """Return the share of draws in which each alternative has each place, shape (m, m)."""
+        return self.of_ranks.estimate(is_share=True)
+
+    def pairwise(self) -> Estimate:
+        """Return the share of draws in which one alternative beats another, shape (m, m)."""
+        return self.of_pairs.estimate(is_share=True)
+
+    def quantiles(self) -> Estimate:
+        """Return the quantiles of the totals, shape (m, q)."""
+        return self.of_levels.estimate(is_share=False)
+
+    def central_weights(self) -> Estimate:
+        """Return the mean weights with which each alternative is first, a ratio of two sums, shape (m, n)."""
+        count, won = self.of_pairs.count, self.won[:, None]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            central = self.weights / self.weights.sum(axis=1, keepdims=True)
+            ratio = self.weights / won
+            rest = self.weights_squares - 2 * ratio * self.weights_won + ratio**2 * self.won_squares[:, None]
+            error = np.sqrt(np.maximum(rest, 0.0) * count / (count - 1)) / won if count > 1 else np.nan * ratio
+        return central, error
+
+
+def _ranks(totals: Draws, wins: Counts | None) -> Counts:
+    """Return how often each alternative has each place, by comparing all pairs; fill in who beats whom."""
+    m, size = totals.shape
+    places = np.empty((m, size), dtype=np.uint8)
+    places[:] = np.arange(m, dtype=np.uint8)[:, None]
+    for u in range(m - 1):
+        ahead = (totals[u + 1 :] > totals[u]).view(np.uint8)
+        places[u] += ahead.sum(axis=0, dtype=np.uint8)
+        places[u + 1 :] -= ahead
+        if wins is not None:
+            _count(wins, u, ahead)
+    places += m * np.arange(m, dtype=np.uint8)[:, None]
+    return np.bincount(places.ravel(), minlength=m * m).reshape(m, m)
+
+
+def _many_ranks(totals: Draws, wins: Counts | None) -> Counts:
+    """Do the same by sorting: positive floats order as their bits do, and the last bits hold the alternative."""
+    m = len(totals)
+    mask = (1 << (m - 1).bit_length()) - 1
+    keys = np.ascontiguousarray((totals - totals.min()).T).view(np.int32)
+    keys &= ~mask
+    keys |= np.arange(m, dtype=np.int32)
+    keys.sort(axis=1)
+    keys &= mask
+    keys *= m
+    keys += np.arange(m - 1, -1, -1, dtype=np.int32)
+    if wins is not None:
+        for u in range(m - 1):
+            _count(wins, u, totals[u + 1 :] > totals[u])
+    return np.bincount(keys.ravel(), minlength=m * m).reshape(m, m)
+
+
+def _count(wins: Counts, u: int, ahead: NDArray[np.uint8] | NDArray[np.bool_]) -> None:
+    won = [int(np.count_nonzero(row)) for row in ahead]
+    wins[u + 1 :, u] = won
+    wins[u, u + 1 :] = ahead.shape[1] - np.array(won)
