@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from criteria.assignments import evaluators_per_leaf
+from criteria.models import Kind
 from criteria.tree import rated
 from scoring.cells import digest
 from scoring.models import Round
 from scoring.progress import progress
 from selection import ledger, phases
 from selection.models import Member, Phase, Selection
-from vendors import registry
+from vendors import costing, registry
 
 
 def current(selection: Selection) -> Round | None:
@@ -40,6 +41,16 @@ def opening_blockers(selection: Selection) -> list[str]:
     return blockers
 
 
+def cost_warnings(selection: Selection) -> list[str]:
+    """Which costs are missing; they stop no round, and once it is open nobody can add them."""
+    is_priced = selection.criteria.filter(kind=Kind.PRICE).exists()
+    text = _("%(vendor)s has no costs: without them it gets no points for the price and no rank.")
+    return [
+        *(text % {"vendor": f"{vendor.code} {vendor.name}"} for vendor in costing.costless(selection) if is_priced),
+        *costing.gaps(selection),
+    ]
+
+
 @transaction.atomic
 def open_scoring(selection: Selection, *, member: Member, closes_at: datetime | None = None) -> Round:
     """Start the next round of independent scoring."""
@@ -54,7 +65,7 @@ def open_scoring(selection: Selection, *, member: Member, closes_at: datetime | 
         Phase.SCORE,
         member=member,
         blockers=opening_blockers(selection),
-        payload={"round": number, "closes_at": _moment(closes_at)},
+        payload={"round": number, "closes_at": _moment(closes_at), "warnings": cost_warnings(selection)},
     )
     return round
 

@@ -12,6 +12,7 @@ from scoring.forms import CloseForm, ClosingTimeForm
 from scoring.progress import progress
 from scoring.reveal import everybody
 from selection.access import CommitteeRequest, committee, may
+from vendors.visibility import may_see_prices
 
 
 def without_sheet(request: CommitteeRequest) -> HttpResponse:
@@ -47,8 +48,13 @@ def _waiting(request: CommitteeRequest, form: ClosingTimeForm | None = None, sta
     context: dict[str, Any] = {"selection": request.selection}
     if may(request.member, "open_scoring"):
         context |= {"form": form or ClosingTimeForm(), "blockers": rounds.opening_blockers(request.selection)}
-        context["rows"] = progress(request.selection)
+        context |= {"rows": progress(request.selection), "costs": _costs(request)}
     return render(request, "scoring/waiting.html", context, status=status)
+
+
+def _costs(request: CommitteeRequest) -> list[str]:
+    """Missing costs, for who may know of prices now."""
+    return rounds.cost_warnings(request.selection) if may_see_prices(request.member) else []
 
 
 @committee("open_scoring")
@@ -90,13 +96,8 @@ def close_round(request: CommitteeRequest) -> HttpResponse:
             form.add_error(None, fault)
     rows = [row for row in progress(request.selection) if row["done"] < row["total"]]
     gaps = sum(row["total"] - row["done"] for row in rows)
-    status = 422 if form.errors else 200
-    return render(
-        request,
-        "scoring/close.html",
-        {"form": form, "rows": rows, "gaps": gaps, "selection": request.selection},
-        status=status,
-    )
+    context = {"form": form, "rows": rows, "gaps": gaps, "costs": _costs(request), "selection": request.selection}
+    return render(request, "scoring/close.html", context, status=422 if form.errors else 200)
 
 
 @committee("keep_means")

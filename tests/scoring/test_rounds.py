@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from criteria.assignments import assign
 from scoring import rounds
@@ -13,7 +14,8 @@ from selection.access import WrongPhase
 from selection.models import Event, Member, Phase, Selection
 from selection.phases import Blocked
 from tests.scoring.scene import scene
-from vendors.models import Vendor
+from vendors.costing import gaps
+from vendors.models import CostLine, Vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,39 @@ def test_open_scoring_needs_a_vendor_and_an_evaluator_for_each_leaf():
     assert len(refusal.value.blockers) == 2
     assert "集成与 API" in refusal.value.blockers[1] or "Integration and APIs" in refusal.value.blockers[1]
     assert (phase(), Round.objects.count()) == (Phase.INVITE, 0)
+
+
+def cost(s, vendor, *years):
+    for year, amount in enumerate(years, start=1):
+        CostLine.objects.create(
+            vendor=s.vendors[vendor], item="K01", label_zh="订阅", is_quoted=True, year=year, amount=amount
+        )
+
+
+def test_missing_costs_are_named_and_stop_nothing():
+    s = scene(phase=Phase.INVITE)
+    cost(s, "A", 100, 100, 100)
+    with override("en"):
+        expected = [
+            "B Lingxi Service has no costs: without them it gets no points for the price and no rank.",
+            *gaps(s.selection),
+        ]
+        rounds.open_scoring(s.selection, member=s.member("bo"))
+    assert (len(expected), phase()) == (2, Phase.SCORE)
+    assert last().payload.body["warnings"] == expected
+
+
+def test_complete_costs_are_not_mentioned():
+    s = scene(phase=Phase.INVITE)
+    cost(s, "A", 1, 1, 1, 1, 1)
+    cost(s, "B", 1, 1, 1, 1, 1)
+    assert rounds.cost_warnings(s.selection) == []
+
+
+def test_without_a_price_nobody_needs_costs():
+    s = scene(phase=Phase.INVITE)
+    s.criteria["P1"].delete()
+    assert rounds.cost_warnings(s.selection) == []
 
 
 def test_open_scoring_refuses_a_closing_time_that_has_passed():

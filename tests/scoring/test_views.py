@@ -12,7 +12,7 @@ from django.utils import timezone
 from criteria.assignments import assign
 from scoring import rounds
 from scoring.models import Score
-from selection.models import Event, Phase, Selection
+from selection.models import Event, Member, Phase, Selection
 from tests.scoring.scene import scene
 from vendors.models import Claim, Evidence, Fact
 
@@ -232,6 +232,16 @@ def test_open_close_and_keep_from_the_pages(client):
     assert client.post(address("keep_means")).status_code == 302
     assert Selection.objects.get().phase == Phase.CONSENSUS
     assert client.get(address("scores")).status_code == 200
+
+
+def test_missing_costs_are_named_to_who_may_know_of_prices(client):
+    s = scene(phase=Phase.INVITE)
+    client.force_login(s.committee.chen.user)
+    assert len(client.get(address("scoring")).context["costs"]) == 2
+    Selection.objects.update(phase=Phase.SCORE, sealed_prices=True)
+    assert len(client.get(address("close_round")).context["costs"]) == 2
+    Member.objects.filter(key="chen").update(is_evaluator=True)
+    assert client.get(address("close_round")).context["costs"] == []
 
 
 def test_a_closing_time_that_has_passed_answers_422(chen):

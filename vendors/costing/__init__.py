@@ -1,6 +1,6 @@
 """What does each offer cost, line by line and in total?"""
 
-from vendors.costing.gaps import gaps
+from vendors.costing.gaps import costless, gaps
 from vendors.costing.lines import Series, record_line, remove_line, series_of, series_with
 from vendors.costing.parameters import View, official, set_parameters
 from vendors.costing.scenarios import scenarios
@@ -14,6 +14,7 @@ __all__ = [
     "VendorCost",
     "View",
     "books",
+    "costless",
     "gaps",
     "money",
     "official",

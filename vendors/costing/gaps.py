@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
@@ -9,13 +10,19 @@ from selection.models import Selection
 from vendors.costing.lines import Series, gap_text, missing_years, series_of
 from vendors.costing.scenarios import scenario_name
 from vendors.costing.seats import plan_text, seat_plan, unplanned
-from vendors.models import SeatPrice
+from vendors.models import CostLine, SeatPrice, Vendor
 from vendors.registry import active
 
 
 def gaps(selection: Selection) -> list[str]:
     """Sentences that say which vendor, which cost and which years; empty when all can be compared."""
     return [*_series_gaps(selection), *_plan_gaps(selection), *_scenario_gaps(selection)]
+
+
+def costless(selection: Selection) -> list[Vendor]:
+    """Vendors in the race without a single cost line or seat price."""
+    lines, prices = CostLine.objects.filter(vendor=OuterRef("pk")), SeatPrice.objects.filter(vendor=OuterRef("pk"))
+    return list(active(selection).exclude(Exists(lines) | Exists(prices)))
 
 
 def _series_gaps(selection: Selection) -> list[str]:
