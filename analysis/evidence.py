@@ -59,7 +59,7 @@ class Pert:
     def draw(self, rng: np.random.Generator, size: int) -> Floats:
         """Return random values, shape (size,)."""
         if self.low == self.high:
-            return np.full(size, self.low)
+            return np.full(size, float(self.low))
         return self.low + (self.high - self.low) * rng.beta(self.alpha, self.beta, size)
 
     def quantile(self, p: ArrayLike) -> Floats:

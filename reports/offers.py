@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.tco import hidden_share
-from analysis.tco.offer import yearly_growth
+from analysis.tco import hidden_share, yearly_growth
 from reports.charts.cost import Group, Offer
 from selection.languages import current
 from selection.templatetags.touchstone import money_text, percent

@@ -10,7 +10,7 @@ from analysis.arrays import Floats
 from analysis.evaluation.cells import Cells, official_cells, official_facts
 from analysis.matrix import DecisionMatrix
 from analysis.screening import needs, overall
-from analysis.tco import total_cost
+from analysis.tco import offer_cost
 from analysis.tree import Tree, tree
 
 
@@ -75,6 +75,6 @@ def problem(document: Mapping[str, Any]) -> Problem:
 def _costs(vendor: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     options = document["options"]
     return {
-        code: total_cost(vendor, {**options, "scenario": code}, document["seat_plan"].get(code))
+        code: offer_cost(vendor, {**options, "scenario": code}, document["seat_plan"].get(code))
         for code in document["scenarios"]
     }

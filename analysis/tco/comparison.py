@@ -1,4 +1,4 @@
-"""When does one way of paying overtake another, and when does an offer no longer fit?"""
+"""When, and at how many seats, does one way of paying overtake another?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats, vector
-from analysis.tco.offer import present_value
+from analysis.tco.flow import discount_factors, present_value
+
+GRID = 2_000
 
 
 @dataclass(frozen=True)
 class Crossing:
-    """Where two cost streams meet: time in years (None: not within the horizon) and the gap year by year.
+    """Where the first cost stream becomes cheaper than the second.
 
-    `gap` (H + 1,): accumulated present value of the first minus that of the second.
+    `years`: time, linear inside the year, None: not within the horizon; `first_year`: first whole year
+    in which it is; `gap` (H + 1,): accumulated present value of the first minus that of the second.
     """
 
     years: float | None
@@ -22,19 +25,24 @@ class Crossing:
     gap: Floats
 
 
-def break_even(first: ArrayLike, second: ArrayLike, *, rate: float = 0.0) -> Crossing:
+def break_even(first: ArrayLike, second: ArrayLike, *, rate: float = 0.0, timing: str = "end") -> Crossing:
     """Return when the first stream becomes cheaper than the second, linear inside the year.
+
+    ``gap_t = sum_{u<=t} (first_u - second_u)(1 + r)^-(u - s)``; the first t at which it falls to 0. With
+    constant amounts and r = 0: ``t = (first_0 - second_0)/(second - first)``.
 
     Parameters
     ----------
     first, second : arrays, shape (H + 1,)
-        Money in year 0 to H, at year end.
+        Money in year 0 to H, cost positive.
     rate : float
         Discount rate a year.
+    timing : {"end", "mid", "start"}
 
     Returns
     -------
     Crossing
+        Cheaper from the beginning: 0 years. Never within the horizon: None.
 
     Example
     -------
@@ -44,17 +52,30 @@ def break_even(first: ArrayLike, second: ArrayLike, *, rate: float = 0.0) -> Cro
 
     References
     ----------
-    docs/methods.md on cost; the usual comparison of licence and subscription.
+    The usual comparison of licence and subscription, on discounted sums.
     """
     one = vector("first", first)
     two = vector("second", second, length=one.size)
-    gap = np.cumsum((one - two) * (1.0 + rate) ** -np.arange(one.size))
-    reached = np.flatnonzero(gap <= 0)
+    gap = np.cumsum((one - two) * discount_factors(one.size - 1, rate, timing=timing))
+    return Crossing(*first_fall(gap), gap)
+
+
+def first_fall(gap: Floats) -> tuple[float | None, int | None]:
+    """Return when accumulated differences fall to 0, linear inside the year, and the first whole year there.
+
+    Zeros before anything is paid are no crossing when the first difference is positive.
+    """
+    near = 1e-9 * np.abs(gap).max()
+    started = np.flatnonzero(np.abs(gap) > near)
+    if started.size == 0:
+        return None, None
+    if gap[started[0]] < 0:
+        return 0.0, 0
+    reached = np.flatnonzero((gap <= near) & (np.arange(gap.size) > started[0]))
     if reached.size == 0:
-        return Crossing(None, None, gap)
+        return None, None
     year = int(reached[0])
-    years = 0.0 if year == 0 else float(year - 1 + gap[year - 1] / (gap[year - 1] - gap[year]))
-    return Crossing(years, year, gap)
+    return float(year - 1 + gap[year - 1] / (gap[year - 1] - gap[year])), year
 
 
 def break_even_seats(
@@ -62,53 +83,55 @@ def break_even_seats(
     second: Callable[[float], ArrayLike],
     *,
     rate: float = 0.0,
+    timing: str = "end",
     most: float = 100_000.0,
 ) -> float | None:
-    """Return the number of seats at which two offers cost the same over the horizon, None if they never do.
+    """Return the least number of seats, above 0, at which two offers cost the same over the horizon.
+
+    The present values are compared on a grid and the first change of sign is bisected: they are
+    piecewise linear in the seats.
 
     Parameters
     ----------
     first, second : callables from seats to a flow of shape (H + 1,)
+        Money in year 0 to H.
+    rate : float
+    timing : {"end", "mid", "start"}
     most : float
         Largest number of seats that is tried.
+
+    Returns
+    -------
+    float or None
+        None when they never cost the same, or always do.
 
     Example
     -------
     >>> round(break_even_seats(lambda n: [0, 100 * n], lambda n: [5000, 50 * n]), 6)
     100.0
     """
+    if not most > 0:
+        raise ValueError(f"most: expected more than 0 seats, got {most}")
 
     def gap(seats: float) -> float:
-        return present_value(first(seats), rate) - present_value(second(seats), rate)
+        return present_value(first(seats), rate, timing=timing) - present_value(second(seats), rate, timing=timing)
 
-    low, high = 0.0, most
-    if np.sign(gap(low)) == np.sign(gap(high)):
+    grid = most * np.linspace(0.0, 1.0, GRID)[1:] ** 2
+    values = np.array([gap(float(seats)) for seats in grid])
+    turns = np.flatnonzero(np.sign(values[1:]) * np.sign(values[:-1]) <= 0)
+    start = gap(0.0)
+    if np.sign(start) * np.sign(values[0]) < 0:
+        low, high = 0.0, float(grid[0])
+    elif turns.size and np.any(values[turns[0] : turns[0] + 2] != 0):
+        low, high = float(grid[turns[0]]), float(grid[turns[0] + 1])
+    else:
         return None
-    rising = gap(low) < 0
+    return _bisect(gap, low, high)
+
+
+def _bisect(gap: Callable[[float], float], low: float, high: float) -> float:
+    is_rising = gap(high) > gap(low)
     for _ in range(100):
         middle = (low + high) / 2
-        low, high = (middle, high) if (gap(middle) < 0) == rising else (low, middle)
+        low, high = (middle, high) if (gap(middle) < 0) == is_rising else (low, middle)
     return (low + high) / 2
-
-
-def growth_wall(seats: ArrayLike, limit: float) -> int | None:
-    """Return the first year (from 1) in which the seats exceed what the offer allows, None if never.
-
-    Example
-    -------
-    >>> growth_wall([300, 336, 376, 421, 472], 400)
-    4
-    """
-    beyond = np.flatnonzero(vector("seats", seats) > limit)
-    return int(beyond[0]) + 1 if beyond.size else None
-
-
-def growing_seats(first: int, growth: float, horizon: int) -> list[int]:
-    """Return seats of every year: ``S_1 (1 + g)^(t - 1)``, rounded up.
-
-    Example
-    -------
-    >>> growing_seats(300, 0.12, 5)
-    [300, 336, 377, 422, 473]
-    """
-    return [int(np.ceil(round(first * (1.0 + growth) ** t, 9))) for t in range(horizon)]

@@ -1,120 +1,22 @@
-"""What does an offer cost over its whole life, and how much of that is not in the quote?"""
+"""What do the cost lines of a decision file add up to, and how much of that is not in the quote?"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
-
-SHIFT = {"end": 0.0, "mid": 0.5, "start": 1.0}
-
-
-def present_value(flow: ArrayLike, rate: float, *, timing: str = "end") -> float:
-    """Return the present value of one flow a year.
-
-    ``PV = c_0 + sum_{t=1..H} c_t / (1 + r)^(t - s)`` with ``s`` = 0 at year end, 0.5 in mid-year,
-    1 at the start of the year. Year 0 is the day of the contract and is never discounted.
-
-    Parameters
-    ----------
-    flow : array, shape (H + 1,)
-        Money in year 0 to H.
-    rate : float
-        Discount rate a year, 0.08 for 8 percent; more than -1.
-    timing : {"end", "mid", "start"}
-        When in the year a yearly amount is paid.
-
-    Returns
-    -------
-    float
-        Money of the day of the contract.
-
-    Example
-    -------
-    >>> round(present_value([-40000, 8000, 9200, 10000, 12000, 14500], 0.08), 2)
-    1922.06
-
-    References
-    ----------
-    HM Treasury, The Green Book. A spreadsheet's NPV() discounts its first value too; this does not.
-    """
-    array = vector("flow", flow)
-    if rate <= -1 or timing not in SHIFT:
-        raise ValueError(f"rate: expected more than -1 and a timing of {sorted(SHIFT)}, got {rate}, {timing!r}")
-    years = np.arange(array.size) - SHIFT[timing]
-    years[0] = 0.0
-    return float(array @ (1.0 + rate) ** -years)
-
-
-def seat_cost(seats: ArrayLike, *, price: float, minimum: int = 0) -> Floats:
-    """Return the yearly cost of seats: ``12 price max(minimum, seats_t)``.
-
-    Parameters
-    ----------
-    seats : array, shape (H,)
-        Seats in year 1 to H.
-    price : float
-        Money a seat and month.
-    minimum : int
-        Seats that are paid in any case.
-
-    Example
-    -------
-    >>> seat_cost([10, 15, 23], price=300, minimum=12).tolist()
-    [43200.0, 54000.0, 82800.0]
-    """
-    return 12.0 * price * np.maximum(vector("seats", seats), minimum)
-
-
-def cash_flow(lines: Iterable[tuple[int, float]], horizon: int, *, seats: Iterable[Floats] = ()) -> Floats:
-    """Return the money of every year from 0 to the horizon.
-
-    Parameters
-    ----------
-    lines : iterable of (year, amount)
-        Single payments.
-    horizon : int
-        Last year H.
-    seats : iterable of arrays, each of shape (H,)
-        Yearly amounts of year 1 to H, as `seat_cost` gives them.
-
-    Returns
-    -------
-    array, shape (H + 1,)
-
-    Example
-    -------
-    >>> cash_flow([(0, 100), (2, 30)], 3, seats=[seat_cost([1, 1, 2], price=1)]).tolist()
-    [100.0, 12.0, 42.0, 24.0]
-    """
-    flow = np.zeros(horizon + 1)
-    for year, amount in lines:
-        if not 0 <= year <= horizon:
-            raise ValueError(f"lines: expected years 0 to {horizon}, got {year}")
-        flow[year] += amount
-    for amounts in seats:
-        flow[1:] += vector("seats", amounts, length=horizon)
-    return flow
-
-
-def yearly_growth(seats: ArrayLike) -> float | None:
-    """Return the mean yearly growth of a seat plan: ``(S_H / S_1)^(1 / (H - 1)) - 1``.
-
-    Example
-    -------
-    >>> round(yearly_growth([300, 336, 376, 421, 472]), 3), yearly_growth([300])
-    (0.12, None)
-    """
-    plan = vector("seats", seats)
-    if plan.size < 2 or plan[0] <= 0:
-        return None
-    return float((plan[-1] / plan[0]) ** (1.0 / (plan.size - 1)) - 1.0)
+from analysis.arrays import Floats
+from analysis.tco.flow import cash_flow, present_value
+from analysis.tco.volume import seat_cost
 
 
 def hidden_share(total: float, quoted: float) -> float | None:
     """Return the share of the whole cost that lies outside the quote: ``1 - quoted/total``.
+
+    Parameters
+    ----------
+    total, quoted : float
+        Money; None without a total.
 
     Example
     -------
@@ -124,7 +26,7 @@ def hidden_share(total: float, quoted: float) -> float | None:
     return 1.0 - quoted / total if total > 0 else None
 
 
-def total_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Sequence[int] | None) -> dict[str, Any]:
+def offer_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Sequence[int] | None) -> dict[str, Any]:
     """Return one vendor's costs in one scenario, from the cost lines of a decision file.
 
     Parameters

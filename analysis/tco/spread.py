@@ -4,24 +4,100 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, shares, vector
+from analysis.evidence import Pert
 
 Draw = Callable[[np.random.Generator, int], Floats]
 
 
 @dataclass(frozen=True)
 class CostRange:
-    """A simulated total cost of each offer: quantiles, shares of draws in which each is cheapest or too dear."""
+    """Simulated total costs of m offers, from `samples` draws.
 
+    `mean` (m,); `quantiles` (m, 3): P10, P50, P90 (P90s of items do not add up); `cheapest` (m,): share
+    of the draws in which each costs least; `over_budget` (m,); their standard errors (m,).
+    """
+
+    offers: tuple[str, ...]
     mean: Floats
     quantiles: Floats
     cheapest: Floats
     over_budget: Floats
+    samples: int
+
+    @property
+    def cheapest_error(self) -> Floats:
+        """``sqrt(p (1 - p)/N)`` of `cheapest`, shape (m,)."""
+        return np.sqrt(self.cheapest * (1.0 - self.cheapest) / self.samples)
+
+    @property
+    def over_budget_error(self) -> Floats:
+        """``sqrt(p (1 - p)/N)`` of `over_budget`, shape (m,)."""
+        return np.sqrt(self.over_budget * (1.0 - self.over_budget) / self.samples)
+
+
+def fixed(amount: float) -> Draw:
+    """Return a sampler of one certain amount.
+
+    Example
+    -------
+    >>> fixed(3)(np.random.default_rng(1), 2).tolist()
+    [3.0, 3.0]
+    """
+    return lambda rng, size: np.full(size, float(amount))
+
+
+def uniform(low: float, high: float) -> Draw:
+    """Return a sampler of amounts that are equally likely between two ends.
+
+    Example
+    -------
+    >>> uniform(5, 5)(np.random.default_rng(1), 2).tolist()
+    [5.0, 5.0]
+    """
+    if not low <= high:
+        raise ValueError(f"low: expected at most high {high}, got {low}")
+    return lambda rng, size: rng.uniform(low, high, size)
+
+
+def pert(low: float, mode: float, high: float, *, shape: float = 4.0) -> Draw:
+    """Return a sampler of beta-PERT amounts; three equal numbers are a constant.
+
+    Example
+    -------
+    >>> pert(5, 5, 5)(np.random.default_rng(1), 2).tolist()
+    [5.0, 5.0]
+    """
+    return Pert(low, mode, high, shape).draw
+
+
+def scenario(amounts: ArrayLike, probabilities: ArrayLike) -> Draw:
+    """Return a sampler of scenarios, for example of seat growth low, base and high.
+
+    Parameters
+    ----------
+    amounts, probabilities : arrays, shape (s,)
+        Probabilities are divided by their sum.
+
+    Example
+    -------
+    >>> scenario([0.9, 1.0, 1.3], [0, 1, 0])(np.random.default_rng(1), 2).tolist()
+    [1.0, 1.0]
+    """
+    given = vector("amounts", amounts)
+    chance = shares("probabilities", probabilities, length=given.size)
+    return lambda rng, size: rng.choice(given, size=size, p=chance)
 
 
 def triangular(low: float, mode: float, high: float) -> Draw:
     """Return a sampler of triangular amounts; three equal numbers are a constant.
+
+    Parameters
+    ----------
+    low, mode, high : float
+        ``low <= mode <= high``.
 
     Example
     -------
@@ -53,15 +129,24 @@ def cost_range(
     Parameters
     ----------
     offers : mapping of offer to mapping of item to sampler
-        Present values, money. An item "seats:licence" is multiplied by the common factor "seats".
+        Present values, money: `fixed`, `uniform`, `triangular`, `pert`, `scenario`. An item
+        "seats:licence" is multiplied by the common factor "seats".
+    rng : numpy.random.Generator
+        All randomness; the same state gives the same result.
     common : mapping of factor to sampler, optional
     budget : float
+        Money of the same basis.
     samples : int
+        At least 10 000 for a report.
 
     Returns
     -------
     CostRange
-        `quantiles` (m, 3): P10, P50, P90. Do not add P90s of items.
+
+    Raises
+    ------
+    ValueError
+        No offer, an offer without items, or an item of an unknown factor.
 
     Example
     -------
@@ -69,14 +154,18 @@ def cost_range(
     >>> cost_range(offers, rng=np.random.default_rng(1), budget=150).cheapest.tolist()
     [1.0, 0.0]
     """
+    if not offers or not all(offers.values()) or samples < 1:
+        raise ValueError(f"offers: expected at least one, each with items, got {len(offers)} and {samples} samples")
     factors = {name: draw(rng, samples) for name, draw in (common or {}).items()}
     totals = np.stack([_offer(items, factors, rng, samples) for items in offers.values()])
     best = totals <= totals.min(axis=0)
     return CostRange(
+        offers=tuple(offers),
         mean=totals.mean(axis=1),
         quantiles=np.quantile(totals, [0.1, 0.5, 0.9], axis=1).T,
         cheapest=np.mean(best / best.sum(axis=0), axis=1),
         over_budget=np.mean(totals > budget, axis=1),
+        samples=samples,
     )
 
 
@@ -84,5 +173,7 @@ def _offer(items: Mapping[str, Draw], factors: Mapping[str, Floats], rng: np.ran
     total = np.zeros(size)
     for name, draw in items.items():
         factor, separator, _ = name.partition(":")
+        if separator and factor not in factors:
+            raise ValueError(f"common: expected a factor {factor!r} for item {name!r}, got {sorted(factors)}")
         total += draw(rng, size) * (factors[factor] if separator else 1.0)
     return total

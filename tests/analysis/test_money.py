@@ -16,6 +16,7 @@ from analysis.returns import (
     dated_internal_rate,
     dated_present_value,
     internal_rate,
+    labour_saving,
     modified_internal_rate,
     payback,
     return_on_investment,
@@ -26,12 +27,25 @@ from analysis.tco import (
     break_even_seats,
     cash_flow,
     cost_range,
+    downtime_hours,
+    drawn_seats,
+    equivalent_annual_cost,
+    escalated,
+    fixed,
     growing_seats,
     growth_wall,
     hidden_share,
+    nominal_rate,
+    outage_loss,
+    pert,
     present_value,
+    scenario,
     seat_cost,
+    tiered_cost,
+    total_cost,
     triangular,
+    uniform,
+    usage_cost,
 )
 
 
@@ -94,8 +108,14 @@ def test_break_even_is_none_within_the_horizon():
 
 def test_growth_walls_and_seats():
     assert growing_seats(10, 0.5, 3) == [10, 15, 23]
-    assert growth_wall([20, 30, 50], 20) == 2
-    assert growth_wall([20], 20) is None
+    assert growth_wall([20, 30, 50], 20).expected == 2
+    assert growth_wall([20], 20).expected is None
+    found = growth_wall([[10, 20, 30], [10, 10, 10], [40, 5, 5]], 25, probabilities=[0.5, 0.3, 0.2])
+    assert found.probability == pytest.approx([0.2, 0.2, 0.7])
+    assert (found.first_years[[0, 2]].tolist(), np.isnan(found.first_years[1]), found.ever) == ([3, 1], True, 0.7)
+    plans = drawn_seats(100, triangular(0.0, 0.1, 0.3), 5, rng=np.random.default_rng(1), size=500)
+    assert plans.shape == (500, 5)
+    assert np.all(np.diff(growth_wall(plans, 130).probability) >= 0)
 
 
 def test_the_spread_of_costs_shares_common_factors():
@@ -187,11 +207,38 @@ def test_what_cannot_change_the_decision_is_not_tested():
     ("call", "named"),
     [
         (lambda: present_value([1], -1), "rate"),
-        (lambda: present_value([1], 0.1, timing="never"), "rate"),
+        (lambda: present_value([1], 0.1, timing="never"), "timing"),
         (lambda: present_value([], 0.1), "flow"),
         (lambda: cash_flow([(6, 1.0)], 5), "lines"),
         (lambda: cash_flow([], 5, seats=[seat_cost([1], price=1)]), "seats"),
         (lambda: break_even([1, 2], [1]), "second"),
+        (lambda: break_even_seats(lambda n: [0], lambda n: [0], most=0), "most"),
+        (lambda: total_cost({"K01": [1, 2], "K02": [1]}), "items"),
+        (lambda: total_cost({"K01": None}), "items"),
+        (lambda: escalated(1, 3, first=4), "first"),
+        (lambda: equivalent_annual_cost(1, 0.1, 0), "years"),
+        (lambda: nominal_rate(-1, 0), "real"),
+        (lambda: seat_cost([1], price=1, escalation=-1), "escalation"),
+        (lambda: tiered_cost([1], [[0, 1]]), "tiers"),
+        (lambda: tiered_cost([1], [1, 2]), "tiers"),
+        (lambda: tiered_cost([11], [[10, 1]]), "volume"),
+        (lambda: tiered_cost([1], [[10, 1]], rule="odd"), "rule"),
+        (lambda: usage_cost([-1], price=1), "volume"),
+        (lambda: downtime_hours(101), "availability"),
+        (lambda: outage_loss(-1, loss_per_hour=1), "hours"),
+        (lambda: outage_loss(1, loss_per_hour=1, service_share=2), "service_share"),
+        (lambda: growing_seats(-1, 0.1, 2), "first"),
+        (lambda: growth_wall([np.nan], 1), "seats"),
+        (lambda: growth_wall([[1], [2]], 1, probabilities=[1]), "probabilities"),
+        (lambda: cost_range({}, rng=np.random.default_rng(1)), "offers"),
+        (lambda: cost_range({"A": {"x:y": fixed(1)}}, rng=np.random.default_rng(1)), "common"),
+        (lambda: uniform(2, 1), "low"),
+        (lambda: scenario([1, 2], [1]), "probabilities"),
+        (lambda: modified_internal_rate([-1, 2], finance=-1, reinvest=0), "finance"),
+        (lambda: payback([-1, 2], rate=-1), "rate"),
+        (lambda: return_on_investment([1], [1], realisation=2), "realisation"),
+        (lambda: labour_saving([1], wage=1, realisation=2), "realisation"),
+        (lambda: dated_internal_rate([1, 2], ["2025-01-01"]), "flow"),
         (lambda: triangular(3, 2, 1), "mode"),
         (lambda: dated_present_value([1], [date(2025, 1, 1)], -1), "rate"),
         (lambda: dated_internal_rate([1, 2], [date(2025, 1, 2), date(2025, 1, 1)]), "days"),
@@ -214,3 +261,76 @@ def test_a_wrong_argument_is_named(call, named):
 
 def test_no_cost_has_no_hidden_share():
     assert hidden_share(0, 0) is None
+
+
+def test_a_total_says_what_is_missing():
+    found = total_cost(
+        {"K01": escalated(100, 3, rate=0.1), "K02": [50, 0, 0, 0], "K06": [np.nan] * 4, "K09": None}, rate=0
+    )
+    assert (found.present_value, found.missing, found.is_complete) == (pytest.approx(381.0), ("K06", "K09"), False)
+    assert found.by_year == pytest.approx([50, 100, 110, 121])
+    assert found.annual == pytest.approx(127.0)
+    late = total_cost({"K01": [0, 100], "K09": [0, 10]}, rate=0.25, timing="start", timings={"K09": "end"})
+    assert late.by_item == pytest.approx({"K01": 100.0, "K09": 8.0})
+
+
+@given(st.floats(0, 0.3), st.integers(1, 8), st.sampled_from(["end", "mid", "start"]))
+def test_the_total_is_the_sum_of_its_items_and_of_its_years(rate, horizon, timing):
+    items = {"a": np.arange(horizon + 1.0), "b": np.full(horizon + 1, 7.0)}
+    found = total_cost(items, rate=rate, timing=timing)
+    assert found.present_value == pytest.approx(sum(found.by_item.values()))
+    assert found.present_value == pytest.approx(found.present_by_year.sum())
+    assert found.present_value == pytest.approx(present_value(found.by_year, rate, timing=timing))
+
+
+@given(st.floats(0, 400), st.floats(0, 400))
+def test_sliced_tiers_never_fall_and_agree_with_whole_ones_in_the_first(a, b):
+    tiers = [[100, 10], [300, 8], [np.inf, 5]]
+    low, high = tiered_cost(sorted((a, b)), tiers)
+    assert 0 <= low <= high
+    if a <= 100:
+        assert tiered_cost(a, tiers) == pytest.approx(float(tiered_cost(a, tiers, rule="whole")))
+
+
+def test_offers_that_cost_the_same_from_the_start_have_no_crossing_there():
+    assert break_even([0, 10], [0, 5]).years is None
+    assert break_even([0, 10, 0], [0, 5, 20]).years == pytest.approx(1 + 5 / 20)
+    assert break_even([5, 5], [5, 5]).years is None
+    assert break_even([100, 0], [0, 100]).years == pytest.approx(1.0)
+
+
+def test_seats_that_break_even_are_above_zero():
+    assert break_even_seats(lambda n: [0, 10 * n], lambda n: [0, 12 * n]) is None
+    assert break_even_seats(lambda n: [0, n], lambda n: [0, n]) is None
+    steps = break_even_seats(lambda n: [0, 12 * max(n, 50)], lambda n: [900, 3 * n])
+    assert steps == pytest.approx(100.0)
+
+
+def test_payback_ignores_years_before_anything_is_spent():
+    assert payback([0, -100, 200]) == pytest.approx(1.5)
+    assert payback([0, 5, 5]) == 0.0
+
+
+def test_an_ambiguous_rate_shows_all_roots():
+    found = internal_rate([-100, 230, -132])
+    assert (found.is_ambiguous, found.roots) == (True, pytest.approx((0.1, 0.2)))
+    assert internal_rate([0, 0]).rate is None
+
+
+def test_days_may_be_written_out():
+    assert dated_internal_rate([-1000, 1100], ["2025-01-01", "2026-01-01"]).rate == pytest.approx(0.1)
+
+
+def test_every_sampler_has_its_mean():
+    rng = np.random.default_rng(1)
+    draws = {"uniform": uniform(2, 4), "triangular": triangular(1, 2, 6), "pert": pert(1, 2, 9), "fixed": fixed(3)}
+    draws["scenario"] = scenario([1, 5], [1, 1])
+    for name, draw in draws.items():
+        assert draw(rng, 50_000).mean() == pytest.approx(3.0, abs=0.03), name
+
+
+def test_the_same_seed_gives_the_same_bytes():
+    offers = {"A": {"x": pert(1, 2, 9)}, "B": {"x": uniform(1, 4)}}
+    one, two = (cost_range(offers, rng=np.random.default_rng(3), samples=500) for _ in range(2))
+    assert one.quantiles.tobytes() == two.quantiles.tobytes()
+    assert one.cheapest_error[0] == pytest.approx(np.sqrt(one.cheapest[0] * (1 - one.cheapest[0]) / 500))

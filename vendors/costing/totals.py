@@ -75,7 +75,7 @@ def _vendor_cost(vendor: Vendor, offer: dict[str, Any], view: View, seats: list[
         "discount_rate": view.rate_text,
         "timing": view.timing,
     }
-    cost = tco.total_cost(offer, options, seats)
+    cost = tco.offer_cost(offer, options, seats)
     parts = [Part(part["item"], part["quoted"], part["label"], part["worth"]) for part in cost.pop("parts")]
     return VendorCost(vendor=vendor, parts=parts, **cost)
 
