@@ -1,0 +1,71 @@
+"""Does every screen explain itself and the technical terms it shows?"""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from selection.models import Phase, User
+from tests.scoring.scene import scene
+
+TEMPLATES = settings.BASE_DIR / "templates"
+PAGES = sorted(file for file in TEMPLATES.rglob("*.html") if '{% extends "base.html" %}' in file.read_text())
+HELP = re.compile(r"{% block help %}(.*?){% endblock %}", re.DOTALL)
+TERMS = re.compile(r"{% terms (.*?) %}")
+DIALOG = re.compile(r'<dialog class="t-help" id="help".*?</h2>(.*?)</dialog>', re.DOTALL)
+D, V, S, C, K, X = Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE
+# In which phase which address shows a page of its own.
+MAIN = [
+    *((D, name, ()) for name in ("home", "inbox", "profile", "people", "templates", "new_selection", "remove_demo")),
+    *((D, name, ("S-0001",)) for name in ("overview", "members", "edit_selection", "cancel_selection")),
+    *((D, name, ("S-0001",)) for name in ("delete_selection", "weights", "weights_add", "seal", "needs", "needs_add")),
+    *((D, name, ("S-0001",)) for name in ("vendors", "vendors_add", "facts", "facts_paste", "costs", "cost_lines")),
+    *((D, name, ("S-0001",)) for name in ("cost_lines_seats", "cost_lines_parameters", "poc", "poc_add_scenario")),
+    *((D, "weights_criterion", ("S-0001", leaf)) for leaf in ("F1", "T2", "P1")),
+    *((D, name, ("S-0001", "F")) for name in ("weights_category", "weights_remove")),
+    *((D, name, ("S-0001", "A")) for name in ("vendors_detail", "vendors_edit", "vendors_withdraw")),
+    *((D, name, ("S-0001", "A")) for name in ("cost_lines_add", "cost_lines_paste", "cost_lines_price")),
+    (D, "facts_cell", ("S-0001", "T2", "A")),
+    *((phase, "scoring", ("S-0001",)) for phase in (V, S, C)),
+    *((S, name, ("S-0001",)) for name in ("score_forms", "scoring_round", "close_round", "costs")),
+    (S, "score_form", ("S-0001", "F1")),
+    (C, "keep_means", ("S-0001",)),
+    *((K, name, ("S-0001",)) for name in ("scores", "results", "decision", "start_decision")),
+    (X, "decide", ("S-0001",)),
+]
+
+
+def glossary():
+    return {row["key"] for row in json.loads((settings.BASE_DIR / "fixtures" / "glossary.json").read_bytes())["terms"]}
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_every_page_has_help_of_its_own(file):
+    [help] = HELP.findall(file.read_text())
+    assert "{% translate " in help or "{% include " in help
+
+
+def test_every_term_that_a_screen_names_is_explained():
+    named = {words for file in TEMPLATES.rglob("*.html") for words in TERMS.findall(file.read_text())}
+    assert {key for words in named for key in words.strip("'\"").split()} - glossary() == set()
+
+
+def everything(phase):
+    """Chen holds every role and administers the site, so that every page opens."""
+    made = scene(phase)
+    roles = {f"is_{role}": True for role in ("procurement", "evaluator", "observer", "auditor")}
+    made.selection.members.filter(key="chen").update(**roles)
+    User.objects.filter(username="chen").update(is_site_admin=True)
+    return made.committee.chen.user
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("phase", "name", "where"), MAIN, ids=lambda part: part if isinstance(part, str) else None)
+def test_main_pages_open_with_help(client, phase, name, where):
+    client.force_login(everything(phase))
+    answer = client.get(reverse(name, args=where))
+    assert answer.status_code == 200
+    [help] = DIALOG.findall(answer.content.decode())
+    assert re.search(r"<(p|li)>\s*\w", help)
