@@ -245,7 +245,7 @@ def test_what_cannot_change_the_decision_is_not_tested():
         (lambda: return_on_investment([1, 2], [1]), "benefits"),
         (lambda: Pert(3, 2, 1), "mode"),
         (lambda: evidence_distribution(50, "rumour"), "level"),
-        (lambda: evidence_distribution(101, "poc"), "level"),
+        (lambda: evidence_distribution(101, "poc"), "value"),
         (lambda: calibrated(1, 1, -1), "n"),
         (lambda: information.expected_value_of_perfect_information([[1, 2]], [1]), "probability"),
         (lambda: information.expected_maximum([1, 2], [1]), "sd"),

@@ -6,11 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.trials import (
+    concurrency,
+    elapsed,
     first_contact_resolution,
+    first_response,
+    load_target,
     measured,
+    needed_observations,
+    needed_seats,
     needed_successes,
+    needed_trials,
     net_promoter,
     percentile,
+    resolution,
     satisfaction,
     system_usability_scale,
     wilson_interval,
@@ -44,6 +52,7 @@ def test_an_incomplete_sheet_is_left_out():
     found = system_usability_scale([whole, [np.nan, *whole[1:]], whole])
     assert (found.mean, found.n) == (75.0, 2)
     assert found.interval.tolist() == [75.0, 75.0]
+    assert (found.scores.tolist(), found.dropped) == ([75.0, 75.0], 1)
 
 
 @pytest.mark.parametrize("found", [measured([]), measured([np.nan]), system_usability_scale([[np.nan] * 10])])
@@ -54,7 +63,9 @@ def test_no_data_is_no_number(found):
 
 def test_no_answers_are_no_share():
     assert np.isnan(satisfaction([]).share)
-    assert np.isnan(net_promoter([]))
+    assert (net_promoter([]).n, np.isnan(net_promoter([]).score)) == (0, True)
+    assert np.isnan(first_contact_resolution([]).share)
+    assert first_response([np.nan]).missing == 1
     assert np.isnan(percentile([], 95))
     assert wilson_interval(0, 0).n == 0
 
@@ -80,8 +91,76 @@ def test_a_t_interval_is_that_of_the_table():
         (lambda: satisfaction([6]), "answers"),
         (lambda: net_promoter([11]), "answers"),
         (lambda: first_contact_resolution([0]), "contacts"),
+        (lambda: first_contact_resolution([1], reopened=[True, False]), "reopened"),
+        (lambda: first_response([-1]), "minutes"),
+        (lambda: resolution([1], waiting=[2]), "waiting"),
+        (lambda: elapsed(["2025-01-01"], []), "end"),
+        (lambda: elapsed(["2025-01-02"], ["2025-01-01"]), "end"),
+        (lambda: elapsed([], [], unit="weeks"), "unit"),
+        (lambda: measured([1], confidence=1), "confidence"),
+        (lambda: wilson_interval(1, 2, confidence=0), "confidence"),
+        (lambda: needed_successes(10, 2), "limit"),
+        (lambda: needed_trials(2, 0.5), "share"),
+        (lambda: needed_trials(0.5, -1), "limit"),
+        (lambda: needed_observations(100), "p"),
+        (lambda: load_target(1, seconds=1, busy_share=2), "busy_share"),
+        (lambda: load_target(-1, seconds=1), "daily"),
+        (lambda: concurrency(-1, 1), "per_second"),
+        (lambda: needed_seats(1, seconds=1, occupancy=0), "occupancy"),
+        (lambda: needed_seats(-1, seconds=1), "per_hour"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
     with pytest.raises(ValueError, match=rf"^{named}: "):
         call()
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+def test_so_many_trials_clear_the_threshold_and_one_fewer_does_not(share, limit):
+    n = needed_trials(share, limit)
+    if n is None or n > 10**6:
+        assert n is not None or share <= limit
+        return
+
+    def low(trials):
+        z, p = 1.959963984540054, share
+        half = z * np.sqrt(p * (1 - p) / trials + z * z / (4 * trials**2))
+        return (p + z * z / (2 * trials) - half) / (1 + z * z / trials)
+
+    assert low(n + 1) > limit - 1e-9
+    assert n == 1 or low(n - 1) <= limit + 1e-9
+
+
+@given(st.integers(1, 400), st.floats(0, 1))
+def test_so_many_must_pass_and_one_fewer_is_not_enough(n, limit):
+    x = needed_successes(n, limit)
+    if x is None:
+        assert wilson_interval(n, n).interval[0] <= limit
+        return
+    assert wilson_interval(x, n).interval[0] > limit
+    assert x == 0 or wilson_interval(x - 1, n).interval[0] <= limit
+
+
+def test_time_stamps_become_minutes_and_hours():
+    created = ["2025-03-01T10:00", "2025-03-01T11:00", "2025-03-01T12:00"]
+    assert elapsed(created, ["2025-03-01T10:02", None, "2025-03-02T12:00"], unit="hours").tolist()[::2] == [
+        2 / 60,
+        24.0,
+    ]
+    found = first_response(elapsed(created, ["2025-03-01T10:02", None, "2025-03-01T12:04"]))
+    assert (found.mean, found.n, found.missing) == (3.0, 2, 1)
+
+
+def test_a_reopened_enquiry_was_not_solved_at_first_contact():
+    assert first_contact_resolution([1, 1, 2, np.nan], reopened=[False, True, False, False]).share == 1 / 3
+
+
+def test_a_surge_is_carried_by_littles_law():
+    found = load_target(2400, seconds=300)
+    assert (found.per_second, found.concurrency) == pytest.approx((0.4, 120.0))
+    assert needed_seats(120, seconds=300) == 18
+
+
+def test_every_share_of_answers_adds_to_all():
+    found = net_promoter([10, 9, 8, 7, 6, 9, 10, 3, 0, 10])
+    assert (found.promoters, found.passives, found.detractors) == (50.0, 20.0, 30.0)

@@ -1,0 +1,15 @@
+"""What may a value really be, given what it rests on?"""
+
+from analysis.evidence.distributions import MeasuredMean, MeasuredPercentile, MeasuredShare, Pert, Triangular
+from analysis.evidence.levels import WIDTHS, calibrated, evidence_distribution
+
+__all__ = [
+    "WIDTHS",
+    "MeasuredMean",
+    "MeasuredPercentile",
+    "MeasuredShare",
+    "Pert",
+    "Triangular",
+    "calibrated",
+    "evidence_distribution",
+]

@@ -1,0 +1,73 @@
+"""Do distributions keep their ends, and do draws agree with their means and quantiles?"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.evidence import MeasuredMean, MeasuredPercentile, MeasuredShare, Pert, Triangular, evidence_distribution
+
+THREE = st.lists(st.floats(-50, 50), min_size=3, max_size=3).map(sorted)
+
+
+@given(THREE, st.floats(0.5, 8))
+def test_a_three_point_estimate_stays_between_its_ends(points, shape):
+    for found in (Pert(*points, shape), Triangular(*points)):
+        low, middle, high = found.quantile([0, 0.5, 1])
+        assert points[0] - 1e-9 <= low <= middle <= high <= points[2] + 1e-9
+        assert points[0] - 1e-9 <= found.mean <= points[2] + 1e-9
+        assert found.sd >= 0
+
+
+@pytest.mark.parametrize(
+    "found",
+    [Pert(2, 5, 14), Triangular(2, 5, 14), MeasuredShare(9, 10), MeasuredMean([1, 2, 3, 4, 6, 9, 9, 11])],
+)
+def test_draws_have_the_mean_the_sd_and_the_quantiles(found):
+    draws = found.draw(np.random.default_rng(1), 200_000)
+    assert draws.mean() == pytest.approx(found.mean, abs=0.02)
+    assert draws.std() == pytest.approx(found.sd, rel=0.02)
+    assert np.quantile(draws, [0.1, 0.5, 0.9]) == pytest.approx(found.quantile([0.1, 0.5, 0.9]), rel=0.02)
+
+
+@pytest.mark.parametrize("found", [Pert(5, 5, 5), Triangular(5, 5, 5)])
+def test_equal_ends_are_a_constant(found):
+    assert (found.mean, found.sd) == (5.0, 0.0)
+    assert found.draw(np.random.default_rng(1), 3).tolist() == [5.0] * 3
+    assert found.quantile([0.1, 0.9]).tolist() == [5.0] * 2
+
+
+def test_a_percentile_is_that_of_samples_drawn_again():
+    sample = [120, 130, 135, 140, 150, 155, 160, 180, 240, 900]
+    found = MeasuredPercentile(sample, 90).draw(np.random.default_rng(1), 40_000)
+    again = np.sort(np.random.default_rng(2).choice(sample, (40_000, 10)), axis=1)[:, 8]
+    for value in sample:
+        assert np.mean(found <= value) == pytest.approx(np.mean(again <= value), abs=0.01)
+    assert MeasuredPercentile(sample, 90).quantile([0.1, 0.9]).tolist() == [160.0, 900.0]
+
+
+def test_levels_have_names_and_codes():
+    assert evidence_distribution(60, "E3") == evidence_distribution(60, "reference") == Pert(48, 60, 68)
+    assert evidence_distribution(100, "claimed") == Pert(60, 90, 100)
+
+
+def test_no_trial_says_nothing():
+    assert MeasuredShare(0, 0).mean == 0.5
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: Pert(1, 2, 3, 0), "mode"),
+        (lambda: Triangular(2, 1, 3), "mode"),
+        (lambda: MeasuredShare(3, 2), "successes"),
+        (lambda: MeasuredMean([1, np.nan]), "sample"),
+        (lambda: MeasuredPercentile([np.nan], 50), "sample"),
+        (lambda: MeasuredPercentile([1], 101), "p"),
+        (lambda: Pert(1, 2, 3).quantile(2), "p"),
+        (lambda: evidence_distribution(50, "E9"), "level"),
+    ],
+)
+def test_a_wrong_argument_is_named(call, named):
+    with pytest.raises(ValueError, match=rf"^{named}: "):
+        call()
