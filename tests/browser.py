@@ -2,8 +2,10 @@
 
 import os
 import shutil
+from itertools import product
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -18,6 +20,18 @@ QUIET = [
 ]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+SIZES = {"desktop": {}, "phone": PHONE}
+# Each language, theme and size is looked at in every run; all their combinations in the campaign.
+EVERY_RUN = {("zh-hans", "light", "desktop"), ("en", "dark", "phone")}
+in_every_dress = pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [
+        pytest.param(*dress, marks=[] if dress in EVERY_RUN else pytest.mark.campaign)
+        for dress in product(("zh-hans", "en"), ("light", "dark"), SIZES)
+    ],
+)
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +80,31 @@ def sign_in(context, user, url):
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+def dressed(open_page, user, language, theme, size):
+    """A window for the accessibility checker, which adds a style of its own: the page's policy is lifted for it."""
+    type(user).objects.filter(pk=user.pk).update(language=language, theme=theme)
+    return open_page(user, bypass_csp=True, **SIZES[size])
+
+
+def faults_of(page, places, prefix="", status=200):
+    """What the checker finds on these pages, and by how many pixels they run over the edge."""
+    found = []
+    for place in places:
+        answer = page.goto(prefix + place).status
+        found += [(place, answer)] if answer != status else []
+        found += [(place, fault) for fault in violations(page)]
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [(place, f"{over} px too wide")] if over > 0 else []
+    return found
+
+
+def violations(page):
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
+        for fault in Axe().run(page, options=AXE).response["violations"]
+    ]
 
 
 def is_fault(message):

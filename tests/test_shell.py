@@ -1,13 +1,12 @@
 """Do the shell and its pages work in a real browser, in both languages, themes and widths?"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 
 from selection import links
 from selection.models import Phase, Selection, User
 from tests import cast
-from tests.browser import PHONE
+from tests.browser import PHONE, dressed, faults_of, in_every_dress
 from tests.scoring.scene import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -201,37 +200,20 @@ PLACES = [
     "/s/S-0001/edit/",
     "/s/S-0001/cancel/",
     "/people/",
-    "/nowhere/",
 ]
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@in_every_dress
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(open_page, language, theme, size):
-    made = scene(Phase.INVITE)
-    chen = made.committee.chen.user
-    User.objects.filter(pk=chen.pk).update(language=language, theme=theme, is_site_admin=True)
-    page = open_page(chen, bypass_csp=True, **(PHONE if size == "phone" else {}))
-    for place in PLACES:
-        page.goto(place)
-        assert (place, violations(page)) == (place, [])
-        assert (place, page.evaluate("document.documentElement.scrollWidth - innerWidth")) == (place, 0)
+    chen = scene(Phase.INVITE).committee.chen.user
+    User.objects.filter(pk=chen.pk).update(is_site_admin=True)
+    page = dressed(open_page, chen, language, theme, size)
+    assert faults_of(page, PLACES) + faults_of(page, ["/nowhere/"], status=404) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_at_the_door(open_page, theme):
     page = open_page(color_scheme=theme, bypass_csp=True)
-    page.goto("/welcome/")
-    assert violations(page) == []
+    assert faults_of(page, ["/welcome/"]) == []
     token = links.issue(cast.person("eva"), actor=cast.admin())
-    for place in ("/sign-in/", f"/access/{token}/", "/access/unknown/"):
-        page.goto(place)
-        assert (place, violations(page)) == (place, [])
-
-
-def violations(page) -> list[str]:
-    """What axe finds; it writes styles of its own, so the page's policy is lifted for it."""
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{row['id']}: {row['nodes'][0]['html'][:160]}" for row in found]
+    assert faults_of(page, ["/sign-in/", f"/access/{token}/"]) + faults_of(page, ["/access/unknown/"], status=404) == []

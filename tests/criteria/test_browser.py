@@ -1,14 +1,13 @@
 """Weights and templates in a real browser: by keyboard only, fast hands, without scripts, in both themes."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from criteria import templates as verbs
 from criteria.models import Template, TemplateVersion
 from criteria.weighting import state
 from selection.models import Event, Phase, Selection, User
-from tests.browser import PHONE
+from tests.browser import dressed, faults_of, in_every_dress
 from tests.cast import admin
 from tests.criteria.conftest import weights
 
@@ -179,27 +178,15 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
     assert (version.note, version.depths["short"]["why"]) == ("Platform first", {"F": "More weight on the platform"})
 
 
-@pytest.mark.parametrize(
-    ("language", "theme", "size"),
-    [
-        ("zh-hans", "light", "desktop"),
-        ("zh-hans", "dark", "phone"),
-        ("en", "dark", "desktop"),
-        ("en", "light", "phone"),
-    ],
-)
+@in_every_dress
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(retail, full, open_page, language, theme, size):
     chen = retail.chen.user
     verbs.new_draft(Template.objects.get(key="retail"), actor=chen)
-    User.objects.filter(pk=chen.pk).update(language=language, theme=theme, is_site_admin=True)
-    page = open_page(chen, bypass_csp=True, **(PHONE if size == "phone" else {}))
-    for place in PLACES:
-        page.goto(place)
-        assert (place, violations(page)) == (place, [])
-        assert (place, page.evaluate("document.documentElement.scrollWidth - innerWidth")) == (place, 0)
+    User.objects.filter(pk=chen.pk).update(is_site_admin=True)
+    page = dressed(open_page, chen, language, theme, size)
+    assert faults_of(page, PLACES) == []
     Selection.objects.update(phase=Phase.INVITE, sealed_at="2026-02-05T07:06Z")
-    page.goto(PLACES[0])
-    assert violations(page) == []
+    assert faults_of(page, PLACES[:1]) == []
 
 
 PLACES = [
@@ -218,10 +205,3 @@ PLACES = [
     "/templates/retail/publish/",
     "/templates/new/",
 ]
-
-
-def violations(page) -> list[str]:
-    """What axe finds; it writes styles of its own, so the page's policy is lifted for it."""
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{row['id']}: {row['nodes'][0]['html'][:200]}" for row in found]

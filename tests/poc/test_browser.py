@@ -1,9 +1,9 @@
 """Can results be recorded with the keyboard alone, without a script, and in both themes?"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from poc.models import Trial
+from tests.browser import dressed, faults_of, in_every_dress
 from tests.poc.scene import poc
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,16 +59,10 @@ def test_result_is_recorded_without_a_script(open_page):
     assert trial() == ("partial", "", "缺图片")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_page_is_accessible(open_page, theme):
+@in_every_dress
+def test_page_is_accessible(open_page, language, theme, size):
     scene = poc()
     for vendor, result in (("A", "fail"), ("B", "running")):
         scene.record(scene.returns, vendor, result, note_zh="备注")
-    user = scene.member("bo").user
-    user.theme = theme
-    user.save()
-    page = open_page(user, bypass_csp=True)  # the checker adds a style of its own
-    for address in ("poc/", "poc/trials/P-02/A/", "poc/scenarios/add/"):
-        page.goto(f"/s/{scene.selection.code}/{address}")
-        found = Axe().run(page)
-        assert found.response["violations"] == [], (address, found.generate_report())
+    page = dressed(open_page, scene.member("bo").user, language, theme, size)
+    assert faults_of(page, ("poc/", "poc/trials/P-02/A/", "poc/scenarios/add/"), f"/s/{scene.selection.code}/") == []

@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from analysis.sensitivity import weight_sweep
 from reports.findings.weights import what_if
 from reports.models import Run, State
 from reports.runs import execute
 from selection.models import Member
-from tests.browser import PHONE
+from tests.browser import dressed, faults_of, in_every_dress
 from tests.reports.finished import case, selection
 from tests.reports.test_results import computed, record, url, waiting
 
@@ -115,16 +114,10 @@ def test_page_follows_a_run_to_its_end(open_page, demo, xu):
     assert page.locator(".t-run").count() == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
-def test_pages_are_accessible_and_fit(open_page, demo, xu, theme, size):
+@in_every_dress
+def test_pages_are_accessible_and_fit(open_page, demo, xu, language, theme, size):
     computed(demo)
     record(demo, "pass")
-    xu.theme = theme
-    xu.save()
-    page = open_page(xu, bypass_csp=True, **size)  # the checker adds a style of its own
-    for address in (url(), url() + "?by=dimension", url("working"), url("working") + "?vendor=B"):
-        page.goto(address)
-        found = Axe().run(page)
-        assert found.response["violations"] == [], (address, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    page = dressed(open_page, xu, language, theme, size)
+    places = (url(), url() + "?by=dimension", url("working"), url("working") + "?vendor=B")
+    assert faults_of(page, places) == []

@@ -1,7 +1,6 @@
 """Scoring in a real browser: by keyboard only, in two windows, signed out, offline, on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -9,7 +8,7 @@ from playwright.sync_api import expect
 from scoring import rounds
 from scoring.models import Score, Sheet
 from selection.models import Event, User
-from tests.browser import PHONE
+from tests.browser import PHONE, dressed, faults_of, in_every_dress
 from tests.cast import PASSWORD
 from tests.scoring.scene import scene
 from vendors.models import Claim, Fact
@@ -293,33 +292,21 @@ def test_on_a_phone(s, open_page):
     assert small == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing(s, open_page, theme, size):
+@in_every_dress
+def test_axe_finds_nothing(s, open_page, language, theme, size):
     s.give("eva", "F1", "A", 7)
     s.give("eva", "F1", "B", None, not_applicable=True, rationale="不卖。")
     s.give("eva", "F2", "A", 10)
-    page = open_page(
-        s.committee.eva.user, bypass_csp=True, color_scheme=theme, **size
-    )  # the checker adds a style of its own
-    assert faults(page, ["scoring/", "scoring/forms/", "scoring/forms/F1/"]) == []
+    page = dressed(open_page, s.committee.eva.user, language, theme, size)
+    assert faults_of(page, ["scoring/", "scoring/forms/", "scoring/forms/F1/"], "/s/S-0001/") == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_pages_of_the_round(s, open_page, theme):
+@in_every_dress
+def test_axe_finds_nothing_on_the_pages_of_the_round(s, open_page, language, theme, size):
     s.give("eva", "F1", "A", 10, rationale=TYPED)
-    page = open_page(s.committee.chen.user, bypass_csp=True, color_scheme=theme)
-    assert faults(page, ["scoring/", "scoring/close/"]) == []
+    page = dressed(open_page, s.committee.chen.user, language, theme, size)
+    assert faults_of(page, ["scoring/", "scoring/close/"], "/s/S-0001/") == []
     rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
-    assert faults(page, ["scoring/", "scoring/keep-means/"]) == []
+    assert faults_of(page, ["scoring/", "scoring/keep-means/"], "/s/S-0001/") == []
     rounds.keep_means(s.selection, member=s.member("chen"))
-    assert faults(page, ["scores/"]) == []
-
-
-def faults(page, places):
-    found = []
-    for place in places:
-        page.goto(f"/s/S-0001/{place}")
-        violations = Axe().run(page).response["violations"]
-        found += [(place, fault["id"], fault["nodes"][0]["html"][:200]) for fault in violations]
-    return found
+    assert faults_of(page, ["scores/"], "/s/S-0001/") == []

@@ -1,11 +1,9 @@
 """Do the pages hold in a real browser: nothing for axe, nothing over the edge, charts that follow the theme?"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from criteria.models import Rule
-from selection.models import User
-from tests.browser import PHONE
+from tests.browser import dressed, faults_of, in_every_dress
 from tests.cast import committee
 from tests.vendors.builders import cost, measured, need, rated, vendor
 from vendors.claims import record_claim
@@ -16,7 +14,6 @@ from vendors.registry import withdraw_vendor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PLACES = [
     "needs/",
     "needs/add/",
@@ -68,21 +65,10 @@ def cast():
     return cast
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize(("language", "theme"), [("zh-hans", "light"), ("en", "dark")])
+@in_every_dress
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(cast, open_page, language, theme, size):
-    User.objects.filter(pk=cast.chen.user_id).update(language=language, theme=theme)
-    device = PHONE if size == "phone" else {}
-    page = open_page(cast.chen.user, bypass_csp=True, **device)  # the checker adds a style of its own
-    for place in PLACES:
-        assert page.goto(f"/s/S-0001/{place}").status == 200
-        assert (place, violations(page)) == (place, [])
-        assert (place, page.evaluate("document.documentElement.scrollWidth - innerWidth")) == (place, 0)
-
-
-def violations(page):
-    found = Axe().run(page, options=LEVELS).response["violations"]
-    return [f"{row['id']}: {row['nodes'][0]['html'][:160]}" for row in found]
+    page = dressed(open_page, cast.chen.user, language, theme, size)
+    assert faults_of(page, PLACES, "/s/S-0001/") == []
 
 
 def test_charts_are_drawn_under_the_policy_and_follow_the_theme(cast, open_page):
