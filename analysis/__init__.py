@@ -1,3 +1,49 @@
-"""Which numbers follow from a committee's inputs: decision analysis without a server."""
+"""Which numbers follow from a committee's inputs: decision analysis without a server.
+
+The names below can be taken from here, ``from analysis import topsis``; each is loaded when it is
+first used. ``docs/analysis.md`` lists every function with its arguments and results.
+"""
+
+from importlib import import_module
+from typing import Any
 
 ENGINE = "touchstone-engine/2"
+
+_FACE = {
+    "matrix": "DecisionMatrix Ranking dominates frontier",
+    "tree": "global_weights roll_up",
+    "values": "availability exponential linear local_scale logarithmic rating steps target threshold value_function "
+    "yes_no",
+    "weights": "ahp best_worst combine_judgments combine_priorities complete direct largest_remainder paprika points "
+    "rank_order_centroid rank_reciprocal rank_sum smart swing trade_off trade_off_sentence",
+    "aggregation": "compare_methods electre1 electre2 marcos normalised product_ratios promethee2 rank_reversals "
+    "topsis vikor waspas weighted_product weighted_sum",
+    "screening": "MustHave screen",
+    "group": "consensus disagreement icc influence is_disputed kendalls_w krippendorff_alpha severity",
+    "sensitivity": "critical_change leave_one_out most_critical nearest_flip score_changes stability_interval tornado "
+    "weight_sweep winner_segments",
+    "robustness": "NormalCells nested_dirichlet nested_uniform rank_acceptability winning_share",
+    "evidence": "MeasuredMean MeasuredPercentile MeasuredShare Pert Triangular evidence_distribution",
+    "information": "expected_value_of_perfect_information expected_value_of_test probability_of_change test_plan "
+    "value_from_sample value_of_cells",
+    "pricing": "abnormally_low average_price award_order fixed_price flipping_lowest_price flipping_prices "
+    "linear_price lowest_over_price monetised_quality paradoxes price_per_point quality_per_price realised_spread",
+    "tco": "break_even break_even_seats cash_flow cost_range equivalent_annual_cost escalated growth_wall "
+    "outage_loss present_value seat_cost tiered_cost total_cost",
+    "returns": "dated_internal_rate dated_present_value internal_rate modified_internal_rate payback "
+    "return_on_investment",
+    "trials": "first_contact_resolution first_response load_target needed_successes needed_trials net_promoter "
+    "percentile resolution satisfaction system_usability_scale wilson_interval",
+}
+_PLACES = {name: module for module, names in _FACE.items() for name in names.split()}
+__all__ = ["ENGINE", *sorted(_PLACES)]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(import_module(f"analysis.{_PLACES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
