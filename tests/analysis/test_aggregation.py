@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -52,7 +52,6 @@ def every_score(table, weights, direction):
 
 
 @given(TABLES, st.randoms())
-@settings(max_examples=100)
 def test_the_order_of_alternatives_and_criteria_changes_no_score(case, random):
     table, weights, direction = case
     rows, columns = list(range(len(table))), list(range(len(weights)))
@@ -64,7 +63,6 @@ def test_the_order_of_alternatives_and_criteria_changes_no_score(case, random):
 
 
 @given(TABLES)
-@settings(max_examples=100)
 def test_a_dominated_alternative_never_beats_the_one_above(case):
     table, weights, direction = case
     sign = np.where(np.array(direction) == "max", 1, -1)
@@ -75,7 +73,6 @@ def test_a_dominated_alternative_never_beats_the_one_above(case):
 
 
 @given(TABLES)
-@settings(max_examples=100)
 def test_net_flows_sum_to_zero_and_marcos_follows_the_ratio_sum(case):
     table, weights, direction = case
     found = every_score(table, weights, direction)
@@ -87,7 +84,6 @@ def test_net_flows_sum_to_zero_and_marcos_follows_the_ratio_sum(case):
 
 
 @given(TABLES)
-@settings(max_examples=100)
 def test_leaving_out_an_alternative_keeps_the_order_of_value_totals(case):
     table, weights, _ = case
     matrix = DecisionMatrix(named(table), [f"C{j}" for j in range(len(weights))], 2 * table, weights)
@@ -97,7 +93,6 @@ def test_leaving_out_an_alternative_keeps_the_order_of_value_totals(case):
 
 
 @given(TABLES)
-@settings(max_examples=100)
 def test_a_kernel_is_stable_inside_and_reaches_everything_outside(case):
     table, weights, direction = case
     found = electre1(table, weights, alternatives=named(table), direction=direction, concordance=0.6, discordance=0.4)

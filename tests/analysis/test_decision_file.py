@@ -4,7 +4,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.decision_file import canonical_bytes, check, parse, read
@@ -315,7 +315,6 @@ JSON = st.recursive(
 
 
 @given(JSON)
-@settings(max_examples=200)
 def test_canonical_bytes_are_stable(value):
     data = canonical_bytes(value)
     again, fault = parse(data)
@@ -324,7 +323,6 @@ def test_canonical_bytes_are_stable(value):
 
 
 @given(JSON, st.sampled_from(["/options", "/people", "/criteria/0", "/vendors/0/costs", "/rounds", "/poc", "/needs/0"]))
-@settings(max_examples=200)
 def test_no_value_anywhere_breaks_the_check(value, pointer):
     reading = check(changed(pointer, value))
     assert (reading.document is None) == bool(reading.faults)

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -15,7 +15,6 @@ LINES = SIZE.flatmap(lambda shape: hnp.arrays(float, (2, shape[0]), elements=st.
 
 
 @given(LINES, st.floats(0, 1))
-@settings(max_examples=200)
 def test_the_leader_of_a_segment_leads_all_over_it(lines, share):
     sweep = Sweep(*lines)
     segments = winner_segments(sweep)
@@ -27,7 +26,6 @@ def test_the_leader_of_a_segment_leads_all_over_it(lines, share):
 
 
 @given(LINES, st.floats(0.01, 0.99))
-@settings(max_examples=200)
 def test_the_present_weight_lies_inside_and_two_tie_at_each_end(lines, weight):
     sweep = Sweep(*lines)
     interval = stability_interval(sweep, weight)
@@ -40,7 +38,6 @@ def test_the_present_weight_lies_inside_and_two_tie_at_each_end(lines, weight):
 
 
 @given(LINES, st.floats(0.01, 0.99))
-@settings(max_examples=100)
 def test_scaling_and_shifting_all_values_moves_no_interval(lines, weight):
     one, other = (stability_interval(Sweep(*scaled), weight) for scaled in (lines, 0.5 * lines + 20))
     assume(np.ptp(Sweep(*lines).at(weight)) > 1e-6)
