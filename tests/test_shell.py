@@ -69,6 +69,17 @@ def test_slash_focuses_the_filter_and_question_mark_opens_help(open_page, chen):
     assert not page.is_visible("#help")
 
 
+def test_long_help_opens_at_its_beginning(open_page, chen):
+    cast.join(cast.committee("S-0001", phase=Phase.CONSENSUS, people=()).selection, "chen", "chair")
+    page = open_page(chen, viewport={"width": 390, "height": 500})
+    page.goto("/s/S-0001/results/")
+    page.keyboard.press("?")
+    assert page.evaluate("[document.activeElement.id, document.activeElement.closest('dialog').scrollTop]") == [
+        "help-title",
+        0,
+    ]
+
+
 def test_single_keys_rest_when_switched_off(open_page, chen):
     User.objects.filter(pk=chen.pk).update(letter_keys=False)
     page = open_page(chen)
