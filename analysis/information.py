@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from analysis.arrays import Floats, shares, table, vector
-
-NODES = 48
-REACH = 8.5
+from analysis.normal import expected_maximum, probability_largest
 
 
 @dataclass(frozen=True)
@@ -24,12 +21,16 @@ class Information:
 
 @dataclass(frozen=True)
 class PlannedTest:
-    """One step of a test plan: what is tested, what it adds, what it costs and the sum so far."""
+    """One step of a test plan: what is tested, what it adds, what it costs and the sum so far.
+
+    `changes`: probability that the results so far put another option first.
+    """
 
     name: str
     gain: float
     days: float
     total: float
+    changes: float
 
 
 def expected_value_of_perfect_information(payoff: ArrayLike, probability: ArrayLike) -> float:
@@ -54,45 +55,6 @@ def expected_value_of_perfect_information(payoff: ArrayLike, probability: ArrayL
     array = table("payoff", payoff)
     p = shares("probability", probability, length=array.shape[1])
     return float(p @ array.max(axis=0) - (array @ p).max())
-
-
-def expected_maximum(mean: ArrayLike, sd: ArrayLike) -> float:
-    """Return the expected largest of independent normal numbers, by quadrature.
-
-    ``E max = high - integral of prod_i Phi((x - m_i)/s_i)`` up to a bound that none exceeds.
-
-    Parameters
-    ----------
-    mean, sd : arrays, shape (m,)
-        A standard deviation of 0 is a constant.
-
-    Example
-    -------
-    >>> round(expected_maximum([0, 0], [1, 1]), 6)
-    0.56419
-    """
-    m, s = vector("mean", mean), vector("sd", sd)
-    if s.size != m.size or np.any(s < 0):
-        raise ValueError(f"sd: expected {m.size} numbers of at least 0, got shape {s.shape}")
-    floor = float(m[s == 0].max()) if np.any(s == 0) else -np.inf
-    moving = s > 0
-    if not moving.any():
-        return floor
-    low = max(floor, float((m - REACH * s)[moving].max()))
-    high = max(float((m + REACH * s)[moving].max()), floor)
-    return high - _integral(m[moving], s[moving], low, high) if high > low else low
-
-
-def _integral(mean: Floats, sd: Floats, low: float, high: float) -> float:
-    from scipy.special import ndtr  # a third of a second to import, needed by one page
-
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
-    edges = np.unique(np.clip(np.concatenate([[low, high], mean, mean - 3 * sd, mean + 3 * sd]), low, high))
-    total = 0.0
-    for a, b in pairwise(edges.tolist()):
-        x = (a + b) / 2 + (b - a) / 2 * nodes
-        total += (b - a) / 2 * float(weights @ np.prod(ndtr((x[:, None] - mean) / sd), axis=1))
-    return total
 
 
 def value_of_cells(
@@ -125,14 +87,83 @@ def value_of_cells(
     ----------
     Raiffa & Schlaifer 1961; Heath, Kunst & Jackson 2024, Value of Information.
     """
-    mean = vector("totals", totals)
-    spread = table("sd", sd, columns=np.size(weights))
-    share = vector("weights", weights)
+    mean, variance = _learnt(totals, weights, sd, known, accuracy)
+    return float(_gains(mean, variance.sum(axis=1)[None, :])[0])
+
+
+def value_of_each_criterion(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, *, accuracy: float = 1.0) -> Floats:
+    """Return the value of learning one criterion of all alternatives, for each criterion, shape (n,).
+
+    Parameters
+    ----------
+    totals : array, shape (m,)
+    weights : array, shape (n,)
+    sd : array, shape (m, n)
+    accuracy : float
+        Share of the variance that is learnt, 0 to 1.
+
+    Example
+    -------
+    >>> value_of_each_criterion([50, 49], [0.5, 0.5], [[8, 0], [6, 0]]).round(3).tolist()
+    [1.534, 0.0]
+
+    References
+    ----------
+    Raiffa & Schlaifer 1961; Heath, Kunst & Jackson 2024, Value of Information.
+    """
+    mean, variance = _learnt(totals, weights, sd, None, accuracy)
+    return _gains(mean, variance.T)
+
+
+def value_of_each_cell(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, *, accuracy: float = 1.0) -> Floats:
+    """Return the value of learning one cell, for each cell, shape (m, n).
+
+    Only one total moves: ``E max(U_i, rest) - max`` with the best of the others fixed.
+
+    Example
+    -------
+    >>> value_of_each_cell([50, 49], [1], [[8], [6]]).round(3).tolist()
+    [[2.716], [1.927]]
+    """
+    mean, variance = _learnt(totals, weights, sd, None, accuracy)
+    moving = np.eye(mean.size)[:, None, :] * variance[:, :, None]
+    return _gains(mean, moving.reshape(-1, mean.size)).reshape(variance.shape)
+
+
+def probability_of_change(
+    totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, *, known: ArrayLike | None = None, accuracy: float = 1.0
+) -> float:
+    """Return how likely it is that learning some cells puts another alternative first.
+
+    ``1 - P(the present first is still the largest)``, with the arguments of `value_of_cells`.
+
+    Example
+    -------
+    >>> round(probability_of_change([50, 49], [1], [[0.6], [0.8]]), 4)
+    0.1587
+    """
+    mean, variance = _learnt(totals, weights, sd, known, accuracy)
+    stays = probability_largest(mean, np.sqrt(variance.sum(axis=1)), int(np.argmax(mean)))
+    return max(0.0, 1.0 - float(stays))
+
+
+def _learnt(
+    totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, known: ArrayLike | None, accuracy: float
+) -> tuple[Floats, Floats]:
+    """Return the totals and the variance that is learnt from every cell."""
+    mean, share = vector("totals", totals), vector("weights", weights)
+    spread = table("sd", sd, columns=share.size)
     if spread.shape[0] != mean.size or not 0 <= accuracy <= 1:
         raise ValueError(f"sd: expected shape ({mean.size}, {share.size}) and accuracy 0 to 1, got {spread.shape}")
     learnt = np.broadcast_to(True if known is None else np.asarray(known, dtype=bool), spread.shape)
-    variance = accuracy * np.where(learnt, (share * spread) ** 2, 0.0).sum(axis=1)
-    return max(0.0, expected_maximum(mean, np.sqrt(variance)) - float(mean.max()))
+    return mean, np.where(learnt, accuracy * (share * spread) ** 2, 0.0)
+
+
+def _gains(mean: Floats, variances: Floats) -> Floats:
+    """Return what each of b sets of variances (b, m) adds to the largest mean, shape (b,)."""
+    if mean.size == 1:
+        return np.zeros(len(variances))
+    return np.maximum(expected_maximum(mean, np.sqrt(variances)) - mean.max(), 0.0)
 
 
 def value_from_sample(payoff: ArrayLike, *, expected: ArrayLike | None = None) -> Information:
@@ -222,16 +253,24 @@ def test_plan(
     tests: Mapping[str, Sequence[int]],
     days: Mapping[str, float],
     most_days: float,
+    least_gain: float = 0.0,
 ) -> list[PlannedTest]:
-    """Return which criteria to test, best gain a day first, while days are left and anything is gained.
+    """Return which criteria to test, best gain a day first, while days are left and it is worth them.
 
     Each step counts what it adds to the tests already chosen, since values of information do not add.
+    It stops when nothing that fits into the days left adds more than `least_gain` points a day.
 
     Parameters
     ----------
+    totals : array, shape (m,)
+    weights : array, shape (n,)
+    sd : array, shape (m, n)
     tests : mapping of name to columns of `sd`
     days : mapping of name to working days
     most_days : float
+        Working days in all.
+    least_gain : float
+        Points that a day of testing must add: what a day costs over what a point is worth.
 
     Example
     -------
@@ -239,25 +278,33 @@ def test_plan(
     ...                  days={"AI": 3, "UX": 3}, most_days=5)
     >>> [step.name for step in plan]
     ['AI']
+
+    References
+    ----------
+    Raiffa & Schlaifer 1961, on the expected net gain of sampling.
     """
+    mean, variance = _learnt(totals, weights, sd, None, 1.0)
+    covers = {name: np.isin(np.arange(variance.shape[1]), np.asarray(columns)) for name, columns in tests.items()}
     chosen: list[PlannedTest] = []
-    columns: set[int] = set()
+    known = np.zeros(variance.shape[1], dtype=bool)
+    have = 0.0
     while True:
         left = most_days - sum(step.days for step in chosen)
-        have = _value(totals, weights, sd, columns)
-        options = [
-            PlannedTest(name, _value(totals, weights, sd, columns | set(tests[name])) - have, days[name], 0.0)
-            for name in tests
-            if name not in {step.name for step in chosen} and days[name] <= left
-        ]
-        best = max(options, key=lambda step: (step.gain / step.days, step.name), default=None)
-        if best is None or best.gain <= 1e-12:
+        names = [name for name in tests if days[name] <= left and name not in {step.name for step in chosen}]
+        best = _best(names, days, _gains(mean, _variances(variance, [known | covers[name] for name in names])) - have)
+        if best is None or best[1] <= max(1e-12, least_gain * days[best[0]]):
             return chosen
-        columns |= set(tests[best.name])
-        chosen.append(PlannedTest(best.name, best.gain, best.days, have + best.gain))
+        name, gain = best
+        known, have = known | covers[name], have + gain
+        changes = probability_of_change(totals, weights, sd, known=known)
+        chosen.append(PlannedTest(name, gain, days[name], have, changes))
 
 
-def _value(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, columns: set[int]) -> float:
-    known = np.zeros(np.size(weights), dtype=bool)
-    known[sorted(columns)] = True
-    return value_of_cells(totals, weights, sd, known=known)
+def _variances(variance: Floats, learnt: Sequence[NDArray[np.bool_]]) -> Floats:
+    return np.array(learnt, dtype=float).reshape(len(learnt), variance.shape[1]) @ variance.T
+
+
+def _best(names: Sequence[str], days: Mapping[str, float], gains: Floats) -> tuple[str, float] | None:
+    options = [(gain / days[name], name, gain) for name, gain in zip(names, gains.tolist(), strict=True)]
+    best = max(options, default=None)
+    return None if best is None else (best[1], best[2])

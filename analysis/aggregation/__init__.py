@@ -8,6 +8,7 @@ from analysis.aggregation.comparison import (
 )
 from analysis.aggregation.distance import Closeness, Compromise, Utility, marcos, topsis, vikor
 from analysis.aggregation.electre import Distillation, Outranking, electre1, electre2
+from analysis.aggregation.many import promethee_flows, topsis_closeness, vikor_mixture
 from analysis.aggregation.promethee import Flows, preference, promethee2
 from analysis.aggregation.sums import gains, normalised, product_ratios, waspas, weighted_product, weighted_sum
 
@@ -29,9 +30,12 @@ __all__ = [
     "preference",
     "product_ratios",
     "promethee2",
+    "promethee_flows",
     "rank_reversals",
     "topsis",
+    "topsis_closeness",
     "vikor",
+    "vikor_mixture",
     "waspas",
     "weighted_product",
     "weighted_sum",

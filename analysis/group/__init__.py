@@ -1,6 +1,7 @@
 """What does a committee think, how much does it agree, and who is strict?"""
 
 from analysis.group.agreement import Alpha, Concordance, kendalls_w, krippendorff_alpha
+from analysis.group.cells import CellStatistics, cell_statistics
 from analysis.group.correlation import IntraclassCorrelation, icc
 from analysis.group.disagreement import Disagreement, disagreement
 from analysis.group.influence import Influence, influence
@@ -9,12 +10,14 @@ from analysis.group.raters import Severity, severity
 
 __all__ = [
     "Alpha",
+    "CellStatistics",
     "Concordance",
     "Disagreement",
     "Influence",
     "IntraclassCorrelation",
     "Opinion",
     "Severity",
+    "cell_statistics",
     "consensus",
     "disagreement",
     "icc",

@@ -2,8 +2,10 @@
 
 from analysis.robustness.acceptability import Acceptability, rank_acceptability
 from analysis.robustness.cells import Cells
+from analysis.robustness.drawn_cells import DrawnCells, fixed_weights
 from analysis.robustness.lattice import POINTS, Draws
 from analysis.robustness.normal_cells import NormalCells, Prices
+from analysis.robustness.share import pairwise_share, winning_share
 from analysis.robustness.weights import (
     Sampler,
     constrained,
@@ -12,23 +14,25 @@ from analysis.robustness.weights import (
     nested_dirichlet,
     nested_uniform,
     ordered_weights,
-    stated_rows,
 )
 
 __all__ = [
     "POINTS",
     "Acceptability",
     "Cells",
+    "DrawnCells",
     "Draws",
     "NormalCells",
     "Prices",
     "Sampler",
     "constrained",
+    "fixed_weights",
     "interval_weights",
     "mixture",
     "nested_dirichlet",
     "nested_uniform",
     "ordered_weights",
+    "pairwise_share",
     "rank_acceptability",
-    "stated_rows",
+    "winning_share",
 ]

@@ -108,6 +108,12 @@ def normal_points(dimensions: int, first: int) -> Draws:
     return lay(np.broadcast_to(ndtri(_middles()), (dimensions, POINTS)), first=first)
 
 
+@lru_cache(maxsize=4)
+def gamma_points(shapes: tuple[float, ...]) -> Draws:
+    """Return points with gamma coordinates of given shapes, to be spread."""
+    return lay(gamma_levels(np.array(shapes)))
+
+
 def gamma_levels(shapes: Floats) -> Floats:
     """Return N equally likely levels of gamma numbers, shape (d, N), one row a shape; a shape of 0 is 0.
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, shares, table, vector
-from analysis.robustness.lattice import POINTS, Draws, gamma_levels, lay, spread
+from analysis.arrays import Floats, shares, vector
+from analysis.robustness.lattice import POINTS, Draws, gamma_points, spread
 
 Sampler = Callable[[np.random.Generator, int], Draws]
 TINY = np.finfo(np.float32).tiny
@@ -194,29 +194,13 @@ def ordered_weights(ranks: ArrayLike) -> Sampler:
     return sample
 
 
-def stated_rows(weights: ArrayLike) -> Sampler:
-    """Return a sampler that takes weights from a given table, each row equally often.
-
-    Example
-    -------
-    >>> stated_rows([[1, 3]])(np.random.default_rng(1), 2).tolist()
-    [[0.25, 0.25], [0.75, 0.75]]
-    """
-    rows = np.stack([shares("weights", row) for row in table("weights", weights)]).astype(np.float32)
-
-    def sample(rng: np.random.Generator, size: int) -> Draws:
-        return rows[rng.permutation(np.arange(size) % len(rows))].T
-
-    return sample
-
-
 def _nested(top: Floats, local: Floats, group: NDArray[np.int64]) -> Sampler:
     """Return leaf weights: gamma numbers over the sum of their category, times its share."""
     order = np.argsort(group, kind="stable")
     count = np.bincount(group, minlength=top.size)
     ends = np.cumsum(count).tolist()
     parts = [(c, slice(end - own, end)) for c, (end, own) in enumerate(zip(ends, count.tolist(), strict=True)) if own]
-    laid = lay(gamma_levels(np.concatenate([local[order], top])))
+    laid = gamma_points((*local[order].tolist(), *top.tolist()))
     back = None if np.all(order == np.arange(order.size)) else np.argsort(order)
 
     def sample(rng: np.random.Generator, size: int) -> Draws:

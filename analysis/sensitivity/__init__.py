@@ -2,11 +2,13 @@
 
 from analysis.sensitivity.changes import Bar, Change, Omission, critical_change, leave_one_out, most_critical, tornado
 from analysis.sensitivity.flip import Flip, nearest_flip
-from analysis.sensitivity.share import segment_shares, winning_share
+from analysis.sensitivity.intervals import WinningIntervals, winning_intervals
+from analysis.sensitivity.scores import ScoreChanges, score_changes
 from analysis.sensitivity.sweep import (
     Interval,
     Segment,
     Sweep,
+    segment_shares,
     stability_interval,
     weight_sweep,
     winner_segments,
@@ -18,16 +20,19 @@ __all__ = [
     "Flip",
     "Interval",
     "Omission",
+    "ScoreChanges",
     "Segment",
     "Sweep",
+    "WinningIntervals",
     "critical_change",
     "leave_one_out",
     "most_critical",
     "nearest_flip",
+    "score_changes",
     "segment_shares",
     "stability_interval",
     "tornado",
     "weight_sweep",
     "winner_segments",
-    "winning_share",
+    "winning_intervals",
 ]

@@ -1,5 +1,6 @@
 """Which is the smallest change of all weights together that makes another alternative first?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,10 @@ from numpy.typing import ArrayLike
 
 from analysis.arrays import TIE, Floats, shares, table
 
-ROUNDS = 200
+HALVINGS = 60
+ROUNDS = 50
+
+Moves = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,8 @@ class Flip:
     """A distance of weights at which a rival ties with the winner, and the weights there (n,).
 
     `distance` is infinite and `weights` None when the rival cannot reach it. For "l1" half the
-    distance is the weight mass that moves.
+    distance is the weight mass that moves; for "relative" it is the share of itself by which every
+    weight may change.
     """
 
     rival: int
@@ -27,14 +32,16 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     """Return, for every rival, the smallest change of the weights at which it ties, nearest first.
 
     Minimise ``||w' - w||`` with ``sum w' = 1``, ``w' >= 0``, ``U_rival(w') >= U_winner(w')``. Let
-    d = v_rival - v_winner. "l1": move mass from the smallest d to the largest. "linf": every weight
-    moves by at most t, found by bisection. "l2": projection on the active set.
+    d = v_rival - v_winner. "l1": move mass from the smallest d to the largest, as in filling a
+    knapsack. "linf": every weight moves by at most t, found by halving. "l2": projection on the weights
+    that stay positive. "relative": every weight moves by at most a share t of itself,
+    ``t = -d @ w / sum w |d - median|`` with the median weighted by w; impossible when t > 1.
 
     Parameters
     ----------
     values : array, shape (m, n)
     weights : array, shape (n,)
-    norm : {"l1", "l2", "linf"}
+    norm : {"l1", "l2", "linf", "relative"}
 
     Returns
     -------
@@ -51,78 +58,112 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     ----------
     Linear programming form: Tervonen & Figueira 2008; greedy solution of a fractional knapsack.
     """
-    solvers = {"l1": _l1, "l2": _l2, "linf": _linf}
-    if norm not in solvers:
-        raise ValueError(f"norm: expected one of {sorted(solvers)}, got {norm!r}")
+    if norm not in SOLVERS:
+        raise ValueError(f"norm: expected one of {sorted(SOLVERS)}, got {norm!r}")
     array = table("values", values)
     share = shares("weights", weights, length=array.shape[1])
     winner = int(np.argmax(array @ share))
-    found = []
-    for rival in range(len(array)):
-        if rival != winner:
-            d = array[rival] - array[winner]
-            moved = solvers[norm](share, d) if -d @ share > TIE else share.copy()
-            found.append(_flip(rival, share, moved, norm))
+    rivals = [i for i in range(len(array)) if i != winner]
+    if not rivals:
+        return []
+    d = array[rivals] - array[winner]
+    distance, moved = SOLVERS[norm](share, d, np.maximum(-(d @ share), 0.0))
+    distance[np.isnan(moved).any(axis=1)] = np.inf
+    reached = np.isfinite(distance).tolist()
+    found = [
+        Flip(rival, length, new if is_reached else None)
+        for rival, length, new, is_reached in zip(rivals, distance.tolist(), moved, reached, strict=True)
+    ]
     return sorted(found, key=lambda flip: (flip.distance, flip.rival))
 
 
-def _flip(rival: int, share: Floats, moved: Floats | None, norm: str) -> Flip:
-    if moved is None:
-        return Flip(rival, float("inf"), None)
-    order = {"l1": 1, "l2": 2, "linf": np.inf}[norm]
-    return Flip(rival, float(np.linalg.norm(moved - share, ord=order)), moved)
+def _l1(share: Floats, d: Floats, gap: Floats) -> Moves:
+    order = d.argsort(axis=1)
+    rows = np.arange(len(d))[:, None]
+    rising, mass = d[rows, order], share[order]
+    gain = rising[:, -1:] - rising
+    won = np.cumsum(gain * mass, axis=1)
+    taken = np.where(won < gap[:, None], mass, 0.0)
+    last = (won < gap[:, None]).sum(axis=1).clip(max=d.shape[1] - 1)
+    missing = gap - (gain * taken).sum(axis=1)
+    here = rows[:, 0], last
+    taken[here] = np.minimum(np.divide(missing, gain[here], out=np.zeros_like(gap), where=gain[here] > 0), mass[here])
+    moved = np.empty_like(d)
+    moved[rows, order] = mass - taken
+    total = taken.sum(axis=1)
+    moved[rows[:, 0], order[:, -1]] += total
+    moved[(rising[:, -1] < 0) & (gap > TIE)] = np.nan
+    return 2.0 * total, moved
 
 
-def _l1(share: Floats, d: Floats) -> Floats | None:
-    top = int(np.argmax(d))
-    if d[top] < 0:
-        return None
-    moved, gap = share.copy(), float(-d @ share)
-    for j in np.argsort(d, kind="stable"):
-        gain = d[top] - d[j]
-        if gap <= 0 or gain <= 0:
-            break
-        mass = min(moved[j], gap / gain)
-        moved[j] -= mass
-        moved[top] += mass
-        gap -= mass * gain
-    return moved if gap <= TIE else None
-
-
-def _linf(share: Floats, d: Floats) -> Floats | None:
-    """Bisect the bound t: within it the best for the rival fills the largest d first."""
-    if d.max() < 0:
-        return None
-    low, high = 0.0, 1.0
-    for _ in range(ROUNDS):
+def _linf(share: Floats, d: Floats, gap: Floats) -> Moves:
+    """Halve the bound t: within it the best for the rival fills the largest d first."""
+    order = np.argsort(-d, axis=1)
+    rows = np.arange(len(d))[:, None]
+    falling, now = d[rows, order], share[order]
+    low, high = np.zeros(len(d)), np.where(gap > TIE, 1.0, 0.0)
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if d @ _filled(share, d, middle) >= 0 else (middle, high)
-    return _filled(share, d, high)
+        is_enough = (falling * _filled(now, middle[:, None])).sum(axis=1) >= 0
+        low, high = np.where(is_enough, low, middle), np.where(is_enough, middle, high)
+    moved = np.empty_like(d)
+    moved[rows, order] = _filled(now, high[:, None])
+    moved[(falling[:, 0] < 0) & (gap > TIE)] = np.nan
+    return np.abs(moved - share).max(axis=1), moved
 
 
-def _filled(share: Floats, d: Floats, bound: float) -> Floats:
-    moved = np.maximum(share - bound, 0.0)
-    room = np.minimum(share + bound, 1.0) - moved
-    left = 1.0 - moved.sum()
-    for j in np.argsort(-d, kind="stable"):
-        step = min(room[j], left)
-        moved[j] += step
-        left -= step
-    return moved
+def _filled(now: Floats, bound: Floats) -> Floats:
+    least = np.maximum(now - bound, 0.0)
+    room = np.minimum(now + bound, 1.0) - least
+    left = 1.0 - least.sum(axis=1, keepdims=True)
+    return least + np.clip(left - (np.cumsum(room, axis=1) - room), 0.0, room)
 
 
-def _l2(share: Floats, d: Floats) -> Floats | None:
-    """Project on ``sum = 1, d @ w = 0`` and drop weights that would turn negative, until none does."""
-    if d.max() < 0:
-        return None
+def _l2(share: Floats, d: Floats, gap: Floats) -> Moves:
+    moved = np.stack([share if own <= TIE else _projected(share, row) for row, own in zip(d, gap, strict=True)])
+    return np.sqrt(((moved - share) ** 2).sum(axis=1)), moved
+
+
+def _projected(share: Floats, d: Floats) -> Floats:
+    """Solve ``w' = max(w + a + b d, 0)`` for ``sum w' = 1, d @ w' = 0``: which stay positive, round by round."""
+    if d.max() <= 0:
+        return np.full_like(share, np.nan) if d.max() < 0 else np.where(d == 0, share, 0.0) / share[d == 0].sum()
     free = np.ones(share.size, dtype=bool)
-    for _ in range(share.size):
-        rows = np.stack([np.ones(free.sum()), d[free]])
-        target = np.array([1.0, 0.0]) - rows @ share[free]
-        step = np.linalg.lstsq(rows, target, rcond=None)[0]
-        moved = np.zeros_like(share)
-        moved[free] = share[free] + step
-        if np.all(moved >= -1e-12):
-            return np.maximum(moved, 0.0)
-        free &= moved > 0
-    return None
+    for _ in range(ROUNDS):
+        one, own = d[free], share[free]
+        square = float(one @ one)
+        spread = one.size * square - float(one.sum()) ** 2
+        missing, behind = 1.0 - own.sum(), -(one @ own)
+        if spread <= 1e-15 * max(square, 1e-300):
+            break
+        a = (square * missing - one.sum() * behind) / spread
+        b = (one.size * behind - one.sum() * missing) / spread
+        found = share + a + b * d
+        stays = found > 0
+        if np.array_equal(stays, free):
+            return np.where(free, found, 0.0)
+        free = stays
+    return np.full_like(share, np.nan)
+
+
+def _relative(share: Floats, d: Floats, gap: Floats) -> Moves:
+    order = np.argsort(d, axis=1)
+    rows = np.arange(len(d))[:, None]
+    half = (np.cumsum(share[order], axis=1) < 0.5 - 1e-15).sum(axis=1)
+    median = d[rows[:, 0], order[rows[:, 0], half]]
+    reach = np.abs(d - median[:, None]) @ share
+    t = np.divide(gap, reach, out=np.where(gap > TIE, np.inf, 0.0), where=reach > 0)
+    with np.errstate(invalid="ignore"):
+        moved = share * (1.0 + t[:, None] * np.sign(d - median[:, None]))
+    middle = share * (d == median[:, None])
+    moved += middle * ((1.0 - moved.sum(axis=1)) / middle.sum(axis=1))[:, None]
+    moved[t > 1.0 + 1e-12] = np.nan
+    return t, moved
+
+
+SOLVERS: dict[str, Callable[[Floats, Floats, Floats], Moves]] = {
+    "l1": _l1,
+    "l2": _l2,
+    "linf": _linf,
+    "relative": _relative,
+}

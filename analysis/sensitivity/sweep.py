@@ -1,5 +1,6 @@
 """How far may one weight move before another alternative leads?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,13 +95,26 @@ def winner_segments(sweep: Sweep) -> list[Segment]:
     [Segment(start=0.0, end=0.4444444444444444, winner=1), Segment(start=0.4444444444444444, end=1.0, winner=0)]
     """
     ends = np.concatenate([[0.0], _crossings(sweep), [1.0]])
-    segments: list[Segment] = []
-    for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-        winner = sweep.leader((start + end) / 2)
-        if segments and segments[-1].winner == winner:
-            start = segments.pop().start
-        segments.append(Segment(start, end, winner))
-    return segments
+    middles = (ends[:-1] + ends[1:]) / 2
+    totals = sweep.node[:, None] * middles + sweep.rest[:, None] * (1.0 - middles)
+    winners = np.argmax(totals >= totals.max(axis=0) - TIE, axis=0)
+    starts = np.flatnonzero(np.diff(winners, prepend=-1))
+    bounds = [*ends[starts].tolist(), 1.0]
+    return [Segment(*own) for own in zip(bounds[:-1], bounds[1:], winners[starts].tolist(), strict=True)]
+
+
+def segment_shares(segments: Sequence[Segment], count: int) -> Floats:
+    """Return the share of the range of one weight that each alternative wins, shape (count,).
+
+    Example
+    -------
+    >>> segment_shares([Segment(0, 0.25, 1), Segment(0.25, 1, 0)], 2).tolist()
+    [0.75, 0.25]
+    """
+    found = np.zeros(count)
+    for segment in segments:
+        found[segment.winner] += segment.end - segment.start
+    return found
 
 
 def stability_interval(sweep: Sweep, weight: float) -> Interval:

@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog, minimize
 
-from analysis.robustness import NormalCells, nested_uniform, rank_acceptability
+from analysis.robustness import NormalCells, nested_uniform, rank_acceptability, winning_share
 from analysis.sensitivity import (
     critical_change,
     leave_one_out,
     most_critical,
     nearest_flip,
     tornado,
-    winning_share,
 )
 
 CASES = st.tuples(st.integers(2, 5), st.integers(2, 6)).flatmap(

@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from analysis.matrix import DecisionMatrix
-from analysis.robustness import Cells, nested_uniform, rank_acceptability
+from analysis.robustness import Cells, nested_uniform, rank_acceptability, winning_share
 from analysis.sensitivity import (
     critical_change,
     segment_shares,
     stability_interval,
     weight_sweep,
     winner_segments,
-    winning_share,
 )
 from analysis.tree import roll_up
 from analysis.weights import swing

@@ -1,0 +1,105 @@
+"""Over which stretch of each single weight is each alternative the best?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.arrays import Floats, shares, table
+
+FEW = 20
+
+
+@dataclass(frozen=True)
+class WinningIntervals:
+    """Stretch of the weight of criterion j on which alternative i is best: `low` to `high`, both (m, n).
+
+    In shares of 1; `low` is above `high` where i is never best.
+    """
+
+    low: Floats
+    high: Floats
+
+
+def winning_intervals(values: ArrayLike, weights: ArrayLike) -> WinningIntervals:
+    """Return for every criterion who is best at which weight, the others keeping their proportions.
+
+    ``U_i(t) = A_i + t (v_ij - A_i)`` with ``A_i = (U_i - w_j v_ij)/(1 - w_j)``: straight lines, so each
+    is highest between its crossings with the others. Up to 20 alternatives all pairs are compared;
+    with more the upper line is followed from 0 to 1. A weight of 1 leaves the others equal shares.
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+        Larger is better.
+    weights : array, shape (n,)
+
+    Example
+    -------
+    >>> found = winning_intervals([[100, 20], [0, 100]], [0.5, 0.5])
+    >>> found.low.round(4).tolist(), found.high.round(4).tolist()
+    ([[0.4444, 0.0], [0.0, 0.5556]], [[1.0, 0.5556], [0.4444, 1.0]])
+
+    References
+    ----------
+    UK DCLG 2009, Multi-criteria analysis: a manual, sensitivity analysis.
+    """
+    array = table("values", values)
+    share = shares("weights", weights, length=array.shape[1])
+    start = _at_zero(array, share)
+    solve = _by_pairs if len(array) <= FEW else _along_the_top
+    return WinningIntervals(*solve(start, array - start))
+
+
+def _at_zero(values: Floats, share: Floats) -> Floats:
+    if share.size == 1:
+        return values
+    left = 1.0 - share
+    rest = (values @ share)[:, None] - values * share
+    if left.min() > 1e-12:
+        return rest / left
+    others = (values.sum(axis=1, keepdims=True) - values) / (share.size - 1)
+    return np.where(left > 1e-12, rest / np.maximum(left, 1e-12), others)
+
+
+def _by_pairs(start: Floats, slope: Floats) -> tuple[Floats, Floats]:
+    """Return the last crossing from below and the first from above of every line, shape (m, n) each."""
+    behind = start[:, None] - start
+    gain = slope - slope[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crossing = behind / gain
+    low = np.where(gain > 0, crossing, 0.0).max(axis=0)
+    high = np.where(gain < 0, crossing, 1.0)
+    high[(gain == 0) & (behind > 0)] = -1.0
+    return low, high.min(axis=0)
+
+
+def _along_the_top(start: Floats, slope: Floats) -> tuple[Floats, Floats]:
+    """Follow the upper line of every criterion at once: the next to lead is the first to catch up."""
+    low, high = np.ones_like(start), np.zeros_like(start)
+    columns, t = np.arange(start.shape[1]), np.zeros(start.shape[1])
+    lines, rises = np.ascontiguousarray(start.T), np.ascontiguousarray(slope.T)
+    leader = np.where(lines == lines.max(axis=1, keepdims=True), rises, -np.inf).argmax(axis=1)
+    while columns.size:
+        own = np.arange(columns.size), leader
+        gain = rises - rises[own][:, None]
+        gain[gain <= 0] = np.nan
+        crossing = (lines[own][:, None] - lines) / gain
+        np.copyto(crossing, np.inf, where=np.isnan(gain))
+        following = crossing.argmin(axis=1)
+        until = np.minimum(crossing[own[0], following], 1.0)
+        low[leader, columns], high[leader, columns] = t, until
+        on = until < 1.0
+        columns, leader, t, lines, rises = columns[on], following[on], until[on], lines[on], rises[on]
+    return _with_twins(start, slope, low, high)
+
+
+def _with_twins(start: Floats, slope: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Give equal alternatives the same intervals."""
+    kinds: dict[bytes, list[int]] = {}
+    for i, line in enumerate(np.hstack([start, slope])):
+        kinds.setdefault(line.tobytes(), []).append(i)
+    for same in kinds.values():
+        if len(same) > 1:
+            low[same], high[same] = low[same].min(axis=0), high[same].max(axis=0)
+    return low, high
