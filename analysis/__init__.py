@@ -22,7 +22,8 @@ _FACE = {
     "group": "consensus disagreement icc influence is_disputed kendalls_w krippendorff_alpha severity",
     "sensitivity": "critical_change leave_one_out most_critical nearest_flip score_changes stability_interval tornado "
     "weight_sweep winner_segments",
-    "robustness": "NormalCells nested_dirichlet nested_uniform rank_acceptability winning_share",
+    "robustness": "DrawnCells NormalCells fixed_weights nested_dirichlet nested_uniform rank_acceptability "
+    "winning_share",
     "evidence": "MeasuredMean MeasuredPercentile MeasuredShare Pert Triangular evidence_distribution",
     "information": "expected_value_of_perfect_information expected_value_of_test probability_of_change test_plan "
     "value_from_sample value_of_cells",
