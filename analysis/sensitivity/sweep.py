@@ -20,12 +20,17 @@ class Segment:
 
 @dataclass(frozen=True)
 class Interval:
-    """How far a weight may move, in shares of 1, and who leads beyond each end (None: nobody else)."""
+    """How far a weight may move, in shares of 1, and who leads beyond each end (None: nobody else).
+
+    `is_tie`: several lead at the present weight, and the interval has no length; the winners are those
+    who lead just below and just above.
+    """
 
     low: float
     high: float
     low_winner: int | None
     high_winner: int | None
+    is_tie: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,11 @@ class Sweep:
         """Return the first of the leading alternatives at a weight t."""
         totals = self.at(t)
         return int(np.argmax(totals >= totals.max() - TIE))
+
+    def is_tied(self, t: float) -> bool:
+        """Whether several alternatives lead at a weight t."""
+        totals = self.at(t)
+        return bool(np.count_nonzero(totals >= totals.max() - TIE) > 1)
 
 
 def weight_sweep(node: ArrayLike, totals: ArrayLike, weight: float, *, others: ArrayLike | None = None) -> Sweep:
@@ -120,7 +130,7 @@ def segment_shares(segments: Sequence[Segment], count: int) -> Floats:
 def stability_interval(sweep: Sweep, weight: float) -> Interval:
     """Return how far the weight may move while the leader at that weight stays first.
 
-    A tie at the present weight gives an end at that weight. An end at 0 or 1 has no successor.
+    A tie at the present weight gives an interval of length 0. An end at 0 or 1 has no successor.
 
     Parameters
     ----------
@@ -131,21 +141,23 @@ def stability_interval(sweep: Sweep, weight: float) -> Interval:
     Example
     -------
     >>> stability_interval(Sweep(np.array([100.0, 0.0]), np.array([20.0, 100.0])), 0.5)
-    Interval(low=0.4444444444444444, high=1.0, low_winner=1, high_winner=None)
+    Interval(low=0.4444444444444444, high=1.0, low_winner=1, high_winner=None, is_tie=False)
     """
-    leader = sweep.leader(weight)
-    segments = winner_segments(sweep)
+    if not 0 <= weight <= 1:
+        raise ValueError(f"weight: expected 0 to 1, got {weight}")
+    leader, segments = sweep.leader(weight), winner_segments(sweep)
     own = [i for i, s in enumerate(segments) if s.winner == leader and s.start - 1e-12 <= weight <= s.end + 1e-12]
-    if not own:
-        below = max((s for s in segments if s.start < weight), key=lambda s: s.start, default=segments[0])
-        above = next((s for s in segments if s.end > weight), segments[-1])
-        return Interval(weight, weight, below.winner, above.winner)
+    if sweep.is_tied(weight) or not own:
+        below = next((s.winner for s in reversed(segments) if s.start < weight), None)
+        above = next((s.winner for s in segments if s.end > weight), None)
+        return Interval(weight, weight, below, above, True)
     low, high = own[0], own[-1]
     return Interval(
         low=segments[low].start,
         high=segments[high].end,
         low_winner=segments[low - 1].winner if low > 0 else None,
         high_winner=segments[high + 1].winner if high + 1 < len(segments) else None,
+        is_tie=False,
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from analysis.sensitivity import Segment, Sweep, stability_interval, weight_sweep, winner_segments
+from analysis.sensitivity import Interval, Segment, Sweep, stability_interval, weight_sweep, winner_segments
 
 SIZE = hnp.array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=6)
 LINES = SIZE.flatmap(lambda shape: hnp.arrays(float, (2, shape[0]), elements=st.integers(0, 100).map(float)))
@@ -44,10 +44,14 @@ def test_scaling_and_shifting_all_values_moves_no_interval(lines, weight):
     assert (one.low, one.high) == pytest.approx((other.low, other.high), abs=1e-9)
 
 
-def test_a_tie_at_the_present_weight_ends_there():
+def test_a_tie_at_the_present_weight_has_no_length():
     sweep = Sweep(np.array([100.0, 0.0]), np.array([0.0, 100.0]))
-    interval = stability_interval(sweep, 0.5)
-    assert (interval.low, interval.high, interval.low_winner) == (0.5, 1.0, 1)
+    assert stability_interval(sweep, 0.5) == Interval(0.5, 0.5, 1, 0, True)
+    assert stability_interval(Sweep(np.array([5.0, 5.0]), np.array([0.0, 5.0])), 1.0) == Interval(
+        1.0, 1.0, 1, None, True
+    )
+    twins = stability_interval(Sweep(np.array([5.0, 5.0]), np.array([5.0, 5.0])), 0.3)
+    assert (twins.low, twins.high, twins.is_tie) == (0.3, 0.3, True)
 
 
 def test_three_lines_through_one_point_leave_nothing_to_the_middle_one():
