@@ -1,19 +1,20 @@
-"""Which promises are kept? `python -m benchmarks [weight grid report start whatif]`, all of them without a name."""
+"""Which promises are kept? `python -m benchmarks [NAME …]`; without a name all but the comparison with others."""
 
 import sys
 from importlib import import_module
 
-NAMES = ("weight", "grid", "report", "start", "whatif")
+ALWAYS = ("weight", "grid", "page", "report", "start", "whatif")
+MODULES = {name: name for name in ALWAYS} | {"peers": "comparison"}
 
 
 def main(names: list[str]) -> int:
-    unknown = set(names) - set(NAMES)
+    unknown = set(names) - set(MODULES)
     if unknown:
-        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}", file=sys.stderr)
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}", file=sys.stderr)
         return 2
     over = 0
-    for name in names or NAMES:
-        for measured in import_module(f"benchmarks.{name}").measure():
+    for name in names or ALWAYS:
+        for measured in import_module(f"benchmarks.{MODULES[name]}").measure():
             print(measured, flush=True)
             over += not measured.is_kept
     return int(over > 0)

@@ -1,6 +1,11 @@
 """How does the engine answer the workloads of `peers.py`? Through its public functions alone."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `peers.py` knows only this folder
 
 from analysis.aggregation import promethee_flows, topsis_closeness, vikor_mixture
 from analysis.group import cell_statistics

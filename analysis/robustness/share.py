@@ -142,13 +142,23 @@ def _vertices(values: Floats) -> Iterator[tuple[Places, Places, Floats]]:
         tied, support = np.repeat(rows, len(columns), axis=0), np.tile(columns, (len(rows), 1))
         parts = values[tied[:, :, None], support[:, None, :]]
         system = np.concatenate([np.ones((len(tied), 1, k)), parts[:, 1:] - parts[:, :1]], axis=1)
-        regular = np.abs(np.linalg.det(system)) > TINY * np.ptp(values) ** (k - 1)
-        tied, support, system = tied[regular], support[regular], system[regular]
-        target = np.zeros((len(tied), k, 1))
-        target[:, 0] = 1.0
         weights = np.zeros((len(tied), n))
-        np.put_along_axis(weights, support, np.linalg.solve(system, target)[:, :, 0], axis=1)
+        np.put_along_axis(weights, support, _solved(system), axis=1)
         yield tied, support, weights
+
+
+def _solved(systems: Floats) -> Floats:
+    """Return the solutions for the right side (1, 0, …), NaN where there is not exactly one."""
+    count, k = systems.shape[:2]
+    target = np.zeros((count, k, 1))
+    target[:, 0] = 1.0
+    try:
+        return np.linalg.solve(systems, target)[:, :, 0]
+    except np.linalg.LinAlgError:
+        found = np.full((count, k), np.nan)
+        regular = np.abs(np.linalg.det(systems)) > TINY * np.ptp(systems) ** (k - 1)
+        found[regular] = np.linalg.solve(systems[regular], target[regular])[:, :, 0]
+        return found
 
 
 def _volumes(values: Floats, tied: Places, support: Places, weights: Floats) -> Floats:

@@ -68,9 +68,12 @@ class Tally:
         self._add_winners(weights, totals)
 
     def _add_winners(self, weights: Draws, totals: Draws) -> None:
-        first = (totals >= totals.max(axis=0)).astype(np.float32)
-        won = self.share @ first.sum(axis=1, dtype=float)
-        mass = self.share @ (weights @ first.T).T.astype(float)
+        first = totals >= totals.max(axis=0)
+        count = np.array([np.count_nonzero(row) for row in first])
+        leaders = np.flatnonzero(count)
+        mass = np.zeros_like(self.weights)
+        mass[leaders] = (weights @ first[leaders].astype(np.float32).T).T
+        won, mass = self.share @ count, self.share @ mass
         self.won += won
         self.won_squares += won * won
         self.weights += mass

@@ -1,0 +1,152 @@
+"""What does the analysis of a whole decision page cost, how does it grow, and how long does it take to load?"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from math import log
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measured import Measured
+
+ROOT = Path(__file__).resolve().parent.parent
+REPEATS = 9
+LIMITS = {
+    "decision page, 10 × 60: ranking to exact shares": ("ms CPU", 60.0),
+    "of it: acceptability, 16 blocks, certain scores": ("ms CPU", 30.0),
+    "of it: acceptability, 16 blocks, uncertain scores": ("ms CPU", 40.0),
+    "of it: exact shares of 5 categories": ("ms CPU", 10.0),
+    "intervals of 50 × 300": ("ms CPU", 1.0),
+    "acceptability: exponent of the draws": ("", 1.05),
+    "acceptability: exponent of the criteria": ("", 1.0),
+    "acceptability: exponent of the alternatives, to 20": ("", 0.6),
+    "acceptability: exponent of the alternatives, beyond 20": ("", 1.1),
+    "acceptability: memory for 65 000 draws": ("MB", 16.0),
+    "acceptability: memory for 4 times as many draws": ("MB", 16.0),
+}
+LOADING = """
+import time
+import numpy, scipy
+start = time.process_time()
+from analysis import *
+print(time.process_time() - start)
+"""
+
+
+def measure() -> Iterator[Measured]:
+    """Measure in processes of their own, with one thread for products of matrices."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+    def run(*command: str) -> str:
+        done = subprocess.run([sys.executable, *command], check=True, cwd=ROOT, env=environment, capture_output=True)
+        return done.stdout.decode()
+
+    for name, value in json.loads(run("-m", "benchmarks.page")).items():
+        yield Measured(name, value, *LIMITS[name])
+    loading = min(float(run("-c", LOADING)) for _ in range(5))
+    yield Measured("loading all of the engine, beyond numpy and scipy", loading, "s CPU", 0.25)
+
+
+def figures() -> dict[str, float]:
+    """Return every figure of `LIMITS`."""
+    import numpy as np
+
+    from analysis.robustness import winning_share
+    from analysis.sensitivity import winning_intervals
+
+    certain, uncertain = problem(10, 60), problem(10, 60, sd=0.1)
+    wide = problem(50, 300)
+    share = np.full(300, 1 / 300)
+    values = np.random.default_rng(3).normal(60, 10, (10, 5))
+    found = [
+        cpu(lambda: page(uncertain)),
+        cpu(lambda: acceptability(certain)),
+        cpu(lambda: acceptability(uncertain)),
+        cpu(lambda: winning_share(values)),
+        cpu(lambda: winning_intervals(wide["scores"], share)),
+        exponent(lambda n: lambda: acceptability(certain, blocks=n), 16, 64),
+        exponent(lambda n: acceptability_of(10, n), 60, 240),
+        exponent(lambda m: acceptability_of(m, 60), 5, 20),
+        exponent(lambda m: acceptability_of(m, 60), 25, 50),
+        memory(lambda: acceptability(certain, blocks=16)),
+        memory(lambda: acceptability(certain, blocks=64)),
+    ]
+    return dict(zip(LIMITS, found, strict=True))
+
+
+def problem(m: int, n: int, *, sd: float = 0.0) -> dict[str, Any]:
+    """Return scores in 0 to 1 of m alternatives on n criteria in five categories."""
+    import numpy as np
+
+    rng = np.random.default_rng(7)
+    scores = np.clip(rng.normal(0.7, 0.16, (m, n)), 0, 1)
+    group = np.arange(n) * 5 // n
+    return {"scores": scores, "sd": np.full((m, n), sd), "group": group, "weights": np.full(n, 1 / n)}
+
+
+def page(p: dict[str, Any]) -> None:
+    """Compute everything that the results of one decision show."""
+    from analysis.information import value_of_each_criterion
+    from analysis.matrix import DecisionMatrix
+    from analysis.robustness import winning_share
+    from analysis.sensitivity import nearest_flip, winning_intervals
+    from analysis.tree import roll_up
+
+    scores, weights, group = 100 * p["scores"], p["weights"], p["group"]
+    m, n = scores.shape
+    matrix = DecisionMatrix(tuple(f"V{i}" for i in range(m)), tuple(f"c{j}" for j in range(n)), scores, weights)
+    matrix.ranking()
+    winning_intervals(scores, weights)
+    nearest_flip(scores, weights)
+    acceptability(p | {"sd": 0 * p["sd"]})
+    acceptability(p)
+    value_of_each_criterion(matrix.totals, weights, 100 * p["sd"])
+    winning_share(roll_up(scores, weights, group.tolist()))
+
+
+def acceptability(p: dict[str, Any], *, blocks: int = 16, only_ranks: bool = False) -> None:
+    """Draw weights nobody agreed on, and scores if they are uncertain."""
+    import numpy as np
+
+    from analysis.robustness import NormalCells, nested_uniform, rank_acceptability
+
+    cells, rng = NormalCells(p["scores"], p["sd"], scale=None), np.random.default_rng(1)
+    rank_acceptability(cells, weights=nested_uniform(p["group"]), rng=rng, blocks=blocks, only_ranks=only_ranks)
+
+
+def acceptability_of(m: int, n: int) -> Callable[[], None]:
+    p = problem(m, n)
+    return lambda: acceptability(p, only_ranks=True)
+
+
+def cpu(work: Callable[[], Any]) -> float:
+    """Return the least processor time of some repeats, in milliseconds."""
+    work()
+    times = []
+    for _ in range(REPEATS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return 1000 * min(times)
+
+
+def exponent(work: Callable[[int], Callable[[], None]], small: int, large: int) -> float:
+    """Return by which power of the size the time grows."""
+    return log(cpu(work(large)) / cpu(work(small))) / log(large / small)
+
+
+def memory(work: Callable[[], None]) -> float:
+    """Return the most memory that is held at one time, in megabytes."""
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+if __name__ == "__main__":
+    print(json.dumps(figures()))
