@@ -100,7 +100,8 @@ def electre2(
 ) -> Distillation:
     """Return two rankings from a strong and a weak outranking relation: from the top and from the bottom.
 
-    From the top: those that nothing left outranks strongly are next, ties broken by the weak
+    a outranks b when ``C(a, b)`` and ``D(a, b)`` meet the thresholds and ``C(a, b) >= C(b, a)``. From
+    the top: those that nothing left outranks strongly are next, ties broken by the weak
     relation; from the bottom the same with the relations reversed. Where the two disagree, the
     alternatives are hard to compare.
 
@@ -131,7 +132,8 @@ def electre2(
         for level in pair:
             _threshold(name, level)
     agree, against = _indices(array, share, signs(direction, share.size), scale)
-    firm, loose = _relation(agree, against, *strong), _relation(agree, against, *weak)
+    ahead = np.nan_to_num(agree) >= np.nan_to_num(agree).T - TIE
+    firm, loose = (_relation(agree, against, *levels) & ahead for levels in (strong, weak))
     down = _peel(firm, loose)
     up = _peel(firm.T, loose.T)
     first, last = (ranked(alternatives, place, smaller_is_better=True) for place in (down, up.max() - up))
