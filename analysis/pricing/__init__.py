@@ -1,6 +1,6 @@
 """How many points does a price get by each rule, and does a losing bid change the winner?"""
 
-from analysis.pricing.award import award_order, realised_spread, totals
+from analysis.pricing.award import award_order, realised_spread, totals, worth_of_point
 from analysis.pricing.paradox import Paradox, PriceFlip, flipping_lowest_price, flipping_prices, paradoxes
 from analysis.pricing.rules import (
     PerPrice,
@@ -36,4 +36,5 @@ __all__ = [
     "quality_per_price",
     "realised_spread",
     "totals",
+    "worth_of_point",
 ]

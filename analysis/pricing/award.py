@@ -101,3 +101,26 @@ def realised_spread(points: ArrayLike, weight: float) -> float:
     """
     given = vector("points", points)
     return float(weight * np.ptp(given))
+
+
+def worth_of_point(span: float, weight: float) -> float:
+    """Return the money that one point of the total is worth: ``span/(100 weight)``.
+
+    Holds when cost is a criterion with a linear value function; so that values of information in points
+    become money.
+
+    Parameters
+    ----------
+    span : float
+        Money between the cost worth 0 and the cost worth 100 points, greater than 0.
+    weight : float
+        Weight of cost in the whole, above 0 to 1.
+
+    Example
+    -------
+    >>> worth_of_point(2_000_000, 0.4)
+    50000.0
+    """
+    if not span > 0 or not 0 < weight <= 1:
+        raise ValueError(f"span: expected a span above 0 and a weight above 0 to 1, got {span} and {weight}")
+    return span / (100.0 * weight)
