@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog, minimize
 
-from analysis.robustness import NormalCells, nested_uniform, rank_acceptability, winning_share
+from analysis.robustness import NormalCells, nested_uniform, pairwise_share, rank_acceptability, winning_share
 from analysis.sensitivity import (
     critical_change,
     leave_one_out,
@@ -66,6 +66,36 @@ def test_the_nearest_flip_equals_the_linear_program(norm, case):
 
 
 @given(CASES)
+def test_the_relative_flip_equals_the_linear_program(case):
+    values, weights = case
+    share = weights / weights.sum()
+    winner, n = int(np.argmax(values @ share)), share.size
+    for flip in nearest_flip(values, weights, norm="relative"):
+        d = values[flip.rival] - values[winner]
+        rows = np.block([[np.eye(n), -share[:, None]], [-np.eye(n), -share[:, None]], [-d[None, :], np.zeros((1, 1))]])
+        limits = np.concatenate([share, -share, [0.0]])
+        found = linprog(
+            np.append(np.zeros(n), 1.0), A_ub=rows, b_ub=limits, A_eq=np.append(np.ones(n), 0.0)[None, :], b_eq=[1.0]
+        )
+        if found.status == 0 and found.fun <= 1:
+            assert flip.distance == pytest.approx(found.fun, abs=1e-7)
+        else:
+            assert flip.weights is None
+
+
+@given(CASES, st.sampled_from(["l1", "l2", "linf", "relative"]))
+def test_at_a_flip_the_two_tie_and_the_weights_are_weights(case, norm):
+    values, weights = case
+    share = weights / weights.sum()
+    winner = int(np.argmax(values @ share))
+    for flip in nearest_flip(values, weights, norm=norm):
+        if flip.weights is not None:
+            assert flip.weights.sum() == pytest.approx(1.0)
+            assert flip.weights.min() >= -1e-12
+            assert (values[flip.rival] - values[winner]) @ flip.weights == pytest.approx(0.0, abs=1e-7)
+
+
+@given(CASES)
 @settings(max_examples=25)
 def test_the_euclidean_flip_equals_the_quadratic_program(case):
     values, weights = case
@@ -111,6 +141,39 @@ def test_the_exact_share_of_two_equals_the_recursion(values):
     found = winning_share(values)
     assert found.sum() == pytest.approx(1.0)
     assert found[1] == pytest.approx(two_way(values[0] - values[1]), abs=1e-4)
+    assert pairwise_share(values)[1, 0] == pytest.approx(two_way(values[0] - values[1]), abs=1e-12)
+
+
+@given(hnp.arrays(float, (4, 3), elements=st.floats(0, 10, width=32)))
+def test_pairs_share_all_weights(values):
+    found = pairwise_share(values)
+    assert found + found.T == pytest.approx(1 - np.eye(4))
+    one_loss = pairwise_share([[0, 1, 3], [1, 0, 0]])[1, 0]
+    assert one_loss == pytest.approx(1 / (1 + 1) * 1 / (1 + 3))
+
+
+def test_three_criteria_share_as_areas_of_the_triangle():
+    values = np.random.default_rng(8).uniform(0, 10, (4, 3))
+    found = winning_share(values)
+    corners = np.eye(3)
+    assert found == pytest.approx([area(clip(corners, values, i)) / area(corners) for i in range(4)], abs=1e-10)
+
+
+def clip(corners, values, i):
+    """Cut the triangle of weights by every half plane in which i is ahead."""
+    for k in range(len(values)):
+        ahead = (values[i] - values[k]) @ corners.T if k != i else np.ones(len(corners))
+        kept = []
+        for a, x, b, y in zip(corners, ahead, np.roll(corners, -1, 0), np.roll(ahead, -1), strict=True):
+            kept += [a] if x >= 0 else []
+            kept += [a + (b - a) * x / (x - y)] if x * y < 0 else []
+        corners = np.array(kept).reshape(-1, 3)
+    return corners
+
+
+def area(corners):
+    x, y = corners[:, 0], corners[:, 1]
+    return abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2 if len(corners) else 0.0
 
 
 def test_the_exact_share_agrees_with_sampling():
@@ -122,7 +185,10 @@ def test_the_exact_share_agrees_with_sampling():
 
 
 def test_exact_shares_of_known_cases():
-    assert winning_share(np.eye(4)) == pytest.approx(np.full(4, 0.25), abs=1e-5)
+    for n in (3, 4, 5, 6):
+        assert winning_share(np.eye(n)) == pytest.approx(np.full(n, 1 / n), abs=1e-10)
+    assert winning_share([[0.9, 0.2], [0.5, 0.7]])[0] == pytest.approx(4 / 9, abs=1e-12)
+    assert winning_share([[9, 9], [5, 7]]).tolist() == [1.0, 0.0]
     assert winning_share([[0, 1, 1], [1, 0, 0]])[0] == pytest.approx(0.75, abs=1e-5)
     assert winning_share([[5, 5], [3, 3], [5, 5]]).tolist() == [0.5, 0.0, 0.5]
     assert winning_share([[3], [5], [5]]).tolist() == [0.0, 0.5, 0.5]

@@ -2,9 +2,25 @@
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy.stats import gamma, norm
 
-from analysis.robustness import NormalCells, nested_dirichlet, nested_uniform, rank_acceptability
+from analysis.robustness import (
+    POINTS,
+    Cells,
+    NormalCells,
+    Prices,
+    constrained,
+    interval_weights,
+    mixture,
+    nested_dirichlet,
+    nested_uniform,
+    ordered_weights,
+    pairwise_share,
+    rank_acceptability,
+    winning_share,
+)
+from analysis.robustness.lattice import gamma_levels, generating_vector
+from analysis.weights import rank_order_centroid
 
 
 def shares(scores, **options):
@@ -97,8 +113,165 @@ def test_the_standard_error_is_honest():
     assert 0.7 < np.std(errors) < 1.3
 
 
+def test_errors_of_pairs_and_central_weights_are_honest():
+    truth, runs = 5 / 9, []
+    for seed in range(40):
+        found = rank_acceptability(
+            NormalCells([[9, 2], [5, 7]]), weights=nested_uniform([0, 0]), rng=np.random.default_rng(seed)
+        )
+        own = (found.pairwise[1, 0] - truth) / found.pairwise_error[1, 0]
+        runs.append((own, (found.central_weights[0, 0] - 7 / 9) / found.central_weights_error[0, 0]))
+    assert np.all((np.std(runs, axis=0) > 0.7) & (np.std(runs, axis=0) < 1.4))
+
+
+def test_one_block_has_the_error_of_independent_draws():
+    found = shares([[9, 2], [5, 7]], blocks=1)
+    p = found.first[0]
+    assert found.standard_error[0, 0] == pytest.approx(np.sqrt(p * (1 - p) / POINTS))
+    assert np.isnan(found.central_weights_error).all()
+
+
+def test_the_same_seed_gives_the_same_bytes():
+    scores = np.random.default_rng(5).uniform(0, 10, (4, 30))
+    one, other = (shares(scores, sd=np.full((4, 30), 1.1), quantiles=(0.5,)) for _ in range(2))
+    for name in ("ranks", "pairwise", "central_weights", "confidence", "quantiles", "standard_error"):
+        assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
+
+
+def test_shares_agree_with_the_exact_ones():
+    scores = np.random.default_rng(6).uniform(0, 10, (6, 5))
+    found = shares(scores, blocks=64)
+    assert found.first == pytest.approx(winning_share(scores), abs=0.003)
+    assert found.pairwise == pytest.approx(pairwise_share(scores), abs=0.003)
+
+
+def test_more_than_sixteen_alternatives_are_sorted_as_few_are_compared():
+    scores = np.random.default_rng(7).uniform(4, 10, (16, 12))
+    hopeless = np.zeros((4, 12))
+    few, many = shares(scores, blocks=4), shares(np.vstack([scores, hopeless + np.arange(4)[:, None]]), blocks=4)
+    assert many.ranks[:16, :16] == pytest.approx(few.ranks, abs=1e-3)
+    assert many.ranks[16:, :16].sum() == 0
+    assert many.pairwise[:16, :16] == pytest.approx(few.pairwise, abs=1e-3)
+
+
+def test_only_ranks_leaves_out_the_rest():
+    found, whole = shares([[9, 2], [5, 7]], only_ranks=True), shares([[9, 2], [5, 7]])
+    assert np.array_equal(found.ranks, whole.ranks)
+    assert np.isnan(found.pairwise).all() and np.isnan(found.central_weights).all()
+
+
+def test_normal_totals_agree_with_drawing_every_clipped_score():
+    rng = np.random.default_rng(8)
+    scores, sd = rng.uniform(3, 9.9, (5, 30)), rng.uniform(0.3, 1.8, (5, 30))
+    scores[0, 3] = np.nan
+    group = np.repeat([0, 1, 2], 10)
+    cells = NormalCells(scores, sd)
+    found = rank_acceptability(cells, weights=nested_uniform(group), rng=np.random.default_rng(1), blocks=32)
+    every = rank_acceptability(EachDrawn(cells), weights=nested_uniform(group), rng=np.random.default_rng(2), blocks=32)
+    assert found.ranks == pytest.approx(every.ranks, abs=0.008)
+    assert found.confidence == pytest.approx(every.confidence, abs=0.025)
+
+
+class EachDrawn(Cells):
+    """The same cells without the short cut."""
+
+    def __init__(self, cells):
+        self.cells = cells
+
+    @property
+    def shape(self):
+        return self.cells.shape
+
+    def draw(self, alternative, rng, size):
+        return self.cells.draw(alternative, rng, size)
+
+
+@pytest.mark.parametrize("scale", [None, (-1000.0, 1000.0), (0.0, 10.0)])
+@pytest.mark.parametrize("correlation", [0.0, 0.5, 1.0])
+def test_errors_that_hang_together_do_not_average_out(correlation, scale):
+    sd = np.full((2, 8), 0.5)
+    sd[1] = 0.0
+    cells = NormalCells([[5.3] * 8, [5.0] * 8], sd, scale=scale, group=np.zeros(8, dtype=int), correlation=correlation)
+    found = rank_acceptability(cells, weights=fixed, rng=np.random.default_rng(1))
+    truth = norm.cdf(0.3 / (0.5 * np.sqrt(correlation + (1 - correlation) / 8)))
+    assert found.first[0] == pytest.approx(truth, abs=0.004)
+    assert found.confidence[0] == pytest.approx(truth, abs=0.02)
+
+
+def fixed(_, size):
+    return np.full((8, size), 1 / 8, dtype=np.float32)
+
+
+def test_a_price_counts_against_the_lowest_of_the_same_draw():
+    rng = np.random.default_rng(9)
+    mean, sd = np.array([100.0, 110.0]), np.array([10.0, 5.0])
+    cells = NormalCells([[0, 4.0], [0, 4.3]], scale=None, prices=Prices(0, mean, sd, full=10))
+    found = rank_acceptability(cells, weights=lambda _, n: np.full((2, n), 0.5, dtype=np.float32), rng=rng)
+    price = rng.normal(mean, sd, (400_000, 2))
+    totals = 10 * price.min(axis=1, keepdims=True) / price + [4.0, 4.3]
+    assert found.first[0] == pytest.approx(np.mean(totals[:, 0] > totals[:, 1]), abs=0.005)
+    assert found.confidence[0] == pytest.approx(found.first[0], abs=0.02)
+
+
+def test_levels_are_quantiles():
+    shapes = np.array([0.0, 0.3, 1.0, 1.6, 20.0, 300.0])
+    found = gamma_levels(shapes)
+    places = (np.arange(POINTS) + 0.5) / POINTS
+    assert found[0].tolist() == [0.0] * POINTS
+    for own, shape in zip(found[1:], shapes[1:], strict=True):
+        assert own == pytest.approx(gamma.ppf(places, shape), rel=1e-6)
+
+
+def test_a_longer_lattice_begins_as_a_shorter_one():
+    z = generating_vector(64)
+    assert np.array_equal(generating_vector(32), z[:32])
+    assert len(set(z.tolist())) == 64
+    assert np.all((z > 0) & (z < POINTS))
+
+
+def test_members_count_equally():
+    one, other = (nested_dirichlet([1], weights, [0, 0], 1000) for weights in ([0.9, 0.1], [0.3, 0.7]))
+    weights = mixture([one, other])(np.random.default_rng(1), POINTS)
+    assert weights.shape == (2, POINTS)
+    assert np.mean(weights[0] > 0.6) == pytest.approx(0.5, abs=0.001)
+
+
+def test_ordered_weights_have_the_rank_order_centroid_as_their_mean():
+    for ranks in ([1, 2, 3, 4], [3, 1, 2], [1, 2, 2]):
+        weights = ordered_weights(ranks)(np.random.default_rng(1), 10 * POINTS)
+        assert weights.mean(axis=1, dtype=float) == pytest.approx(rank_order_centroid(ranks), abs=0.004)
+        assert np.all(np.diff(weights[np.argsort(ranks)][:2], axis=0) <= 0)
+
+
+def test_interval_weights_stay_inside():
+    low, high = [0.2, 0.1, 0.0], [0.5, 0.4, 1.0]
+    weights = interval_weights([0, 0, 0], low, high)(np.random.default_rng(1), POINTS)
+    assert np.all(weights >= np.array(low)[:, None] - 1e-6)
+    assert np.all(weights <= np.array(high)[:, None] + 1e-6)
+    assert weights.sum(axis=0) == pytest.approx(np.ones(POINTS), abs=1e-5)
+
+
+def test_constraints_that_nothing_meets_are_refused():
+    with pytest.raises(ValueError, match=r"^allowed: "):
+        constrained(nested_uniform([0, 0]), lambda weights: weights[0] > 1)(np.random.default_rng(1), 10)
+
+
 def test_a_wrong_argument_is_named():
     with pytest.raises(ValueError, match=r"^scores: "):
         shares(np.zeros((0, 2)))
     with pytest.raises(ValueError, match=r"^sd: "):
         shares([[1, 2]], sd=[[1]])
+    for call, named in (
+        (lambda: shares([[1, 2]], blocks=0), "blocks"),
+        (lambda: NormalCells([[np.nan]], scale=None), "scores"),
+        (lambda: NormalCells([[1.0, 2.0]], correlation=0.5), "correlation"),
+        (lambda: NormalCells([[1.0], [2.0]], prices=Prices(0, [1.0], [1.0])), "prices.mean"),
+        (lambda: nested_dirichlet([1], [1], [0], 0), "kappa"),
+        (lambda: nested_uniform([]), "group"),
+        (lambda: mixture([]), "samplers"),
+        (lambda: interval_weights([0, 0], [0.6, 0.6], [1, 1]), "low, high"),
+        (lambda: ordered_weights([]), "ranks"),
+        (lambda: winning_share([[np.nan, 1]]), "values"),
+    ):
+        with pytest.raises(ValueError, match=rf"^{named}: "):
+            call()

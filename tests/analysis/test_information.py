@@ -1,0 +1,79 @@
+"""Is the value of information exact, and what a plan makes of it?"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from scipy.stats import norm
+
+from analysis.information import (
+    probability_of_change,
+    test_plan,
+    value_of_cells,
+    value_of_each_cell,
+    value_of_each_criterion,
+)
+
+test_plan.__test__ = False
+CASES = st.tuples(
+    hnp.arrays(float, 4, elements=st.floats(40, 60)),
+    hnp.arrays(float, (4, 3), elements=st.integers(0, 200).map(lambda k: k / 10)),
+)
+WEIGHTS = [0.5, 0.3, 0.2]
+
+
+@given(CASES, st.floats(0, 1))
+def test_every_criterion_has_the_value_of_learning_it_alone(case, accuracy):
+    totals, sd = case
+    found = value_of_each_criterion(totals, WEIGHTS, sd, accuracy=accuracy)
+    one_by_one = [value_of_cells(totals, WEIGHTS, sd, known=row, accuracy=accuracy) for row in np.eye(3, dtype=bool)]
+    assert found == pytest.approx(one_by_one, abs=1e-7)
+    assert np.all(found <= value_of_cells(totals, WEIGHTS, sd) + 1e-7)
+
+
+@given(CASES)
+def test_every_cell_has_the_value_of_learning_it_alone(case):
+    totals, sd = case
+    found = value_of_each_cell(totals, WEIGHTS, sd)
+    for i, j in ((0, 0), (1, 2), (3, 1)):
+        known = np.zeros((4, 3), dtype=bool)
+        known[i, j] = True
+        assert found[i, j] == pytest.approx(value_of_cells(totals, WEIGHTS, sd, known=known), abs=1e-7)
+        s = WEIGHTS[j] * sd[i, j]
+        gap = abs(totals[i] - max(np.delete(totals, i)))
+        closed = s * norm.pdf(gap / s) - gap * norm.cdf(-gap / s) if s > 0 else 0.0
+        assert found[i, j] == pytest.approx(closed, abs=1e-7)
+
+
+@given(CASES)
+def test_more_is_worth_at_least_as_much(case):
+    totals, sd = case
+    first, both, all_three = ([True, False, False], [True, True, False], [True] * 3)
+    values = [value_of_cells(totals, WEIGHTS, sd, known=known) for known in (first, both, all_three)]
+    assert values == pytest.approx(sorted(values), abs=1e-7)
+
+
+def test_a_weight_or_a_spread_of_zero_is_worth_nothing():
+    found = value_of_each_criterion([50, 49], [0.5, 0.5, 0.0], [[0, 5, 9], [0, 5, 9]])
+    assert found[[0, 2]].tolist() == [0.0, 0.0]
+    assert found[1] > 0
+
+
+def test_the_choice_changes_as_often_as_the_second_overtakes():
+    assert probability_of_change([50, 48], [1.0], [[3.0], [4.0]]) == pytest.approx(norm.cdf(-2 / 5), abs=1e-9)
+    assert probability_of_change([50, 48], [1.0], [[3.0], [4.0]], known=[False]) == 0.0
+    draws = np.random.default_rng(1).normal([50, 49, 47], [2, 3, 4], (400_000, 3))
+    found = probability_of_change([50, 49, 47], [1.0], [[2.0], [3.0], [4.0]])
+    assert found == pytest.approx(np.mean(draws.argmax(axis=1) != 0), abs=0.003)
+
+
+def test_a_plan_stops_when_a_day_is_no_longer_worth_it():
+    totals, sd = [50, 49, 40], [[10, 5, 1], [10, 5, 1], [1, 1, 1]]
+    options = {"tests": {"AI": [0], "UX": [1], "SLA": [2]}, "days": {"AI": 2, "UX": 2, "SLA": 2}, "most_days": 9}
+    plan = test_plan(totals, WEIGHTS, sd, **options)
+    assert [step.name for step in plan] == ["AI", "UX", "SLA"]
+    assert [step.gain for step in plan] == sorted((step.gain for step in plan), reverse=True)
+    assert plan[-1].changes == pytest.approx(probability_of_change(totals, WEIGHTS, sd), abs=1e-9)
+    short = test_plan(totals, WEIGHTS, sd, **options, least_gain=plan[1].gain / 2 + 1e-9)
+    assert [step.name for step in short] == ["AI"]
