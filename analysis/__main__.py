@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from analysis.explanation import explain
 
 RANKED = ("total", "ranking", "contribution", "stability")
 ABOUT = """\
-Rank the vendors of a decision file.
+Recompute a decision: rank the vendors of a decision file.
 
 A decision file (touchstone-decision/1) holds all inputs of one selection: criteria, weights,
 vendors, costs, every score. It is attached to every report as decision.json, so the numbers in a
@@ -27,8 +28,36 @@ report can be computed again here, with numpy and scipy and nothing else:
   python -m analysis check decision.json           only look for faults
   python -m analysis schema                        the JSON Schema of the format
 
+Example: who is first, and by how much may a weight move before that changes?
+
+  python -m analysis rank docs/example.json
+
+prints "ranking": [{"vendor": "A", "rank": 1}, ...] and, under "stability", for every category the
+interval of its weight in percent with the vendor who leads beyond each end.
+
 Exit status: 0 done; 1 the file has faults, one JSON object {"pointer", "message"} a line on
-standard error and nothing on standard output; 2 wrong usage or an unreadable path."""
+standard error and nothing on standard output; 2 wrong usage or an unreadable path.
+
+What every number means: docs/methods.md. The same functions in a notebook: import analysis, and
+docs/analysis.md lists them."""
+DETAILS = {
+    "rank": """\
+Print totals, places, contributions and stability as one JSON object.
+
+  total         0 to 100 for every vendor that takes part; null while a cell is missing
+  ranking       vendors by total; equal totals share the better place (1, 1, 3)
+  contribution  points of the total from each category
+  stability     how far the weight of each category may move, in percent, and who leads beyond""",
+    "evaluate": """\
+Print everything that a report shows as one JSON object: the keys are those of docs/methods.md.
+The simulation uses the seed in the file, so the same file gives the same bytes.""",
+    "explain": """\
+Print one vendor's total from the single scores upwards: every score with its round, the working of
+every value function, weight times value of every criterion, and the sum.""",
+    "check": """\
+Print nothing and return 0 when the file can be computed; else one JSON object
+{"pointer", "message"} a line on standard error, and exit status 1.""",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
         "check": "look for faults only",
     }
     for name, summary in summaries.items():
-        command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        command = commands.add_parser(
+            name, help=summary, description=DETAILS[name], formatter_class=argparse.RawDescriptionHelpFormatter
+        )
         command.add_argument("file", metavar="FILE", help="a decision file")
         if name == "explain":
             command.add_argument("vendor", metavar="VENDOR", help="the code of a vendor in the file")
@@ -91,5 +122,16 @@ def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+def _quietly() -> int:
+    """Run the command, and end without a word when nobody reads on (``| head``)."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_quietly())

@@ -1,6 +1,7 @@
 """How does one vendor's total come about, from the single scores upwards?"""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from analysis.decision_file.vocabulary import DIMENSIONS, LEAVES
@@ -47,6 +48,7 @@ def _category(
             part = results["leaf_contribution"][node["code"]][vendor]
             yield f"  {node['code']}  {names[node['code']]}"
             yield f"    {_source(cell)} -> value {_points(cell['value'])} ({cell['level']})"
+            yield from _worked(node["value_function"], cell["raw"])
             own = f"{category['weight'] / 100:g} % x {node['weight'] / 100:g} % = {100 * weight:g} %"
             yield f"    weight {own}; {_points(cell['value'])} x {100 * weight:g} % = {_points(part)}"
     yield ""
@@ -64,16 +66,42 @@ def _source(cell: Mapping[str, Any]) -> str:
     return f"{words[cell['source']]} {cell['raw']:.12g}"
 
 
+def _worked(function: Mapping[str, Any] | None, raw: float | None) -> Iterator[str]:
+    """Say how a value function turns a fact into points."""
+    if function is None or raw is None:
+        return
+    points = [(float(x), float(value)) for x, value in function["points"]]
+    shown = ", ".join(f"{x:g}: {value:g}" for x, value in points)
+    if not points[0][0] <= raw <= points[-1][0]:
+        yield f"    value function {shown}; outside it the end holds"
+    elif function["type"] == "log":
+        (x0, v0), (x1, v1) = points
+        part = f"ln({100 - x0:g} / {100 - raw:g}) / ln({100 - x0:g} / {100 - x1:g})"
+        yield f"    value function of downtime {shown}: {v0:g} + {v1 - v0:g} x {part}"
+    else:
+        (x0, v0), (x1, v1) = next(pair for pair in pairwise(points) if pair[0][0] <= raw <= pair[1][0])
+        yield f"    value function {shown}: {v0:g} + {v1 - v0:g} x ({raw:g} - {x0:g}) / ({x1:g} - {x0:g})"
+
+
 def _points(value: float | None) -> str:
     return "missing" if value is None else f"{value:.4f}"
 
 
 def _end(total: float | None, results: Mapping[str, Any], vendor: str) -> list[str]:
+    parts = [points[vendor] for points in results["contribution"].values()]
     if total is None:
         low, high = results["range"][vendor]
-        return [f"Total: between {low:.4f} and {high:.4f}; a cell is missing, so there is no place."]
+        gaps = [gap["criterion"] for gap in results["conclusion"]["missing"] if gap["vendor"] == vendor]
+        return [
+            f"Missing: {', '.join(gaps)}",
+            f"Total: between {low:.4f} and {high:.4f}; a cell is missing, so there is no place.",
+        ]
     place = next(entry["rank"] for entry in results["ranking"] if entry["vendor"] == vendor)
-    return [f"Total: sum of the contributions = {total:.4f}, place {place} of {len(results['vendors'])}"]
+    added = " + ".join(_points(part) for part in parts)
+    return [
+        f"{added} = {total:.4f}",
+        f"Total: sum of the contributions = {total:.4f}, place {place} of {len(results['vendors'])}",
+    ]
 
 
 def points_by_dimension(

@@ -74,6 +74,30 @@ def test_explain_ends_with_the_total(write, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == ("Total: sum of the contributions = 73.9801, place 1 of 4")
 
 
+def test_explain_shows_every_step_of_a_fact(write, capsys):
+    assert main(["explain", write(small()), "A"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "    fact 98 -> value 80.0000 (documented)" in lines
+    assert "    value function 90: 0, 98: 80, 100: 100: 0 + 80 x (98 - 90) / (98 - 90)" in lines
+    assert lines[-2] == "45.0000 + 30.0000 = 75.0000"
+
+
+@pytest.mark.parametrize("command", ["rank", "evaluate", "explain", "check"])
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+    assert stop.value.code == 0
+    assert len(capsys.readouterr().out.splitlines()) > 8
+
+
+def test_a_reader_who_leaves_is_no_error(write):
+    command = [sys.executable, "-m", "analysis", "evaluate", write(small())]
+    done = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done.stdout.close()
+    assert (done.stderr.read(), done.wait()) == ("", 0)
+    done.stderr.close()
+
+
 def test_explain_refuses_an_unknown_vendor(write, capsys):
     assert main(["explain", write(small()), "Z"]) == 2
 
