@@ -16,17 +16,18 @@ _FACE = {
     "yes_no",
     "weights": "ahp best_worst combine_judgments combine_priorities complete direct largest_remainder paprika points "
     "rank_order_centroid rank_reciprocal rank_sum smart swing trade_off trade_off_sentence",
-    "aggregation": "compare_methods electre1 electre2 marcos normalised product_ratios promethee2 rank_reversals "
-    "topsis vikor waspas weighted_product weighted_sum",
+    "aggregation": "compare_methods electre1 electre2 marcos normalised product_ratios promethee2 promethee_flows "
+    "rank_reversals topsis topsis_closeness vikor vikor_mixture waspas weighted_product weighted_sum",
     "screening": "MustHave screen",
-    "group": "consensus disagreement icc influence is_disputed kendalls_w krippendorff_alpha severity",
-    "sensitivity": "critical_change leave_one_out most_critical nearest_flip score_changes stability_interval tornado "
-    "weight_sweep winner_segments",
-    "robustness": "DrawnCells NormalCells fixed_weights nested_dirichlet nested_uniform rank_acceptability "
-    "winning_share",
+    "group": "cell_statistics consensus disagreement icc influence is_disputed kendalls_w krippendorff_alpha severity",
+    "sensitivity": "critical_change leave_one_out most_critical nearest_flip score_changes segment_shares "
+    "stability_interval tornado weight_sweep winner_segments winning_intervals",
+    "robustness": "Cells DrawnCells NormalCells Prices constrained fixed_weights interval_weights mixture "
+    "nested_dirichlet nested_uniform ordered_weights pairwise_share rank_acceptability winning_share",
     "evidence": "MeasuredMean MeasuredPercentile MeasuredShare Pert Triangular evidence_distribution",
     "information": "expected_value_of_perfect_information expected_value_of_test probability_of_change test_plan "
-    "value_from_sample value_of_cells",
+    "value_from_sample value_of_cells value_of_each_cell value_of_each_criterion",
+    "normal": "expected_maximum probability_largest",
     "pricing": "abnormally_low average_price award_order fixed_price flipping_lowest_price flipping_prices "
     "linear_price lowest_over_price monetised_quality paradoxes price_per_point quality_per_price realised_spread",
     "tco": "break_even break_even_seats cash_flow cost_range equivalent_annual_cost escalated growth_wall "

@@ -32,6 +32,7 @@ MODULES = {
     "robustness": "Robustness",
     "evidence": "Evidence",
     "information": "Value of information",
+    "normal": "Normal numbers",
     "tco": "Total cost",
     "returns": "Returns",
     "trials": "Trials and service records",
