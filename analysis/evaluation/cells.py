@@ -61,12 +61,7 @@ def official_facts(document: Mapping[str, Any]) -> Facts:
     return facts
 
 
-def official_cells(
-    document: Mapping[str, Any],
-    costs: Mapping[str, Mapping[str, Any]],
-    *,
-    rounds: int | None = None,
-) -> Cells:
+def official_cells(document: Mapping[str, Any], costs: Mapping[str, Mapping[str, Any]]) -> Cells:
     """Return every cell of the vendors that are not withdrawn.
 
     Parameters
@@ -74,13 +69,10 @@ def official_cells(
     document : mapping
         A decision file.
     costs : mapping of vendor to its costs in the official scenario
-    rounds : int, optional
-        Count only this many rounds and no consensus, as the matrix stood after that round.
     """
     vendors = [vendor["code"] for vendor in document["vendors"] if not vendor["withdrawn"]]
-    facts, tested = official_facts(document), set(_tested(document))
-    sheets = _sheets(document, rounds)
-    agreed = {} if rounds else {(item["criterion"], item["vendor"]): item for item in document["consensus"]}
+    facts, tested, sheets = official_facts(document), set(_tested(document)), _sheets(document)
+    agreed = {(item["criterion"], item["vendor"]): item for item in document["consensus"]}
     cells: Cells = {}
     for node in document["criteria"]:
         for vendor in vendors if node["kind"] in ("rated", "measured", "price") else ():
@@ -94,6 +86,24 @@ def official_cells(
     return cells
 
 
+def cells_after(document: Mapping[str, Any], cells: Cells, rounds: int) -> Cells:
+    """Return the cells with only the scores of the first rounds and no consensus; facts and money as they are."""
+    latest: dict[tuple[str, str], dict[str, int | None]] = {}
+    for item in sorted(document["rounds"], key=lambda item: item["number"]):
+        for score in item["scores"] if item["number"] <= rounds else ():
+            latest.setdefault((score["criterion"], score["vendor"]), {})[score["person"]] = score["score"]
+    return {
+        key: _mean(latest.get(key, {}), cell) if cell.source in ("mean", "consensus") else cell
+        for key, cell in cells.items()
+    }
+
+
+def _mean(latest: Mapping[str, int | None], cell: Cell) -> Cell:
+    scores = [score for score in latest.values() if score is not None]
+    mean = sum(scores) / len(scores) if scores else None
+    return Cell(None if mean is None else 10.0 * mean, cell.level, "mean", mean=mean, n=len(scores))
+
+
 def _tested(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for trial in document["poc"]["scenarios"]:
         for result in trial["results"]:
@@ -102,10 +112,10 @@ def _tested(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     yield criterion, result["vendor"]
 
 
-def _sheets(document: Mapping[str, Any], rounds: int | None) -> dict[tuple[str, str], list[dict[str, Any]]]:
+def _sheets(document: Mapping[str, Any]) -> dict[tuple[str, str], list[dict[str, Any]]]:
     sheets: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for item in document["rounds"]:
-        for score in item["scores"] if rounds is None or item["number"] <= rounds else ():
+        for score in item["scores"]:
             entry = {**score, "round": item["number"]}
             sheets.setdefault((score["criterion"], score["vendor"]), []).append(entry)
     return sheets

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis.arrays import Floats
-from analysis.evaluation.cells import Cells, official_cells, official_facts
+from analysis.evaluation.cells import Cells, cells_after, official_cells, official_facts
 from analysis.matrix import DecisionMatrix
 from analysis.screening import needs, overall
 from analysis.tco import offer_cost
@@ -46,12 +46,7 @@ class Problem:
 
     def after_round(self, rounds: int) -> Cells:
         """Return the cells as they stood after a round, before any consensus."""
-        return official_cells(self.document, self.official_costs, rounds=rounds)
-
-    @property
-    def official_costs(self) -> dict[str, Mapping[str, Any]]:
-        """Costs of every vendor in the official scenario."""
-        return {vendor: scenarios[self.options["scenario"]] for vendor, scenarios in self.costs.items()}
+        return cells_after(self.document, self.cells, rounds)
 
 
 def problem(document: Mapping[str, Any]) -> Problem:

@@ -103,13 +103,14 @@ def people_totals(p: Problem) -> dict[str, dict[str, Any]]:
     The weights of those criteria are divided by their sum, which is given as `share`.
     """
     people = [person["key"] for person in p.document["people"]]
-    own = {person: _own(p, person) for person in people}
+    marks = {(score["person"], *key): float(score["score"]) for key, cell in p.cells.items() for score in cell.scores}
+    own = {person: _own(p, person, marks) for person in people}
     return {person: result for person, result in own.items() if result}
 
 
-def _own(p: Problem, person: str) -> dict[str, Any]:
-    marks = [[_mark(p, leaf, vendor, person) for leaf in p.tree.leaves] for vendor in p.vendors]
-    values = 10.0 * np.array(marks, dtype=float)
+def _own(p: Problem, person: str, marks: Mapping[tuple[str, str, str], float]) -> dict[str, Any]:
+    rows = [[marks.get((person, leaf, vendor), np.nan) for leaf in p.tree.leaves] for vendor in p.vendors]
+    values = 10.0 * np.array(rows, dtype=float)
     scored = ~np.isnan(values).any(axis=0)
     share = float(p.tree.weights[scored].sum())
     if share <= 0:
@@ -118,11 +119,6 @@ def _own(p: Problem, person: str) -> dict[str, Any]:
         "share": share,
         "total": by_vendor(p.vendors, values[:, scored] @ p.tree.weights[scored] / share),
     }
-
-
-def _mark(p: Problem, leaf: str, vendor: str, person: str) -> float:
-    scores = {score["person"]: score["score"] for score in p.cells[leaf, vendor].scores}
-    return float(scores.get(person, np.nan))
 
 
 def evidence(p: Problem, vendors: tuple[str, ...]) -> dict[str, float]:

@@ -153,7 +153,7 @@ def _solved(systems: Floats) -> Floats:
     target = np.zeros((count, k, 1))
     target[:, 0] = 1.0
     try:
-        return np.linalg.solve(systems, target)[:, :, 0]
+        return np.asarray(np.linalg.solve(systems, target)[:, :, 0], dtype=float)
     except np.linalg.LinAlgError:
         found = np.full((count, k), np.nan)
         regular = np.abs(np.linalg.det(systems)) > TINY * np.ptp(systems) ** (k - 1)
