@@ -120,6 +120,14 @@ def value_of_each_cell(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, *, 
 
     Only one total moves: ``E max(U_i, rest) - max`` with the best of the others fixed.
 
+    Parameters
+    ----------
+    totals : array, shape (m,)
+    weights : array, shape (n,)
+    sd : array, shape (m, n)
+    accuracy : float
+        Share of the variance that is learnt, 0 to 1.
+
     Example
     -------
     >>> value_of_each_cell([50, 49], [1], [[8], [6]]).round(3).tolist()
@@ -135,7 +143,16 @@ def probability_of_change(
 ) -> float:
     """Return how likely it is that learning some cells puts another alternative first.
 
-    ``1 - P(the present first is still the largest)``, with the arguments of `value_of_cells`.
+    ``1 - P(the present first is still the largest)``.
+
+    Parameters
+    ----------
+    totals : array, shape (m,)
+    weights : array, shape (n,)
+    sd : array, shape (m, n)
+    known : array of bool, shape (m, n) or (n,), optional
+    accuracy : float
+        As for `value_of_cells`.
 
     Example
     -------
@@ -229,6 +246,16 @@ def expected_value_of_test(
     """Return the value of a test that measures cells with an error.
 
     The share of the variance that goes is ``sd^2/(sd^2 + error_sd^2)`` in every tested cell.
+
+    Parameters
+    ----------
+    totals : array, shape (m,)
+    weights : array, shape (n,)
+    sd : array, shape (m, n)
+        On the scale of the totals.
+    tested : array of bool, shape (m, n) or (n,)
+    error_sd : float
+        Standard deviation of the measurement, at least 0.
 
     Example
     -------

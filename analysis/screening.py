@@ -108,6 +108,11 @@ def _missed(value: Decimal, operator: str, limit: Decimal) -> Decimal:
 def overall(states: Mapping[str, str]) -> str:
     """Return the state of a vendor: a failure beats a pending need, which beats a pass.
 
+    Parameters
+    ----------
+    states : mapping of rule to "pass", "fail" or "pending"
+        Without rules: "pass".
+
     Example
     -------
     >>> overall({"R-01": "pass", "R-02": "pending"}), overall({})

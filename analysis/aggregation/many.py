@@ -69,6 +69,15 @@ def vikor_mixture(
 ) -> Floats:
     """Return the mixture Q of `vikor` for many sets of weights, shape (N, m); small is good.
 
+    Parameters
+    ----------
+    values : array, shape (m, n)
+    weights : array, shape (N, n)
+    direction : sequence of "max" or "min", length n
+    mix : float
+        Weight of the group utility, 0 to 1.
+    dtype : float64 or float32
+
     Example
     -------
     >>> vikor_mixture([[1, 3000], [2, 3750], [5, 4500]], [[1, 1]], direction=["min", "max"]).tolist()
@@ -98,6 +107,15 @@ def promethee_flows(
     dtype: DTypeLike = np.float64,
 ) -> Floats:
     """Return the net flows of `promethee2` for many sets of weights, shape (N, m).
+
+    Parameters
+    ----------
+    values : array, shape (m, n)
+    weights : array, shape (N, n)
+    direction : sequence of "max" or "min", length n
+    preferences : sequence of mappings, length n
+        One rule a criterion, see `preference`.
+    dtype : float64 or float32
 
     Example
     -------

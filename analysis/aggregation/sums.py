@@ -115,6 +115,12 @@ def gains(values: ArrayLike, *, direction: Direction, rule: str) -> Floats:
 
     "sum" and "vector" divide ``1/x`` of a criterion to minimise.
 
+    Parameters
+    ----------
+    values : array, shape (m, n)
+    direction : sequence of "max" or "min", length n, or None
+    rule : {"ratio", "max", "minmax", "vector", "sum"}
+
     Example
     -------
     >>> gains([[1, 2], [3, 6]], direction=["max", "min"], rule="sum").tolist()

@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, shares
+from analysis.arrays import TIE, Floats, shares
 
 EXACT = 12
 PERMUTATIONS = 2_000
@@ -88,55 +88,50 @@ def influence(
     x = np.asarray(scores, dtype=float)
     if x.ndim != 3 or x.shape[1] < 2 or x.size == 0:
         raise ValueError(f"scores: expected shape (k, m, n) with m of at least 2, got {x.shape}")
-    low, high = scale
-    if not low < high:
-        raise ValueError(f"scale: expected low < high, got {scale}")
     share = shares("weights", weights, length=x.shape[2])
-    codes, row_player = _players(players, len(x))
-    sums = _Sums(x, row_player, len(codes), (low + high) / 2)
-    points = 100.0 / (high - low)
-
-    def totals(member: NDArray[np.bool_]) -> Floats:
-        return points * (sums.cells(member) @ share - low)
-
-    everybody = np.ones(len(codes), dtype=bool)
-    order = np.argsort(-totals(everybody), kind="stable")
-    winner, rival = int(order[0]), int(order[1])
-
-    def lead(member: NDArray[np.bool_]) -> float:
-        found = totals(member)
-        return float(found[winner] - found[rival])
-
-    value, error = _shapley(lead, len(codes), rng, samples)
-    without = [totals(everybody & (np.arange(len(codes)) != i)) for i in range(len(codes))]
-    first = np.array([int(np.argmax(found)) for found in without])
+    codes, rows = _players(players, len(x))
+    game = _Game(x, share, rows, scale)
+    value, error = _shapley(game.lead, len(codes), rng, samples)
+    without = np.array([game.totals(game.everybody & (np.arange(len(codes)) != i)) for i in range(len(codes))])
     return Influence(
         players=codes,
-        winner=winner,
-        rival=rival,
-        margin=lead(everybody),
+        winner=game.winner,
+        rival=game.rival,
+        margin=game.lead(game.everybody),
         shapley=value,
         standard_error=error,
-        margin_without=np.array([found[winner] - found[rival] for found in without]),
-        winner_without=first,
-        changes_winner=np.array([bool(found[winner] < found.max() - 1e-9) for found in without]),
+        margin_without=without[:, game.winner] - without[:, game.rival],
+        winner_without=without.argmax(axis=1),
+        changes_winner=without[:, game.winner] < without.max(axis=1) - TIE,
         is_exact=len(codes) <= EXACT,
     )
 
 
-class _Sums:
-    """Sums and counts of every player's scores, so that a coalition's mean is one addition."""
+class _Game:
+    """Totals of every coalition: with the sums and counts of each player's scores, its mean is one addition."""
 
-    def __init__(self, x: Floats, row_player: NDArray[np.int64], players: int, middle: float) -> None:
-        member = (np.arange(players)[:, None] == row_player).astype(float)
+    def __init__(self, x: Floats, share: Floats, rows: NDArray[np.int64], scale: tuple[float, float]) -> None:
+        self.low, high = scale
+        if not self.low < high:
+            raise ValueError(f"scale: expected low < high, got {scale}")
+        self.share, self.points, self.middle = share, 100.0 / (high - self.low), (self.low + high) / 2
+        member = (np.arange(rows.max() + 1)[:, None] == rows).astype(float)
         known = ~np.isnan(x)
         self.sums = np.tensordot(member, np.where(known, x, 0.0), axes=1)
         self.counts = np.tensordot(member, known.astype(float), axes=1)
-        self.middle = middle
+        self.everybody = np.ones(len(member), dtype=bool)
+        self.winner, self.rival = (int(i) for i in np.argsort(-self.totals(self.everybody), kind="stable")[:2])
 
-    def cells(self, member: NDArray[np.bool_]) -> Floats:
+    def totals(self, member: NDArray[np.bool_]) -> Floats:
+        """Return the totals when only these players score, shape (m,)."""
         total, count = self.sums[member].sum(axis=0), self.counts[member].sum(axis=0)
-        return np.divide(total, count, out=np.full_like(total, self.middle), where=count > 0)
+        cells = np.divide(total, count, out=np.full_like(total, self.middle), where=count > 0)
+        return np.asarray(self.points * (cells @ self.share - self.low))
+
+    def lead(self, member: NDArray[np.bool_]) -> float:
+        """Return the lead of the winner over the runner-up of the whole committee."""
+        found = self.totals(member)
+        return float(found[self.winner] - found[self.rival])
 
 
 def _players(players: Sequence[str] | None, rows: int) -> tuple[tuple[str, ...], NDArray[np.int64]]:

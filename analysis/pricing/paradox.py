@@ -104,8 +104,11 @@ def flipping_lowest_price(
 
     Parameters
     ----------
-    bidders, prices, quality, weight, rule
-        As for `paradoxes`.
+    bidders : sequence of str, length m
+    prices, quality : arrays, shape (m,)
+    weight : float
+    rule : callable
+        All as for `paradoxes`.
 
     Returns
     -------
@@ -150,8 +153,11 @@ def flipping_prices(
 
     Parameters
     ----------
-    bidders, prices, quality, weight, rule
-        As for `paradoxes`.
+    bidders : sequence of str, length m
+    prices, quality : arrays, shape (m,)
+    weight : float
+    rule : callable
+        All as for `paradoxes`.
 
     Returns
     -------

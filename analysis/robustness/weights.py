@@ -83,6 +83,11 @@ def nested_uniform(group: ArrayLike) -> Sampler:
 def mixture(samplers: Sequence[Sampler]) -> Sampler:
     """Return a sampler that takes equal parts from several, for example the weights of each member.
 
+    Parameters
+    ----------
+    samplers : sequence of samplers
+        At least one.
+
     Example
     -------
     >>> one, other = (nested_dirichlet([1], weights, [0, 0], 500) for weights in ([0.9, 0.1], [0.5, 0.5]))
@@ -106,6 +111,12 @@ def mixture(samplers: Sequence[Sampler]) -> Sampler:
 
 def constrained(sampler: Sampler, allowed: Callable[[Draws], NDArray[np.bool_]]) -> Sampler:
     """Return a sampler of only those weights that are allowed, by rejection.
+
+    Parameters
+    ----------
+    sampler : sampler
+    allowed : callable
+        From weights of shape (n, size) to flags of shape (size,).
 
     Raises
     ------

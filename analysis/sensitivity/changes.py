@@ -86,13 +86,20 @@ def critical_change(values: ArrayLike, weights: ArrayLike, *, first: int, second
 def most_critical(values: ArrayLike, weights: ArrayLike, *, pairs: str = "top") -> tuple[int, float] | None:
     """Return the criterion whose relative change is smallest, with that change in percent, None if none is possible.
 
-    "top": only changes of the first place count; "any": of any pair.
+    Parameters
+    ----------
+    values : array, shape (m, n)
+    weights : array, shape (n,)
+    pairs : {"top", "any"}
+        Only changes of the first place count, or those of any pair.
 
     Example
     -------
     >>> most_critical([[60, 50], [40, 60]], [0.6, 0.4])[0]
     0
     """
+    if pairs not in ("top", "any"):
+        raise ValueError(f'pairs: expected "top" or "any", got {pairs!r}')
     array = table("values", values)
     order = np.argsort(-(array @ shares("weights", weights, length=array.shape[1])), kind="stable")
     tops = order[:1] if pairs == "top" else order

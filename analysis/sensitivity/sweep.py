@@ -99,6 +99,16 @@ def winner_segments(sweep: Sweep) -> list[Segment]:
     The ends are crossings of two lines: ``t = d_rest/(d_rest - d_node)`` with ``d`` the difference
     of the two alternatives.
 
+    Parameters
+    ----------
+    sweep : Sweep
+        As `weight_sweep` gives it.
+
+    Returns
+    -------
+    list of Segment
+        From 0 to 1 without gaps, neighbours with different winners.
+
     Example
     -------
     >>> winner_segments(Sweep(np.array([100.0, 0.0]), np.array([20.0, 100.0])))
@@ -115,6 +125,12 @@ def winner_segments(sweep: Sweep) -> list[Segment]:
 
 def segment_shares(segments: Sequence[Segment], count: int) -> Floats:
     """Return the share of the range of one weight that each alternative wins, shape (count,).
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    count : int
+        Number of alternatives.
 
     Example
     -------

@@ -158,6 +158,11 @@ def equivalent_annual_cost(worth: float, rate: float, years: int) -> float:
 def nominal_rate(real: float, inflation: float) -> float:
     """Return the nominal rate: ``(1 + real)(1 + inflation) - 1``; real and nominal are never mixed.
 
+    Parameters
+    ----------
+    real, inflation : float
+        Rates a year, more than -1.
+
     Example
     -------
     >>> round(nominal_rate(0.035, 0.02), 6)

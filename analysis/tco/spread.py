@@ -41,6 +41,10 @@ class CostRange:
 def fixed(amount: float) -> Draw:
     """Return a sampler of one certain amount.
 
+    Parameters
+    ----------
+    amount : float
+
     Example
     -------
     >>> fixed(3)(np.random.default_rng(1), 2).tolist()
@@ -51,6 +55,11 @@ def fixed(amount: float) -> Draw:
 
 def uniform(low: float, high: float) -> Draw:
     """Return a sampler of amounts that are equally likely between two ends.
+
+    Parameters
+    ----------
+    low, high : float
+        ``low <= high``.
 
     Example
     -------
@@ -64,6 +73,13 @@ def uniform(low: float, high: float) -> Draw:
 
 def pert(low: float, mode: float, high: float, *, shape: float = 4.0) -> Draw:
     """Return a sampler of beta-PERT amounts; three equal numbers are a constant.
+
+    Parameters
+    ----------
+    low, mode, high : float
+        ``low <= mode <= high``.
+    shape : float
+        Weight of the mode, lambda.
 
     Example
     -------

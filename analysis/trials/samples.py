@@ -77,6 +77,7 @@ def percentile(sample: ArrayLike, p: float, *, rule: str = "nearest") -> float:
     sample : array, shape (n,)
     p : float
         0 to 100.
+    rule : {"nearest", "linear"}
 
     Returns
     -------

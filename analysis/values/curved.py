@@ -85,6 +85,15 @@ def exponential(x: ArrayLike, *, low: float, high: float, curvature: float) -> F
 
     ``c = 0`` is the straight line; ``low > high`` makes it fall.
 
+    Parameters
+    ----------
+    x : array of any shape
+        Performance, clipped to the ends; NaN stays NaN.
+    low, high : float
+        Performances worth 0 and 100, different.
+    curvature : float
+        c: positive when the first steps are worth most, negative when the last are; see `curvature_of`.
+
     Example
     -------
     >>> exponential([0, 5, 10], low=0, high=10, curvature=0).tolist()
@@ -138,6 +147,15 @@ def target(x: ArrayLike, *, best: tuple[float, float], left: float, right: float
     """Return values that fall on both sides of a best stretch, to zero at the given distances.
 
     ``v = 100 max(0, 1 - d/left)`` below ``best[0]``, with ``right`` above ``best[1]``, 100 between.
+
+    Parameters
+    ----------
+    x : array of any shape
+        Performance; NaN stays NaN.
+    best : (float, float)
+        Ends of the stretch worth 100; equal ends are a single target.
+    left, right : float
+        Distances to 0 below and above it, greater than 0.
 
     Example
     -------

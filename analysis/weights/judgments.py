@@ -34,6 +34,13 @@ def direct(percentages: ArrayLike) -> Floats:
 def points(budget: ArrayLike, *, total: int = 100) -> Floats:
     """Return weights from whole points that sum to a budget exactly: ``w = p / total``.
 
+    Parameters
+    ----------
+    budget : array, shape (n,)
+        Whole points, 0 allowed.
+    total : int
+        Points to be given out.
+
     Raises
     ------
     ValueError

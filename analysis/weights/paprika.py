@@ -187,6 +187,11 @@ def conflicting(levels: Sequence[int], answers: Sequence[Answer]) -> list[Answer
     -------
     list of answers
         Empty when all can hold.
+
+    Example
+    -------
+    >>> len(conflicting([2, 2], [((1, 0), (0, 1), False), ((0, 1), (1, 0), True)]))
+    2
     """
     if _solve(levels, answers) is not None:
         return []

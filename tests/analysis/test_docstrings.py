@@ -4,6 +4,7 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import re
 
 import pytest
 
@@ -31,3 +32,15 @@ def test_every_module_and_public_function_says_what_it_answers(name):
     ]
     assert module.__doc__.splitlines()[0].endswith("?") or module.__doc__.splitlines()[0].endswith(".")
     assert [item.__name__ for item in own if not item.__doc__] == []
+
+
+FACE = sorted(name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name)))
+
+
+@pytest.mark.parametrize("name", FACE)
+def test_every_function_at_the_top_has_parameters_and_an_example(name):
+    text = inspect.getdoc(getattr(analysis, name))
+    assert "Parameters\n" in text
+    assert "Example\n" in text
+    named = {word for words in re.findall(r"^(\w[\w, ]*) : ", text, re.MULTILINE) for word in words.split(", ")}
+    assert [key for key in inspect.signature(getattr(analysis, name)).parameters if key not in named] == []
