@@ -122,17 +122,18 @@ def _many_ranks(totals: Draws, wins: Counts | None) -> Counts:
     """Do the same by sorting: positive floats order as their bits do, and the last bits hold the alternative."""
     m = len(totals)
     mask = (1 << (m - 1).bit_length()) - 1
-    keys = np.ascontiguousarray((totals - totals.min()).T).view(np.int32)
+    keys = (totals - totals.min()).view(np.int32)
     keys &= ~mask
-    keys |= np.arange(m, dtype=np.int32)
-    keys.sort(axis=1)
-    keys &= mask
-    keys *= m
-    keys += np.arange(m - 1, -1, -1, dtype=np.int32)
+    keys |= np.arange(m - 1, -1, -1, dtype=np.int32)[:, None]
     if wins is not None:
         for u in range(m - 1):
-            _count(wins, u, totals[u + 1 :] > totals[u])
-    return np.bincount(keys.ravel(), minlength=m * m).reshape(m, m)
+            _count(wins, u, keys[u + 1 :] > keys[u])
+    rising = np.ascontiguousarray(keys.T)
+    rising.sort(axis=1)
+    rising &= mask
+    rising *= m
+    rising += np.arange(m, dtype=np.int32)
+    return np.bincount(rising.ravel(), minlength=m * m)[::-1].reshape(m, m)
 
 
 def _count(wins: Counts, u: int, ahead: NDArray[np.uint8] | NDArray[np.bool_]) -> None:

@@ -1,5 +1,7 @@
 """Do the simulated shares agree with cases of which the truth is known?"""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy.stats import gamma, norm
@@ -62,14 +64,15 @@ def test_identical_alternatives_share_equally():
     assert close(found.first, [2 / 9, 5 / 9, 2 / 9])
 
 
-def test_shares_are_doubly_stochastic_and_pairs_add_to_one():
-    scores = np.random.default_rng(5).uniform(0, 10, (5, 6))
-    found = shares(scores, sd=np.full((5, 6), 0.8), blocks=2)
-    assert found.ranks.sum(axis=0) == pytest.approx(np.ones(5))
-    assert found.ranks.sum(axis=1) == pytest.approx(np.ones(5))
-    assert found.pairwise + found.pairwise.T + np.eye(5) == pytest.approx(np.ones((5, 5)))
-    expected = 1 + (found.pairwise.T.sum(axis=1))
-    assert found.ranks @ np.arange(1, 6) == pytest.approx(expected)
+@pytest.mark.parametrize("m", [5, 16, 17, 40])
+def test_shares_are_doubly_stochastic_and_pairs_add_to_one(m):
+    scores = np.random.default_rng(5).integers(0, 11, (m, 6))
+    found = shares(scores, sd=np.full((m, 6), 0.8), blocks=2)
+    assert found.ranks.sum(axis=0) == pytest.approx(np.ones(m), abs=1e-13)
+    assert found.ranks.sum(axis=1) == pytest.approx(np.ones(m), abs=1e-13)
+    assert found.pairwise + found.pairwise.T + np.eye(m) == pytest.approx(np.ones((m, m)), abs=1e-13)
+    expected = 1 + found.pairwise.T.sum(axis=1)
+    assert found.ranks @ np.arange(1, m + 1) == pytest.approx(expected, abs=1e-12)
 
 
 def test_two_normal_scores_compare_as_the_normal_law_says():
@@ -152,6 +155,21 @@ def test_more_than_sixteen_alternatives_are_sorted_as_few_are_compared():
     assert many.ranks[:16, :16] == pytest.approx(few.ranks, abs=1e-3)
     assert many.ranks[16:, :16].sum() == 0
     assert many.pairwise[:16, :16] == pytest.approx(few.pairwise, abs=1e-3)
+
+
+def test_memory_does_not_grow_with_the_draws():
+    cells, weights = NormalCells(np.random.default_rng(5).uniform(0, 10, (10, 60))), nested_uniform(np.arange(60) // 12)
+    rank_acceptability(cells, weights=weights, rng=np.random.default_rng(1), blocks=1)
+    few, many = (peak(cells, weights, blocks) for blocks in (2, 16))
+    assert many < 1.1 * few < 16e6
+
+
+def peak(cells, weights, blocks):
+    tracemalloc.start()
+    rank_acceptability(cells, weights=weights, rng=np.random.default_rng(1), blocks=blocks)
+    found = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return found
 
 
 def test_only_ranks_leaves_out_the_rest():
