@@ -11,7 +11,7 @@ from typing import Any
 from analysis import ENGINE
 from analysis.decision_file import read
 from analysis.decision_file.schema import json_schema
-from analysis.evaluation import evaluate
+from analysis.evaluation import evaluate, without_draws
 from analysis.explanation import explain
 
 RANKED = ("total", "ranking", "contribution", "stability")
@@ -103,10 +103,13 @@ def _parser() -> argparse.ArgumentParser:
 def _answer(options: argparse.Namespace, document: dict[str, Any]) -> int:
     if options.command == "check":
         return 0
-    results = evaluate(document).to_dict()
     if options.command == "explain":
-        return _explain(document, results, options.vendor)
-    _print({key: results[key] for key in RANKED} if options.command == "rank" else results)
+        return _explain(document, without_draws(document), options.vendor)
+    if options.command == "rank":
+        results = without_draws(document)
+        _print({key: results[key] for key in RANKED})
+    else:
+        _print(evaluate(document).to_dict())
     return 0
 
 

@@ -91,7 +91,7 @@ def _end(total: float | None, results: Mapping[str, Any], vendor: str) -> list[s
     parts = [points[vendor] for points in results["contribution"].values()]
     if total is None:
         low, high = results["range"][vendor]
-        gaps = [gap["criterion"] for gap in results["conclusion"]["missing"] if gap["vendor"] == vendor]
+        gaps = [gap["criterion"] for gap in results["missing"] if gap["vendor"] == vendor]
         return [
             f"Missing: {', '.join(gaps)}",
             f"Total: between {low:.4f} and {high:.4f}; a cell is missing, so there is no place.",

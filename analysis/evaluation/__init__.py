@@ -1,5 +1,5 @@
 """Which numbers does one decision file give, from the cells to the conclusion?"""
 
-from analysis.evaluation.evaluate import STEPS, Evaluation, evaluate
+from analysis.evaluation.evaluate import STEPS, Evaluation, evaluate, without_draws
 
-__all__ = ["STEPS", "Evaluation", "evaluate"]
+__all__ = ["STEPS", "Evaluation", "evaluate", "without_draws"]

@@ -95,6 +95,24 @@ def evaluate(document: Mapping[str, Any], *, progress: Progress | None = None) -
     return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=cost_record(p), **found)
 
 
+def without_draws(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the results of a valid decision file that need no simulation: totals, places, parts, stability.
+
+    Parameters
+    ----------
+    document : mapping
+        As `analysis.decision_file.read` returns it.
+
+    Returns
+    -------
+    dict
+        Fields of `Evaluation` with the same values.
+    """
+    p = problem(document)
+    found = _standing(p)
+    return found | _sensitivity(p, found["total"]) | {"vendors": list(p.vendors)}
+
+
 def _teller(progress: Progress | None) -> Callable[[int], None]:
     def tell(step: int) -> None:
         if progress is not None:

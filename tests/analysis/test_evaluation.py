@@ -324,3 +324,10 @@ def test_progress_names_every_step_in_order():
     heard = []
     evaluate(check(small()).document, progress=lambda *step: heard.append(step))
     assert heard == [(i, len(STEPS), name) for i, name in enumerate(STEPS, start=1)]
+
+
+def test_results_without_draws_are_the_same():
+    document = check(sample_document()).document
+    whole, part = evaluate(document).to_dict(), without_draws(document)
+    assert {key: whole[key] for key in part} == part
+    assert whole.keys() - part.keys() == {"engine", "interval", "samples", "acceptability", "conclusion", "cost"}
