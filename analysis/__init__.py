@@ -28,6 +28,7 @@ _FACE = {
     "information": "expected_value_of_perfect_information expected_value_of_test probability_of_change test_plan "
     "value_from_sample value_of_cells value_of_each_cell value_of_each_criterion",
     "normal": "expected_maximum probability_largest",
+    "payoff": "expected_value_of_partial_information expected_value_of_sample_information regressed_mean",
     "pricing": "abnormally_low average_price award_order fixed_price flipping_lowest_price flipping_prices "
     "linear_price lowest_over_price monetised_quality paradoxes price_per_point quality_per_price realised_spread",
     "tco": "break_even break_even_seats cash_flow cost_range equivalent_annual_cost escalated growth_wall "

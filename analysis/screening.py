@@ -59,7 +59,7 @@ def judge(
     value : number or None
         Official fact in the unit of the criterion.
     level : str or None
-        Its evidence level; None: evidence does not matter.
+        Its evidence level, "none" to "operated" or E0 to E5; None: evidence does not matter.
     operator : {">=", "<=", "=", "in"}
     limit : number, or the allowed numbers for "in"
     least : str
@@ -80,13 +80,22 @@ def judge(
     """
     if operator not in OPERATORS:
         raise ValueError(f"operator: expected >=, <=, = or in, got {operator!r}")
-    if least not in LEVELS or (level is not None and level not in LEVELS):
-        raise ValueError(f"level: expected one of {LEVELS}, got {level!r} and least {least!r}")
     known = None if value is None else _exact(value)
-    if known is None or known.is_nan() or (level is not None and LEVELS.index(level) < LEVELS.index(least)):
+    is_weak = level is not None and _strength(level) < _strength(least)
+    if known is None or known.is_nan() or is_weak:
         return "pending", None
     missed = min(_missed(known, operator, _exact(one)) for one in _limits(operator, limit))
     return ("fail", missed) if missed > 0 else ("pass", None)
+
+
+def _strength(level: str) -> int:
+    """Return how strong evidence is: "none", then E0 (claimed) to E5 (operated)."""
+    names = [*LEVELS, "operated"]
+    codes = {f"E{i}": name for i, name in enumerate(names[1:])}
+    name = codes.get(level, level)
+    if name not in names:
+        raise ValueError(f"level: expected one of {[*names, *codes]}, got {level!r}")
+    return names.index(name)
 
 
 def _exact(number: Number) -> Decimal:

@@ -33,6 +33,7 @@ MODULES = {
     "evidence": "Evidence",
     "information": "Value of information",
     "normal": "Normal numbers",
+    "payoff": "Payoff tables and regression",
     "tco": "Total cost",
     "returns": "Returns",
     "trials": "Trials and service records",

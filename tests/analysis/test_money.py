@@ -334,3 +334,19 @@ def test_the_same_seed_gives_the_same_bytes():
     one, two = (cost_range(offers, rng=np.random.default_rng(3), samples=500) for _ in range(2))
     assert one.quantiles.tobytes() == two.quantiles.tobytes()
     assert one.cheapest_error[0] == pytest.approx(np.sqrt(one.cheapest[0] * (1 - one.cheapest[0]) / 500))
+
+
+def test_dated_rates_of_the_spreadsheet():
+    """Microsoft Support, XNPV and XIRR function pages."""
+    flow = [-10_000, 2_750, 4_250, 3_250, 2_750]
+    days = ["2008-01-01", "2008-03-01", "2008-10-30", "2009-02-15", "2009-04-01"]
+    assert dated_present_value(flow, days, 0.09) == pytest.approx(2086.65, abs=0.006)
+    assert dated_internal_rate(flow, days).rate == pytest.approx(0.373362535, abs=1e-6)
+
+
+def test_modified_rates_of_the_spreadsheet():
+    """Microsoft Support, MIRR function page."""
+    flow = [-120_000, 39_000, 30_000, 21_000, 37_000, 46_000]
+    assert modified_internal_rate(flow, finance=0.10, reinvest=0.12) == pytest.approx(0.126094, abs=1e-6)
+    assert modified_internal_rate(flow[:4], finance=0.10, reinvest=0.12) == pytest.approx(-0.048045, abs=1e-6)
+    assert modified_internal_rate(flow, finance=0.10, reinvest=0.14) == pytest.approx(0.134759, abs=1e-6)

@@ -33,6 +33,8 @@ def test_weak_evidence_is_pending_whatever_the_value():
     assert judge(1, "claimed", ">=", 98)[0] == "pending"
     assert judge(99, "documented", ">=", 98)[0] == "pass"
     assert judge(99, "documented", ">=", 98, least="poc")[0] == "pending"
+    assert judge(99, "E0", ">=", 98)[0] == "pending"
+    assert judge(99, "E5", ">=", 98, least="E4")[0] == "pass"
 
 
 def test_a_failure_beats_a_pending_need():
