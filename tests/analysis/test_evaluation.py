@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from analysis.decision_file import check
-from analysis.evaluation import STEPS, evaluate
+from analysis.evaluation import STEPS, evaluate, without_draws
 from tests.analysis.sample import sample_document, small, text
 
 
