@@ -9,9 +9,17 @@ Floats = NDArray[np.float64]
 TIE = 1e-9
 
 
+def numbers(name: str, value: ArrayLike) -> Floats:
+    """Return an array of floats of any shape (None is NaN), or refuse the named argument."""
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: expected numbers in rows of one length, without a shape: {error}") from error
+
+
 def vector(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
     """Return a one-dimensional array of floats, or refuse the named argument with its shape."""
-    array = np.asarray(value, dtype=float)
+    array = numbers(name, value)
     if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
         wanted = "(n,) with n > 0" if length is None else f"({length},)"
         raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
@@ -20,7 +28,7 @@ def vector(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
 
 def table(name: str, value: ArrayLike, *, columns: int | None = None) -> Floats:
     """Return a two-dimensional array of floats, or refuse the named argument with its shape."""
-    array = np.asarray(value, dtype=float)
+    array = numbers(name, value)
     if array.ndim != 2 or array.size == 0 or (columns is not None and array.shape[1] != columns):
         wanted = "(m, n) with m, n > 0" if columns is None else f"(m, {columns})"
         raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")

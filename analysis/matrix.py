@@ -23,6 +23,11 @@ class Ranking:
         """The alternatives in first place."""
         return tuple(name for name, rank in zip(self.alternatives, self.ranks, strict=True) if rank == 1)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The alternatives from the first place to the last, equal ones in the given order."""
+        return tuple(self.alternatives[i] for i in np.argsort(self.ranks, kind="stable"))
+
 
 @dataclass(frozen=True)
 class DecisionMatrix:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, competition_ranks, names, shares, table
+from analysis.arrays import Floats, competition_ranks, names, numbers, shares, table
 from analysis.matrix import Ranking
 
 WORDS = {"max": 1.0, "benefit": 1.0, 1: 1.0, "min": -1.0, "cost": -1.0, -1: -1.0}
@@ -103,7 +103,7 @@ def weighted_sum(
 
 
 def _on_scale(array: Floats, scale: ArrayLike) -> Floats:
-    ends = np.asarray(scale, dtype=float)
+    ends = numbers("scale", scale)
     if ends.shape not in ((2,), (array.shape[1], 2)) or np.any(ends[..., 0] == ends[..., 1]):
         raise ValueError(f"scale: expected worst and best, shape (2,) or ({array.shape[1]}, 2), got {ends.shape}")
     worst, best = ends[..., 0], ends[..., 1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, numbers
 from analysis.group.raters import severity
 
 
@@ -69,7 +69,7 @@ def disagreement(scores: ArrayLike, evidence: ArrayLike) -> Disagreement:
     ----------
     Shorrocks 1982, Econometrica 50 (natural decomposition of a variance); additive two-way model.
     """
-    x, levels = np.asarray(scores, dtype=float), np.asarray(evidence)
+    x, levels = numbers("scores", scores), np.asarray(evidence)
     if x.ndim != 3 or x.size == 0:
         raise ValueError(f"scores: expected shape (k, m, n), got {x.shape}")
     if levels.shape != x.shape:

@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import TIE, Floats, shares
+from analysis.arrays import TIE, Floats, numbers, shares
 
 EXACT = 12
 PERMUTATIONS = 2_000
@@ -85,7 +85,7 @@ def influence(
     ----------
     Shapley 1953, A value for n-person games; Castro, Gomez & Tejada 2009 on sampling it.
     """
-    x = np.asarray(scores, dtype=float)
+    x = numbers("scores", scores)
     if x.ndim != 3 or x.shape[1] < 2 or x.size == 0:
         raise ValueError(f"scores: expected shape (k, m, n) with m of at least 2, got {x.shape}")
     share = shares("weights", weights, length=x.shape[2])

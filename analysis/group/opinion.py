@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, numbers, vector
 
 NAN = float("nan")
 
@@ -79,7 +79,7 @@ def consensus(
     ----------
     Wilcox 2012, Introduction to Robust Estimation.
     """
-    given = np.asarray(scores, dtype=float)
+    given = numbers("scores", scores)
     if given.ndim != 1:
         raise ValueError(f"scores: expected shape (k,), got {given.shape}")
     if not 0 <= trim < 0.5:
@@ -158,7 +158,7 @@ def is_disputed(scores: ArrayLike, *, top: float = 10.0) -> bool:
     """
     if top not in (5, 10):
         raise ValueError(f"top: expected 5 or 10, got {top}")
-    given = np.asarray(scores, dtype=float)
+    given = numbers("scores", scores)
     known = given[~np.isnan(given)]
     if known.size < 2:
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, vector
+from analysis.arrays import TIE, Floats, numbers, vector
 
 PriceRule = Callable[[Floats], Floats]
 ABNORMAL = 0.70
@@ -193,7 +193,7 @@ def monetised_quality(prices: ArrayLike, worth: ArrayLike) -> Floats:
     [85.0, 95.0]
     """
     given = positive_prices(prices)
-    money = np.asarray(worth, dtype=float)
+    money = numbers("worth", worth)
     if money.ndim != 2 or money.shape[0] != given.size:
         raise ValueError(f"worth: expected shape ({given.size}, n), got {money.shape}")
     return given - money.sum(axis=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, shares, vector
+from analysis.arrays import Floats, numbers, shares, vector
 from analysis.tco.spread import Draw
 
 HOURS_A_YEAR = 8760.0
@@ -94,7 +94,7 @@ def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") ->
     ([1000.0, 1400.0], [1000.0, 1200.0])
     """
     ends, prices = _tiers(tiers)
-    given = np.asarray(volume, dtype=float)
+    given = numbers("volume", volume)
     if np.any(given < 0) or np.any(given > ends[-1]):
         raise ValueError(f"volume: expected 0 to {ends[-1]:g} in shape {given.shape}")
     if rule == "whole":
@@ -107,7 +107,7 @@ def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") ->
 
 
 def _tiers(tiers: ArrayLike) -> tuple[Floats, Floats]:
-    rows = np.asarray(tiers, dtype=float)
+    rows = numbers("tiers", tiers)
     if rows.ndim != 2 or rows.shape[1] != 2 or rows.size == 0:
         raise ValueError(f"tiers: expected rows (up to, price) of shape (k, 2), got {rows.shape}")
     if np.any(np.diff(rows[:, 0]) <= 0) or rows[0, 0] <= 0:
@@ -132,7 +132,7 @@ def usage_cost(volume: ArrayLike, *, price: float, included: float = 0.0) -> Flo
     >>> usage_cost([800, 1500], price=0.2, included=1000).tolist()
     [0.0, 100.0]
     """
-    given = np.asarray(volume, dtype=float)
+    given = numbers("volume", volume)
     if np.any(given < 0):
         raise ValueError(f"volume: expected at least 0 in shape {given.shape}")
     return price * np.maximum(given - included, 0.0)
@@ -249,7 +249,7 @@ def growth_wall(seats: ArrayLike, limit: float, *, probabilities: ArrayLike | No
     >>> growth_wall([[20, 30, 50], [20, 20, 20]], 40, probabilities=[0.7, 0.3]).probability.tolist()
     [0.0, 0.0, 0.7]
     """
-    plans = np.asarray(seats, dtype=float)
+    plans = numbers("seats", seats)
     plans = plans[None, :] if plans.ndim == 1 else plans
     if plans.ndim != 2 or plans.size == 0 or np.isnan(plans).any():
         raise ValueError(f"seats: expected numbers of shape (H,) or (s, H), got {np.shape(seats)}")

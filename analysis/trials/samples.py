@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, numbers
 
 NAN = float("nan")
 TAIL = 100
@@ -128,7 +128,7 @@ def needed_observations(p: float) -> int:
 
 def known(sample: ArrayLike) -> Floats:
     """Return the observations that are not missing, shape (n,)."""
-    x = np.asarray(sample, dtype=float)
+    x = numbers("sample", sample)
     if x.ndim != 1:
         raise ValueError(f"sample: expected shape (n,), got {x.shape}")
     return x[~np.isnan(x)]

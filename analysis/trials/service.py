@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, numbers
 from analysis.trials.samples import Measured, known, measured
 from analysis.trials.shares import Proportion, wilson_interval
 
@@ -131,7 +131,7 @@ def first_contact_resolution(
     >>> first_contact_resolution([1, 1, 2, 1, 3]).percent
     60.0
     """
-    given = np.asarray(contacts, dtype=float)
+    given = numbers("contacts", contacts)
     if given.ndim != 1 or np.any(given < 1):
         raise ValueError(f"contacts: expected at least 1 each, got shape {given.shape}")
     again = np.zeros(given.size, dtype=bool) if reopened is None else np.asarray(reopened, dtype=bool)
@@ -196,7 +196,7 @@ def net_promoter(answers: ArrayLike) -> NetPromoter:
 
 
 def _not_negative(name: str, sample: ArrayLike) -> Floats:
-    x = np.asarray(sample, dtype=float)
+    x = numbers(name, sample)
     if x.ndim != 1 or np.any(x < 0):
         raise ValueError(f"{name}: expected numbers of at least 0 of shape (n,), got {x.shape}")
     return x

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, table
+from analysis.arrays import Floats, numbers, table
 from analysis.trials.samples import measured
 
 ITEMS = 10
@@ -49,7 +49,7 @@ def system_usability_scale(answers: ArrayLike, *, confidence: float = 0.95) -> U
     ----------
     Brooke 1996, SUS: a quick and dirty usability scale. The average of studies is 68 (Sauro 2011).
     """
-    given = np.asarray(answers, dtype=float)
+    given = numbers("answers", answers)
     x = table("answers", given[None, :] if given.ndim == 1 else given, columns=ITEMS)
     if np.any((x < 1) | (x > 5)):
         raise ValueError(f"answers: expected 1 to 5 in shape {x.shape}")

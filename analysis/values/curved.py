@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, numbers
 from analysis.values.piecewise import increasing
 
 STEEPEST = 100.0
@@ -38,7 +38,7 @@ def logarithmic(x: ArrayLike, *, worst: float, best: float) -> Floats:
     """
     if worst <= 0 or best <= 0 or worst == best:
         raise ValueError(f"worst: expected two different numbers greater than 0, got {worst:g} and best {best:g}")
-    given = np.asarray(x, dtype=float)
+    given = numbers("x", x)
     if np.any(given <= 0):
         raise ValueError(f"x: expected numbers greater than 0 in shape {given.shape}")
     return 100.0 * np.clip(np.log(given / worst) / np.log(best / worst) + 0.0, 0.0, 1.0)
@@ -75,7 +75,7 @@ def availability(x: ArrayLike, points: ArrayLike) -> Floats:
     if ends.size != 2 or np.any(downtime <= 0):
         raise ValueError(f"points: expected two availabilities below 100, shape (2, 2), got {ends.shape}")
     with np.errstate(divide="ignore"):
-        u = np.log(np.clip(100.0 - np.asarray(x, dtype=float), 0.0, None))
+        u = np.log(np.clip(100.0 - numbers("x", x), 0.0, None))
     share = (np.log(downtime[0]) - u) / (np.log(downtime[0]) - np.log(downtime[1]))
     return values[0] + (values[1] - values[0]) * np.clip(share, 0.0, 1.0)
 
@@ -105,7 +105,7 @@ def exponential(x: ArrayLike, *, low: float, high: float, curvature: float) -> F
     """
     if low == high:
         raise ValueError(f"low: expected another number than high {high}")
-    z = np.clip((np.asarray(x, dtype=float) - low) / (high - low), 0.0, 1.0)
+    z = np.clip((numbers("x", x) - low) / (high - low), 0.0, 1.0)
     return 100.0 * (z if curvature == 0 else np.expm1(-curvature * z) / np.expm1(-curvature))
 
 
@@ -164,6 +164,6 @@ def target(x: ArrayLike, *, best: tuple[float, float], left: float, right: float
     """
     if best[0] > best[1] or left <= 0 or right <= 0:
         raise ValueError(f"best: expected an interval and positive distances, got {best}, {left}, {right}")
-    array = np.asarray(x, dtype=float)
+    array = numbers("x", x)
     distance = np.maximum((best[0] - array) / left, (array - best[1]) / right)
     return 100.0 * np.clip(1.0 - np.maximum(distance, 0.0), 0.0, 1.0)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, numbers
 
 
 def rating(score: ArrayLike, *, top: float = 10.0, bottom: float = 0.0) -> Floats:
@@ -30,7 +30,7 @@ def rating(score: ArrayLike, *, top: float = 10.0, bottom: float = 0.0) -> Float
     """
     if top <= bottom:
         raise ValueError(f"top: expected more than bottom {bottom}, got {top}")
-    given = np.asarray(score, dtype=float)
+    given = numbers("score", score)
     if np.any((given < bottom) | (given > top)):
         raise ValueError(f"score: expected {bottom:g} to {top:g} in shape {given.shape}")
     return 100.0 * (given - bottom) / (top - bottom)
@@ -48,7 +48,7 @@ def yes_no(x: ArrayLike) -> Floats:
     >>> yes_no([True, False]).tolist()
     [100.0, 0.0]
     """
-    given = np.asarray(x, dtype=float)
+    given = numbers("x", x)
     if not np.all(np.isin(given, (0.0, 1.0)) | np.isnan(given)):
         raise ValueError(f"x: expected yes or no (1 or 0) in shape {given.shape}")
     return 100.0 * given
@@ -71,10 +71,11 @@ def threshold(x: ArrayLike, *, operator: str, limit: float | Collection[float]) 
     >>> threshold([2, 3], operator="in", limit=[3, 4]).tolist()
     [False, True]
     """
-    array = np.asarray(x, dtype=float)
+    array = numbers("x", x)
+    limits = numbers("limit", list(limit) if isinstance(limit, Collection) else limit)
     if operator == "in":
-        return np.isin(array, np.asarray(limit, dtype=float))
+        return np.isin(array, limits)
     tests = {">=": np.greater_equal, "<=": np.less_equal, "=": np.equal}
     if operator not in tests:
         raise ValueError(f"operator: expected one of {[*tests, 'in']}, got {operator!r}")
-    return np.asarray(tests[operator](array, np.asarray(limit, dtype=float)))
+    return np.asarray(tests[operator](array, limits))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, table, vector
+from analysis.arrays import Floats, numbers, table, vector
 
 
 def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") -> Floats:
@@ -43,7 +43,7 @@ def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") ->
     Belton & Stewart 2002, Multiple Criteria Decision Analysis, ch. 5.
     """
     a, b = increasing(points)
-    given = np.asarray(x, dtype=float)
+    given = numbers("x", x)
     inside = np.asarray(np.interp(given, a, b), dtype=float)
     if outside == "clip":
         return inside
@@ -71,7 +71,7 @@ def is_outside(x: ArrayLike, points: ArrayLike) -> NDArray[np.bool_]:
     [True, False, True, False]
     """
     a, _ = increasing(points)
-    given = np.asarray(x, dtype=float)
+    given = numbers("x", x)
     return np.asarray((given < a[0]) | (given > a[-1]))
 
 
@@ -156,7 +156,7 @@ def steps(x: ArrayLike, points: ArrayLike, *, closed: str = "lower") -> Floats:
     [0.0, 70.0, 100.0]
     """
     bounds, values = increasing(points)
-    array = np.asarray(x, dtype=float)
+    array = numbers("x", x)
     if closed not in ("lower", "upper"):
         raise ValueError(f'closed: expected "lower" or "upper", got {closed!r}')
     after = np.searchsorted(bounds, array, side="right" if closed == "lower" else "left")

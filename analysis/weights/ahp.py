@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, shares, square, table
+from analysis.arrays import Floats, numbers, shares, square, table
 
 RANDOM_INDICES = {
     "alonso-lamata": (0.525, 0.882, 1.109, 1.248, 1.342, 1.406, 1.450, 1.485, 1.514, 1.537, 1.555, 1.571, 1.584),
@@ -131,7 +131,7 @@ def combine_judgments(matrices: ArrayLike, *, people: ArrayLike | None = None) -
     ----------
     Forman & Peniwati 1998, EJOR 108 (aggregation of individual judgements).
     """
-    given = np.asarray(matrices, dtype=float)
+    given = numbers("matrices", matrices)
     if given.ndim != 3 or given.size == 0:
         raise ValueError(f"matrices: expected shape (k, n, n), got {given.shape}")
     logs = np.array([np.log(_reciprocal(matrix)) for matrix in given])

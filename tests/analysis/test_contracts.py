@@ -173,6 +173,13 @@ ARRAYS = [
     ("answers", lambda: a.net_promoter([11])),
     ("contacts", lambda: a.first_contact_resolution([0])),
     ("sample", lambda: a.percentile([[1]], 50)),
+    ("values", lambda: a.topsis([[1, 2], [3]], [1, 1])),
+    ("matrix", lambda: a.ahp([["1", "1/3"], ["3", "1"]])),
+    ("weights", lambda: a.weighted_sum(TWO, ["many", "few"])),
+    ("ratings", lambda: a.krippendorff_alpha([[1, 2], [3]])),
+    ("scores", lambda: a.consensus(["high"])),
+    ("seats", lambda: a.growth_wall([[1], [1, 2]], 1)),
+    ("x", lambda: a.linear(["tall"], worst=0, best=1)),
 ]
 NUMBERS = [
     ("worst", lambda: a.linear(1, worst=1, best=1)),
