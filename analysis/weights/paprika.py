@@ -262,4 +262,5 @@ class _Decided:
         from scipy.optimize import nnls  # half a second to import, needed by few pages
 
         row = _row(self.levels, *pair)
-        return any(nnls(self.rows, side)[1] < NEAR for side in (row, -row))
+        most = 30 * self.rows.shape[1]
+        return any(nnls(self.rows, side, maxiter=most)[1] < NEAR for side in (row, -row))

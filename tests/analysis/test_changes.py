@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog, minimize
@@ -25,7 +25,6 @@ CASES = st.tuples(st.integers(2, 5), st.integers(2, 6)).flatmap(
 
 
 @given(CASES)
-@settings(max_examples=100)
 def test_two_alternatives_tie_after_the_critical_change(case):
     values, weights = case
     share = weights / weights.sum()
@@ -95,7 +94,6 @@ def test_at_a_flip_the_two_tie_and_the_weights_are_weights(case, norm):
 
 
 @given(CASES)
-@settings(max_examples=25)
 def test_the_euclidean_flip_equals_the_quadratic_program(case):
     values, weights = case
     share = weights / weights.sum()
