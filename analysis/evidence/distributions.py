@@ -55,7 +55,7 @@ class Pert:
     @property
     def sd(self) -> float:
         """``sqrt((mean - low)(high - mean)/(shape + 3))``."""
-        return float(np.sqrt((self.mean - self.low) * (self.high - self.mean) / (self.shape + 3.0)))
+        return float(np.sqrt(max((self.mean - self.low) * (self.high - self.mean), 0.0) / (self.shape + 3.0)))
 
     @property
     def classic_sd(self) -> float:

@@ -30,6 +30,11 @@ def test_draws_have_the_mean_the_sd_and_the_quantiles(found):
     assert np.quantile(draws, [0.1, 0.5, 0.9]) == pytest.approx(found.quantile([0.1, 0.5, 0.9]), rel=0.02)
 
 
+def test_rounding_makes_no_negative_variance():
+    tiny = 2.7080663512616198e-08
+    assert Pert(tiny, tiny, tiny, 0.5).sd == 0.0
+
+
 @pytest.mark.parametrize("found", [Pert(5, 5, 5), Triangular(5, 5, 5)])
 def test_equal_ends_are_a_constant(found):
     assert (found.mean, found.sd) == (5.0, 0.0)
