@@ -97,6 +97,7 @@ def icc(ratings: ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelatio
         tops = np.array([bms - wms, bms - ems, bms - ems])
         single = tops / np.array([bms + (k - 1) * wms, bms + (k - 1) * ems + k * (jms - ems) / n, bms + (k - 1) * ems])
         average = tops / np.array([bms, bms + (jms - ems) / n, bms])
+        single, average = (np.where(np.isfinite(found), found, np.nan) for found in (single, average))
         f = bms / np.array([wms, ems, ems])
         below = [n * (k - 1), (n - 1) * (k - 1), (n - 1) * (k - 1)]
         degrees = np.stack([np.full(3, n - 1.0), np.array(below, dtype=float)], axis=1)
@@ -148,5 +149,6 @@ def _random_judges(single: float, bms: float, jms: float, ems: float, n: int, k:
 
 
 def _stepped_up(single: Floats, k: int) -> Floats:
-    with np.errstate(divide="ignore"):
-        return single * k / (1 + single * (k - 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = single * k / (1 + single * (k - 1))
+    return np.where(np.isfinite(found), found, np.nan)

@@ -54,6 +54,7 @@ RESULTS = [
     ("group: no score", (a.consensus([]).mean, a.consensus([NAN]).count), ["undefined", 0]),
     ("icc: k < 2", a.icc([[1], [2]]).single, ["undefined"] * 3),
     ("icc: n < 2", a.icc([[1, 2]]).average, ["undefined"] * 3),
+    ("icc: no variation between targets", a.icc([[1, 5], [1, 5]]).average, ["undefined", 0.0, "undefined"]),
     ("icc: no variation", a.icc([[5, 5], [5, 5]]).f, ["undefined"] * 3),
     ("alpha: no pairs", a.krippendorff_alpha([[1, NAN], [NAN, 2]]).alpha, "undefined"),
     ("alpha: no variation", a.krippendorff_alpha([[3, 3], [3, 3]]).alpha, "undefined"),
