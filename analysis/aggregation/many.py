@@ -14,7 +14,7 @@ from analysis.aggregation.promethee import preference
 from analysis.aggregation.sums import normalised, signs
 from analysis.arrays import Floats, table
 
-CHUNK = 1024
+CHUNK = 2048
 
 
 def topsis_closeness(
@@ -53,7 +53,7 @@ def topsis_closeness(
     found = np.empty((len(array), len(sets)), dtype=dtype)
     for columns, part in _parts(sets, dtype):
         part *= part
-        to_best, to_worst = np.sqrt(gaps @ part).reshape(2, len(array), -1)
+        to_best, to_worst = np.sqrt(gaps @ part.T).reshape(2, len(array), -1)
         total = to_best + to_worst
         found[:, columns] = np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
     return found.T
@@ -91,10 +91,14 @@ def vikor_mixture(
     loss = 1.0 - normalised(array, direction=direction, rule="minmax")
     loss = np.where(np.ptp(array, axis=0) > 0, loss, 0.0).astype(dtype)
     found = np.empty((len(array), len(sets)), dtype=dtype)
+    space = np.empty((2, array.shape[1], min(CHUNK, len(sets))), dtype=dtype)
     for columns, part in _parts(sets, dtype):
-        utility, terms = loss @ part, np.empty_like(part)
-        regret = np.stack([np.multiply(part, row[:, None], out=terms).max(axis=0) for row in loss])
-        found[:, columns] = mix * _unit(utility) + (1 - mix) * _unit(regret)
+        turned, terms = space[:, :, : len(part)]
+        turned[:] = part.T
+        regret = np.empty((len(loss), len(part)), dtype=dtype)
+        for out, row in zip(regret, loss[:, :, None], strict=True):
+            np.maximum.reduce(np.multiply(turned, row, out=terms), axis=0, out=out)
+        found[:, columns] = mix * _unit(loss @ turned) + (1 - mix) * _unit(regret)
     return found.T
 
 
@@ -134,20 +138,36 @@ def promethee_flows(
     if len(preferences) != n:
         raise ValueError(f"preferences: expected {n} rules, got {len(preferences)}")
     difference = (array[:, None, :] - array[None, :, :]) * signs(direction, n)
-    net = np.empty((m + 1, n), dtype=dtype)
-    net[m] = 1.0
-    for rule in {repr(sorted(rule.items())): rule for rule in preferences}.values():
+    net = np.empty((n, m), dtype=dtype)
+    for rule in _distinct(preferences):
         alike = np.array([other == rule for other in preferences])
         degree = preference(difference[:, :, alike], rule)
-        net[:m, alike] = (degree.sum(axis=1) - degree.sum(axis=0)) / max(m - 1, 1)
-    flows = net @ sets.astype(dtype, copy=False).T
-    return np.asarray((flows[:m] / flows[m]).T)
+        net[alike] = (degree.sum(axis=1) - degree.sum(axis=0)).T / max(m - 1, 1)
+    found, ones = np.empty((len(sets), m), dtype=dtype), np.ones(n, dtype=dtype)
+    for rows, part in _parts(sets, dtype):
+        np.matmul(part, net, out=found[rows])
+        found[rows] /= (part @ ones)[:, None]
+    return found
+
+
+def _distinct(rules: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for rule in rules:
+        if rule not in found:
+            found.append(rule)
+    return found
 
 
 def _parts(sets: Floats, dtype: DTypeLike) -> Iterator[tuple[slice, Floats]]:
-    """Yield the sets of weights a chunk at a time, shape (n, chunk): what fits into the cache."""
+    """Yield the sets of weights a chunk at a time, in one array that stays in the cache and may be changed."""
+    space = np.empty((min(CHUNK, len(sets)), sets.shape[1]), dtype=dtype)
     for start in range(0, len(sets), CHUNK):
-        yield slice(start, start + CHUNK), np.array(sets[start : start + CHUNK].T, dtype=dtype, order="C")
+        chunk = sets[start : start + CHUNK]
+        part = space[: len(chunk)]
+        part[:] = chunk
+        if not part.min() >= 0:
+            raise ValueError(f"weights: expected non-negative numbers in shape {sets.shape}")
+        yield slice(start, start + CHUNK), part
 
 
 def _checked(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
@@ -155,12 +175,11 @@ def _checked(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
     sets = table("weights", weights, columns=array.shape[1])
     if np.isnan(array).any():
         raise ValueError(f"values: expected no missing value in shape {array.shape}")
-    if not sets.min() >= 0:
-        raise ValueError(f"weights: expected non-negative numbers in shape {sets.shape}")
     return array, sets
 
 
 def _unit(numbers: Floats) -> Floats:
     low = numbers.min(axis=0)
     spread = numbers.max(axis=0) - low
-    return np.divide(numbers - low, spread, out=np.zeros_like(numbers), where=spread > 0)
+    spread[spread == 0] = 1.0
+    return (numbers - low) / spread

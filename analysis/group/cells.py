@@ -47,17 +47,16 @@ def cell_statistics(
     """
     scores = vector("score", score)
     rows, columns = np.asarray(alternative), np.asarray(criterion)
-    m, n = shape
-    for name, own, size in (("alternative", rows, m), ("criterion", columns, n)):
-        if own.shape != scores.shape or own.dtype.kind not in "iu" or own.min() < 0 or own.max() >= size:
-            raise ValueError(f"{name}: expected {scores.size} numbers from 0 to {size - 1}, got shape {own.shape}")
+    for name, own in (("alternative", rows), ("criterion", columns)):
+        if own.shape != scores.shape or own.dtype.kind not in "iu":
+            raise ValueError(f"{name}: expected {scores.size} whole numbers, got shape {own.shape}")
     low, high = float(np.floor(scores.min())), float(scores.max())
     if not np.isfinite(low + high):
         raise ValueError(f"score: expected no missing score in shape {scores.shape}")
     codes = int(np.ceil(STEPS * (high - low))) + 1
     counts = _counted(rows, columns, scores - low if low else scores, shape, codes) if codes <= MOST_CODES else None
     if counts is None:
-        return _summed(rows * n + columns, scores, shape)
+        return _summed(rows, columns, scores, shape)
     levels = np.arange(codes) / STEPS
     found = _statistics(counts.sum(axis=1), counts @ levels, counts @ levels**2, shape)
     return CellStatistics(found.mean + low, found.variance, found.count)
@@ -71,6 +70,7 @@ def _counted(
     counts = np.zeros(cells * codes, dtype=np.int64)
     for start in range(0, scores.size, CHUNK):
         part = slice(start, start + CHUNK)
+        _inside(rows[part], columns[part], shape)
         key = rows[part] * float(shape[1] * codes)
         key += columns[part] * float(codes)
         key += scores[part] * float(STEPS)
@@ -81,8 +81,16 @@ def _counted(
     return counts.reshape(cells, codes)
 
 
-def _summed(cell: Places, scores: Floats, shape: tuple[int, int]) -> CellStatistics:
+def _inside(rows: Places, columns: Places, shape: tuple[int, int]) -> None:
+    for name, own, size in (("alternative", rows, shape[0]), ("criterion", columns, shape[1])):
+        if own.min() < 0 or own.max() >= size:
+            raise ValueError(f"{name}: expected numbers from 0 to {size - 1}, got {own.min()} to {own.max()}")
+
+
+def _summed(rows: Places, columns: Places, scores: Floats, shape: tuple[int, int]) -> CellStatistics:
     """Sum distances from the middle score, so that nothing is lost in the squares."""
+    _inside(rows, columns, shape)
+    cell = rows * shape[1] + columns
     middle, size = float(np.median(scores)), shape[0] * shape[1]
     away = scores - middle
     total, squares = (np.bincount(cell, weights=own, minlength=size).astype(float) for own in (away, away * away))

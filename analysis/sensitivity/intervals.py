@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from analysis.arrays import Floats, shares, table
 
 FEW = 20
+PARALLEL = 1e-200
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,10 @@ def _by_pairs(start: Floats, slope: Floats) -> tuple[Floats, Floats]:
     """Return the last crossing from below and the first from above of every line, shape (m, n) each."""
     behind = start[:, None] - start
     gain = slope - slope[:, None]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        crossing = behind / gain
-    low = np.where(gain > 0, crossing, 0.0).max(axis=0)
-    high = np.where(gain < 0, crossing, 1.0)
-    high[(gain == 0) & (behind > 0)] = -1.0
-    return low, high.min(axis=0)
+    np.copyto(gain, PARALLEL, where=gain == 0)  # who is behind and never gains would lead far beyond 1
+    crossing = behind / gain
+    gains = gain > 0
+    return np.where(gains, crossing, 0.0).max(axis=0), np.where(gains, 1.0, crossing).min(axis=0)
 
 
 def _along_the_top(start: Floats, slope: Floats) -> tuple[Floats, Floats]:
