@@ -61,7 +61,7 @@ def chromium() -> Iterator[Any]:
     """Debian's browser, without a window."""
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not program:
         raise SystemExit("Chromium is not installed (Debian: chromium)")
     with sync_playwright() as playwright:

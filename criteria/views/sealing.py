@@ -16,7 +16,7 @@ def seal(request: CommitteeRequest) -> HttpResponse:
     if request.method == "POST":
         sealing.seal(request.selection, member=request.member)
         messages.success(request, _("Sealed. Criteria and weights no longer change."))
-        return redirect("weights", request.selection.code)
+        return redirect("overview", request.selection.code)
     context = {
         "selection": request.selection,
         "table": table.table(request.selection),

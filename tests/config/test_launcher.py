@@ -23,7 +23,7 @@ class Installation:
         foreign = ("HTTPS", "REDIS_URL", "DATABASE_URL", "SECRET_KEY")
         clean = {name: value for name, value in os.environ.items() if name not in foreign}
         clean |= {"TOUCHSTONE_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
-        self.log = data.with_suffix(".log")
+        self.log = data.parent / f"{self.port}.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.launcher", mode],
@@ -82,27 +82,34 @@ def install(tmp_path, migrated):
         installation.stop()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_start_answers_and_stop_leaves_nothing(install, number):
-    installation = install()
-    url = f"http://127.0.0.1:{installation.port}"
-    assert installation.await_line("ready") == f"ready {url}"
-    assert urllib.request.urlopen(url).status == 200
+LONG_NAME = " ".join(["a long name, 长名字"] * 5)
+
+
+def test_it_starts_says_so_stops_and_starts_again_with_its_data(install):
+    first = install(name=LONG_NAME, HOST="0.0.0.0")
+    shared = first.await_line("for colleagues").removeprefix("for colleagues ")
+    url = f"http://127.0.0.1:{first.port}"
+    assert first.await_line("ready") == f"ready {url}"
+    assert [urllib.request.urlopen(address).status for address in (url, shared)] == [200, 200]
+    second = install(name=LONG_NAME)
+    assert second.process.wait(30) == 1
+    data = first.log.parent / LONG_NAME
+    assert second.lines()[-1] == f"==> {data} is in use by another running installation; stop it first"
+    key = (data / "secret_key").read_text()
+    assert_stops(first, signal.SIGINT)
+
+    again = install(name=LONG_NAME)
+    again.await_line("ready")
+    assert (data / "secret_key").read_text() == key
+    assert_stops(again, signal.SIGTERM)
+
+
+def assert_stops(installation, number):
     children = installation.children()
     assert len(children) == 3
     assert installation.stop(number) == 0
     assert installation.groups_left(children) == []
     assert [line for line in installation.lines() if "Traceback" in line] == []
-
-
-def test_second_start_keeps_the_data(install):
-    first = install()
-    first.await_line("ready")
-    first.stop()
-    key = (first.log.with_suffix("") / "secret_key").read_text()
-    second = install()
-    second.await_line("ready")
-    assert (second.log.with_suffix("") / "secret_key").read_text() == key
 
 
 def test_one_process_that_dies_ends_all(install):
@@ -132,28 +139,6 @@ def test_taken_port_is_named_with_a_remedy(install):
         assert installation.process.wait(30) == 1
     expected = f"==> port {port} is taken by another program; choose another: PORT={port + 1}"
     assert installation.lines() == [expected]
-
-
-def test_data_directory_serves_one_installation(install):
-    first = install()
-    first.await_line("ready")
-    second = install()
-    assert second.process.wait(30) == 1
-    assert (
-        second.lines()[-1]
-        == f"==> {first.log.with_suffix('')} is in use by another running installation; stop it first"
-    )
-
-
-def test_data_directory_with_a_long_name_and_blanks_works(install):
-    installation = install(name="a long name, 长名字 " * 5)
-    assert installation.await_line("ready")
-
-
-def test_open_host_prints_the_address_for_colleagues(install):
-    installation = install(HOST="0.0.0.0")
-    shared = installation.await_line("for colleagues").removeprefix("for colleagues ")
-    assert urllib.request.urlopen(shared).status == 200
 
 
 def test_odd_port_is_refused(install):

@@ -135,7 +135,9 @@ def test_sealing_asks_first_and_then_says_who_and_when(retail, enter):
     assert "Fewer than three people score these 21 criteria" in ask
     assert Selection.objects.get(pk=retail.selection.pk).phase == Phase.DEFINE
     done = client.post(at("seal", retail), follow=True)
-    assert "Chen sealed criteria and weights on" in done.content.decode()
+    assert done.redirect_chain == [(at("overview", retail), 302)]  # which names the next step
+    assert "Sealed. Criteria and weights no longer change." in done.content.decode()
+    assert "Chen sealed criteria and weights on" in client.get(at("weights", retail)).content.decode()
     assert Selection.objects.get(pk=retail.selection.pk).phase == Phase.INVITE
 
 

@@ -19,7 +19,7 @@ def test_result_is_recorded_in_place_by_keyboard(open_page):
     page.goto(f"/s/{scene.selection.code}/poc/")
     page.locator("#cell-P-02-A").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.name == 'result'")  # focus follows the swap
+    page.wait_for_selector("[name=result]:focus")  # focus follows the swap
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Tab")
@@ -29,7 +29,7 @@ def test_result_is_recorded_in_place_by_keyboard(open_page):
     page.keyboard.press("Enter")
     page.wait_for_selector("#opened", state="detached")
     assert trial() == ("fail", "98.5", "夜里慢")
-    page.wait_for_function("document.activeElement.id == 'cell-P-02-A'")
+    page.wait_for_selector("#cell-P-02-A:focus")
     assert page.locator(".t-win dd").nth(3).inner_text() == "1"
 
 
@@ -43,7 +43,7 @@ def test_bad_value_is_named_where_it_was_typed(open_page):
     page.click("#opened .btn-primary")
     page.wait_for_selector("#opened .errorlist")
     assert page.input_value("#opened [name=value]") == "120"
-    page.wait_for_function("document.activeElement.name == 'value'")
+    page.wait_for_selector("[name=value]:focus")
     assert Trial.objects.count() == 0
 
 

@@ -141,17 +141,6 @@ def test_backup_replaces_no_file(installation, tmp_path):
     assert (tmp_path / "b").read_text() == "precious"
 
 
-@pytest.mark.parametrize("share", [0, 0.5, 0.999])
-def test_cut_archive_is_refused_and_nothing_changes(installation, archive, tmp_path, share):
-    whole = archive.read_bytes()
-    (tmp_path / "b").write_bytes(whole[: int(len(whole) * share)])
-    before = state(installation)
-    done = installation.run("restore", tmp_path / "b")
-    assert done.returncode == 1
-    assert done.stderr.strip().endswith("nothing was changed")
-    assert state(installation) == before
-
-
 def test_restore_into_a_running_installation_is_refused(installation, archive):
     with occupy(installation.data):
         done = installation.run("restore", archive)
@@ -172,31 +161,49 @@ def rewrite(archive, target, change):
     return target
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (
-            lambda m: m["migrations"].append("scoring.0999_later"),
-            "comes from a newer version of Touchstone (it has scoring.0999",
-        ),
-        (lambda m: m.update(format=2), "this backup has format 2; this version reads 1"),
-        (lambda m: m.update(product="other"), "this file is not a Touchstone backup"),
-        (lambda m: m.pop("migrations"), "this file is not a Touchstone backup"),
-        (lambda m: m.update(database="postgresql"), "holds a postgresql database and this installation uses sqlite"),
-        (
-            lambda m: m["contents"]["secret_key"].update(sha256="0" * 64),
-            "is not whole: secret_key differs from its list",
-        ),
-        (lambda m: m["contents"].pop("secret_key"), "is not whole: secret_key differs from its list"),
-        (lambda m: m["contents"].update({"files/gone": {}}), "is not whole: files/gone differs from its list"),
-    ],
-)
-def test_archive_with_another_manifest_is_refused(installation, archive, tmp_path, change, words):
+# What is wrong with an archive, and what the refusal says.
+WRONG = [
+    (lambda m: m["migrations"].append("scoring.0999_later"), "from a newer version of Touchstone (it has scoring.0999"),
+    (lambda m: m.update(format=2), "this backup has format 2; this version reads 1"),
+    (lambda m: m.update(product="other"), "this file is not a Touchstone backup"),
+    (lambda m: m.pop("migrations"), "this file is not a Touchstone backup"),
+    (lambda m: m.update(database="postgresql"), "holds a postgresql database and this installation uses sqlite"),
+    (lambda m: m["contents"]["secret_key"].update(sha256="0" * 64), "is not whole: secret_key differs from its list"),
+    (lambda m: m["contents"].pop("secret_key"), "is not whole: secret_key differs from its list"),
+    (lambda m: m["contents"].update({"files/gone": {}}), "is not whole: files/gone differs from its list"),
+]
+RESTORE_EACH = """
+from pathlib import Path
+from reports.backup import Refused
+from reports.restore import restore
+for path in {paths}:
+    try:
+        restore(Path(path))
+    except Refused as refusal:
+        print(refusal)
+"""
+
+
+def test_archive_with_a_fault_is_refused_and_nothing_changes(installation, archive, tmp_path):
+    paths = [rewrite(archive, tmp_path / f"c{number}", change) for number, (change, _) in enumerate(WRONG)]
+    whole = archive.read_bytes()
+    for number, share in enumerate((0, 0.5, 0.999)):
+        paths.append(tmp_path / f"cut{number}")
+        paths[-1].write_bytes(whole[: int(len(whole) * share)])
     before = state(installation)
-    done = installation.run("restore", rewrite(archive, tmp_path / "c", change))
-    assert done.returncode == 1
-    assert words in done.stderr
-    assert done.stderr.strip().endswith("nothing was changed")
+    code = RESTORE_EACH.format(paths=[str(path) for path in paths])
+    said = installation.manage("shell", "--no-imports", "-c", code).splitlines()
+    assert len(said) == len(paths)
+    assert [words for words, told in zip((words for _, words in WRONG), said, strict=False) if words not in told] == []
+    assert all("damaged or was cut off" in told or "not a Touchstone backup" in told for told in said[len(WRONG) :])
+    assert state(installation) == before
+
+
+def test_refusal_ends_the_command_with_an_error(installation, archive, tmp_path):
+    (tmp_path / "b").write_bytes(archive.read_bytes()[:-9])
+    before = state(installation)
+    done = installation.run("restore", tmp_path / "b")
+    assert (done.returncode, done.stderr.strip().endswith("nothing was changed")) == (1, True)
     assert state(installation) == before
 
 
