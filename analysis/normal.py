@@ -12,10 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.arrays import TIE, Floats
 
-NODES = 48
 REACH = 6.5
-PER_PANEL = 28.0
-MOST_PANELS = 6
+# Enough nodes for 1e-8 when the range is so many times the narrowest standard deviation in it.
+RANGES, NODES = (30.0, 54.0, 90.0), (48, 64, 88)
 ROWS = 256
 
 
@@ -114,31 +113,28 @@ def _all_below(x: Floats, mean: Floats, sd: Floats) -> Floats:
 def _nodes(mean: Floats, sd: Floats, low: Floats, high: Floats) -> Iterator[tuple[NDArray[np.intp], Floats, Floats]]:
     """Yield some sets at a time with nodes and weights between two bounds.
 
-    A panel of 48 nodes spans 28 standard deviations of the narrowest number that moves above the lower
-    bound; where that takes too many, panels end where a number begins or ceases to matter.
+    The nodes are dense enough for the narrowest number that moves above the lower bound; where that
+    takes too many, a panel begins and ends where a number begins or ceases to matter.
     """
     matters = (sd > 0) & (mean + REACH * sd > low[:, None])
     narrowest = np.where(matters, sd, np.inf).min(axis=1)
-    wide = np.ceil(np.maximum(high - low, 0.0) / (PER_PANEL * narrowest))
-    panels = np.minimum(wide, MOST_PANELS + 1).astype(int)
-    x, weights = _gauss()
-    for count in np.unique(panels[panels > 0]).tolist():
-        same = np.flatnonzero(panels == count)
+    kinds = np.searchsorted(RANGES, np.maximum(high - low, 0.0) / narrowest)
+    kinds[high <= low] = -1
+    for kind in np.unique(kinds[kinds >= 0]).tolist():
+        same = np.flatnonzero(kinds == kind)
+        x, weights = _gauss((*NODES, NODES[0])[kind])
         for start in range(0, same.size, ROWS):
             rows = same[start : start + ROWS]
-            edges = _edges(count, mean[rows], sd[rows], low[rows, None], high[rows, None])
+            bottom, top = low[rows, None], high[rows, None]
+            edges = np.hstack([bottom, top])
+            if kind == len(NODES):
+                edges = np.hstack([edges, mean[rows] - REACH * sd[rows], mean[rows] + REACH * sd[rows]])
+                edges = np.sort(np.clip(edges, bottom, top), axis=1)
             half = np.diff(edges, axis=1)[:, :, None] / 2
             middle = (edges[:, :-1, None] + edges[:, 1:, None]) / 2
             yield rows, (middle + half * x).reshape(rows.size, -1), (half * weights).reshape(rows.size, -1)
 
 
-def _edges(count: int, mean: Floats, sd: Floats, low: Floats, high: Floats) -> Floats:
-    if count <= MOST_PANELS:
-        return low + (high - low) * np.linspace(0.0, 1.0, count + 1)
-    turns = np.hstack([low, high, mean - REACH * sd, mean + REACH * sd])
-    return np.sort(np.clip(turns, low, high), axis=1)
-
-
-@lru_cache(maxsize=1)
-def _gauss() -> tuple[Floats, Floats]:
-    return np.polynomial.legendre.leggauss(NODES)
+@lru_cache(maxsize=3)
+def _gauss(count: int) -> tuple[Floats, Floats]:
+    return np.polynomial.legendre.leggauss(count)

@@ -68,7 +68,7 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
         return []
     d = array[rivals] - array[winner]
     distance, moved = SOLVERS[norm](share, d, np.maximum(-(d @ share), 0.0))
-    distance[np.isnan(moved).any(axis=1)] = np.inf
+    distance[np.isnan(moved[:, 0])] = np.inf
     reached = np.isfinite(distance).tolist()
     found = [
         Flip(rival, length, new if is_reached else None)
@@ -79,19 +79,18 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
 
 def _l1(share: Floats, d: Floats, gap: Floats) -> Moves:
     order = d.argsort(axis=1)
-    rows = np.arange(len(d))[:, None]
-    rising, mass = d[rows, order], share[order]
+    rows = np.arange(len(d))
+    rising, mass = d[rows[:, None], order], share[order]
     gain = rising[:, -1:] - rising
-    won = np.cumsum(gain * mass, axis=1)
-    taken = np.where(won < gap[:, None], mass, 0.0)
-    last = (won < gap[:, None]).sum(axis=1).clip(max=d.shape[1] - 1)
-    missing = gap - (gain * taken).sum(axis=1)
-    here = rows[:, 0], last
-    taken[here] = np.minimum(np.divide(missing, gain[here], out=np.zeros_like(gap), where=gain[here] > 0), mass[here])
-    moved = np.empty_like(d)
-    moved[rows, order] = mass - taken
+    is_taken = np.cumsum(gain * mass, axis=1) < gap[:, None]
+    taken = mass * is_taken
+    last = np.minimum(is_taken.sum(axis=1), d.shape[1] - 1)
+    step, missing = gain[rows, last], gap - (gain * taken).sum(axis=1)
+    taken[rows, last] = np.minimum(missing / np.where(step > 0, step, np.inf), mass[rows, last])
     total = taken.sum(axis=1)
-    moved[rows[:, 0], order[:, -1]] += total
+    moved = np.empty_like(d)
+    moved[rows[:, None], order] = mass - taken
+    moved[rows, order[:, -1]] += total
     moved[(rising[:, -1] < 0) & (gap > TIE)] = np.nan
     return 2.0 * total, moved
 
@@ -126,8 +125,11 @@ def _l2(share: Floats, d: Floats, gap: Floats) -> Moves:
 
 def _projected(share: Floats, d: Floats) -> Floats:
     """Solve ``w' = max(w + a + b d, 0)`` for ``sum w' = 1, d @ w' = 0``: which stay positive, round by round."""
-    if d.max() <= 0:
-        return np.full_like(share, np.nan) if d.max() < 0 else np.where(d == 0, share, 0.0) / share[d == 0].sum()
+    if d.max() < 0:
+        return np.full_like(share, np.nan)
+    if d.max() == 0:
+        equal = d == 0
+        return np.where(equal, share + (1.0 - share[equal].sum()) / equal.sum(), 0.0)
     free = np.ones(share.size, dtype=bool)
     for _ in range(ROUNDS):
         one, own = d[free], share[free]
@@ -143,7 +145,25 @@ def _projected(share: Floats, d: Floats) -> Floats:
         if np.array_equal(stays, free):
             return np.where(free, found, 0.0)
         free = stays
-    return np.full_like(share, np.nan)
+    return _halved(share, d)
+
+
+def _halved(share: Floats, d: Floats) -> Floats:
+    """Find b by halving where the rounds turn in a circle: ``d @ w'`` never falls with b."""
+    low, high = 0.0, 1.0
+    while d @ _on_simplex(share + high * d) < 0:
+        high *= 2.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if d @ _on_simplex(share + middle * d) < 0 else (low, middle)
+    return _on_simplex(share + high * d)
+
+
+def _on_simplex(numbers: Floats) -> Floats:
+    """Return the nearest weights: subtract the same from all that stay positive."""
+    falling = np.sort(numbers)[::-1]
+    over = (np.cumsum(falling) - 1.0) / np.arange(1, falling.size + 1)
+    return np.maximum(numbers - over[np.flatnonzero(falling > over)[-1]], 0.0)
 
 
 def _relative(share: Floats, d: Floats, gap: Floats) -> Moves:
