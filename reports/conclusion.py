@@ -161,12 +161,14 @@ class Speaker:
         }
         falls = flip["needed"] < flip["now"]
         detail = sentences(self._state(flip, falls), self._outcome(flip))
-        return Sentence(self._condition(flip["kind"], falls) % facts, detail % facts)
+        return Sentence(self._condition(flip, falls) % facts, detail % facts)
 
-    def _condition(self, kind: str, falls: bool) -> str:
-        if kind == "price":
+    def _condition(self, flip: Json, falls: bool) -> str:
+        if flip.get("need"):  # its limit itself still passes
+            return _("%(criterion)s falls below %(needed)s") if falls else _("%(criterion)s rises above %(needed)s")
+        if flip["kind"] == "price":
             return _("price falls to %(needed)s") if falls else _("price rises to %(needed)s")
-        if kind in ("score", "fact"):
+        if flip["kind"] in ("score", "fact"):
             return _("%(criterion)s falls to %(needed)s") if falls else _("%(criterion)s rises to %(needed)s")
         return (
             _("Weight of %(criterion)s falls to %(needed)s")
@@ -197,7 +199,9 @@ class Speaker:
             return money_text(round(value), self.currency)
         if flip["kind"] == "fact":
             scale = self.criteria[flip["criterion"]].get("scale") or {"decimals": 2, "unit": {"zh": "", "en": ""}}
-            return f"{rounded(value, max(scale['decimals'], 1))} {pick(scale['unit'])[0]}".strip()
+            places = scale["decimals"]
+            places = places if round(value, places) == value else max(places, 1)
+            return f"{rounded(value, places)} {pick(scale['unit'])[0]}".strip()
         return short(value)
 
     def stability(self, code: str) -> str:

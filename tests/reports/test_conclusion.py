@@ -161,8 +161,19 @@ def test_flip_of_a_weight_has_no_target():
     )
 
 
-def test_flip_by_a_must_have_says_so():
-    assert flip(need="R-17")[1].endswith("The must-have would fail, and B Lingxi AI Service would be first.")
+def test_flip_by_a_must_have_says_so_and_that_the_limit_itself_passes():
+    broken = flip(need="R-17", target="A", now=9.0, needed=8.5)
+    assert broken[0] == "A Yunqiao Desk: Security and compliance falls below 8.50"
+    assert broken[1].endswith("The must-have would fail, and B Lingxi AI Service would be first.")
+    assert flip(need="R-17")[0] == "B Lingxi AI Service: Security and compliance rises above 8.81"
+
+
+def test_flip_of_a_fact_has_the_places_of_its_criterion_or_one_more():
+    with translation.override("en"):
+        speaker = case().speaker
+        speaker.criteria["A4"]["scale"] = {"decimals": 0, "unit": {"zh": "毫秒", "en": "ms"}}
+        told = [speaker._amount({"kind": "fact", "criterion": "A4"}, value) for value in (800.0, 812.46)]
+    assert told == ["800 ms", "812.5 ms"]
 
 
 def test_marked_draws_vendors_and_escapes_the_rest():
