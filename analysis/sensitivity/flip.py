@@ -82,7 +82,7 @@ def _l1(share: Floats, d: Floats, gap: Floats) -> Moves:
     rows = np.arange(len(d))
     rising, mass = d[rows[:, None], order], share[order]
     gain = rising[:, -1:] - rising
-    is_taken = np.cumsum(gain * mass, axis=1) < gap[:, None]
+    is_taken = (np.cumsum(gain * mass, axis=1) < gap[:, None]) & (gain > 0)
     taken = mass * is_taken
     last = np.minimum(is_taken.sum(axis=1), d.shape[1] - 1)
     step, missing = gain[rows, last], gap - (gain * taken).sum(axis=1)

@@ -234,3 +234,23 @@ def test_leaving_one_out_counts_missing_layers_for_nobody():
 def test_a_wrong_argument_is_named(call, named):
     with pytest.raises(ValueError, match=rf"^{named}: "):
         call()
+
+
+@pytest.mark.parametrize(
+    ("weights", "d", "flipped"),
+    [
+        ([1, 2, 1], [0, 0, -1], [0.375, 0.625, 0]),
+        ([2, 3, 1, 3, 1], [0, -4, 1, 1, -3], [0.25, 0.15, 0.2, 0.4, 0]),
+        ([0, 4, 2, 3], [-2, -6, 1, -2], [0, 0, 2 / 3, 1 / 3]),
+    ],
+)
+def test_the_euclidean_flip_where_weights_end_at_zero(weights, d, flipped):
+    found = nearest_flip([np.zeros(len(d)), d], weights, norm="l2")[0]
+    assert found.weights == pytest.approx(flipped, abs=1e-9)
+
+
+def test_weight_that_gains_nothing_stays_where_it_is():
+    values = [[0, 2, 2, 0, 3], [4, 4, 2, 2, 3], [0, 0, 1, 1, 3], [2, 3, 0, 4, 1]]
+    flip = next(flip for flip in nearest_flip(values, [5, 8, 6, 3, 1]) if flip.rival == 0)
+    assert flip.distance == pytest.approx(32 / 23)
+    assert flip.weights[[0, 1, 3]].tolist() == [0.0, 0.0, 0.0]
