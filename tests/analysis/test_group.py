@@ -287,3 +287,9 @@ def test_the_three_parts_are_the_whole_disagreement(scores):
     found = disagreement(scores, np.nan_to_num(scores) > 5)
     whole = found.scale + found.evidence + found.values
     assert whole[~np.isnan(found.variance)] == pytest.approx(found.variance[~np.isnan(found.variance)], abs=1e-9)
+
+
+def test_alpha_of_two_coders_and_two_categories():
+    """Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, example A."""
+    ratings = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
+    assert krippendorff_alpha(ratings, level="nominal").alpha == pytest.approx(0.095, abs=0.0006)

@@ -164,3 +164,11 @@ def test_a_surge_is_carried_by_littles_law():
 def test_every_share_of_answers_adds_to_all():
     found = net_promoter([10, 9, 8, 7, 6, 9, 10, 3, 0, 10])
     assert (found.promoters, found.passives, found.detractors) == (50.0, 20.0, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "interval"), [(81, 263, [0.2553, 0.3662]), (15, 148, [0.0624, 0.1605]), (1, 29, [0.0061, 0.1718])]
+)
+def test_wilson_intervals_of_the_classic_comparison(x, n, interval):
+    """Newcombe 1998, Statistics in Medicine 17, table I, method 3."""
+    assert wilson_interval(x, n).interval.round(4).tolist() == interval

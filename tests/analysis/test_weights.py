@@ -275,3 +275,8 @@ def test_paprika_names_a_smallest_contradiction():
 
 def test_a_step_is_worth_more_of_a_lighter_criterion():
     assert trade_off([0.4, 0.1], 0, 1) == pytest.approx(40.0)
+
+
+def test_the_pairs_of_eight_criteria_with_four_levels():
+    """Hansen & Ombler 2008: 402 100 560 unique undominated pairs."""
+    assert count_undominated(8, 4) == 402_100_560
