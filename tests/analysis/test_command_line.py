@@ -92,10 +92,9 @@ def test_every_command_explains_itself(command, capsys):
 
 def test_a_reader_who_leaves_is_no_error(write):
     command = [sys.executable, "-m", "analysis", "evaluate", write(small())]
-    done = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    done.stdout.close()
-    assert (done.stderr.read(), done.wait()) == ("", 0)
-    done.stderr.close()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as done:
+        done.stdout.close()
+        assert (done.stderr.read(), done.wait()) == ("", 0)
 
 
 def test_explain_refuses_an_unknown_vendor(write, capsys):
