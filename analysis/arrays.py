@@ -46,9 +46,10 @@ def square(name: str, value: ArrayLike) -> Floats:
 def shares(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
     """Return non-negative numbers divided by their sum; refuse negative ones and a sum of zero."""
     array = vector(name, value, length=length)
-    if not np.all(np.isfinite(array)) or np.any(array < 0) or array.sum() <= 0:
+    total = array.sum() if array.min() >= 0 else 0.0  # the least of numbers with a NaN is NaN
+    if not 0 < total < np.inf:
         raise ValueError(f"{name}: expected non-negative numbers, not all zero, got shape {array.shape}")
-    return array / array.sum()
+    return array / total
 
 
 def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> NDArray[np.int64]:

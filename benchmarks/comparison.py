@@ -94,9 +94,9 @@ def table(found: dict[str, Any]) -> str:
     for row in found["rows"]:
         code, other = row["workload"], row["contender"]
         must, goal = PROMISES.get((code, other), ("", ""))
-        ratio = "" if row["ratio"] is None else f"{row['ratio']:.3g}"
-        is_own = other == "ENGINE"
-        name = "**Touchstone**" if is_own else other
+        ratio = f"{row['ratio']:,.0f}" if row["ratio"] >= 100 else f"{row['ratio']:.1f}"
+        name = "**Touchstone**" if other == "ENGINE" else other
+        must, goal = (f"{number:,}" if number else "" for number in (must, goal))
         time = f"{_time(row['seconds'])} a {row['unit']}"
         lines.append(f"| {code} | {WORKLOADS[code]} | {name} | {time} | {ratio} | {must} | {goal} |")
     return "\n".join(lines)

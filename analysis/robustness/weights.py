@@ -217,10 +217,10 @@ def _nested(top: Floats, local: Floats, group: NDArray[np.int64]) -> Sampler:
     def sample(rng: np.random.Generator, size: int) -> Draws:
         drawn = spread(laid, rng, size)
         leaves, categories = drawn[: group.size], drawn[group.size :]
-        total = np.maximum(categories.sum(axis=0), TINY)
+        categories /= np.add.reduce(categories, axis=0, initial=TINY)
         for c, rows in parts:
-            own = leaves[rows]
-            own *= categories[c] / (np.maximum(own.sum(axis=0), TINY) * total)
+            factor = np.add.reduce(leaves[rows], axis=0, initial=TINY)
+            leaves[rows] *= np.divide(categories[c], factor, out=factor)
         return leaves if back is None else leaves[back]
 
     return sample

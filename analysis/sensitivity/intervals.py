@@ -67,7 +67,7 @@ def _by_pairs(start: Floats, slope: Floats) -> tuple[Floats, Floats]:
     """Return the last crossing from below and the first from above of every line, shape (m, n) each."""
     behind = start[:, None] - start
     gain = slope - slope[:, None]
-    np.copyto(gain, PARALLEL, where=gain == 0)  # who is behind and never gains would lead far beyond 1
+    gain += PARALLEL  # who is behind and never gains would lead far beyond 1
     crossing = behind / gain
     gains = gain > 0
     return np.where(gains, crossing, 0.0).max(axis=0), np.where(gains, 1.0, crossing).min(axis=0)
