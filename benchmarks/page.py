@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.measured import Measured
 
 ROOT = Path(__file__).resolve().parent.parent
-REPEATS = 9
+REPEATS = 15
 LIMITS = {
     "decision page, 10 × 60: ranking to exact shares": ("ms CPU", 60.0),
     "of it: acceptability, 16 blocks, certain scores": ("ms CPU", 30.0),
@@ -125,18 +125,24 @@ def acceptability_of(m: int, n: int) -> Callable[[], None]:
 
 def cpu(work: Callable[[], Any]) -> float:
     """Return the least processor time of some repeats, in milliseconds."""
-    work()
-    times = []
-    for _ in range(REPEATS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return 1000 * min(times)
+    return 1000 * least(work)[0]
 
 
 def exponent(work: Callable[[int], Callable[[], None]], small: int, large: int) -> float:
     """Return by which power of the size the time grows."""
-    return log(cpu(work(large)) / cpu(work(small))) / log(large / small)
+    little, much = least(work(small), work(large))
+    return log(much / little) / log(large / small)
+
+
+def least(*works: Callable[[], Any]) -> list[float]:
+    """Return the least processor time of each, in seconds; they take turns, so that all meet the same machine."""
+    times: list[list[float]] = [[] for _ in works]
+    for _ in range(REPEATS + 1):
+        for work, taken in zip(works, times, strict=True):
+            start = time.process_time()
+            work()
+            taken.append(time.process_time() - start)
+    return [min(taken) for taken in times]
 
 
 def memory(work: Callable[[], None]) -> float:
