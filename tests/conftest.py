@@ -1,5 +1,7 @@
 """What do all tests share?"""
 
+import sqlite3
+
 import pytest
 from django.conf import settings
 
@@ -20,3 +22,15 @@ def django_db_modify_db_settings_xdist_suffix(request):
     worker = getattr(request.config, "workerinput", {}).get("workerid")
     if worker and not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_touchstone_{worker}"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory, django_db_setup, django_db_blocker):
+    """A file with this version's schema and no rows, for installations that start in processes of their own."""
+    path = tmp_path_factory.mktemp("empty") / "touchstone.sqlite3"
+    with django_db_blocker.unblock(), sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source:
+        target = sqlite3.connect(path)
+        source.backup(target)
+        target.close()
+    source.close()
+    return path

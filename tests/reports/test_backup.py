@@ -31,7 +31,6 @@ class Installation:
         names = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
         clean = {name: value for name, value in os.environ.items() if name not in names}
         self.environment = clean | {"TOUCHSTONE_DATA": str(data)} | environment
-        self.manage("migrate", "-v0")
 
     def run(self, *arguments):
         command = [sys.executable, "manage.py", *map(str, arguments)]
@@ -50,9 +49,10 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory):
+def template(tmp_path_factory, empty_database):
     """A migrated installation with Eva and one file; copied for each test."""
-    installation = Installation(tmp_path_factory.mktemp("template") / "data")
+    installation = Installation(tmp_path_factory.mktemp("template"))
+    shutil.copy(empty_database, installation.data / "touchstone.sqlite3")
     installation.add("eva")
     (installation.data / "files" / "reports").mkdir(parents=True)
     (installation.data / "files" / "reports" / "报告.pdf").write_bytes(b"%PDF first")
@@ -274,7 +274,10 @@ def on_postgresql(postgres_url, tmp_path):
     name = f"restore_{time.monotonic_ns()}"
     as_postgres(newest_postgres() / "createdb", "-h", home, "-U", "touchstone", name)
     url = f"{postgres_url.rpartition('/')[0]}/{name}"
-    return Installation(tmp_path / "data", DATABASE_URL=url, PATH=f"{newest_postgres()}:{os.environ['PATH']}")
+    path = f"{newest_postgres()}:{os.environ['PATH']}"
+    installation = Installation(tmp_path / "data", DATABASE_URL=url, PATH=path)
+    installation.manage("migrate", "-v0")
+    return installation
 
 
 def test_postgresql_is_restored(on_postgresql, tmp_path):

@@ -15,7 +15,7 @@ from reports.runs import request_run
 from tests.reports.finished import inputs, selection
 from tests.services import end_group, wait_for, worker_database
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+pytestmark = pytest.mark.django_db(transaction=True)
 LONG = 64  # as many draws as a file may ask for: some seconds of work
 
 
@@ -40,6 +40,7 @@ def test_worker_computes_what_was_asked(start_worker):
     assert (run.attempts, run.step, run.steps, run.results["vendors"]) == (1, 5, 5, ["A", "B", "C", "D"])
 
 
+@pytest.mark.services
 def test_worker_killed_in_the_middle_is_replaced_by_another(start_worker):
     first = start_worker()
     run = requested(LONG)
@@ -66,6 +67,7 @@ def test_two_workers_finish_it_once(start_worker):
     assert now(run).attempts == 1
 
 
+@pytest.mark.services
 def test_message_that_the_broker_lost_is_sent_again(start_worker, broker_url):
     run = requested()
     tasks.enqueue(run)
