@@ -9,7 +9,7 @@ import django
 
 
 @contextmanager
-def installation(*, demo: bool = False) -> Iterator[None]:
+def installation() -> Iterator[None]:
     """Everything inside works on a fresh SQLite installation."""
     with tempfile.TemporaryDirectory(prefix="touchstone-benchmark-") as data:
         os.environ |= {"TOUCHSTONE_DATA": data, "HTTPS": "false", "DJANGO_SETTINGS_MODULE": "config.settings"}
@@ -20,7 +20,5 @@ def installation(*, demo: bool = False) -> Iterator[None]:
         from django.db import connections
 
         call_command("migrate", verbosity=0)
-        if demo:
-            call_command("load_demo", verbosity=0)
         yield
         connections.close_all()

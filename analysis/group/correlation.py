@@ -115,7 +115,8 @@ def _mean_squares(x: Floats) -> tuple[float, float, float, float]:
     jms = n * np.sum((column - grand) ** 2) / (k - 1)
     ems = np.sum((x - row[:, None] - column + grand) ** 2) / ((n - 1) * (k - 1))
     small = 1e-12 * np.ptp(x) ** 2
-    return tuple(float(square) if square > small else 0.0 for square in (bms, wms, jms, ems))  # type: ignore[return-value]
+    bms, wms, jms, ems = (float(square) if square > small else 0.0 for square in (bms, wms, jms, ems))
+    return bms, wms, jms, ems
 
 
 def _quantile(p: float, first: float, second: float) -> float:
