@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.arrays import TIE, Floats
 
 REACH = 6.0
+CERTAIN = 1e-200  # the spread of a constant
 # Enough nodes for 1e-8 when the range is so many times the narrowest standard deviation in it.
 RANGES, NODES = (26.0, 50.0, 66.0), (48, 64, 88)
 ROWS = 256
@@ -100,11 +101,11 @@ def _all_below(x: Floats, mean: Floats, sd: Floats) -> Floats:
 
     product, z = np.ones_like(x), np.empty_like(x)
     lowest = x.min(axis=1)[:, None]
+    centre, spread = np.where(sd > 0, mean, mean - TIE), np.maximum(sd, CERTAIN)
     for k in np.flatnonzero(np.any(mean + REACH * sd > lowest - TIE, axis=0)).tolist():
-        m, s = mean[:, k, None], sd[:, k, None]
-        moving = s > 0
-        np.divide(np.subtract(x, m, out=z), np.where(moving, s, 1.0), out=z)
-        product *= ndtr(z, out=z) if moving.all() else np.where(moving, ndtr(z), x >= m - TIE)
+        np.subtract(x, centre[:, k, None], out=z)
+        z /= spread[:, k, None]
+        product *= ndtr(z, out=z)
     return product
 
 

@@ -48,8 +48,9 @@ def winning_intervals(values: ArrayLike, weights: ArrayLike) -> WinningIntervals
     array = table("values", values)
     share = shares("weights", weights, length=array.shape[1])
     start = _at_zero(array, share)
-    solve = _by_pairs if len(array) <= FEW else _along_the_top
-    return WinningIntervals(*solve(start, array - start))
+    if len(array) <= FEW:
+        return WinningIntervals(*_by_pairs(start, array - start))
+    return WinningIntervals(*_with_twins(array, *_along_the_top(start, array - start)))
 
 
 def _at_zero(values: Floats, share: Floats) -> Floats:
@@ -76,28 +77,30 @@ def _by_pairs(start: Floats, slope: Floats) -> tuple[Floats, Floats]:
 def _along_the_top(start: Floats, slope: Floats) -> tuple[Floats, Floats]:
     """Follow the upper line of every criterion at once: the next to lead is the first to catch up."""
     low, high = np.ones_like(start), np.zeros_like(start)
+    gain, behind = np.empty_like(start), np.empty_like(start)
     columns, t = np.arange(start.shape[1]), np.zeros(start.shape[1])
-    lines, rises = np.ascontiguousarray(start.T), np.ascontiguousarray(slope.T)
-    leader = np.where(lines == lines.max(axis=1, keepdims=True), rises, -np.inf).argmax(axis=1)
-    while columns.size:
-        own = np.arange(columns.size), leader
-        gain = rises - rises[own][:, None]
-        gain[gain <= 0] = np.nan
-        crossing = (lines[own][:, None] - lines) / gain
-        np.copyto(crossing, np.inf, where=np.isnan(gain))
-        following = crossing.argmin(axis=1)
-        until = np.minimum(crossing[own[0], following], 1.0)
-        low[leader, columns], high[leader, columns] = t, until
-        on = until < 1.0
-        columns, leader, t, lines, rises = columns[on], following[on], until[on], lines[on], rises[on]
-    return _with_twins(start, slope, low, high)
+    leader = np.where(start == start.max(axis=0), slope, -np.inf).argmax(axis=0)
+    while True:
+        own = leader, columns
+        np.maximum(np.subtract(slope, slope[own], out=gain), 0.0, out=gain)
+        np.subtract(start[own], start, out=behind)
+        behind += PARALLEL  # the leader itself is not behind
+        earliness = np.divide(gain, behind, out=gain)
+        following = earliness.argmax(axis=0)
+        until = 1.0 / np.maximum(earliness[following, columns], 1.0)
+        low[own], high[own] = t, until
+        goes_on = until < 1.0
+        if not goes_on.any():
+            break
+        leader, t = np.where(goes_on, following, leader), np.where(goes_on, until, t)
+    return low, high
 
 
-def _with_twins(start: Floats, slope: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+def _with_twins(values: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """Give equal alternatives the same intervals."""
     kinds: dict[bytes, list[int]] = {}
-    for i, line in enumerate(np.hstack([start, slope])):
-        kinds.setdefault(line.tobytes(), []).append(i)
+    for i, own in enumerate(values):
+        kinds.setdefault(own.tobytes(), []).append(i)
     for same in kinds.values():
         if len(same) > 1:
             low[same], high[same] = low[same].min(axis=0), high[same].max(axis=0)
