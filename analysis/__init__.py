@@ -19,12 +19,13 @@ _FACE = {
     "aggregation": "compare_methods electre1 electre2 marcos normalised product_ratios promethee2 promethee_flows "
     "rank_reversals topsis topsis_closeness vikor vikor_mixture waspas weighted_product weighted_sum",
     "screening": "MustHave screen",
-    "group": "cell_statistics consensus disagreement icc influence is_disputed kendalls_w krippendorff_alpha severity",
+    "group": "cell_statistics consensus disagreement icc influence is_disputed kendalls_w krippendorff_alpha "
+    "member_flags severity",
     "sensitivity": "critical_change leave_one_out most_critical nearest_flip score_changes segment_shares "
     "stability_interval tornado weight_sweep winner_segments winning_intervals",
     "robustness": "Cells DrawnCells NormalCells Prices constrained fixed_weights interval_weights mixture "
     "nested_dirichlet nested_uniform ordered_weights pairwise_share rank_acceptability winning_share",
-    "evidence": "MeasuredMean MeasuredPercentile MeasuredShare Pert Triangular evidence_distribution",
+    "evidence": "MeasuredMean MeasuredPercentile MeasuredShare Pert Statement Triangular evidence_distribution",
     "information": "expected_value_of_perfect_information expected_value_of_test probability_of_change test_plan "
     "value_from_sample value_of_cells value_of_each_cell value_of_each_criterion",
     "normal": "expected_maximum probability_largest",
@@ -36,7 +37,7 @@ _FACE = {
     "returns": "dated_internal_rate dated_present_value internal_rate modified_internal_rate payback "
     "return_on_investment",
     "trials": "first_contact_resolution first_response load_target needed_successes needed_trials net_promoter "
-    "percentile resolution satisfaction system_usability_scale wilson_interval",
+    "percentile resolution satisfaction seats_in_time system_usability_scale waiting wilson_interval",
 }
 _PLACES = {name: module for module, names in _FACE.items() for name in names.split()}
 __all__ = ["ENGINE", *sorted(_PLACES)]

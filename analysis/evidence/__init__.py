@@ -2,6 +2,7 @@
 
 from analysis.evidence.distributions import MeasuredMean, MeasuredPercentile, MeasuredShare, Pert, Triangular
 from analysis.evidence.levels import WIDTHS, calibrated, evidence_distribution
+from analysis.evidence.statement import Statement
 
 __all__ = [
     "WIDTHS",
@@ -9,6 +10,7 @@ __all__ = [
     "MeasuredPercentile",
     "MeasuredShare",
     "Pert",
+    "Statement",
     "Triangular",
     "calibrated",
     "evidence_distribution",

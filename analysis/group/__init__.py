@@ -4,6 +4,7 @@ from analysis.group.agreement import Alpha, Concordance, kendalls_w, krippendorf
 from analysis.group.cells import CellStatistics, cell_statistics
 from analysis.group.correlation import IntraclassCorrelation, icc
 from analysis.group.disagreement import Disagreement, disagreement
+from analysis.group.flags import MemberFlags, member_flags
 from analysis.group.influence import Influence, influence
 from analysis.group.opinion import Opinion, consensus, is_disputed
 from analysis.group.raters import Severity, severity
@@ -15,6 +16,7 @@ __all__ = [
     "Disagreement",
     "Influence",
     "IntraclassCorrelation",
+    "MemberFlags",
     "Opinion",
     "Severity",
     "cell_statistics",
@@ -25,5 +27,6 @@ __all__ = [
     "is_disputed",
     "kendalls_w",
     "krippendorff_alpha",
+    "member_flags",
     "severity",
 ]

@@ -1,6 +1,6 @@
 """What do pilots, service records and load tests measure, and how sure is it?"""
 
-from analysis.trials.load import Load, concurrency, load_target, needed_seats
+from analysis.trials.load import Load, Waiting, concurrency, load_target, needed_seats, seats_in_time, waiting
 from analysis.trials.samples import Measured, measured, needed_observations, percentile
 from analysis.trials.service import (
     NetPromoter,
@@ -22,6 +22,7 @@ __all__ = [
     "Proportion",
     "Satisfaction",
     "Usability",
+    "Waiting",
     "concurrency",
     "elapsed",
     "first_contact_resolution",
@@ -36,6 +37,8 @@ __all__ = [
     "percentile",
     "resolution",
     "satisfaction",
+    "seats_in_time",
     "system_usability_scale",
+    "waiting",
     "wilson_interval",
 ]

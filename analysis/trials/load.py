@@ -1,7 +1,7 @@
 """How many enquiries at once must a system carry, and how many seats serve them?"""
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, exp
 
 SECONDS = 3600.0
 
@@ -96,3 +96,90 @@ def needed_seats(
     if per_hour < 0 or seconds < 0:
         raise ValueError(f"per_hour: expected at least 0, and so seconds, got {per_hour}, {seconds}")
     return ceil(round(per_hour * seconds / at_once / (SECONDS * occupancy) / (1.0 - shrinkage), 9))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What callers meet: the share who wait at all, the mean seconds, and the share answered in time."""
+
+    share: float
+    seconds: float
+    in_time: float
+
+
+def waiting(per_hour: float, *, seconds: float, seats: int, limit: float = 20.0) -> Waiting:
+    """Return how long people wait for one of several seats, when nobody gives up (Erlang C).
+
+    With ``A = per_hour seconds/3600`` busy seats on average: ``P = B/(1 - A/seats (1 - B))`` with B the
+    blocking of Erlang B; mean wait ``P seconds/(seats - A)``; in time
+    ``1 - P exp(-(seats - A) limit/seconds)``.
+
+    Parameters
+    ----------
+    per_hour : float
+        Calls in an hour.
+    seconds : float
+        Mean handling time, greater than 0.
+    seats : int
+        People who answer, at least 1.
+    limit : float
+        Seconds within which a call should be answered.
+
+    Returns
+    -------
+    Waiting
+        With no more seats than busy ones the queue grows without end: all wait, infinitely long.
+
+    Example
+    -------
+    >>> found = waiting(200, seconds=180, seats=14)
+    >>> round(found.share, 3), round(found.seconds, 1), round(found.in_time, 3)
+    (0.174, 7.8, 0.888)
+
+    References
+    ----------
+    Erlang 1917; Cooper 1981, Introduction to Queueing Theory.
+    """
+    if not (per_hour >= 0 and seconds > 0 and limit >= 0 and seats >= 1):
+        raise ValueError(
+            "per_hour: expected at least 0, and so limit, seconds above 0 and seats from 1, "
+            f"got {per_hour}, {limit}, {seconds}, {seats}"
+        )
+    busy = concurrency(per_hour / SECONDS, seconds)
+    if busy >= seats:
+        return Waiting(1.0, float("inf"), 0.0)
+    blocked = 1.0
+    for n in range(1, seats + 1):
+        blocked = busy * blocked / (n + busy * blocked)
+    share = blocked / (1.0 - busy / seats * (1.0 - blocked))
+    free = (seats - busy) / seconds
+    return Waiting(share, share / free, 1.0 - share * exp(-free * limit))
+
+
+def seats_in_time(per_hour: float, *, seconds: float, limit: float = 20.0, share: float = 0.8) -> int:
+    """Return the least number of people who answer a share of the calls within a limit (Erlang C).
+
+    Add shrinkage for paid time away: divide by 1 minus it.
+
+    Parameters
+    ----------
+    per_hour, seconds, limit : float
+        As for `waiting`.
+    share : float
+        Of the calls, from 0 to below 1.
+
+    Example
+    -------
+    >>> seats_in_time(200, seconds=180)
+    14
+
+    References
+    ----------
+    As for `waiting`.
+    """
+    if not 0 <= share < 1:
+        raise ValueError(f"share: expected from 0 to below 1, got {share}")
+    seats = max(1, ceil(per_hour * seconds / SECONDS))
+    while waiting(per_hour, seconds=seconds, seats=seats, limit=limit).in_time < share:
+        seats += 1
+    return seats

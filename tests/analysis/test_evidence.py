@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.evidence import MeasuredMean, MeasuredPercentile, MeasuredShare, Pert, Triangular, evidence_distribution
+from analysis.evidence import (
+    MeasuredMean,
+    MeasuredPercentile,
+    MeasuredShare,
+    Pert,
+    Statement,
+    Triangular,
+    evidence_distribution,
+)
 
 THREE = st.lists(st.floats(-50, 50), min_size=3, max_size=3).map(sorted)
 
@@ -21,7 +29,13 @@ def test_a_three_point_estimate_stays_between_its_ends(points, shape):
 
 @pytest.mark.parametrize(
     "found",
-    [Pert(2, 5, 14), Triangular(2, 5, 14), MeasuredShare(9, 10), MeasuredMean([1, 2, 3, 4, 6, 9, 9, 11])],
+    [
+        Pert(2, 5, 14),
+        Triangular(2, 5, 14),
+        MeasuredShare(9, 10),
+        MeasuredMean([1, 2, 3, 4, 6, 9, 9, 11]),
+        Statement(2, 5, 9),
+    ],
 )
 def test_draws_have_the_mean_the_sd_and_the_quantiles(found):
     draws = found.draw(np.random.default_rng(1), 200_000)
@@ -76,3 +90,29 @@ def test_no_trial_says_nothing():
 def test_a_wrong_argument_is_named(call, named):
     with pytest.raises(ValueError, match=rf"^{named}: "):
         call()
+
+
+STATED = st.tuples(st.floats(-50, 50), st.floats(0, 40), st.floats(0.17, 0.83)).map(
+    lambda t: (t[0], t[0] + t[1] * t[2], t[0] + t[1])
+)
+
+
+@given(STATED)
+def test_a_statement_is_met_and_its_quantiles_rise(points):
+    found = Statement(*points)
+    assert found.quantile([0.1, 0.5, 0.9]) == pytest.approx(points, abs=1e-9)
+    assert np.all(np.diff(found.quantile(np.linspace(0.001, 0.999, 999))) >= -1e-12)
+
+
+def test_a_statement_that_no_rising_curve_meets_is_refused():
+    with pytest.raises(ValueError, match=r"p50: expected between a sixth and five sixths"):
+        Statement(0, 1, 10)
+    with pytest.raises(ValueError, match=r"p50: expected p10 <= p50 <= p90"):
+        Statement(0, 11, 10)
+    with pytest.raises(ValueError, match=r"p: expected between 0 and 1"):
+        Statement(0, 5, 10).quantile(1.0)
+
+
+def test_three_equal_statements_are_a_constant():
+    found = Statement(7, 7, 7)
+    assert (found.mean, found.sd, found.draw(np.random.default_rng(1), 3).tolist()) == (7.0, 0.0, [7.0, 7.0, 7.0])

@@ -17,6 +17,7 @@ from analysis.group import (
     is_disputed,
     kendalls_w,
     krippendorff_alpha,
+    member_flags,
     severity,
 )
 
@@ -162,6 +163,7 @@ def test_disputed_cells(scores, top, disputed):
         (lambda: consensus([1], trim=0.5), "trim"),
         (lambda: consensus([1, 2], departments=["it"]), "departments"),
         (lambda: is_disputed([1, 2], top=7), "top"),
+        (lambda: member_flags([[1, 2]]), "scores"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
@@ -293,3 +295,29 @@ def test_alpha_of_two_coders_and_two_categories():
     """Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, example A."""
     ratings = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
     assert krippendorff_alpha(ratings, level="nominal").alpha == pytest.approx(0.095, abs=0.0006)
+
+
+VARIED = np.array([[9.0, 2, 6, 4], [3, 8, 5, 7], [6, 5, 9, 1], [2, 7, 3, 8]])
+
+
+def test_a_member_who_favours_one_alternative_is_flagged():
+    noise = np.random.default_rng(4).normal(0, 0.3, (4, 4, 4))
+    scores = VARIED + noise
+    scores[2, 1] += 3
+    found = member_flags(scores)
+    assert np.argwhere(found.is_biased).tolist() == [[2, 1]]
+    assert np.nansum(found.bias, axis=1) == pytest.approx(0, abs=1e-9)
+
+
+def test_one_impression_for_all_criteria_is_halo():
+    scores = np.array([VARIED, np.arange(4.0)[:, None] + VARIED[0] / 100, VARIED[:, ::-1]])
+    assert member_flags(scores).has_halo.tolist() == [False, True, False]
+
+
+def test_a_mild_member_is_not_biased_and_nobody_to_compare_with_is_no_flag():
+    scores = np.array([VARIED, VARIED + 2])
+    assert not member_flags(scores).is_biased.any()
+    alone = member_flags([VARIED])
+    assert not alone.is_central.any() and np.isnan(alone.bias).all()
+    nothing = member_flags(np.full((2, 2, 2), np.nan))
+    assert np.isnan(nothing.spread).all() and not nothing.has_halo.any()

@@ -1,5 +1,7 @@
 """Do the measures of trials keep their bounds and say nothing without data?"""
 
+from math import factorial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,7 +22,9 @@ from analysis.trials import (
     percentile,
     resolution,
     satisfaction,
+    seats_in_time,
     system_usability_scale,
+    waiting,
     wilson_interval,
 )
 
@@ -108,6 +112,9 @@ def test_a_t_interval_is_that_of_the_table():
         (lambda: concurrency(-1, 1), "per_second"),
         (lambda: needed_seats(1, seconds=1, occupancy=0), "occupancy"),
         (lambda: needed_seats(-1, seconds=1), "per_hour"),
+        (lambda: waiting(1, seconds=0, seats=1), "per_hour"),
+        (lambda: seats_in_time(1, seconds=1, share=1), "share"),
+        (lambda: seats_in_time(-1, seconds=1), "per_hour"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
@@ -172,3 +179,19 @@ def test_every_share_of_answers_adds_to_all():
 def test_wilson_intervals_of_the_classic_comparison(x, n, interval):
     """Newcombe 1998, Statistics in Medicine 17, table I, method 3."""
     assert wilson_interval(x, n).interval.round(4).tolist() == interval
+
+
+@given(st.floats(0.05, 30), st.integers(1, 40))
+def test_who_waits_follows_from_the_probabilities_of_each_number_of_calls(busy, seats):
+    if busy >= seats:
+        assert waiting(busy * 20, seconds=180, seats=seats).share == 1.0
+        return
+    some = [busy**n / factorial(n) for n in range(seats)]
+    full = busy**seats / factorial(seats) * seats / (seats - busy)
+    assert waiting(busy * 20, seconds=180, seats=seats).share == pytest.approx(full / (sum(some) + full), rel=1e-9)
+
+
+def test_one_seat_fewer_is_too_slow():
+    seats = seats_in_time(200, seconds=180, limit=20, share=0.9)
+    inside = [waiting(200, seconds=180, seats=n).in_time >= 0.9 for n in (seats - 1, seats)]
+    assert inside == [False, True]
