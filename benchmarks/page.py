@@ -25,6 +25,16 @@ LIMITS = {
     "acceptability: exponent of the criteria": ("", 1.0),
     "acceptability: exponent of the alternatives, to 20": ("", 0.6),
     "acceptability: exponent of the alternatives, beyond 20": ("", 1.1),
+    "intervals: exponent of the alternatives": ("", 1.2),
+    "intervals: exponent of the criteria": ("", 1.0),
+    "nearest change: exponent of the alternatives": ("", 1.0),
+    "nearest change: exponent of the criteria": ("", 1.1),
+    "value of information: exponent of the alternatives": ("", 1.0),
+    "value of information: exponent of the criteria": ("", 1.0),
+    "other methods: exponent of the sets of weights": ("", 1.0),
+    "other methods: exponent of the alternatives": ("", 1.0),
+    "other methods: exponent of the criteria": ("", 1.0),
+    "cell statistics: exponent of the scores": ("", 1.0),
     "acceptability: memory for 65 000 draws": ("MB", 16.0),
     "acceptability: memory for 4 times as many draws": ("MB", 16.0),
 }
@@ -72,6 +82,16 @@ def figures() -> dict[str, float]:
         exponent(lambda n: acceptability_of(10, n), 60, 240),
         exponent(lambda m: acceptability_of(m, 60), 5, 20),
         exponent(lambda m: acceptability_of(m, 60), 25, 50),
+        exponent(lambda m: intervals_of(m, 300), 25, 100),
+        exponent(lambda n: intervals_of(10, n), 60, 240),
+        exponent(lambda m: flips_of(m, 60), 10, 40),
+        exponent(lambda n: flips_of(10, n), 60, 240),
+        exponent(lambda m: information_of(m, 60), 10, 40),
+        exponent(lambda n: information_of(10, n), 60, 240),
+        exponent(lambda k: methods_of(k, 10, 60), 4096, 16384),
+        exponent(lambda m: methods_of(4096, m, 60), 10, 40),
+        exponent(lambda n: methods_of(4096, 10, n), 30, 120),
+        exponent(statistics_of, 100_000, 400_000),
         memory(lambda: acceptability(certain, blocks=16)),
         memory(lambda: acceptability(certain, blocks=64)),
     ]
@@ -121,6 +141,61 @@ def acceptability(p: dict[str, Any], *, blocks: int = 16, only_ranks: bool = Fal
 def acceptability_of(m: int, n: int) -> Callable[[], None]:
     p = problem(m, n)
     return lambda: acceptability(p, only_ranks=True)
+
+
+def intervals_of(m: int, n: int) -> Callable[[], None]:
+    from analysis.sensitivity import winning_intervals
+
+    p = problem(m, n)
+    return lambda: discard(winning_intervals(p["scores"], p["weights"]))
+
+
+def flips_of(m: int, n: int) -> Callable[[], None]:
+    from analysis.sensitivity import nearest_flip
+
+    p = problem(m, n)
+    return lambda: discard(nearest_flip(p["scores"], p["weights"]))
+
+
+def information_of(m: int, n: int) -> Callable[[], None]:
+    from analysis.information import value_of_each_criterion
+
+    p = problem(m, n, sd=0.1)
+    totals = p["scores"] @ p["weights"]
+    return lambda: discard(value_of_each_criterion(totals, p["weights"], p["sd"]))
+
+
+def methods_of(sets: int, m: int, n: int) -> Callable[[], None]:
+    """Rank by three other methods under many sets of weights."""
+    import numpy as np
+
+    from analysis.aggregation import promethee_flows, topsis_closeness, vikor_mixture
+
+    rng = np.random.default_rng(1)
+    values, weights = rng.random((m, n)) + 0.1, rng.dirichlet(np.ones(n), sets)
+    up, usual = ["max"] * n, [{"type": "usual"}] * n
+
+    def work() -> None:
+        topsis_closeness(values, weights, direction=up, dtype=np.float32)
+        vikor_mixture(values, weights, direction=up, dtype=np.float32)
+        promethee_flows(values, weights, direction=up, preferences=usual, dtype=np.float32)
+
+    return work
+
+
+def statistics_of(rows: int) -> Callable[[], None]:
+    import numpy as np
+
+    from analysis.group import cell_statistics
+
+    rng = np.random.default_rng(1)
+    alternative, criterion = rng.integers(0, 10, rows), rng.integers(0, 60, rows)
+    score = rng.integers(0, 11, rows) / 2
+    return lambda: discard(cell_statistics(alternative, criterion, score, shape=(10, 60)))
+
+
+def discard(_: object) -> None:
+    """Take a result that only cost time."""
 
 
 def cpu(work: Callable[[], Any]) -> float:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats, shares, table
 
-FEW = 20
+FEW = 8000  # comparisons of two alternatives on one criterion
 PARALLEL = 1e-200
 
 
@@ -26,8 +26,8 @@ def winning_intervals(values: ArrayLike, weights: ArrayLike) -> WinningIntervals
     """Return for every criterion who is best at which weight, the others keeping their proportions.
 
     ``U_i(t) = A_i + t (v_ij - A_i)`` with ``A_i = (U_i - w_j v_ij)/(1 - w_j)``: straight lines, so each
-    is highest between its crossings with the others. Up to 20 alternatives all pairs are compared;
-    with more the upper line is followed from 0 to 1. A weight of 1 leaves the others equal shares.
+    is highest between its crossings with the others. In small tables all pairs are compared; in larger
+    ones the upper line is followed from 0 to 1. A weight of 1 leaves the others equal shares.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def winning_intervals(values: ArrayLike, weights: ArrayLike) -> WinningIntervals
     array = table("values", values)
     share = shares("weights", weights, length=array.shape[1])
     start = _at_zero(array, share)
-    if len(array) <= FEW:
+    if len(array) * array.size <= FEW:
         return WinningIntervals(*_by_pairs(start, array - start))
     return WinningIntervals(*_with_twins(array, *_along_the_top(start, array - start)))
 

@@ -8,7 +8,8 @@ from hypothesis.extra import numpy as hnp
 
 from analysis.sensitivity import stability_interval, weight_sweep, winning_intervals
 
-TABLES = st.tuples(st.integers(2, 30), st.integers(2, 6)).flatmap(
+SHAPES = st.one_of(st.tuples(st.integers(2, 30), st.integers(2, 6)), st.tuples(st.integers(52, 60), st.integers(3, 6)))
+TABLES = SHAPES.flatmap(
     lambda shape: st.tuples(
         hnp.arrays(float, shape, elements=st.integers(0, 100).map(float)),
         hnp.arrays(float, shape[1], elements=st.integers(1, 9).map(float)),
