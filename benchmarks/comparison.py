@@ -74,7 +74,7 @@ def compare(*options: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "found.json"
         program, adapter = ROOT / "benchmarks" / "peers.py", ROOT / "benchmarks" / "peers_adapter.py"
-        command = [PYTHON, program, "--engine", adapter, "--json", path, *options]
+        command = [str(PYTHON), str(program), "--engine", str(adapter), "--json", str(path), *options]
         done = subprocess.run(command, env=environment, stdout=sys.stderr)
         if not path.exists():
             raise SystemExit(f"the comparison ended with status {done.returncode}")

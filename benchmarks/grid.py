@@ -95,7 +95,8 @@ def build(code: str, *, vendors: int, leaves: int, evaluators: int) -> Any:
         Vendor.objects.create(selection=selection, code=letter, name_zh=f"供应商 {letter}")
         for letter in "ABCDEFGH"[:vendors]
     ]
-    round = Round.objects.create(selection=selection, number=1, opened_at=timezone.now())
+    now = timezone.now()
+    round = Round.objects.create(selection=selection, number=1, opened_at=now)
     for number in range(evaluators):
         user = User.objects.filter(username=f"evaluator-{number}").first() or User.objects.create(
             username=f"evaluator-{number}", name_zh=f"评委 {number}", language="zh-hans"
@@ -111,7 +112,7 @@ def build(code: str, *, vendors: int, leaves: int, evaluators: int) -> Any:
                 level="demonstrated",
                 rationale="演示中看到",
                 version=1,
-                updated_at=round.opened_at,
+                updated_at=now,
             )
             for leaf in rated
             for vendor in compared

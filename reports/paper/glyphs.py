@@ -13,7 +13,7 @@ WHITE = "\t\n\r "
 @cache
 def coverage() -> frozenset[int]:
     """The characters that both weights of the text face have, and the marks that stand in for some more."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     tables = []
     for name in FACES:
