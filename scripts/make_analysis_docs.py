@@ -75,6 +75,25 @@ Conventions, everywhere:
   same bytes.
 - Results are frozen dataclasses; their fields are listed below each module, shapes in brackets.
 - A wrong argument raises `ValueError("name: rule ... shape")`.
+
+A first look, in a notebook: who is first, what would change it, how sure is it, and what is worth testing?
+
+```pycon
+>>> import numpy as np
+>>> import analysis as a
+>>> matrix = a.DecisionMatrix(["A", "B", "C"], ["function", "price"], [[90, 45], [70, 80], [60, 60]], [0.7, 0.3])
+>>> matrix.totals.tolist(), matrix.ranking().best
+([76.5, 73.0, 60.0], ('A',))
+>>> flip = a.nearest_flip(matrix.values, matrix.weights)[0]
+>>> matrix.alternatives[flip.rival], flip.weights.round(3).tolist()
+('B', [0.636, 0.364])
+>>> cells = a.NormalCells(matrix.values, sd=np.full((3, 2), 8.0), scale=(0, 100))
+>>> around = a.nested_dirichlet([1], matrix.weights, [0, 0], kappa=50)
+>>> a.rank_acceptability(cells, weights=around, rng=np.random.default_rng(7)).first.round(2).tolist()
+[0.63, 0.36, 0.01]
+>>> a.value_of_each_criterion(matrix.totals, matrix.weights, cells.sd).round(2).tolist()
+[1.73, 0.27]
+```
 """
 
 

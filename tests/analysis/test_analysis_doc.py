@@ -1,5 +1,6 @@
 """Is the page of the library's functions up to date, and does everything that it names exist?"""
 
+import doctest
 import importlib
 import re
 import subprocess
@@ -13,6 +14,16 @@ PAGE = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
 def test_the_page_is_what_the_script_writes():
     script = [sys.executable, str(ROOT / "scripts" / "make_analysis_docs.py"), "--check"]
     assert subprocess.run(script, check=False).returncode == 0
+
+
+def test_the_first_look_gives_what_is_printed():
+    (block,) = re.findall(r"```pycon\n(.*?)```", PAGE, re.DOTALL)
+    report = []
+    outcome = doctest.DocTestRunner().run(
+        doctest.DocTestParser().get_doctest(block, {}, "analysis.md", "analysis.md", 0), out=report.append
+    )
+    assert (outcome.failed, "".join(report)) == (0, "")
+    assert outcome.attempted == 9
 
 
 def test_every_function_of_the_questions_is_described_below():
