@@ -9,29 +9,52 @@ Floats = NDArray[np.float64]
 TIE = 1e-9
 
 
-def numbers(name: str, value: ArrayLike) -> Floats:
+def numbers(name: str, value: ArrayLike, *, infinite: bool = False) -> Floats:
     """Return an array of floats of any shape (None is NaN), or refuse the named argument."""
     try:
-        return np.asarray(value, dtype=float)
+        array = np.asarray(value, dtype=float)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name}: expected numbers in rows of one length, without a shape: {error}") from error
+    if not infinite and np.isinf(array).any():
+        raise ValueError(f"{name}: expected no infinite number in shape {array.shape}")
+    return array
 
 
-def vector(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
+def number(name: str, value: float, *, least: float = -np.inf, most: float = np.inf) -> float:
+    """Return one finite number between two bounds, or refuse the named argument."""
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: expected one number, got {value!r}") from None
+    if not (np.isfinite(found) and least <= found <= most):
+        bounds = f" from {least:g}" * (least > -np.inf) + f" up to {most:g}" * (most < np.inf)
+        raise ValueError(f"{name}: expected a number{bounds}, got {value}")
+    return found
+
+
+def vector(name: str, value: ArrayLike, *, length: int | None = None, gaps: bool = True) -> Floats:
     """Return a one-dimensional array of floats, or refuse the named argument with its shape."""
     array = numbers(name, value)
     if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
         wanted = "(n,) with n > 0" if length is None else f"({length},)"
         raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
-    return array
+    return array if gaps else _whole(name, array)
 
 
-def table(name: str, value: ArrayLike, *, columns: int | None = None) -> Floats:
+def table(
+    name: str, value: ArrayLike, *, columns: int | None = None, gaps: bool = True, infinite: bool = False
+) -> Floats:
     """Return a two-dimensional array of floats, or refuse the named argument with its shape."""
-    array = numbers(name, value)
+    array = numbers(name, value, infinite=infinite)
     if array.ndim != 2 or array.size == 0 or (columns is not None and array.shape[1] != columns):
         wanted = "(m, n) with m, n > 0" if columns is None else f"(m, {columns})"
         raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
+    return array if gaps else _whole(name, array)
+
+
+def _whole(name: str, array: Floats) -> Floats:
+    if np.isnan(array).any():
+        raise ValueError(f"{name}: expected no missing number in shape {array.shape}")
     return array
 
 
@@ -60,7 +83,7 @@ def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> 
     Parameters
     ----------
     scores : array, shape (m,)
-        Any unit.
+        Any unit. Whoever has none (NaN) has no place: leave it out first.
     smaller_is_better : bool
         Rank upwards instead.
 
@@ -73,7 +96,7 @@ def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> 
     ----------
     Standard competition ranking.
     """
-    array = vector("scores", scores) * (-1 if smaller_is_better else 1)
+    array = vector("scores", scores, gaps=False) * (-1 if smaller_is_better else 1)
     return 1 + np.sum(array[None, :] - array[:, None] > TIE, axis=1)
 
 

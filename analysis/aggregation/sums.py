@@ -30,15 +30,13 @@ def ranked(alternatives: Sequence[str] | None, scores: Floats, *, smaller_is_bet
     """Return scores with places; equal ones share a place. One alternative alone has place 1 and no score."""
     given = [f"A{i + 1}" for i in range(scores.size)] if alternatives is None else alternatives
     known = np.full(1, np.nan) if scores.size == 1 else scores
-    ranks = competition_ranks(known, smaller_is_better=smaller_is_better)
+    ranks = competition_ranks(scores, smaller_is_better=smaller_is_better)
     return Ranking(names("alternatives", given, length=scores.size), known, ranks)
 
 
 def complete(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
     """Return the table and the weights divided by their sum; refuse a missing value."""
-    array = table("values", values)
-    if not np.isfinite(array).all():
-        raise ValueError(f"values: expected no missing value in shape {array.shape}")
+    array = table("values", values, gaps=False)
     return array, shares("weights", weights, length=array.shape[1])
 
 

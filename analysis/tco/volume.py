@@ -107,7 +107,7 @@ def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") ->
 
 
 def _tiers(tiers: ArrayLike) -> tuple[Floats, Floats]:
-    rows = numbers("tiers", tiers)
+    rows = numbers("tiers", tiers, infinite=True)
     if rows.ndim != 2 or rows.shape[1] != 2 or rows.size == 0:
         raise ValueError(f"tiers: expected rows (up to, price) of shape (k, 2), got {rows.shape}")
     if np.any(np.diff(rows[:, 0]) <= 0) or rows[0, 0] <= 0:

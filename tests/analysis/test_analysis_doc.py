@@ -23,7 +23,7 @@ def test_the_first_look_gives_what_is_printed():
         doctest.DocTestParser().get_doctest(block, {}, "analysis.md", "analysis.md", 0), out=report.append
     )
     assert (outcome.failed, "".join(report)) == (0, "")
-    assert outcome.attempted == 9
+    assert outcome.attempted == 10
 
 
 def test_every_function_of_the_questions_is_described_below():

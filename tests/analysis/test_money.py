@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.stats import norm
 
-from analysis import information
+from analysis import information, normal
 from analysis.evidence import WIDTHS, Pert, calibrated, evidence_distribution
 from analysis.returns import (
     dated_internal_rate,
@@ -248,7 +248,7 @@ def test_what_cannot_change_the_decision_is_not_tested():
         (lambda: evidence_distribution(101, "poc"), "value"),
         (lambda: calibrated(1, 1, -1), "n"),
         (lambda: information.expected_value_of_perfect_information([[1, 2]], [1]), "probability"),
-        (lambda: information.expected_maximum([1, 2], [1]), "sd"),
+        (lambda: normal.expected_maximum([1, 2], [1]), "sd"),
         (lambda: information.value_of_cells([1], [1], [[1], [1]]), "sd"),
         (lambda: information.expected_value_of_test([1], [1], [[1]], tested=[True], error_sd=-1), "error_sd"),
         (lambda: judge(Decimal(1), None, ">", Decimal(2)), "operator"),
