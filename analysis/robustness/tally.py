@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.arrays import Floats
 from analysis.robustness.lattice import POINTS, Draws
+from analysis.robustness.ties import shared_places, tied_draws, tolerance
 
 FEW = 16
 
@@ -46,6 +47,7 @@ class Tally:
     ) -> None:
         m, n = shape
         group = np.array(twins)
+        self.kinds = np.unique(group, return_index=True)[1]
         self.alike = group[:, None] == group
         self.share = self.alike / self.alike.sum(axis=1)
         self.only_ranks = only_ranks
@@ -57,15 +59,24 @@ class Tally:
     def add(self, weights: Draws, totals: Draws) -> None:
         """Count one block of weights (n, size) and totals (m, size)."""
         size = totals.shape[1]
-        wins = None if self.only_ranks else np.zeros((len(totals), len(totals)), dtype=np.int64)
-        counts = _ranks(totals, wins) if len(totals) <= FEW else _many_ranks(totals, wins)
+        counts, wins = self._counted(totals)
         self.of_ranks.add(self.share @ counts / size)
-        if wins is None:
+        if self.only_ranks:
             return
         self.of_pairs.add(np.where(self.alike, 0.5, wins / size) * ~np.eye(len(totals), dtype=bool))
         if self.places:
             self.of_levels.add(np.sort(totals, axis=1)[:, self.places].astype(float))
         self._add_winners(weights, totals)
+
+    def _counted(self, totals: Draws) -> tuple[Floats, Floats]:
+        """Return how often each has each place and beats each other one; ties of a draw are shared."""
+        near = tolerance(totals)
+        tied = tied_draws(totals[self.kinds], near)
+        if tied is None:
+            return _places(totals, not self.only_ranks)
+        places, wins = _places(totals[:, ~tied], not self.only_ranks)
+        shared, drawn = shared_places(totals[:, tied], near)
+        return places + shared, wins + drawn
 
     def _add_winners(self, weights: Draws, totals: Draws) -> None:
         first = totals >= totals.max(axis=0)
@@ -101,6 +112,15 @@ class Tally:
             rest = self.weights_squares - 2 * ratio * self.weights_won + ratio**2 * self.won_squares[:, None]
             error = np.sqrt(np.maximum(rest, 0.0) * count / (count - 1)) / won if count > 1 else np.nan * ratio
         return central, error
+
+
+def _places(totals: Draws, with_wins: bool) -> tuple[Floats, Floats]:
+    m, size = totals.shape
+    wins = np.zeros((m, m), dtype=np.int64)
+    if size == 0:
+        return np.zeros((m, m)), wins.astype(float)
+    counts = (_ranks if m <= FEW else _many_ranks)(totals, wins if with_wins else None)
+    return counts.astype(float), wins.astype(float)
 
 
 def _ranks(totals: Draws, wins: Counts | None) -> Counts:
