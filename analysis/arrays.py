@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 TIE = 1e-9
+NOISE = 1e-12
 
 
 def numbers(name: str, value: ArrayLike, *, infinite: bool = False) -> Floats:
@@ -73,6 +74,18 @@ def shares(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
     if not 0 < total < np.inf:
         raise ValueError(f"{name}: expected non-negative numbers, not all zero, got shape {array.shape}")
     return array / total
+
+
+def spread(array: Floats) -> Floats:
+    """Return largest minus least of every column; rounding noise, up to 1e-12 of the largest number, is 0.
+
+    Example
+    -------
+    >>> spread(np.array([[0.3, 2.0], [0.1 + 0.2, 5.0]])).tolist()
+    [0.0, 3.0]
+    """
+    found = np.ptp(array, axis=0)
+    return np.where(found <= NOISE * np.abs(array).max(axis=0), 0.0, found)
 
 
 def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> NDArray[np.int64]:
