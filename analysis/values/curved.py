@@ -3,14 +3,16 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, numbers
-from analysis.values.piecewise import increasing
+from analysis.arrays import Floats, number, numbers, vector
+from analysis.values.piecewise import goes_on, increasing
 
 STEEPEST = 100.0
 
 
-def logarithmic(x: ArrayLike, *, worst: float, best: float) -> Floats:
-    """Return values that rise with the ratio: ``v = 100 ln(x/worst)/ln(best/worst)``, clipped to 0 to 100.
+def logarithmic(x: ArrayLike, *, worst: float, best: float, outside: str = "clip") -> Floats:
+    """Return values that rise with the ratio: ``v = 100 ln(x/worst)/ln(best/worst)``.
+
+    ``is_outside(x, [[worst, 0], [best, 100]])`` tells which performances were clipped.
 
     Parameters
     ----------
@@ -19,6 +21,7 @@ def logarithmic(x: ArrayLike, *, worst: float, best: float) -> Floats:
     worst, best : float
         Performances worth 0 and 100, greater than 0 and different; ``worst > best``: less is better,
         for example shares of downtime.
+    outside : {"clip", "extrapolate"}
 
     Raises
     ------
@@ -36,12 +39,14 @@ def logarithmic(x: ArrayLike, *, worst: float, best: float) -> Floats:
     ----------
     Belton & Stewart 2002 on logarithmic value functions.
     """
-    if worst <= 0 or best <= 0 or worst == best:
-        raise ValueError(f"worst: expected two different numbers greater than 0, got {worst:g} and best {best:g}")
+    low, high = _positive("worst", worst), _positive("best", best)
+    if low == high:
+        raise ValueError(f"worst: expected another number than best {high:g}")
     given = numbers("x", x)
     if np.any(given <= 0):
         raise ValueError(f"x: expected numbers greater than 0 in shape {given.shape}")
-    return 100.0 * np.clip(np.log(given / worst) / np.log(best / worst) + 0.0, 0.0, 1.0)
+    share = np.log(given / low) / np.log(high / low) + 0.0
+    return 100.0 * (share if goes_on(outside) else np.clip(share, 0.0, 1.0))
 
 
 def availability(x: ArrayLike, points: ArrayLike) -> Floats:
@@ -52,7 +57,8 @@ def availability(x: ArrayLike, points: ArrayLike) -> Floats:
     Parameters
     ----------
     x : array of any shape
-        Availability in percent; NaN stays NaN, 100 is worth the best value.
+        Availability in percent, below 100: nobody measures a downtime of 0, take the contract figure. NaN
+        stays NaN.
     points : array, shape (2, 2)
         Availability in percent and its value, for example ``[[99, 0], [99.99, 100]]``.
 
@@ -63,7 +69,7 @@ def availability(x: ArrayLike, points: ArrayLike) -> Floats:
 
     Example
     -------
-    >>> availability([99, 99.9, 100], [[99, 0], [99.99, 100]]).round(6).tolist()
+    >>> availability([99, 99.9, 99.999], [[99, 0], [99.99, 100]]).round(6).tolist()
     [0.0, 50.0, 100.0]
 
     References
@@ -74,25 +80,29 @@ def availability(x: ArrayLike, points: ArrayLike) -> Floats:
     downtime = 100.0 - ends
     if ends.size != 2 or np.any(downtime <= 0):
         raise ValueError(f"points: expected two availabilities below 100, shape (2, 2), got {ends.shape}")
-    with np.errstate(divide="ignore"):
-        u = np.log(np.clip(100.0 - numbers("x", x), 0.0, None))
+    given = numbers("x", x)
+    if np.any(given >= 100):
+        raise ValueError(f"x: expected availabilities below 100 percent in shape {given.shape}")
+    u = np.log(100.0 - given)
     share = (np.log(downtime[0]) - u) / (np.log(downtime[0]) - np.log(downtime[1]))
     return values[0] + (values[1] - values[0]) * np.clip(share, 0.0, 1.0)
 
 
-def exponential(x: ArrayLike, *, low: float, high: float, curvature: float) -> Floats:
+def exponential(x: ArrayLike, *, low: float, high: float, curvature: float, outside: str = "clip") -> Floats:
     """Return values of constant curvature: ``100 (1 - exp(-c z))/(1 - exp(-c))``, z linear in 0 to 1.
 
-    ``c = 0`` is the straight line; ``low > high`` makes it fall.
+    ``c = 0`` is the straight line; ``low > high`` makes it fall. ``is_outside(x, [[low, 0], [high, 100]])``
+    tells which performances were clipped.
 
     Parameters
     ----------
     x : array of any shape
-        Performance, clipped to the ends; NaN stays NaN.
+        Performance; NaN stays NaN.
     low, high : float
         Performances worth 0 and 100, different.
     curvature : float
         c: positive when the first steps are worth most, negative when the last are; see `curvature_of`.
+    outside : {"clip", "extrapolate"}
 
     Example
     -------
@@ -103,10 +113,19 @@ def exponential(x: ArrayLike, *, low: float, high: float, curvature: float) -> F
     ----------
     Keeney & Raiffa 1976, Decisions with Multiple Objectives, ch. 4.
     """
-    if low == high:
-        raise ValueError(f"low: expected another number than high {high}")
-    z = np.clip((numbers("x", x) - low) / (high - low), 0.0, 1.0)
-    return 100.0 * (z if curvature == 0 else np.expm1(-curvature * z) / np.expm1(-curvature))
+    start, end, c = number("low", low), number("high", high), number("curvature", curvature)
+    if start == end:
+        raise ValueError(f"low: expected another number than high {end:g}")
+    z = (numbers("x", x) - start) / (end - start)
+    return 100.0 * _bent(z if goes_on(outside) else np.clip(z, 0.0, 1.0), c)
+
+
+def _bent(z: Floats, c: float) -> Floats:
+    """Return ``(1 - exp(-c z))/(1 - exp(-c))``; a steep negative c is a positive one seen from the other end."""
+    if c == 0:
+        return z
+    with np.errstate(over="ignore"):  # far outside it is infinite
+        return np.expm1(-c * z) / np.expm1(-c) if c > -STEEPEST else 1.0 - np.expm1(c * (1.0 - z)) / np.expm1(c)
 
 
 def curvature_of(middle: float, *, low: float, high: float) -> float:
@@ -132,9 +151,10 @@ def curvature_of(middle: float, *, low: float, high: float) -> float:
     ----------
     Keeney & Raiffa 1976, ch. 4 (mid-value splitting).
     """
-    z = (middle - low) / (high - low) if high != low else np.nan
+    place, start, end = number("middle", middle), number("low", low), number("high", high)
+    z = (place - start) / (end - start) if end != start else np.nan
     if not 0.01 <= z <= 0.99:
-        raise ValueError(f"middle: expected a number well between low {low:g} and high {high:g}, got {middle:g}")
+        raise ValueError(f"middle: expected a number well between low {start:g} and high {end:g}, got {place:g}")
     left, right = -STEEPEST, STEEPEST
     for _ in range(200):
         centre = (left + right) / 2
@@ -162,8 +182,16 @@ def target(x: ArrayLike, *, best: tuple[float, float], left: float, right: float
     >>> target([5, 10, 14, 20], best=(10, 12), left=10, right=4).tolist()
     [50.0, 100.0, 50.0, 0.0]
     """
-    if best[0] > best[1] or left <= 0 or right <= 0:
-        raise ValueError(f"best: expected an interval and positive distances, got {best}, {left}, {right}")
+    low, high = vector("best", best, length=2, gaps=False).tolist()
+    if low > high:
+        raise ValueError(f"best: expected the lower end first, got {best}")
     array = numbers("x", x)
-    distance = np.maximum((best[0] - array) / left, (array - best[1]) / right)
+    distance = np.maximum((low - array) / _positive("left", left), (array - high) / _positive("right", right))
     return 100.0 * np.clip(1.0 - np.maximum(distance, 0.0), 0.0, 1.0)
+
+
+def _positive(name: str, value: float) -> float:
+    found = number(name, value)
+    if found <= 0:
+        raise ValueError(f"{name}: expected a number greater than 0, got {found:g}")
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, numbers
+from analysis.arrays import Floats, number, numbers
 
 
 def rating(score: ArrayLike, *, top: float = 10.0, bottom: float = 0.0) -> Floats:
@@ -28,12 +28,13 @@ def rating(score: ArrayLike, *, top: float = 10.0, bottom: float = 0.0) -> Float
     >>> rating([0, 7.5, 10]).tolist(), rating([1, 3, 5], top=5, bottom=1).tolist()
     ([0.0, 75.0, 100.0], [0.0, 50.0, 100.0])
     """
-    if top <= bottom:
-        raise ValueError(f"top: expected more than bottom {bottom}, got {top}")
+    low, high = number("bottom", bottom), number("top", top)
+    if high <= low:
+        raise ValueError(f"top: expected more than bottom {low:g}, got {high:g}")
     given = numbers("score", score)
-    if np.any((given < bottom) | (given > top)):
-        raise ValueError(f"score: expected {bottom:g} to {top:g} in shape {given.shape}")
-    return 100.0 * (given - bottom) / (top - bottom)
+    if np.any((given < low) | (given > high)):
+        raise ValueError(f"score: expected {low:g} to {high:g} in shape {given.shape}")
+    return 100.0 * (given - low) / (high - low)
 
 
 def yes_no(x: ArrayLike) -> Floats:
@@ -72,10 +73,11 @@ def threshold(x: ArrayLike, *, operator: str, limit: float | Collection[float]) 
     [False, True]
     """
     array = numbers("x", x)
-    limits = numbers("limit", list(limit) if isinstance(limit, Collection) else limit)
     if operator == "in":
-        return np.isin(array, limits)
+        return np.isin(array, numbers("limit", list(limit) if isinstance(limit, Collection) else [limit]))
     tests = {">=": np.greater_equal, "<=": np.less_equal, "=": np.equal}
     if operator not in tests:
         raise ValueError(f"operator: expected one of {[*tests, 'in']}, got {operator!r}")
-    return np.asarray(tests[operator](array, limits))
+    if isinstance(limit, Collection):
+        raise ValueError(f"limit: expected one number for {operator!r}, got {limit!r}")
+    return np.asarray(tests[operator](array, number("limit", limit)))

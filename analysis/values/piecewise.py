@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, numbers, table, vector
+from analysis.arrays import Floats, number, numbers, spread, table, vector
 
 
 def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") -> Floats:
@@ -16,7 +16,7 @@ def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") ->
     x : array of any shape
         Performance in the unit of the criterion; NaN stays NaN.
     points : array, shape (p, 2), p >= 2
-        Rows ``(a_k, b_k)``, ``a`` strictly increasing, ``b`` in value points.
+        Rows ``(a_k, b_k)``, ``a`` strictly increasing, ``b`` in value points, rising or falling throughout.
     outside : {"clip", "extrapolate"}
         Constant beyond the first and last point, or the end pieces go on (for analysis only).
 
@@ -29,7 +29,8 @@ def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") ->
     Raises
     ------
     ValueError
-        Fewer than two points, or measured values that do not increase.
+        Fewer than two points, measured values that do not increase, or value points that turn back: see
+        `target`.
 
     Example
     -------
@@ -43,40 +44,46 @@ def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") ->
     Belton & Stewart 2002, Multiple Criteria Decision Analysis, ch. 5.
     """
     a, b = increasing(points)
+    if np.any(np.diff(b) > 0) and np.any(np.diff(b) < 0):
+        raise ValueError(f"points: expected values that rise or fall throughout in shape ({a.size}, 2)")
     given = numbers("x", x)
     inside = np.asarray(np.interp(given, a, b), dtype=float)
-    if outside == "clip":
+    if not goes_on(outside):
         return inside
-    if outside != "extrapolate":
-        raise ValueError(f'outside: expected "clip" or "extrapolate", got {outside!r}')
     slope = np.diff(b) / np.diff(a)
     return inside + slope[0] * np.minimum(given - a[0], 0.0) + slope[-1] * np.maximum(given - a[-1], 0.0)
 
 
 def is_outside(x: ArrayLike, points: ArrayLike) -> NDArray[np.bool_]:
-    """Return which performances lie beyond the first or last point of a value function.
+    """Return which performances lie beyond the ends of a value function.
 
-    ``x < a_1 or x > a_p``; their values are clipped. NaN is not outside.
+    ``x < min a or x > max a``; their values are clipped. NaN is not outside. For a function of two ends
+    these are the points: ``[[worst, 0], [best, 100]]``.
 
     Parameters
     ----------
     x : array of any shape
         Performance in the unit of the criterion.
     points : array, shape (p, 2)
-        As for `value_function`.
+        Performance and its value, in any order.
 
     Example
     -------
     >>> is_outside([3, 4, 25, float("nan")], [[4, 0], [20, 100]]).tolist()
     [True, False, True, False]
+    >>> is_outside([700, 640, 150], [[640, 0], [180, 100]]).tolist()
+    [True, False, True]
     """
-    a, _ = increasing(points)
+    array = table("points", points, columns=2, gaps=False)
+    a, _ = increasing(array[np.argsort(array[:, 0])])
     given = numbers("x", x)
     return np.asarray((given < a[0]) | (given > a[-1]))
 
 
 def linear(x: ArrayLike, *, worst: float, best: float, outside: str = "clip") -> Floats:
     """Return ``v = 100 (x - worst)/(best - worst)``; with ``worst > best`` less is better.
+
+    ``is_outside(x, [[worst, 0], [best, 100]])`` tells which performances were clipped.
 
     Parameters
     ----------
@@ -95,9 +102,10 @@ def linear(x: ArrayLike, *, worst: float, best: float, outside: str = "clip") ->
     ----------
     UK DCLG 2009, Multi-criteria analysis: a manual (global scale).
     """
-    if worst == best:
-        raise ValueError(f"worst: expected another number than best {best:g}")
-    points = sorted([(worst, 0.0), (best, 100.0)])
+    low, high = number("worst", worst), number("best", best)
+    if low == high:
+        raise ValueError(f"worst: expected another number than best {high:g}")
+    points = sorted([(low, 0.0), (high, 100.0)])
     return value_function(x, points, outside=outside)
 
 
@@ -132,7 +140,7 @@ def local_scale(x: ArrayLike, *, direction: str = "max") -> Floats:
     if direction not in ("max", "min"):
         raise ValueError(f'direction: expected "max" or "min", got {direction!r}')
     known = given[~np.isnan(given)]
-    if known.size == 0 or np.ptp(known) == 0:
+    if known.size == 0 or spread(known) == 0:
         return np.where(np.isnan(given), np.nan, 0.0)
     ends = (known.min(), known.max()) if direction == "max" else (known.max(), known.min())
     return linear(given, worst=float(ends[0]), best=float(ends[1]))
@@ -166,7 +174,14 @@ def steps(x: ArrayLike, points: ArrayLike, *, closed: str = "lower") -> Floats:
 
 def increasing(points: ArrayLike) -> tuple[Floats, Floats]:
     """Return the two columns of points, or refuse fewer than two and measured values that do not increase."""
-    array = table("points", points, columns=2)
+    array = table("points", points, columns=2, gaps=False)
     if array.shape[0] < 2 or np.any(np.diff(array[:, 0]) <= 0):
         raise ValueError(f"points: expected shape (p, 2) with p >= 2 and increasing x, got {array.shape}")
     return array[:, 0], array[:, 1]
+
+
+def goes_on(outside: str) -> bool:
+    """Return whether a function goes on beyond its ends instead of being clipped, or refuse another word."""
+    if outside not in ("clip", "extrapolate"):
+        raise ValueError(f'outside: expected "clip" or "extrapolate", got {outside!r}')
+    return outside == "extrapolate"

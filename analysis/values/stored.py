@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, numbers
 from analysis.values.curved import availability
 from analysis.values.piecewise import value_function
 
 
 def curve(x: ArrayLike, function: Mapping[str, Any]) -> Floats:
-    """Return the values of a value function as a decision file writes it."""
+    """Return the values of a value function as a decision file writes it; an end stands for all beyond it."""
     points = [[float(a), float(b)] for a, b in function["points"]]
-    return availability(x, points) if function["type"] == "log" else value_function(x, points)
+    if function["type"] == "log":
+        return availability(np.minimum(numbers("x", x), points[-1][0]), points)
+    return value_function(x, points)
 
 
 def inverse(value: float, function: Mapping[str, Any], near: float) -> float | None:
