@@ -1,6 +1,7 @@
 """Are the numbers that a function received usable, and if not, which argument is at fault?"""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from operator import index
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,6 +31,35 @@ def number(name: str, value: float, *, least: float = -np.inf, most: float = np.
     if not (np.isfinite(found) and least <= found <= most):
         bounds = f" from {least:g}" * (least > -np.inf) + f" up to {most:g}" * (most < np.inf)
         raise ValueError(f"{name}: expected a number{bounds}, got {value}")
+    return found
+
+
+def place(name: str, value: int, *, count: int) -> int:
+    """Return an index below a count, or refuse the named argument."""
+    try:
+        found = index(value)
+    except TypeError:
+        found = -1
+    if not 0 <= found < count:
+        raise ValueError(f"{name}: expected an index from 0 to {count - 1}, got {value!r}")
+    return found
+
+
+def whole(name: str, value: int, *, least: float = -np.inf, most: float = np.inf) -> int:
+    """Return one whole number between two bounds, or refuse the named argument."""
+    try:
+        found = index(value)
+    except TypeError:
+        raise ValueError(f"{name}: expected one whole number, got {value!r}") from None
+    number(name, found, least=least, most=most)
+    return found
+
+
+def open_share(name: str, value: float) -> float:
+    """Return one number above 0 and below 1, or refuse the named argument."""
+    found = number(name, value)
+    if not 0 < found < 1:
+        raise ValueError(f"{name}: expected a number above 0 and below 1, got {found:g}")
     return found
 
 
@@ -115,6 +145,7 @@ def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> 
 
 def names(name: str, value: Sequence[str], *, length: int) -> tuple[str, ...]:
     """Return names as a tuple, or refuse the named argument when there are too many, too few or equal ones."""
-    if len(value) != length or len(set(value)) != length:
-        raise ValueError(f"{name}: expected {length} different names, got {len(value)}")
-    return tuple(value)
+    given = list(value) if isinstance(value, Iterable) else []
+    if len(given) != length or not all(isinstance(one, Hashable) for one in given) or len(set(given)) != length:
+        raise ValueError(f"{name}: expected {length} different names, got {value!r}")
+    return tuple(given)

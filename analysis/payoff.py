@@ -44,7 +44,7 @@ def expected_value_of_partial_information(
     ----------
     Raiffa & Schlaifer 1961; Heath, Kunst & Jackson 2024.
     """
-    array = table("payoff", payoff)
+    array = table("payoff", payoff, gaps=False)
     if len(groups) != array.shape[1]:
         raise ValueError(f"groups: expected labels of shape ({array.shape[1]},), got {len(groups)}")
     labels = list(dict.fromkeys(groups))
@@ -82,9 +82,9 @@ def expected_value_of_sample_information(
     ----------
     Raiffa & Schlaifer 1961, Applied Statistical Decision Theory; Hillier & Lieberman (oil drilling).
     """
-    array = table("payoff", payoff)
+    array = table("payoff", payoff, gaps=False)
     prior = shares("probability", probability, length=array.shape[1])
-    chance = table("likelihood", likelihood, columns=array.shape[1])
+    chance = table("likelihood", likelihood, columns=array.shape[1], gaps=False)
     if np.any(chance < 0) or not np.allclose(chance.sum(axis=0), 1.0):
         raise ValueError(f"likelihood: expected columns that sum to 1 in shape {chance.shape}")
     joint = chance * prior
@@ -124,7 +124,7 @@ def regressed_mean(payoff: ArrayLike, parameters: ArrayLike, *, degree: int = 2)
     ----------
     Strong, Oakley & Brennan 2014, Medical Decision Making 34.
     """
-    draws, given = table("payoff", payoff), table("parameters", parameters)
+    draws, given = table("payoff", payoff, gaps=False), table("parameters", parameters, gaps=False)
     if len(given) != len(draws):
         raise ValueError(f"parameters: expected shape ({len(draws)}, q), got {given.shape}")
     if degree not in (1, 2):

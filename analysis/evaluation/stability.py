@@ -36,7 +36,7 @@ def leaf_sweeps(p: Problem, vendors: tuple[str, ...]) -> dict[str, tuple[Sweep, 
 def _sweep(nodes: Floats, i: int, sums: Floats, weight: float) -> Sweep:
     others = np.delete(nodes, i, axis=1)
     known = others[:, ~np.isnan(others).any(axis=0)]
-    rest = known.mean(axis=1) if known.shape[1] else None
+    rest = known.mean(axis=1) if known.shape[1] else nodes[:, i]
     return weight_sweep(nodes[:, i], sums, min(weight, 1.0), others=rest)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, number, vector
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,9 @@ class Pert:
     shape: float = 4.0
 
     def __post_init__(self) -> None:
-        if not self.low <= self.mode <= self.high or self.shape <= 0:
-            raise ValueError(
-                f"mode: expected low <= mode <= high and a positive shape, "
-                f"got {self.low}, {self.mode}, {self.high}, {self.shape}"
-            )
+        _in_order(self.low, self.mode, self.high)
+        if not number("shape", self.shape) > 0:
+            raise ValueError(f"shape: expected greater than 0, got {self.shape}")
 
     @property
     def mean(self) -> float:
@@ -97,8 +95,7 @@ class Triangular:
     high: float
 
     def __post_init__(self) -> None:
-        if not self.low <= self.mode <= self.high:
-            raise ValueError(f"mode: expected low <= mode <= high, got {self.low}, {self.mode}, {self.high}")
+        _in_order(self.low, self.mode, self.high)
 
     @property
     def mean(self) -> float:
@@ -147,8 +144,7 @@ class MeasuredShare:
     n: float
 
     def __post_init__(self) -> None:
-        if not 0 <= self.successes <= self.n:
-            raise ValueError(f"successes: expected 0 to n = {self.n}, got {self.successes}")
+        number("successes", self.successes, least=0.0, most=number("n", self.n, least=0.0))
 
     @property
     def mean(self) -> float:
@@ -259,15 +255,23 @@ class MeasuredPercentile:
         known = np.sort(given[~np.isnan(given)])
         if known.size == 0:
             raise ValueError(f"sample: expected at least 1 known number in shape {given.shape}")
-        if not 0 <= self.p <= 100:
-            raise ValueError(f"p: expected 0 to 100, got {self.p}")
+        number("p", self.p, least=0.0, most=100.0)
         object.__setattr__(self, "sample", known)
+
+    @property
+    def mean(self) -> float:
+        """Mean of the percentile of samples drawn with replacement: exact, without drawing."""
+        return float(np.asarray(self.sample) @ self._probability)
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the same."""
+        return float(np.sqrt((np.asarray(self.sample) - self.mean) ** 2 @ self._probability))
 
     def draw(self, rng: np.random.Generator, size: int) -> Floats:
         """Return random percentiles, shape (size,): the k-th smallest of n draws, k = ceil(p n/100)."""
         x = np.asarray(self.sample, dtype=float)
-        k = max(int(np.ceil(round(self.p * x.size / 100, 9))), 1)
-        places = rng.beta(k, x.size - k + 1, size)
+        places = rng.beta(*self._shapes, size)
         return x[np.minimum((places * x.size).astype(np.int64), x.size - 1)]
 
     def quantile(self, p: ArrayLike) -> Floats:
@@ -275,9 +279,28 @@ class MeasuredPercentile:
         from scipy.special import betaincinv  # a third of a second to import, needed by one page
 
         x = np.asarray(self.sample, dtype=float)
-        k = max(int(np.ceil(round(self.p * x.size / 100, 9))), 1)
-        places = betaincinv(k, x.size - k + 1, _probabilities(p))
+        places = betaincinv(*self._shapes, _probabilities(p))
         return x[np.minimum((places * x.size).astype(np.int64), x.size - 1)]
+
+    @property
+    def _shapes(self) -> tuple[int, int]:
+        """Beta parameters of the place, from 0 to 1, of the k-th smallest of n draws."""
+        n = np.size(self.sample)
+        k = max(int(np.ceil(round(self.p * n / 100, 9))), 1)
+        return k, n - k + 1
+
+    @property
+    def _probability(self) -> Floats:
+        from scipy.special import betainc  # a third of a second to import, needed by one page
+
+        n = np.size(self.sample)
+        return np.asarray(np.diff(betainc(*self._shapes, np.arange(n + 1) / n)), dtype=float)
+
+
+def _in_order(low: float, mode: float, high: float) -> None:
+    points = [number(name, point) for name, point in (("low", low), ("mode", mode), ("high", high))]
+    if points != sorted(points):
+        raise ValueError(f"mode: expected low <= mode <= high, got {low}, {mode}, {high}")
 
 
 def _probabilities(p: ArrayLike) -> Floats:

@@ -1,5 +1,6 @@
 """How wide is a value when it rests on a claim, a paper, a demonstration, a reference or a test?"""
 
+from analysis.arrays import number
 from analysis.evidence.distributions import Pert
 
 WIDTHS = {
@@ -46,9 +47,8 @@ def evidence_distribution(value: float, level: str) -> Pert:
     name = CODES.get(level, level)
     if name not in WIDTHS:
         raise ValueError(f"level: expected one of {[*WIDTHS, *CODES]}, got {level!r}")
-    if not 0 <= value <= 100:
-        raise ValueError(f"value: expected 0 to 100, got {value}")
-    low, mode, high = (min(max(value + step, 0.0), 100.0) for step in WIDTHS[name])
+    given = number("value", value, least=0.0, most=100.0)
+    low, mode, high = (min(max(given + step, 0.0), 100.0) for step in WIDTHS[name])
     return Pert(low, mode, high)
 
 

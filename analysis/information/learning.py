@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, table, vector
+from analysis.arrays import Floats, number, table, vector
 from analysis.normal import expected_maximum, probability_largest
 
 
@@ -21,6 +21,7 @@ def value_of_cells(
     totals : array, shape (m,)
         Present totals.
     weights : array, shape (n,)
+        As the totals use them: not divided by their sum, since they are what a cell is multiplied by.
     sd : array, shape (m, n)
         Standard deviation of every cell, on the scale of the totals.
     known : array of bool, shape (m, n) or (n,), optional
@@ -110,6 +111,8 @@ def probability_of_change(
     0.1587
     """
     mean, variance = learnt_variance(totals, weights, sd, known, accuracy)
+    if mean.size == 1:
+        return 0.0
     stays = probability_largest(mean, np.sqrt(variance.sum(axis=1)), int(np.argmax(mean)))
     return max(0.0, 1.0 - float(stays))
 
@@ -138,11 +141,10 @@ def expected_value_of_test(
     >>> sharp > blunt > 0
     True
     """
-    if error_sd < 0:
-        raise ValueError(f"error_sd: expected at least 0, got {error_sd}")
+    error = number("error_sd", error_sd, least=0.0)
     spread = table("sd", sd)
     variance = spread**2
-    learnt = np.divide(variance, variance + error_sd**2, out=np.zeros_like(variance), where=variance > 0)
+    learnt = np.divide(variance, variance + error**2, out=np.zeros_like(variance), where=variance > 0)
     return value_of_cells(totals, weights, spread * np.sqrt(learnt), known=tested)
 
 
@@ -150,12 +152,15 @@ def learnt_variance(
     totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, known: ArrayLike | None, accuracy: float
 ) -> tuple[Floats, Floats]:
     """Return the totals and the variance that is learnt from every cell."""
-    mean, share = vector("totals", totals), vector("weights", weights)
-    spread = table("sd", sd, columns=share.size)
-    if spread.shape[0] != mean.size or not 0 <= accuracy <= 1:
-        raise ValueError(f"sd: expected shape ({mean.size}, {share.size}) and accuracy 0 to 1, got {spread.shape}")
-    learnt = np.broadcast_to(True if known is None else np.asarray(known, dtype=bool), spread.shape)
-    return mean, np.where(learnt, accuracy * (share * spread) ** 2, 0.0)
+    mean, share = vector("totals", totals, gaps=False), vector("weights", weights, gaps=False)
+    spread = table("sd", sd, columns=share.size, gaps=False)
+    if spread.shape[0] != mean.size or spread.min() < 0:
+        raise ValueError(f"sd: expected non-negative numbers of shape ({mean.size}, {share.size}), got {spread.shape}")
+    learnt = np.asarray(True if known is None else known, dtype=bool)
+    if learnt.shape not in ((), spread.shape, spread.shape[1:]):
+        raise ValueError(f"known: expected shape {spread.shape} or {spread.shape[1:]}, got {learnt.shape}")
+    part = number("accuracy", accuracy, least=0.0, most=1.0)
+    return mean, np.where(learnt, part * (share * spread) ** 2, 0.0)
 
 
 def added_by(mean: Floats, variances: Floats) -> Floats:

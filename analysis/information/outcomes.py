@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, shares, table, vector
+from analysis.arrays import Floats, number, shares, table, vector
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def expected_value_of_perfect_information(payoff: ArrayLike, probability: ArrayL
     ----------
     Raiffa & Schlaifer 1961; Howard 1966.
     """
-    array = table("payoff", payoff)
+    array = table("payoff", payoff, gaps=False)
     p = shares("probability", probability, length=array.shape[1])
     return float(p @ array.max(axis=0) - (array @ p).max())
 
@@ -67,8 +67,10 @@ def value_from_sample(payoff: ArrayLike, *, expected: ArrayLike | None = None) -
     ----------
     Strong, Oakley & Brennan 2014, Medical Decision Making 34.
     """
-    draws = table("payoff", payoff)
-    learnt = draws if expected is None else table("expected", expected, columns=draws.shape[1])
+    draws = table("payoff", payoff, gaps=False)
+    learnt = draws if expected is None else table("expected", expected, columns=draws.shape[1], gaps=False)
+    if len(learnt) != len(draws):
+        raise ValueError(f"expected: expected shape {draws.shape}, got {learnt.shape}")
     best = int(draws.mean(axis=0).argmax())
     gain = learnt.max(axis=1) - learnt[:, best]
     error = float(gain.std(ddof=1) / np.sqrt(len(gain))) if len(gain) > 1 else float("nan")
@@ -76,23 +78,36 @@ def value_from_sample(payoff: ArrayLike, *, expected: ArrayLike | None = None) -
 
 
 def conditional_mean(payoff: ArrayLike, parameter: ArrayLike, *, bins: int = 50) -> Floats:
-    """Return the payoff expected given one parameter, from draws: mean inside bins of equal count.
+    """Return the payoff expected given one parameter, from draws: mean inside bins of about equal count.
+
+    Equal values of the parameter stay in one bin: a constant teaches nothing, and few distinct values
+    are a bin each.
 
     Parameters
     ----------
     payoff : array, shape (N, m)
     parameter : array, shape (N,)
     bins : int
-        Many bins bias the value of information upwards.
+        At least 1. Many bins bias the value of information upwards.
 
     Example
     -------
     >>> conditional_mean([[1.0], [3.0], [10.0], [20.0]], [0, 1, 5, 6], bins=2).ravel().tolist()
     [2.0, 2.0, 15.0, 15.0]
     """
-    draws = table("payoff", payoff)
-    order = np.argsort(vector("parameter", parameter, length=len(draws)), kind="stable")
+    draws = table("payoff", payoff, gaps=False)
+    given = vector("parameter", parameter, length=len(draws), gaps=False)
+    order = np.argsort(given, kind="stable")
     found = np.empty_like(draws)
-    for part in np.array_split(order, min(bins, len(draws))):
+    for part in np.split(order, _cuts(given[order], int(number("bins", bins, least=1.0)))):
         found[part] = draws[part].mean(axis=0)
     return found
+
+
+def _cuts(rising: Floats, bins: int) -> NDArray[np.intp]:
+    """Return where bins begin: at equal distances, moved on to where a new value begins."""
+    new = np.flatnonzero(np.diff(rising)) + 1
+    if new.size < bins:
+        return new
+    wanted = np.cumsum([part.size for part in np.array_split(rising, bins)])[:-1]
+    return np.unique(new[np.minimum(np.searchsorted(new, wanted), new.size - 1)])

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, number, place
 from analysis.information.learning import added_by, learnt_variance, probability_of_change
+
+LEAST_DAYS = 1e-6
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def test_plan(
     sd : array, shape (m, n)
     tests : mapping of name to columns of `sd`
     days : mapping of name to working days
+        Greater than 0 for every test.
     most_days : float
         Working days in all.
     least_gain : float
@@ -63,20 +66,30 @@ def test_plan(
     Raiffa & Schlaifer 1961, on the expected net gain of sampling.
     """
     mean, variance = learnt_variance(totals, weights, sd, None, 1.0)
-    covers = {name: np.isin(np.arange(variance.shape[1]), np.asarray(columns)) for name, columns in tests.items()}
+    covers = {name: _covered(name, columns, variance.shape[1]) for name, columns in tests.items()}
+    length = {name: number(f"days of {name}", days.get(name, np.nan), least=LEAST_DAYS) for name in tests}
+    limit = number("most_days", most_days, least=0.0)
     chosen: list[PlannedTest] = []
     known = np.zeros(variance.shape[1], dtype=bool)
     have = 0.0
     while True:
-        left = most_days - sum(step.days for step in chosen)
-        names = [name for name in tests if days[name] <= left and name not in {step.name for step in chosen}]
-        best = _best(names, days, added_by(mean, _variances(variance, [known | covers[name] for name in names])) - have)
-        if best is None or best[1] <= max(1e-12, least_gain * days[best[0]]):
+        left = limit - sum(step.days for step in chosen)
+        names = [name for name in tests if length[name] <= left and name not in {step.name for step in chosen}]
+        best = _best(
+            names, length, added_by(mean, _variances(variance, [known | covers[name] for name in names])) - have
+        )
+        if best is None or best[1] <= max(1e-12, least_gain * length[best[0]]):
             return chosen
         name, gain = best
         known, have = known | covers[name], have + gain
         changes = probability_of_change(totals, weights, sd, known=known)
-        chosen.append(PlannedTest(name, gain, days[name], have, changes))
+        chosen.append(PlannedTest(name, gain, length[name], have, changes))
+
+
+def _covered(name: str, columns: Sequence[int], count: int) -> NDArray[np.bool_]:
+    covered = np.zeros(count, dtype=bool)
+    covered[[place(f"tests of {name}", column, count=count) for column in columns]] = True
+    return covered
 
 
 def _variances(variance: Floats, learnt: Sequence[NDArray[np.bool_]]) -> Floats:

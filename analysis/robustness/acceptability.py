@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, number
 from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import POINTS
 from analysis.robustness.tally import Tally
@@ -53,8 +53,9 @@ def rank_acceptability(
 ) -> Acceptability:
     """Return how often each alternative takes each place.
 
-    Every draw takes weights and values at random; all alternatives see the same weights. Identical,
-    certain alternatives share their places equally. Memory does not grow with the number of blocks.
+    Every draw takes weights and values at random; all alternatives see the same weights. Who ties in a
+    draw shares the places equally; totals are single-precision numbers and tie when closer than 2.5e-7
+    of the largest. Draws come in blocks of 4093; memory does not grow with their number.
 
     Parameters
     ----------
@@ -89,11 +90,14 @@ def rank_acceptability(
     ----------
     Lahdelma & Salminen 2001, Operations Research 49 (SMAA-2); Tervonen & Lahdelma 2007, EJOR 178.
     """
-    if blocks < 1:
-        raise ValueError(f"blocks: expected at least 1, got {blocks}")
+    number("blocks", blocks, least=1)
+    for q in quantiles:
+        number("quantiles", q, least=0.0, most=1.0)
     tally = Tally(cells.shape, cells.twins(), () if only_ranks else quantiles, only_ranks=only_ranks)
     for _ in range(blocks):
         drawn = weights(rng, POINTS)
+        if len(drawn) != cells.shape[1]:
+            raise ValueError(f"weights: expected draws of shape ({cells.shape[1]}, {POINTS}), got {drawn.shape}")
         tally.add(drawn, cells.totals(drawn, rng))
     return _result(tally, doubt or cells, rng, blocks * POINTS)
 

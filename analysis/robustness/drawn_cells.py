@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, shares
+from analysis.arrays import Floats, number, shares
 from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import Draws
 from analysis.robustness.weights import Sampler
@@ -54,6 +54,10 @@ class DrawnCells(Cells):
         widths = {len(row) for row in self.cells}
         if len(widths) != 1 or 0 in widths:
             raise ValueError(f"cells: expected m rows of n distributions, got rows of {sorted(widths)}")
+        for row in self.cells:
+            for cell in row:
+                if not (callable(cell) or callable(getattr(cell, "draw", None))):
+                    number("cells", cell)  # type: ignore[arg-type]
         if self.functions is not None and len(self.functions) not in widths:
             raise ValueError(f"functions: expected {widths.pop()} functions, got {len(self.functions)}")
 
@@ -71,7 +75,7 @@ class DrawnCells(Cells):
 
 
 def _drawn(cell: Drawn, rng: np.random.Generator, size: int) -> Floats:
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, (int, float, np.number)):
         return np.full(size, float(cell))
     found = cell(rng, size) if callable(cell) else cell.draw(rng, size)
     return np.asarray(found, dtype=float)

@@ -46,7 +46,7 @@ class NormalCells(Cells):
     sd : array, shape (m, n), optional
         Standard deviations; none: the scores are certain.
     scale : (float, float) or None
-        Lowest and highest score; None: not clipped.
+        Lowest and highest score, for values of 0 to 100 (0, 100); None: not clipped.
     group : array of int, shape (n,), optional
         Category of each criterion, needed for a correlation.
     correlation : float
@@ -75,6 +75,10 @@ class NormalCells(Cells):
             raise ValueError(f"sd: expected non-negative numbers of shape {scores.shape}, got {sd.shape}")
         if self.scale is None and np.isnan(scores).any():
             raise ValueError(f"scores: expected no missing score without a scale in shape {scores.shape}")
+        if self.scale is not None:
+            low, high = vector("scale", self.scale, length=2, gaps=False).tolist()
+            if not low < high or np.nanmin(scores, initial=low) < low or np.nanmax(scores, initial=high) > high:
+                raise ValueError(f"scale: expected to hold every score of shape {scores.shape}, got {self.scale}")
         grouped = self.group is not None and np.size(self.group) == scores.shape[1]
         if not 0 <= self.correlation <= 1 or (self.correlation > 0 and not grouped):
             raise ValueError(f"correlation: expected 0 to 1 and a group of {scores.shape[1]}, got {self.correlation}")

@@ -51,20 +51,20 @@ def winning_share(values: ArrayLike) -> Floats:
     ----------
     Lawrence 1991, Mathematics of Computation 57; Lahdelma & Salminen 2001 on rank acceptability.
     """
-    array = table("values", values)
-    if not np.isfinite(array).all():
-        raise ValueError(f"values: expected no missing value in shape {array.shape}")
+    array = table("values", values, gaps=False)
     distinct, twin = np.unique(array, axis=0, return_inverse=True)
     m, n = distinct.shape
     if n == 1:
         return (array[:, 0] == array.max()) / np.sum(array[:, 0] == array.max())
     if comb(n + m, n) > MOST_VERTICES:
         raise ValueError(f"values: too many active sets for an exact share in shape {array.shape}")
+    distinct = (distinct - distinct.min()) / max(float(np.ptp(distinct)), np.finfo(float).tiny)
     found = _shares(distinct)
     if found is None or abs(found.sum() - 1.0) > EXACT:
         found = _shares(_moved(distinct))
     if found is None or abs(found.sum() - 1.0) > ROUGH:
         raise ValueError(f"values: the exact shares do not sum to 1 in shape {array.shape}")
+    found = np.maximum(found, 0.0)
     return (found / found.sum())[twin] / np.bincount(twin)[twin]
 
 
@@ -93,7 +93,7 @@ def pairwise_share(values: ArrayLike) -> Floats:
     ----------
     Matsunawa 1985, Annals of the Institute of Statistical Mathematics 37, on linear functions of spacings.
     """
-    array = table("values", values)
+    array = table("values", values, gaps=False)
     found = np.zeros((len(array), len(array)))
     for i, k in combinations(range(len(array)), 2):
         found[k, i] = _loses(array[i] - array[k])

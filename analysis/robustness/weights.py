@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, shares, vector
+from analysis.arrays import Floats, number, shares, vector
 from analysis.robustness.lattice import POINTS, Draws, gamma_points, spread
 
 Sampler = Callable[[np.random.Generator, int], Draws]
@@ -25,7 +25,7 @@ def nested_dirichlet(category_weights: ArrayLike, local_weights: ArrayLike, grou
     ----------
     category_weights : array, shape (c,)
     local_weights : array, shape (n,)
-        Shares inside each category.
+        Inside each category; divided by their sum there.
     group : array of int, shape (n,)
     kappa : float
         Concentration, greater than 0.
@@ -45,12 +45,18 @@ def nested_dirichlet(category_weights: ArrayLike, local_weights: ArrayLike, grou
     ----------
     Tervonen & Lahdelma 2007, EJOR 178; Ferguson 1973 on the Dirichlet distribution.
     """
-    members = np.asarray(group, dtype=np.int64)
+    members = _members(group)
     top = shares("category_weights", category_weights)
-    local = vector("local_weights", local_weights, length=members.size)
-    if not kappa > 0 or np.any(local < 0):
-        raise ValueError(f"kappa: expected greater than 0 and no negative weight, got {kappa}")
-    return _nested(kappa * top, kappa * local, members)
+    if members.max() >= top.size:
+        raise ValueError(f"group: expected categories from 0 to {top.size - 1}, got {members.max()}")
+    local = vector("local_weights", local_weights, length=members.size, gaps=False)
+    sums = np.bincount(members, local, minlength=top.size)
+    if local.min() < 0 or np.any((sums <= 0) & (top > 0)):
+        raise ValueError(f"local_weights: expected none below 0 and a sum above 0 in each category, got {local.shape}")
+    if not number("kappa", kappa) > 0:
+        raise ValueError(f"kappa: expected greater than 0, got {kappa}")
+    inside = np.divide(local, sums[members], out=np.zeros_like(local), where=sums[members] > 0)
+    return _nested(kappa * top, kappa * inside, members)
 
 
 def nested_uniform(group: ArrayLike) -> Sampler:
@@ -73,9 +79,7 @@ def nested_uniform(group: ArrayLike) -> Sampler:
     ----------
     Lahdelma & Salminen 2001, Operations Research 49 (no weight information).
     """
-    members = np.asarray(group, dtype=np.int64)
-    if members.ndim != 1 or members.size == 0 or members.min() < 0:
-        raise ValueError(f"group: expected one category a leaf, got shape {members.shape}")
+    members = _members(group)
     used = np.bincount(members) > 0
     return _nested(used.astype(float), np.ones(members.size), members)
 
@@ -203,6 +207,13 @@ def ordered_weights(ranks: ArrayLike) -> Sampler:
         return drawn
 
     return sample
+
+
+def _members(group: ArrayLike) -> NDArray[np.int64]:
+    found = vector("group", group, gaps=False)
+    if found.min() < 0 or np.any(found != np.round(found)):
+        raise ValueError(f"group: expected the number of a category for each leaf in shape {found.shape}")
+    return found.astype(np.int64)
 
 
 def _nested(top: Floats, local: Floats, group: NDArray[np.int64]) -> Sampler:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, shares, table, vector
+from analysis.arrays import TIE, Floats, number, place, shares, table, vector
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Omission:
-    """What leaving one out does: its index, the totals without it, and whether the winner changes."""
+    """What leaving one out does: its index, the totals without it, and whether the winner changes.
+
+    `winner` is None, and the totals NaN, when nothing that counts is left.
+    """
 
     index: int
     totals: Floats
-    winner: int
+    winner: int | None
     is_changed: bool
 
 
@@ -73,10 +76,11 @@ def critical_change(values: ArrayLike, weights: ArrayLike, *, first: int, second
     ----------
     Triantaphyllou & Sanchez 1997, Decision Sciences 28.
     """
-    array = table("values", values)
+    array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
-    gap = float((array[second] - array[first]) @ share)
-    difference = array[second] - array[first]
+    rows = [place(name, i, count=len(array)) for name, i in (("first", first), ("second", second))]
+    difference = array[rows[1]] - array[rows[0]]
+    gap = float(difference @ share)
     delta = np.divide(gap, difference, out=np.full_like(share, np.nan), where=np.abs(difference) > TIE)
     delta = np.where(delta <= share + TIE, delta, np.nan)
     relative = np.divide(100.0 * delta, share, out=np.full_like(share, np.nan), where=share > 0)
@@ -100,7 +104,7 @@ def most_critical(values: ArrayLike, weights: ArrayLike, *, pairs: str = "top") 
     """
     if pairs not in ("top", "any"):
         raise ValueError(f'pairs: expected "top" or "any", got {pairs!r}')
-    array = table("values", values)
+    array = table("values", values, gaps=False)
     order = np.argsort(-(array @ shares("weights", weights, length=array.shape[1])), kind="stable")
     tops = order[:1] if pairs == "top" else order
     found = [
@@ -136,22 +140,30 @@ def tornado(
     low, high : arrays, shape (m, n), optional
         For example the 10 and 90 percent quantiles of every value.
     step : float
+        0 to 1.
 
     Example
     -------
     >>> [bar.criterion for bar in tornado([[60, 50], [40, 60]], [0.6, 0.4])]
     [0, 1]
     """
-    array = table("values", values)
+    array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
+    by = number("step", step, least=0.0, most=1.0)
+    if (low is None) != (high is None):
+        raise ValueError(f"low: expected low and high together, each of shape {array.shape}")
     if array.shape[0] < 2:
         return []
     first, second = (int(i) for i in np.argsort(-(array @ share), kind="stable")[:2])
     difference = array[first] - array[second]
     if low is None or high is None:
-        bars = [_weight_bar(difference, share, j, step) for j in range(share.size)]
+        bars = [_weight_bar(difference, share, j, by) for j in range(share.size)]
     else:
-        lows, highs = table("low", low, columns=share.size), table("high", high, columns=share.size)
+        lows, highs = (
+            table(name, ends, columns=share.size, gaps=False) for name, ends in (("low", low), ("high", high))
+        )
+        if lows.shape != array.shape or highs.shape != array.shape:
+            raise ValueError(f"low: expected shape {array.shape}, and so high, got {lows.shape} and {highs.shape}")
         worst, best = lows[first] - highs[second], highs[first] - lows[second]
         lead = float(difference @ share)
         moved = [(share * (end - difference)).tolist() for end in (worst, best)]
@@ -164,7 +176,7 @@ def _weight_bar(difference: Floats, share: Floats, j: int, step: float) -> Bar:
     for factor in (1.0 - step, 1.0 + step):
         moved = share.copy()
         moved[j] *= factor
-        ends.append(float(difference @ moved / moved.sum()))
+        ends.append(float(difference @ moved / moved.sum()) if moved.any() else float(difference[j]))
     return Bar(j, *ends)
 
 
@@ -189,18 +201,25 @@ def leave_one_out(layers: ArrayLike, *, weights: ArrayLike | None = None, names:
     [True, False, False]
     """
     array = table("layers", layers)
-    share = np.ones(len(array)) if weights is None else vector("weights", weights, length=len(array))
-    if names and len(names) != len(array):
+    share = np.ones(len(array)) if weights is None else vector("weights", weights, length=len(array), gaps=False)
+    if share.min() < 0:
+        raise ValueError(f"weights: expected non-negative numbers in shape {share.shape}")
+    if len(names) not in (0, len(array)):
         raise ValueError(f"names: expected {len(array)} names, got {len(names)}")
-    now = _mean(array, share)
-    winner = int(np.nanargmax(now))
+    winner = _best(_mean(array, share))
+    if winner is None:
+        raise ValueError(f"layers: expected a number with weight in shape {array.shape}")
     found = []
     for i in range(len(array)) if len(array) > 1 else ():
         kept = np.arange(len(array)) != i
         totals = _mean(array[kept], share[kept])
-        best = int(np.nanargmax(totals))
-        found.append(Omission(i, totals, best, bool(totals[winner] < totals[best] - TIE)))
+        best = _best(totals)
+        found.append(Omission(i, totals, best, best is None or not totals[winner] >= totals[best] - TIE))
     return found
+
+
+def _best(totals: Floats) -> int | None:
+    return None if np.isnan(totals).all() else int(np.nanargmax(totals))
 
 
 def _mean(layers: Floats, weights: Floats) -> Floats:

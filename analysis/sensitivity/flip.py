@@ -60,7 +60,7 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     """
     if norm not in SOLVERS:
         raise ValueError(f"norm: expected one of {sorted(SOLVERS)}, got {norm!r}")
-    array = table("values", values)
+    array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
     winner = int(np.argmax(array @ share))
     rivals = [i for i in range(len(array)) if i != winner]

@@ -45,7 +45,7 @@ def winning_intervals(values: ArrayLike, weights: ArrayLike) -> WinningIntervals
     ----------
     UK DCLG 2009, Multi-criteria analysis: a manual, sensitivity analysis.
     """
-    array = table("values", values)
+    array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
     start = _at_zero(array, share)
     if len(array) * array.size <= FEW:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, shares, table
+from analysis.arrays import Floats, shares, table, vector
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ def score_changes(values: ArrayLike, weights: ArrayLike, *, scale: tuple[float, 
     ----------
     Triantaphyllou & Sanchez 1997, Decision Sciences 28 (sensitivity of the performance of an alternative).
     """
-    array = table("values", values)
+    array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
-    low, high = scale
-    if np.isnan(array).any() or not low < high:
-        raise ValueError(f"values: expected no missing value in shape {array.shape} and a scale, got {scale}")
+    low, high = vector("scale", scale, length=2, gaps=False).tolist()
+    if not low < high:
+        raise ValueError(f"scale: expected a least and a greatest value, got {scale}")
     totals = array @ share
     leader = int(np.argmax(totals))
     others = np.arange(len(array)) != leader

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, vector
+from analysis.arrays import TIE, Floats, number, place, vector
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def weight_sweep(node: ArrayLike, totals: ArrayLike, weight: float, *, others: A
     weight : float
         Its present weight, 0 to 1.
     others : array, shape (m,), optional
-        Mean value of everything else, for a weight of 1.
+        Mean value of everything else; needed for a weight of 1.
 
     Example
     -------
@@ -84,13 +84,14 @@ def weight_sweep(node: ArrayLike, totals: ArrayLike, weight: float, *, others: A
     ----------
     UK DCLG 2009, Multi-criteria analysis: a manual, sensitivity analysis.
     """
-    values = vector("node", node)
-    sums = vector("totals", totals, length=values.size)
-    if not 0 <= weight <= 1:
-        raise ValueError(f"weight: expected 0 to 1, got {weight}")
-    if weight < 1 - 1e-12:
-        return Sweep(values, (sums - weight * values) / (1.0 - weight))
-    return Sweep(values, values if others is None else vector("others", others, length=values.size))
+    values = vector("node", node, gaps=False)
+    sums = vector("totals", totals, length=values.size, gaps=False)
+    now = number("weight", weight, least=0.0, most=1.0)
+    if now < 1 - 1e-12:
+        return Sweep(values, (sums - now * values) / (1.0 - now))
+    if others is None:
+        raise ValueError(f"others: expected the mean of everything else in shape {values.shape} for a weight of 1")
+    return Sweep(values, vector("others", others, length=values.size, gaps=False))
 
 
 def winner_segments(sweep: Sweep) -> list[Segment]:
@@ -139,7 +140,7 @@ def segment_shares(segments: Sequence[Segment], count: int) -> Floats:
     """
     found = np.zeros(count)
     for segment in segments:
-        found[segment.winner] += segment.end - segment.start
+        found[place("segments", segment.winner, count=count)] += segment.end - segment.start
     return found
 
 
@@ -159,8 +160,7 @@ def stability_interval(sweep: Sweep, weight: float) -> Interval:
     >>> stability_interval(Sweep(np.array([100.0, 0.0]), np.array([20.0, 100.0])), 0.5)
     Interval(low=0.4444444444444444, high=1.0, low_winner=1, high_winner=None, is_tie=False)
     """
-    if not 0 <= weight <= 1:
-        raise ValueError(f"weight: expected 0 to 1, got {weight}")
+    number("weight", weight, least=0.0, most=1.0)
     leader, segments = sweep.leader(weight), winner_segments(sweep)
     own = [i for i, s in enumerate(segments) if s.winner == leader and s.start - 1e-12 <= weight <= s.end + 1e-12]
     if sweep.is_tied(weight) or not own:

@@ -77,7 +77,7 @@ def test_no_trial_says_nothing():
 @pytest.mark.parametrize(
     ("call", "named"),
     [
-        (lambda: Pert(1, 2, 3, 0), "mode"),
+        (lambda: Pert(1, 2, 3, 0), "shape"),
         (lambda: Triangular(2, 1, 3), "mode"),
         (lambda: MeasuredShare(3, 2), "successes"),
         (lambda: MeasuredMean([1, np.nan]), "sample"),
