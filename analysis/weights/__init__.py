@@ -17,11 +17,10 @@ from analysis.weights.judgments import (
 from analysis.weights.paprika import (
     LevelPoints,
     conflicting,
-    count_undominated,
     next_question,
     paprika,
-    undominated_pairs,
 )
+from analysis.weights.profiles import count_undominated, undominated_pairs
 from analysis.weights.rounding import largest_remainder, redistribute
 
 __all__ = [

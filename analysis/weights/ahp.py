@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, numbers, shares, square, table
+from analysis.arrays import NOISE, TIE, Floats, number, numbers, shares, square, table
 
 RANDOM_INDICES = {
     "alonso-lamata": (0.525, 0.882, 1.109, 1.248, 1.342, 1.406, 1.450, 1.485, 1.514, 1.537, 1.555, 1.571, 1.584),
@@ -13,7 +13,7 @@ RANDOM_INDICES = {
 }
 ACCEPTED = 0.10
 GEOMETRIC_LIMITS = {3: 0.31, 4: 0.35}
-ROUNDED = 0.005
+ROUNDED, ROUNDED_PART = 0.005, 0.1
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class PairwiseWeights:
 
     `weights` (n,): principal eigenvector. `geometric` (n,): row geometric means, divided by their
     sum. `ratio` (n, n): the factors ``e_ij = a_ij w_j / w_i``, 1 where a judgement fits. `worst`: the
-    pair (i, j), i < j, whose judgement fits least. `table`: where the random index comes from.
+    pair (i, j), i < j, whose judgement fits least, None when all fit and for n of 1 or 2. `table`: where
+    the random index comes from.
     """
 
     weights: Floats
@@ -32,7 +33,7 @@ class PairwiseWeights:
     consistency_ratio: float
     geometric_index: float
     ratio: Floats
-    worst: tuple[int, int]
+    worst: tuple[int, int] | None
     random_index: float
     table: str
 
@@ -57,7 +58,7 @@ def ahp(matrix: ArrayLike, *, table: str = "alonso-lamata", random_index: float 
     ----------
     matrix : array, shape (n, n)
         Positive and reciprocal: ``a_ji = 1/a_ij``, ``a_ii = 1``; reciprocals may be rounded to two
-        decimals. Fill gaps with `complete` first.
+        decimals, by a tenth at most. Fill gaps with `complete` first.
     table : {"alonso-lamata", "saaty"}
         Random indices of Alonso & Lamata 2006 (n up to 15) or of Saaty's older table (n up to 10).
     random_index : float, optional
@@ -66,7 +67,7 @@ def ahp(matrix: ArrayLike, *, table: str = "alonso-lamata", random_index: float 
     Returns
     -------
     PairwiseWeights
-        With n of 1 or 2 every index is 0.
+        With n of 1 or 2 every index is 0; so are those of a consistent matrix.
 
     Raises
     ------
@@ -89,8 +90,7 @@ def ahp(matrix: ArrayLike, *, table: str = "alonso-lamata", random_index: float 
     geometric = np.exp(np.log(a).mean(axis=1))
     geometric /= geometric.sum()
     ratio = a * weights[None, :] / weights[:, None]
-    gap = np.abs(np.log(np.where(np.triu(np.ones_like(a), 1) > 0, ratio, 1.0)))
-    index = (largest - n) / (n - 1) if n > 2 else 0.0
+    index = (largest - n) / (n - 1) if n > 2 and largest - n > NOISE * n else 0.0
     random = _random_index(n, table, random_index)
     return PairwiseWeights(
         weights=weights,
@@ -100,7 +100,7 @@ def ahp(matrix: ArrayLike, *, table: str = "alonso-lamata", random_index: float 
         consistency_ratio=index / random if n > 2 else 0.0,
         geometric_index=_geometric_index(a, geometric),
         ratio=ratio,
-        worst=(int(gap.argmax() // n), int(gap.argmax() % n)),
+        worst=_worst(ratio),
         random_index=random,
         table="given" if random_index is not None else table,
     )
@@ -175,6 +175,8 @@ def complete(matrix: ArrayLike, *, rule: str = "eigenvalue") -> Floats:
     if rule not in ("eigenvalue", "logs"):
         raise ValueError(f'rule: expected "eigenvalue" or "logs", got {rule!r}')
     given = square("matrix", matrix).copy()
+    if np.any(given <= 0):
+        raise ValueError(f"matrix: expected numbers greater than 0, got shape {given.shape}")
     given = np.where(np.isnan(given), 1.0 / given.T, given)
     np.fill_diagonal(given, np.where(np.isnan(np.diag(given)), 1.0, np.diag(given)))
     missing = np.isnan(given)
@@ -187,9 +189,7 @@ def complete(matrix: ArrayLike, *, rule: str = "eigenvalue") -> Floats:
 
 def _least_squares(given: Floats, missing: NDArray[np.bool_]) -> Floats:
     rows, columns = np.nonzero(np.triu(~missing, 1))
-    design = np.zeros((rows.size, len(given)))
-    places = np.arange(rows.size)
-    design[places, rows], design[places, columns] = 1.0, -1.0
+    design = np.eye(len(given))[rows] - np.eye(len(given))[columns]
     return np.asarray(np.linalg.lstsq(design, np.log(given[rows, columns]), rcond=None)[0], dtype=float)
 
 
@@ -258,7 +258,8 @@ def _reciprocal(matrix: ArrayLike) -> Floats:
     if np.any(~((a > 0) & np.isfinite(a))):
         raise ValueError(f"matrix: expected numbers greater than 0, got shape {a.shape}")
     smaller, larger = np.minimum(a, a.T), np.maximum(a, a.T)
-    if np.any(np.abs(smaller - 1.0 / larger) > ROUNDED + 1e-9) or np.any(np.abs(np.diag(a) - 1.0) > 1e-9):
+    is_far = np.abs(smaller - 1.0 / larger) > np.minimum(ROUNDED, ROUNDED_PART / larger) + TIE
+    if np.any(is_far) or np.any(np.abs(np.diag(a) - 1.0) > TIE):
         raise ValueError(f"matrix: expected a_ji = 1 / a_ij and a_ii = 1, got shape {a.shape}")
     return a
 
@@ -266,14 +267,20 @@ def _reciprocal(matrix: ArrayLike) -> Floats:
 def _random_index(n: int, table: str, given: float | None) -> float:
     if table not in RANDOM_INDICES:
         raise ValueError(f"table: expected one of {sorted(RANDOM_INDICES)}, got {table!r}")
+    if given is not None and number("random_index", given) <= 0:
+        raise ValueError(f"random_index: expected a number greater than 0, got {given}")
     if n <= 2:
         return 0.0
     known = RANDOM_INDICES[table]
     if given is None and n - 3 >= len(known):
         raise ValueError(f"random_index: expected one for shape ({n}, {n}), {table} ends at n = {len(known) + 2}")
-    if given is not None and not given > 0:
-        raise ValueError(f"random_index: expected a number greater than 0, got {given}")
     return known[n - 3] if given is None else given
+
+
+def _worst(ratio: Floats) -> tuple[int, int] | None:
+    gap = np.abs(np.log(np.where(np.triu(np.ones_like(ratio), 1) > 0, ratio, 1.0)))
+    i, j = divmod(int(gap.argmax()), len(gap))
+    return (i, j) if len(gap) > 2 and gap[i, j] > TIE else None
 
 
 def _geometric_index(a: Floats, weights: Floats) -> float:

@@ -1,6 +1,8 @@
 """Which weights follow from comparing every criterion with the best and the worst one?"""
 
 from dataclasses import dataclass
+from itertools import product
+from operator import index
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -48,7 +50,8 @@ def best_worst(
     others_to_worst : array, shape (n,)
         How many times each is preferred to the worst; 1 for the worst itself.
     best, worst : int, optional
-        Which criteria are the best and the worst; by default the first with a 1 in its row.
+        Which criteria are the best and the worst; by default the first with a 1 in their rows whose two
+        ``a_BW`` agree.
 
     Returns
     -------
@@ -85,7 +88,7 @@ def best_worst(
         xi=xi,
         nonlinear_xi=nonlinear,
         intervals=rows.intervals(nonlinear + 1e-6),
-        consistency_ratio=nonlinear / CONSISTENCY_INDEX[round(ratio) - 1],
+        consistency_ratio=nonlinear / float(np.interp(ratio, np.arange(1, 10), CONSISTENCY_INDEX)),
         input_ratio=float(np.max(np.abs(to_others * to_worst - ratio)) / (ratio * ratio - ratio)),
     )
 
@@ -94,11 +97,9 @@ def _ends(to_others: Floats, to_worst: Floats, best: int | None, worst: int | No
     for name, row in (("best_to_others", to_others), ("others_to_worst", to_worst)):
         if not np.all((row >= 1) & (row <= 9)) or row.min() != 1:
             raise ValueError(f"{name}: expected 1 to 9 with a 1 for the criterion itself, got shape {row.shape}")
-    first = int(np.argmin(to_others)) if best is None else best
-    last = int(np.argmin(to_worst)) if worst is None else worst
-    for name, place, row in (("best", first, to_others), ("worst", last, to_worst)):
-        if not 0 <= place < row.size or row[place] != 1:
-            raise ValueError(f"{name}: expected a place with a 1 in shape {row.shape}, got {place}")
+    pairs = list(product(_ones("best", best, to_others), _ones("worst", worst, to_worst)))
+    agreeing = [(b, w) for b, w in pairs if 1 < to_others[w] == to_worst[b]]
+    first, last = agreeing[0] if agreeing else pairs[0]
     if first == last and max(to_others.max(), to_worst.max()) > 1:
         raise ValueError(f"worst: expected another criterion than the best, {first}, in shape {to_worst.shape}")
     if to_others[last] != to_worst[first]:
@@ -107,6 +108,20 @@ def _ends(to_others: Floats, to_worst: Floats, best: int | None, worst: int | No
             f"got {to_worst[first]:g} in shape {to_worst.shape}"
         )
     return first, last
+
+
+def _ones(name: str, place: int | None, row: Floats) -> list[int]:
+    """Return the places that may be meant: the given one, else all with a 1."""
+    ones: list[int] = np.flatnonzero(row == 1).tolist()
+    if place is None:
+        return ones
+    try:
+        found = index(place)
+    except TypeError:
+        found = -1
+    if found not in ones:
+        raise ValueError(f"{name}: expected a place with a 1 in shape {row.shape}, got {place!r}")
+    return [found]
 
 
 def _linear(to_others: Floats, to_worst: Floats, best: int, worst: int) -> tuple[Floats, float]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, names, shares, table, vector
+from analysis.arrays import Floats, names, number, place, shares, table, vector
 
 LEAST = 10.0
 TINY = 1e-300
@@ -39,7 +39,7 @@ def points(budget: ArrayLike, *, total: int = 100) -> Floats:
     budget : array, shape (n,)
         Whole points, 0 allowed.
     total : int
-        Points to be given out.
+        Points to be given out, at least 1.
 
     Raises
     ------
@@ -55,12 +55,12 @@ def points(budget: ArrayLike, *, total: int = 100) -> Floats:
     ----------
     Doyle, Green & Bottomley 1997, OBHDP 70.
     """
-    given = vector("budget", budget)
-    if np.any(given < 0) or np.any(given != np.round(given)) or given.sum() != total:
+    given, whole = vector("budget", budget), number("total", total, least=1)
+    if np.any(given < 0) or np.any(given != np.round(given)) or given.sum() != whole:
         raise ValueError(
-            f"budget: expected whole points that sum to {total}, got {given.sum():g} in shape {given.shape}"
+            f"budget: expected whole points that sum to {whole:g}, got {given.sum():g} in shape {given.shape}"
         )
-    return given / total
+    return given / whole
 
 
 def smart(ratings: ArrayLike) -> Floats:
@@ -255,9 +255,10 @@ def trade_off(weights: ArrayLike, given: int, gained: int, *, step: float = 10.0
     20.0
     """
     share = shares("weights", weights)
-    if share[gained] == 0:
-        raise ValueError(f"weights: expected a weight on criterion {gained} in shape {share.shape}")
-    return float(step * share[given] / share[gained])
+    lost, won = place("given", given, count=share.size), place("gained", gained, count=share.size)
+    if share[won] == 0:
+        raise ValueError(f"weights: expected a weight on criterion {won} in shape {share.shape}")
+    return float(number("step", step) * share[lost] / share[won])
 
 
 def trade_off_sentence(

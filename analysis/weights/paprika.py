@@ -1,17 +1,14 @@
 """Which points for the levels of each criterion follow from choosing between two profiles?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
-from math import comb
+from itertools import combinations
 
 import numpy as np
 
 from analysis.arrays import Floats
+from analysis.weights.profiles import Answer, Pair, Profile, undominated_pairs, whole_answers, whole_levels
 
-Profile = tuple[int, ...]
-Pair = tuple[Profile, Profile]
-Answer = tuple[Profile, Profile, bool]
 LEAST = 1.0
 NEAR = 1e-8
 
@@ -21,9 +18,9 @@ class LevelPoints:
     """Points for every level, and how many choices they rest on.
 
     `points`: one array a criterion, worst level first, best total 100; NaN when answers contradict.
-    `weights` (c,): the points of each best level, as shares of 1. `asked` answers; `implied` further
-    pairs that they decide; `open_pairs` that are still undecided. `is_identified`: there are answers
-    and they fit together. `conflict`: a smallest set of answers that cannot all hold.
+    `weights` (c,): the points of each best level, as shares of 1. `asked`: different pairs that were
+    answered; `implied` further pairs that they decide; `open_pairs` that are still undecided.
+    `is_identified`: there are answers and they fit together. `conflict`: as of `conflicting`.
     """
 
     points: tuple[Floats, ...]
@@ -39,56 +36,6 @@ class LevelPoints:
         return np.array([row[-1] for row in self.points]) / 100.0
 
 
-def undominated_pairs(levels: Sequence[int], *, most: int | None = None) -> list[Pair]:
-    """Return the pairs of profiles in which each is better on something, each trade-off once.
-
-    A profile fixes one level (from 0, the worst) on each of the criteria that differ; the others
-    are -1. With c criteria of l levels there are ``sum_q C(c,q) (l(l-1)/2)^q (2^(q-1) - 1)``.
-
-    Parameters
-    ----------
-    levels : sequence of int
-        Number of levels of each criterion.
-    most : int, optional
-        Only pairs that differ on at most so many criteria.
-
-    Example
-    -------
-    >>> len(undominated_pairs([2, 2, 2])), count_undominated(3, 2)
-    (6, 6)
-
-    References
-    ----------
-    Hansen & Ombler 2008, JMCDA 15.
-    """
-    if any(level < 2 for level in levels):
-        raise ValueError(f"levels: expected at least 2 a criterion, got {list(levels)}")
-    pairs: list[Pair] = []
-    for size in range(2, min(len(levels), most or len(levels)) + 1):
-        for chosen in combinations(range(len(levels)), size):
-            pairs.extend(_trade_offs(levels, chosen))
-    return pairs
-
-
-def count_undominated(criteria: int, levels: int) -> int:
-    """Return the number of undominated pairs: ``sum_q C(c,q) (l(l-1)/2)^q (2^(q-1) - 1)``.
-
-    Parameters
-    ----------
-    criteria, levels : int
-        c criteria of l levels each.
-
-    Example
-    -------
-    >>> count_undominated(4, 3)
-    945
-    """
-    steps = levels * (levels - 1) // 2
-    if criteria < 1 or levels < 2:
-        raise ValueError(f"levels: expected at least 2 for at least one criterion, got {levels} for {criteria}")
-    return sum(comb(criteria, q) * steps**q * (2 ** (q - 1) - 1) for q in range(2, criteria + 1))
-
-
 def next_question(levels: Sequence[int], answers: Sequence[Answer]) -> Pair | None:
     """Return the next pair on two criteria that the answers so far do not decide, None when all are decided.
 
@@ -99,14 +46,23 @@ def next_question(levels: Sequence[int], answers: Sequence[Answer]) -> Pair | No
     answers : sequence of (profile, profile, is_equal)
         As for `paprika`.
 
+    Raises
+    ------
+    ValueError
+        Answers that cannot all hold: see `conflicting`.
+
     Example
     -------
     >>> next_question([2, 2], [])
     ((1, 0), (0, 1))
     """
-    asked = {frozenset((a, b)) for a, b, _ in answers}
-    decided = _Decided(levels, answers)
-    for pair in undominated_pairs(levels, most=2):
+    sizes = whole_levels(levels)
+    given = whole_answers(sizes, answers)
+    if _solve(sizes, given) is None:
+        raise ValueError(f"answers: expected choices that can all hold, see conflicting, got {len(given)} that cannot")
+    asked = _pairs(given)
+    decided = _Decided(sizes, given)
+    for pair in undominated_pairs(sizes, most=2):
         if frozenset(pair) not in asked and not decided(pair):
             return pair
     return None
@@ -126,7 +82,7 @@ def paprika(levels: Sequence[int], answers: Sequence[Answer], *, most: int | Non
         Number of levels of each criterion, at least 2.
     answers : sequence of (profile, profile, is_equal)
         The first profile is preferred, or both are worth the same. A profile has one level a
-        criterion, from 0, the worst; -1 where the two do not differ.
+        criterion, from 0, the worst; where the two do not differ any common level or -1.
     most : int, optional
         Count implied pairs on at most so many criteria; by default on all.
 
@@ -139,7 +95,8 @@ def paprika(levels: Sequence[int], answers: Sequence[Answer], *, most: int | Non
     Raises
     ------
     ValueError
-        Fewer than 2 levels, or a profile of another length or with a level that does not exist.
+        Fewer than 2 levels, a profile of another length or with a level that does not exist, or an
+        is_equal that is neither True nor False.
 
     Example
     -------
@@ -151,31 +108,30 @@ def paprika(levels: Sequence[int], answers: Sequence[Answer], *, most: int | Non
     ----------
     Hansen & Ombler 2008, JMCDA 15.
     """
-    _checked(levels, answers)
-    solved = _solve(levels, answers)
+    sizes = whole_levels(levels)
+    given = whole_answers(sizes, answers)
+    asked = _pairs(given)
+    solved = _solve(sizes, given)
     if solved is None:
-        nothing = tuple(np.full(level, np.nan) for level in levels)
-        return LevelPoints(nothing, len(answers), 0, 0, False, tuple(conflicting(levels, answers)))
-    asked = {frozenset((a, b)) for a, b, _ in answers}
-    decided = _Decided(levels, answers)
-    others = [pair for pair in undominated_pairs(levels, most=most) if frozenset(pair) not in asked]
-    implied = sum(decided(pair) for pair in others) if answers else 0
+        nothing = tuple(np.full(level, np.nan) for level in sizes)
+        return LevelPoints(nothing, len(asked), 0, 0, False, tuple(conflicting(levels, answers)))
+    decided = _Decided(sizes, given)
+    others = [pair for pair in undominated_pairs(sizes, most=most) if frozenset(pair) not in asked]
+    implied = sum(decided(pair) for pair in others) if given else 0
     scale = 100.0 / sum(row[-1] for row in solved)
     points = tuple(scale * row for row in solved)
-    return LevelPoints(points, len(answers), implied, len(others) - implied, bool(answers), ())
+    return LevelPoints(points, len(asked), implied, len(others) - implied, bool(given), ())
 
 
-def _checked(levels: Sequence[int], answers: Sequence[Answer]) -> None:
-    if not levels or any(level < 2 for level in levels):
-        raise ValueError(f"levels: expected at least 2 a criterion, got {list(levels)}")
-    for profile in (profile for first, second, _ in answers for profile in (first, second)):
-        has_levels = len(profile) == len(levels)
-        if not has_levels or any(not -1 <= at < level for at, level in zip(profile, levels, strict=True)):
-            raise ValueError(f"answers: expected {len(levels)} levels below {list(levels)} each, got {profile}")
+def _pairs(answers: Sequence[Answer]) -> set[frozenset[Profile]]:
+    return {frozenset((a, b)) for a, b, _ in answers}
 
 
 def conflicting(levels: Sequence[int], answers: Sequence[Answer]) -> list[Answer]:
-    """Return a smallest set of answers that cannot all hold: leaving out any one of them makes it possible.
+    """Return a set of answers that cannot all hold: leaving out any one of them makes it possible.
+
+    No set is smaller when it has one or two; larger ones are found by leaving out one answer after the
+    other, and another set may be smaller.
 
     Parameters
     ----------
@@ -193,25 +149,23 @@ def conflicting(levels: Sequence[int], answers: Sequence[Answer]) -> list[Answer
     >>> len(conflicting([2, 2], [((1, 0), (0, 1), False), ((0, 1), (1, 0), True)]))
     2
     """
-    if _solve(levels, answers) is not None:
+    sizes = whole_levels(levels)
+    given = whole_answers(sizes, answers)
+    places = list(range(len(given)))
+    if not _contradict(sizes, given, places):
         return []
-    kept = list(answers)
-    for answer in list(kept):
-        without = [other for other in kept if other is not answer]
-        if _solve(levels, without) is None:
-            kept = without
-    return kept
+    for few in (few for size in (1, 2) for few in combinations(places, size)):
+        if _contradict(sizes, given, few):
+            return [answers[i] for i in few]
+    for i in list(places):
+        without = [other for other in places if other != i]
+        if _contradict(sizes, given, without):
+            places = without
+    return [answers[i] for i in places]
 
 
-def _trade_offs(levels: Sequence[int], chosen: tuple[int, ...]) -> Iterator[Pair]:
-    steps = [list(combinations(range(levels[c]), 2)) for c in chosen]
-    for step in product(*steps):
-        for sides in product((True, False), repeat=len(chosen) - 1):
-            first, second = [-1] * len(levels), [-1] * len(levels)
-            for c, (low, high), is_first in zip(chosen, step, (True, *sides), strict=True):
-                first[c], second[c] = (high, low) if is_first else (low, high)
-            if not all(sides):
-                yield tuple(first), tuple(second)
+def _contradict(levels: Sequence[int], answers: Sequence[Answer], places: Sequence[int]) -> bool:
+    return _solve(levels, [answers[i] for i in places]) is None
 
 
 def _row(levels: Sequence[int], better: Profile, worse: Profile) -> Floats:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from analysis.arrays import number, whole
+
 FULL = 10_000
 
 
@@ -37,13 +39,17 @@ def largest_remainder(
     ----------
     Balinski & Young 1982, Fair Representation (method of Hamilton).
     """
-    parts = [Fraction(size) for size in sizes]
+    try:
+        parts = [Fraction(size) for size in sizes]
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"sizes: expected finite numbers, got {sizes!r}") from None
     if any(part < 0 for part in parts) or (keys is not None and len(keys) != len(parts)):
         raise ValueError(f"sizes: expected non-negative numbers, one a key, got {len(parts)}")
+    whole("total", total, least=0)
     if not parts:
         return []
-    whole = sum(parts)
-    quotas = [total * part / whole if whole else Fraction(total, len(parts)) for part in parts]
+    everything = sum(parts)
+    quotas = [total * part / everything if everything else Fraction(total, len(parts)) for part in parts]
     floors = [int(quota) for quota in quotas]
     order = sorted(range(len(parts)), key=lambda i: (floors[i] - quotas[i], keys[i] if keys is not None else "", i))
     for i in order[: total - sum(floors)]:
@@ -76,6 +82,7 @@ def redistribute(weights: Sequence[int], index: int, new: int, locked: Sequence[
     """
     if len(locked) != len(weights) or not 0 <= index < len(weights):
         raise ValueError(f"locked: expected {len(weights)} flags and an index among them, got {len(locked)}")
+    number("new", new)
     free = [i for i in range(len(weights)) if i != index and not locked[i]]
     if not free:
         return list(weights)

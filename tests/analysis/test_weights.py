@@ -135,6 +135,39 @@ def test_rank_weights_fall_sum_to_one_and_share_between_equals(rule):
         (lambda: direct([]), "percentages"),
         (lambda: rank_order_centroid([np.nan, 1]), "ranks"),
         (lambda: combine_priorities([[0, 0]]), "weights"),
+        (lambda: paprika([2, 2], None), "answers"),
+        (lambda: paprika([2, 2], [((1, 0), (0, 1))]), "answers"),
+        (lambda: paprika([2, 2], [(1, None)]), "answers"),
+        (lambda: paprika([2, 2], [((1, 0), (0, 1), "a")]), "answers"),
+        (lambda: paprika([2, 2], [((1, 0), (0, 1), np.nan)]), "answers"),
+        (lambda: paprika([2, 2], [((1, 0), (0, 1), None)]), "answers"),
+        (lambda: paprika([2, 2], [((1.0, 0), (0, 1), True)]), "answers"),
+        (lambda: paprika([2.0, 2], []), "levels"),
+        (lambda: paprika(None, []), "levels"),
+        (lambda: paprika([2, 2], [], most=0), "most"),
+        (lambda: undominated_pairs([2, 2], most="all"), "most"),
+        (lambda: count_undominated(2.5, 2), "criteria"),
+        (lambda: next_question([2, 2], [((1, 0), (0, 1), None)]), "answers"),
+        (lambda: next_question([2, 2], [((1, 0), (0, 1), False), ((0, 1), (1, 0), False)]), "answers"),
+        (lambda: conflicting([2, 2], [((2, 0), (0, 1), False)]), "answers"),
+        (lambda: ahp([[1, 100], [0.006, 1]]), "matrix"),
+        (lambda: ahp([[1, np.inf], [0, 1]]), "matrix"),
+        (lambda: ahp(np.ones((3, 3)), random_index="a"), "random_index"),
+        (lambda: complete([[1, 0], [np.nan, 1]]), "matrix"),
+        (lambda: complete([[1, -2], [np.nan, 1]]), "matrix"),
+        (lambda: combine_judgments([[[1, 2], [0.5, 1]]], people=[np.nan]), "people"),
+        (lambda: best_worst([1, 3, 9], [9, 3, 1], best=1.0), "best"),
+        (lambda: best_worst([1, 3, 9], [9, 3, 1], worst="a"), "worst"),
+        (lambda: best_worst([1, np.nan], [2, 1]), "best_to_others"),
+        (lambda: points([0, 0], total=0), "total"),
+        (lambda: points([100], total=None), "total"),
+        (lambda: trade_off([1, 1], 2, 0), "given"),
+        (lambda: trade_off([1, 1], 0, 1.0), "gained"),
+        (lambda: trade_off([1, 1], 0, 1, step=None), "step"),
+        (lambda: largest_remainder([np.nan]), "sizes"),
+        (lambda: largest_remainder(None), "sizes"),
+        (lambda: largest_remainder([1], 2.5), "total"),
+        (lambda: redistribute([1, 2], 0, None, [False, False]), "new"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
@@ -148,7 +181,11 @@ def test_a_consistent_matrix_gives_its_weights_back(weights):
     found = ahp(share[:, None] / share[None, :])
     assert found.weights == pytest.approx(share)
     assert found.geometric == pytest.approx(share)
-    assert found.consistency_ratio == pytest.approx(0.0, abs=1e-9)
+    assert (found.consistency_ratio, found.worst) == (0.0, None)
+
+
+def test_twelve_equal_criteria_are_consistent():
+    assert ahp(np.ones((12, 12))).consistency_ratio == 0.0
 
 
 def test_the_worst_judgement_is_named():
@@ -161,7 +198,8 @@ def test_the_worst_judgement_is_named():
 
 
 def test_two_criteria_are_always_consistent():
-    assert ahp([[1, 3], [1 / 3, 1]]).consistency_ratio == 0.0
+    found = ahp([[1, 3], [1 / 3, 1]])
+    assert (found.consistency_ratio, found.worst) == (0.0, None)
 
 
 def test_a_matrix_that_does_not_connect_is_refused():
@@ -220,6 +258,19 @@ def test_equal_comparisons_give_equal_best_worst_weights():
     assert found.consistency_ratio == 0.0
 
 
+@pytest.mark.parametrize(
+    ("to_others", "to_worst", "best", "worst"), [([1, 4, 8], [8, 1, 1], 0, 2), ([1, 1, 4, 8], [2, 8, 2, 1], 1, 3)]
+)
+def test_of_several_ones_those_are_meant_that_agree(to_others, to_worst, best, worst):
+    found, named = best_worst(to_others, to_worst), best_worst(to_others, to_worst, best=best, worst=worst)
+    assert found.weights.tolist() == named.weights.tolist()
+
+
+def test_a_comparison_between_two_steps_has_a_consistency_between_them():
+    found = best_worst([1, 1.2, 1.2], [1.2, 1.2, 1])
+    assert found.consistency_ratio == pytest.approx(found.nonlinear_xi / (0.2 * 0.44))
+
+
 def test_consistent_best_worst_answers_have_no_gap():
     found = best_worst([1, 2, 4], [4, 2, 1])
     assert (found.xi, found.nonlinear_xi, found.input_ratio) == pytest.approx((0, 0, 0), abs=1e-7)
@@ -261,6 +312,26 @@ def test_paprika_counts_what_a_ranking_of_three_criteria_implies():
     assert (found.asked, found.implied, found.open_pairs) == (2, 3, 1)
     assert next_question([2, 2, 2], [a_over_b, b_over_c]) is None
     assert found.weights.sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("level", [-1, 0, 1])
+def test_a_criterion_that_does_not_differ_may_have_any_level(level):
+    answers = [((1, 0, level), (0, 1, level), False)]
+    found = paprika([2, 2, 2], answers)
+    assert (found.asked, found.implied, found.open_pairs) == (1, 1, 4)
+    assert next_question([2, 2, 2], answers) == ((1, -1, 0), (0, -1, 1))
+
+
+def test_the_same_question_twice_counts_once():
+    answer = ((1, 0), (0, 1), False)
+    assert paprika([2, 2], [answer, ([1, 0], [0, 1], False)]).asked == 1
+
+
+def test_a_contradiction_of_two_answers_is_found_among_larger_ones():
+    first, second, third = ((1, 0, -1), (0, 1, -1), False), ((-1, 1, 0), (-1, 0, 1), False), ((0, -1, 1), (1, -1, 0))
+    pair = ((0, 1, -1), (1, 0, -1), False)
+    assert conflicting([2, 2, 2], [second, (*third, False), first, pair]) == [first, pair]
+    assert conflicting([2, 2, 2], [first, ([0, 0, 0], [1, 1, 1], True)]) == [([0, 0, 0], [1, 1, 1], True)]
 
 
 def test_paprika_names_a_smallest_contradiction():
