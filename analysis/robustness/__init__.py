@@ -1,6 +1,7 @@
 """How sure is a ranking when weights and values are uncertain?"""
 
 from analysis.robustness.acceptability import Acceptability, rank_acceptability
+from analysis.robustness.bounded import interval_weights
 from analysis.robustness.cells import Cells
 from analysis.robustness.drawn_cells import DrawnCells, fixed_weights
 from analysis.robustness.lattice import POINTS, Draws
@@ -9,7 +10,6 @@ from analysis.robustness.share import pairwise_share, winning_share
 from analysis.robustness.weights import (
     Sampler,
     constrained,
-    interval_weights,
     mixture,
     nested_dirichlet,
     nested_uniform,

@@ -45,18 +45,18 @@ def nested_dirichlet(category_weights: ArrayLike, local_weights: ArrayLike, grou
     ----------
     Tervonen & Lahdelma 2007, EJOR 178; Ferguson 1973 on the Dirichlet distribution.
     """
-    members = _members(group)
+    category = members(group)
     top = shares("category_weights", category_weights)
-    if members.max() >= top.size:
-        raise ValueError(f"group: expected categories from 0 to {top.size - 1}, got {members.max()}")
-    local = vector("local_weights", local_weights, length=members.size, gaps=False)
-    sums = np.bincount(members, local, minlength=top.size)
+    if category.max() >= top.size:
+        raise ValueError(f"group: expected categories from 0 to {top.size - 1}, got {category.max()}")
+    local = vector("local_weights", local_weights, length=category.size, gaps=False)
+    sums = np.bincount(category, local, minlength=top.size)
     if local.min() < 0 or np.any((sums <= 0) & (top > 0)):
         raise ValueError(f"local_weights: expected none below 0 and a sum above 0 in each category, got {local.shape}")
     if not number("kappa", kappa) > 0:
         raise ValueError(f"kappa: expected greater than 0, got {kappa}")
-    inside = np.divide(local, sums[members], out=np.zeros_like(local), where=sums[members] > 0)
-    return _nested(kappa * top, kappa * inside, members)
+    inside = np.divide(local, sums[category], out=np.zeros_like(local), where=sums[category] > 0)
+    return _nested(kappa * top, kappa * inside, category)
 
 
 def nested_uniform(group: ArrayLike) -> Sampler:
@@ -79,9 +79,9 @@ def nested_uniform(group: ArrayLike) -> Sampler:
     ----------
     Lahdelma & Salminen 2001, Operations Research 49 (no weight information).
     """
-    members = _members(group)
-    used = np.bincount(members) > 0
-    return _nested(used.astype(float), np.ones(members.size), members)
+    category = members(group)
+    used = np.bincount(category) > 0
+    return _nested(used.astype(float), np.ones(category.size), category)
 
 
 def mixture(samplers: Sequence[Sampler]) -> Sampler:
@@ -149,29 +149,6 @@ def constrained(sampler: Sampler, allowed: Callable[[Draws], NDArray[np.bool_]])
     return sample
 
 
-def interval_weights(group: ArrayLike, low: ArrayLike, high: ArrayLike) -> Sampler:
-    """Return a sampler of weights that are uniform except that each leaf stays between two bounds.
-
-    Parameters
-    ----------
-    group : array of int, shape (n,)
-    low, high : arrays, shape (n,)
-        Bounds of the global weights of the leaves.
-
-    Example
-    -------
-    >>> bounded = interval_weights([0, 0], [0.2, 0.2], [0.4, 1])
-    >>> bounded(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(1).tolist()
-    [0.3, 0.7]
-    """
-    free = nested_uniform(group)
-    least = vector("low", low, length=np.size(group))[:, None]
-    most = vector("high", high, length=np.size(group))[:, None]
-    if np.any(least > most) or least.sum() > 1 or most.sum() < 1:
-        raise ValueError(f"low, high: expected bounds that weights summing to 1 can keep, got shape {least.shape[:1]}")
-    return constrained(free, lambda drawn: np.asarray(np.all((drawn >= least) & (drawn <= most), axis=0)))
-
-
 def ordered_weights(ranks: ArrayLike) -> Sampler:
     """Return a sampler of weights that are uniform except for their order.
 
@@ -209,7 +186,8 @@ def ordered_weights(ranks: ArrayLike) -> Sampler:
     return sample
 
 
-def _members(group: ArrayLike) -> NDArray[np.int64]:
+def members(group: ArrayLike) -> NDArray[np.int64]:
+    """Return the number of the category of each leaf, or refuse them."""
     found = vector("group", group, gaps=False)
     if found.min() < 0 or np.any(found != np.round(found)):
         raise ValueError(f"group: expected the number of a category for each leaf in shape {found.shape}")

@@ -35,6 +35,7 @@ def test_a_three_point_estimate_stays_between_its_ends(points, shape):
         MeasuredShare(9, 10),
         MeasuredMean([1, 2, 3, 4, 6, 9, 9, 11]),
         Statement(2, 5, 9),
+        MeasuredPercentile([2, 3, 4, 6, 9, 9, 11], 60),
     ],
 )
 def test_draws_have_the_mean_the_sd_and_the_quantiles(found):

@@ -77,3 +77,15 @@ def test_a_plan_stops_when_a_day_is_no_longer_worth_it():
     assert plan[-1].changes == pytest.approx(probability_of_change(totals, WEIGHTS, sd), abs=1e-9)
     short = test_plan(totals, WEIGHTS, sd, **options, least_gain=plan[1].gain / 2 + 1e-9)
     assert [step.name for step in short] == ["AI"]
+
+
+def test_equal_values_of_a_parameter_stay_together():
+    payoff = np.random.default_rng(1).normal(size=(2000, 3))
+    payoff = payoff[np.argsort(payoff[:, 0])]
+    nothing = conditional_mean(payoff, np.zeros(2000))
+    assert value_from_sample(payoff, expected=nothing).value == 0.0
+    two = conditional_mean(payoff, np.arange(2000) % 2)
+    assert two[0] == pytest.approx(payoff[::2].mean(axis=0))
+    assert two[1] == pytest.approx(payoff[1::2].mean(axis=0))
+    many = conditional_mean(payoff, np.repeat(np.arange(200), 10), bins=50)
+    assert len(np.unique(many[:, 0])) == 50

@@ -9,9 +9,11 @@ from scipy.stats import gamma, norm
 from analysis.robustness import (
     POINTS,
     Cells,
+    DrawnCells,
     NormalCells,
     Prices,
     constrained,
+    fixed_weights,
     interval_weights,
     mixture,
     nested_dirichlet,
@@ -21,6 +23,7 @@ from analysis.robustness import (
     rank_acceptability,
     winning_share,
 )
+from analysis.robustness.bounded import _walked
 from analysis.robustness.lattice import gamma_levels, generating_vector
 from analysis.weights import rank_order_centroid
 
@@ -267,6 +270,76 @@ def test_interval_weights_stay_inside():
     assert np.all(weights >= np.array(low)[:, None] - 1e-6)
     assert np.all(weights <= np.array(high)[:, None] + 1e-6)
     assert weights.sum(axis=0) == pytest.approx(np.ones(POINTS), abs=1e-5)
+
+
+def test_narrow_intervals_and_fixed_weights_are_met():
+    narrow = interval_weights([0] * 6, [0.12] * 6, [0.22] * 6)(np.random.default_rng(1), POINTS)
+    assert (narrow.min() >= 0.12 - 1e-6, narrow.max() <= 0.22 + 1e-6) == (True, True)
+    assert narrow.sum(axis=0) == pytest.approx(np.ones(POINTS), abs=1e-5)
+    assert narrow.mean(axis=1, dtype=float) == pytest.approx(np.full(6, 1 / 6), abs=0.002)
+    fixed = interval_weights([0, 0, 0], [0.3, 0, 0], [0.3, 1, 1])(np.random.default_rng(1), POINTS)
+    assert fixed[0] == pytest.approx(np.full(POINTS, 0.3), abs=1e-6)
+    assert np.quantile(fixed[1], [0.25, 0.5, 0.75]) == pytest.approx([0.175, 0.35, 0.525], abs=0.02)
+
+
+@pytest.mark.parametrize("group", [[0, 0, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1, 2, 2]])
+def test_a_walk_gives_what_rejection_gives(group):
+    n = len(group)
+    low, high = np.full(n, 0.05), np.full(n, 0.5)
+    walked = _walked(np.array(group), low, high, np.random.default_rng(1), 20_000)
+    inside = constrained(nested_uniform(group), lambda drawn: np.all((drawn >= 0.05) & (drawn <= 0.5), axis=0))(
+        np.random.default_rng(2), 20_000
+    )
+    assert walked.mean(axis=1) == pytest.approx(inside.mean(axis=1, dtype=float), abs=0.005)
+    assert walked.std(axis=1) == pytest.approx(inside.std(axis=1, dtype=float), abs=0.005)
+
+
+def one_to_three(rng, size):
+    return rng.integers(1, 4, size)
+
+
+@pytest.mark.parametrize(
+    ("cells", "weights", "first"),
+    [
+        (DrawnCells([[50.0, 60.0], [50.0, 60.0], [40.0, 10.0]]), nested_uniform([0, 0]), [0.5, 0.5, 0.0]),
+        (NormalCells([[7, 7, 7], [6, 7, 8]]), fixed_weights([1, 1, 1]), [0.5, 0.5]),
+        (NormalCells([[6, 7, 8], [7, 7, 7]]), fixed_weights([1, 1, 1]), [0.5, 0.5]),
+        (NormalCells([[6, 4, 1], [6, 4, 9], [5, 4, 9]]), fixed_weights([1, 1, 0]), [0.5, 0.5, 0.0]),
+        (DrawnCells([[50.0]] * 20), fixed_weights([1]), [0.05] * 20),
+        (DrawnCells([[50.0]] * 19 + [[40.0]]), fixed_weights([1]), [1 / 19] * 19 + [0.0]),
+    ],
+)
+def test_who_ties_shares_the_places(cells, weights, first):
+    found = rank_acceptability(cells, weights=weights, rng=np.random.default_rng(1), blocks=2)
+    assert found.first == pytest.approx(first, abs=1e-9)
+    assert found.pairwise[0, 1] == pytest.approx(0.5, abs=1e-9)
+
+
+@pytest.mark.parametrize("m", [2, 20])
+def test_ties_of_some_draws_are_shared_too(m):
+    cells = DrawnCells([[one_to_three]] * m)
+    found = rank_acceptability(cells, weights=fixed_weights([1]), rng=np.random.default_rng(1), blocks=4)
+    assert close(found.first, np.full(m, 1 / m))
+    assert close(found.pairwise, 0.5 * (1 - np.eye(m)))
+    assert found.ranks.sum(axis=0) == pytest.approx(np.ones(m))
+    assert found.ranks.sum(axis=1) == pytest.approx(np.ones(m))
+
+
+def test_numbers_of_any_kind_are_certain_cells():
+    cells = DrawnCells(np.array([[1, 2], [2, 1]]))
+    assert cells.draw(1, np.random.default_rng(1), 1).tolist() == [[2.0], [1.0]]
+
+
+def test_local_weights_are_divided_by_their_sum():
+    drawn = [
+        nested_dirichlet([1], local, [0, 0], 50)(np.random.default_rng(1), 100) for local in ([3, 1], [0.75, 0.25])
+    ]
+    assert drawn[0].tolist() == drawn[1].tolist()
+
+
+def test_exact_shares_do_not_depend_on_the_unit():
+    assert winning_share([[1e-12, 0], [0, 2e-12]]) == pytest.approx([2 / 3, 1 / 3])
+    assert winning_share([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1 / 3] * 3]).min() == 0.0
 
 
 def test_constraints_that_nothing_meets_are_refused():
