@@ -8,8 +8,10 @@ from hypothesis.extra import numpy as hnp
 from scipy.stats import norm
 
 from analysis.information import (
+    conditional_mean,
     probability_of_change,
     test_plan,
+    value_from_sample,
     value_of_cells,
     value_of_each_cell,
     value_of_each_criterion,
