@@ -33,8 +33,8 @@ _FACE = {
     "normal": "expected_maximum probability_largest",
     "payoff": "expected_value_of_partial_information expected_value_of_sample_information regressed_mean",
     "pricing": "abnormally_low adjusted_prices average_price award_order fixed_price flipping_lowest_price "
-    "flipping_prices linear_price lowest_over_price monetised_quality paradoxes price_per_point quality_per_price "
-    "realised_spread worth_of_point",
+    "flipping_prices goldilocks linear_price lowest_over_price marginal_points monetised_quality paradoxes "
+    "price_per_point quality_per_price realised_spread worth_of_point",
     "tco": "break_even break_even_seats cash_flow cost_range discount_factors downtime_hours drawn_seats "
     "equivalent_annual_cost escalated growing_seats growth_wall hidden_share nominal_rate outage_loss present_value "
     "seat_cost tiered_cost total_cost usage_cost yearly_growth",

@@ -15,6 +15,7 @@ from analysis.pricing.rules import (
     price_per_point,
     quality_per_price,
 )
+from analysis.pricing.shape import goldilocks, marginal_points
 
 __all__ = [
     "Paradox",
@@ -28,8 +29,10 @@ __all__ = [
     "fixed_price",
     "flipping_lowest_price",
     "flipping_prices",
+    "goldilocks",
     "linear_price",
     "lowest_over_price",
+    "marginal_points",
     "monetised_quality",
     "paradoxes",
     "price_per_point",

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import TIE, Floats, vector
+from analysis.arrays import TIE, Floats, number, vector
 from analysis.pricing.rules import PriceRule, lowest_over_price, positive_prices
 
 
@@ -45,13 +45,12 @@ def totals(
     Order 87 (2017), art. 55; World Bank, quality- and cost-based selection (minimum quality first).
     """
     given = positive_prices(prices)
-    if not 0 <= weight <= 1:
-        raise ValueError(f"weight: expected 0 to 1, got {weight}")
+    share = number("weight", weight, least=0, most=1)
     points = vector("quality", quality, length=given.size)
-    good = points >= floor
+    good = points >= (floor if floor == -np.inf else number("floor", floor))
     found = np.full(given.size, np.nan)
     if good.any():
-        found[good] = (1 - weight) * points[good] + weight * rule(given[good])
+        found[good] = (1 - share) * points[good] + share * rule(given[good])
     return found
 
 
@@ -61,11 +60,14 @@ def award_order(scores: ArrayLike, prices: ArrayLike) -> NDArray[np.int64]:
     Parameters
     ----------
     scores, prices : arrays, shape (m,)
+        A bid without a total (NaN: below the quality floor) comes after all others; at least one has one.
 
     Example
     -------
     >>> award_order([80, 80, 90, 80], [100, 90, 200, 100]).tolist()
     [3, 2, 1, 3]
+    >>> award_order(totals([90, 100], [20, 80], weight=0.3, floor=60), [90, 100]).tolist()
+    [2, 1]
 
     References
     ----------
@@ -74,9 +76,17 @@ def award_order(scores: ArrayLike, prices: ArrayLike) -> NDArray[np.int64]:
     total, given = vector("scores", scores), positive_prices(prices)
     if total.size != given.size:
         raise ValueError(f"prices: expected shape {total.shape}, got {given.shape}")
-    more = total[None, :] - total[:, None]
-    ahead = (more > TIE) | ((np.abs(more) <= TIE) & (given[None, :] < given[:, None] - TIE))
-    return np.asarray(1 + ahead.sum(axis=1))
+    if np.isnan(total).all():
+        raise ValueError(f"scores: expected at least one bid with a total in shape {total.shape}")
+    return np.array([1 + np.sum(ahead_of(i, total, given)) for i in range(total.size)], dtype=np.int64)
+
+
+def ahead_of(bid: int, total: Floats, prices: Floats) -> NDArray[np.bool_]:
+    """Return which bids come before one: by a larger total, or by a lower price at the same total."""
+    if np.isnan(total[bid]):
+        return ~np.isnan(total)
+    more = total - total[bid]
+    return np.asarray((more > TIE) | ((np.abs(more) <= TIE) & (prices < prices[bid] * (1.0 - TIE))))
 
 
 def realised_spread(points: ArrayLike, weight: float) -> float:
@@ -100,7 +110,7 @@ def realised_spread(points: ArrayLike, weight: float) -> float:
     6.0
     """
     given = vector("points", points)
-    return float(weight * np.ptp(given))
+    return float(number("weight", weight, least=0, most=1) * np.ptp(given))
 
 
 def worth_of_point(span: float, weight: float) -> float:
@@ -121,6 +131,6 @@ def worth_of_point(span: float, weight: float) -> float:
     >>> worth_of_point(2_000_000, 0.4)
     50000.0
     """
-    if not span > 0 or not 0 < weight <= 1:
+    if not number("span", span) > 0 or not 0 < number("weight", weight) <= 1:
         raise ValueError(f"span: expected a span above 0 and a weight above 0 to 1, got {span} and {weight}")
     return span / (100.0 * weight)

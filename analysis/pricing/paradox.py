@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, names, vector
-from analysis.pricing.award import totals
+from analysis.arrays import Floats, names, number, vector
+from analysis.pricing.award import ahead_of, award_order, totals
 from analysis.pricing.rules import PriceRule, lowest_over_price, positive_prices
 
 STEPS = 2_000
-SMALLEST = 1e-4
+SMALLEST = 1e-4  # of the price that is lowered
+LARGEST = 10.0  # times the highest bid
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def paradoxes(
 ) -> list[Paradox]:
     """Return every losing bid (and all but the best two together) without which another bidder wins.
 
+    Equal totals go to the lower price here and in the functions below, as in `award_order`.
+
     Parameters
     ----------
     bidders : sequence of str, length m
@@ -75,16 +78,16 @@ def paradoxes(
     """
     given, points, codes = _bids(bidders, prices, quality)
     score = totals(given, points, weight=weight, rule=rule)
-    order = _order(codes, range(given.size), score)
+    order = _order(codes, given, score)
     left_out = [[i] for i in order[1:]] + ([order[2:]] if given.size > 3 else [])
     found = []
     for gone in left_out:
         kept = [i for i in range(given.size) if i not in gone]
         again = totals(given[kept], points[kept], weight=weight, rule=rule)
-        then = _order(codes, kept, again)
-        if again[kept.index(order[0])] < again.max() - TIE:
-            gone_codes = ", ".join(codes[i] for i in gone)
-            before, after = (tuple(codes[i] for i in ranks) for ranks in (order, then))
+        if ahead_of(kept.index(order[0]), again, given[kept]).any():
+            gone_codes, left = ", ".join(codes[i] for i in gone), [codes[i] for i in kept]
+            before = tuple(codes[i] for i in order)
+            after = tuple(left[i] for i in _order(left, given[kept], again))
             found.append(Paradox(gone_codes, before[0], after[0], before, after))
     return found
 
@@ -125,17 +128,14 @@ def flipping_lowest_price(
     Chen 2008; Bergman & Lundberg 2013, Journal of Purchasing and Supply Management 19.
     """
     given, points, codes = _bids(bidders, prices, quality)
-    if given.size < 2:
-        return None
-    if not 0 <= weight <= 1:
-        raise ValueError(f"weight: expected 0 to 1, got {weight}")
+    share, low = number("weight", weight, least=0, most=1), float(given.min())
+    winner = _order(codes, given, totals(given, points, weight=share, rule=rule))[0]
 
-    def leads(benchmark: float) -> Floats:
-        return (1 - weight) * points + weight * np.asarray(rule(np.append(given, benchmark)))[:-1]
+    def is_beaten(benchmark: float) -> bool:
+        with_it = np.asarray(rule(np.append(given, benchmark)))[:-1]
+        return bool(ahead_of(winner, (1 - share) * points + share * with_it, given).any())
 
-    score = totals(given, points, weight=weight, rule=rule)
-    winner = _order(codes, range(given.size), score)[0]
-    return _nearest(lambda price: _lead(leads(price), winner), float(given.min()), SMALLEST * float(given.min()))
+    return _nearest(is_beaten, np.linspace(low, SMALLEST * low, STEPS))
 
 
 def flipping_prices(
@@ -146,10 +146,11 @@ def flipping_prices(
     weight: float,
     rule: PriceRule = lowest_over_price,
 ) -> list[PriceFlip]:
-    """Return, for every losing bid, the lower price nearest to its own at which the winner changes.
+    """Return, for every losing bid, the prices nearest to its own at which the winner changes: below, then above.
 
     The change may be its own victory, or, by the benchmark, that of a third: then the award depends on
-    what a loser asks for.
+    what a loser asks for. Searched in steps from a ten-thousandth of its price to ten times the highest
+    bid, and bisected.
 
     Parameters
     ----------
@@ -162,7 +163,7 @@ def flipping_prices(
     Returns
     -------
     list of PriceFlip
-        Only bids that have such a price.
+        At most one below and one above the price of each bid; only where there is one.
 
     Example
     -------
@@ -170,57 +171,63 @@ def flipping_prices(
     >>> found = flipping_prices(**bids, weight=0.3)
     >>> [(flip.bidder, round(flip.price, 2), flip.winner, flip.then) for flip in found]
     [('A', 98.36, 'B', 'A'), ('C', 65.33, 'B', 'A')]
+    >>> from analysis.pricing import linear_price
+    >>> bids = {"bidders": ["A", "B", "C"], "prices": [100, 80, 90], "quality": [90, 82, 20]}
+    >>> found = flipping_prices(**bids, weight=0.3, rule=lambda prices: linear_price(prices, rule="range"))
+    >>> [(flip.bidder, round(flip.price, 2), flip.winner, flip.then) for flip in found if flip.bidder == "C"]
+    [('C', 187.14, 'B', 'A')]
 
     References
     ----------
     Stilger, Siderius & van Raaij 2017, Journal of Public Procurement 17(1).
     """
     given, points, codes = _bids(bidders, prices, quality)
-    score = totals(given, points, weight=weight, rule=rule)
-    winner = _order(codes, range(given.size), score)[0]
+
+    def order(moved: Floats) -> list[int]:
+        return _order(codes, moved, totals(moved, points, weight=weight, rule=rule))
+
+    winner = order(given)[0]
     found = []
     for i in range(given.size):
-        if i != winner:
+        if i == winner:
+            continue
 
-            def at(price: float, place: int = i) -> Floats:
-                moved = given.copy()
-                moved[place] = price
-                return totals(moved, points, weight=weight, rule=rule)
+        def moved(price: float, bid: int = i) -> Floats:
+            return np.where(np.arange(given.size) == bid, price, given)
 
-            def lead(price: float, at: Callable[[float], Floats] = at) -> float:
-                return _lead(at(price), winner)
+        def is_beaten(price: float, moved: Callable[[float], Floats] = moved) -> bool:
+            bids = moved(price)
+            return bool(ahead_of(winner, totals(bids, points, weight=weight, rule=rule), bids).any())
 
-            price = _nearest(lead, float(given[i]), SMALLEST * float(given[i]))
+        below = np.linspace(given[i], SMALLEST * given[i], STEPS)
+        above = np.geomspace(given[i], LARGEST * given.max(), STEPS)
+        for price in (_nearest(is_beaten, below), _nearest(is_beaten, above)):
             if price is not None:
-                then = _order(codes, range(given.size), at(price * (1 - 1e-9)))[0]
-                found.append(PriceFlip(codes[i], price, codes[winner], codes[then]))
+                found.append(PriceFlip(codes[i], price, codes[winner], codes[order(moved(price))[0]]))
     return found
 
 
 def _bids(bidders: Sequence[str], prices: ArrayLike, quality: ArrayLike) -> tuple[Floats, Floats, tuple[str, ...]]:
     given = positive_prices(prices)
-    return given, vector("quality", quality, length=given.size), names("bidders", bidders, length=given.size)
+    points = vector("quality", quality, length=given.size, gaps=False)
+    return given, points, names("bidders", bidders, length=given.size)
 
 
-def _order(codes: Sequence[str], places: Sequence[int] | range, score: Floats) -> list[int]:
-    ranked = sorted(zip(places, score.tolist(), strict=True), key=lambda pair: (-round(pair[1], 9), codes[pair[0]]))
-    return [place for place, _ in ranked]
+def _order(codes: Sequence[str], prices: Floats, score: Floats) -> list[int]:
+    """Return the bids by total, then by the lower price, then by name."""
+    places = award_order(score, prices).tolist()
+    return sorted(range(len(codes)), key=lambda i: (places[i], codes[i]))
 
 
-def _lead(score: Floats, winner: int) -> float:
-    """Return by how much the winner leads everybody else; negative when somebody else wins."""
-    return float(score[winner] - np.delete(score, winner).max())
-
-
-def _nearest(lead: Callable[[float], float], high: float, low: float) -> float | None:
-    """Return the highest price below `high` at which the lead is lost, by a grid and bisection."""
-    above = high
-    for price in np.linspace(high, low, STEPS).tolist()[1:]:
-        if lead(price) < -TIE:
-            left, right = price, above
+def _nearest(is_beaten: Callable[[float], bool], grid: Floats) -> float | None:
+    """Return the price nearest to the first of a grid at which the winner is beaten, by bisection."""
+    kept = float(grid[0])
+    for price in grid[1:].tolist():
+        if is_beaten(price):
+            beaten = price
             for _ in range(100):
-                middle = (left + right) / 2
-                left, right = (middle, right) if lead(middle) < 0 else (left, middle)
-            return left
-        above = price
+                middle = (kept + beaten) / 2
+                kept, beaten = (kept, middle) if is_beaten(middle) else (middle, beaten)
+            return beaten
+        kept = price
     return None

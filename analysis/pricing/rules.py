@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, numbers, vector
+from analysis.arrays import TIE, Floats, number, table, vector
 
 PriceRule = Callable[[Floats], Floats]
 ABNORMAL = 0.70
@@ -41,7 +41,7 @@ def lowest_over_price(prices: ArrayLike, *, most: float = 100.0) -> Floats:
     Ministry of Finance Order 87 (2017), art. 55.
     """
     given = positive_prices(prices)
-    return most * given.min() / given
+    return number("most", most, least=0) * given.min() / given
 
 
 def linear_price(prices: ArrayLike, *, most: float = 100.0, rule: str = "lowest") -> Floats:
@@ -64,12 +64,12 @@ def linear_price(prices: ArrayLike, *, most: float = 100.0, rule: str = "lowest"
     ([100.0, 50.0, 0.0], [100.0, 50.0, 0.0])
     """
     given = positive_prices(prices)
-    low, spread = given.min(), np.ptp(given)
+    low, spread, full = given.min(), np.ptp(given), number("most", most, least=0)
     if rule == "lowest":
-        return most * np.maximum(0.0, 1.0 - (given - low) / low)
+        return full * np.maximum(0.0, 1.0 - (given - low) / low)
     if rule != "range":
         raise ValueError(f'rule: expected "lowest" or "range", got {rule!r}')
-    return most * (given.max() - given) / spread if spread > 0 else np.full_like(given, most)
+    return full * (given.max() - given) / spread if spread > 0 else np.full_like(given, full)
 
 
 def average_price(prices: ArrayLike, *, most: float = 100.0, factor: float = 1.0, slope: float = 1.0) -> Floats:
@@ -91,10 +91,11 @@ def average_price(prices: ArrayLike, *, most: float = 100.0, factor: float = 1.0
     >>> average_price([90, 100, 110]).round(6).tolist()
     [90.0, 100.0, 90.0]
     """
-    given = positive_prices(prices)
+    given, full = positive_prices(prices), number("most", most, least=0)
+    best, lost = number("factor", factor, least=0) * given.mean(), number("slope", slope, least=0)
     if given.size == 1:
-        return np.array([most])
-    return most * np.maximum(0.0, 1.0 - slope * np.abs(given - factor * given.mean()) / given.mean())
+        return np.array([full])
+    return full * np.maximum(0.0, 1.0 - lost * np.abs(given - best) / given.mean())
 
 
 def fixed_price(prices: ArrayLike, *, target: float, ceiling: float, most: float = 100.0) -> Floats:
@@ -114,9 +115,11 @@ def fixed_price(prices: ArrayLike, *, target: float, ceiling: float, most: float
     >>> fixed_price([180, 402.1, 640], target=180, ceiling=640).round(2).tolist()
     [100.0, 51.72, 0.0]
     """
-    if not 0 <= target < ceiling:
-        raise ValueError(f"target: expected less than the ceiling {ceiling:g}, got {target:g}")
-    return most * np.clip((ceiling - positive_prices(prices)) / (ceiling - target), 0.0, 1.0)
+    full_at, none_at = number("target", target, least=0), number("ceiling", ceiling)
+    if not full_at < none_at:
+        raise ValueError(f"target: expected less than the ceiling {none_at:g}, got {full_at:g}")
+    share = np.clip((none_at - positive_prices(prices)) / (none_at - full_at), 0.0, 1.0)
+    return number("most", most, least=0) * share
 
 
 def price_per_point(prices: ArrayLike, quality: ArrayLike, *, floor: float = 0.0) -> Floats:
@@ -139,7 +142,7 @@ def price_per_point(prices: ArrayLike, quality: ArrayLike, *, floor: float = 0.0
     """
     given = positive_prices(prices)
     points = vector("quality", quality, length=given.size)
-    good = (points >= floor) & (points > 0)
+    good = (points >= number("floor", floor)) & (points > 0)
     return np.divide(given, points, out=np.full_like(given, np.nan), where=good)
 
 
@@ -170,12 +173,10 @@ def quality_per_price(prices: ArrayLike, quality: ArrayLike, *, band: float = 0.
     points = vector("quality", quality, length=given.size)
     if np.any(~(points >= 0)):
         raise ValueError(f"quality: expected no negative number in shape {points.shape}")
-    if not 0 <= band <= 1:
-        raise ValueError(f"band: expected 0 to 1, got {band}")
     ratio = points / given
-    near = ratio >= (1 - band) * ratio.max() - TIE
-    best = np.where(near, points if band > 0 else ratio, -np.inf)
-    return PerPrice(ratio, tuple(np.flatnonzero(best >= best.max() - TIE).tolist()))
+    near = ratio >= (1 - number("band", band, least=0, most=1)) * ratio.max() * (1.0 - TIE)
+    best = near & (points >= points[near].max() - TIE) if band > 0 else near
+    return PerPrice(ratio, tuple(np.flatnonzero(best).tolist()))
 
 
 def monetised_quality(prices: ArrayLike, worth: ArrayLike) -> Floats:
@@ -193,8 +194,8 @@ def monetised_quality(prices: ArrayLike, worth: ArrayLike) -> Floats:
     [85.0, 95.0]
     """
     given = positive_prices(prices)
-    money = numbers("worth", worth)
-    if money.ndim != 2 or money.shape[0] != given.size:
+    money = table("worth", worth)
+    if money.shape[0] != given.size:
         raise ValueError(f"worth: expected shape ({given.size}, n), got {money.shape}")
     return given - money.sum(axis=1)
 
@@ -242,16 +243,20 @@ def abnormally_low(prices: Mapping[str, float], *, share: float = ABNORMAL) -> l
     >>> abnormally_low({"A": 400, "B": 430, "C": 250})
     ['C']
     """
+    if not isinstance(prices, Mapping):
+        raise ValueError(f"prices: expected a mapping of bidder to price, got {prices!r}")
+    limit = number("share", share, least=0)
     given = positive_prices(list(prices.values())) if prices else np.zeros(0)
     if given.size < FEW:
         return []
-    others = [np.median(np.delete(given, i)) for i in range(given.size)]
-    return [bidder for bidder, price, median in zip(prices, given, others, strict=True) if price < share * median - TIE]
+    others = np.array([np.median(np.delete(given, i)) for i in range(given.size)])
+    is_low = given < limit * others * (1.0 - TIE)
+    return [bidder for bidder, low in zip(prices, is_low.tolist(), strict=True) if low]
 
 
 def positive_prices(prices: ArrayLike) -> Floats:
     """Return prices as numbers, or refuse one that is not greater than 0."""
     given = vector("prices", prices)
-    if np.any(~((given > 0) & np.isfinite(given))):
+    if np.any(~(given > 0)):
         raise ValueError(f"prices: expected amounts greater than 0, got shape {given.shape}")
     return given

@@ -2,7 +2,7 @@
 
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, number, vector
 
 
 def labour_saving(hours: ArrayLike, *, wage: float, realisation: float = 1.0) -> Floats:
@@ -22,9 +22,8 @@ def labour_saving(hours: ArrayLike, *, wage: float, realisation: float = 1.0) ->
     >>> labour_saving([4000, 5000], wage=40, realisation=0.5).tolist()
     [80000.0, 100000.0]
     """
-    if not 0 <= realisation <= 1:
-        raise ValueError(f"realisation: expected 0 to 1, got {realisation}")
-    return vector("hours", hours) * wage * realisation
+    share = number("realisation", realisation, least=0, most=1)
+    return vector("hours", hours) * number("wage", wage) * share
 
 
 def training_saving(hires: ArrayLike, *, before: float, after: float, wage: float) -> Floats:
@@ -44,7 +43,8 @@ def training_saving(hires: ArrayLike, *, before: float, after: float, wage: floa
     >>> training_saving([10], before=40, after=15, wage=40).tolist()
     [10000.0]
     """
-    return (before - after) * vector("hires", hires) * wage
+    saved = number("before", before) - number("after", after)
+    return saved * vector("hires", hires) * number("wage", wage)
 
 
 def retention_gain(customers: ArrayLike, *, before: float, after: float, margin: float) -> Floats:
@@ -63,7 +63,8 @@ def retention_gain(customers: ArrayLike, *, before: float, after: float, margin:
     >>> retention_gain([2000], before=0.12, after=0.10, margin=1500).round(6).tolist()
     [60000.0]
     """
-    return vector("customers", customers) * (before - after) * margin
+    kept = number("before", before) - number("after", after)
+    return vector("customers", customers) * kept * number("margin", margin)
 
 
 def cross_sale_gain(leads: ArrayLike, *, conversion: float, margin: float) -> Floats:
@@ -83,4 +84,4 @@ def cross_sale_gain(leads: ArrayLike, *, conversion: float, margin: float) -> Fl
     >>> cross_sale_gain([100], conversion=0.2, margin=1000).tolist()
     [20000.0]
     """
-    return vector("leads", leads) * conversion * margin
+    return vector("leads", leads) * number("conversion", conversion) * number("margin", margin)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, number, vector
 from analysis.returns.rates import Rate, internal_rate
 from analysis.tco import discount_factors, present_value
 from analysis.tco.comparison import first_fall
@@ -58,6 +58,8 @@ def return_on_investment(
     realisation : float, or mapping of line to float
         Share of the benefits that becomes cash, 0 to 1; lines that are not named have 1.
     timing : {"end", "mid", "start"}
+        When in the year a yearly amount is paid: counts for the present values, the rate and the
+        discounted payback.
 
     Returns
     -------
@@ -78,15 +80,12 @@ def return_on_investment(
     ----------
     Brealey, Myers & Allen, Principles of Corporate Finance.
     """
-    spent = vector("costs", costs)
-    given = benefits if isinstance(benefits, Mapping) else {"benefits": benefits}
-    lines = {
-        name: vector("benefits", line, length=spent.size) * _realised(name, realisation) for name, line in given.items()
-    }
+    spent = vector("costs", costs, gaps=False)
+    lines = _realised(benefits, realisation, spent.size)
     net = np.sum([*lines.values(), -spent], axis=0)
-    worth = {name: present_value(line, rate, timing=timing) for name, line in lines.items()}
-    cost = present_value(spent, rate, timing=timing)
-    whole = present_value(net, rate, timing=timing)
+    worth = {name: float(present_value(line, rate, timing=timing)) for name, line in lines.items()}
+    cost = float(present_value(spent, rate, timing=timing))
+    whole = float(present_value(net, rate, timing=timing))
     return Return(
         net=net,
         present_value=whole,
@@ -94,13 +93,13 @@ def return_on_investment(
         by_line=worth,
         on_present_cost=whole / cost if cost > 0 else None,
         on_cost=float(net.sum() / spent.sum()) if spent.sum() > 0 else None,
-        rate=internal_rate(net),
+        rate=internal_rate(net, timing=timing),
         payback=payback(net),
-        discounted_payback=payback(net, rate=rate),
+        discounted_payback=payback(net, rate=rate, timing=timing),
     )
 
 
-def payback(flow: ArrayLike, *, rate: float = 0.0) -> float | None:
+def payback(flow: ArrayLike, *, rate: float = 0.0, timing: str = "end") -> float | None:
     """Return the first time at which the accumulated money is not negative, linear inside the year.
 
     Parameters
@@ -109,6 +108,8 @@ def payback(flow: ArrayLike, *, rate: float = 0.0) -> float | None:
         Money in year 0 to H, costs negative.
     rate : float
         Discount rate a year for the discounted payback, more than -1.
+    timing : {"end", "mid", "start"}
+        When in the year a yearly amount is paid, for its present value.
 
     Returns
     -------
@@ -120,15 +121,22 @@ def payback(flow: ArrayLike, *, rate: float = 0.0) -> float | None:
     >>> round(payback([-300000, 100000, 172000, 212000]), 5)
     2.13208
     """
-    array = vector("flow", flow)
-    total = np.cumsum(array * discount_factors(array.size - 1, rate))
+    array = vector("flow", flow, gaps=False)
+    total = np.cumsum(array * discount_factors(array.size - 1, rate, timing=timing))
     if np.all(total >= 0):
         return 0.0
     return first_fall(-total)[0]
 
 
-def _realised(line: str, realisation: float | Mapping[str, float]) -> float:
-    share = realisation.get(line, 1.0) if isinstance(realisation, Mapping) else realisation
-    if not 0 <= share <= 1:
-        raise ValueError(f"realisation: expected 0 to 1, got {share} for {line}")
-    return share
+def _realised(
+    benefits: ArrayLike | Mapping[str, ArrayLike], realisation: float | Mapping[str, float], size: int
+) -> dict[str, Floats]:
+    """Return what of each line of benefits becomes cash."""
+    given = benefits if isinstance(benefits, Mapping) else {"benefits": benefits}
+    if isinstance(realisation, Mapping):
+        if unknown := sorted(set(realisation) - set(given)):
+            raise ValueError(f"realisation: expected lines of benefits {sorted(given)}, got {unknown}")
+        share = {name: number("realisation", realisation.get(name, 1.0), least=0, most=1) for name in given}
+    else:
+        share = dict.fromkeys(given, number("realisation", realisation, least=0, most=1))
+    return {name: vector("benefits", line, length=size, gaps=False) * share[name] for name, line in given.items()}

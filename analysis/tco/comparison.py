@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, number, vector
 from analysis.tco.flow import discount_factors, present_value
 
 GRID = 2_000
@@ -54,8 +54,8 @@ def break_even(first: ArrayLike, second: ArrayLike, *, rate: float = 0.0, timing
     ----------
     The usual comparison of licence and subscription, on discounted sums.
     """
-    one = vector("first", first)
-    two = vector("second", second, length=one.size)
+    one = vector("first", first, gaps=False)
+    two = vector("second", second, length=one.size, gaps=False)
     gap = np.cumsum((one - two) * discount_factors(one.size - 1, rate, timing=timing))
     return Crossing(*first_fall(gap), gap)
 
@@ -94,7 +94,7 @@ def break_even_seats(
     Parameters
     ----------
     first, second : callables from seats to a flow of shape (H + 1,)
-        Money in year 0 to H.
+        Money in year 0 to H, both of the same horizon.
     rate : float
     timing : {"end", "mid", "start"}
     most : float
@@ -110,11 +110,13 @@ def break_even_seats(
     >>> round(break_even_seats(lambda n: [0, 100 * n], lambda n: [5000, 50 * n]), 6)
     100.0
     """
-    if not most > 0:
+    if not number("most", most) > 0:
         raise ValueError(f"most: expected more than 0 seats, got {most}")
 
     def gap(seats: float) -> float:
-        return present_value(first(seats), rate, timing=timing) - present_value(second(seats), rate, timing=timing)
+        one = vector("first", first(seats), gaps=False)
+        two = vector("second", second(seats), length=one.size, gaps=False)
+        return float(present_value(one, rate, timing=timing)) - float(present_value(two, rate, timing=timing))
 
     grid = most * np.linspace(0.0, 1.0, GRID)[1:] ** 2
     values = np.array([gap(float(seats)) for seats in grid])

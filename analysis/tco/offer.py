@@ -54,7 +54,7 @@ def offer_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Seq
     horizon, rate = options["horizon"], float(options["discount_rate"]) / 100.0
     flows = list(_flows(vendor, options["scenario"], horizon, seats))
     quoted = [flow for line, flow in flows if line["quoted"]]
-    worth = [(line, present_value(flow, rate, timing=options["timing"])) for line, flow in flows]
+    worth = [(line, float(present_value(flow, rate, timing=options["timing"]))) for line, flow in flows]
     total = sum(value for _, value in worth)
     outside = sum(value for line, value in worth if not line["quoted"])
     by_item: dict[str, float] = {}

@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, shares, vector
+from analysis.arrays import Floats, number, shares, vector, whole
 from analysis.evidence import Pert
 
 Draw = Callable[[np.random.Generator, int], Floats]
+
+
+@runtime_checkable
+class Distribution(Protocol):
+    """Anything with draws, such as `Pert`, `Triangular` and `Statement`."""
+
+    def draw(self, rng: np.random.Generator, size: int) -> Floats:
+        """Return random values, shape (size,)."""
+
+
+Uncertain = Draw | Distribution | float
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,8 @@ def fixed(amount: float) -> Draw:
     >>> fixed(3)(np.random.default_rng(1), 2).tolist()
     [3.0, 3.0]
     """
-    return lambda rng, size: np.full(size, float(amount))
+    certain = number("amount", amount)
+    return lambda rng, size: np.full(size, certain)
 
 
 def uniform(low: float, high: float) -> Draw:
@@ -66,7 +79,7 @@ def uniform(low: float, high: float) -> Draw:
     >>> uniform(5, 5)(np.random.default_rng(1), 2).tolist()
     [5.0, 5.0]
     """
-    if not low <= high:
+    if not number("low", low) <= number("high", high):
         raise ValueError(f"low: expected at most high {high}, got {low}")
     return lambda rng, size: rng.uniform(low, high, size)
 
@@ -86,7 +99,7 @@ def pert(low: float, mode: float, high: float, *, shape: float = 4.0) -> Draw:
     >>> pert(5, 5, 5)(np.random.default_rng(1), 2).tolist()
     [5.0, 5.0]
     """
-    return Pert(low, mode, high, shape).draw
+    return Pert(number("low", low), number("mode", mode), number("high", high), number("shape", shape)).draw
 
 
 def scenario(amounts: ArrayLike, probabilities: ArrayLike) -> Draw:
@@ -120,7 +133,7 @@ def triangular(low: float, mode: float, high: float) -> Draw:
     >>> triangular(5, 5, 5)(np.random.default_rng(1), 2).tolist()
     [5.0, 5.0]
     """
-    if not low <= mode <= high:
+    if not number("low", low) <= number("mode", mode) <= number("high", high):
         raise ValueError(f"mode: expected low <= mode <= high, got {low}, {mode}, {high}")
 
     def draw(rng: np.random.Generator, size: int) -> Floats:
@@ -130,10 +143,10 @@ def triangular(low: float, mode: float, high: float) -> Draw:
 
 
 def cost_range(
-    offers: Mapping[str, Mapping[str, Draw]],
+    offers: Mapping[str, Mapping[str, Uncertain]],
     *,
     rng: np.random.Generator,
-    common: Mapping[str, Draw] | None = None,
+    common: Mapping[str, Uncertain] | None = None,
     budget: float = np.inf,
     samples: int = 10_000,
 ) -> CostRange:
@@ -144,14 +157,15 @@ def cost_range(
 
     Parameters
     ----------
-    offers : mapping of offer to mapping of item to sampler
-        Present values, money: `fixed`, `uniform`, `triangular`, `pert`, `scenario`. An item
-        "seats:licence" is multiplied by the common factor "seats".
+    offers : mapping of offer to mapping of item to sampler, distribution or number
+        Present values, money: `fixed`, `uniform`, `triangular`, `pert`, `scenario`, anything with
+        ``draw(rng, size)`` such as `Pert`, or a certain amount. An item "seats:licence" is multiplied by
+        the common factor "seats".
     rng : numpy.random.Generator
         All randomness; the same state gives the same result.
-    common : mapping of factor to sampler, optional
+    common : mapping of factor to sampler, distribution or number, optional
     budget : float
-        Money of the same basis.
+        Money of the same basis; infinite: no budget.
     samples : int
         At least 10 000 for a report.
 
@@ -170,26 +184,38 @@ def cost_range(
     >>> cost_range(offers, rng=np.random.default_rng(1), budget=150).cheapest.tolist()
     [1.0, 0.0]
     """
-    if not offers or not all(offers.values()) or samples < 1:
-        raise ValueError(f"offers: expected at least one, each with items, got {len(offers)} and {samples} samples")
-    factors = {name: draw(rng, samples) for name, draw in (common or {}).items()}
-    totals = np.stack([_offer(items, factors, rng, samples) for items in offers.values()])
+    if not isinstance(offers, Mapping) or not offers or not all(offers.values()):
+        raise ValueError(f"offers: expected a mapping of at least one offer to its items, got {offers!r}")
+    most, size = budget if budget == np.inf else number("budget", budget), whole("samples", samples, least=1)
+    factors = {name: drawn("common", given, rng, size) for name, given in (common or {}).items()}
+    totals = np.stack([_offer(items, factors, rng, size) for items in offers.values()])
     best = totals <= totals.min(axis=0)
     return CostRange(
         offers=tuple(offers),
         mean=totals.mean(axis=1),
         quantiles=np.quantile(totals, [0.1, 0.5, 0.9], axis=1).T,
         cheapest=np.mean(best / best.sum(axis=0), axis=1),
-        over_budget=np.mean(totals > budget, axis=1),
-        samples=samples,
+        over_budget=np.mean(totals > most, axis=1),
+        samples=size,
     )
 
 
-def _offer(items: Mapping[str, Draw], factors: Mapping[str, Floats], rng: np.random.Generator, size: int) -> Floats:
+def drawn(name: str, given: Uncertain, rng: np.random.Generator, size: int) -> Floats:
+    """Return draws of a sampler, of a distribution or of a certain number, shape (size,)."""
+    if isinstance(given, Distribution):
+        draws = given.draw(rng, size)
+    else:
+        draws = given(rng, size) if callable(given) else np.full(size, number(name, given))
+    return vector(name, draws, length=size, gaps=False)
+
+
+def _offer(
+    items: Mapping[str, Uncertain], factors: Mapping[str, Floats], rng: np.random.Generator, size: int
+) -> Floats:
     total = np.zeros(size)
-    for name, draw in items.items():
+    for name, given in items.items():
         factor, separator, _ = name.partition(":")
         if separator and factor not in factors:
             raise ValueError(f"common: expected a factor {factor!r} for item {name!r}, got {sorted(factors)}")
-        total += draw(rng, size) * (factors[factor] if separator else 1.0)
+        total += drawn("offers", given, rng, size) * (factors[factor] if separator else 1.0)
     return total

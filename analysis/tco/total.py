@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, numbers, vector
 from analysis.tco.flow import discount_factors, equivalent_annual_cost
 
 
@@ -16,7 +16,8 @@ class TotalCost:
 
     `by_item`: present value of every item; `by_year` (H + 1,): undiscounted; `present_by_year` (H + 1,).
     `undiscounted`: plain sum. `annual`: equivalent equal payment a year. `missing`: items without a
-    number; then it `is_complete` no more and the sums hold the known part only: empty is not zero.
+    number; then it `is_complete` no more and the sums hold the known part only: empty is not zero. Without any
+    number they are NaN.
     """
 
     present_value: float
@@ -47,8 +48,8 @@ def total_cost(
     Parameters
     ----------
     items : mapping of name to array of shape (H + 1,), or None
-        Money in year 0 to H, cost positive, as `cash_flow`, `escalated` and `seat_cost` give it. None or
-        NaN: not known. All items have the same horizon.
+        Money in year 0 to H, cost positive, as `cash_flow` and `escalated` give it. None, empty or with
+        NaN: not known. All others have the same horizon.
     rate : float
         Discount rate a year, more than -1; 0 is allowed.
     timing : {"end", "mid", "start"}
@@ -63,7 +64,7 @@ def total_cost(
     Raises
     ------
     ValueError
-        No item with a number, or items of different horizons.
+        No item at all, items of different horizons, or a timing for an unknown item.
 
     Example
     -------
@@ -75,23 +76,35 @@ def total_cost(
     ----------
     HM Treasury, The Green Book; US OMB Circular A-94.
     """
-    known = {name: vector("items", flow) for name, flow in items.items() if flow is not None}
-    known = {name: flow for name, flow in known.items() if not np.isnan(flow).any()}
+    if not isinstance(items, Mapping) or not items:
+        raise ValueError(f"items: expected a mapping of name to flow of shape (H + 1,), got {items!r}")
+    if unknown := sorted(set(timings or ()) - set(items)):
+        raise ValueError(f"timings: expected names of items, got {unknown}")
+    known = {name: vector("items", flow) for name, flow in items.items() if flow is not None and _is_known(flow)}
     sizes = {flow.size for flow in known.values()}
-    if len(sizes) != 1:
+    if len(sizes) > 1:
         raise ValueError(f"items: expected flows of one shape (H + 1,), got sizes {sorted(sizes)}")
-    horizon = sizes.pop() - 1
-    when = {name: (timings or {}).get(name, timing) for name in known}
-    present = {name: flow * discount_factors(horizon, rate, timing=when[name]) for name, flow in known.items()}
+    horizon = max(sizes, default=1) - 1
+    factors = {name: discount_factors(horizon, rate, timing=(timings or {}).get(name, timing)) for name in items}
+    present = {name: flow * factors[name] for name, flow in known.items()}
     by_item = {name: float(flow.sum()) for name, flow in present.items()}
-    by_year = np.sum(list(known.values()), axis=0)
-    whole = sum(by_item.values())
+    by_year = _summed(known)
+    whole = sum(by_item.values()) if known else np.nan
     return TotalCost(
         present_value=whole,
         undiscounted=float(by_year.sum()),
         by_item=by_item,
         by_year=by_year,
-        present_by_year=np.sum(list(present.values()), axis=0),
-        annual=equivalent_annual_cost(whole, rate, horizon) if horizon > 0 else whole,
+        present_by_year=_summed(present),
+        annual=float(equivalent_annual_cost(whole, rate, horizon)) if horizon > 0 else whole,
         missing=tuple(name for name in items if name not in known),
     )
+
+
+def _is_known(flow: ArrayLike) -> bool:
+    given = numbers("items", flow)
+    return given.size > 0 and not np.isnan(given).any()
+
+
+def _summed(flows: Mapping[str, Floats]) -> Floats:
+    return np.asarray(np.sum(list(flows.values()), axis=0)) if flows else np.full(1, np.nan)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, numbers, shares, vector
-from analysis.tco.spread import Draw
+from analysis.arrays import Floats, number, numbers, shares, table, vector, whole
+from analysis.tco.flow import per_year, yearly_rate
+from analysis.tco.spread import Uncertain, drawn
 
 HOURS_A_YEAR = 8760.0
 MONTHS = 12.0
@@ -38,8 +39,8 @@ def seat_cost(
 
     Parameters
     ----------
-    seats : array, shape (H,)
-        Seats in year 1 to H.
+    seats : array, shape (H,) or (..., H)
+        Seats in year 1 to H, at least 0, one plan or many, such as those of `drawn_seats`.
     price : float
         Money a seat and month in year 1.
     minimum : float
@@ -51,7 +52,7 @@ def seat_cost(
 
     Returns
     -------
-    array, shape (H,)
+    array, shape of seats
 
     Example
     -------
@@ -60,11 +61,12 @@ def seat_cost(
     >>> seat_cost([10, 15, 23], price=300, escalation=0.05).round(2).tolist()
     [36000.0, 56700.0, 91287.0]
     """
-    plan = vector("seats", seats)
-    if not escalation > -1:
-        raise ValueError(f"escalation: expected more than -1, got {escalation}")
-    rise = (1.0 + escalation) ** np.arange(plan.size)
-    return np.asarray(months * price * np.maximum(plan, minimum) * rise, dtype=float)
+    plan = per_year("seats", seats)
+    if np.any(plan < 0):
+        raise ValueError(f"seats: expected at least 0 in shape {plan.shape}")
+    rise = (1.0 + yearly_rate("escalation", escalation)) ** np.arange(plan.shape[-1])
+    yearly = number("months", months, least=0) * number("price", price)
+    return np.asarray(yearly * np.maximum(plan, number("minimum", minimum, least=0)) * rise, dtype=float)
 
 
 def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") -> Floats:
@@ -79,7 +81,7 @@ def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") ->
     volume : array of any shape
         Seats or usage of a period, at least 0.
     tiers : array, shape (k, 2)
-        Rows (up to and including, price a unit), increasing; the last may be infinite.
+        Rows (up to and including, price a unit), increasing; the last end may be infinite: no limit.
     rule : {"slices", "whole"}
 
     Returns
@@ -107,9 +109,9 @@ def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") ->
 
 
 def _tiers(tiers: ArrayLike) -> tuple[Floats, Floats]:
-    rows = numbers("tiers", tiers, infinite=True)
-    if rows.ndim != 2 or rows.shape[1] != 2 or rows.size == 0:
-        raise ValueError(f"tiers: expected rows (up to, price) of shape (k, 2), got {rows.shape}")
+    rows = table("tiers", tiers, columns=2, gaps=False, infinite=True)
+    if np.isinf(rows[:, 1]).any():
+        raise ValueError(f"tiers: expected finite prices in shape {rows.shape}")
     if np.any(np.diff(rows[:, 0]) <= 0) or rows[0, 0] <= 0:
         raise ValueError(f"tiers: expected increasing upper ends above 0 in shape {rows.shape}")
     return rows[:, 0], rows[:, 1]
@@ -135,7 +137,7 @@ def usage_cost(volume: ArrayLike, *, price: float, included: float = 0.0) -> Flo
     given = numbers("volume", volume)
     if np.any(given < 0):
         raise ValueError(f"volume: expected at least 0 in shape {given.shape}")
-    return price * np.maximum(given - included, 0.0)
+    return number("price", price) * np.maximum(given - number("included", included, least=0), 0.0)
 
 
 def downtime_hours(availability: float) -> float:
@@ -151,9 +153,7 @@ def downtime_hours(availability: float) -> float:
     >>> round(downtime_hours(99.9), 2)
     8.76
     """
-    if not 0 <= availability <= 100:
-        raise ValueError(f"availability: expected 0 to 100 percent, got {availability}")
-    return HOURS_A_YEAR * (1.0 - availability / 100.0)
+    return HOURS_A_YEAR * (1.0 - number("availability", availability, least=0, most=100) / 100.0)
 
 
 def outage_loss(hours: float, *, loss_per_hour: float, service_share: float = 1.0) -> float:
@@ -173,11 +173,8 @@ def outage_loss(hours: float, *, loss_per_hour: float, service_share: float = 1.
     >>> outage_loss(12 * 2 * 1, loss_per_hour=500)
     12000.0
     """
-    if hours < 0 or loss_per_hour < 0:
-        raise ValueError(f"hours: expected at least 0, and so the loss per hour, got {hours} and {loss_per_hour}")
-    if not 0 <= service_share <= 1:
-        raise ValueError(f"service_share: expected 0 to 1, got {service_share}")
-    return float(hours * service_share * loss_per_hour)
+    share = number("service_share", service_share, least=0, most=1)
+    return number("hours", hours, least=0) * share * number("loss_per_hour", loss_per_hour, least=0)
 
 
 def growing_seats(first: float, growth: float, horizon: int) -> list[int]:
@@ -197,31 +194,34 @@ def growing_seats(first: float, growth: float, horizon: int) -> list[int]:
     >>> growing_seats(300, 0.12, 5)
     [300, 336, 377, 422, 473]
     """
-    if first < 0 or not growth > -1:
-        raise ValueError(f"first: expected at least 0 seats and growth above -1, got {first} and {growth}")
-    return [int(np.ceil(round(first * (1.0 + growth) ** t, 9))) for t in range(horizon)]
+    start, rise = number("first", first, least=0), 1.0 + yearly_rate("growth", growth)
+    return [int(np.ceil(round(start * rise**t, 9))) for t in range(whole("horizon", horizon, least=0))]
 
 
-def drawn_seats(first: float, growth: Draw, horizon: int, *, rng: np.random.Generator, size: int = 10_000) -> Floats:
+def drawn_seats(
+    first: float, growth: Uncertain, horizon: int, *, rng: np.random.Generator, size: int = 10_000
+) -> Floats:
     """Return random seat plans, shape (size, H): every year grows by a rate of its own.
 
     Parameters
     ----------
     first : float
         Seats of year 1.
-    growth : sampler
+    growth : sampler, distribution or number
         Growth a year, for example ``triangular(0, 0.1, 0.4)``.
     horizon : int
+        Number of years, at least 1.
     rng : numpy.random.Generator
     size : int
 
     Example
     -------
-    >>> drawn_seats(10, lambda rng, size: rng.uniform(0.5, 0.5, size), 3, rng=np.random.default_rng(1), size=1).tolist()
+    >>> drawn_seats(10, 0.5, 3, rng=np.random.default_rng(1), size=1).tolist()
     [[10.0, 15.0, 23.0]]
     """
-    rises = np.stack([growth(rng, size) for _ in range(horizon - 1)] or [np.zeros(size)], axis=1)[:, : horizon - 1]
-    return np.ceil(np.round(first * np.cumprod(np.hstack([np.ones((size, 1)), 1.0 + rises]), axis=1), 9))
+    start, many = number("first", first, least=0), whole("size", size, least=1)
+    rises = [1.0 + drawn("growth", growth, rng, many) for _ in range(whole("horizon", horizon, least=1) - 1)]
+    return np.ceil(np.round(start * np.cumprod(np.stack([np.ones(many), *rises], axis=1), axis=1), 9))
 
 
 def growth_wall(seats: ArrayLike, limit: float, *, probabilities: ArrayLike | None = None) -> GrowthWall:
@@ -234,7 +234,7 @@ def growth_wall(seats: ArrayLike, limit: float, *, probabilities: ArrayLike | No
     seats : array, shape (H,) or (s, H)
         One plan, or s scenarios or draws, for year 1 to H.
     limit : float
-        Cap of the offer, in the unit of the plans; meeting it exactly still fits.
+        Cap of the offer, in the unit of the plans; meeting it exactly still fits. Infinite: no cap.
     probabilities : array, shape (s,), optional
         Of the scenarios, divided by their sum; by default equal.
 
@@ -254,7 +254,8 @@ def growth_wall(seats: ArrayLike, limit: float, *, probabilities: ArrayLike | No
     if plans.ndim != 2 or plans.size == 0 or np.isnan(plans).any():
         raise ValueError(f"seats: expected numbers of shape (H,) or (s, H), got {np.shape(seats)}")
     share = shares("probabilities", np.ones(len(plans)) if probabilities is None else probabilities, length=len(plans))
-    beyond = np.maximum.accumulate(plans > limit, axis=1)
+    cap = limit if limit == np.inf else number("limit", limit)
+    beyond = np.maximum.accumulate(plans > cap, axis=1)
     years = np.where(beyond[:, -1], 1.0 + beyond.argmax(axis=1), np.nan)
     probability = np.minimum(share @ beyond, 1.0)
     likely = np.flatnonzero(probability >= 0.5 - 1e-12)

@@ -2,10 +2,15 @@
 
 import doctest
 import importlib
+import operator
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import analysis
+import analysis.pricing
+import analysis.screening
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
@@ -31,11 +36,12 @@ def test_every_function_of_the_questions_is_described_below():
     named = {
         name
         for row in table.splitlines()
-        for name in re.findall(r"`(\w+)`", row.split(" | ")[1] if " | " in row else "")
+        for name in re.findall(r"`([\w.]+)`", row.split(" | ")[1] if " | " in row else "")
     }
     described = set(re.findall(r"^- `(\w+)", PAGE, re.MULTILINE))
     assert len(named) > 80
-    assert named - described == set()
+    assert {name.split(".")[-1] for name in named} - described == set()
+    assert [name for name in sorted(named) if not operator.attrgetter(name)(analysis)] == []
 
 
 def test_every_described_name_exists():

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from scipy.stats import norm
 
 from analysis import information, normal
-from analysis.evidence import WIDTHS, Pert, calibrated, evidence_distribution
+from analysis.evidence import WIDTHS, Pert, Triangular, calibrated, evidence_distribution
 from analysis.returns import (
     dated_internal_rate,
     dated_present_value,
@@ -27,6 +27,7 @@ from analysis.tco import (
     break_even_seats,
     cash_flow,
     cost_range,
+    discount_factors,
     downtime_hours,
     drawn_seats,
     equivalent_annual_cost,
@@ -47,6 +48,8 @@ from analysis.tco import (
     uniform,
     usage_cost,
 )
+
+NAN = float("nan")
 
 
 def test_timing_moves_yearly_amounts_only():
@@ -214,7 +217,43 @@ def test_what_cannot_change_the_decision_is_not_tested():
         (lambda: break_even([1, 2], [1]), "second"),
         (lambda: break_even_seats(lambda n: [0], lambda n: [0], most=0), "most"),
         (lambda: total_cost({"K01": [1, 2], "K02": [1]}), "items"),
-        (lambda: total_cost({"K01": None}), "items"),
+        (lambda: total_cost({}), "items"),
+        (lambda: total_cost([[1, 2]]), "items"),
+        (lambda: total_cost({"K01": [1]}, rate=None), "rate"),
+        (lambda: total_cost({"K01": [1]}, timings={"K02": "end"}), "timings"),
+        (lambda: break_even([1, NAN], [1, 2]), "first"),
+        (lambda: break_even([1, 2], [1, NAN]), "second"),
+        (lambda: break_even_seats(lambda n: [NAN], lambda n: [1]), "first"),
+        (lambda: break_even_seats(lambda n: [1, n], lambda n: [9]), "second"),
+        (lambda: break_even_seats(lambda n: [0], lambda n: [0], most=None), "most"),
+        (lambda: growth_wall([10, 20, 30], NAN), "limit"),
+        (lambda: growth_wall([10, 20, 30], None), "limit"),
+        (lambda: present_value([1], "high"), "rate"),
+        (lambda: present_value(5, 0.1), "flow"),
+        (lambda: discount_factors(-1, 0.1), "horizon"),
+        (lambda: cash_flow([(1.5, 1)], 3), "lines"),
+        (lambda: cash_flow([(1, "much")], 3), "lines"),
+        (lambda: cash_flow([], 3, seats=[np.ones((2, 3)), np.ones((4, 3))]), "seats"),
+        (lambda: cash_flow([], 3, seats=[5]), "seats"),
+        (lambda: escalated("much", 3), "amount"),
+        (lambda: escalated(1, 3, rate=-1), "rate"),
+        (lambda: equivalent_annual_cost(1, None, 1), "rate"),
+        (lambda: tiered_cost([60], [[10, 100], [None, 60]]), "tiers"),
+        (lambda: tiered_cost([60], [[10, 100], [90, np.inf]]), "tiers"),
+        (lambda: seat_cost([-5], price=1), "seats"),
+        (lambda: seat_cost([5], price=None), "price"),
+        (lambda: seat_cost([5], price=1, minimum=-1), "minimum"),
+        (lambda: usage_cost([5], price=None), "price"),
+        (lambda: growing_seats(NAN, 0.1, 3), "first"),
+        (lambda: growing_seats(1, 0.1, None), "horizon"),
+        (lambda: drawn_seats(1, None, 3, rng=np.random.default_rng(1)), "growth"),
+        (lambda: drawn_seats(1, 0.1, 0, rng=np.random.default_rng(1)), "horizon"),
+        (lambda: cost_range([1], rng=np.random.default_rng(1)), "offers"),
+        (lambda: cost_range({"A": {"x": None}}, rng=np.random.default_rng(1)), "offers"),
+        (lambda: cost_range({"A": {"x": lambda rng, size: [1]}}, rng=np.random.default_rng(1)), "offers"),
+        (lambda: cost_range({"A": {"x": 1}}, rng=np.random.default_rng(1), samples=0), "samples"),
+        (lambda: cost_range({"A": {"x": 1}}, rng=np.random.default_rng(1), budget=NAN), "budget"),
+        (lambda: fixed(None), "amount"),
         (lambda: escalated(1, 3, first=4), "first"),
         (lambda: equivalent_annual_cost(1, 0.1, 0), "years"),
         (lambda: nominal_rate(-1, 0), "real"),
@@ -272,6 +311,43 @@ def test_a_total_says_what_is_missing():
     assert found.annual == pytest.approx(127.0)
     late = total_cost({"K01": [0, 100], "K09": [0, 10]}, rate=0.25, timing="start", timings={"K09": "end"})
     assert late.by_item == pytest.approx({"K01": 100.0, "K09": 8.0})
+
+
+def test_without_any_number_there_is_no_total():
+    for nothing in (None, [], NAN, [NAN, NAN]):
+        found = total_cost({"K01": nothing})
+        assert (found.missing, found.is_complete, found.by_item) == (("K01",), False, {})
+        assert np.isnan([found.present_value, found.undiscounted, found.annual, *found.by_year]).all()
+        beside = total_cost({"K01": nothing, "K02": [50, 108]})
+        assert (beside.present_value, beside.missing) == (pytest.approx(150), ("K01",))
+
+
+def test_many_flows_are_worth_what_each_is():
+    plans = drawn_seats(100, Triangular(0.0, 0.1, 0.4), 4, rng=np.random.default_rng(2), size=300)
+    yearly = seat_cost(plans, price=30, minimum=120, escalation=0.05)
+    flow = cash_flow([(0, 5000), (3, 200)], 4, seats=[yearly, usage_cost([10, 20, 30, 40], price=2)])
+    worth = present_value(flow, 0.08, timing="mid")
+    assert (yearly.shape, flow.shape, worth.shape) == ((300, 4), (300, 5), (300,))
+    one = [(0, 5000), (3, 200)], [seat_cost(plans[7], price=30, minimum=120, escalation=0.05), [20, 40, 60, 80]]
+    assert worth[7] == pytest.approx(present_value(cash_flow(one[0], 4, seats=one[1]), 0.08, timing="mid"))
+    assert np.all(np.diff(np.quantile(worth, [0.1, 0.5, 0.9])) > 0)
+    assert equivalent_annual_cost(worth, 0.08, 4)[7] == equivalent_annual_cost(worth[7], 0.08, 4)
+    assert escalated(worth, 2, rate=0.1)[7] == pytest.approx(escalated(worth[7], 2, rate=0.1))
+
+
+def test_amounts_may_be_distributions_and_numbers():
+    by_sampler = {"A": {"seats:licence": fixed(100), "exit": pert(1, 2, 9)}}
+    plainly = {"A": {"seats:licence": 100, "exit": Pert(1, 2, 9)}}
+    one, two = (
+        cost_range(offers, rng=np.random.default_rng(3), common={"seats": growth}, samples=500)
+        for offers, growth in ((by_sampler, fixed(1.5)), (plainly, 1.5))
+    )
+    assert one.quantiles.tobytes() == two.quantiles.tobytes()
+    assert drawn_seats(10, 0.5, 3, rng=np.random.default_rng(1), size=2).tolist() == [[10, 15, 23]] * 2
+
+
+def test_an_infinite_cap_is_never_exceeded():
+    assert growth_wall([10, 20], np.inf).expected is None
 
 
 @given(st.floats(0, 0.3), st.integers(1, 8), st.sampled_from(["end", "mid", "start"]))

@@ -13,16 +13,20 @@ from analysis.pricing import (
     fixed_price,
     flipping_lowest_price,
     flipping_prices,
+    goldilocks,
     linear_price,
     lowest_over_price,
+    marginal_points,
     monetised_quality,
     paradoxes,
     price_per_point,
     quality_per_price,
     realised_spread,
     totals,
+    worth_of_point,
 )
 
+NAN = float("nan")
 PRICES = st.lists(st.integers(1, 1000).map(float), min_size=1, max_size=7)
 
 
@@ -90,6 +94,24 @@ def test_the_realised_spread_is_below_the_nominal_weight():
         (lambda: totals([1], [1], weight=2), "weight"),
         (lambda: average_price([-1]), "prices"),
         (lambda: paradoxes(["A"], [1, 2], [1, 2], weight=0.3), "bidders"),
+        (lambda: paradoxes(["A", "B"], [1, 2], [1, NAN], weight=0.3), "quality"),
+        (lambda: paradoxes(["A", "B"], [1, 2], [1, 2], weight=None), "weight"),
+        (lambda: goldilocks(["A", "B"], [1, 2], [1, NAN], weight=0.3), "quality"),
+        (lambda: goldilocks(["A"], [1], [1], weight=NAN), "weight"),
+        (lambda: marginal_points([1, 0]), "prices"),
+        (lambda: award_order([NAN, NAN], [1, 2]), "scores"),
+        (lambda: abnormally_low([1, 2, 3]), "prices"),
+        (lambda: abnormally_low({"A": 1}, share=None), "share"),
+        (lambda: totals([1], [1], weight="half"), "weight"),
+        (lambda: totals([1], [1], weight=0.3, floor=NAN), "floor"),
+        (lambda: fixed_price([1], target=None, ceiling=5), "target"),
+        (lambda: fixed_price([1], target=1, ceiling=None), "ceiling"),
+        (lambda: lowest_over_price([1], most=None), "most"),
+        (lambda: average_price([1, 2], slope=None), "slope"),
+        (lambda: price_per_point([1], [1], floor=None), "floor"),
+        (lambda: quality_per_price([1], [1], band=None), "band"),
+        (lambda: realised_spread([1, 2], 30), "weight"),
+        (lambda: worth_of_point(None, 1), "span"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
@@ -148,3 +170,77 @@ def test_the_extended_ratio_prefers_quality_inside_its_band():
     assert quality_per_price([100, 80], [90, 74]).winners == (1,)
     assert quality_per_price([100, 80], [90, 74], band=0.1).winners == (0,)
     assert quality_per_price([50, 50], [40, 40]).winners == (0, 1)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e8])
+def test_the_ratio_ties_at_every_size_of_money(scale):
+    prices = scale * np.array([2.0, 2.0])
+    assert quality_per_price(prices, [90, 89.9]).winners == (0,)
+    assert quality_per_price(prices, [90, 90]).winners == (0, 1)
+    assert quality_per_price([scale, scale * 0.3], [10, 3]).winners == (0, 1)
+    assert quality_per_price(prices, [0, 0]).winners == (0, 1)
+
+
+def test_a_bid_without_a_total_comes_last():
+    assert award_order([NAN, 80], [90, 100]).tolist() == [2, 1]
+    assert award_order([NAN, 80, NAN, 80], [1, 9, 2, 9]).tolist() == [3, 1, 3, 1]
+    assert award_order(totals([90, 100], [20, 80], weight=0.3, floor=60), [90, 100]).tolist() == [2, 1]
+
+
+@pytest.mark.parametrize("name", ["Cheap", "Zcheap"])
+def test_a_tie_goes_to_the_lower_price_whatever_the_names(name):
+    (flip,) = flipping_prices([name, "Dear"], [50, 100], [50, 100], weight=0.5)
+    assert (flip.bidder, flip.winner, flip.then, flip.price) == ("Dear", name, "Dear", pytest.approx(100))
+
+
+def test_a_flip_through_a_tie_is_found():
+    """With C the dear bid leads; without it both have the same total, and the cheap bid is taken."""
+    found = paradoxes(["Dear", "Cheap", "C"], [100, 50, 25], [100, 50, 0], weight=0.5)
+    assert [(flip.without, flip.winner, flip.then) for flip in found] == [("C", "Dear", "Cheap")]
+
+
+@given(
+    st.lists(st.tuples(st.integers(20, 100), st.integers(0, 100)), min_size=2, max_size=5, unique=True),
+    st.permutations(["A", "B", "C", "D", "E"]),
+)
+def test_paradoxes_do_not_depend_on_the_names(bids, codes):
+    prices, quality = np.array(bids, dtype=float).T
+    size = len(bids)
+
+    def found(names):
+        flips = paradoxes(names, prices, quality, weight=0.4)
+        return [([names.index(code) for code in flip.without.split(", ")], names.index(flip.then)) for flip in flips]
+
+    assert sorted(found(codes[:size])) == sorted(found(["A", "B", "C", "D", "E"][:size]))
+
+
+def ranged(prices):
+    return linear_price(prices, rule="range")
+
+
+def test_a_bid_that_is_raised_may_decide_too():
+    bids = {"bidders": ["A", "B", "C"], "quality": [90, 82, 20], "weight": 0.3, "rule": ranged}
+    found = flipping_prices(prices=[100, 80, 90], **bids)
+    assert [(flip.bidder, flip.then) for flip in found] == [("A", "A"), ("C", "A")]
+    for flip, (below, above) in zip(found, [(81.9, 81.8), (187.1, 187.2)], strict=True):
+        place = bids["bidders"].index(flip.bidder)
+        for price, winner in ((below, 1), (above, 0)):
+            prices = np.array([100.0, 80.0, 90.0])
+            prices[place] = price
+            assert np.argmax(totals(prices, bids["quality"], weight=0.3, rule=ranged)) == winner
+    assert found[1].price == pytest.approx(187.142857)
+
+
+def test_points_lost_by_one_percent_depend_on_the_price():
+    assert marginal_points([100, 150], rule=linear_price) == pytest.approx([0, 1.5])
+    assert marginal_points([100, 200]) == pytest.approx([0, 50 - 50 / 1.01])
+    alone = marginal_points([50, 100], rule=lambda p: fixed_price(p, target=0, ceiling=200))
+    assert alone == pytest.approx([0.25, 0.5])
+
+
+def test_a_convex_rule_punishes_the_middle_and_a_straight_one_does_not():
+    bids = {"bidders": ["A", "B", "C"], "prices": [50, 75, 100], "quality": [50, 75, 100], "weight": 0.5}
+    assert goldilocks(**bids) == ["B"]
+    assert goldilocks(**bids, rule=lambda p: fixed_price(p, target=0, ceiling=100)) == []
+    assert goldilocks(**{**bids, "quality": [50, 60, 100]}) == []
+    assert goldilocks(["A", "B"], [50, 100], [50, 100], weight=0.5) == []
