@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, table
+from analysis.arrays import TIE, Floats, table, whole
 
 NAN = float("nan")
 
@@ -65,13 +65,13 @@ def krippendorff_alpha(
     Parameters
     ----------
     ratings : array, shape (judges, units)
-        NaN where not rated; units with fewer than two ratings drop out.
+        NaN where not rated; units with fewer than two ratings drop out. Ratings within 1e-9 are equal.
     level : {"nominal", "ordinal", "interval", "ratio"}
         "ordinal" for 1 to 5 anchors, "interval" for 0 to 10, "ratio" for amounts of at least 0.
     rng : numpy.random.Generator, optional
         Gives a 95 percent interval from units drawn with replacement.
     samples : int
-        Number of such draws.
+        Number of such draws, at least 1.
 
     Returns
     -------
@@ -92,11 +92,27 @@ def krippendorff_alpha(
         raise ValueError(f"level: expected one of {sorted(DISTANCES)}, got {level!r}")
     if level == "ratio" and np.any(x < 0):
         raise ValueError(f"ratings: expected at least 0 on a ratio scale in shape {x.shape}")
+    count = whole("samples", samples, least=1)
+    if rng is not None and not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng: expected a numpy.random.Generator, got {rng!r}")
+    x = _merged(x)
     found = _alpha(x, DISTANCES[level])
     if rng is None or np.isnan(found.alpha):
         return found
-    draws = [_alpha(x[:, rng.integers(0, x.shape[1], x.shape[1])], DISTANCES[level]).alpha for _ in range(samples)]
-    return replace(found, interval=np.nanquantile(draws, [0.025, 0.975]))
+    draws = [_alpha(x[:, rng.integers(0, x.shape[1], x.shape[1])], DISTANCES[level]).alpha for _ in range(count)]
+    defined = np.array(draws)[~np.isnan(draws)]
+    return replace(found, interval=np.quantile(defined, [0.025, 0.975])) if defined.size else found
+
+
+def _merged(x: Floats) -> Floats:
+    """Give ratings within the tolerance of ties one common value."""
+    known = ~np.isnan(x)
+    values, place = np.unique(x[known], return_inverse=True)
+    starts = np.diff(values, prepend=-np.inf) > TIE
+    group = np.maximum.accumulate(np.where(starts, np.arange(values.size), 0))
+    merged = x.copy()
+    merged[known] = values[group][place]
+    return merged
 
 
 def _alpha(x: Floats, distance: Callable[[Floats, Floats], Floats]) -> Alpha:
@@ -152,7 +168,7 @@ def kendalls_w(ratings: ArrayLike, *, are_ranks: bool = False) -> Concordance:
     Parameters
     ----------
     ratings : array, shape (k, n)
-        Judges by targets: scores, larger is better, or ranks.
+        Judges by targets: scores, larger is better, or ranks. Ratings of a judge within 1e-9 are tied.
     are_ranks : bool
 
     Returns
@@ -174,11 +190,9 @@ def kendalls_w(ratings: ArrayLike, *, are_ranks: bool = False) -> Concordance:
     ----------
     Kendall & Babington Smith 1939; Schmidt 1997 on reading W.
     """
-    x = table("ratings", ratings)
-    if np.isnan(x).any():
-        raise ValueError(f"ratings: expected no missing rating in shape {x.shape}")
+    x = table("ratings", ratings, gaps=False)
     k, n = x.shape
-    ranks = np.stack([_mid_ranks(row if are_ranks else -row) for row in x])
+    ranks = np.stack([_mid_ranks(_merged(row if are_ranks else -row)) for row in x])
     sums = ranks.sum(axis=0)
     squares = float(np.sum((sums - sums.mean()) ** 2))
     ties = sum(float(np.sum(counts**3 - counts)) for counts in (np.unique(r, return_counts=True)[1] for r in ranks))

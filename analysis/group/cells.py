@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, vector, whole
 
 CHUNK = 32_768
 STEPS = 2
@@ -45,6 +45,8 @@ def cell_statistics(
     >>> found.mean.tolist(), found.variance.tolist(), found.count.tolist()
     ([[7.5], [4.5]], [[4.5], [nan]], [[2], [1]])
     """
+    if np.shape(shape) != (2,) or min(whole("shape", size) for size in shape) < 1:
+        raise ValueError(f"shape: expected two numbers from 1, got {shape}")
     scores = vector("score", score)
     rows, columns = np.asarray(alternative), np.asarray(criterion)
     for name, own in (("alternative", rows), ("criterion", columns)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, table
+from analysis.arrays import TIE, Floats, open_share, table
 
 NAN = float("nan")
 READINGS = ((0.5, "poor"), (0.75, "moderate"), (0.9, "good"))
@@ -86,10 +86,9 @@ def icc(ratings: ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelatio
     x = table("ratings", ratings)
     if np.isnan(x).any():
         raise ValueError(f"ratings: expected no missing rating in shape {x.shape}; use krippendorff_alpha")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence: expected between 0 and 1, got {confidence}")
+    inside = open_share("confidence", confidence)
     n, k = x.shape
-    if n < 2 or k < 2 or np.ptp(x) == 0:
+    if n < 2 or k < 2 or np.ptp(x) <= TIE:
         three, pairs = np.full(3, NAN), np.full((3, 2), NAN)
         return IntraclassCorrelation(NAN, NAN, NAN, NAN, three, three, three, pairs, pairs, pairs)
     bms, wms, jms, ems = _mean_squares(x)
@@ -101,8 +100,8 @@ def icc(ratings: ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelatio
         f = bms / np.array([wms, ems, ems])
         below = [n * (k - 1), (n - 1) * (k - 1), (n - 1) * (k - 1)]
         degrees = np.stack([np.full(3, n - 1.0), np.array(below, dtype=float)], axis=1)
-        random = _random_judges(float(single[1]), bms, jms, ems, n, k, confidence)
-    first, third = (_fixed(float(f[i]), degrees[i], k, confidence) for i in (0, 2))
+        random = _random_judges(float(single[1]), bms, jms, ems, n, k, inside)
+    first, third = (_fixed(float(f[i]), degrees[i], k, inside) for i in (0, 2))
     spread = np.stack([first, random, third])
     return IntraclassCorrelation(bms, wms, jms, ems, single, average, f, degrees, spread, _stepped_up(spread, k))
 

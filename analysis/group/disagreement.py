@@ -69,7 +69,7 @@ def disagreement(scores: ArrayLike, evidence: ArrayLike) -> Disagreement:
     ----------
     Shorrocks 1982, Econometrica 50 (natural decomposition of a variance); additive two-way model.
     """
-    x, levels = numbers("scores", scores), np.asarray(evidence)
+    x, levels = numbers("scores", scores), np.asarray(evidence, dtype=object)
     if x.ndim != 3 or x.size == 0:
         raise ValueError(f"scores: expected shape (k, m, n), got {x.shape}")
     if levels.shape != x.shape:
@@ -99,5 +99,7 @@ def _cell(scores: Floats, levels: NDArray[np.generic], effects: Floats) -> Float
     d = scores[known] - scores[known].mean()
     a = effects[known] - effects[known].mean()
     rest, chosen = d - a, levels[known]
-    b = np.array([rest[chosen == level].mean() for level in chosen])
+    is_unknown = chosen != chosen  # only NaN differs from itself
+    alike = (chosen[:, None] == chosen[None, :]) | (is_unknown[:, None] & is_unknown[None, :])
+    b = np.array([rest[same].mean() for same in alike])
     return np.array([d @ d, d @ a, d @ b, d @ (rest - b)]) / (count - 1)

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, numbers
+from analysis.arrays import TIE, Floats, numbers
 from analysis.group.raters import severity
 
 FLAT = 0.5
@@ -81,7 +81,7 @@ def _halo(own: Floats) -> float:
     found = []
     for a, b in combinations(own.T, 2):
         both = ~np.isnan(a) & ~np.isnan(b)
-        if both.sum() > 2 and np.ptp(a[both]) > 0 and np.ptp(b[both]) > 0:
+        if both.sum() > 2 and np.ptp(a[both]) > TIE and np.ptp(b[both]) > TIE:
             found.append(float(np.corrcoef(a[both], b[both])[0, 1]))
     return float(np.mean(found)) if found else float("nan")
 

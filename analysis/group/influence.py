@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import TIE, Floats, numbers, shares
+from analysis.arrays import TIE, Floats, numbers, shares, vector, whole
 
 EXACT = 12
 PERMUTATIONS = 2_000
@@ -111,7 +111,7 @@ class _Game:
     """Totals of every coalition: with the sums and counts of each player's scores, its mean is one addition."""
 
     def __init__(self, x: Floats, share: Floats, rows: NDArray[np.int64], scale: tuple[float, float]) -> None:
-        self.low, high = scale
+        self.low, high = vector("scale", scale, length=2, gaps=False).tolist()
         if not self.low < high:
             raise ValueError(f"scale: expected low < high, got {scale}")
         self.share, self.points, self.middle = share, 100.0 / (high - self.low), (self.low + high) / 2
@@ -147,9 +147,9 @@ def _shapley(
 ) -> tuple[Floats, Floats]:
     if count <= EXACT:
         return _exact(lead, count), np.zeros(count)
-    if rng is None or samples < 2:
-        raise ValueError(f"rng: expected a generator and at least 2 samples for {count} players, more than {EXACT}")
-    added = np.zeros((samples, count))
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng: expected a numpy.random.Generator for {count} players, more than {EXACT}, got {rng!r}")
+    added = np.zeros((whole("samples", samples, least=2), count))
     for row in added:
         member, before = np.zeros(count, dtype=bool), 0.0
         for i in rng.permutation(count):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, numbers, vector
+from analysis.arrays import TIE, Floats, number, numbers, vector
 
 NAN = float("nan")
 
@@ -58,7 +58,7 @@ def consensus(
         One score a person; NaN: not scored or abstained, never imputed.
     departments : sequence of str, length k, optional
     department_weights : mapping of department to weight, optional
-        By default equal; not negative.
+        By default equal; not negative, one for every department that scored.
     weights : array, shape (k,), optional
         Weight of each person, by default equal; not negative.
     trim : float
@@ -82,14 +82,17 @@ def consensus(
     given = numbers("scores", scores)
     if given.ndim != 1:
         raise ValueError(f"scores: expected shape (k,), got {given.shape}")
-    if not 0 <= trim < 0.5:
+    if not 0 <= (cut_share := number("trim", trim)) < 0.5:
         raise ValueError(f"trim: expected at least 0 and below 0.5, got {trim}")
     voice = _voices(weights, given.size)
+    if department_weights is not None and departments is None:
+        raise ValueError(f"departments: expected names of shape ({given.size},) beside department_weights, got None")
     parts = _departments(given, departments)
+    by_department = _by_department(parts, department_weights)
     kept = np.sort(given[~np.isnan(given)])
     if kept.size == 0:
         return Opinion(0, NAN, NAN, NAN, NAN, NAN, {}, NAN, NAN, NAN)
-    cut = int(np.floor(kept.size * trim + 1e-9))
+    cut = int(np.floor(kept.size * cut_share + TIE))
     inner = kept[cut : kept.size - cut]
     return Opinion(
         count=int(kept.size),
@@ -99,15 +102,15 @@ def consensus(
         winsorised=float(np.clip(kept, inner[0], inner[-1]).mean()),
         weighted=_weighted(given, voice),
         departments=parts,
-        by_department=_by_department(parts, department_weights) if parts else float(kept.mean()),
+        by_department=by_department if parts else float(kept.mean()),
         without_extremes=float(kept[1:-1].mean()) if kept.size >= 5 else NAN,
         sd=float(kept.std(ddof=1)) if kept.size > 1 else NAN,
     )
 
 
 def _voices(weights: ArrayLike | None, size: int) -> Floats:
-    voice = np.ones(size) if weights is None else vector("weights", weights, length=size)
-    if np.any(~(voice >= 0)):
+    voice = np.ones(size) if weights is None else vector("weights", weights, length=size, gaps=False)
+    if np.any(voice < 0):
         raise ValueError(f"weights: expected no negative number in shape {voice.shape}")
     return voice
 
@@ -131,10 +134,11 @@ def _departments(given: Floats, departments: Sequence[str] | None) -> dict[str, 
 
 
 def _by_department(means: Mapping[str, float], weights: Mapping[str, float] | None) -> float:
-    if weights is not None and any(not weight >= 0 for weight in weights.values()):
-        raise ValueError(f"department_weights: expected no negative number, got {dict(weights)}")
-    share = {name: 1.0 if weights is None else weights.get(name, 0.0) for name in means}
-    total = sum(share.values())
+    given = dict.fromkeys(means, 1.0) if weights is None else dict(weights)
+    share = {name: number("department_weights", weight, least=0) for name, weight in given.items()}
+    if not means.keys() <= share.keys():
+        raise ValueError(f"department_weights: expected one for each of {[*means]}, got {dict(share)}")
+    total = sum(share[name] for name in means)
     return sum(share[name] * mean for name, mean in means.items()) / total if total > 0 else NAN
 
 
@@ -163,4 +167,4 @@ def is_disputed(scores: ArrayLike, *, top: float = 10.0) -> bool:
     if known.size < 2:
         return False
     low, high = np.percentile(known, [25, 75])
-    return bool(np.ptp(known) >= 0.4 * top or high - low > 0.2 * top)
+    return bool(np.ptp(known) >= 0.4 * top - TIE or high - low > 0.2 * top + TIE)

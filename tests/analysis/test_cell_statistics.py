@@ -45,9 +45,17 @@ def test_a_cell_without_scores_is_missing_and_one_score_has_no_variance():
         ([0], [-1], [1], "criterion"),
         ([0, 0], [0], [1, 2], "criterion"),
         ([0], [0], [np.nan], "score"),
+        ([0], [0], [np.inf], "score"),
+        ([0], [0], [None], "score"),
         ([0.5], [0], [1], "alternative"),
     ],
 )
 def test_a_wrong_argument_is_named(rows, columns, scores, named):
     with pytest.raises(ValueError, match=rf"^{named}: "):
         cell_statistics(np.array(rows), columns, scores, shape=(3, 4))
+
+
+@pytest.mark.parametrize("shape", [None, (1,), (0, 1), (1.0, 1), (-1, 1)])
+def test_a_wrong_shape_is_named(shape):
+    with pytest.raises(ValueError, match=r"^shape: expected "):
+        cell_statistics([0], [0], [1], shape=shape)

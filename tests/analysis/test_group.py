@@ -59,6 +59,35 @@ def test_ties_are_corrected():
     assert kendalls_w([[3, 3, 1], [3, 3, 1]]).w == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_ratings_that_differ_by_rounding_only_are_equal(level):
+    assert krippendorff_alpha([[0.3, 1], [0.1 + 0.2, 1]], level=level).alpha == 1.0
+
+
+def test_ratings_that_differ_by_rounding_only_are_tied():
+    assert kendalls_w([[0.3, 0.1 + 0.2, 1], [1, 1, 2]]).w == 1.0
+    assert np.isnan(kendalls_w([[0.3, 0.1 + 0.2], [5, 5]]).w)
+    assert np.isnan(icc([[0.3, 0.1 + 0.2], [0.3, 0.3]]).single).all()
+
+
+@pytest.mark.parametrize("samples", [1, 2, 9])
+def test_an_interval_of_few_draws_has_two_ends_or_none(samples):
+    for seed in range(9):
+        interval = krippendorff_alpha([[1, 2], [1, 3]], rng=np.random.default_rng(seed), samples=samples).interval
+        assert interval.shape == (2,)
+
+
+def test_a_department_that_nobody_scored_for_needs_no_weight():
+    found = consensus([8, np.nan], departments=["it", "hr"], department_weights={"it": 2, "sales": 3})
+    assert found.by_department == 8.0
+
+
+def test_evidence_that_nobody_named_is_one_level():
+    scores = [[[8, 6, 5]], [[6, 4, 8]], [[7, 8, 2]]]
+    nothing, same = (disagreement(scores, np.full((3, 1, 3), level)) for level in (np.nan, 1.0))
+    assert nothing.evidence.tolist() == same.evidence.tolist()
+
+
 def test_an_interval_holds_the_estimate():
     ratings = [[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]]
     six = icc(np.array(ratings).T)
@@ -135,6 +164,7 @@ def test_trimming_five_scores_by_a_tenth_drops_none():
         ([3, 4], 5, False),
         ([7], 10, False),
         ([7, np.nan, 3], 10, True),
+        ([5.1, 1.1], 10, True),
     ],
 )
 def test_disputed_cells(scores, top, disputed):
@@ -164,6 +194,28 @@ def test_disputed_cells(scores, top, disputed):
         (lambda: consensus([1, 2], departments=["it"]), "departments"),
         (lambda: is_disputed([1, 2], top=7), "top"),
         (lambda: member_flags([[1, 2]]), "scores"),
+        (lambda: consensus([1, np.inf]), "scores"),
+        (lambda: consensus([1, 2], weights=[1, np.inf]), "weights"),
+        (lambda: consensus([1, 2], weights=[1, None]), "weights"),
+        (lambda: consensus([1, 2], trim=None), "trim"),
+        (lambda: consensus([1], departments=["it"], department_weights={"it": np.inf}), "department_weights"),
+        (lambda: consensus([1], departments=["it"], department_weights={"it": None}), "department_weights"),
+        (lambda: consensus([1], departments=["it"], department_weights={"hr": 1}), "department_weights"),
+        (lambda: consensus([1, 2], departments=["it", "hr"], department_weights={"it": 1}), "department_weights"),
+        (lambda: consensus([1], department_weights={"it": 1}), "departments"),
+        (lambda: severity([[5, np.inf], [1, 2]]), "ratings"),
+        (lambda: icc([[5, np.inf], [1, 2]]), "ratings"),
+        (lambda: icc([[1, 2], [1, 2]], confidence=None), "confidence"),
+        (lambda: kendalls_w([[5, np.inf], [1, 2]]), "ratings"),
+        (lambda: krippendorff_alpha([[5, np.inf], [1, 2]]), "ratings"),
+        (lambda: krippendorff_alpha([[1, 2], [1, 3]], rng=5), "rng"),
+        (lambda: krippendorff_alpha([[1, 2], [1, 3]], samples=0), "samples"),
+        (lambda: krippendorff_alpha([[1, 2], [1, 3]], samples=-1), "samples"),
+        (lambda: krippendorff_alpha([[1, 2], [1, 3]], samples="many"), "samples"),
+        (lambda: influence([[[1], [np.inf]]], [1]), "scores"),
+        (lambda: influence(np.ones((2, 2, 1)), [1], scale=(0, None)), "scale"),
+        (lambda: influence(np.ones((13, 2, 1)), [1], rng=5), "rng"),
+        (lambda: influence(np.ones((13, 2, 1)), [1], rng=np.random.default_rng(1), samples=1), "samples"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
