@@ -7,7 +7,7 @@ first used. ``docs/analysis.md`` lists every function with its arguments and res
 from importlib import import_module
 from typing import Any
 
-ENGINE = "touchstone-engine/2"
+ENGINE = "touchstone-engine/3"
 
 _FACE = {
     "matrix": "DecisionMatrix Ranking dominates frontier",
@@ -42,7 +42,7 @@ _FACE = {
     "modified_internal_rate payback retention_gain return_on_investment training_saving",
     "trials": "concurrency elapsed first_contact_resolution first_response load_target measured needed_observations "
     "needed_seats needed_successes needed_trials net_promoter percentile resolution satisfaction seats_in_time "
-    "system_usability_scale waiting wilson_interval",
+    "system_usability_scale time_on_task waiting wilson_interval",
     "arrays": "competition_ranks",
 }
 _PLACES = {name: module for module, names in _FACE.items() for name in names.split()}

@@ -71,7 +71,7 @@ class Tally:
     def _counted(self, totals: Draws) -> tuple[Floats, Floats]:
         """Return how often each has each place and beats each other one; ties of a draw are shared."""
         near = tolerance(totals)
-        tied = tied_draws(totals[self.kinds], near)
+        tied = tied_draws(totals, self.kinds, near)
         if tied is None:
             return _places(totals, not self.only_ranks)
         places, wins = _places(totals[:, ~tied], not self.only_ranks)

@@ -7,25 +7,30 @@ from analysis.arrays import Floats
 from analysis.robustness.lattice import Draws
 
 NEAR = 2.5e-7  # of the largest total: two steps of a single-precision number
-PROBE = 32
+PROBE, CHANCE = 32, 3
 CHUNK = 256
 
 
 def tolerance(totals: Draws) -> float:
     """Return the difference of two totals that rounding can make."""
-    return NEAR * max(float(totals.max()), -float(totals.min()))
+    return NEAR * float(np.abs(totals[:, ::PROBE]).max())
 
 
-def tied_draws(totals: Draws, near: float) -> NDArray[np.bool_] | None:
-    """Return which draws hold a tie, shape (size,); None when one in 32, looked at first, shows no tie."""
-    if not _tied(totals[:, ::PROBE], near).any():
+def tied_draws(totals: Draws, kinds: NDArray[np.intp], near: float) -> NDArray[np.bool_] | None:
+    """Return which draws hold a tie of two kinds, shape (size,).
+
+    One draw in 32 is looked at first: None when fewer than three of them show a tie, as single-precision
+    numbers do by chance.
+    """
+    if np.count_nonzero(_tied(totals[:, ::PROBE][kinds], near)) < CHANCE:
         return None
-    return _tied(totals, near)
+    return _tied(totals[kinds], near)
 
 
 def _tied(totals: Draws, near: float) -> NDArray[np.bool_]:
-    rising = np.sort(np.ascontiguousarray(totals.T), axis=1)
-    return np.asarray((np.diff(rising, axis=1) <= near).any(axis=1))
+    rising = np.ascontiguousarray(totals.T)
+    rising.sort(axis=1)
+    return np.asarray((rising[:, 1:] - rising[:, :-1] <= near).any(axis=1))
 
 
 def shared_places(totals: Draws, near: float) -> tuple[Floats, Floats]:
