@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import TIE, Floats, competition_ranks, names, shares, table, vector
+from analysis.arrays import TIE, Floats, competition_ranks, names, place, shares, table, vector
 
 
 @dataclass(frozen=True)
@@ -88,15 +88,21 @@ class DecisionMatrix:
         low = np.nansum(self.contributions, axis=1)
         return np.stack([low, low + 100.0 * np.isnan(self.values) @ self.weights], axis=1)
 
-    def ranking(self) -> Ranking:
-        """Return totals and places; refuse a matrix with a missing value."""
-        if not self.complete.all():
-            raise ValueError(f"values: expected no missing value in shape {self.values.shape}")
-        return Ranking(self.alternatives, self.totals, competition_ranks(self.totals))
+    def ranking(self, *, incomplete: str = "refuse") -> Ranking:
+        """Return totals and places; incomplete alternatives are refused, or "left out" of the ranking."""
+        if incomplete not in ("refuse", "left out"):
+            raise ValueError(f'incomplete: expected "refuse" or "left out", got {incomplete!r}')
+        missing = [name for name, known in zip(self.alternatives, self.complete, strict=True) if not known]
+        if len(missing) == len(self.alternatives) or (missing and incomplete == "refuse"):
+            raise ValueError(f"values: expected no missing value in shape {self.values.shape}, incomplete: {missing}")
+        kept = tuple(name for name in self.alternatives if name not in missing)
+        totals = self.totals[self.complete]
+        return Ranking(kept, totals, competition_ranks(totals))
 
     def without(self, alternative: int) -> "DecisionMatrix":
-        """Return the matrix with one alternative left out."""
-        keep = [i for i in range(len(self.alternatives)) if i != alternative]
+        """Return the matrix with one alternative left out, by its place from 0."""
+        left = place("alternative", alternative, count=len(self.alternatives))
+        keep = [i for i in range(len(self.alternatives)) if i != left]
         kept = tuple(self.alternatives[i] for i in keep)
         return DecisionMatrix(kept, self.criteria, self.values[keep], self.weights)
 
@@ -121,7 +127,7 @@ class DecisionMatrix:
         return cls(tuple(record["alternatives"]), tuple(record["criteria"]), cells, np.array(record["weights"]))
 
 
-def dominates(values: Floats) -> NDArray[np.bool_]:
+def dominates(values: ArrayLike) -> NDArray[np.bool_]:
     """Return which alternative is at least as good everywhere and better somewhere.
 
     Parameters
@@ -144,19 +150,20 @@ def dominates(values: Floats) -> NDArray[np.bool_]:
     return np.asarray(np.all(difference >= -TIE, axis=2) & np.any(difference > TIE, axis=2))
 
 
-def frontier(value: Sequence[float] | Floats, cost: Sequence[float] | Floats) -> list[int]:
+def frontier(value: ArrayLike, cost: ArrayLike) -> list[int]:
     """Return the alternatives that nobody beats on value and cost together.
 
     Parameters
     ----------
     value, cost : arrays, shape (m,)
-        More value is better, less cost is better.
+        More value is better, less cost is better. Whoever lacks one of them (NaN) is left out.
 
     Example
     -------
     >>> frontier([80, 40, 60], [30, 15, 10])
     [0, 2]
     """
-    gains = np.stack([vector("value", value), -vector("cost", cost, length=len(value))], axis=1)
-    beaten = np.any(dominates(gains), axis=0)
-    return np.flatnonzero(~np.asarray(beaten)).tolist()
+    values = vector("value", value)
+    gains = np.stack([values, -vector("cost", cost, length=values.size)], axis=1)
+    beaten = np.any(dominates(gains), axis=0) | np.isnan(gains).any(axis=1)
+    return np.flatnonzero(~beaten).tolist()

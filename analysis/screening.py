@@ -2,22 +2,29 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from analysis.arrays import TIE
+import numpy as np
+
+from analysis.arrays import TIE, vector
 from analysis.decision_file.vocabulary import LEVELS
 
 WEAK = ("none", "claimed")
-OPERATORS = (">=", "<=", "=", "in")
+ORDERS = (">=", "<=")
+OPERATORS = (*ORDERS, "=", "in")
+STATES = ("fail", "pending", "pass")
 MANY = 12
-Number = Decimal | float | int
-Limit = Number | Collection[Number]
+Fact = Decimal | float | int | str | bool
+Limit = Fact | Collection[Fact]
 
 
 @dataclass(frozen=True)
 class MustHave:
-    """A rule: a performance against a limit, and the evidence that it needs at least."""
+    """A rule: a performance against a limit, and the evidence that it needs at least.
+
+    The limit is a number, or for "=" and "in" a word or yes and no (True and False) too.
+    """
 
     operator: str
     limit: Limit
@@ -30,9 +37,9 @@ class Screening:
 
     `status` of each vendor and `states` of each of its rules: "pass", "fail" or "pending". `reasons`: the
     rules that fail, else those that are pending; only vendors with any. `missed`: by how much, in the unit
-    of the rule. `shadow_ranks`: the place that a failed vendor would have without its rules, among those
-    that do not fail. `infeasible` rules that everybody fails, `idle` ones that everybody passes;
-    `has_many_rules` (more than 12), `has_few_vendors` (fewer than 2 do not fail).
+    of the rule; only where numbers were compared. `shadow_ranks`: the place that a failed vendor would have
+    without its rules, among those that do not fail. `infeasible` rules that everybody fails, `idle` ones
+    that everybody passes; `has_many_rules` (more than 12), `has_few_vendors` (fewer than 2 do not fail).
     """
 
     status: dict[str, str]
@@ -47,21 +54,22 @@ class Screening:
 
 
 def judge(
-    value: Number | None, level: str | None, operator: str, limit: Limit, *, least: str = "documented"
+    value: Fact | None, level: str | None, operator: str, limit: Limit, *, least: str = "documented"
 ) -> tuple[str, Decimal | None]:
     """Return the state of one measured must-have and by how much it was missed.
 
     A missing value or one that rests on too weak evidence is pending; a limit met exactly is met;
-    numbers are compared unrounded, so 97.9 does not meet 98.
+    numbers are compared unrounded, so 97.9 does not meet 98. Words and yes or no are met when equal.
 
     Parameters
     ----------
-    value : number or None
+    value : number, str, bool or None
         Official fact in the unit of the criterion.
     level : str or None
         Its evidence level, "none" to "operated" or E0 to E5; None: evidence does not matter.
     operator : {">=", "<=", "=", "in"}
-    limit : number, or the allowed numbers for "in"
+    limit : number, word, True or False, or several that are allowed for "in"
+        A number for ">=" and "<=".
     least : str
         Weakest evidence level that counts.
 
@@ -69,44 +77,64 @@ def judge(
     -------
     (str, Decimal or None)
         "pass", "fail" or "pending", and the missing amount of a failure (to the nearest allowed number
-        for "in").
+        for "in"; None between words).
 
     Example
     -------
     >>> judge(Decimal("97.9"), "documented", ">=", Decimal("98"))
     ('fail', Decimal('0.1'))
-    >>> judge(99.9, None, ">=", 99.9), judge(2, None, "in", [3, 4])
-    (('pass', None), ('fail', Decimal('1')))
+    >>> judge(99.9, None, ">=", 99.9), judge(2, None, "in", [3, 4]), judge("CN", None, "in", ["CN", "EU"])
+    (('pass', None), ('fail', Decimal('1')), ('pass', None))
     """
-    if operator not in OPERATORS:
-        raise ValueError(f"operator: expected >=, <=, = or in, got {operator!r}")
-    known = None if value is None else _exact(value)
-    is_weak = level is not None and _strength(level) < _strength(least)
-    if known is None or known.is_nan() or is_weak:
+    limits = _limits(operator, limit)
+    is_weak = level is not None and _strength("level", level) < _strength("least", least)
+    known = _number(value)
+    if value is None or (known is not None and known.is_nan()):
         return "pending", None
-    missed = min(_missed(known, operator, _exact(one)) for one in _limits(operator, limit))
-    return ("fail", missed) if missed > 0 else ("pass", None)
+    if (known is None and operator in ORDERS) or (known is not None and known.is_infinite()):
+        raise ValueError(f"value: expected a finite number for {operator}, got {value!r}")
+    if is_weak:
+        return "pending", None
+    return _compared(value, operator, limits)
 
 
-def _strength(level: str) -> int:
+def _compared(value: Fact, operator: str, limits: Collection[Fact]) -> tuple[str, Decimal | None]:
+    known, bounds = _number(value), [_number(one) for one in limits]
+    missed = [_missed(known, operator, bound) for bound in bounds if known is not None and bound is not None]
+    if any(amount <= 0 for amount in missed) or (operator not in ORDERS and value in limits):
+        return "pass", None
+    return "fail", min(missed, default=None)
+
+
+def _strength(name: str, level: str) -> int:
     """Return how strong evidence is: "none", then E0 (claimed) to E5 (operated)."""
     names = [*LEVELS, "operated"]
     codes = {f"E{i}": name for i, name in enumerate(names[1:])}
-    name = codes.get(level, level)
-    if name not in names:
-        raise ValueError(f"level: expected one of {[*names, *codes]}, got {level!r}")
-    return names.index(name)
+    found = codes.get(level, level)
+    if found not in names:
+        raise ValueError(f"{name}: expected one of {[*names, *codes]}, got {level!r}")
+    return names.index(found)
 
 
-def _exact(number: Number) -> Decimal:
-    """Return a number as it is written: 99.9 as a float means 99.9."""
-    return number if isinstance(number, Decimal) else Decimal(str(number))
+def _number(fact: Fact | None) -> Decimal | None:
+    """Return a number as it is written, so that 99.9 as a float means 99.9; None for anything else."""
+    try:
+        return fact if isinstance(fact, Decimal) else Decimal(str(fact))
+    except InvalidOperation:
+        return None
 
 
-def _limits(operator: str, limit: Limit) -> Collection[Number]:
-    given = limit if isinstance(limit, Collection) else (limit,)
-    if not given or (operator != "in" and len(given) > 1):
-        raise ValueError(f"limit: expected one number, or several for in, got {len(given)}")
+def _limits(operator: str, limit: Limit) -> Collection[Fact]:
+    if operator not in OPERATORS:
+        raise ValueError(f"operator: expected >=, <=, = or in, got {operator!r}")
+    given = limit if isinstance(limit, Collection) and not isinstance(limit, str) else (limit,)
+    if len(given) == 0 or (operator != "in" and len(given) > 1):
+        raise ValueError(f"limit: expected one number, or several for in, got {limit!r}")
+    for one in given:
+        bound = _number(one)
+        is_fit = isinstance(one, (str, bool)) and operator not in ORDERS if bound is None else bound.is_finite()
+        if not is_fit:
+            raise ValueError(f"limit: expected a finite number for {operator}, or a word for = and in, got {limit!r}")
     return given
 
 
@@ -127,15 +155,18 @@ def overall(states: Mapping[str, str]) -> str:
     >>> overall({"R-01": "pass", "R-02": "pending"}), overall({})
     ('pending', 'pass')
     """
-    return next((state for state in ("fail", "pending") if state in states.values()), "pass")
+    found = set(states.values())
+    if not found <= set(STATES):
+        raise ValueError(f"states: expected pass, fail or pending, got {sorted(map(str, found))}")
+    return next((state for state in STATES if state in found), "pass")
 
 
 def screen(
     rules: Mapping[str, MustHave | tuple[str, Limit]],
-    values: Mapping[str, Mapping[str, Number | None]],
+    values: Mapping[str, Mapping[str, Fact | None]],
     *,
-    evidence: Mapping[str, Mapping[str, str]] | None = None,
-    totals: Mapping[str, float] | None = None,
+    evidence: Mapping[str, Mapping[str, str | None] | None] | None = None,
+    totals: Mapping[str, float | None] | None = None,
 ) -> Screening:
     """Return the state of every rule for every vendor, the reasons, and what the rules cost.
 
@@ -144,13 +175,13 @@ def screen(
 
     Parameters
     ----------
-    rules : mapping of name to MustHave, or to (operator, limit)
-    values : mapping of vendor to mapping of rule to number
+    rules : mapping of name to MustHave, or to (operator, limit) or (operator, limit, evidence)
+    values : mapping of vendor to mapping of rule to number, word, True or False
         Unrounded; None, NaN or absent: missing.
     evidence : mapping of vendor to mapping of rule to level, optional
-        Without it evidence does not matter; with it an absent level is "none".
+        Without it evidence does not matter; with it an absent level, or None, is "none".
     totals : mapping of vendor to total, optional
-        For the shadow ranks.
+        For the shadow ranks; who has none (None, NaN or absent) gets no place and takes none.
 
     Returns
     -------
@@ -167,11 +198,12 @@ def screen(
     ----------
     Conjunctive screening: Hwang & Yoon 1981, Multiple Attribute Decision Making.
     """
-    musts = {name: rule if isinstance(rule, MustHave) else MustHave(*rule) for name, rule in rules.items()}
+    musts = {name: _must(rule) for name, rule in _mapping("rules", rules).items()}
     states: dict[str, dict[str, str]] = {}
     missed: dict[str, dict[str, float]] = {}
-    for vendor, own in values.items():
-        levels = None if evidence is None else evidence.get(vendor, {})
+    for vendor, given in _mapping("values", values).items():
+        own = _mapping("values", given)
+        levels = None if evidence is None else _mapping("evidence", _mapping("evidence", evidence).get(vendor) or {})
         found = {name: _judged(must, own.get(name), levels, name) for name, must in musts.items()}
         states[vendor] = {name: state for name, (state, _) in found.items()}
         amounts = {name: float(amount) for name, (_, amount) in found.items() if amount is not None}
@@ -186,7 +218,7 @@ def screen(
             if status[vendor] != "pass"
         },
         missed=missed,
-        shadow_ranks=_shadow_ranks(status, totals or {}),
+        shadow_ranks=_shadow_ranks(status, _mapping("totals", totals or {})),
         infeasible=_shared_state(states, musts, "fail"),
         idle=_shared_state(states, musts, "pass"),
         has_many_rules=len(musts) > MANY,
@@ -194,10 +226,23 @@ def screen(
     )
 
 
+def _mapping(name: str, value: Any) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name}: expected a mapping, got {value!r}")
+    return value
+
+
+def _must(rule: Any) -> MustHave:
+    must = MustHave(*rule) if isinstance(rule, (tuple, list)) and len(rule) in (2, 3) else rule
+    if not isinstance(must, MustHave):
+        raise ValueError(f"rules: expected a MustHave, (operator, limit) or (operator, limit, evidence), got {rule!r}")
+    return must
+
+
 def _judged(
-    must: MustHave, value: Number | None, levels: Mapping[str, str] | None, name: str
+    must: MustHave, value: Fact | None, levels: Mapping[str, str | None] | None, name: str
 ) -> tuple[str, Decimal | None]:
-    level = None if levels is None else levels.get(name, "none")
+    level = None if levels is None else levels.get(name) or "none"
     return judge(value, level, must.operator, must.limit, least=must.evidence)
 
 
@@ -205,12 +250,16 @@ def _shared_state(states: Mapping[str, Mapping[str, str]], rules: Collection[str
     return tuple(name for name in rules if states and all(own[name] == state for own in states.values()))
 
 
-def _shadow_ranks(status: Mapping[str, str], totals: Mapping[str, float]) -> dict[str, int]:
-    left = [totals[vendor] for vendor, state in status.items() if state != "fail" and vendor in totals]
+def _shadow_ranks(status: Mapping[str, str], totals: Mapping[str, float | None]) -> dict[str, int]:
+    if not set(totals) <= set(status):
+        raise ValueError(f"totals: expected the vendors of values, got {list(totals)}")
+    given: list[Any] = list(totals.values())
+    known = dict(zip(totals, vector("totals", given).tolist() if given else [], strict=True))
+    left = [known[vendor] for vendor, state in status.items() if state != "fail" and vendor in known]
     return {
-        vendor: 1 + sum(total > totals[vendor] + TIE for total in left)
+        vendor: 1 + sum(total > known[vendor] + TIE for total in left)
         for vendor, state in status.items()
-        if state == "fail" and vendor in totals
+        if state == "fail" and not np.isnan(known.get(vendor, np.nan))
     }
 
 

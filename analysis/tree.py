@@ -87,32 +87,38 @@ def global_weights(category_weights: ArrayLike, local_weights: ArrayLike, group:
     Keeney & Raiffa 1976, Decisions with Multiple Objectives.
     """
     top = shares("category_weights", category_weights)
-    local = vector("local_weights", local_weights, length=len(group))
-    members = _members(group, top.size)
+    local = vector("local_weights", local_weights)
+    members = _members(group, local.size)
+    if set(members.tolist()) != set(range(top.size)):
+        raise ValueError(f"group: expected every category 0 to {top.size - 1} to have a leaf, got shape {members.shape}")
     sums = np.bincount(members, weights=local, minlength=top.size)
     if np.any(~(local >= 0)) or np.any(sums <= 0):
         raise ValueError(f"local_weights: expected a positive sum in every category, got shape {local.shape}")
     return top[members] * local / sums[members]
 
 
-def _members(group: Sequence[int], categories: int) -> NDArray[np.int64]:
-    members = np.asarray(group, dtype=np.int64)
-    if set(members.tolist()) != set(range(categories)):
-        raise ValueError(f"group: expected every category 0 to {categories - 1} to have a leaf, got {members.shape}")
-    return members
+def _members(group: Sequence[int], leaves: int) -> NDArray[np.int64]:
+    """Return the category of each leaf, or refuse what is no index."""
+    found = vector("group", group, length=leaves)
+    if not np.all((found >= 0) & (found == np.floor(found))):
+        raise ValueError(f"group: expected indices from 0 in shape ({leaves},), got {group!r}")
+    return found.astype(np.int64)
 
 
 def roll_up(values: ArrayLike, weights: ArrayLike, group: Sequence[int]) -> Floats:
     """Return the value of every category: the weighted mean of its leaves.
 
-    ``V_ic = sum_{j in c} w_j v_ij / sum_{j in c} w_j``; leaves of equal share when all weigh 0.
+    ``V_ic = sum_{j in c} w_j v_ij / sum_{j in c} w_j``; leaves of equal share when all weigh 0. A
+    category without a leaf has no value (NaN).
 
     Parameters
     ----------
     values : array, shape (m, n)
-        Value points; one missing value makes its category missing.
+        Value points; one missing value makes its category missing, unless it weighs 0 and others do not.
     weights : array, shape (n,)
+        Non-negative.
     group : sequence of int, length n
+        Category of each leaf, 0 to c - 1.
 
     Returns
     -------
@@ -123,9 +129,12 @@ def roll_up(values: ArrayLike, weights: ArrayLike, group: Sequence[int]) -> Floa
     >>> roll_up([[80, 40, 50]], [1, 3, 2], [0, 0, 1]).tolist()
     [[50.0, 50.0]]
     """
-    array = table("values", values, columns=len(group))
-    columns = [_category(array, vector("weights", weights), np.asarray(group) == c) for c in range(max(group) + 1)]
-    return np.stack(columns, axis=1)
+    array = table("values", values)
+    inside = vector("weights", weights, length=array.shape[1])
+    if not np.all(inside >= 0):
+        raise ValueError(f"weights: expected non-negative numbers in shape {inside.shape}")
+    members = _members(group, array.shape[1])
+    return np.stack([_category(array, inside, members == c) for c in range(members.max() + 1)], axis=1)
 
 
 def _category(values: Floats, weights: Floats, mask: NDArray[np.bool_]) -> Floats:

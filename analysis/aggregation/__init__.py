@@ -10,7 +10,8 @@ from analysis.aggregation.distance import Closeness, Compromise, Utility, marcos
 from analysis.aggregation.electre import Distillation, Outranking, electre1, electre2
 from analysis.aggregation.many import promethee_flows, topsis_closeness, vikor_mixture
 from analysis.aggregation.promethee import Flows, preference, promethee2
-from analysis.aggregation.sums import gains, normalised, product_ratios, waspas, weighted_product, weighted_sum
+from analysis.aggregation.scales import gains, normalised
+from analysis.aggregation.sums import product_ratios, waspas, weighted_product, weighted_sum
 
 __all__ = [
     "Closeness",

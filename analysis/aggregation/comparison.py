@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.aggregation.distance import marcos, topsis, vikor
 from analysis.aggregation.promethee import promethee2
-from analysis.aggregation.sums import Direction, complete, waspas, weighted_product, weighted_sum
+from analysis.aggregation.scales import Direction, complete
+from analysis.aggregation.sums import waspas, weighted_product, weighted_sum
 from analysis.arrays import Floats, names
 from analysis.matrix import Ranking
 
@@ -127,7 +128,7 @@ def _tau(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:
 
 
 def rank_reversals(
-    method: Callable[[Floats, Floats], Ranking],
+    method: Callable[[Floats, Floats], Any],
     values: ArrayLike,
     weights: ArrayLike,
     *,
@@ -141,7 +142,7 @@ def rank_reversals(
     Parameters
     ----------
     method : callable
-        From values (m, n) and weights (n,) to a `Ranking`.
+        From values (m, n) and weights (n,) to a `Ranking`, or to a result that holds one as `ranking`.
     values : array, shape (m, n)
     weights : array, shape (n,)
     alternatives : sequence of str, length m, optional
@@ -163,18 +164,26 @@ def rank_reversals(
     Belton & Gear 1983, Omega 11; Wang & Triantaphyllou 2008, Omega 36.
     """
     array, share = complete(values, weights)
-    given = [f"A{i + 1}" for i in range(len(array))] if alternatives is None else list(alternatives)
+    given = [f"A{i + 1}" for i in range(len(array))] if alternatives is None else alternatives
     codes = names("alternatives", given, length=len(array))
-    ranks = method(array, share).ranks
+    ranks = _places(method, array, share)
     found: list[Reversal] = []
     for i, code in enumerate(codes):
         others = [k for k in range(len(codes)) if k != i]
         if ranks[i] > 1 and len(others) > 1:
-            again = method(array[others], share).ranks
+            again = _places(method, array[others], share)
             found += _changed(f"without {code}", codes, ranks, dict(zip(others, again.tolist(), strict=True)))
-        copied = method(np.vstack([array, array[i]]), share).ranks
+        copied = _places(method, np.vstack([array, array[i]]), share)
         found += _changed(f"copy of {code}", codes, ranks, dict(enumerate(copied.tolist()[:-1])))
     return found
+
+
+def _places(method: Callable[[Floats, Floats], Any], array: Floats, share: Floats) -> NDArray[np.int64]:
+    result = method(array, share) if callable(method) else method
+    ranking = getattr(result, "ranking", result)
+    if not isinstance(ranking, Ranking):
+        raise ValueError(f"method: expected one that gives a Ranking or a result with one, got {type(result).__name__}")
+    return ranking.ranks
 
 
 def _changed(cause: str, codes: Sequence[str], before: NDArray[np.int64], after: Mapping[int, int]) -> list[Reversal]:

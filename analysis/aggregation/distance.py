@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.aggregation.sums import Direction, complete, normalised, positive, ranked, signs
-from analysis.arrays import TIE, Floats
+from analysis.aggregation.scales import Direction, complete, normalised, positive, ranked, signs, signs_after
+from analysis.arrays import TIE, Floats, number, spread
 from analysis.matrix import Ranking
 
 FLAT = 1e-14
@@ -15,12 +15,18 @@ FLAT = 1e-14
 
 @dataclass(frozen=True)
 class Closeness:
-    """TOPSIS: `to_best` and `to_worst` are the distances (m,); `is_flat` says that all are equal."""
+    """TOPSIS: `to_best` and `to_worst` are the distances (m,); `is_flat` says that all are equal.
+
+    `weighted` is the weighted normalised table (m, n), `ideal` and `anti_ideal` its best and worst (n,).
+    """
 
     ranking: Ranking
     to_best: Floats
     to_worst: Floats
     is_flat: bool
+    weighted: Floats
+    ideal: Floats
+    anti_ideal: Floats
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,8 @@ class Compromise:
     """VIKOR: group utility S, individual regret R and their mixture Q (m,), small is good.
 
     `compromise` holds the alternatives that are proposed; `has_advantage` and `is_stable` are the
-    two conditions for a single one.
+    two conditions for a single one. `terms` (m, n) are the weighted losses that S sums and R takes the
+    largest of; `best` and `worst` (n,) are f* and f-, in the unit of the criterion.
     """
 
     ranking: Ranking
@@ -38,15 +45,27 @@ class Compromise:
     has_advantage: bool
     is_stable: bool
     compromise: tuple[str, ...]
+    terms: Floats
+    best: Floats
+    worst: Floats
 
 
 @dataclass(frozen=True)
 class Utility:
-    """MARCOS: ratios to the anti-ideal and the ideal alternative, and the utility, all (m,)."""
+    """MARCOS: the ratios K- `to_worst` and K+ `to_best`, and f(K-) `of_worst` and f(K+) `of_best`, all (m,).
+
+    `normalised` and `weighted` (m + 2, n) and their `sums` (m + 2,) hold the anti-ideal alternative
+    first and the ideal one last.
+    """
 
     ranking: Ranking
     to_worst: Floats
     to_best: Floats
+    of_worst: Floats
+    of_best: Floats
+    normalised: Floats
+    weighted: Floats
+    sums: Floats
 
 
 def topsis(
@@ -87,16 +106,15 @@ def topsis(
     Hwang & Yoon 1981; on normalisation: Opricovic & Tzeng 2004, EJOR 156.
     """
     array, share = complete(values, weights)
-    turned = rule not in ("vector", "sum")
-    sign = np.ones(share.size) if turned else signs(direction, share.size)
     weighted = share * normalised(array, direction=direction, rule=rule)
-    best = np.where(sign > 0, weighted.max(axis=0), weighted.min(axis=0))
-    worst = np.where(sign > 0, weighted.min(axis=0), weighted.max(axis=0))
+    sign = signs_after(rule, direction, share.size)
+    best, worst = sign * (sign * weighted).max(axis=0), sign * (sign * weighted).min(axis=0)
     to_best = np.sqrt(((weighted - best) ** 2).sum(axis=1))
     to_worst = np.sqrt(((weighted - worst) ** 2).sum(axis=1))
     total = np.where(to_best + to_worst > FLAT * np.abs(weighted).max(), to_best + to_worst, 0.0)
     closeness = np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
-    return Closeness(ranked(alternatives, closeness), to_best, to_worst, bool(np.all(total == 0)))
+    is_flat = bool(np.all(total == 0))
+    return Closeness(ranked(alternatives, closeness), to_best, to_worst, is_flat, weighted, best, worst)
 
 
 def vikor(
@@ -140,28 +158,43 @@ def vikor(
     Opricovic & Tzeng 2004, EJOR 156.
     """
     array, share = complete(values, weights)
-    if not 0 <= mix <= 1:
-        raise ValueError(f"mix: expected 0 to 1, got {mix}")
-    spread = np.ptp(array, axis=0)
-    loss = 1.0 - normalised(array, direction=direction, rule="minmax")
-    terms = share * np.where(spread > 0, loss, 0.0)
+    mix = number("mix", mix, least=0, most=1)
+    terms = share * losses(array, direction)
     utility, regret = terms.sum(axis=1), terms.max(axis=1)
     mixture = mix * _from_best(utility) + (1 - mix) * _from_best(regret)
     ranking = ranked(alternatives, mixture, smaller_is_better=True)
-    order = np.lexsort((utility, mixture))
+    has_advantage, is_stable, chosen = _compromise(utility, regret, mixture)
+    proposed = tuple(ranking.alternatives[i] for i in chosen)
+    sign = signs(direction, share.size)
+    ends = sign * (sign * array).max(axis=0), sign * (sign * array).min(axis=0)
+    return Compromise(ranking, utility, regret, mixture, has_advantage, is_stable, proposed, terms, *ends)
+
+
+def losses(array: Floats, direction: Direction) -> Floats:
+    """Return ``(f*_j - x_ij)/(f*_j - f-_j)``, 0 in a constant column, shape (m, n).
+
+    Example
+    -------
+    >>> losses(np.array([[1.0, 5.0], [3.0, 5.0]]), ["min", "max"]).tolist()
+    [[0.0, 0.0], [1.0, 0.0]]
+    """
+    return np.where(spread(array) > 0, 1.0 - normalised(array, direction=direction, rule="minmax"), 0.0)
+
+
+def _from_best(numbers: Floats) -> Floats:
+    size = np.ptp(numbers)
+    return (numbers - numbers.min()) / size if size > TIE else np.zeros_like(numbers)
+
+
+def _compromise(utility: Floats, regret: Floats, mixture: Floats) -> tuple[bool, bool, list[int]]:
+    """Return whether the first has an advantage, whether it is stable, and who is proposed."""
+    order = np.lexsort((utility, mixture)).tolist()
     margin = 1.0 / (len(order) - 1) if len(order) > 1 else 0.0
     first = order[0]
     has_advantage = len(order) == 1 or bool(mixture[order[1]] - mixture[first] >= margin - TIE)
     is_stable = bool(utility[first] <= utility.min() + TIE or regret[first] <= regret.min() + TIE)
     close = [i for i in order if mixture[i] - mixture[first] < margin - TIE]
-    chosen = close if not has_advantage else order[: 1 if is_stable else 2]
-    proposed = tuple(ranking.alternatives[i] for i in chosen)
-    return Compromise(ranking, utility, regret, mixture, has_advantage, is_stable, proposed)
-
-
-def _from_best(numbers: Floats) -> Floats:
-    spread = np.ptp(numbers)
-    return (numbers - numbers.min()) / spread if spread > 0 else np.zeros_like(numbers)
+    return has_advantage, is_stable, close if not has_advantage else order[: 1 if is_stable else 2]
 
 
 def marcos(
@@ -203,10 +236,12 @@ def marcos(
     array, share = complete(values, weights)
     positive(array)
     sign = signs(direction, share.size)
-    worst = np.where(sign > 0, array.min(axis=0), array.max(axis=0))
-    ratios = normalised(np.vstack([array, worst]), direction=direction)
-    sums = ratios @ share
-    to_worst, to_best = sums[:-1] / sums[-1], sums[:-1]
+    worst = sign * (sign * array).min(axis=0)
+    extended = np.vstack([worst, array, sign * (sign * array).max(axis=0)])
+    ratios = normalised(extended, direction=direction)
+    weighted = share * ratios
+    sums = weighted.sum(axis=1)
+    to_worst, to_best = sums[1:-1] / sums[0], sums[1:-1] / sums[-1]
     of_worst, of_best = to_best / (to_best + to_worst), to_worst / (to_best + to_worst)
     utility = (to_best + to_worst) / (1 + (1 - of_best) / of_best + (1 - of_worst) / of_worst)
-    return Utility(ranked(alternatives, utility), to_worst, to_best)
+    return Utility(ranked(alternatives, utility), to_worst, to_best, of_worst, of_best, ratios, weighted, sums)

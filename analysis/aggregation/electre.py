@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.aggregation.sums import Direction, complete, ranked, signs
-from analysis.arrays import TIE, Floats
+from analysis.aggregation.scales import Direction, complete, differences, ranked
+from analysis.arrays import TIE, Floats, number, numbers, spread
 from analysis.matrix import Ranking
 
 
@@ -29,7 +29,10 @@ class Outranking:
 
 @dataclass(frozen=True)
 class Distillation:
-    """ELECTRE II: the ranking from the top, the one from the bottom, and the mean place of both (m,)."""
+    """ELECTRE II: the ranking from the top, the one from the bottom, and the mean of both.
+
+    `scores` are the steps, 1 for the first, in which an alternative is taken.
+    """
 
     down: Ranking
     up: Ranking
@@ -78,10 +81,9 @@ def electre1(
     Roy 1968, RIRO 8.
     """
     array, share = complete(values, weights)
-    agree, against = _indices(array, share, signs(direction, share.size), scale)
-    _threshold("concordance", concordance)
-    _threshold("discordance", discordance)
-    outranks = _relation(agree, against, concordance, discordance)
+    agree, against = _indices(array, share, direction, scale)
+    levels = number("concordance", concordance, least=0, most=1), number("discordance", discordance, least=0, most=1)
+    outranks = _relation(agree, against, np.array([levels]))
     codes = ranked(alternatives, np.zeros(len(array))).alternatives
     reach = _reach(outranks)
     has_cycles = bool(np.any(reach & reach.T & ~np.eye(len(array), dtype=bool)))
@@ -94,14 +96,14 @@ def electre2(
     *,
     alternatives: Sequence[str] | None = None,
     direction: Direction = None,
-    strong: tuple[float, float] = (0.75, 0.25),
-    weak: tuple[float, float] = (0.65, 0.35),
+    strong: ArrayLike = (0.75, 0.25),
+    weak: ArrayLike = (0.65, 0.35),
     scale: str = "largest",
 ) -> Distillation:
     """Return two rankings from a strong and a weak outranking relation: from the top and from the bottom.
 
-    a outranks b when ``C(a, b)`` and ``D(a, b)`` meet the thresholds and ``C(a, b) >= C(b, a)``. From
-    the top: those that nothing left outranks strongly are next, ties broken by the weak
+    a outranks b when ``C(a, b) >= C(b, a)``, ``C(a, b) >= concordance`` and ``D(a, b) <= discordance``.
+    From the top: those that nothing left outranks strongly are next, ties broken by the weak
     relation; from the bottom the same with the relations reversed. Where the two disagree, the
     alternatives are hard to compare.
 
@@ -112,8 +114,10 @@ def electre2(
     weights : array, shape (n,)
     alternatives : sequence of str, length m, optional
     direction : sequence of "max" or "min", length n, optional
-    strong, weak : (concordance, discordance)
-        Thresholds of the two relations, 0 to 1.
+    strong, weak : (concordance, discordance), or several such pairs
+        Thresholds of the two relations, 0 to 1; of several pairs one has to hold. Roy and Bertier take
+        the strong relation ``[(c+, d+), (c0, d-)]`` and the weak one ``(c-, d+)`` with
+        ``c+ >= c0 >= c-`` and ``d+ >= d-``. Whoever outranks strongly must do so weakly.
     scale : {"largest", "own"}
         As for `electre1`.
 
@@ -125,28 +129,30 @@ def electre2(
 
     References
     ----------
-    Roy & Bertier 1971.
+    Roy & Bertier 1971; Wang & Triantaphyllou 2008, Omega 36.
     """
     array, share = complete(values, weights)
-    for name, pair in (("strong", strong), ("weak", weak)):
-        for level in pair:
-            _threshold(name, level)
-    agree, against = _indices(array, share, signs(direction, share.size), scale)
+    pairs = _pairs("strong", strong), _pairs("weak", weak)
+    if not all(any(weaker[0] <= c and weaker[1] >= d for weaker in pairs[1]) for c, d in pairs[0]):
+        raise ValueError(f"weak: expected no stricter thresholds than strong {strong!r}, got {weak!r}")
+    agree, against = _indices(array, share, direction, scale)
     ahead = np.nan_to_num(agree) >= np.nan_to_num(agree).T - TIE
-    firm, loose = (_relation(agree, against, *levels) & ahead for levels in (strong, weak))
+    firm, loose = (_relation(agree, against, levels) & ahead for levels in pairs)
     down = _peel(firm, loose)
     up = _peel(firm.T, loose.T)
-    first, last = (ranked(alternatives, place, smaller_is_better=True) for place in (down, up.max() - up))
-    return Distillation(first, last, ranked(alternatives, (first.ranks + last.ranks) / 2, smaller_is_better=True))
+    back = 1 + up.max() - up
+    places = (ranked(alternatives, place, smaller_is_better=True) for place in (down, back, (down + back) / 2))
+    return Distillation(*places)
 
 
-def _indices(array: Floats, share: Floats, sign: Floats, scale: str) -> tuple[Floats, Floats]:
+def _indices(array: Floats, share: Floats, direction: Direction, scale: str) -> tuple[Floats, Floats]:
     if scale not in ("largest", "own"):
         raise ValueError(f'scale: expected "largest" or "own", got {scale!r}')
-    difference = (array[:, None, :] - array[None, :, :]) * sign
-    agree = (difference >= -TIE) @ share
-    spread = np.ptp(array, axis=0)
-    size = np.full_like(spread, spread.max()) if scale == "largest" else spread
+    difference = differences(array, direction)
+    difference[np.abs(difference) <= TIE] = 0.0
+    agree = (difference >= 0) @ share
+    own = spread(array)
+    size = np.full_like(own, own.max()) if scale == "largest" else own
     behind = np.divide(np.maximum(-difference, 0.0), size, out=np.zeros_like(difference), where=size > 0)
     against = behind.max(axis=2)
     for index in (agree, against):
@@ -154,14 +160,18 @@ def _indices(array: Floats, share: Floats, sign: Floats, scale: str) -> tuple[Fl
     return agree, against
 
 
-def _threshold(name: str, level: float) -> None:
-    if not 0 <= level <= 1:
-        raise ValueError(f"{name}: expected 0 to 1, got {level}")
+def _pairs(name: str, levels: ArrayLike) -> Floats:
+    """Return thresholds as rows of concordance and discordance."""
+    found = np.atleast_2d(numbers(name, levels))
+    if found.ndim != 2 or found.shape[1] != 2 or not np.all((found >= 0) & (found <= 1)):
+        raise ValueError(f"{name}: expected 0 to 1 in shape (2,) or (k, 2), got {levels!r}")
+    return found
 
 
-def _relation(agree: Floats, against: Floats, concordance: float, discordance: float) -> NDArray[np.bool_]:
-    with np.errstate(invalid="ignore"):
-        return np.asarray((agree >= concordance - TIE) & (against <= discordance + TIE))
+def _relation(agree: Floats, against: Floats, levels: Floats) -> NDArray[np.bool_]:
+    """Return who outranks whom by one pair of thresholds at least; nobody outranks themselves."""
+    c, d = levels[:, 0, None, None], levels[:, 1, None, None]
+    return np.asarray(((agree >= c - TIE) & (against <= d + TIE)).any(axis=0))
 
 
 def _reach(outranks: NDArray[np.bool_]) -> NDArray[np.bool_]:

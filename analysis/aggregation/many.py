@@ -4,15 +4,15 @@ Distances are sums of squares and flows are linear in the weights, so all sets g
 matrices; only VIKOR's largest regret needs a maximum for each alternative.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from analysis.aggregation.promethee import preference
-from analysis.aggregation.sums import normalised, signs
-from analysis.arrays import Floats, table
+from analysis.aggregation.distance import losses
+from analysis.aggregation.promethee import Rule, degrees
+from analysis.aggregation.scales import differences, normalised, signs_after
+from analysis.arrays import TIE, Floats, number, table
 
 CHUNK = 2048
 
@@ -32,7 +32,7 @@ def topsis_closeness(
     values : array, shape (m, n)
     weights : array, shape (N, n)
     direction : sequence of "max" or "min", length n
-    rule : {"vector", "minmax"}
+    rule : {"vector", "minmax", "sum", "max", "ratio"}
     dtype : float64 or float32
         The latter takes half the time and is exact to about 1e-6.
 
@@ -47,7 +47,7 @@ def topsis_closeness(
     """
     array, sets = _checked(values, weights)
     scaled = normalised(array, direction=direction, rule=rule)
-    sign = np.ones(array.shape[1]) if rule == "minmax" else signs(direction, array.shape[1])
+    sign = signs_after(rule, direction, array.shape[1])
     best, worst = (sign * (sign * scaled).max(axis=0), sign * (sign * scaled).min(axis=0))
     gaps = np.concatenate([(scaled - best) ** 2, (scaled - worst) ** 2]).astype(dtype)
     found = np.empty((len(array), len(sets)), dtype=dtype)
@@ -55,7 +55,10 @@ def topsis_closeness(
         part *= part
         to_best, to_worst = np.sqrt(gaps @ part.T).reshape(2, len(array), -1)
         total = to_best + to_worst
-        found[:, columns] = np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
+        differ = total > 0
+        if not differ.all():
+            _not_all_zero(part.sum(axis=1))
+        found[:, columns] = np.divide(to_worst, total, out=np.full_like(total, 0.5), where=differ)
     return found.T
 
 
@@ -88,17 +91,21 @@ def vikor_mixture(
     Opricovic & Tzeng 2004, EJOR 156.
     """
     array, sets = _checked(values, weights)
-    loss = 1.0 - normalised(array, direction=direction, rule="minmax")
-    loss = np.where(np.ptp(array, axis=0) > 0, loss, 0.0).astype(dtype)
+    mix = number("mix", mix, least=0, most=1)
+    loss = losses(array, direction).astype(dtype)
+    with_sum = np.vstack([loss, np.ones(array.shape[1], dtype=dtype)])
     found = np.empty((len(array), len(sets)), dtype=dtype)
     space = np.empty((2, array.shape[1], min(CHUNK, len(sets))), dtype=dtype)
     for columns, part in _parts(sets, dtype):
         turned, terms = space[:, :, : len(part)]
         turned[:] = part.T
+        sums = with_sum @ turned
+        total = sums[-1]
+        _not_all_zero(total)
         regret = np.empty((len(loss), len(part)), dtype=dtype)
         for out, row in zip(regret, loss[:, :, None], strict=True):
             np.maximum.reduce(np.multiply(turned, row, out=terms), axis=0, out=out)
-        found[:, columns] = mix * _unit(loss @ turned) + (1 - mix) * _unit(regret)
+        found[:, columns] = mix * _unit(sums[:-1], total) + (1 - mix) * _unit(regret, total)
     return found.T
 
 
@@ -107,7 +114,7 @@ def promethee_flows(
     weights: ArrayLike,
     *,
     direction: Sequence[str],
-    preferences: Sequence[Mapping[str, Any]],
+    preferences: Sequence[Rule] | None = None,
     dtype: DTypeLike = np.float64,
 ) -> Floats:
     """Return the net flows of `promethee2` for many sets of weights, shape (N, m).
@@ -117,8 +124,8 @@ def promethee_flows(
     values : array, shape (m, n)
     weights : array, shape (N, n)
     direction : sequence of "max" or "min", length n
-    preferences : sequence of mappings, length n
-        One rule a criterion, see `preference`.
+    preferences : sequence of mappings or "usual", length n, optional
+        One rule a criterion, see `preference`; by default all "usual".
     dtype : float64 or float32
 
     Example
@@ -135,26 +142,19 @@ def promethee_flows(
     """
     array, sets = _checked(values, weights)
     m, n = array.shape
-    if len(preferences) != n:
-        raise ValueError(f"preferences: expected {n} rules, got {len(preferences)}")
-    difference = (array[:, None, :] - array[None, :, :]) * signs(direction, n)
+    difference = differences(array, direction)
+    rules = degrees(preferences, n)
     net = np.empty((n, m), dtype=dtype)
-    for rule in _distinct(preferences):
-        alike = np.array([other == rule for other in preferences])
-        degree = preference(difference[:, :, alike], rule)
+    for rule in dict.fromkeys(rules):
+        alike = np.array([other is rule for other in rules])
+        degree = rule(difference[:, :, alike])
         net[alike] = (degree.sum(axis=1) - degree.sum(axis=0)).T / max(m - 1, 1)
     found, ones = np.empty((len(sets), m), dtype=dtype), np.ones(n, dtype=dtype)
     for rows, part in _parts(sets, dtype):
+        total = part @ ones
+        _not_all_zero(total)
         np.matmul(part, net, out=found[rows])
-        found[rows] /= (part @ ones)[:, None]
-    return found
-
-
-def _distinct(rules: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    for rule in rules:
-        if rule not in found:
-            found.append(rule)
+        found[rows] /= total[:, None]
     return found
 
 
@@ -171,15 +171,18 @@ def _parts(sets: Floats, dtype: DTypeLike) -> Iterator[tuple[slice, Floats]]:
 
 
 def _checked(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
-    array = table("values", values)
-    sets = table("weights", weights, columns=array.shape[1])
-    if np.isnan(array).any():
-        raise ValueError(f"values: expected no missing value in shape {array.shape}")
-    return array, sets
+    array = table("values", values, gaps=False)
+    return array, table("weights", weights, columns=array.shape[1])
 
 
-def _unit(numbers: Floats) -> Floats:
+def _not_all_zero(total: Floats) -> None:
+    if not total.min() > 0:
+        raise ValueError(f"weights: expected a sum above 0 in every row, got a sum of {total.min()}")
+
+
+def _unit(numbers: Floats, total: Floats) -> Floats:
+    """Return numbers from 0 to 1; a spread within rounding noise, for weights of this total, is none."""
     low = numbers.min(axis=0)
     spread = numbers.max(axis=0) - low
-    spread[spread == 0] = 1.0
+    spread[spread <= max(TIE, 8 * np.finfo(numbers.dtype).eps) * total] = np.inf
     return (numbers - low) / spread

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.aggregation.sums import Direction, complete, ranked, signs
-from analysis.arrays import TIE, Floats
+from analysis.aggregation.scales import Direction, complete, differences, ranked
+from analysis.arrays import TIE, Floats, number, numbers
 from analysis.matrix import Ranking
 
 
@@ -23,7 +23,10 @@ class Flows:
     net: Floats
 
 
-def preference(difference: Floats, rule: Mapping[str, Any]) -> Floats:
+Rule = Mapping[str, Any] | str
+
+
+def preference(difference: ArrayLike, rule: Rule) -> Floats:
     """Return the preference from 0 to 1 for differences, larger is better.
 
     "usual": ``d > 0``. "u" (q): ``d > q``. "v" (p): ``d/p``, at most 1. "level" (q, p): 0.5 above q, 1
@@ -33,8 +36,8 @@ def preference(difference: Floats, rule: Mapping[str, Any]) -> Floats:
     Parameters
     ----------
     difference : array of any shape
-        In the unit of the criterion.
-    rule : mapping
+        In the unit of the criterion; NaN stays NaN.
+    rule : mapping, or "usual"
         `type`, and the thresholds that it needs: q of at least 0, p greater than q, s greater than 0.
 
     Example
@@ -46,16 +49,37 @@ def preference(difference: Floats, rule: Mapping[str, Any]) -> Floats:
     ----------
     Brans & Vincke 1985, Management Science 31.
     """
-    kind = str(rule.get("type", "")).lower().replace("_", "-").removesuffix("shape").removesuffix("-")
+    given = numbers("difference", difference, infinite=True)
+    return np.where(np.isnan(given), np.nan, _degree("preference", rule)(given))
+
+
+def _degree(name: str, rule: Rule) -> Callable[[Floats], Floats]:
+    """Return the function from differences to preferences, or refuse the named argument."""
+    given: Mapping[str, Any] = {"type": rule} if isinstance(rule, str) else rule
+    if not isinstance(given, Mapping):
+        raise ValueError(f"{name}: expected a type or a mapping with one, got {rule!r}")
+    kind = str(given.get("type", "")).lower().replace("_", "-").removesuffix("shape").removesuffix("-")
     if kind not in DEGREES:
-        raise ValueError(f"preference: expected a type of {sorted(DEGREES)}, got {dict(rule)}")
+        raise ValueError(f"{name}: expected a type of {sorted(DEGREES)}, got {rule!r}")
     needs, degree = DEGREES[kind]
-    q, p, s = (float(rule[key]) if key in needs and key in rule else np.nan for key in "qps")
+    q, p, s = (number(name, given[key]) if key in needs and key in given else np.nan for key in "qps")
     lower = q if "q" in needs else 0.0
     has_order = ("q" not in needs or q >= 0) and ("p" not in needs or p > lower) and ("s" not in needs or s > 0)
     if not has_order and not (kind in ("level", "linear") and p == q >= 0):
-        raise ValueError(f"preference: expected 0 <= q < p and s > 0 for {needs} of {kind!r}, got {dict(rule)}")
-    return np.asarray(degree(np.asarray(difference, dtype=float), q, p, s), dtype=float)
+        raise ValueError(f"{name}: expected 0 <= q < p and s > 0 for {needs} of {kind!r}, got {rule!r}")
+    return lambda difference: np.asarray(degree(difference, q, p, s), dtype=float)
+
+
+def degrees(rules: Sequence[Rule] | None, length: int) -> list[Callable[[Floats], Floats]]:
+    """Return the function of every criterion, one object for equal rules; None: all "usual"."""
+    given = ["usual"] * length if rules is None else rules
+    if isinstance(given, str) or not isinstance(given, Sequence) or len(given) != length:
+        raise ValueError(f"preferences: expected rules of shape ({length},), got {rules!r}")
+    found: list[Callable[[Floats], Floats]] = []
+    for i, rule in enumerate(given):
+        first = given.index(rule)
+        found.append(found[first] if first < i else _degree("preferences", rule))
+    return found
 
 
 def _linear(d: Floats, q: float, p: float, s: float) -> Floats:
@@ -78,7 +102,7 @@ def promethee2(
     *,
     alternatives: Sequence[str] | None = None,
     direction: Direction = None,
-    preferences: Sequence[Mapping[str, Any]] | None = None,
+    preferences: Sequence[Rule] | None = None,
 ) -> Flows:
     """Return net preference flows: ``phi = phi+ - phi-``.
 
@@ -91,7 +115,7 @@ def promethee2(
     weights : array, shape (n,)
     alternatives : sequence of str, length m, optional
     direction : sequence of "max" or "min", length n, optional
-    preferences : sequence of mappings, length n, optional
+    preferences : sequence of mappings or "usual", length n, optional
         One rule a criterion, see `preference`; by default all "usual".
 
     Returns
@@ -113,12 +137,10 @@ def promethee2(
     Brans & Vincke 1985; Brans, Vincke & Mareschal 1986, EJOR 24.
     """
     array, share = complete(values, weights)
-    rules = [{"type": "usual"}] * share.size if preferences is None else list(preferences)
-    if len(rules) != share.size:
-        raise ValueError(f"preferences: expected rules of shape ({share.size},), got {len(rules)}")
+    rules = degrees(preferences, share.size)
     m = len(array)
-    difference = (array[:, None, :] - array[None, :, :]) * signs(direction, share.size)
-    degree = sum(w * preference(difference[:, :, j], rules[j]) for j, w in enumerate(share))
+    difference = differences(array, direction)
+    degree = sum(w * rules[j](difference[:, :, j]) for j, w in enumerate(share))
     pi = np.asarray(degree, dtype=float)
     np.fill_diagonal(pi, 0.0)
     positive, negative = pi.sum(axis=1) / max(m - 1, 1), pi.sum(axis=0) / max(m - 1, 1)

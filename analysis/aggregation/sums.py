@@ -1,43 +1,14 @@
 """Which alternative has the largest weighted sum or product?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, competition_ranks, names, numbers, shares, table
+from analysis.aggregation.scales import Direction, complete, gains, normalised, positive, ranked, signs
+from analysis.arrays import Floats, number, numbers
 from analysis.matrix import Ranking
-
-WORDS = {"max": 1.0, "benefit": 1.0, 1: 1.0, "min": -1.0, "cost": -1.0, -1: -1.0}
-Direction = Sequence[str | int] | None
-
-
-def signs(direction: Direction, length: int) -> Floats:
-    """Return +1 for criteria to maximise and -1 for those to minimise; None: all to maximise.
-
-    Example
-    -------
-    >>> signs(["max", "min"], 2).tolist(), signs(["cost", 1], 2).tolist()
-    ([1.0, -1.0], [-1.0, 1.0])
-    """
-    words = ["max"] * length if direction is None else list(direction)
-    if len(words) != length or not set(words) <= set(WORDS):
-        raise ValueError(f'direction: expected "max" or "min" in shape ({length},), got {words}')
-    return np.array([WORDS[word] for word in words])
-
-
-def ranked(alternatives: Sequence[str] | None, scores: Floats, *, smaller_is_better: bool = False) -> Ranking:
-    """Return scores with places; equal ones share a place. One alternative alone has place 1 and no score."""
-    given = [f"A{i + 1}" for i in range(scores.size)] if alternatives is None else alternatives
-    known = np.full(1, np.nan) if scores.size == 1 else scores
-    ranks = competition_ranks(scores, smaller_is_better=smaller_is_better)
-    return Ranking(names("alternatives", given, length=scores.size), known, ranks)
-
-
-def complete(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
-    """Return the table and the weights divided by their sum; refuse a missing value."""
-    array = table("values", values, gaps=False)
-    return array, shares("weights", weights, length=array.shape[1])
 
 
 def weighted_sum(
@@ -76,7 +47,8 @@ def weighted_sum(
     Raises
     ------
     ValueError
-        A missing value, a scale without length, or a criterion to minimise without a rule.
+        A missing value, a scale without length, a criterion to minimise without a rule, or numbers
+        that the rule does not take.
 
     Example
     -------
@@ -102,87 +74,11 @@ def weighted_sum(
 
 def _on_scale(array: Floats, scale: ArrayLike) -> Floats:
     ends = numbers("scale", scale)
-    if ends.shape not in ((2,), (array.shape[1], 2)) or np.any(ends[..., 0] == ends[..., 1]):
-        raise ValueError(f"scale: expected worst and best, shape (2,) or ({array.shape[1]}, 2), got {ends.shape}")
+    if ends.shape not in ((2,), (array.shape[1], 2)) or not np.all(np.abs(ends[..., 1] - ends[..., 0]) > 0):
+        wanted = f"shape (2,) or ({array.shape[1]}, 2)"
+        raise ValueError(f"scale: expected worst and best that differ, {wanted}, got {ends.shape}")
     worst, best = ends[..., 0], ends[..., 1]
     return 100.0 * (array - worst) / (best - worst)
-
-
-def gains(values: ArrayLike, *, direction: Direction, rule: str) -> Floats:
-    """Return normalised columns of which more is better: as `normalised`, with costs turned round.
-
-    "sum" and "vector" divide ``1/x`` of a criterion to minimise.
-
-    Parameters
-    ----------
-    values : array, shape (m, n)
-    direction : sequence of "max" or "min", length n, or None
-    rule : {"ratio", "max", "minmax", "vector", "sum"}
-
-    Example
-    -------
-    >>> gains([[1, 2], [3, 6]], direction=["max", "min"], rule="sum").tolist()
-    [[0.25, 0.75], [0.75, 0.25]]
-    """
-    if rule not in ("sum", "vector"):
-        return normalised(values, direction=direction, rule=rule)
-    array = table("values", values)
-    sign = signs(direction, array.shape[1])
-    positive(np.where(sign > 0, 1.0, array))
-    return normalised(np.where(sign > 0, array, 1.0 / np.where(sign > 0, 1.0, array)), direction=None, rule=rule)
-
-
-def normalised(values: ArrayLike, *, direction: Direction = None, rule: str = "ratio") -> Floats:
-    """Return columns on a common scale. All rules depend on the alternatives present.
-
-    "ratio": ``x/max`` or ``min/x``. "max": ``x/max`` or ``1 - x/max``. "minmax": 0 at the worst, 1
-    at the best; a constant column is 0. Larger is better in these. "vector": ``x / sqrt(sum x^2)``.
-    "sum": ``x / sum x``. Direction stays in these.
-
-    Parameters
-    ----------
-    values : array, shape (m, n)
-        Greater than 0 for "ratio".
-    direction : sequence of "max" or "min", length n, optional
-        By default all "max".
-    rule : {"ratio", "max", "minmax", "vector", "sum"}
-
-    Returns
-    -------
-    array, shape (m, n)
-
-    Example
-    -------
-    >>> normalised([[2, 10], [4, 20]], direction=["max", "min"]).tolist()
-    [[0.5, 1.0], [1.0, 0.5]]
-    """
-    array = table("values", values)
-    sign = signs(direction, array.shape[1])
-    if rule == "ratio":
-        positive(array)
-        return np.where(sign > 0, array / array.max(axis=0), array.min(axis=0) / array)
-    if rule == "minmax":
-        spread = np.ptp(array, axis=0)
-        best = np.where(sign > 0, array - array.min(axis=0), array.max(axis=0) - array)
-        return np.divide(best, spread, out=np.zeros_like(array), where=spread > 0)
-    if rule not in SIZES:
-        raise ValueError(f"rule: expected one of {['ratio', 'minmax', *SIZES]}, got {rule!r}")
-    size = SIZES[rule](array)
-    shared = np.divide(array, size, out=np.zeros_like(array), where=size != 0)
-    return np.where(sign > 0, shared, 1.0 - shared) if rule == "max" else shared
-
-
-SIZES: dict[str, Callable[[Floats], Floats]] = {
-    "max": lambda array: np.max(array, axis=0),
-    "vector": lambda array: np.sqrt(np.sum(array**2, axis=0)),
-    "sum": lambda array: np.sum(array, axis=0),
-}
-
-
-def positive(values: Floats) -> None:
-    """Refuse a table with a number that is not greater than zero."""
-    if np.any(~(values > 0)):
-        raise ValueError(f"values: expected numbers greater than 0 in shape {values.shape}")
 
 
 def weighted_product(
@@ -191,10 +87,13 @@ def weighted_product(
     *,
     alternatives: Sequence[str] | None = None,
     direction: Direction = None,
+    rule: str = "ratio",
 ) -> Ranking:
-    """Return the weighted products of ratios to the best: ``P_i = prod_j n_ij^(w_j)``.
+    """Return the weighted products: ``P_i = prod_j n_ij^(w_j)`` of ratios to the best, or raw.
 
-    Partly non-compensatory: a value near zero cannot be made good by others.
+    Raw: ``P_i = prod_j x_ij^(w_j d_j)``, d = -1 where less is better. The order is the same, and no
+    other alternative changes the score. Partly non-compensatory: a value near zero cannot be made
+    good by others.
 
     Parameters
     ----------
@@ -204,6 +103,8 @@ def weighted_product(
     alternatives : sequence of str, length m, optional
     direction : sequence of "max" or "min", length n, optional
         By default all "max".
+    rule : {"ratio", "raw"}
+        Ratios to the best of each criterion, as `normalised` gives, or the numbers as they are.
 
     Returns
     -------
@@ -215,13 +116,24 @@ def weighted_product(
     >>> found = weighted_product([[4, 1], [1, 4]], [3, 1], alternatives=["A", "B"], direction=["max", "max"])
     >>> found.scores.round(4).tolist()
     [0.7071, 0.3536]
+    >>> weighted_product([[4, 1], [1, 4]], [3, 1], direction=["max", "min"], rule="raw").scores.round(4).tolist()
+    [2.8284, 0.7071]
 
     References
     ----------
     Bridgman 1922; Triantaphyllou 2000.
     """
+    if rule not in ("ratio", "raw"):
+        raise ValueError(f'rule: expected "ratio" or "raw", got {rule!r}')
     array, share = complete(values, weights)
-    return ranked(alternatives, np.exp(np.log(normalised(array, direction=direction)) @ share))
+    logs = _logs(array, direction)
+    found = ranked(alternatives, np.exp((logs - logs.max(axis=0)) @ share))
+    return found if rule == "ratio" or len(logs) == 1 else replace(found, scores=np.exp(logs @ share))
+
+
+def _logs(array: Floats, direction: Direction) -> Floats:
+    positive(array)
+    return np.asarray(np.log(array) * signs(direction, array.shape[1]))
 
 
 def product_ratios(values: ArrayLike, weights: ArrayLike, *, direction: Direction = None) -> Floats:
@@ -246,8 +158,7 @@ def product_ratios(values: ArrayLike, weights: ArrayLike, *, direction: Directio
     [[1.0, 1.0], [1.0, 1.0]]
     """
     array, share = complete(values, weights)
-    positive(array)
-    logs = np.log(array) @ (share * signs(direction, array.shape[1]))
+    logs = _logs(array, direction) @ share
     return np.exp(logs[:, None] - logs[None, :])
 
 
@@ -281,8 +192,8 @@ def waspas(
     ----------
     Zavadskas, Turskis, Antucheviciene & Zakarevicius 2012.
     """
-    if not 0 <= mix <= 1:
-        raise ValueError(f"mix: expected 0 to 1, got {mix}")
+    mix = number("mix", mix, least=0, most=1)
     array, share = complete(values, weights)
-    ratios = normalised(array, direction=direction)
-    return ranked(alternatives, mix * (ratios @ share) + (1 - mix) * np.exp(np.log(ratios) @ share))
+    logs = _logs(array, direction)
+    sums, products = normalised(array, direction=direction) @ share, np.exp((logs - logs.max(axis=0)) @ share)
+    return ranked(alternatives, mix * sums + (1 - mix) * products)

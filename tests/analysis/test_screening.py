@@ -23,6 +23,15 @@ NAN = float("nan")
         (8, "in", [3, 5], "fail", "3"),
         (None, ">=", 1, "pending", None),
         (NAN, ">=", 1, "pending", None),
+        ("CN", "in", ["CN", "EU"], "pass", None),
+        ("US", "in", ["CN", "EU"], "fail", None),
+        ("CN", "in", "CN", "pass", None),
+        (True, "=", True, "pass", None),
+        (False, "=", True, "fail", None),
+        ("yes", "=", "yes", "pass", None),
+        ("no", "=", "yes", "fail", None),
+        (3, "in", ["many", 5], "fail", "2"),
+        (NAN, "=", "yes", "pending", None),
     ],
 )
 def test_a_rule_compares_unrounded_numbers(value, operator, limit, state, missed):
@@ -70,9 +79,46 @@ def test_evidence_is_asked_rule_by_rule():
     assert screen(rules, {"A": {"x": 12, "y": 1}}, evidence={}).reasons == {"A": ["x", "y"]}
 
 
+def test_words_are_screened_without_an_amount():
+    rules = {"region": ("in", ["CN", "EU"]), "private": ("=", True)}
+    found = screen(rules, {"A": {"region": "CN", "private": True}, "B": {"region": "US", "private": False}})
+    assert (found.status, found.missed) == ({"A": "pass", "B": "fail"}, {})
+
+
+@pytest.mark.parametrize("levels", [{"A": {"x": None}}, {"A": {}}, {"A": None}, {}])
+def test_an_absent_level_is_pending(levels):
+    assert screen({"x": (">=", 1)}, {"A": {"x": 1}}, evidence=levels).status == {"A": "pending"}
+
+
+def test_whoever_has_no_total_gets_no_place_and_takes_none():
+    values = {"A": {"x": 1}, "B": {"x": 1}, "C": {"x": 9}, "D": {"x": 9}}
+    found = screen({"x": (">=", 5)}, values, totals={"A": NAN, "B": 60, "C": None, "D": 70})
+    assert found.shadow_ranks == {"B": 2}
+
+
+RULE, ONE = {"x": (">=", 1)}, {"A": {"x": 1}}
+
+
 @pytest.mark.parametrize(
     ("call", "named"),
     [
+        (lambda: judge("abc", None, ">=", 1), "value"),
+        (lambda: judge(True, None, "<=", 1), "value"),
+        (lambda: judge(float("inf"), None, ">=", 1), "value"),
+        (lambda: judge(1, None, ">=", NAN), "limit"),
+        (lambda: judge(1, None, "=", None), "limit"),
+        (lambda: judge(None, None, ">=", "ten"), "limit"),
+        (lambda: judge(1, "poc", ">=", 1, least="rumour"), "least"),
+        (lambda: screen({"x": (">=", 1, "poc", 3)}, ONE), "rules"),
+        (lambda: screen({"x": ">=10"}, ONE), "rules"),
+        (lambda: screen({"x": None}, ONE), "rules"),
+        (lambda: screen([">="], ONE), "rules"),
+        (lambda: screen(RULE, [1]), "values"),
+        (lambda: screen(RULE, {"A": [1]}), "values"),
+        (lambda: screen(RULE, ONE, evidence={"A": "poc"}), "evidence"),
+        (lambda: screen(RULE, ONE, totals={"Z": 1}), "totals"),
+        (lambda: screen(RULE, ONE, totals={"A": "high"}), "totals"),
+        (lambda: overall({"x": "unknown"}), "states"),
         (lambda: judge(1, None, ">", 1), "operator"),
         (lambda: judge(1, "rumour", ">=", 1), "level"),
         (lambda: judge(1, None, "in", []), "limit"),
@@ -80,5 +126,5 @@ def test_evidence_is_asked_rule_by_rule():
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
-    with pytest.raises(ValueError, match=rf"^{named}: "):
+    with pytest.raises(ValueError, match=rf"^{named}: expected "):
         call()
