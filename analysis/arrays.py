@@ -11,14 +11,18 @@ TIE = 1e-9
 NOISE = 1e-12
 
 
-def numbers(name: str, value: ArrayLike, *, infinite: bool = False) -> Floats:
+def numbers(name: str, value: ArrayLike, *, gaps: bool = True, infinite: bool = False) -> Floats:
     """Return an array of floats of any shape (None is NaN), or refuse the named argument."""
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name}: expected numbers in rows of one length, without a shape: {error}") from error
+    if (infinite and gaps) or np.isfinite(array).all():
+        return array
     if not infinite and np.isinf(array).any():
         raise ValueError(f"{name}: expected no infinite number in shape {array.shape}")
+    if not gaps and np.isnan(array).any():
+        raise ValueError(f"{name}: expected no missing number in shape {array.shape}")
     return array
 
 
@@ -65,27 +69,21 @@ def open_share(name: str, value: float) -> float:
 
 def vector(name: str, value: ArrayLike, *, length: int | None = None, gaps: bool = True) -> Floats:
     """Return a one-dimensional array of floats, or refuse the named argument with its shape."""
-    array = numbers(name, value)
+    array = numbers(name, value, gaps=gaps)
     if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
         wanted = "(n,) with n > 0" if length is None else f"({length},)"
         raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
-    return array if gaps else _whole(name, array)
+    return array
 
 
 def table(
     name: str, value: ArrayLike, *, columns: int | None = None, gaps: bool = True, infinite: bool = False
 ) -> Floats:
     """Return a two-dimensional array of floats, or refuse the named argument with its shape."""
-    array = numbers(name, value, infinite=infinite)
+    array = numbers(name, value, gaps=gaps, infinite=infinite)
     if array.ndim != 2 or array.size == 0 or (columns is not None and array.shape[1] != columns):
         wanted = "(m, n) with m, n > 0" if columns is None else f"(m, {columns})"
         raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
-    return array if gaps else _whole(name, array)
-
-
-def _whole(name: str, array: Floats) -> Floats:
-    if np.isnan(array).any():
-        raise ValueError(f"{name}: expected no missing number in shape {array.shape}")
     return array
 
 
