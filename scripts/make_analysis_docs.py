@@ -73,6 +73,8 @@ Conventions, everywhere:
 - Numbers closer than 10^-9 are equal; ranks are 1, 1, 3.
 - Options are named arguments. Randomness is one `rng: numpy.random.Generator`: the same state gives the
   same bytes.
+- A sampler of weights is a function `f(rng, size)` that returns shape (n, size); amounts and cells are drawn by
+  `f(rng, size)` of shape (size,) or by an object with `.draw(rng, size)`, such as `Pert`.
 - Results are frozen dataclasses; their fields are listed below each module, shapes in brackets.
 - A wrong argument raises `ValueError("name: rule ... shape")`.
 
