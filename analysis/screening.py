@@ -110,7 +110,7 @@ def _strength(name: str, level: str) -> int:
     """Return how strong evidence is: "none", then E0 (claimed) to E5 (operated)."""
     names = [*LEVELS, "operated"]
     codes = {f"E{i}": name for i, name in enumerate(names[1:])}
-    found = codes.get(level, level)
+    found = codes.get(level, level) if isinstance(level, str) else level
     if found not in names:
         raise ValueError(f"{name}: expected one of {[*names, *codes]}, got {level!r}")
     return names.index(found)

@@ -90,7 +90,7 @@ def global_weights(category_weights: ArrayLike, local_weights: ArrayLike, group:
     local = vector("local_weights", local_weights)
     members = _members(group, local.size)
     if set(members.tolist()) != set(range(top.size)):
-        raise ValueError(f"group: expected every category 0 to {top.size - 1} to have a leaf, got shape {members.shape}")
+        raise ValueError(f"group: expected a leaf in every category 0 to {top.size - 1}, got shape {members.shape}")
     sums = np.bincount(members, weights=local, minlength=top.size)
     if np.any(~(local >= 0)) or np.any(sums <= 0):
         raise ValueError(f"local_weights: expected a positive sum in every category, got shape {local.shape}")

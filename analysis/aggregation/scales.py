@@ -124,7 +124,7 @@ def normalised(values: ArrayLike, *, direction: Direction = None, rule: str = "r
     """
     array = levelled(table("values", values, gaps=False))
     sign = signs(direction, array.shape[1])
-    if rule not in RULES:
+    if rule not in list(RULES):
         raise ValueError(f"rule: expected one of {list(RULES)}, got {rule!r}")
     if rule == "ratio":
         positive(array)

@@ -41,6 +41,7 @@ MANY = {"direction": ["max", "max"]}
         ("mix", lambda: vikor(TWO, EQUAL, mix=None)),
         ("mix", lambda: waspas(TWO, EQUAL, mix="half")),
         ("mix", lambda: vikor_mixture(TWO, [EQUAL], mix=2, **MANY)),
+        ("rule", lambda: topsis(TWO, EQUAL, rule=["vector"])),
         ("rule", lambda: weighted_product(TWO, EQUAL, rule="log")),
         ("rule", lambda: topsis_closeness(TWO, [EQUAL], rule=None, **MANY)),
         ("scale", lambda: weighted_sum(TWO, EQUAL, scale=[0, NAN])),
