@@ -1,7 +1,7 @@
 """What do pilots, service records and load tests measure, and how sure is it?"""
 
 from analysis.trials.load import Load, Waiting, concurrency, load_target, needed_seats, seats_in_time, waiting
-from analysis.trials.samples import Measured, measured, needed_observations, percentile
+from analysis.trials.samples import Measured, TaskTime, measured, needed_observations, percentile, time_on_task
 from analysis.trials.service import (
     NetPromoter,
     Satisfaction,
@@ -21,6 +21,7 @@ __all__ = [
     "NetPromoter",
     "Proportion",
     "Satisfaction",
+    "TaskTime",
     "Usability",
     "Waiting",
     "concurrency",
@@ -39,6 +40,7 @@ __all__ = [
     "satisfaction",
     "seats_in_time",
     "system_usability_scale",
+    "time_on_task",
     "waiting",
     "wilson_interval",
 ]

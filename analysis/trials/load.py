@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import ceil, exp
 
+from analysis.arrays import number, whole
+
 SECONDS = 3600.0
 
 
@@ -38,11 +40,8 @@ def load_target(daily: float, *, seconds: float, busy_share: float = 0.15, surge
     ----------
     Little 1961, Operations Research 9.
     """
-    if not 0 <= busy_share <= 1:
-        raise ValueError(f"busy_share: expected 0 to 1, got {busy_share}")
-    if min(daily, seconds, surge) < 0:
-        raise ValueError(f"daily: expected at least 0, and so seconds and surge, got {daily}, {seconds}, {surge}")
-    rate = daily * busy_share / SECONDS * surge
+    busiest = number("daily", daily, least=0) * number("busy_share", busy_share, least=0, most=1)
+    rate = busiest / SECONDS * number("surge", surge, least=0)
     return Load(rate, concurrency(rate, seconds))
 
 
@@ -65,9 +64,7 @@ def concurrency(per_second: float, seconds: float) -> float:
     ----------
     Little 1961, Operations Research 9.
     """
-    if per_second < 0 or seconds < 0:
-        raise ValueError(f"per_second: expected at least 0, and so seconds, got {per_second}, {seconds}")
-    return float(per_second * seconds)
+    return number("per_second", per_second, least=0) * number("seconds", seconds, least=0)
 
 
 def needed_seats(
@@ -91,11 +88,13 @@ def needed_seats(
     >>> needed_seats(120, seconds=300)
     18
     """
-    if not (0 < occupancy <= 1 and 0 <= shrinkage < 1 and at_once >= 1):
-        raise ValueError(f"occupancy: expected shares and at_once from 1, got {occupancy}, {shrinkage}, {at_once}")
-    if per_hour < 0 or seconds < 0:
-        raise ValueError(f"per_hour: expected at least 0, and so seconds, got {per_hour}, {seconds}")
-    return ceil(round(per_hour * seconds / at_once / (SECONDS * occupancy) / (1.0 - shrinkage), 9))
+    busy, away = number("occupancy", occupancy, least=0, most=1), number("shrinkage", shrinkage, least=0, most=1)
+    if busy == 0:
+        raise ValueError("occupancy: expected a number above 0 and up to 1, got 0")
+    if away == 1:
+        raise ValueError("shrinkage: expected a number from 0 to below 1, got 1")
+    work = number("per_hour", per_hour, least=0) * number("seconds", seconds, least=0)
+    return ceil(round(work / number("at_once", at_once, least=1) / (SECONDS * busy) / (1.0 - away), 9))
 
 
 @dataclass(frozen=True)
@@ -140,20 +139,24 @@ def waiting(per_hour: float, *, seconds: float, seats: int, limit: float = 20.0)
     ----------
     Erlang 1917; Cooper 1981, Introduction to Queueing Theory.
     """
-    if not (per_hour >= 0 and seconds > 0 and limit >= 0 and seats >= 1):
-        raise ValueError(
-            "per_hour: expected at least 0, and so limit, seconds above 0 and seats from 1, "
-            f"got {per_hour}, {limit}, {seconds}, {seats}"
-        )
-    busy = concurrency(per_hour / SECONDS, seconds)
-    if busy >= seats:
+    calls, patience = number("per_hour", per_hour, least=0), number("limit", limit, least=0)
+    handling, people = _handling(seconds), whole("seats", seats, least=1)
+    busy = concurrency(calls / SECONDS, handling)
+    if busy >= people:
         return Waiting(1.0, float("inf"), 0.0)
     blocked = 1.0
-    for n in range(1, seats + 1):
+    for n in range(1, people + 1):
         blocked = busy * blocked / (n + busy * blocked)
-    share = blocked / (1.0 - busy / seats * (1.0 - blocked))
-    free = (seats - busy) / seconds
-    return Waiting(share, share / free, 1.0 - share * exp(-free * limit))
+    share = blocked / (1.0 - busy / people * (1.0 - blocked))
+    free = (people - busy) / handling
+    return Waiting(share, share / free, 1.0 - share * exp(-free * patience))
+
+
+def _handling(seconds: float) -> float:
+    found = number("seconds", seconds)
+    if found <= 0:
+        raise ValueError(f"seconds: expected a number greater than 0, got {found:g}")
+    return found
 
 
 def seats_in_time(per_hour: float, *, seconds: float, limit: float = 20.0, share: float = 0.8) -> int:
@@ -177,9 +180,10 @@ def seats_in_time(per_hour: float, *, seconds: float, limit: float = 20.0, share
     ----------
     As for `waiting`.
     """
-    if not 0 <= share < 1:
+    if not 0 <= (wanted := number("share", share)) < 1:
         raise ValueError(f"share: expected from 0 to below 1, got {share}")
-    seats = max(1, ceil(per_hour * seconds / SECONDS))
-    while waiting(per_hour, seconds=seconds, seats=seats, limit=limit).in_time < share:
+    calls, handling = number("per_hour", per_hour, least=0), _handling(seconds)
+    seats = max(1, ceil(calls * handling / SECONDS))
+    while waiting(calls, seconds=handling, seats=seats, limit=limit).in_time < wanted:
         seats += 1
     return seats

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, numbers
+from analysis.arrays import Floats, numbers, whole
 from analysis.trials.samples import Measured, known, measured
 from analysis.trials.shares import Proportion, wilson_interval
 
@@ -18,13 +18,17 @@ Times = Sequence[datetime | str | None]
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """CSAT: the `share` (of 1) and `percent` of satisfied answers with a Wilson interval, and the mean answer."""
+    """CSAT: the `share` (of 1) and `percent` of satisfied answers with a Wilson interval, and the mean answer.
+
+    `response_rate`: share of those asked who answered, NaN when it is not known how many were asked.
+    """
 
     share: float
     percent: float
     mean: float
     n: int
     interval: Floats
+    response_rate: float = NAN
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ def elapsed(start: Times, end: Times, *, unit: str = "minutes") -> Floats:
     Parameters
     ----------
     start, end : sequences of datetime, "YYYY-MM-DDTHH:MM:SS" or None, length n
+        Of a pair both with a time zone or both without.
     unit : {"seconds", "minutes", "hours", "days"}
 
     Example
@@ -51,20 +56,34 @@ def elapsed(start: Times, end: Times, *, unit: str = "minutes") -> Floats:
     >>> elapsed(["2025-03-01T10:00", "2025-03-01T11:00"], ["2025-03-01T10:02", None]).tolist()
     [2.0, nan]
     """
-    if len(start) != len(end):
-        raise ValueError(f"end: expected {len(start)} time stamps, got {len(end)}")
     if unit not in UNITS:
         raise ValueError(f"unit: expected one of {sorted(UNITS)}, got {unit!r}")
-    pairs = [(_moment(a), _moment(b)) for a, b in zip(start, end, strict=True)]
-    spans = [NAN if a is None or b is None else (b - a) / timedelta(seconds=1) for a, b in pairs]
-    found = np.array(spans, dtype=float).reshape(len(pairs)) / UNITS[unit]
+    starts, ends = _moments("start", start), _moments("end", end)
+    if len(starts) != len(ends):
+        raise ValueError(f"end: expected {len(starts)} time stamps, got {len(ends)}")
+    found = np.array([_seconds(a, b) for a, b in zip(starts, ends, strict=True)], dtype=float) / UNITS[unit]
     if np.any(found < 0):
         raise ValueError(f"end: expected none before its start in shape {found.shape}")
     return found
 
 
-def _moment(value: datetime | str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
+def _moments(name: str, stamps: Times) -> list[datetime | None]:
+    try:
+        found = [datetime.fromisoformat(stamp) if isinstance(stamp, str) else stamp for stamp in stamps]
+    except (TypeError, ValueError) as error:
+        raise ValueError(f'{name}: expected time stamps such as "2025-03-01T10:00": {error}') from None
+    if not all(stamp is None or isinstance(stamp, datetime) for stamp in found):
+        raise ValueError(f"{name}: expected datetime, text or None for each time stamp, got {found!r}")
+    return found
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> float:
+    if start is None or end is None:
+        return NAN
+    try:
+        return (end - start) / timedelta(seconds=1)
+    except TypeError:
+        raise ValueError(f"end: expected a time zone in both time stamps or in neither, got {start}, {end}") from None
 
 
 def first_response(minutes: ArrayLike, *, confidence: float = 0.95) -> Measured:
@@ -122,8 +141,8 @@ def first_contact_resolution(
     ----------
     contacts : array, shape (n,)
         Contacts until solved, at least 1; NaN: unsolved, not counted.
-    reopened : array of bool, shape (n,), optional
-        Whether each was opened again within 7 days.
+    reopened : array of bool, or of 0 and 1, shape (n,), optional
+        Whether each was opened again within 7 days; NaN: not known, not counted.
     confidence : float
 
     Example
@@ -134,20 +153,22 @@ def first_contact_resolution(
     given = numbers("contacts", contacts)
     if given.ndim != 1 or np.any(given < 1):
         raise ValueError(f"contacts: expected at least 1 each, got shape {given.shape}")
-    again = np.zeros(given.size, dtype=bool) if reopened is None else np.asarray(reopened, dtype=bool)
-    if again.shape != given.shape:
-        raise ValueError(f"reopened: expected shape {given.shape}, got {again.shape}")
-    solved = ~np.isnan(given)
-    return wilson_interval(int(np.sum((given == 1) & ~again)), int(solved.sum()), confidence=confidence)
+    again = np.zeros(given.size) if reopened is None else numbers("reopened", reopened)
+    if again.shape != given.shape or not np.all(np.isin(again, (0.0, 1.0)) | np.isnan(again)):
+        raise ValueError(f"reopened: expected yes or no (1 or 0) in shape {given.shape}, got {again.shape}")
+    counted = ~np.isnan(given) & ~np.isnan(again)
+    return wilson_interval(int(np.sum((given == 1) & (again == 0))), int(counted.sum()), confidence=confidence)
 
 
-def satisfaction(answers: ArrayLike, *, confidence: float = 0.95) -> Satisfaction:
+def satisfaction(answers: ArrayLike, *, asked: int | None = None, confidence: float = 0.95) -> Satisfaction:
     """Return CSAT: the share of answers 4 or 5 on a scale of 1 to 5, and the mean.
 
     Parameters
     ----------
     answers : array, shape (n,)
         NaN: no answer, not counted.
+    asked : int, optional
+        How many were asked, at least n: gives the response rate ``n/asked``.
     confidence : float
 
     Returns
@@ -163,7 +184,10 @@ def satisfaction(answers: ArrayLike, *, confidence: float = 0.95) -> Satisfactio
     """
     x = _on_scale("answers", answers, 1, 5)
     found = wilson_interval(int(np.sum(x >= 4)), x.size, confidence=confidence)
-    return Satisfaction(found.share, found.percent, float(x.mean()) if x.size else NAN, found.n, found.interval)
+    mean = float(x.mean()) if x.size else NAN
+    everybody = 0 if asked is None else whole("asked", asked, least=x.size)
+    rate = x.size / everybody if everybody else NAN
+    return Satisfaction(found.share, found.percent, mean, found.n, found.interval, rate)
 
 
 def net_promoter(answers: ArrayLike) -> NetPromoter:
@@ -191,8 +215,9 @@ def net_promoter(answers: ArrayLike) -> NetPromoter:
     x = _on_scale("answers", answers, 0, 10)
     if x.size == 0:
         return NetPromoter(NAN, NAN, NAN, NAN, 0)
-    up, down = (100.0 * int(np.sum(group)) / x.size for group in (x >= 9, x <= 6))
-    return NetPromoter(up - down, up, 100.0 - up - down, down, x.size)
+    groups = (x >= 9, (x > 6) & (x < 9), x <= 6)
+    up, neither, down = (100.0 * int(np.sum(group)) / x.size for group in groups)
+    return NetPromoter(up - down, up, neither, down, x.size)
 
 
 def _not_negative(name: str, sample: ArrayLike) -> Floats:
@@ -203,7 +228,7 @@ def _not_negative(name: str, sample: ArrayLike) -> Floats:
 
 
 def _on_scale(name: str, answers: ArrayLike, low: float, high: float) -> Floats:
-    x = known(answers)
+    x = known(answers, name)
     if np.any((x < low) | (x > high)):
         raise ValueError(f"{name}: expected {low:g} to {high:g}, got shape {x.shape}")
     return x

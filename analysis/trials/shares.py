@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, number, open_share, whole
 
 NAN = float("nan")
-MOST = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -51,19 +50,18 @@ def wilson_interval(successes: int, n: int, *, confidence: float = 0.95) -> Prop
     ----------
     Wilson 1927; Newcombe 1998, Statistics in Medicine 17 (method 3).
     """
-    if not 0 <= successes <= n:
-        raise ValueError(f"successes: expected 0 to n = {n}, got {successes}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence: expected between 0 and 1, got {confidence}")
-    if n == 0:
+    inside, size, x = open_share("confidence", confidence), number("n", n, least=0), number("successes", successes)
+    if not 0 <= x <= size or x % 1 or size % 1:
+        raise ValueError(f"successes: expected whole numbers from 0 to n = {n}, got {successes}")
+    if size == 0:
         return Proportion(NAN, 0, np.full(2, NAN))
     from scipy.special import ndtri  # a third of a second to import, needed by few pages
 
-    z, p = float(ndtri(0.5 + confidence / 2)), successes / n
-    centre, scale = p + z * z / (2 * n), 1 + z * z / n
-    half = z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    ends = np.array([0.0 if successes == 0 else centre - half, scale if successes == n else centre + half])
-    return Proportion(p, n, ends / scale)
+    z, p = float(ndtri(0.5 + inside / 2)), x / size
+    centre, scale = p + z * z / (2 * size), 1 + z * z / size
+    half = z * np.sqrt(p * (1 - p) / size + z * z / (4 * size * size))
+    ends = np.array([0.0 if x == 0 else centre - half, scale if x == size else centre + half])
+    return Proportion(p, int(size), ends / scale)
 
 
 def needed_successes(n: int, limit: float, *, confidence: float = 0.95) -> int | None:
@@ -86,13 +84,13 @@ def needed_successes(n: int, limit: float, *, confidence: float = 0.95) -> int |
     ----------
     Wilson 1927; Newcombe 1998.
     """
-    _threshold(limit)
-    if n < 1 or wilson_interval(n, n, confidence=confidence).interval[0] <= limit:
+    size, least = whole("n", n, least=0), number("limit", limit, least=0, most=1)
+    if size < 1 or wilson_interval(size, size, confidence=confidence).interval[0] <= least:
         return None
-    low, high = 0, n
+    low, high = 0, size
     while high - low > 1:
         middle = (low + high) // 2
-        is_enough = wilson_interval(middle, n, confidence=confidence).interval[0] > limit
+        is_enough = wilson_interval(middle, size, confidence=confidence).interval[0] > least
         low, high = (low, middle) if is_enough else (middle, high)
     return high
 
@@ -120,19 +118,11 @@ def needed_trials(share: float, limit: float, *, confidence: float = 0.95) -> in
     ----------
     Wilson 1927: ``n > z^2 limit (1 - limit)/(share - limit)^2``.
     """
-    _threshold(limit)
-    if not 0 <= share <= 1:
-        raise ValueError(f"share: expected 0 to 1, got {share}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence: expected between 0 and 1, got {confidence}")
-    if share <= limit:
+    p, least = number("share", share, least=0, most=1), number("limit", limit, least=0, most=1)
+    inside = open_share("confidence", confidence)
+    if p <= least:
         return None
     from scipy.special import ndtri  # a third of a second to import, needed by few pages
 
-    z = float(ndtri(0.5 + confidence / 2))
-    return int(np.floor(z * z * limit * (1 - limit) / (share - limit) ** 2)) + 1
-
-
-def _threshold(limit: float) -> None:
-    if not 0 <= limit <= 1:
-        raise ValueError(f"limit: expected 0 to 1, got {limit}")
+    z = float(ndtri(0.5 + inside / 2))
+    return int(np.floor(z * z * least * (1 - least) / (p - least) ** 2)) + 1

@@ -32,7 +32,7 @@ def system_usability_scale(answers: ArrayLike, *, confidence: float = 0.95) -> U
     Parameters
     ----------
     answers : array, shape (n, 10), or (10,) for one person
-        Answers 1 to 5; a sheet with a missing answer (NaN) is left out.
+        Answers 1 to 5; a sheet with a missing answer (NaN) is left out. No sheet at all: n = 0.
     confidence : float
         Of the t interval of the mean, between 0 and 1.
 
@@ -50,7 +50,8 @@ def system_usability_scale(answers: ArrayLike, *, confidence: float = 0.95) -> U
     Brooke 1996, SUS: a quick and dirty usability scale. The average of studies is 68 (Sauro 2011).
     """
     given = numbers("answers", answers)
-    x = table("answers", given[None, :] if given.ndim == 1 else given, columns=ITEMS)
+    has_sheets = given.shape not in ((0,), (0, ITEMS))
+    x = table("answers", np.atleast_2d(given), columns=ITEMS) if has_sheets else given.reshape(0, ITEMS)
     if np.any((x < 1) | (x > 5)):
         raise ValueError(f"answers: expected 1 to 5 in shape {x.shape}")
     whole = x[~np.isnan(x).any(axis=1)]

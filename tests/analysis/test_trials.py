@@ -1,5 +1,6 @@
 """Do the measures of trials keep their bounds and say nothing without data?"""
 
+from datetime import UTC, datetime, timedelta
 from math import factorial
 
 import numpy as np
@@ -24,6 +25,7 @@ from analysis.trials import (
     satisfaction,
     seats_in_time,
     system_usability_scale,
+    time_on_task,
     waiting,
     wilson_interval,
 )
@@ -59,7 +61,16 @@ def test_an_incomplete_sheet_is_left_out():
     assert (found.scores.tolist(), found.dropped) == ([75.0, 75.0], 1)
 
 
-@pytest.mark.parametrize("found", [measured([]), measured([np.nan]), system_usability_scale([[np.nan] * 10])])
+@pytest.mark.parametrize(
+    "found",
+    [
+        measured([]),
+        measured([np.nan]),
+        system_usability_scale([[np.nan] * 10]),
+        system_usability_scale([]),
+        system_usability_scale(np.empty((0, 10))),
+    ],
+)
 def test_no_data_is_no_number(found):
     assert found.n == 0
     assert np.isnan([found.mean, found.median, *found.interval]).all()
@@ -90,7 +101,7 @@ def test_a_t_interval_is_that_of_the_table():
         (lambda: system_usability_scale([[6] * 10]), "answers"),
         (lambda: wilson_interval(3, 2), "successes"),
         (lambda: percentile([1], 101), "p"),
-        (lambda: percentile([1], 50, rule="odd"), "p"),
+        (lambda: percentile([1], 50, rule="odd"), "rule"),
         (lambda: percentile([[1]], 50), "sample"),
         (lambda: satisfaction([6]), "answers"),
         (lambda: net_promoter([11]), "answers"),
@@ -112,9 +123,44 @@ def test_a_t_interval_is_that_of_the_table():
         (lambda: concurrency(-1, 1), "per_second"),
         (lambda: needed_seats(1, seconds=1, occupancy=0), "occupancy"),
         (lambda: needed_seats(-1, seconds=1), "per_hour"),
-        (lambda: waiting(1, seconds=0, seats=1), "per_hour"),
+        (lambda: waiting(1, seconds=0, seats=1), "seconds"),
         (lambda: seats_in_time(1, seconds=1, share=1), "share"),
         (lambda: seats_in_time(-1, seconds=1), "per_hour"),
+        (lambda: system_usability_scale(np.empty((0, 9))), "answers"),
+        (lambda: wilson_interval(None, 2), "successes"),
+        (lambda: wilson_interval(1.5, 2), "successes"),
+        (lambda: wilson_interval(1, "many"), "n"),
+        (lambda: wilson_interval(1, 2, confidence=None), "confidence"),
+        (lambda: measured([1], confidence=np.nan), "confidence"),
+        (lambda: measured([np.inf]), "sample"),
+        (lambda: percentile([1], None), "p"),
+        (lambda: needed_observations("p95"), "p"),
+        (lambda: needed_successes(None, 0.5), "n"),
+        (lambda: needed_successes(-1, 0.5), "n"),
+        (lambda: needed_successes(2, None), "limit"),
+        (lambda: needed_trials(np.nan, 0.5), "share"),
+        (lambda: time_on_task([0, 1]), "seconds"),
+        (lambda: time_on_task([[1]]), "seconds"),
+        (lambda: time_on_task([1], confidence=1), "confidence"),
+        (lambda: satisfaction([[5]]), "answers"),
+        (lambda: satisfaction([5, 4], asked=1), "asked"),
+        (lambda: satisfaction([5, 4], asked=2.5), "asked"),
+        (lambda: first_contact_resolution([1, 1, 1], reopened=["no", "no", "no"]), "reopened"),
+        (lambda: first_contact_resolution([1], reopened=[2]), "reopened"),
+        (lambda: load_target(np.nan, seconds=1), "daily"),
+        (lambda: load_target(1, seconds=None), "seconds"),
+        (lambda: load_target(1, seconds=1, surge="high"), "surge"),
+        (lambda: concurrency(1, np.nan), "seconds"),
+        (lambda: needed_seats(np.nan, seconds=1), "per_hour"),
+        (lambda: needed_seats(1, seconds=None), "seconds"),
+        (lambda: needed_seats(1, seconds=1, shrinkage=1), "shrinkage"),
+        (lambda: needed_seats(1, seconds=1, at_once=0.5), "at_once"),
+        (lambda: waiting(1, seconds=1, seats=0), "seats"),
+        (lambda: waiting(1, seconds=1, seats=1.5), "seats"),
+        (lambda: waiting(1, seconds=1, seats=1, limit=None), "limit"),
+        (lambda: seats_in_time(np.nan, seconds=1), "per_hour"),
+        (lambda: seats_in_time(1, seconds=np.inf), "seconds"),
+        (lambda: seats_in_time(1, seconds=1, share=None), "share"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
@@ -158,6 +204,60 @@ def test_time_stamps_become_minutes_and_hours():
     assert (found.mean, found.n, found.missing) == (3.0, 2, 1)
 
 
+NOON = datetime(2025, 3, 1, 12)
+
+
+@pytest.mark.parametrize(
+    "stamp", [np.datetime64("NaT"), np.nan, "x", "", "2025/03/01 10:00", 1_740_823_200, NOON.replace(tzinfo=UTC)]
+)
+def test_what_is_no_time_stamp_of_the_same_kind_is_refused(stamp):
+    with pytest.raises(ValueError, match=r"^end: expected "):
+        elapsed([NOON], [stamp])
+
+
+@pytest.mark.parametrize("stamps", [None, "2025-03-01", [NOON.date()]])
+def test_what_is_no_list_of_time_stamps_is_refused(stamps):
+    with pytest.raises(ValueError, match=r"^start: expected "):
+        elapsed(stamps, [NOON])
+
+
+def test_time_zones_are_converted():
+    start = NOON.replace(tzinfo=UTC)
+    assert elapsed([start, NOON], ["2025-03-01T14:00+01:00", NOON + timedelta(days=1)], unit="hours").tolist() == [
+        1.0,
+        24.0,
+    ]
+
+
+@given(st.lists(st.floats(0.1, 1e4), min_size=1, max_size=20), st.floats(0.01, 100))
+def test_the_mean_time_follows_its_unit_and_lies_inside_its_interval(times, unit):
+    found, scaled = time_on_task(times), time_on_task([unit * t for t in times])
+    assert scaled.mean == pytest.approx(unit * found.mean)
+    assert min(times) * (1 - 1e-9) <= found.mean <= np.mean(times) * (1 + 1e-9)
+    assert len(times) == 1 or found.interval[0] <= found.mean * (1 + 1e-9) <= found.interval[1] * (1 + 2e-9)
+
+
+def test_times_on_a_task_have_the_t_interval_of_their_logarithms():
+    found = time_on_task([20, 40, np.nan, 80])
+    half = 4.302653 * np.log(2) / np.sqrt(3)
+    assert (found.mean, found.n, found.missing) == (pytest.approx(40), 3, 1)
+    assert found.interval.tolist() == pytest.approx([40 * np.exp(-half), 40 * np.exp(half)], rel=1e-6)
+    nothing, one = time_on_task([]), time_on_task([7])
+    assert (nothing.n, np.isnan([nothing.mean, *nothing.interval]).all()) == (0, True)
+    assert (one.mean, np.isnan(one.interval).all()) == (pytest.approx(7), True)
+
+
+def test_the_response_rate_stands_beside_the_satisfaction():
+    assert satisfaction([5, np.nan, 2], asked=8).response_rate == 0.25
+    assert np.isnan(satisfaction([5, 2]).response_rate)
+    assert np.isnan(satisfaction([], asked=0).response_rate)
+
+
+def test_without_knowing_whether_it_was_reopened_an_enquiry_is_not_counted():
+    found = first_contact_resolution([1, 1, 2, 1], reopened=[False, None, np.nan, 1])
+    assert (found.share, found.n) == (0.5, 2)
+
+
 def test_a_reopened_enquiry_was_not_solved_at_first_contact():
     assert first_contact_resolution([1, 1, 2, np.nan], reopened=[False, True, False, False]).share == 1 / 3
 
@@ -171,6 +271,7 @@ def test_a_surge_is_carried_by_littles_law():
 def test_every_share_of_answers_adds_to_all():
     found = net_promoter([10, 9, 8, 7, 6, 9, 10, 3, 0, 10])
     assert (found.promoters, found.passives, found.detractors) == (50.0, 20.0, 30.0)
+    assert net_promoter([10, 10, 0]).passives == 0.0
 
 
 @pytest.mark.parametrize(
