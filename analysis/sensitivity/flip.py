@@ -66,13 +66,12 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     rivals = [i for i in range(len(array)) if i != winner]
     if not rivals:
         return []
-    d = array[rivals] - array[winner]
+    d = array.take(rivals, axis=0) - array[winner]
     distance, moved = SOLVERS[norm](share, d, np.maximum(-(d @ share), 0.0))
     distance[np.isnan(moved[:, 0])] = np.inf
-    reached = np.isfinite(distance).tolist()
     found = [
-        Flip(rival, length, new if is_reached else None)
-        for rival, length, new, is_reached in zip(rivals, distance.tolist(), moved, reached, strict=True)
+        Flip(rival, length, new if length < np.inf else None)
+        for rival, length, new in zip(rivals, distance.tolist(), moved, strict=True)
     ]
     return sorted(found, key=lambda flip: (flip.distance, flip.rival))
 
@@ -80,7 +79,8 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
 def _l1(share: Floats, d: Floats, gap: Floats) -> Moves:
     order = d.argsort(axis=1)
     rows = np.arange(len(d))
-    rising, mass = d[rows[:, None], order], share[order]
+    flat = order + (d.shape[1] * rows)[:, None]
+    rising, mass = d.take(flat), share.take(order)
     gain = rising[:, -1:] - rising
     is_taken = (np.cumsum(gain * mass, axis=1) < gap[:, None]) & (gain > 0)
     taken = mass * is_taken
@@ -88,9 +88,10 @@ def _l1(share: Floats, d: Floats, gap: Floats) -> Moves:
     step, missing = gain[rows, last], gap - (gain * taken).sum(axis=1)
     taken[rows, last] = np.minimum(missing / np.where(step > 0, step, np.inf), mass[rows, last])
     total = taken.sum(axis=1)
+    mass -= taken
+    mass[:, -1] += total
     moved = np.empty_like(d)
-    moved[rows[:, None], order] = mass - taken
-    moved[rows, order[:, -1]] += total
+    moved.put(flat, mass)
     moved[(rising[:, -1] < 0) & (gap > TIE)] = np.nan
     return 2.0 * total, moved
 
