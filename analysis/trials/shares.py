@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Floats, number, open_share, whole
+from analysis.arrays import TIE, Floats, number, open_share, whole
 
 NAN = float("nan")
 
@@ -120,7 +120,7 @@ def needed_trials(share: float, limit: float, *, confidence: float = 0.95) -> in
     """
     p, least = number("share", share, least=0, most=1), number("limit", limit, least=0, most=1)
     inside = open_share("confidence", confidence)
-    if p <= least:
+    if p <= least + TIE:
         return None
     from scipy.special import ndtri  # a third of a second to import, needed by few pages
 

@@ -172,7 +172,7 @@ def test_a_wrong_argument_is_named(call, named):
 def test_so_many_trials_clear_the_threshold_and_one_fewer_does_not(share, limit):
     n = needed_trials(share, limit)
     if n is None or n > 10**6:
-        assert n is not None or share <= limit
+        assert n is not None or share <= limit + 1e-9
         return
 
     def low(trials):
@@ -192,6 +192,10 @@ def test_so_many_must_pass_and_one_fewer_is_not_enough(n, limit):
         return
     assert wilson_interval(x, n).interval[0] > limit
     assert x == 0 or wilson_interval(x - 1, n).interval[0] <= limit
+
+
+def test_no_number_of_trials_tells_equal_shares_apart():
+    assert needed_trials(0.1 + 0.2, 0.3) is None
 
 
 def test_time_stamps_become_minutes_and_hours():
