@@ -10,7 +10,7 @@ from analysis.tco.flow import (
     present_value,
 )
 from analysis.tco.offer import hidden_share, offer_cost
-from analysis.tco.spread import CostRange, Draw, cost_range, fixed, pert, scenario, triangular, uniform
+from analysis.tco.spread import CostRange, Draw, Uncertain, cost_range, fixed, pert, scenario, triangular, uniform
 from analysis.tco.total import TotalCost, total_cost
 from analysis.tco.volume import (
     GrowthWall,
@@ -31,6 +31,7 @@ __all__ = [
     "Draw",
     "GrowthWall",
     "TotalCost",
+    "Uncertain",
     "break_even",
     "break_even_seats",
     "cash_flow",

@@ -10,6 +10,7 @@ from analysis.arrays import Floats, number, vector
 from analysis.tco.flow import discount_factors, present_value
 
 GRID = 2_000
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def break_even_seats(
     def gap(seats: float) -> float:
         one = vector("first", first(seats), gaps=False)
         two = vector("second", second(seats), length=one.size, gaps=False)
-        return float(present_value(one, rate, timing=timing)) - float(present_value(two, rate, timing=timing))
+        worth, other = (float(present_value(flow, rate, timing=timing)) for flow in (one, two))
+        return worth - other if abs(worth - other) > ROUNDING * (abs(worth) + abs(other)) else 0.0
 
     grid = most * np.linspace(0.0, 1.0, GRID)[1:] ** 2
     values = np.array([gap(float(seats)) for seats in grid])

@@ -34,7 +34,7 @@ def discount_factors(horizon: int, rate: float, *, timing: str = "end") -> Float
 
 def years_after(horizon: int, timing: str) -> Floats:
     """Return when the money of each year is paid: ``t - s``, 0 for year 0, shape (H + 1,)."""
-    if timing not in SHIFT:
+    if timing not in list(SHIFT):
         raise ValueError(f"timing: expected one of {sorted(SHIFT)}, got {timing!r}")
     years = np.arange(whole("horizon", horizon, least=0) + 1, dtype=np.float64) - SHIFT[timing]
     years[0] = 0.0
@@ -115,11 +115,18 @@ def cash_flow(lines: Iterable[tuple[int, float]], horizon: int, *, seats: Iterab
     [100.0, 12.0, 42.0, 24.0]
     """
     flow = np.zeros(whole("horizon", horizon, least=0) + 1)
-    for year, amount in lines:
+    for year, amount in _pairs(lines):
         flow[whole("lines", year, least=0, most=horizon)] += vector("lines", [amount])[0]
     for amounts in seats:
         flow = _added(flow, per_year("seats", amounts))
     return flow
+
+
+def _pairs(lines: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    try:
+        return [(year, amount) for year, amount in lines]
+    except (TypeError, ValueError):
+        raise ValueError(f"lines: expected pairs of a year and an amount, got {lines!r}") from None
 
 
 def _added(flow: Floats, amounts: Floats) -> Floats:

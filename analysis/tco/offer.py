@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, number
 from analysis.tco.flow import cash_flow, present_value
 from analysis.tco.volume import seat_cost
 
@@ -23,7 +23,8 @@ def hidden_share(total: float, quoted: float) -> float | None:
     >>> hidden_share(485.1, 402.1) == 1 - 402.1 / 485.1, hidden_share(0, 0)
     (True, None)
     """
-    return 1.0 - quoted / total if total > 0 else None
+    whole, part = number("total", total), number("quoted", quoted)
+    return 1.0 - part / whole if whole > 0 else None
 
 
 def offer_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Sequence[int] | None) -> dict[str, Any]:

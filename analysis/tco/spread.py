@@ -186,6 +186,8 @@ def cost_range(
     """
     if not isinstance(offers, Mapping) or not offers or not all(offers.values()):
         raise ValueError(f"offers: expected a mapping of at least one offer to its items, got {offers!r}")
+    if common is not None and not isinstance(common, Mapping):
+        raise ValueError(f"common: expected a mapping of factor to sampler, got {common!r}")
     most, size = budget if budget == np.inf else number("budget", budget), whole("samples", samples, least=1)
     factors = {name: drawn("common", given, rng, size) for name, given in (common or {}).items()}
     totals = np.stack([_offer(items, factors, rng, size) for items in offers.values()])

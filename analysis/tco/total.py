@@ -78,14 +78,15 @@ def total_cost(
     """
     if not isinstance(items, Mapping) or not items:
         raise ValueError(f"items: expected a mapping of name to flow of shape (H + 1,), got {items!r}")
-    if unknown := sorted(set(timings or ()) - set(items)):
-        raise ValueError(f"timings: expected names of items, got {unknown}")
+    exceptions = timings or {}
+    if not isinstance(exceptions, Mapping) or not set(exceptions) <= set(items):
+        raise ValueError(f"timings: expected a mapping of items {list(items)} to timings, got {timings!r}")
     known = {name: vector("items", flow) for name, flow in items.items() if flow is not None and _is_known(flow)}
     sizes = {flow.size for flow in known.values()}
     if len(sizes) > 1:
         raise ValueError(f"items: expected flows of one shape (H + 1,), got sizes {sorted(sizes)}")
     horizon = max(sizes, default=1) - 1
-    factors = {name: discount_factors(horizon, rate, timing=(timings or {}).get(name, timing)) for name in items}
+    factors = {name: discount_factors(horizon, rate, timing=exceptions.get(name, timing)) for name in items}
     present = {name: flow * factors[name] for name, flow in known.items()}
     by_item = {name: float(flow.sum()) for name, flow in present.items()}
     by_year = _summed(known)

@@ -221,6 +221,10 @@ def test_what_cannot_change_the_decision_is_not_tested():
         (lambda: total_cost([[1, 2]]), "items"),
         (lambda: total_cost({"K01": [1]}, rate=None), "rate"),
         (lambda: total_cost({"K01": [1]}, timings={"K02": "end"}), "timings"),
+        (lambda: total_cost({"K01": [1]}, timings="end"), "timings"),
+        (lambda: cash_flow([5, 6], 3), "lines"),
+        (lambda: cost_range({"A": {"x": 1}}, rng=np.random.default_rng(1), common=[1]), "common"),
+        (lambda: present_value([1], 0.1, timing=["end"]), "timing"),
         (lambda: break_even([1, NAN], [1, 2]), "first"),
         (lambda: break_even([1, 2], [1, NAN]), "second"),
         (lambda: break_even_seats(lambda n: [NAN], lambda n: [1]), "first"),
@@ -378,6 +382,7 @@ def test_offers_that_cost_the_same_from_the_start_have_no_crossing_there():
 def test_seats_that_break_even_are_above_zero():
     assert break_even_seats(lambda n: [0, 10 * n], lambda n: [0, 12 * n]) is None
     assert break_even_seats(lambda n: [0, n], lambda n: [0, n]) is None
+    assert break_even_seats(lambda n: [0, 0.1 * n * 3, 0.7 * n], lambda n: [0, 0.3 * n, 0.1 * n * 7]) is None
     steps = break_even_seats(lambda n: [0, 12 * max(n, 50)], lambda n: [900, 3 * n])
     assert steps == pytest.approx(100.0)
 
