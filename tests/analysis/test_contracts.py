@@ -222,7 +222,7 @@ NUMBERS = [
     ("operator", lambda: a.threshold([1], operator="!", limit=1)),
     ("target", lambda: a.fixed_price([1], target=2, ceiling=1)),
     ("mode", lambda: a.Pert(2, 1, 3)),
-    ("mode", lambda: a.Pert(1, 1, 3, shape=0)),
+    ("shape", lambda: a.Pert(1, 1, 3, shape=0)),
     ("rate", lambda: a.present_value([1], -1)),
     ("rate", lambda: a.total_cost({"K01": [1]}, rate=-1)),
     ("timing", lambda: a.present_value([1], 0.1, timing="noon")),

@@ -217,7 +217,7 @@ def test_intervals_hold_the_present_weight_and_segments_cover_the_range(case, pl
     whole = matrix(values, weights)
     j = place % len(weights)
     share = float(whole.weights[j])
-    sweep = weight_sweep(values[:, j], whole.totals, share)
+    sweep = weight_sweep(values[:, j], whole.totals, share, others=values.mean(axis=1))
     assert sweep.at(share) == pytest.approx(whole.totals)
     interval = stability_interval(sweep, share)
     assert interval.low <= share <= interval.high
