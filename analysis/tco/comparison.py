@@ -114,23 +114,24 @@ def break_even_seats(
     if not number("most", most) > 0:
         raise ValueError(f"most: expected more than 0 seats, got {most}")
 
-    def gap(seats: float) -> float:
+    def worth(seats: float) -> Floats:
         one = vector("first", first(seats), gaps=False)
         two = vector("second", second(seats), length=one.size, gaps=False)
-        worth, other = (float(present_value(flow, rate, timing=timing)) for flow in (one, two))
-        return worth - other if abs(worth - other) > ROUNDING * (abs(worth) + abs(other)) else 0.0
+        return np.array([present_value(flow, rate, timing=timing) for flow in (one, two)])
 
-    grid = most * np.linspace(0.0, 1.0, GRID)[1:] ** 2
-    values = np.array([gap(float(seats)) for seats in grid])
-    turns = np.flatnonzero(np.sign(values[1:]) * np.sign(values[:-1]) <= 0)
-    start = gap(0.0)
-    if np.sign(start) * np.sign(values[0]) < 0:
-        low, high = 0.0, float(grid[0])
-    elif turns.size and np.any(values[turns[0] : turns[0] + 2] != 0):
-        low, high = float(grid[turns[0]]), float(grid[turns[0] + 1])
-    else:
+    def gap(seats: float) -> float:
+        return float(np.subtract(*worth(seats)))
+
+    grid = np.append(0.0, most * np.linspace(0.0, 1.0, GRID)[1:] ** 2)
+    worths = np.array([worth(float(seats)) for seats in grid])
+    gaps = worths[:, 0] - worths[:, 1]
+    signs = np.where(np.abs(gaps) > ROUNDING * np.abs(worths).sum(axis=1), np.sign(gaps), 0.0)
+    is_turn = signs[1:] * signs[:-1] <= 0
+    is_turn[0] &= signs[0] != 0  # no seats cost nothing
+    turns = np.flatnonzero(is_turn)
+    if turns.size == 0 or not signs[turns[0] : turns[0] + 2].any():
         return None
-    return _bisect(gap, low, high)
+    return _bisect(gap, float(grid[turns[0]]), float(grid[turns[0] + 1]))
 
 
 def _bisect(gap: Callable[[float], float], low: float, high: float) -> float:
