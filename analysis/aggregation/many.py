@@ -146,8 +146,8 @@ def promethee_flows(
     rules = degrees(preferences, n)
     net = np.empty((n, m), dtype=dtype)
     for rule in dict.fromkeys(rules):
-        alike = np.array([other is rule for other in rules])
-        degree = rule(difference[:, :, alike])
+        alike = [j for j, other in enumerate(rules) if other is rule]
+        degree = rule(difference[:, :, alike] if len(alike) < n else difference)
         net[alike] = (degree.sum(axis=1) - degree.sum(axis=0)).T / max(m - 1, 1)
     found, ones = np.empty((len(sets), m), dtype=dtype), np.ones(n, dtype=dtype)
     for rows, part in _parts(sets, dtype):
@@ -159,20 +159,25 @@ def promethee_flows(
 
 
 def _parts(sets: Floats, dtype: DTypeLike) -> Iterator[tuple[slice, Floats]]:
-    """Yield the sets of weights a chunk at a time, in one array that stays in the cache and may be changed."""
+    """Yield the sets of weights a chunk at a time, in one array that stays in the cache and may be changed.
+
+    Read as whole numbers, non-negative finite floats lie below infinity and all others above.
+    """
     space = np.empty((min(CHUNK, len(sets)), sets.shape[1]), dtype=dtype)
+    bits = np.dtype(f"u{space.itemsize}")
+    infinite = np.array(np.inf, dtype=dtype).view(bits)
     for start in range(0, len(sets), CHUNK):
         chunk = sets[start : start + CHUNK]
         part = space[: len(chunk)]
         part[:] = chunk
-        if not part.min() >= 0:
-            raise ValueError(f"weights: expected non-negative numbers in shape {sets.shape}")
+        if part.view(bits).max() >= infinite and not (part.min() >= 0 and part.max() < np.inf):
+            raise ValueError(f"weights: expected non-negative, finite numbers in shape {sets.shape}")
         yield slice(start, start + CHUNK), part
 
 
 def _checked(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
     array = table("values", values, gaps=False)
-    return array, table("weights", weights, columns=array.shape[1])
+    return array, table("weights", weights, columns=array.shape[1], infinite=True)
 
 
 def _not_all_zero(total: Floats) -> None:

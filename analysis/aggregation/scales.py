@@ -70,8 +70,8 @@ def differences(array: Floats, direction: Direction) -> Floats:
     >>> differences(np.array([[3.0, 0.3], [1.0, 0.1 + 0.2]]), ["min", "max"])[0, 1].tolist()
     [-2.0, 0.0]
     """
-    level = levelled(array)
-    return np.asarray((level[:, None, :] - level[None, :, :]) * signs(direction, array.shape[1]))
+    level = levelled(array) * signs(direction, array.shape[1])
+    return np.asarray(level[:, None, :] - level[None, :, :])
 
 
 def gains(values: ArrayLike, *, direction: Direction, rule: str) -> Floats:
