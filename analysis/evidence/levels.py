@@ -1,7 +1,7 @@
 """How wide is a value when it rests on a claim, a paper, a demonstration, a reference or a test?"""
 
 from analysis.arrays import number
-from analysis.evidence.distributions import Pert
+from analysis.evidence.three_points import Pert
 
 WIDTHS = {
     "claimed": (-40.0, -10.0, 5.0),
