@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, shares, table
+from analysis.arrays import TIE, Floats, shares, table
 from analysis.information import Information
 
 MOST_FEATURES = 400
@@ -45,8 +45,8 @@ def expected_value_of_partial_information(
     Raiffa & Schlaifer 1961; Heath, Kunst & Jackson 2024.
     """
     array = table("payoff", payoff, gaps=False)
-    if len(groups) != array.shape[1]:
-        raise ValueError(f"groups: expected labels of shape ({array.shape[1]},), got {len(groups)}")
+    if not isinstance(groups, Sequence | np.ndarray | range) or len(groups) != array.shape[1]:
+        raise ValueError(f"groups: expected labels of shape ({array.shape[1]},), got {groups!r}")
     labels = list(dict.fromkeys(groups))
     member = np.array([[float(group == label) for group in groups] for label in labels])
     return expected_value_of_sample_information(array, probability, member)
@@ -91,7 +91,7 @@ def expected_value_of_sample_information(
     expected = joint @ array.T
     now = int(np.argmax(array @ prior))
     best = expected.max(axis=1)
-    moved = best > expected[:, now] + 1e-12
+    moved = best > expected[:, now] + TIE * np.abs(expected).max()
     value = float(best.sum() - expected[:, now].sum())
     return Information(max(0.0, value), 0.0, float(joint[moved].sum()))
 

@@ -62,7 +62,8 @@ number means, with a worked example, stands in [methods.md](methods.md).
 Conventions, everywhere:
 
 - m alternatives by n criteria: `values[i, j]`; k people: `scores[r, i, j]`. Lists do as well as arrays.
-- Weights are non-negative and divided by their sum; results are shares of 1.
+- Weights are non-negative and divided by their sum; results are shares of 1. Only the value of information takes
+  them as they are: they are what a cell is multiplied by in the totals, so shares of 1 for totals of 0 to 100.
 - Value points are 0 to 100, larger is better. Raw tables take `direction=["max", "min", ...]` ("benefit"
   and "cost", 1 and -1 do too); without it every criterion is to maximise.
 - Shares, rates and probabilities are of 1 (0.08 is 8 %), unless a name says `percent`; availability is

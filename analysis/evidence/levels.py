@@ -69,6 +69,7 @@ def calibrated(width: float, measured: float, n: int, *, trust: int = 20) -> flo
     >>> calibrated(10, 20, 20)
     15.0
     """
-    if n < 0 or trust <= 0:
-        raise ValueError(f"n: expected at least 0 and positive trust, got {n}, {trust}")
-    return (n * measured + trust * width) / (n + trust)
+    known, prior = number("n", n, least=0.0), number("trust", trust, least=0.0)
+    if known + prior == 0:
+        raise ValueError("trust: expected more than 0 when nothing was measured")
+    return (known * number("measured", measured) + prior * number("width", width)) / (known + prior)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, number
 
 STEEPEST = 1.66711  # of |curve|/spread: beyond, quantiles would not rise everywhere
 TENTH = float(np.log(9.0))  # the log odds of nine in ten
@@ -39,7 +39,8 @@ class Statement:
     p90: float
 
     def __post_init__(self) -> None:
-        if not (self.p10 <= self.p50 <= self.p90 and np.isfinite(self.p90 - self.p10)):
+        low, middle, high = (number(name, getattr(self, name)) for name in ("p10", "p50", "p90"))
+        if not low <= middle <= high:
             raise ValueError(f"p50: expected p10 <= p50 <= p90, got {self.p10}, {self.p50}, {self.p90}")
         if abs(self.curve) > STEEPEST * self.spread:
             raise ValueError(

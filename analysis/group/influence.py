@@ -1,6 +1,6 @@
 """Who moves the winning margin, and does leaving somebody out change the winner?"""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import factorial
 
@@ -135,9 +135,9 @@ class _Game:
 
 
 def _players(players: Sequence[str] | None, rows: int) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    given: Sequence[Hashable] = [f"P{i + 1}" for i in range(rows)] if players is None else list(players)
-    if len(given) != rows:
-        raise ValueError(f"players: expected names of shape ({rows},), got {len(given)}")
+    given = [f"P{i + 1}" for i in range(rows)] if players is None else players
+    if not isinstance(given, Sequence | np.ndarray) or len(given) != rows:
+        raise ValueError(f"players: expected names of shape ({rows},), got {given!r}")
     codes = tuple(dict.fromkeys(str(name) for name in given))
     return codes, np.array([codes.index(str(name)) for name in given], dtype=np.int64)
 

@@ -49,6 +49,7 @@ def value_of_each_criterion(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike
     ----------
     totals : array, shape (m,)
     weights : array, shape (n,)
+        As the totals use them, see `value_of_cells`.
     sd : array, shape (m, n)
     accuracy : float
         Share of the variance that is learnt, 0 to 1.
@@ -75,6 +76,7 @@ def value_of_each_cell(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, *, 
     ----------
     totals : array, shape (m,)
     weights : array, shape (n,)
+        As the totals use them, see `value_of_cells`.
     sd : array, shape (m, n)
     accuracy : float
         Share of the variance that is learnt, 0 to 1.
@@ -100,6 +102,7 @@ def probability_of_change(
     ----------
     totals : array, shape (m,)
     weights : array, shape (n,)
+        As the totals use them, see `value_of_cells`.
     sd : array, shape (m, n)
     known : array of bool, shape (m, n) or (n,), optional
     accuracy : float
@@ -128,6 +131,7 @@ def expected_value_of_test(
     ----------
     totals : array, shape (m,)
     weights : array, shape (n,)
+        As the totals use them, see `value_of_cells`.
     sd : array, shape (m, n)
         On the scale of the totals.
     tested : array of bool, shape (m, n) or (n,)

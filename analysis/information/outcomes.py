@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, number, shares, table, vector
+from analysis.arrays import TIE, Floats, number, shares, table, vector
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def expected_value_of_perfect_information(payoff: ArrayLike, probability: ArrayL
     """
     array = table("payoff", payoff, gaps=False)
     p = shares("probability", probability, length=array.shape[1])
-    return float(p @ array.max(axis=0) - (array @ p).max())
+    return max(0.0, float(p @ array.max(axis=0) - (array @ p).max()))
 
 
 def value_from_sample(payoff: ArrayLike, *, expected: ArrayLike | None = None) -> Information:
@@ -74,7 +74,7 @@ def value_from_sample(payoff: ArrayLike, *, expected: ArrayLike | None = None) -
     best = int(draws.mean(axis=0).argmax())
     gain = learnt.max(axis=1) - learnt[:, best]
     error = float(gain.std(ddof=1) / np.sqrt(len(gain))) if len(gain) > 1 else float("nan")
-    return Information(max(0.0, float(gain.mean())), error, float(np.mean(gain > 0)))
+    return Information(max(0.0, float(gain.mean())), error, float(np.mean(gain > TIE * np.abs(learnt).max())))
 
 
 def conditional_mean(payoff: ArrayLike, parameter: ArrayLike, *, bins: int = 50) -> Floats:

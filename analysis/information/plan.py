@@ -45,6 +45,7 @@ def test_plan(
     ----------
     totals : array, shape (m,)
     weights : array, shape (n,)
+        As the totals use them, see `value_of_cells`.
     sd : array, shape (m, n)
     tests : mapping of name to columns of `sd`
     days : mapping of name to working days

@@ -47,6 +47,8 @@ def totals(
     given = positive_prices(prices)
     share = number("weight", weight, least=0, most=1)
     points = vector("quality", quality, length=given.size)
+    if not callable(rule):
+        raise ValueError(f"rule: expected a function from prices to points, such as lowest_over_price, got {rule!r}")
     good = points >= (floor if floor == -np.inf else number("floor", floor))
     found = np.full(given.size, np.nan)
     if good.any():

@@ -100,7 +100,7 @@ def return_on_investment(
 
 
 def payback(flow: ArrayLike, *, rate: float = 0.0, timing: str = "end") -> float | None:
-    """Return the first time at which the accumulated money is not negative, linear inside the year.
+    """Return the first time at which the accumulated money is not negative any more, linear inside the year.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def payback(flow: ArrayLike, *, rate: float = 0.0, timing: str = "end") -> float
     Returns
     -------
     float or None
-        Years; 0 when nothing is ever laid out, None when it does not come back within the horizon.
+        Years; 0 when the accumulated money is never negative, None when it does not come back.
 
     Example
     -------
@@ -123,9 +123,11 @@ def payback(flow: ArrayLike, *, rate: float = 0.0, timing: str = "end") -> float
     """
     array = vector("flow", flow, gaps=False)
     total = np.cumsum(array * discount_factors(array.size - 1, rate, timing=timing))
-    if np.all(total >= 0):
+    owing = np.flatnonzero(total < 0)
+    if owing.size == 0:
         return 0.0
-    return first_fall(-total)[0]
+    years = first_fall(-total[owing[0] :])[0]
+    return None if years is None else float(owing[0]) + years
 
 
 def _realised(

@@ -70,7 +70,7 @@ def internal_rate(flow: ArrayLike, *, timing: str = "end") -> Rate:
 
 
 def dated_internal_rate(flow: ArrayLike, days: Sequence[Day]) -> Rate:
-    """Return the internal rate of dated payments: ``sum c_k / (1 + r)^((d_k - d_0)/365) = 0``.
+    """Return the internal rate of payments on dates, or after years: ``sum c_k / (1 + r)^((d_k - d_0)/365) = 0``.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def dated_internal_rate(flow: ArrayLike, days: Sequence[Day]) -> Rate:
 
 
 def dated_present_value(flow: ArrayLike, days: Sequence[Day], rate: float) -> float:
-    """Return the worth of dated payments on the first day: ``sum c_k / (1 + r)^((d_k - d_0)/365)``.
+    """Return the first day's worth of payments on dates, or after years: ``sum c_k / (1 + r)^((d_k - d_0)/365)``.
 
     Parameters
     ----------

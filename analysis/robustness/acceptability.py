@@ -91,6 +91,8 @@ def rank_acceptability(
     ----------
     Lahdelma & Salminen 2001, Operations Research 49 (SMAA-2); Tervonen & Lahdelma 2007, EJOR 178.
     """
+    if not isinstance(cells, Cells) or not isinstance(rng, np.random.Generator):
+        raise ValueError(f"cells: expected Cells, and a numpy Generator as rng, got {cells!r} and {rng!r}")
     number("blocks", blocks, least=1)
     for q in quantiles:
         number("quantiles", q, least=0.0, most=1.0)

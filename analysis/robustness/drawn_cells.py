@@ -51,7 +51,10 @@ class DrawnCells(Cells):
     functions: Sequence[Callable[[Floats], ArrayLike]] | None = None
 
     def __post_init__(self) -> None:
-        widths = {len(row) for row in self.cells}
+        try:
+            widths = {len(row) for row in self.cells}
+        except TypeError:
+            raise ValueError(f"cells: expected m rows of n distributions, got {self.cells!r}") from None
         if len(widths) != 1 or 0 in widths:
             raise ValueError(f"cells: expected m rows of n distributions, got rows of {sorted(widths)}")
         for row in self.cells:

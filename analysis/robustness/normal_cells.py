@@ -13,7 +13,7 @@ from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import POINTS, Draws, normal_points, spread
 
 MANY = 24
-SURE = 4.5
+SURE, NEARLY = 4.5, 3.0
 LEAST_PRICE = 1e-3
 
 
@@ -35,9 +35,9 @@ class NormalCells(Cells):
 
     With given weights the total of independent normal scores is normal too, with mean
     ``sum_j w_j s_ij`` and variance ``sum_j w_j^2 sd_ij^2``: one number is drawn for each alternative
-    instead of one for each score. Scores that are clipped enter with their moments after clipping when
-    there are at least 24 criteria (shares move by less than 0.3 percent points); with fewer each is
-    drawn.
+    instead of one for each score. With at least 24 criteria the scores that are missing, or closer to
+    an end of the scale than 3 standard deviations, are drawn one by one and the rest of the total as one
+    number; with fewer criteria all are drawn as soon as one is clipped.
 
     Parameters
     ----------
@@ -96,25 +96,28 @@ class NormalCells(Cells):
     def draw(self, alternative: int, rng: np.random.Generator, size: int) -> Draws:
         """Return random scores of one alternative, shape (n, size); 0 where prices decide."""
         row, sd = self._scores[alternative], self._sd[alternative]
+        if not sd.any() and not np.isnan(row).any():
+            return np.broadcast_to(row.astype(np.float32)[:, None], (row.size, size))
+        return self._valued(row, sd, self._errors(alternative, rng, size), rng)
+
+    def _valued(self, row: Floats, sd: Floats, errors: Draws, rng: np.random.Generator) -> Draws:
+        """Return scores with given errors, clipped to the scale; a missing one is anything on it."""
         missing = np.isnan(row)
-        known = np.where(missing, 0.0, row).astype(np.float32)[:, None]
-        if not sd.any() and not missing.any():
-            return np.broadcast_to(known, (row.size, size))
-        drawn = known + sd.astype(np.float32)[:, None] * self._errors(alternative, rng, size)
+        drawn = np.where(missing, 0.0, row).astype(np.float32)[:, None] + sd.astype(np.float32)[:, None] * errors
         if self.scale is not None:
             low, high = self.scale
             np.clip(drawn, low, high, out=drawn)
-            drawn[missing] = low + (high - low) * rng.random((int(missing.sum()), size), dtype=np.float32)
+            drawn[missing] = low + (high - low) * rng.random((int(missing.sum()), errors.shape[1]), dtype=np.float32)
         return drawn
 
     def totals(self, weights: Draws, rng: np.random.Generator) -> Draws:
         """Return the totals of all alternatives with random values, shape (m, size)."""
         if not self._is_uncertain:
             found = self._scores.astype(np.float32) @ weights
-        elif self._is_normal:
-            found = self._normal_totals(weights, rng)
-        else:
+        elif self._own.all() or (self._own.any() and self.correlation > 0):
             found = super().totals(weights, rng)
+        else:
+            found = self._normal_totals(weights, rng)
         if self.prices is None:
             return found
         return found + weights[self.prices.criterion] * self._ratios(self.prices, rng, weights.shape[1])
@@ -124,12 +127,12 @@ class NormalCells(Cells):
 
         Exact, with an error of 0, where totals are normal.
         """
-        if self.prices is not None:
+        if self.prices is not None or (self._own.any() and not self._own.all()):
             wide = (np.broadcast_to(row.astype(np.float32)[:, None], (row.size, POINTS)) for row in weights)
             drawn = [(i, self.totals(given, rng)) for i, given in zip(who, wide, strict=True)]
             share = np.array([float(np.mean(totals[i] >= totals.max(axis=0))) for i, totals in drawn])
             return share, np.sqrt(share * (1.0 - share) / POINTS)
-        if not self._is_normal:
+        if self._own.any():
             return super().confidence(weights, who, rng)
         mean, variance = self._moments
         sd = np.sqrt(self._variance(variance, weights.T).T)
@@ -159,24 +162,23 @@ class NormalCells(Cells):
         return bool(self._sd.any() or np.isnan(self._scores).any())
 
     @cached_property
-    def _is_normal(self) -> bool:
-        """Whether totals are normal: nothing is clipped, or many criteria make what is clipped alike."""
-        if self.scale is None or self.shape[1] >= MANY:
-            return True
+    def _own(self) -> NDArray[np.bool_]:
+        """Which cells are drawn one by one, being far from normal: missing or clipped; of few criteria all or none."""
+        if self.scale is None:
+            return np.zeros(self.shape, dtype=bool)
         low, high = self.scale
-        reach = SURE * self._sd
+        reach = (NEARLY if self.shape[1] >= MANY else SURE) * self._sd
         inside = (self._scores - reach >= low) & (self._scores + reach <= high)
-        return bool(np.all(inside | (self._sd == 0) & ~np.isnan(self._scores)))
+        clipped = ~(inside | (self._sd == 0) & ~np.isnan(self._scores))
+        return clipped if self.shape[1] >= MANY else np.full(self.shape, clipped.any())
 
     @cached_property
     def _moments(self) -> tuple[Floats, Floats]:
-        """Mean and variance of every cell, after clipping."""
+        """Mean and variance, after clipping, of every cell that is not drawn by itself; 0 of the others."""
         if self.scale is None:
             return self._scores, self._sd**2
-        mean, variance = _clipped(self._scores, self._sd, *self.scale)
-        low, high = self.scale
-        missing = np.isnan(self._scores)
-        return np.where(missing, (low + high) / 2, mean), np.where(missing, (high - low) ** 2 / 12, variance)
+        mean, variance = _clipped(np.where(self._own, 0.0, self._scores), self._sd, *self.scale)
+        return np.where(self._own, 0.0, mean), np.where(self._own, 0.0, variance)
 
     @cached_property
     def _single(self) -> tuple[Draws, Draws]:
@@ -189,7 +191,17 @@ class NormalCells(Cells):
         drawn = spread(normal_points(len(mean), 2 * len(weights)), rng, weights.shape[1])
         drawn *= np.sqrt(sd, out=sd)
         drawn += mean @ weights
+        self._add_own(drawn, weights, rng)
         return drawn if self.scale is None else np.clip(drawn, *self.scale, out=drawn)
+
+    def _add_own(self, totals: Draws, weights: Draws, rng: np.random.Generator) -> None:
+        rows, size = np.cumsum([0, *self._own.sum(axis=1)]), weights.shape[1]
+        laid = normal_points(int(rows[-1]), 2 * len(weights)) if rows[-1] else None
+        for i, own in enumerate(self._own):
+            if laid is not None and own.any():
+                errors = spread(laid[rows[i] : rows[i + 1]], rng, size)
+                values = self._valued(self._scores[i, own], self._sd[i, own], errors, rng)
+                totals[i] += np.einsum("jn,jn->n", values, weights[own])
 
     def _variance(self, variance: Floats | Draws, weights: Floats | Draws) -> Any:
         """Return the variance of the totals, shape (m, k), for weights of shape (n, k)."""

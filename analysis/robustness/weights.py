@@ -169,7 +169,9 @@ def ordered_weights(ranks: ArrayLike) -> Sampler:
     ----------
     Barron & Barrett 1996, Management Science 42.
     """
-    places = vector("ranks", ranks)
+    places = vector("ranks", ranks, gaps=False)
+    if places.min() < 1:
+        raise ValueError(f"ranks: expected places from 1 in shape {places.shape}")
     order = np.argsort(places, kind="stable")
     ties = [np.flatnonzero(places[order] == place) for place in np.unique(places)]
     free = nested_uniform(np.zeros(places.size, dtype=int))

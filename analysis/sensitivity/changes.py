@@ -204,8 +204,8 @@ def leave_one_out(layers: ArrayLike, *, weights: ArrayLike | None = None, names:
     share = np.ones(len(array)) if weights is None else vector("weights", weights, length=len(array), gaps=False)
     if share.min() < 0:
         raise ValueError(f"weights: expected non-negative numbers in shape {share.shape}")
-    if len(names) not in (0, len(array)):
-        raise ValueError(f"names: expected {len(array)} names, got {len(names)}")
+    if not isinstance(names, Sequence | np.ndarray) or len(names) not in (0, len(array)):
+        raise ValueError(f"names: expected {len(array)} names, got {names!r}")
     winner = _best(_mean(array, share))
     if winner is None:
         raise ValueError(f"layers: expected a number with weight in shape {array.shape}")

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, number, shares, vector, whole
+from analysis.arrays import TIE, Floats, number, shares, vector, whole
 from analysis.evidence import Pert
 
 Draw = Callable[[np.random.Generator, int], Floats]
@@ -191,13 +191,14 @@ def cost_range(
     most, size = budget if budget == np.inf else number("budget", budget), whole("samples", samples, least=1)
     factors = {name: drawn("common", given, rng, size) for name, given in (common or {}).items()}
     totals = np.stack([_offer(items, factors, rng, size) for items in offers.values()])
-    best = totals <= totals.min(axis=0)
+    near = TIE * np.abs(totals).max(axis=0)
+    best = totals <= totals.min(axis=0) + near
     return CostRange(
         offers=tuple(offers),
         mean=totals.mean(axis=1),
         quantiles=np.quantile(totals, [0.1, 0.5, 0.9], axis=1).T,
         cheapest=np.mean(best / best.sum(axis=0), axis=1),
-        over_budget=np.mean(totals > most, axis=1),
+        over_budget=np.mean(totals > most + near, axis=1),
         samples=size,
     )
 

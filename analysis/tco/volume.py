@@ -81,7 +81,7 @@ def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") ->
     volume : array of any shape
         Seats or usage of a period, at least 0.
     tiers : array, shape (k, 2)
-        Rows (up to and including, price a unit), increasing; the last end may be infinite: no limit.
+        Rows (up to and including, price a unit), increasing; the last end may be infinite or None: no limit.
     rule : {"slices", "whole"}
 
     Returns
@@ -109,9 +109,11 @@ def tiered_cost(volume: ArrayLike, tiers: ArrayLike, *, rule: str = "slices") ->
 
 
 def _tiers(tiers: ArrayLike) -> tuple[Floats, Floats]:
-    rows = table("tiers", tiers, columns=2, gaps=False, infinite=True)
-    if np.isinf(rows[:, 1]).any():
-        raise ValueError(f"tiers: expected finite prices in shape {rows.shape}")
+    rows = table("tiers", tiers, columns=2, infinite=True).copy()
+    if np.isnan(rows[-1, 0]):
+        rows[-1, 0] = np.inf
+    if np.isnan(rows).any() or np.isinf(rows[:, 1]).any():
+        raise ValueError(f"tiers: expected finite prices and no missing end but the last in shape {rows.shape}")
     if np.any(np.diff(rows[:, 0]) <= 0) or rows[0, 0] <= 0:
         raise ValueError(f"tiers: expected increasing upper ends above 0 in shape {rows.shape}")
     return rows[:, 0], rows[:, 1]

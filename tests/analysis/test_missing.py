@@ -83,6 +83,18 @@ def plan(**options):
         (lambda: acceptability(quantiles=[2.0]), "quantiles"),
         (lambda: acceptability(blocks=None), "blocks"),
         (lambda: a.competition_ranks([NAN, 55]), "scores"),
+        (lambda: a.ordered_weights([None, 1, 2]), "ranks"),
+        (lambda: a.ordered_weights([-1, 1, 2]), "ranks"),
+        (lambda: a.Statement(None, 1, 2), "p10"),
+        (lambda: a.calibrated(None, 1, 2), "width"),
+        (lambda: a.calibrated(1, 1, 0, trust=0), "trust"),
+        (lambda: a.DrawnCells(None), "cells"),
+        (lambda: a.rank_acceptability(None, weights=a.nested_uniform([0]), rng=rng()), "cells"),
+        (lambda: a.rank_acceptability(a.NormalCells([[1]]), weights=a.nested_uniform([0]), rng=5), "cells"),
+        (lambda: a.expected_value_of_partial_information([[1, 2]], [1, 1], None), "groups"),
+        (lambda: a.leave_one_out([[1, 2], [2, 1]], names=3), "names"),
+        (lambda: a.influence(np.ones((2, 2, 1)), [1], players=3), "players"),
+        (lambda: a.paradoxes(["A", "B"], [1, 2], [1, 2], weight=0.5, rule="lowest"), "rule"),
     ],
 )
 def test_it_is_refused_by_name(call, named):
@@ -94,6 +106,14 @@ def test_the_only_layer_that_counts_leaves_no_winner_behind():
     found = a.leave_one_out([[80, 60], [50, 70]], weights=[1, 0])
     assert [omission.winner for omission in found] == [None, 0]
     assert [omission.is_changed for omission in found] == [True, False]
+
+
+def test_knowing_is_never_worth_less_than_nothing_and_rounding_changes_no_choice():
+    table = np.random.default_rng(1).uniform(0, 1e6, (3, 50))
+    table[0] += 1e6
+    assert a.expected_value_of_perfect_information(table, np.full(50, 1 / 50)) >= 0.0
+    same = np.array([[0.3, 0.1 + 0.2]] * 5)
+    assert a.value_from_sample(same).changes == 0.0
 
 
 def test_one_option_never_changes():

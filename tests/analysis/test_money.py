@@ -92,6 +92,23 @@ def test_dated_payments_count_days():
     assert dated_present_value(flow, days, rate) == pytest.approx(0.0, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("flow", "years"),
+    [([10, -200, 50, 60], None), ([100, -200, 50, 60], 2 + 50 / 60), ([100, -50], 0.0), ([0, 0], 0.0), ([-5, 5], 1.0)],
+)
+def test_payback_counts_from_when_money_is_owed(flow, years):
+    assert payback(flow) == (None if years is None else pytest.approx(years))
+
+
+def test_the_last_tier_may_have_no_end():
+    assert tiered_cost([150], [[100, 10], [None, 8]]).tolist() == [1400.0]
+
+
+def test_equal_costs_share_first_place_and_meet_the_budget_whatever_the_rounding():
+    found = cost_range({"A": {"x": 0.1, "y": 0.2}, "B": {"z": 0.3}}, rng=np.random.default_rng(1), budget=0.3)
+    assert (found.cheapest.tolist(), found.over_budget.tolist()) == ([0.5, 0.5], [0.0, 0.0])
+
+
 def test_payback_is_linear_inside_the_year():
     assert payback([-100, 40, 120]) == pytest.approx(1.5)
     assert payback([0, 5]) == 0.0
@@ -242,7 +259,7 @@ def test_what_cannot_change_the_decision_is_not_tested():
         (lambda: escalated("much", 3), "amount"),
         (lambda: escalated(1, 3, rate=-1), "rate"),
         (lambda: equivalent_annual_cost(1, None, 1), "rate"),
-        (lambda: tiered_cost([60], [[10, 100], [None, 60]]), "tiers"),
+        (lambda: tiered_cost([60], [[None, 100], [90, 60]]), "tiers"),
         (lambda: tiered_cost([60], [[10, 100], [90, np.inf]]), "tiers"),
         (lambda: seat_cost([-5], price=1), "seats"),
         (lambda: seat_cost([5], price=None), "price"),

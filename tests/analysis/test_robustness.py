@@ -294,6 +294,33 @@ def test_a_walk_gives_what_rejection_gives(group):
     assert walked.std(axis=1) == pytest.approx(inside.std(axis=1, dtype=float), abs=0.005)
 
 
+def drawn_share(scores, sd, weights):
+    """Return how often each is first when every cell is drawn by itself."""
+    rng = np.random.default_rng(5)
+    totals = []
+    for row in np.array(scores, dtype=float):
+        cells = np.clip(row[:, None] + np.array(sd)[:, None] * rng.standard_normal((row.size, 100_000)), 0, 10)
+        cells[np.isnan(row)] = rng.uniform(0, 10, (int(np.isnan(row).sum()), 100_000))
+        totals.append(np.array(weights) @ cells)
+    return np.mean(np.array(totals) >= np.max(totals, axis=0), axis=1)
+
+
+@pytest.mark.parametrize(
+    ("scores", "sd", "heavy"),
+    [
+        ([[np.nan] + [7] * 63, [8] + [6.9] * 63], [0.7] * 64, 0.1),
+        ([[np.nan] + [7] * 23, [8] + [6.5] * 23], [0.7] * 24, 0.3),
+        ([[10] + [7] * 23, [9] + [7.4] * 23], [1.6] + [0.5] * 23, 0.3),
+    ],
+)
+def test_a_heavy_cell_that_is_missing_or_clipped_is_not_taken_for_normal(scores, sd, heavy):
+    n = len(sd)
+    weights = [heavy] + [(1 - heavy) / (n - 1)] * (n - 1)
+    cells = NormalCells(scores, np.array([sd, sd]))
+    found = rank_acceptability(cells, weights=fixed_weights(weights), rng=np.random.default_rng(1), blocks=16)
+    assert found.first == pytest.approx(drawn_share(scores, sd, weights), abs=0.006)
+
+
 def one_to_three(rng, size):
     return rng.integers(1, 4, size)
 
