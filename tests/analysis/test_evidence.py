@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.evidence import (
+    WIDTHS,
     MeasuredMean,
     MeasuredPercentile,
     MeasuredShare,
     Pert,
     Statement,
     Triangular,
+    calibrated,
     evidence_distribution,
 )
 
@@ -86,6 +88,10 @@ def test_no_trial_says_nothing():
         (lambda: MeasuredPercentile([1], 101), "p"),
         (lambda: Pert(1, 2, 3).quantile(2), "p"),
         (lambda: evidence_distribution(50, "E9"), "level"),
+        (lambda: Pert(3, 2, 1), "mode"),
+        (lambda: evidence_distribution(50, "rumour"), "level"),
+        (lambda: evidence_distribution(101, "poc"), "value"),
+        (lambda: calibrated(1, 1, -1), "n"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
@@ -117,3 +123,15 @@ def test_a_statement_that_no_rising_curve_meets_is_refused():
 def test_three_equal_statements_are_a_constant():
     found = Statement(7, 7, 7)
     assert (found.mean, found.sd, found.draw(np.random.default_rng(1), 3).tolist()) == (7.0, 0.0, [7.0, 7.0, 7.0])
+
+
+@given(st.floats(0, 100), st.sampled_from(sorted(WIDTHS)))
+def test_evidence_stays_on_the_scale(value, level):
+    found = evidence_distribution(value, level)
+    assert 0 <= found.low <= found.mode <= found.high <= 100
+    assert found.low - 1e-9 <= found.mean <= found.high + 1e-9
+
+
+def test_better_evidence_is_narrower():
+    sds = [evidence_distribution(60, level).sd for level in WIDTHS if level != "none"]
+    assert sds == sorted(sds, reverse=True)

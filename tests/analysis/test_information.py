@@ -9,6 +9,8 @@ from scipy.stats import norm
 
 from analysis.information import (
     conditional_mean,
+    expected_value_of_perfect_information,
+    expected_value_of_test,
     probability_of_change,
     test_plan,
     value_from_sample,
@@ -16,6 +18,7 @@ from analysis.information import (
     value_of_each_cell,
     value_of_each_criterion,
 )
+from analysis.normal import expected_maximum
 
 test_plan.__test__ = False
 CASES = st.tuples(
@@ -91,3 +94,64 @@ def test_equal_values_of_a_parameter_stay_together():
     assert two[1] == pytest.approx(payoff[1::2].mean(axis=0))
     many = conditional_mean(payoff, np.repeat(np.arange(200), 10), bins=50)
     assert len(np.unique(many[:, 0])) == 50
+
+
+def test_two_normals_have_a_closed_form():
+    gap, s = 2.0, np.hypot(3.0, 4.0)
+    found = value_of_cells([50, 48], [1.0], [[3.0], [4.0]])
+    assert found == pytest.approx(s * norm.pdf(gap / s) - gap * norm.cdf(-gap / s), abs=1e-9)
+
+
+@given(
+    hnp.arrays(float, 4, elements=st.floats(40, 60)),
+    hnp.arrays(float, (4, 3), elements=st.floats(0, 20)),
+    st.lists(st.booleans(), min_size=3, max_size=3),
+)
+def test_partial_information_lies_between_nothing_and_everything(totals, sd, known):
+    weights = [0.5, 0.3, 0.2]
+    everything = value_of_cells(totals, weights, sd)
+    part = value_of_cells(totals, weights, sd, known=known)
+    assert -1e-9 <= part <= everything + 1e-7
+    assert value_of_cells(totals, weights, sd, known=[False] * 3) == 0.0
+
+
+def test_perfect_information_agrees_with_simulation():
+    totals, sd = np.array([50.0, 49.0, 45.0]), np.array([[4.0], [6.0], [0.0]])
+    draws = np.random.default_rng(3).normal(totals, sd[:, 0], (400_000, 3))
+    found = value_from_sample(draws)
+    assert value_of_cells(totals, [1.0], sd) == pytest.approx(found.value, abs=4 * found.standard_error)
+
+
+def test_one_option_and_a_certain_choice_are_worth_nothing():
+    assert value_of_cells([50], [1.0], [[9.0]]) == 0.0
+    assert value_of_cells([50, 20], [1.0], [[0.0], [0.0]]) == 0.0
+    assert expected_value_of_perfect_information([[1, 5]], [0.5, 0.5]) == 0.0
+
+
+def test_a_test_plan_stays_inside_its_days_and_never_loses():
+    totals, weights = [50, 49, 40], [0.5, 0.3, 0.2]
+    sd = [[10, 5, 1], [10, 5, 1], [1, 1, 1]]
+    tests = {"AI": [0], "UX": [1], "SLA": [2]}
+    plan = test_plan(totals, weights, sd, tests=tests, days={"AI": 4, "UX": 2, "SLA": 2}, most_days=7)
+    assert [step.name for step in plan] == ["AI", "UX"]
+    assert plan[-1].total == pytest.approx(value_of_cells(totals, weights, sd, known=[True, True, False]))
+    assert test_plan(totals, weights, sd, tests=tests, days=dict.fromkeys(tests, 9), most_days=7) == []
+
+
+def test_what_cannot_change_the_decision_is_not_tested():
+    plan = test_plan([90, 10], [1.0], [[0.1], [0.1]], tests={"AI": [0]}, days={"AI": 1}, most_days=9)
+    assert plan == []
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: expected_value_of_perfect_information([[1, 2]], [1]), "probability"),
+        (lambda: expected_maximum([1, 2], [1]), "sd"),
+        (lambda: value_of_cells([1], [1], [[1], [1]]), "sd"),
+        (lambda: expected_value_of_test([1], [1], [[1]], tested=[True], error_sd=-1), "error_sd"),
+    ],
+)
+def test_a_wrong_argument_is_named(call, named):
+    with pytest.raises(ValueError, match=rf"^{named}: "):
+        call()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from analysis.returns import (
     dated_internal_rate,
@@ -138,8 +139,89 @@ def test_a_rate_beyond_ten_is_none():
         (lambda: dated_internal_rate([-1, 2], [1, 0]), "days"),
         (lambda: dated_internal_rate([-1, 2], np.array(["2025-01-01", "NaT"], "datetime64[D]")), "days"),
         (lambda: dated_present_value([-1, 2], [0, 1], None), "rate"),
+        (lambda: modified_internal_rate([-1, 2], finance=-1, reinvest=0), "finance"),
+        (lambda: payback([-1, 2], rate=-1), "rate"),
+        (lambda: return_on_investment([1], [1], realisation=2), "realisation"),
+        (lambda: labour_saving([1], wage=1, realisation=2), "realisation"),
+        (lambda: dated_internal_rate([1, 2], ["2025-01-01"]), "flow"),
+        (lambda: dated_present_value([1], [date(2025, 1, 1)], -1), "rate"),
+        (lambda: dated_internal_rate([1, 2], [date(2025, 1, 2), date(2025, 1, 1)]), "days"),
+        (lambda: return_on_investment([1, 2], [1]), "benefits"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
     with pytest.raises(ValueError, match=rf"^{named}: expected "):
         call()
+
+
+@given(hnp.arrays(float, st.integers(2, 6), elements=st.integers(1, 100).map(float)), st.floats(0.01, 0.5))
+def test_the_internal_rate_makes_the_worth_zero(inflows, share):
+    flow = np.concatenate([[-share * inflows.sum()], inflows])
+    found = internal_rate(flow)
+    assert found.sign_changes == 1
+    if found.rate is not None:
+        assert present_value(flow, found.rate) == pytest.approx(0, abs=1e-6 * inflows.sum())
+
+
+def test_no_change_of_sign_has_no_rate_and_two_are_flagged():
+    assert internal_rate([-5, -6]).rate is None
+    assert internal_rate([-100, 230, -132]).sign_changes == 2
+    assert internal_rate([-100, 230, -132]).rate == pytest.approx(0.1)
+    assert modified_internal_rate([-5, -6], finance=0.1, reinvest=0.1) is None
+
+
+def test_dated_payments_count_days():
+    days = [date(2025, 1, 1), date(2025, 7, 2), date(2026, 1, 1)]
+    flow = [-1000.0, 500.0, 600.0]
+    rate = dated_internal_rate(flow, days).rate
+    assert dated_present_value(flow, days, rate) == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("flow", "years"),
+    [([10, -200, 50, 60], None), ([100, -200, 50, 60], 2 + 50 / 60), ([100, -50], 0.0), ([0, 0], 0.0), ([-5, 5], 1.0)],
+)
+def test_payback_counts_from_when_money_is_owed(flow, years):
+    assert payback(flow) == (None if years is None else pytest.approx(years))
+
+
+def test_payback_is_linear_inside_the_year():
+    assert payback([-100, 40, 120]) == pytest.approx(1.5)
+    assert payback([0, 5]) == 0.0
+    assert payback([-100, 40]) is None
+
+
+def test_a_plan_without_costs_has_no_return():
+    found = return_on_investment([0, 0], [0, 10])
+    assert (found.on_present_cost, found.on_cost, found.rate.rate) == (None, None, None)
+
+
+def test_payback_ignores_years_before_anything_is_spent():
+    assert payback([0, -100, 200]) == pytest.approx(1.5)
+    assert payback([0, 5, 5]) == 0.0
+
+
+def test_an_ambiguous_rate_shows_all_roots():
+    found = internal_rate([-100, 230, -132])
+    assert (found.is_ambiguous, found.roots) == (True, pytest.approx((0.1, 0.2)))
+    assert internal_rate([0, 0]).rate is None
+
+
+def test_days_may_be_written_out():
+    assert dated_internal_rate([-1000, 1100], ["2025-01-01", "2026-01-01"]).rate == pytest.approx(0.1)
+
+
+def test_dated_rates_of_the_spreadsheet():
+    """Microsoft Support, XNPV and XIRR function pages."""
+    flow = [-10_000, 2_750, 4_250, 3_250, 2_750]
+    days = ["2008-01-01", "2008-03-01", "2008-10-30", "2009-02-15", "2009-04-01"]
+    assert dated_present_value(flow, days, 0.09) == pytest.approx(2086.65, abs=0.006)
+    assert dated_internal_rate(flow, days).rate == pytest.approx(0.373362535, abs=1e-6)
+
+
+def test_modified_rates_of_the_spreadsheet():
+    """Microsoft Support, MIRR function page."""
+    flow = [-120_000, 39_000, 30_000, 21_000, 37_000, 46_000]
+    assert modified_internal_rate(flow, finance=0.10, reinvest=0.12) == pytest.approx(0.126094, abs=1e-6)
+    assert modified_internal_rate(flow[:4], finance=0.10, reinvest=0.12) == pytest.approx(-0.048045, abs=1e-6)
+    assert modified_internal_rate(flow, finance=0.10, reinvest=0.14) == pytest.approx(0.134759, abs=1e-6)

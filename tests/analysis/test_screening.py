@@ -123,6 +123,7 @@ RULE, ONE = {"x": (">=", 1)}, {"A": {"x": 1}}
         (lambda: judge(1, "rumour", ">=", 1), "level"),
         (lambda: judge(1, None, "in", []), "limit"),
         (lambda: judge(1, None, ">=", [1, 2]), "limit"),
+        (lambda: judge(Decimal(1), None, ">", Decimal(2)), "operator"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):
