@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, number
+from analysis.arrays import TIE, Floats, number
 
 STEEPEST = 1.66711  # of |curve|/spread: beyond, quantiles would not rise everywhere
 TENTH = float(np.log(9.0))  # the log odds of nine in ten
@@ -42,7 +42,7 @@ class Statement:
         low, middle, high = (number(name, getattr(self, name)) for name in ("p10", "p50", "p90"))
         if not low <= middle <= high:
             raise ValueError(f"p50: expected p10 <= p50 <= p90, got {self.p10}, {self.p50}, {self.p90}")
-        if abs(self.curve) > STEEPEST * self.spread:
+        if abs(self.curve) > STEEPEST * self.spread + TIE:
             raise ValueError(
                 "p50: expected between a sixth and five sixths of the way from p10 to p90, "
                 f"got {self.p10}, {self.p50}, {self.p90}"
