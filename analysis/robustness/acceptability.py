@@ -54,7 +54,7 @@ def rank_acceptability(
     """Return how often each alternative takes each place.
 
     Every draw takes weights and values at random; all alternatives see the same weights. Who ties in a
-    draw shares the places equally, if more than one or two draws in a hundred end in ties; totals are
+    draw shares the places equally, if more than about one draw in a hundred ends in ties; totals are
     single-precision numbers and tie when closer than 2.5e-7 of the largest. Draws come in blocks of
     4093; memory does not grow with their number.
 

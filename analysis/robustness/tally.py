@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.arrays import Floats
 from analysis.robustness.lattice import POINTS, Draws
-from analysis.robustness.ties import shared_places, tied_draws, tolerance
+from analysis.robustness.ties import shared_places, tied_draws, ties_occur, tolerance
 
 FEW = 16
 
@@ -48,6 +48,7 @@ class Tally:
         m, n = shape
         group = np.array(twins)
         self.kinds = np.unique(group, return_index=True)[1]
+        self.has_ties: bool | None = None  # the first block tells
         self.alike = group[:, None] == group
         self.share = self.alike / self.alike.sum(axis=1)
         self.only_ranks = only_ranks
@@ -71,9 +72,11 @@ class Tally:
     def _counted(self, totals: Draws) -> tuple[Floats, Floats]:
         """Return how often each has each place and beats each other one; ties of a draw are shared."""
         near = tolerance(totals)
-        tied = tied_draws(totals, self.kinds, near)
-        if tied is None:
+        if self.has_ties is None:
+            self.has_ties = ties_occur(totals[self.kinds], near)
+        if not self.has_ties:
             return _places(totals, not self.only_ranks)
+        tied = tied_draws(totals[self.kinds], near)
         places, wins = _places(totals[:, ~tied], not self.only_ranks)
         shared, drawn = shared_places(totals[:, tied], near)
         return places + shared, wins + drawn

@@ -7,7 +7,7 @@ from analysis.arrays import Floats
 from analysis.robustness.lattice import Draws
 
 NEAR = 2.5e-7  # of the largest total: two steps of a single-precision number
-PROBE, CHANCE = 32, 3
+PROBE, CHANCE = 8, 4
 CHUNK = 256
 
 
@@ -16,18 +16,13 @@ def tolerance(totals: Draws) -> float:
     return NEAR * float(np.abs(totals[:, ::PROBE]).max())
 
 
-def tied_draws(totals: Draws, kinds: NDArray[np.intp], near: float) -> NDArray[np.bool_] | None:
-    """Return which draws hold a tie of two kinds, shape (size,).
-
-    One draw in 32 is looked at first: None when fewer than three of them show a tie, as single-precision
-    numbers do by chance.
-    """
-    if np.count_nonzero(_tied(totals[:, ::PROBE][kinds], near)) < CHANCE:
-        return None
-    return _tied(totals[kinds], near)
+def ties_occur(totals: Draws, near: float) -> bool:
+    """Return whether ties are no accident: one draw in 8 is looked at, and less than four ties are chance."""
+    return int(np.count_nonzero(tied_draws(totals[:, ::PROBE], near))) >= CHANCE
 
 
-def _tied(totals: Draws, near: float) -> NDArray[np.bool_]:
+def tied_draws(totals: Draws, near: float) -> NDArray[np.bool_]:
+    """Return which draws hold a tie, shape (size,)."""
     rising = np.ascontiguousarray(totals.T)
     rising.sort(axis=1)
     return np.asarray((rising[:, 1:] - rising[:, :-1] <= near).any(axis=1))
