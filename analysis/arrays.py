@@ -112,8 +112,8 @@ def spread(array: Floats) -> Floats:
     >>> spread(np.array([[0.3, 2.0], [0.1 + 0.2, 5.0]])).tolist()
     [0.0, 3.0]
     """
-    found = np.ptp(array, axis=0)
-    return np.where(found <= NOISE * np.abs(array).max(axis=0), 0.0, found)
+    high, low = array.max(axis=0), array.min(axis=0)
+    return np.where(high - low <= NOISE * np.maximum(high, -low), 0.0, high - low)
 
 
 def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """On which common scale do the criteria of a table stand?"""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,10 +22,13 @@ def signs(direction: Direction, length: int) -> Floats:
     """
     if direction is None:
         return np.ones(length)
-    words = list(direction) if isinstance(direction, Iterable) else []
-    if len(words) != length or not all(isinstance(word, Hashable) and word in WORDS for word in words):
+    try:
+        found = [WORDS[word] for word in direction]
+    except (KeyError, TypeError):  # another word, or none at all
+        found = []
+    if len(found) != length:
         raise ValueError(f'direction: expected "max" or "min" in shape ({length},), got {direction}')
-    return np.array([WORDS[word] for word in words])
+    return np.array(found)
 
 
 def signs_after(rule: str, direction: Direction, length: int) -> Floats:
