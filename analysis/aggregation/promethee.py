@@ -31,7 +31,8 @@ def preference(difference: ArrayLike, rule: Rule) -> Floats:
 
     "usual": ``d > 0``. "u" (q): ``d > q``. "v" (p): ``d/p``, at most 1. "level" (q, p): 0.5 above q, 1
     above p. "linear" (q, p): ``(d - q)/(p - q)`` between 0 and 1. "gaussian" (s):
-    ``1 - exp(-d^2/(2 s^2))`` for d > 0. Written also "U-shape", "V-shape", "Gaussian" ...
+    ``1 - exp(-d^2/(2 s^2))`` for d > 0. Written also "U-shape", "V-shape with indifference", "Gauss" ... or
+    1 to 6 in this order.
 
     Parameters
     ----------
@@ -58,7 +59,8 @@ def _degree(name: str, rule: Rule) -> Callable[[Floats], Floats]:
     given: Mapping[str, Any] = {"type": rule} if isinstance(rule, str) else rule
     if not isinstance(given, Mapping):
         raise ValueError(f"{name}: expected a type or a mapping with one, got {rule!r}")
-    kind = str(given.get("type", "")).lower().replace("_", "-").removesuffix("shape").removesuffix("-")
+    word = str(given.get("type", "")).lower().replace("_", "-").replace(" ", "-")
+    kind = ALIASES.get(word, word.removesuffix("shape").removesuffix("-"))
     if kind not in DEGREES:
         raise ValueError(f"{name}: expected a type of {sorted(DEGREES)}, got {rule!r}")
     needs, degree = DEGREES[kind]
@@ -86,6 +88,9 @@ def _linear(d: Floats, q: float, p: float, s: float) -> Floats:
     return np.clip((d - q) / (p - q), 0.0, 1.0) if p > q else (d > q).astype(float)
 
 
+ALIASES = {"gauss": "gaussian", "v-shape-with-indifference": "linear"} | dict(
+    zip("123456", ("usual", "u", "v", "level", "linear", "gaussian"), strict=True)
+)
 DEGREES: dict[str, tuple[str, Callable[[Floats, float, float, float], Floats]]] = {
     "usual": ("", lambda d, q, p, s: (d > TIE).astype(float)),
     "u": ("q", lambda d, q, p, s: (d > q + TIE).astype(float)),

@@ -253,6 +253,17 @@ def test_directions_can_be_words_or_signs():
     assert rows == [[[0.5, 1.0], [1.0, 0.5]]] * 3
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("U shape", "u"), ("V-shape with indifference", "linear"), ("Gauss", "gaussian"), (4, "level"), ("1", "usual")],
+)
+def test_types_are_known_by_their_usual_names_and_numbers(written, kind):
+    thresholds = {"q": 1, "p": 5, "s": 2}
+    difference = np.array([-1.0, 0.5, 3.0, 9.0])
+    found, wanted = (preference(difference, {"type": word} | thresholds) for word in (written, kind))
+    assert found.tolist() == wanted.tolist()
+
+
 @pytest.mark.parametrize("kind", ["U-shape", "u_shape", "u"])
 def test_preference_types_have_their_usual_spellings(kind):
     assert preference(np.array([0.5, 1.5]), {"type": kind, "q": 1}).tolist() == [0.0, 1.0]
