@@ -1,5 +1,7 @@
 """Saving a cell, submitting a sheet and taking it back."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
@@ -53,11 +55,8 @@ def test_same_operation_and_body_answers_again_without_a_second_event():
     first = s.give("eva", "F1", "A", 7, operation="op-a")
     s.give("eva", "F1", "A", 5, operation="op-b", version=1)
     again = s.give("eva", "F1", "A", 7, operation="op-a")
-    assert (again.score, again.version, again.updated_at.replace(microsecond=0)) == (
-        7,
-        1,
-        first.updated_at.replace(microsecond=0),
-    )
+    assert (again.score, again.version) == (7, 1)
+    assert abs(again.updated_at - first.updated_at) < timedelta(seconds=5)
     assert Score.objects.get().score == 5
     assert len(events()) == 2
 
