@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from operator import index
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,7 +27,7 @@ def numbers(name: str, value: ArrayLike, *, gaps: bool = True, infinite: bool = 
     return array
 
 
-def number(name: str, value: float, *, least: float = -np.inf, most: float = np.inf) -> float:
+def number(name: str, value: Any, *, least: float = -np.inf, most: float = np.inf) -> float:
     """Return one finite number between two bounds, or refuse the named argument."""
     try:
         found = float(value)

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.arrays import TIE, vector
 from analysis.decision_file.vocabulary import LEVELS
+from analysis.evidence.levels import CODES
 
 WEAK = ("none", "claimed")
 ORDERS = (">=", "<=")
@@ -109,10 +110,9 @@ def _compared(value: Fact, operator: str, limits: Collection[Fact]) -> tuple[str
 def _strength(name: str, level: str) -> int:
     """Return how strong evidence is: "none", then E0 (claimed) to E5 (operated)."""
     names = [*LEVELS, "operated"]
-    codes = {f"E{i}": name for i, name in enumerate(names[1:])}
-    found = codes.get(level, level) if isinstance(level, str) else level
+    found = CODES.get(level, level) if isinstance(level, str) else level
     if found not in names:
-        raise ValueError(f"{name}: expected one of {[*names, *codes]}, got {level!r}")
+        raise ValueError(f"{name}: expected one of {[*names, *CODES]}, got {level!r}")
     return names.index(found)
 
 

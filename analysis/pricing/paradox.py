@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, names, number, vector
+from analysis.arrays import Floats, number
 from analysis.pricing.award import ahead_of, award_order, totals
-from analysis.pricing.rules import PriceRule, lowest_over_price, positive_prices
+from analysis.pricing.rules import PriceRule, checked_bids, lowest_over_price
 
 STEPS = 2_000
 SMALLEST = 1e-4  # of the price that is lowered
@@ -76,7 +76,7 @@ def paradoxes(
     ----------
     Chen 2008, Journal of Public Procurement 8(3); Stilger, Siderius & van Raaij 2017.
     """
-    given, points, codes = _bids(bidders, prices, quality)
+    given, points, codes = checked_bids(bidders, prices, quality)
     score = totals(given, points, weight=weight, rule=rule)
     order = _order(codes, given, score)
     left_out = [[i] for i in order[1:]] + ([order[2:]] if given.size > 3 else [])
@@ -127,7 +127,7 @@ def flipping_lowest_price(
     ----------
     Chen 2008; Bergman & Lundberg 2013, Journal of Purchasing and Supply Management 19.
     """
-    given, points, codes = _bids(bidders, prices, quality)
+    given, points, codes = checked_bids(bidders, prices, quality)
     share, low = number("weight", weight, least=0, most=1), float(given.min())
     winner = _order(codes, given, totals(given, points, weight=share, rule=rule))[0]
 
@@ -181,7 +181,7 @@ def flipping_prices(
     ----------
     Stilger, Siderius & van Raaij 2017, Journal of Public Procurement 17(1).
     """
-    given, points, codes = _bids(bidders, prices, quality)
+    given, points, codes = checked_bids(bidders, prices, quality)
 
     def order(moved: Floats) -> list[int]:
         return _order(codes, moved, totals(moved, points, weight=weight, rule=rule))
@@ -205,12 +205,6 @@ def flipping_prices(
             if price is not None:
                 found.append(PriceFlip(codes[i], price, codes[winner], codes[order(moved(price))[0]]))
     return found
-
-
-def _bids(bidders: Sequence[str], prices: ArrayLike, quality: ArrayLike) -> tuple[Floats, Floats, tuple[str, ...]]:
-    given = positive_prices(prices)
-    points = vector("quality", quality, length=given.size, gaps=False)
-    return given, points, names("bidders", bidders, length=given.size)
 
 
 def _order(codes: Sequence[str], prices: Floats, score: Floats) -> list[int]:

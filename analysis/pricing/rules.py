@@ -1,12 +1,12 @@
 """How many points does a price get by each rule?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, number, table, vector
+from analysis.arrays import TIE, Floats, names, number, table, vector
 
 PriceRule = Callable[[Floats], Floats]
 ABNORMAL = 0.70
@@ -260,3 +260,12 @@ def positive_prices(prices: ArrayLike) -> Floats:
     if np.any(~(given > 0)):
         raise ValueError(f"prices: expected amounts greater than 0, got shape {given.shape}")
     return given
+
+
+def checked_bids(
+    bidders: Sequence[str], prices: ArrayLike, quality: ArrayLike
+) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Return prices, quality and names of the bids, or refuse them."""
+    given = positive_prices(prices)
+    points = vector("quality", quality, length=given.size, gaps=False)
+    return given, points, names("bidders", bidders, length=given.size)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, names, vector
+from analysis.arrays import TIE, Floats
 from analysis.pricing.award import totals
-from analysis.pricing.rules import PriceRule, lowest_over_price, positive_prices
+from analysis.pricing.rules import PriceRule, checked_bids, lowest_over_price, positive_prices
 
 
 def marginal_points(prices: ArrayLike, *, rule: PriceRule = lowest_over_price) -> Floats:
@@ -79,9 +79,7 @@ def goldilocks(
     ----------
     Dimitri 2013; Chen 2008, Journal of Public Procurement 8(3), on convex price rules.
     """
-    given = positive_prices(prices)
-    points = vector("quality", quality, length=given.size, gaps=False)
-    codes = names("bidders", bidders, length=given.size)
+    given, points, codes = checked_bids(bidders, prices, quality)
     total, ratio = totals(given, points, weight=weight, rule=rule), points / given
     ahead = total[None, :] > total[:, None] + TIE
     better = ahead & (ratio[None, :] <= ratio[:, None] + TIE * ratio.max())

@@ -1,6 +1,6 @@
 """At what rate does money grow, when payments are yearly or dated?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Real
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats, vector
-from analysis.tco.flow import yearly_rate, years_after
+from analysis.tco.flow import bisected, yearly_rate, years_after
 
 LOWEST, HIGHEST = -0.99, 10.0
 GRID = np.concatenate([np.linspace(LOWEST, 1.0, 400), np.linspace(1.0, HIGHEST, 200)[1:]])
@@ -202,7 +202,7 @@ def _crossings(flow: Floats, years: Floats, grid: Floats) -> list[float]:
     signs = np.sign([_worth(flow, years, rate) for rate in grid])
     places = np.flatnonzero((signs[1:] != signs[:-1]) & (signs[:-1] != 0))
     return [
-        _bisect(lambda rate: _worth(flow, years, rate), float(grid[i]), float(grid[i + 1])) for i in places.tolist()
+        bisected(lambda rate: _worth(flow, years, rate), float(grid[i]), float(grid[i + 1])) for i in places.tolist()
     ]
 
 
@@ -210,14 +210,3 @@ def _worth(flow: Floats, years: Floats, rate: float) -> float:
     """Return the worth in year 0, below a rate of 0 in the last year: the same sign, and never too large."""
     last = years[-1] if rate < 0 else 0.0
     return float(flow @ (1.0 + rate) ** (last - years))
-
-
-def _bisect(function: Callable[[float], float], low: float, high: float) -> float:
-    rising = function(low) < 0
-    for _ in range(100):
-        middle = (low + high) / 2
-        if (function(middle) < 0) == rising:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2

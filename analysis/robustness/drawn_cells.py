@@ -60,7 +60,7 @@ class DrawnCells(Cells):
         for row in self.cells:
             for cell in row:
                 if not (callable(cell) or callable(getattr(cell, "draw", None))):
-                    number("cells", cell)  # type: ignore[arg-type]
+                    number("cells", cell)
         if self.functions is not None and len(self.functions) not in widths:
             raise ValueError(f"functions: expected {widths.pop()} functions, got {len(self.functions)}")
 

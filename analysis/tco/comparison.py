@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats, number, vector
-from analysis.tco.flow import discount_factors, present_value
+from analysis.tco.flow import bisected, discount_factors, present_value
 
 GRID = 2_000
 ROUNDING = 1e-12
@@ -131,12 +131,4 @@ def break_even_seats(
     turns = np.flatnonzero(is_turn)
     if turns.size == 0 or not signs[turns[0] : turns[0] + 2].any():
         return None
-    return _bisect(gap, float(grid[turns[0]]), float(grid[turns[0] + 1]))
-
-
-def _bisect(gap: Callable[[float], float], low: float, high: float) -> float:
-    is_rising = gap(high) > gap(low)
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if (gap(middle) < 0) == is_rising else (low, middle)
-    return (low + high) / 2
+    return bisected(gap, float(grid[turns[0]]), float(grid[turns[0] + 1]))

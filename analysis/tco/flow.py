@@ -1,6 +1,6 @@
 """What is money of several years worth on the day of the contract?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -211,3 +211,12 @@ def nominal_rate(real: float, inflation: float) -> float:
     0.0557
     """
     return (1.0 + yearly_rate("real", real)) * (1.0 + yearly_rate("inflation", inflation)) - 1.0
+
+
+def bisected(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function passes 0 between two numbers at which its sign differs, by bisection."""
+    is_rising = function(high) > function(low)
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (function(middle) < 0) == is_rising else (low, middle)
+    return (low + high) / 2
