@@ -138,34 +138,34 @@ def acceptability(p: dict[str, Any], *, blocks: int = 16, only_ranks: bool = Fal
     rank_acceptability(cells, weights=nested_uniform(p["group"]), rng=rng, blocks=blocks, only_ranks=only_ranks)
 
 
-def acceptability_of(m: int, n: int) -> Callable[[], None]:
+def acceptability_of(m: int, n: int) -> Callable[[], object]:
     p = problem(m, n)
     return lambda: acceptability(p, only_ranks=True)
 
 
-def intervals_of(m: int, n: int) -> Callable[[], None]:
+def intervals_of(m: int, n: int) -> Callable[[], object]:
     from analysis.sensitivity import winning_intervals
 
     p = problem(m, n)
-    return lambda: discard(winning_intervals(p["scores"], p["weights"]))
+    return lambda: winning_intervals(p["scores"], p["weights"])
 
 
-def flips_of(m: int, n: int) -> Callable[[], None]:
+def flips_of(m: int, n: int) -> Callable[[], object]:
     from analysis.sensitivity import nearest_flip
 
     p = problem(m, n)
-    return lambda: discard(nearest_flip(p["scores"], p["weights"]))
+    return lambda: nearest_flip(p["scores"], p["weights"])
 
 
-def information_of(m: int, n: int) -> Callable[[], None]:
+def information_of(m: int, n: int) -> Callable[[], object]:
     from analysis.information import value_of_each_criterion
 
     p = problem(m, n, sd=0.1)
     totals = p["scores"] @ p["weights"]
-    return lambda: discard(value_of_each_criterion(totals, p["weights"], p["sd"]))
+    return lambda: value_of_each_criterion(totals, p["weights"], p["sd"])
 
 
-def methods_of(sets: int, m: int, n: int) -> Callable[[], None]:
+def methods_of(sets: int, m: int, n: int) -> Callable[[], object]:
     """Rank by three other methods under many sets of weights."""
     import numpy as np
 
@@ -183,7 +183,7 @@ def methods_of(sets: int, m: int, n: int) -> Callable[[], None]:
     return work
 
 
-def statistics_of(rows: int) -> Callable[[], None]:
+def statistics_of(rows: int) -> Callable[[], object]:
     import numpy as np
 
     from analysis.group import cell_statistics
@@ -191,25 +191,21 @@ def statistics_of(rows: int) -> Callable[[], None]:
     rng = np.random.default_rng(1)
     alternative, criterion = rng.integers(0, 10, rows), rng.integers(0, 60, rows)
     score = rng.integers(0, 11, rows) / 2
-    return lambda: discard(cell_statistics(alternative, criterion, score, shape=(10, 60)))
+    return lambda: cell_statistics(alternative, criterion, score, shape=(10, 60))
 
 
-def discard(_: object) -> None:
-    """Take a result that only cost time."""
-
-
-def cpu(work: Callable[[], Any]) -> float:
+def cpu(work: Callable[[], object]) -> float:
     """Return the least processor time of some repeats, in milliseconds."""
     return 1000 * least(work)[0]
 
 
-def exponent(work: Callable[[int], Callable[[], None]], small: int, large: int) -> float:
+def exponent(work: Callable[[int], Callable[[], object]], small: int, large: int) -> float:
     """Return by which power of the size the time grows."""
     little, much = least(work(small), work(large))
     return log(much / little) / log(large / small)
 
 
-def least(*works: Callable[[], Any]) -> list[float]:
+def least(*works: Callable[[], object]) -> list[float]:
     """Return the least processor time of each, in seconds; they take turns, so that all meet the same machine."""
     times: list[list[float]] = [[] for _ in works]
     for _ in range(REPEATS + 1):
@@ -220,7 +216,7 @@ def least(*works: Callable[[], Any]) -> list[float]:
     return [min(taken) for taken in times]
 
 
-def memory(work: Callable[[], None]) -> float:
+def memory(work: Callable[[], object]) -> float:
     """Return the most memory that is held at one time, in megabytes."""
     tracemalloc.start()
     work()
