@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+import polib
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 
@@ -21,11 +20,8 @@ def _is_stale(po: Path) -> bool:
 
 
 def _compile(po: Path) -> None:
-    with po.open("rb") as source:
-        catalog = read_po(source)
     draft = po.with_suffix(".mo.draft")
-    with draft.open("wb") as target:
-        write_mo(target, catalog)
+    polib.pofile(str(po)).save_as_mofile(str(draft))
     draft.replace(po.with_suffix(".mo"))
 
 
