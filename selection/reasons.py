@@ -18,9 +18,7 @@ def check(text: str, *, field: str = "reason") -> str:
     reason = cleaned(text)
     length, shortest = len(" ".join(reason.split())), SHORTEST_DENSE if DENSE.search(reason) else SHORTEST
     if not length:
-        raise ValidationError(
-            {field: _("Write the reason: at least 10 characters in Chinese, 20 in other languages.")}
-        )
+        raise ValidationError({field: _("Write the reason: at least 10 characters in Chinese, 20 in other languages.")})
     if length < shortest:
         words = _("This reason has %(length)s characters; at least %(shortest)s are needed.")
         raise ValidationError({field: words % {"length": length, "shortest": shortest}})
