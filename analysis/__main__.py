@@ -18,7 +18,7 @@ RANKED = ("total", "ranking", "contribution", "stability")
 ABOUT = """\
 Recompute a decision: rank the vendors of a decision file.
 
-A decision file (touchstone-decision/1) holds all inputs of one selection: criteria, weights,
+A decision file (touchstone-decision/2 or /1) holds all inputs of one selection: criteria, weights,
 vendors, costs, every score. It is attached to every report as decision.json, so the numbers in a
 report can be computed again here, with numpy and scipy and nothing else:
 

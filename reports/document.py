@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from analysis.decision_file import FORMAT, arrange, canonical_bytes, decimal_text
+from analysis.decision_file import FORMAT, arrange, canonical_bytes, decimal_text, settled
 from analysis.decision_file.layout import EVIDENCE_SD
 from criteria import canonical as criteria
 from poc.models import Scenario
@@ -19,8 +19,8 @@ Json = dict[str, Any]
 
 
 def build(selection: Selection) -> Json:
-    """The selection's inputs as a decision document, complete and in order."""
-    return arrange(
+    """The selection's inputs as a decision document, complete and in order, in the oldest edition that can say it."""
+    document = arrange(
         {
             "format": FORMAT,
             "selection": _selection(selection),
@@ -41,6 +41,7 @@ def build(selection: Selection) -> Json:
             "poc": _poc(selection),
         }
     )
+    return settled(document)
 
 
 def canonical(selection: Selection) -> bytes:
@@ -70,6 +71,7 @@ def _selection(selection: Selection) -> Json:
         "budget_ceiling": selection.budget_ceiling,
         "budget_target": selection.budget_target,
         "decision_date": _day(selection.decision_date),
+        **({"first_cost_year": selection.first_cost_year} if selection.first_cost_year else {}),
     }
 
 

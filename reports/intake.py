@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analysis.decision_file import Fault, digest
+from analysis.decision_file import Fault, digest, first_cost_year, year_after
 from criteria.models import Anchor, Assignment, Criterion, Heading, Kind, Rule
 from poc import proof
 from poc.models import Plan, Scenario, Trial
@@ -65,6 +65,7 @@ def _hundredths(text: str) -> int:
 
 def _selection(document: Json) -> Json:
     about, options, template = document["selection"], document["options"], document["template"]
+    day, year = _day(about["decision_date"]), first_cost_year(document)
     texts = {
         key: value
         for field in ("name", "organisation", "summary")
@@ -92,7 +93,8 @@ def _selection(document: Json) -> Json:
         **percents,
         **copied,
         "scenarios": document["scenarios"],
-        "decision_date": _day(about["decision_date"]),
+        "decision_date": day,
+        "first_cost_year": None if day and year == year_after(day) else year,
         "phase": Phase.CONSENSUS if has_scores else Phase.DEFINE,
         "sealed_at": timezone.now() if has_scores else None,
     }

@@ -104,6 +104,7 @@ class Selection(models.Model):
     budget_ceiling = models.BigIntegerField(null=True, blank=True)  # minor units
     budget_target = models.BigIntegerField(null=True, blank=True)  # minor units
     decision_date = models.DateField(null=True, blank=True)
+    first_cost_year = models.PositiveSmallIntegerField(null=True, blank=True)  # null: of the month after the decision
     scoring_closes_at = models.DateTimeField(null=True, blank=True)
     # copied from a template
     template_key = models.CharField(max_length=40, blank=True, default="")

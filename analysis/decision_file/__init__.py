@@ -2,12 +2,14 @@
 
 from analysis.decision_file.arrange import arrange
 from analysis.decision_file.canonical import canonical_bytes, decimal_text
+from analysis.decision_file.editions import first_cost_year, settled, year_after
 from analysis.decision_file.faults import Fault
 from analysis.decision_file.reading import Reading, check, digest, parse, read
 from analysis.decision_file.vocabulary import (
     COST_ITEMS,
     DEPARTMENTS,
     DIMENSIONS,
+    FIRST_FORMAT,
     FORMAT,
     LEVELS,
     ROLES,
@@ -17,6 +19,7 @@ __all__ = [
     "COST_ITEMS",
     "DEPARTMENTS",
     "DIMENSIONS",
+    "FIRST_FORMAT",
     "FORMAT",
     "LEVELS",
     "ROLES",
@@ -27,6 +30,9 @@ __all__ = [
     "check",
     "decimal_text",
     "digest",
+    "first_cost_year",
     "parse",
     "read",
+    "settled",
+    "year_after",
 ]

@@ -15,7 +15,7 @@ def arrange(document: dict[str, Any]) -> dict[str, Any]:
     criteria = _depth_first(document["criteria"])
     place = {node["code"]: i for i, node in enumerate(criteria)}
     categories = [node["code"] for node in criteria if node["kind"] == "category"]
-    return document | {
+    arranged = document | {
         "criteria": criteria,
         "headings": sorted(document["headings"], key=lambda heading: categories.index(heading["category"])),
         "people": [_person(person, place) for person in _by(document["people"], "key")],
@@ -28,6 +28,9 @@ def arrange(document: dict[str, Any]) -> dict[str, Any]:
         "consensus": sorted(document["consensus"], key=lambda item: (place[item["criterion"]], item["vendor"])),
         "poc": document["poc"] | {"scenarios": [_trial(trial, place) for trial in document["poc"]["scenarios"]]},
     }
+    if "not_counted" in document:
+        arranged["not_counted"] = _by(document["not_counted"], "person")
+    return arranged
 
 
 def _by(items: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:

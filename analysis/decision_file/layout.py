@@ -4,11 +4,23 @@ from typing import Any
 
 from analysis.decision_file.criterion_layout import CRITERION, HEADING
 from analysis.decision_file.scalars import CODE_LINE, Date, Decimal, Flag, Integer, Line, Word
-from analysis.decision_file.shapes import NAME, SHORT_TEXT, TEXT, Items, Maybe, Record, Table, defaulted, needed
+from analysis.decision_file.shapes import (
+    NAME,
+    SHORT_TEXT,
+    TEXT,
+    Items,
+    Maybe,
+    Record,
+    Table,
+    defaulted,
+    needed,
+    omitted,
+)
 from analysis.decision_file.vocabulary import (
     COST_ITEMS,
     DEPARTMENTS,
     DEPTHS,
+    FIRST_FORMAT,
     FORMAT,
     HAND_LEVELS,
     LEVELS,
@@ -28,6 +40,7 @@ MONEY = Integer(0, 10**15)
 COUNT = Maybe(Integer(0, 10**9))
 LEVEL = Word(HAND_LEVELS)
 SOURCE = (Line(2000), "")
+YEAR = Integer(1, 10_000)
 EVIDENCE_SD = {
     "none": "1.6",
     "claimed": "1.6",
@@ -216,9 +229,9 @@ POC = Record(
         "scenarios": defaulted(Items(TRIAL), []),
     }
 )
-DOCUMENT = Record(
+FIRST_DOCUMENT = Record(
     {
-        "format": needed(Word((FORMAT,))),
+        "format": needed(Word((FIRST_FORMAT,))),
         "selection": needed(SELECTION),
         "template": defaulted(Maybe(TEMPLATE), None),
         "options": needed(OPTIONS),
@@ -234,3 +247,13 @@ DOCUMENT = Record(
         "poc": defaulted(POC, EMPTY),
     }
 )
+NOT_COUNTED = Record({"person": needed(CODE_LINE), "reason": needed(Line())})
+DOCUMENT = Record(
+    {
+        **FIRST_DOCUMENT.fields,
+        "format": needed(Word((FORMAT,))),
+        "selection": needed(Record({**SELECTION.fields, "first_cost_year": omitted(YEAR)})),
+        "not_counted": omitted(Items(NOT_COUNTED)),
+    }
+)
+EDITIONS = {FIRST_FORMAT: FIRST_DOCUMENT, FORMAT: DOCUMENT}

@@ -10,17 +10,18 @@ from analysis import ENGINE
 from analysis.decision_file.arrange import arrange
 from analysis.decision_file.canonical import canonical_bytes
 from analysis.decision_file.cost_rules import cost_faults
+from analysis.decision_file.editions import settled
 from analysis.decision_file.faults import Fault, gettext_noop
 from analysis.decision_file.index import index
-from analysis.decision_file.layout import DOCUMENT
+from analysis.decision_file.layout import EDITIONS
 from analysis.decision_file.reference_rules import reference_faults
 from analysis.decision_file.tree_rules import tree_faults
-from analysis.decision_file.vocabulary import FORMAT
+from analysis.decision_file.vocabulary import FORMATS
 
 NOT_UTF8 = gettext_noop("The file is not UTF-8 text; byte %(position)s cannot be read.")
 NOT_JSON = gettext_noop("The file is not JSON: line %(line)s, column %(column)s: %(reason)s.")
 NOT_READABLE = gettext_noop("The file is not a decision file: %(reason)s.")
-NOT_FORMAT = gettext_noop("This is not a decision file of the format “%(format)s”.")
+NOT_FORMAT = gettext_noop("This is not a decision file of the format “%(first)s” or “%(second)s”.")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def read(data: bytes) -> Reading:
     Example
     -------
     >>> read(b"[]").faults[0].message
-    'This is not a decision file of the format “touchstone-decision/1”.'
+    'This is not a decision file of the format “touchstone-decision/1” or “touchstone-decision/2”.'
     """
     value, fault = parse(data)
     return Reading(None, (fault,)) if fault else check(value)
@@ -59,14 +60,15 @@ def check(value: Any) -> Reading:
     Shapes come first; sums, references, the tree and the costs are looked at only when every
     shape is right.
     """
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
-        return Reading(None, (Fault("/format", NOT_FORMAT, {"format": FORMAT}),))
+    edition = value.get("format") if isinstance(value, dict) else None
+    if not isinstance(edition, str) or edition not in EDITIONS:
+        return Reading(None, (Fault("/format", NOT_FORMAT, {"first": FORMATS[0], "second": FORMATS[1]}),))
     faults: list[Fault] = []
-    document = DOCUMENT.read(value, "", faults)
+    document = EDITIONS[edition].read(value, "", faults)
     if not faults:
         known = index(document)
         faults = [*tree_faults(document, known), *reference_faults(document, known), *cost_faults(document, known)]
-    return Reading(None, tuple(faults)) if faults else Reading(arrange(document))
+    return Reading(None, tuple(faults)) if faults else Reading(settled(arrange(document)))
 
 
 def digest(document: dict[str, Any]) -> str:

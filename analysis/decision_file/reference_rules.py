@@ -23,6 +23,7 @@ def reference_faults(document: dict[str, Any], index: Index) -> list[Fault]:
     """Return every dangling or doubled reference of a document whose shape is right."""
     return [
         *_people_faults(document["people"], index),
+        *_not_counted_faults(document.get("not_counted", []), index),
         *_need_faults(document["needs"], index),
         *_vendor_faults(document["vendors"], index),
         *_score_faults(document["rounds"], index),
@@ -58,6 +59,12 @@ def _people_faults(people: list[dict[str, Any]], index: Index) -> Iterator[Fault
     for i, person in enumerate(people):
         yield from _listed(f"/people/{i}/assignments", person["assignments"], assignable)
         yield from repeated((f"/people/{i}/roles/{k}", role) for k, role in enumerate(person["roles"]))
+
+
+def _not_counted_faults(entries: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+    for i, entry in enumerate(entries):
+        yield from _unknown(f"/not_counted/{i}/person", entry["person"], index.people, NO_PERSON)
+    yield from repeated((f"/not_counted/{i}/person", entry["person"]) for i, entry in enumerate(entries))
 
 
 def _need_faults(needs: list[dict[str, Any]], index: Index) -> Iterator[Fault]:

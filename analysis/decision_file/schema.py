@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.decision_file.layout import DOCUMENT
-from analysis.decision_file.vocabulary import FORMAT
+from analysis.decision_file.vocabulary import FIRST_FORMAT, FORMATS
 
 
 def json_schema() -> dict[str, Any]:
@@ -20,8 +20,18 @@ def json_schema() -> dict[str, Any]:
     }
     filled = {"minLength": 1, "maxLength": 200}
     one_language = [{"required": [k], "properties": {k: filled}} for k in ("zh", "en")]
+    document = DOCUMENT.schema()
+    document["properties"]["format"] = {"enum": list(FORMATS)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": FORMAT,
+        "title": "touchstone-decision",
         "$defs": {"text": text, "name": text | {"anyOf": one_language}},
-    } | DOCUMENT.schema()
+        **document,
+        "if": {"properties": {"format": {"const": FIRST_FORMAT}}},
+        "then": {
+            "properties": {
+                "not_counted": False,
+                "selection": {"properties": {"first_cost_year": False}},
+            },
+        },
+    }

@@ -8,6 +8,7 @@ from analysis.decision_file.faults import Fault, gettext_noop, pointer
 from analysis.decision_file.scalars import CODE, CODE_LINE, Line, Shape, Word
 
 REQUIRED = object()
+ABSENT_BY_DEFAULT = object()
 
 UNKNOWN = gettext_noop("The key “%(key)s” is not part of the format; remove it.")
 ABSENT = gettext_noop("The key “%(key)s” is missing.")
@@ -94,7 +95,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Record:
-    """An object with known keys, each with a shape and a default or `REQUIRED`."""
+    """An object with known keys, each with a shape and a default, `REQUIRED` or `ABSENT_BY_DEFAULT`."""
 
     fields: Mapping[str, tuple[Shape, Any]]
 
@@ -105,7 +106,11 @@ class Record:
             faults.append(Fault(at + pointer(key), DUPLICATE_KEY, {"key": key}))
         for key in value.keys() - self.fields.keys():
             faults.append(Fault(at + pointer(key), UNKNOWN, {"key": key}))
-        return {key: self._member(key, value, at, faults) for key in self.fields}
+        return {
+            key: self._member(key, value, at, faults)
+            for key, (_, default) in self.fields.items()
+            if default is not ABSENT_BY_DEFAULT or key in value
+        }
 
     def _member(self, key: str, value: dict[str, Any], at: str, faults: list[Fault]) -> Any:
         shape, default = self.fields[key]
@@ -133,6 +138,11 @@ def needed(shape: Shape) -> tuple[Shape, Any]:
 def defaulted(shape: Shape, value: Any) -> tuple[Shape, Any]:
     """Return a member of a record that takes a default when it is missing."""
     return shape, value
+
+
+def omitted(shape: Shape) -> tuple[Shape, Any]:
+    """Return a member of a record that stays away when it is missing."""
+    return shape, ABSENT_BY_DEFAULT
 
 
 @dataclass(frozen=True)

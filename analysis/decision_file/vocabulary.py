@@ -1,6 +1,8 @@
 """Which words may a decision file use?"""
 
-FORMAT = "touchstone-decision/1"
+FIRST_FORMAT = "touchstone-decision/1"
+FORMAT = "touchstone-decision/2"
+FORMATS = (FIRST_FORMAT, FORMAT)
 LEVELS = ("none", "claimed", "documented", "demonstrated", "reference", "poc")
 HAND_LEVELS = LEVELS[:-1]
 ROLES = ("chair", "procurement", "evaluator", "observer", "auditor")

@@ -223,8 +223,11 @@ def test_all_faults_of_one_kind_come_at_once():
         (b"\xff", "The file is not UTF-8 text; byte 0 cannot be read."),
         (b"{", "The file is not JSON: line 1, column 2: Expecting property name enclosed in double quotes."),
         (b'{"a": NaN}', "The file is not a decision file: NaN is not a JSON number."),
-        (b"[]", "This is not a decision file of the format “touchstone-decision/1”."),
-        (b'{"format": "other"}', "This is not a decision file of the format “touchstone-decision/1”."),
+        (b"[]", "This is not a decision file of the format “touchstone-decision/1” or “touchstone-decision/2”."),
+        (
+            b'{"format": ["touchstone-decision/1"]}',
+            "This is not a decision file of the format “touchstone-decision/1” or “touchstone-decision/2”.",
+        ),
     ],
 )
 def test_an_unreadable_file_is_refused_in_words(data, message):

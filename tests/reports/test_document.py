@@ -7,12 +7,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from analysis.decision_file import canonical_bytes, read
+from analysis.decision_file import FIRST_FORMAT, FORMAT, canonical_bytes, check, first_cost_year, read
 from criteria.models import Level
 from reports import document
 from reports.intake import import_document
 from selection import ledger
 from selection.models import ChainHead, Event, Phase, Selection, User
+from vendors.forms.costs import first_year
 from vendors.models import Evidence, Fact, Origin
 
 DEMO = Path(__file__).resolve().parents[2] / "fixtures" / "demo"
@@ -29,6 +30,29 @@ def demo(code: str) -> dict[str, object]:
 def test_import_then_export_is_byte_equal(code: str) -> None:
     inputs = demo(code)
     assert document.canonical(import_document(inputs)) == canonical_bytes(inputs)
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "edition"),
+    [
+        ("2026-12-25", None, FIRST_FORMAT),
+        ("2026-12-25", 2027, FORMAT),
+        ("2026-12-25", 2030, FORMAT),
+        ("2026-06-30", 2027, FORMAT),
+        ("2026-06-30", None, FIRST_FORMAT),
+        (None, 2028, FORMAT),
+    ],
+)
+def test_the_first_cost_year_comes_and_goes(day: str | None, year: int | None, edition: str) -> None:
+    inputs = demo("S-0007")
+    inputs["selection"] |= {"decision_date": day} | ({"first_cost_year": year} if year else {})  # type: ignore[operator]
+    inputs["format"] = FORMAT if year else FIRST_FORMAT
+    found = check(inputs).document
+    assert found is not None
+    assert found["format"] == edition
+    selection = import_document(found)
+    assert document.canonical(selection) == canonical_bytes(found)
+    assert first_year(selection) == first_cost_year(inputs)
 
 
 def test_people_arrive_inactive_and_names_in_use_get_a_number() -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file import year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import ScaledField, money_unit_name
 from selection.forms import BilingualForm
@@ -101,12 +102,19 @@ def _read_into(form: forms.Form, amounts: dict[int, int], name: str, typed: str,
         form.add_error(name, error)
 
 
+def first_year(selection: Selection) -> int | None:
+    """The calendar year of the first cost year: as it was set, else that of the month after the decision day."""
+    day = selection.decision_date
+    return selection.first_cost_year or (year_after(day) if day else None)
+
+
 def year_name(selection: Selection, year: int) -> str:
-    """Year 0 is the day of the contract; with a decision day, the others are calendar years."""
+    """Year 0 is the day of the contract; with a first year, the others are calendar years."""
     if year == 0:
         return gettext("On signing")
-    if selection.decision_date:
-        return str(selection.decision_date.year + year - 1)
+    first = first_year(selection)
+    if first:
+        return str(first + year - 1)
     return gettext("Year %(year)s") % {"year": year}
 
 
@@ -114,8 +122,9 @@ def year_in_words(selection: Selection, year: int) -> str:
     """The year as it stands within a sentence."""
     if year == 0:
         return gettext("on signing")
-    if selection.decision_date:
-        return gettext("in %(year)s") % {"year": selection.decision_date.year + year - 1}
+    first = first_year(selection)
+    if first:
+        return gettext("in %(year)s") % {"year": first + year - 1}
     return gettext("in year %(year)s") % {"year": year}
 
 

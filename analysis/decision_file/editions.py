@@ -1,0 +1,56 @@
+"""Which edition of the format does a document need, and what does each say by leaving a key out?"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from analysis.decision_file.vocabulary import FIRST_FORMAT, FORMAT
+
+DECEMBER = 12
+
+
+def first_cost_year(document: Mapping[str, Any]) -> int | None:
+    """Return the calendar year of the first cost year; None where the years have numbers only.
+
+    A year that the document states wins. Else edition 1 takes the year of the decision day, edition 2
+    the year of the month after it; without a decision day there is none.
+
+    Example
+    -------
+    >>> about = {"decision_date": "2026-12-25"}
+    >>> first_cost_year({"format": "touchstone-decision/1", "selection": about})
+    2026
+    >>> first_cost_year({"format": "touchstone-decision/2", "selection": about})
+    2027
+    """
+    about = document["selection"]
+    stated: int | None = about.get("first_cost_year")
+    if stated is not None or about["decision_date"] is None:
+        return stated
+    day = date.fromisoformat(about["decision_date"])
+    return day.year if document["format"] == FIRST_FORMAT else year_after(day)
+
+
+def year_after(day: date) -> int:
+    """Return the year of the month after a day.
+
+    Example
+    -------
+    >>> year_after(date(2026, 12, 25)), year_after(date(2026, 3, 27))
+    (2027, 2026)
+    """
+    return day.year + (day.month == DECEMBER)
+
+
+def settled(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document in the oldest edition that can say the same, without the keys at their default."""
+    year, about = first_cost_year(document), dict(document["selection"])
+    about.pop("first_cost_year", None)
+    own = {key: value for key, value in document.items() if key != "not_counted" or value}
+    plain = {**own, "selection": about, "format": FIRST_FORMAT}
+    if "not_counted" not in own and first_cost_year(plain) == year:
+        return plain
+    newer = {**plain, "format": FORMAT}
+    if first_cost_year(newer) != year:
+        about["first_cost_year"] = year
+    return newer
