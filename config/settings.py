@@ -214,7 +214,7 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
+        "pypdf": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },
 }

@@ -4,13 +4,13 @@ import hashlib
 from io import BytesIO
 from typing import Any
 
-import pikepdf
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
 from reports import jobs, pdf
@@ -78,11 +78,10 @@ def step(document: Document, number: int) -> None:
 
 def checked(content: bytes, text: str) -> int:
     """The number of pages of a file whose attachment is the snapshot, byte for byte."""
-    with pikepdf.open(BytesIO(content)) as file:
-        attached = file.attachments[book.ATTACHMENT].get_file().read_bytes()
-        if attached != text.encode():
-            raise pdf.RenderFailed("the attachment is not the snapshot")
-        return len(file.pages)
+    file = PdfReader(BytesIO(content))
+    if file.attachments.get(book.ATTACHMENT) != [text.encode()]:
+        raise pdf.RenderFailed("the attachment is not the snapshot")
+    return len(file.pages)
 
 
 def filed(document: Document, content: bytes) -> dict[str, str]:
