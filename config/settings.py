@@ -187,6 +187,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LEASE_SECONDS = env.whole("LEASE_SECONDS", 30, low=1, high=3600)
 
+# Reading ----------------------------------------------------------------------------------
+# A selection's canonical decision file, for apps that stand to the left of the one that writes it.
+DECISION_DOCUMENT = "reports.document.canonical"
+
 # Mail -------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"

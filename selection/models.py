@@ -154,6 +154,9 @@ class Member(models.Model):
     is_auditor = models.BooleanField(_("auditor"), default=False)
     removed_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    marks_count = models.BooleanField(default=True)  # whether the marks given enter the means
+    not_counted_reason = models.TextField(blank=True, default="")  # why they do not
+    marks_settled = models.BooleanField(default=True)  # False: left before anybody was asked
 
     ROLES: ClassVar[tuple[str, ...]] = ("chair", "procurement", "evaluator", "observer", "auditor")
 
@@ -198,6 +201,30 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class LateAct(models.Model):
+    """An act after a round had closed that changed the decision file, with the file before and after.
+
+    An act of another kind that belongs among the exceptions has no files.
+    """
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="late_acts")
+    at = models.DateTimeField()
+    member = models.ForeignKey(Member, null=True, on_delete=models.RESTRICT, related_name="+")
+    kind = models.CharField(max_length=40)  # the type of its event
+    object = models.CharField(max_length=80, blank=True, default="")
+    reason = models.TextField()
+    payload = models.JSONField(default=dict)
+    phase = models.CharField(max_length=12, choices=Phase)
+    before = models.TextField(blank=True, default="")  # the canonical decision file
+    after = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object}"
 
 
 class AccessLink(models.Model):

@@ -1,0 +1,156 @@
+"""What in this selection did not go the usual way, by whose act and for which reason?
+
+Every entry is a dict of JSON values, so that it can be stored with a decision: `kind`, `at`, `by`,
+`reason` and what the kind adds. `by` and `person` are {"key", "name": {"zh", "en"}}.
+"""
+
+from typing import Any
+
+from analysis.decision_file import read
+from analysis.evaluation import without_draws
+from scoring.models import Score
+from selection.access import REVEALED
+from selection.languages import texts_of
+from selection.models import Event, LateAct, Member, Selection, User
+
+Json = dict[str, Any]
+MENDED = "selection.mended"
+LEFT_OUT = "scoring.sheet_left_out"
+ABOUT_MARKS = ("selection.member_removed", "selection.member_changed", "selection.marks_settled", LEFT_OUT)
+
+
+def of(selection: Selection) -> list[Json]:
+    """All exceptions: how the round was closed, whose marks do not count, what came late, what was waived."""
+    return [*_early_closes(selection), *_marks(selection), *_late_acts(selection), *_waivers(selection)]
+
+
+def _early_closes(selection: Selection) -> list[Json]:
+    """Rounds that were closed while cells were empty."""
+    moves = _events(selection, "selection.moved")
+    bodies = [(event, _body(event)) for event in moves]
+    return [_early_close(selection, event, body) for event, body in bodies if body.get("gaps")]
+
+
+def _early_close(selection: Selection, event: Event, body: Json) -> Json:
+    missing = sum(body["gaps"].values())
+    done = body.get("done", _given(selection, body["round"]))
+    names = {member.key: _person(member) for member in _members(selection)}
+    return {
+        "kind": "early_close",
+        "at": event.at.isoformat(),
+        "by": _actor(event.actor),
+        "reason": event.reason,
+        "round": body["round"],
+        "done": done,
+        "total": body.get("total", done + missing),
+        "people": [names.get(key, {"key": key}) | {"missing": count} for key, count in body["gaps"].items()],
+    }
+
+
+def _given(selection: Selection, number: int) -> int:
+    """Cells that people had filled when a round ended, where its event does not say it."""
+    marks = Score.objects.given().filter(round__selection=selection, round__number__lte=number)
+    return marks.order_by().values("member", "criterion", "vendor").distinct().count()
+
+
+def _marks(selection: Selection) -> list[Json]:
+    """Whose marks do not count, and whose do although they left before anybody was asked."""
+    said = {event.object: event for event in _events(selection, *ABOUT_MARKS)}
+    found = []
+    for member in _members(selection).filter(scores__isnull=False).distinct():
+        if member.marks_count and member.marks_settled:
+            continue
+        event = said.get(member.key)
+        found.append(
+            {
+                "kind": _kind(member, event),
+                "at": event.at.isoformat() if event else None,
+                "by": _actor(event.actor) if event else None,
+                "reason": member.not_counted_reason,
+                "person": _person(member),
+            }
+        )
+    return found
+
+
+def _kind(member: Member, event: Event | None) -> str:
+    if member.marks_count:
+        return "marks_not_settled"
+    return "sheet_left_out" if event and event.type == LEFT_OUT else "marks_not_counted"
+
+
+def _late_acts(selection: Selection) -> list[Json]:
+    """Acts after a round had closed, with both rankings once they may be seen, and what was mended."""
+    acts = selection.late_acts.select_related("member__user")
+    return [_late_act(act, is_revealed=selection.phase in REVEALED) for act in acts]
+
+
+def _late_act(act: LateAct, *, is_revealed: bool) -> Json:
+    told = {
+        "kind": "mended" if act.kind == MENDED else "late_act",
+        "at": act.at.isoformat(),
+        "by": _person(act.member) if act.member else None,
+        "reason": act.reason,
+        "act": act.kind,
+        "object": act.object,
+        "phase": act.phase,
+        "change": act.payload,
+    }
+    if act.before and is_revealed:
+        told |= {"before": ranking(act.before), "after": ranking(act.after)}
+    return told
+
+
+def ranking(text: str) -> list[Json] | None:
+    """The places that a stored decision file gives, best first; nothing where it cannot be read any more."""
+    document = read(text.encode()).document
+    if document is None:
+        return None
+    found = without_draws(document)
+    names = {vendor["code"]: vendor["name"] for vendor in document["vendors"]}
+    placed = [
+        {"vendor": row["vendor"], "name": names[row["vendor"]], "rank": row["rank"], "total": _total(found, row)}
+        for row in found["ranking"]
+    ]
+    failed = dict.fromkeys(row["vendor"] for row in found["excluded"])
+    out = [
+        {"vendor": vendor, "name": names[vendor], "rank": None, "total": None, "is_excluded": True} for vendor in failed
+    ]
+    return placed + out
+
+
+def _total(found: Json, row: Json) -> float | None:
+    return found["total"].get(row["vendor"])
+
+
+def _waivers(selection: Selection) -> list[Json]:
+    decision = getattr(selection, "decision", None)
+    at = {"at": decision.decided_at.isoformat(), "by": _person(decision.decided_by)} if decision else {}
+    waivers = getattr(decision, "waivers", None) or []
+    return [{"kind": "waiver", **at, "reason": row["reason"], "waived": row["kind"]} for row in waivers]
+
+
+def _events(selection: Selection, *types: str) -> list[Event]:
+    events = Event.objects.filter(chain__selection=selection, type__in=types)
+    return list(events.select_related("actor", "payload").order_by("sequence"))
+
+
+def _body(event: Event) -> Json:
+    payload = getattr(event, "payload", None)
+    return dict(payload.body) if payload else {}
+
+
+def _members(selection: Selection) -> Any:
+    return Member.objects.filter(selection=selection).select_related("user")
+
+
+def _person(member: Member) -> Json:
+    return {"key": member.key, "name": _names(member.user)}
+
+
+def _actor(user: User | None) -> Json | None:
+    return {"key": user.username, "name": _names(user)} if user else None
+
+
+def _names(user: User) -> dict[str, str]:
+    return texts_of(user, "name") if user.name_zh or user.name_en else {"zh": user.username, "en": ""}
