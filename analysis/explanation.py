@@ -55,7 +55,9 @@ def _category(
 
 
 def _source(cell: Mapping[str, Any]) -> str:
-    scores = ", ".join(f"{s['person']} {s['score']} (round {s['round']})" for s in cell["scores"])
+    scores = _scores(cell["scores"])
+    if cell["not_counted"]:
+        scores = f"{scores or 'none'}; not counted: {_scores(cell['not_counted'])}"
     if cell["source"] == "consensus":
         return f"consensus {cell['mean']:g} of 10; scores: {scores or 'none'}"
     if cell["source"] == "mean":
@@ -64,6 +66,10 @@ def _source(cell: Mapping[str, Any]) -> str:
         return "no cost line yet" if cell["source"] == "price" else "no fact yet"
     words = {"price": "money", "fact": "fact", "poc": "measured in the POC"}
     return f"{words[cell['source']]} {cell['raw']:.12g}"
+
+
+def _scores(scores: list[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{s['person']} {s['score']} (round {s['round']})" for s in scores)
 
 
 def _worked(function: Mapping[str, Any] | None, raw: float | None) -> Iterator[str]:

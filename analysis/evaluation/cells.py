@@ -17,7 +17,8 @@ class Cell:
     """One criterion of one vendor: value 0 to 100, or None while it is missing.
 
     `mean` is on 0 to 10, `sd` and `n` describe the people's latest scores, `raw` is the fact in
-    its unit or the money in currency units.
+    its unit or the money in currency units. `judges` counts who was to score a rated cell and did not
+    abstain; `not_counted` holds the latest scores that take no part.
     """
 
     value: float | None
@@ -28,6 +29,8 @@ class Cell:
     sd: float | None = None
     raw: float | None = None
     scores: tuple[Mapping[str, Any], ...] = field(default=())
+    judges: int = 0
+    not_counted: tuple[Mapping[str, Any], ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the cell as a run stores it."""
@@ -40,6 +43,8 @@ class Cell:
             "source": self.source,
             "raw": self.raw,
             "scores": [dict(score) for score in self.scores],
+            "judges": self.judges,
+            "not_counted": [dict(score) for score in self.not_counted],
         }
 
 
@@ -72,13 +77,18 @@ def official_cells(document: Mapping[str, Any], costs: Mapping[str, Mapping[str,
     """
     vendors = [vendor["code"] for vendor in document["vendors"] if not vendor["withdrawn"]]
     facts, tested, sheets = official_facts(document), set(_tested(document)), _sheets(document)
+    left_out, judges = people_left_out(document), _judges(document)
     agreed = {(item["criterion"], item["vendor"]): item for item in document["consensus"]}
     cells: Cells = {}
     for node in document["criteria"]:
         for vendor in vendors if node["kind"] in ("rated", "measured", "price") else ():
             key = (node["code"], vendor)
             if node["kind"] == "rated":
-                cells[key] = _rated(sheets.get(key, []), agreed.get(key), key in tested)
+                cells[key] = _rated(
+                    _Sheet(sheets.get(key, []), judges[node["code"]], left_out),
+                    agreed.get(key),
+                    is_tested=key in tested,
+                )
             elif node["kind"] == "measured":
                 cells[key] = _measured(node, facts.get(key))
             else:
@@ -88,10 +98,12 @@ def official_cells(document: Mapping[str, Any], costs: Mapping[str, Mapping[str,
 
 def cells_after(document: Mapping[str, Any], cells: Cells, rounds: int) -> Cells:
     """Return the cells with only the scores of the first rounds and no consensus; facts and money as they are."""
+    left_out = people_left_out(document)
     latest: dict[tuple[str, str], dict[str, int | None]] = {}
     for item in sorted(document["rounds"], key=lambda item: item["number"]):
         for score in item["scores"] if item["number"] <= rounds else ():
-            latest.setdefault((score["criterion"], score["vendor"]), {})[score["person"]] = score["score"]
+            if score["person"] not in left_out:
+                latest.setdefault((score["criterion"], score["vendor"]), {})[score["person"]] = score["score"]
     return {
         key: _mean(latest.get(key, {}), cell) if cell.source in ("mean", "consensus") else cell
         for key, cell in cells.items()
@@ -121,9 +133,51 @@ def _sheets(document: Mapping[str, Any]) -> dict[tuple[str, str], list[dict[str,
     return sheets
 
 
-def _rated(sheet: list[dict[str, Any]], agreed: Mapping[str, Any] | None, is_tested: bool) -> Cell:
-    latest = {entry["person"]: entry for entry in sorted(sheet, key=lambda entry: entry["round"])}
-    counted = sorted((e for e in latest.values() if e["score"] is not None), key=lambda e: e["person"])
+def people_left_out(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of the persons whose marks take no part."""
+    return frozenset(entry["person"] for entry in document.get("not_counted", ()))
+
+
+def _judges(document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return who was to score each rated leaf: every evaluator assigned to it, without assignments to all."""
+    asked = [(person["key"], set(person["assignments"])) for person in document["people"] if _is_evaluator(person)]
+    return {
+        node["code"]: frozenset(key for key, own in asked if not own or own & {node["code"], node["parent"]})
+        for node in document["criteria"]
+        if node["kind"] == "rated"
+    }
+
+
+def _is_evaluator(person: Mapping[str, Any]) -> bool:
+    return "evaluator" in person["roles"]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Everything that was scored in one cell, by whom it was to be, and whose scores take no part."""
+
+    entries: list[dict[str, Any]]
+    asked: frozenset[str]
+    left_out: frozenset[str]
+
+    def latest(self, *, counted: bool) -> list[dict[str, Any]]:
+        found = {entry["person"]: entry for entry in sorted(self.entries, key=lambda entry: entry["round"])}
+        return [found[key] for key in sorted(found) if (key not in self.left_out) == counted]
+
+    @property
+    def counted(self) -> list[dict[str, Any]]:
+        return [entry for entry in self.entries if entry["person"] not in self.left_out]
+
+    @property
+    def judges(self) -> int:
+        """How many were to score the cell or did, without those who found it not applicable."""
+        latest = self.latest(counted=True)
+        abstained = {entry["person"] for entry in latest if entry["score"] is None}
+        return len((self.asked - self.left_out | {entry["person"] for entry in latest}) - abstained)
+
+
+def _rated(sheet: _Sheet, agreed: Mapping[str, Any] | None, *, is_tested: bool) -> Cell:
+    counted = _given(sheet.latest(counted=True))
     scores = [entry["score"] for entry in counted]
     mean = sum(scores) / len(scores) if scores else None
     official = float(agreed["value"]) if agreed else mean
@@ -132,9 +186,19 @@ def _rated(sheet: list[dict[str, Any]], agreed: Mapping[str, Any] | None, is_tes
         mean=official,
         n=len(scores),
         sd=_sd(scores),
-        level="poc" if is_tested else _lower_median(sheet),
+        level="poc" if is_tested else _lower_median(sheet.counted),
         source="consensus" if agreed else "mean",
-        scores=tuple({"person": e["person"], "score": e["score"], "round": e["round"]} for e in counted),
+        scores=counted,
+        judges=sheet.judges,
+        not_counted=_given(sheet.latest(counted=False)),
+    )
+
+
+def _given(entries: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {"person": entry["person"], "score": entry["score"], "round": entry["round"]}
+        for entry in entries
+        if entry["score"] is not None
     )
 
 

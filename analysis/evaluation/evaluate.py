@@ -9,7 +9,9 @@ from analysis.decision_file.faults import gettext_noop
 from analysis.evaluation import stability, standing, uncertainty
 from analysis.evaluation.conclusion import conclude
 from analysis.evaluation.costs import cost_record
+from analysis.evaluation.flat import flat
 from analysis.evaluation.flips import flips
+from analysis.evaluation.opinions import opinions
 from analysis.evaluation.problem import Problem, problem
 from analysis.robustness import POINTS
 
@@ -49,6 +51,8 @@ class Evaluation:
     missing: list[dict[str, str]]
     rounds_total: dict[str, standing.Points]
     people_totals: dict[str, dict[str, Any]]
+    opinions: dict[str, Any]
+    flat: list[dict[str, Any]]
     evidence: dict[str, float]
     evidence_by_vendor: dict[str, dict[str, float]]
     dominated: list[dict[str, str]]
@@ -92,6 +96,7 @@ def evaluate(document: Mapping[str, Any], *, progress: Progress | None = None) -
     found |= _uncertainty(p)
     tell(4)
     found["conclusion"] = conclude(p, found["total"], found["missing"], found["acceptability"].get("stated"))
+    found["opinions"] = opinions(found["people_totals"], found["conclusion"])
     return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=cost_record(p), **found)
 
 
@@ -135,6 +140,7 @@ def _standing(p: Problem) -> dict[str, Any]:
         "dimension_weights": standing.dimension_weights(p),
         "cells": {leaf: {v: p.cells[leaf, v].to_dict() for v in shown} for leaf in p.tree.leaves},
         "missing": standing.missing(p),
+        "flat": flat(p),
     }
     if _is_empty(p):
         nothing = ("total", "range", "rounds_total", "people_totals", "evidence", "evidence_by_vendor")

@@ -330,4 +330,12 @@ def test_results_without_draws_are_the_same():
     document = check(sample_document()).document
     whole, part = evaluate(document).to_dict(), without_draws(document)
     assert {key: whole[key] for key in part} == part
-    assert whole.keys() - part.keys() == {"engine", "interval", "samples", "acceptability", "conclusion", "cost"}
+    assert whole.keys() - part.keys() == {
+        "engine",
+        "interval",
+        "samples",
+        "acceptability",
+        "conclusion",
+        "opinions",
+        "cost",
+    }

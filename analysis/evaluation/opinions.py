@@ -1,0 +1,33 @@
+"""Whom does each person have first by their own marks, and how many agree with the result?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.arrays import competition_ranks
+
+
+def opinions(people_totals: Mapping[str, Mapping[str, Any]], conclusion: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every person's first vendors, and how many of them have the result's leader among these.
+
+    Equal totals are a tie: all of them are first. When the result itself is a tie, whoever has one of
+    its vendors first agrees; without a leader nobody is counted as agreeing.
+
+    Parameters
+    ----------
+    people_totals : mapping
+        Each person's own totals, as `standing.people_totals` gives them.
+    conclusion : mapping
+        As `conclude` gives it.
+    """
+    first = {person: _first(own["total"]) for person, own in people_totals.items()}
+    leaders = conclusion["set"] if conclusion["kind"] == "tie" else [conclusion["leader"]]
+    return {
+        "people": {person: {"first": vendors} for person, vendors in first.items()},
+        "agree": sum(any(vendor in leaders for vendor in vendors) for vendors in first.values()),
+        "of": len(first),
+    }
+
+
+def _first(totals: Mapping[str, float]) -> list[str]:
+    places = competition_ranks(list(totals.values())).tolist()
+    return sorted(vendor for vendor, place in zip(totals, places, strict=True) if place == 1)
