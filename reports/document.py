@@ -20,13 +20,14 @@ Json = dict[str, Any]
 
 def build(selection: Selection) -> Json:
     """The selection's inputs as a decision document, complete and in order, in the oldest edition that can say it."""
+    members = list(_members(selection))
     document = arrange(
         {
             "format": FORMAT,
             "selection": _selection(selection),
             "template": _template(selection),
             "options": _options(selection),
-            "people": [_person(member) for member in _members(selection)],
+            "people": [_person(member) for member in members],
             "needs": _needs(selection),
             "criteria": criteria.nodes(selection),
             "headings": criteria.headings(selection),
@@ -39,6 +40,11 @@ def build(selection: Selection) -> Json:
                 for row in Consensus.objects.filter(vendor__selection=selection).select_related("criterion", "vendor")
             ],
             "poc": _poc(selection),
+            "not_counted": [
+                {"person": member.key, "reason": member.not_counted_reason}
+                for member in members
+                if not member.marks_count
+            ],
         }
     )
     return settled(document)

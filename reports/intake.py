@@ -115,11 +115,18 @@ class Intake:
         self.vendor: dict[str, Vendor] = {}
 
     def people(self, known: Mapping[str, User]) -> None:
+        left_out = {row["person"]: row["reason"] for row in self.document.get("not_counted", [])}
         for person in self.document["people"]:
             user = known.get(person["key"]) or _inactive_user(person)
             roles = {f"is_{role}": True for role in person["roles"]}
             self.members[person["key"]] = Member.objects.create(
-                selection=self.selection, user=user, key=person["key"], department=person["department"], **roles
+                selection=self.selection,
+                user=user,
+                key=person["key"],
+                department=person["department"],
+                marks_count=person["key"] not in left_out,
+                not_counted_reason=left_out.get(person["key"], ""),
+                **roles,
             )
 
     def tree(self) -> None:

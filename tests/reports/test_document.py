@@ -55,6 +55,17 @@ def test_the_first_cost_year_comes_and_goes(day: str | None, year: int | None, e
     assert first_year(selection) == first_cost_year(inputs)
 
 
+def test_marks_that_do_not_count_come_and_go() -> None:
+    inputs = demo("S-0007")
+    inputs |= {"format": FORMAT, "not_counted": [{"person": "xu", "reason": "调离本部门，由他人接任"}]}
+    selection = import_document(inputs)
+    assert document.canonical(selection) == canonical_bytes(inputs)
+    member = selection.members.get(key="xu")
+    assert (member.marks_count, member.not_counted_reason) == (False, "调离本部门，由他人接任")
+    selection.members.filter(key="xu").update(marks_count=True, not_counted_reason="")
+    assert document.canonical(selection) == canonical_bytes(demo("S-0007"))
+
+
 def test_people_arrive_inactive_and_names_in_use_get_a_number() -> None:
     User.objects.create_user("lin", password="x")
     selection = import_document(demo("S-0007"))
