@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from analysis.tree import tree as tree_of
 from analysis.weights import largest_remainder, redistribute
 from criteria.models import Kind
+from criteria.shares import kept_shares, short
 from criteria.tree import FULL
-from criteria.weighting import short
 from selection.languages import pick
 
 Entry = dict[str, Any]
@@ -21,42 +21,105 @@ VISIBLE = 0.005
 
 
 def moved(depths: Entry, depth: str, code: str, points: Decimal) -> Entry:
-    """New depths in which this category, sub-group or leaf has these points of 100."""
+    """New depths in which this category, sub-group or leaf has these points of 100, and stands."""
     fresh = copy.deepcopy(depths)
     if depth not in fresh or short(Decimal(points_of(fresh[depth]).get(code, -1))) == short(points):
         return fresh
-    rows = scored(fresh[depth])
-    category = next((row for row in fresh[depth]["categories"] if row["code"] == code), None)
-    leaf = next((row for row in rows if row["code"] == code), None)
+    content = fresh[depth]
+    category = next((row for row in content["categories"] if row["code"] == code), None)
+    leaf = next((row for row in scored(content) if row["code"] == code), None)
     if category:
-        _move(fresh[depth]["categories"], category, FULL, points)
-        _copy_categories(fresh, fresh[depth]["categories"])
+        before = {row["code"]: row["weight"] for row in content["categories"]}
+        _move(content["categories"], category, FULL, points, held_in(content))
+        _copy_categories(fresh, content["categories"])
+        _keep_points(fresh, before)
     elif leaf:
-        above = next(row["weight"] for row in fresh[depth]["categories"] if row["code"] == leaf["category"])
-        _move([row for row in rows if row["category"] == leaf["category"]], leaf, above, points)
+        above = next(row["weight"] for row in content["categories"] if row["code"] == leaf["category"])
+        family = [row for row in scored(content) if row["category"] == leaf["category"]]
+        _move(family, leaf, above, points, _standing(fresh, depth, leaf))
         _keep_in_step(fresh, depth)
     else:
         raise ValidationError(_("“%(code)s” is not in this template.") % {"code": code})
-    return fresh
+    return _released(depths, hold(fresh, depth, code, True))
 
 
 def scored(content: Entry) -> list[Entry]:
     return [row for row in content["criteria"] if row["kind"] != Kind.LINE]
 
 
-def _move(family: list[Entry], row: Entry, above: int, points: Decimal) -> None:
-    name, top = pick({"zh": "", "en": "", **row["name"]})[0], Decimal(above) / 100
-    if not 0 <= points <= top:
-        words = _("“%(name)s” can have from 0 to %(top)s points; you gave %(given)s.")
-        raise ValidationError(words % {"name": name, "top": short(top), "given": short(points)})
-    if len(family) == 1:
-        words = _("“%(name)s” stands alone, so it always has the whole weight of its category.")
-        raise ValidationError(words % {"name": name})
-    ordered = sorted(family, key=lambda sibling: sibling["code"])
+def held_in(content: Entry) -> set[str]:
+    """The codes whose weight was given by hand or locked; it stands while the others share the rest."""
+    return set(content.get("held", ()))
+
+
+def hold(depths: Entry, depth: str, code: str, is_held: bool) -> Entry:
+    """Let a weight of a draft stand, or give way again; a category does so in both depths."""
+    is_category = any(row["code"] == code for row in depths[depth]["categories"])
+    for content in depths.values() if is_category else [depths[depth]]:
+        content["held"] = sorted(held_in(content) | {code} if is_held else held_in(content) - {code})
+    return depths
+
+
+def _released(old: Entry, new: Entry) -> Entry:
+    """What moved all the same, because its sub-group or its leaves were moved in the other depth, stands no longer."""
+    for depth, content in new.items():
+        before, after = points_of(old[depth]), points_of(content)
+        given = held_in(content) - held_in(old[depth])
+        unmoved = {code for code in held_in(content) if abs(before[code] - after[code]) < VISIBLE}
+        content["held"] = sorted(given | unmoved)
+    return new
+
+
+def _standing(depths: Entry, depth: str, moving: Entry) -> set[str]:
+    """What does not give way to this leaf: what is held, in the full depth also leaves of other held sub-groups."""
+    held = held_in(depths[depth])
+    if depth == "full" and "short" in depths:
+        groups = [row for row in depths["short"]["criteria"] if row["code"] in held_in(depths["short"])]
+        inside = [{leaf["code"] for leaf in group["leaves"]} for group in groups]
+        held |= {code for codes in inside if moving["code"] not in codes for code in codes}
+    return held
+
+
+def _move(family: list[Entry], row: Entry, above: int, points: Decimal, held: set[str]) -> None:
+    words = {"name": pick({"zh": "", "en": "", **row["name"]})[0], "given": short(points)}
+    others = [item for item in family if item is not row]
+    limit = FULL - sum(item["weight"] for item in others if item["code"] in held)
     new = int((points * 10**6 / above).quantize(Decimal(1), ROUND_HALF_EVEN)) if above else 0
-    weights = redistribute([item["weight"] for item in ordered], ordered.index(row), new, [False] * len(ordered))
+    if points < 0 or new > limit or (points and not above):
+        top = short(Decimal(limit * above).scaleb(-6))
+        text = _("“%(name)s” can have from 0 to %(top)s points; you gave %(given)s.")
+        raise ValidationError(text % (words | {"top": top}))
+    if not others:
+        text = _("“%(name)s” stands alone, so it always has the whole weight of its category.")
+        raise ValidationError(text % words)
+    if all(item["code"] in held for item in others):
+        text = _("“%(name)s” cannot move: every weight beside it is locked. Unlock one of them first.")
+        raise ValidationError(text % words)
+    ordered = sorted(family, key=lambda sibling: sibling["code"])
+    locked = [item["code"] in held for item in ordered]
+    weights = redistribute([item["weight"] for item in ordered], ordered.index(row), new, locked)
     for item, weight in zip(ordered, weights, strict=True):
         item["weight"] = weight
+
+
+def _keep_points(depths: Entry, before: dict[str, int]) -> None:
+    """What stands inside a category keeps its points when the category moves."""
+    for category in depths["short" if "short" in depths else "full"]["categories"]:
+        code, after = category["code"], category["weight"]
+        for depth in ("short", "full"):
+            rows = [row for row in scored(depths[depth]) if row["category"] == code] if depth in depths else []
+            held = [row["code"] in held_in(depths[depth]) for row in rows]
+            if after == before[code] or not any(held):
+                continue
+            shares = kept_shares([row["weight"] for row in rows], held, before[code], after)
+            if shares is None:
+                text = _("“%(name)s” would have only %(points)s points, less than what is locked or typed inside it.")
+                name = pick({"zh": "", "en": "", **category["name"]})[0]
+                raise ValidationError(text % {"name": name, "points": short(Decimal(after) / 100)})
+            for row, share in zip(rows, shares, strict=True):
+                row["weight"] = share
+            _keep_in_step(depths, depth)
+            break
 
 
 def _copy_categories(depths: Entry, categories: list[Entry]) -> None:
@@ -108,6 +171,7 @@ class Line:
     after: float | None
     why: str
     tone: int = 0
+    is_held: bool = False
 
     @property
     def name_zh(self) -> str:
@@ -161,7 +225,8 @@ def lines(new: Entry, old: Entry | None) -> list[Line]:
     found, tone = [], 0
     for row in _rows(new, old or new):
         tone += "category" not in row
-        found.append(_line(row, names, before, after, new.get("why", {}), min(tone, 5)))
+        line = _line(row, names, before, after, new.get("why", {}), min(tone, 5))
+        found.append(replace(line, is_held=line.code in held_in(new)))
     return found
 
 

@@ -38,6 +38,7 @@ class Change:
     actor: User | None
     at: datetime
     sequence: int
+    first: int  # where the first of the moves that became one stands
     before: str = ""
     after: str = ""
     reason: str = ""
@@ -79,7 +80,9 @@ def _entry(event: Event, reason: str = "") -> Change:
     payload = getattr(event, "payload", None)
     body = payload.body if payload else {}
     before, after = (body.get("from", ""), body.get("to", "")) if event.type == "criteria.weight_set" else ("", "")
-    return Change(event.type, event.object, event.actor, event.at, event.sequence, before, after, reason, body)
+    return Change(
+        event.type, event.object, event.actor, event.at, event.sequence, event.sequence, before, after, reason, body
+    )
 
 
 def _joins(found: list[Change], event: Event) -> bool:
@@ -87,7 +90,7 @@ def _joins(found: list[Change], event: Event) -> bool:
     last = found[-1] if found else None
     if last is None or (last.type, last.criterion, last.actor) != (event.type, event.object, event.actor):
         return False
-    last.before = _entry(event).before
+    last.before, last.first = _entry(event).before, event.sequence
     return True
 
 

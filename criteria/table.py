@@ -22,7 +22,8 @@ class Row:
     before: float | None
     step: str = "0.5"
     error: str = ""
-    typed: str = ""
+    typed: str | None = None
+    offer: str = ""
     is_on: bool = False
 
     @property

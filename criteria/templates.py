@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from criteria.content import digest_of
 from criteria.copying import copy_into
-from criteria.drafting import faults_of, moved
+from criteria.drafting import faults_of, held_in, hold, moved, points_of
 from criteria.models import Template, TemplateVersion
 from criteria.weighting import Stale
 from selection import ledger
@@ -21,6 +21,7 @@ __all__ = [
     "copy_into",
     "discard_draft",
     "latest",
+    "lock_draft_weight",
     "new_draft",
     "new_template",
     "publish",
@@ -61,6 +62,7 @@ def _drafted(template: Template, source: TemplateVersion, number: int, actor: Us
     depths = copy.deepcopy(source.depths)
     for content in depths.values():
         content["why"] = {}
+        content.pop("held", None)
     draft = TemplateVersion.objects.create(template=template, number=number, depths=depths, created_by=actor)
     name, origin = f"{template.key} v{number}", f"{source.template.key} v{source.number}"
     ledger.record("criteria.template_drafted", actor=actor, object=name, payload={"from": origin})
@@ -109,6 +111,24 @@ def set_draft_weight(
 
 
 @transaction.atomic
+def lock_draft_weight(
+    version: TemplateVersion, *, depth: str, code: str, locked: bool, seen: int, actor: User
+) -> TemplateVersion:
+    """Keep a weight of a draft from giving way when another moves, or let it again."""
+    draft = _held_draft(version, seen)
+    if depth not in draft.depths or code not in points_of(draft.depths[depth]):
+        raise ValidationError(_("“%(code)s” is not in this template.") % {"code": code})
+    if (code in held_in(draft.depths[depth])) != locked:
+        hold(draft.depths, depth, code, locked)
+        draft.revision += 1
+        draft.save(update_fields=["depths", "revision"])
+        kind = "criteria.template_weight_locked" if locked else "criteria.template_weight_unlocked"
+        name = f"{draft.template.key} v{draft.number}"
+        ledger.record(kind, actor=actor, object=name, payload={"code": code, "depth": depth})
+    return draft
+
+
+@transaction.atomic
 def set_reason(
     version: TemplateVersion, *, depth: str, code: str, reason: str, seen: int, actor: User
 ) -> TemplateVersion:
@@ -136,9 +156,11 @@ def publish(version: TemplateVersion, *, note: str, seen: int, actor: User) -> T
     faults = [fault for content in draft.depths.values() for fault in faults_of(content)]
     if faults:
         raise ValidationError(faults)
+    for content in draft.depths.values():
+        content.pop("held", None)  # how the weights were found is no part of the version
     draft.note, draft.digest = note.strip()[:500], digest_of(draft.depths)
     draft.published_by, draft.published_at = actor, timezone.now()
-    draft.save(update_fields=["note", "digest", "published_by", "published_at"])
+    draft.save(update_fields=["depths", "note", "digest", "published_by", "published_at"])
     name = f"{draft.template.key} v{draft.number}"
     ledger.record("criteria.template_published", actor=actor, object=name, payload={"digest": draft.digest})
     return draft

@@ -1,8 +1,9 @@
 """How much does each criterion count, and who gives way when one weight moves?"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,7 @@ from analysis.weights import largest_remainder, redistribute
 from criteria import tree
 from criteria.editing import held
 from criteria.models import LEAVES, Criterion, Kind
+from criteria.shares import kept_shares, short
 from selection import ledger
 from selection.models import Event, Member, Selection
 
@@ -56,7 +58,7 @@ def share_for(criterion: Criterion, points: Decimal) -> int:
 
 @transaction.atomic
 def set_weight(criterion: Criterion, *, points: Decimal, member: Member, seen: str = "") -> Event | None:
-    """Give a criterion these points of 100; unlocked siblings give way in proportion."""
+    """Give a criterion these points of 100; they stand from then on, and unlocked siblings share the rest."""
     selection = held(criterion.selection, member=member)
     _check_state(selection, seen)
     family = list(tree.siblings(criterion).select_related("parent"))
@@ -69,21 +71,40 @@ def set_weight(criterion: Criterion, *, points: Decimal, member: Member, seen: s
     before = {row.code: row.weight for row in family}
     tree.save_weights(family, redistribute(list(before.values()), at, new, [row.is_weight_locked for row in family]))
     after = {row.code: row.weight for row in family}
-    payload = {"from": short(old), "to": short(points_of(moved)), "before": before, "after": after}
+    payload: dict[str, Any] = {"from": short(old), "to": short(points_of(moved)), "before": before, "after": after}
+    if moved.kind == Kind.CATEGORY and (inside := _keep_points(family, before)):
+        payload["inside"] = inside
+    if not moved.is_weight_locked:
+        moved.is_weight_locked = True
+        moved.save(update_fields=["is_weight_locked"])
+        payload["unlocked"] = [moved.code]
     return ledger.record("criteria.weight_set", selection=selection, member=member, object=moved.code, payload=payload)
 
 
-def short(points: Decimal) -> str:
-    """Points of 100 with at most two decimals and no trailing zeros."""
-    text = f"{points.quantize(Decimal('0.01'), ROUND_HALF_EVEN):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _keep_points(categories: Sequence[Criterion], before: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Leaves that are locked keep their points when their category moves; what changed inside, if anything."""
+    then: dict[str, int] = {}
+    now: dict[str, int] = {}
+    for category in categories:
+        old = before[category.code]
+        leaves = list(tree.siblings_below(category)) if category.weight != old else []
+        locks = [leaf.is_weight_locked for leaf in leaves]
+        shares = kept_shares([leaf.weight for leaf in leaves], locks, old, category.weight)
+        if shares is None:
+            words = _("“%(name)s” would have only %(points)s points, less than what is locked or typed inside it.")
+            raise ValidationError(words % {"name": category.name, "points": short(points_of(category))})
+        then |= {leaf.code: leaf.weight for leaf in leaves}
+        now |= {leaf.code: share for leaf, share in zip(leaves, shares, strict=True)}
+        tree.save_weights(leaves, shares)
+    changed = [code for code in now if now[code] != then[code]]
+    if not changed:
+        return {}
+    return {"before": {code: then[code] for code in changed}, "after": {code: now[code] for code in changed}}
 
 
 def _check_range(family: Sequence[Criterion], at: int, points: Decimal, new: int) -> None:
     row = family[at]
     others = [other for place, other in enumerate(family) if place != at]
-    if row.is_weight_locked:
-        raise ValidationError(_("“%(name)s” is locked. Unlock it before changing its weight.") % {"name": row.name})
     if not others:
         words = _("“%(name)s” stands alone, so it always has the whole weight of its category.")
         raise ValidationError(words % {"name": row.name})
@@ -118,7 +139,7 @@ def lock_weight(criterion: Criterion, *, locked: bool, member: Member) -> Criter
 
 @transaction.atomic
 def restore_template(selection: Selection, *, member: Member) -> Event | None:
-    """Give every criterion its template weight again; added ones keep theirs."""
+    """Give every criterion its template weight again, without locks; added ones keep theirs."""
     row = held(selection, member=member)
     before = _all_weights(row)
     families: dict[int | None, list[Criterion]] = {}
@@ -130,10 +151,20 @@ def restore_template(selection: Selection, *, member: Member) -> Event | None:
     if after == before:
         return None
     moved = [code for code in after if after[code] != before[code]]
-    payload = {
+    payload: dict[str, Any] = {
         part: {code: weights[code] for code in moved} for part, weights in (("before", before), ("after", after))
     }
+    if locked := _unlock(row):
+        payload["locked"] = locked
     return ledger.record("criteria.weights_restored", selection=row, member=member, object=row.code, payload=payload)
+
+
+def _unlock(selection: Selection) -> list[str]:
+    """Let every criterion of the template give way again; which ones were locked."""
+    locked = selection.criteria.filter(is_weight_locked=True, template_weight__isnull=False)
+    codes = list(locked.order_by("code").values_list("code", flat=True))
+    locked.update(is_weight_locked=False)
+    return codes
 
 
 def _all_weights(selection: Selection) -> dict[str, int]:
@@ -150,15 +181,19 @@ def _restore(family: list[Criterion]) -> None:
 
 @transaction.atomic
 def undo(selection: Selection, *, sequence: int, member: Member) -> Event:
-    """Take one change of weights back, as long as nothing it touched has moved since."""
+    """Take one change of weights and locks back, as long as nothing it touched has moved since."""
     row = held(selection, member=member)
     event = Event.objects.filter(chain__selection=row, sequence=sequence, type__in=UNDOABLE).first()
     body = event.payload.body if event else {"before": {}, "after": {}}
-    nodes = list(row.criteria.filter(code__in=body["after"]))
-    if not nodes or {node.code: node.weight for node in nodes} != body["after"]:
+    inside = body.get("inside", {"before": {}, "after": {}})
+    before, after = body["before"] | inside["before"], body["after"] | inside["after"]
+    nodes = list(row.criteria.filter(code__in=after))
+    if not nodes or {node.code: node.weight for node in nodes} != after:
         raise ValidationError(_("This change cannot be taken back: the weights have moved since."))
-    tree.save_weights(nodes, [body["before"][node.code] for node in nodes])
-    payload = {"undone": sequence, "before": body["after"], "after": body["before"]}
+    tree.save_weights(nodes, [before[node.code] for node in nodes])
+    for key, locked in (("unlocked", False), ("locked", True)):
+        row.criteria.filter(code__in=body.get(key, [])).update(is_weight_locked=locked)
+    payload = {"undone": sequence, "before": after, "after": before}
     name = event.object if event else ""
     return ledger.record("criteria.weights_undone", selection=row, member=member, object=name, payload=payload)
 

@@ -10,6 +10,7 @@ TARGET = ROOT / "static" / "vendor"
 ASSETS = {
     "bootstrap": ["dist/css/bootstrap.min.css", "dist/js/bootstrap.bundle.min.js"],
     "htmx.org": ["dist/htmx.min.js"],
+    "idiomorph": ["dist/idiomorph-ext.min.js"],
     "plotly.js-cartesian-dist-min": ["plotly-cartesian.min.js"],
     "@fontsource-variable/inter": ["files/inter-latin-wght-normal.woff2"],
     "@popperjs/core": [],  # inside bootstrap.bundle.min.js; only its licence is kept

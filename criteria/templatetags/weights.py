@@ -1,5 +1,6 @@
 """How do weights, differences and sources look on a page?"""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from criteria import library
 from selection import languages
@@ -43,6 +45,16 @@ def delta(value: float | None) -> str:
     return format_html('<span class="t-delta {}"><span class="vh">{} </span>{}</span>', css, word, weight(abs(value)))
 
 
+@register.simple_tag
+def gave(found: Sequence[tuple[str, float]]) -> str:
+    """Who gave way to a move, the two that moved most by name; begins with the comma after the move."""
+    parts = []
+    for name, points in found[:2]:
+        words = _("%(name)s gives %(points)s") if points < 0 else _("%(name)s gets %(points)s")
+        parts.append(words % {"name": name, "points": weight(abs(points))})
+    return "".join(pgettext("clause", ", ") + part for part in parts) + (" …" if len(found) > 2 else "")
+
+
 @register.filter
 def source(value: str) -> str:
     """`SEED 002, PROP` in words."""
@@ -64,11 +76,6 @@ def both(text: Any) -> str:
 def grouped(value: str) -> str:
     """A decimal with its thousands apart: 1,800,000."""
     return f"{Decimal(value):,f}"
-
-
-@register.filter
-def absolute(value: float) -> float:
-    return abs(value)
 
 
 @register.filter

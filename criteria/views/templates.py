@@ -1,6 +1,5 @@
 """How do people read templates, and how does the administrator change and publish them?"""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from criteria import templates as verbs
 from criteria.drafting import Line, lines
 from criteria.forms import NewTemplateForm, say
 from criteria.models import Template, TemplateVersion
-from criteria.rubric import decimal_of
+from criteria.shares import points_sent
 from criteria.weighting import Stale
 from selection.access import PersonRequest, anyone, site
 from selection.middleware import wants_fragment
@@ -84,6 +83,7 @@ def _one(request: PersonRequest, template: Template, **said: str) -> dict[str, A
         "changed": len(changed),
         "only_changed": only and bool(changed),
         "is_draft": shown.published_at is None,
+        "is_edited": shown.published_at is None and request.user.is_site_admin,
         "old_tops": [row for row in rows if row.is_category] if before else [],
         "query": f"?version={shown.number}&depth={depth}&show={'changed' if only else 'all'}",
         "said": said,
@@ -136,14 +136,30 @@ def _seen(request: PersonRequest) -> int:
 def weigh(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
     typed = request.POST.get("points", "")
     try:
-        points = Decimal(decimal_of(typed)) + Decimal(decimal_of(request.POST.get("step") or "0"))
+        points = points_sent(request.POST)
         verbs.set_draft_weight(
             _draft(key), depth=depth, code=leaf, points=points, seen=_seen(request), actor=request.user
         )
     except ValidationError as fault:
-        return show(request, key, status=422, code=leaf, typed=typed, error=" ".join(fault.messages))
+        said = {"code": leaf, "typed": typed, "offer": getattr(fault, "offer", "")}
+        return show(request, key, status=422, error=" ".join(fault.messages), **said)
     except Stale:
         return show(request, key, status=409, code=leaf, typed=typed, error=_stale())
+    return _done(request, key, leaf)
+
+
+@require_POST
+@site("edit_templates")
+def lock(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
+    locked = request.POST.get("lock") == "1"
+    try:
+        verbs.lock_draft_weight(
+            _draft(key), depth=depth, code=leaf, locked=locked, seen=_seen(request), actor=request.user
+        )
+    except ValidationError as fault:
+        return show(request, key, status=422, code=leaf, error=" ".join(fault.messages))
+    except Stale:
+        return show(request, key, status=409, code=leaf, error=_stale())
     return _done(request, key, leaf)
 
 
@@ -234,6 +250,7 @@ urlpatterns = [
     path("templates/<str:key>/", templates, name="templates"),
     path("templates/<str:key>/draft/", draft, name="template_draft"),
     path("templates/<str:key>/weight/<str:depth>/<str:leaf>/", weigh, name="template_weight"),
+    path("templates/<str:key>/lock/<str:depth>/<str:leaf>/", lock, name="template_lock"),
     path("templates/<str:key>/reason/<str:depth>/<str:leaf>/", explain, name="template_reason"),
     path("templates/<str:key>/publish/", publish, name="template_publish"),
     path("templates/<str:key>/discard/", discard, name="template_discard"),

@@ -1,6 +1,5 @@
 """How do people see and move the weights?"""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 from criteria import groups, history, sealing, table, weighting
 from criteria.forms import StartForm
 from criteria.models import Criterion, Kind
-from criteria.rubric import decimal_of
+from criteria.shares import points_sent
 from criteria.templates import copy_into
 from criteria.weighting import Stale
 from selection.access import CommitteeRequest, committee, may
@@ -40,14 +39,16 @@ def _context(
     *,
     code: str = "",
     error: str = "",
-    typed: str = "",
+    typed: str | None = None,
+    offer: str = "",
     moved: Event | None = None,
 ) -> dict[str, Any]:
     selection, may_edit = request.selection, may(request.member, "edit_criteria")
     rows = table.table(selection)
     row = rows.row(code)
     if row:
-        row.error, row.typed, row.is_on = error, typed, bool(moved or error)
+        row.error, row.typed, row.offer, row.is_on = error, typed, offer, bool(moved or error)
+    only_changed = request.GET.get("show") == "changed" and bool(rows.changed)
     names = {found.criterion.code: text_of(found.criterion, "name") for found in rows.rows}
     return {
         "selection": selection,
@@ -58,7 +59,8 @@ def _context(
         "gave_way": table.gave_way(rows, moved),
         "error": "" if row else error,
         "failed": bool(error),
-        "only_changed": request.GET.get("show") == "changed" and bool(rows.changed),
+        "only_changed": only_changed,
+        "query": "?show=changed" if only_changed else "",
         "sealed": table.sealing_event(selection) if selection.sealed_at else None,
         "may_edit": may_edit,
         **(_editing(request, start, rows) if may_edit else {}),
@@ -87,8 +89,11 @@ def done(request: CommitteeRequest, *, code: str = "", moved: Event | None = Non
     return redirect(f"{reverse('weights', args=[request.selection.code])}{filtered}{f'#r-{code}' if code else ''}")
 
 
-def refused(request: CommitteeRequest, fault: ValidationError, *, code: str = "", typed: str = "") -> HttpResponse:
-    return show(request, status=422, code=code, typed=typed, error=" ".join(fault.messages))
+def refused(
+    request: CommitteeRequest, fault: ValidationError, *, code: str = "", typed: str | None = None
+) -> HttpResponse:
+    offer = getattr(fault, "offer", "")
+    return show(request, status=422, code=code, typed=typed, offer=offer, error=" ".join(fault.messages))
 
 
 def weighted(request: CommitteeRequest, code: str) -> Criterion:
@@ -102,9 +107,8 @@ def weighted(request: CommitteeRequest, code: str) -> Criterion:
 def set_weight(request: CommitteeRequest, leaf: str) -> HttpResponse:
     criterion, typed = weighted(request, leaf), request.POST.get("points", "")
     try:
-        points = Decimal(decimal_of(typed)) + Decimal(decimal_of(request.POST.get("step") or "0"))
         moved = weighting.set_weight(
-            criterion, points=points, member=request.member, seen=request.POST.get("state", "")
+            criterion, points=points_sent(request.POST), member=request.member, seen=request.POST.get("state", "")
         )
     except ValidationError as fault:
         return refused(request, fault, code=leaf, typed=typed)

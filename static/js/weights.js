@@ -1,99 +1,181 @@
-// Moving weights by hand: arrows and buttons change the number, a pause or leaving the field saves it.
-const PAUSE = 600;
-const form = (input) => input.form;
-const fields = "#weights input[data-was]";
-let timer = null;
-let busy = false;
-let later = new Map(); // typed while another weight was being saved, or refused before: id → [text, refused]
+// Weights given by hand: how does what is typed stay as it was typed, however fast the hands and slow the answers?
+import { refilter } from "./filter.js";
 
-const changed = (input) => input.value.trim() !== input.dataset.was;
-const refused = (input) => input.value === input.dataset.refused;
+const PAUSE = 600; // after the last press of + or −
+const RETRY = 5000; // after an answer that did not come
+const FIELDS = "#weights input[data-was]";
+const STEPS = { "+": 1, "=": 1, "＋": 1, "-": -1, "−": -1, "－": -1 };
+const FRESH = ["state", "csrfmiddlewaretoken"]; // what is sent as it stands then, not as it stood when it was queued
+
+const touched = new WeakSet(); // fields with something typed that is not stored yet
+const queue = []; // what waits while another change is on its way
+let sending = null;
+let timer = null;
+
+const fieldOf = (form) => form.querySelector("input[data-was]");
+const isOpen = (input) => touched.has(input) && input.value.trim() !== input.dataset.was;
+const isRefused = (input) => input.value === input.dataset.refused;
+const isInUse = (element) => element === document.activeElement || touched.has(element);
+
+// ---- one change after another
+document.addEventListener("htmx:confirm", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches("#weights form")) return;
+  event.preventDefault();
+  if (!event.detail.triggeringEvent) return; // the sign-in dialog sends again; so do we, in our order
+  const values = new FormData(form, event.detail.triggeringEvent.submitter);
+  FRESH.forEach((name) => values.delete(name));
+  add({ form, values, issue: event.detail.issueRequest });
+});
+
+const says = (entry) => JSON.stringify([...entry.values]);
+
+function add(entry) {
+  const waiting = queue.findIndex(({ form }) => form === entry.form);
+  if (waiting >= 0) queue[waiting] = entry;
+  else if (sending?.form !== entry.form || says(sending) !== says(entry)) queue.push(entry);
+  next();
+}
+
+function next() {
+  clearTimeout(next.timer);
+  while (!sending && queue.length) {
+    const entry = queue.shift();
+    if (!entry.form.isConnected) continue;
+    sending = entry;
+    entry.issue(true);
+  }
+  tell();
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!sending || event.detail.elt !== sending.form) return;
+  for (const [name, value] of sending.values) event.detail.parameters[name] = value;
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!sending || event.detail.requestConfig.elt !== sending.form || event.detail.xhr.status !== 200) return;
+  for (const input of sending.form.querySelectorAll("input:not([type=hidden])")) {
+    if (input.value === sending.values.get(input.name) || sending.values.has("instead")) touched.delete(input);
+  }
+  if (sending.values.has("instead")) settle(fieldOf(sending.form), sending.values.get("instead"));
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!sending || event.detail.requestConfig.elt !== sending.form) return;
+  const entry = sending, { status } = event.detail.xhr;
+  sending = null;
+  if (status === 409) queue.length = 0; // somebody else moved weights: nothing more is sent before they were seen
+  if (status === 401 || status === 0 || status >= 500) {
+    queue.unshift(entry);
+    tell("failed");
+    if (status !== 401) next.timer = setTimeout(next, RETRY);
+  } else {
+    tell();
+    setTimeout(next); // htmx lets go of the form only after this event
+  }
+  refilter();
+});
+window.addEventListener("online", next);
+document.addEventListener("signed-in", next);
+window.addEventListener("beforeunload", (event) => { if (queue.length) event.preventDefault(); });
+
+// ---- an answer brings the page up to date around the field in use
+window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
+  if (name === "value") return !isInUse(element);
+  return name !== "open";
+};
+
+// ---- typing
+function settle(input, text = input.dataset.was) {
+  touched.delete(input);
+  input.value = text;
+  if (text === input.dataset.was) input.removeAttribute("aria-invalid");
+}
+
+function save(input, isAsked = false) {
+  clearTimeout(timer);
+  if (!input.isConnected) return;
+  if (!isOpen(input)) settle(input);
+  else if (isAsked || !isRefused(input)) input.form.requestSubmit();
+}
 
 function step(input, direction) {
-  const by = Number(input.dataset.by);
-  const now = Number(input.value.replace(",", ""));
-  if (input.readOnly || Number.isNaN(now)) return;
-  input.value = String(Math.max(0, Math.round((now + direction * by) * 100) / 100));
-  input.closest("tr").classList.toggle("on", changed(input));
+  const now = Number(input.value);
+  if (Number.isNaN(now)) return;
+  input.value = String(Math.max(0, Math.round((now + direction * Number(input.dataset.by)) * 100) / 100));
+  touched.add(input);
+  tell();
   clearTimeout(timer);
   timer = setTimeout(() => save(input), PAUSE);
 }
 
-function save(input) {
-  clearTimeout(timer);
-  if (!input.isConnected || !changed(input) || refused(input)) return;
-  if (busy) later.set(input.id, [input.value]);
-  else form(input).requestSubmit();
+function move(input, by) {
+  const fields = [...document.querySelectorAll(FIELDS)].filter((field) => field.offsetParent !== null);
+  const other = fields[fields.indexOf(input) + by];
+  other?.focus();
+  return Boolean(other);
 }
+
+function escape(input) {
+  const waiting = queue.findIndex(({ form }) => form === input.form);
+  if (waiting >= 0) queue.splice(waiting, 1);
+  clearTimeout(timer);
+  settle(input);
+  input.select();
+  tell();
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.closest?.("#weights")) return;
+  touched.add(event.target);
+  tell();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.(FIELDS) || event.isComposing || event.keyCode === 229) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const input = event.target;
+  if (event.key === "Enter") {
+    save(input, true);
+    move(input, event.shiftKey ? -1 : 1);
+  } else if (event.key === "ArrowDown") move(input, 1);
+  else if (event.key === "ArrowUp") move(input, -1);
+  else if (event.key === "Escape") escape(input);
+  else if (event.key in STEPS) step(input, STEPS[event.key]);
+  else return;
+  event.preventDefault();
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#weights [data-step]");
   if (!button) return;
   event.preventDefault();
-  const input = form(button).elements.points;
+  const input = fieldOf(button.form);
   input.focus();
   step(input, Number(button.value) < 0 ? -1 : 1);
 });
 
-document.addEventListener("keydown", (event) => {
-  if (!event.target.matches?.(fields) || event.isComposing) return;
-  const input = event.target;
-  if (event.key === "ArrowUp" || event.key === "ArrowDown") { event.preventDefault(); step(input, event.key === "ArrowUp" ? 1 : -1); }
-  if (event.key === "Escape") { clearTimeout(timer); input.value = input.dataset.was; input.removeAttribute("aria-invalid"); input.select(); }
+let left = null; // the field in use when the window lost the focus: coming back selects nothing
+window.addEventListener("blur", () => { left = document.activeElement; });
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches?.(FIELDS) && target !== left) target.select();
+  left = null;
 });
-document.addEventListener("focusin", (event) => { if (event.target.matches?.(fields)) event.target.select(); });
-document.addEventListener("focusout", (event) => { if (event.target.matches?.(fields)) save(event.target); });
+document.addEventListener("focusout", ({ target }) => { if (target.matches?.(FIELDS)) save(target); });
 
-// ---- while a change is on its way nothing typed elsewhere is lost
-const mark = (state) => {
+// ---- "saved" is said only of what is stored
+let stored = ""; // what the server said last of all that it has
+
+function tell(failed = "") {
   const saved = document.getElementById("saved");
   if (!saved) return;
-  saved.dataset.s = state;
-  saved.textContent = state === "saving" ? saved.dataset.saving : saved.dataset.failed;
-};
-const isOurs = (event) => event.detail.target?.id === "weights";
-
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!isOurs(event)) return;
-  if (busy) { event.preventDefault(); return; }
-  busy = true;
-  mark("saving");
-});
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!isOurs(event)) return;
-  const sent = event.detail.requestConfig?.elt?.elements?.points?.id;
-  document.querySelectorAll(fields).forEach((input) => { if (input.id !== sent && changed(input)) later.set(input.id, [input.value, input.dataset.refused]); });
-});
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id !== "weights" && event.target.id !== "weights") return;
-  busy = false;
-  filterRows();
-  const waiting = later;
-  later = new Map();
-  for (const [id, [text, refusedBefore]] of waiting) {
-    const input = document.getElementById(id);
-    if (!input || input.readOnly) continue;
-    input.value = text;
-    if (refusedBefore) { input.dataset.refused = refusedBefore; input.setAttribute("aria-invalid", "true"); }
-    if (document.activeElement !== input) save(input);
-  }
-});
-for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(name, (event) => { if (isOurs(event)) { busy = false; mark("off"); } });
+  if (!saved.dataset.s) stored = saved.textContent;
+  const open = [...document.querySelectorAll(FIELDS)].filter(isOpen);
+  const state = failed || (sending || queue.length ? "saving" : "") || (open.some(isRefused) ? "failed" : "");
+  const word = state || (open.length ? "typed" : "");
+  saved.textContent = word ? saved.dataset[word] : stored || saved.textContent;
+  if (word) saved.dataset.s = word === "saving" ? "saving" : "off";
+  else delete saved.dataset.s;
 }
-
-// ---- filter by name
-const filter = document.querySelector("[data-filter][data-rows]");
-function filterRows() {
-  if (!filter) return;
-  const wanted = filter.value.trim().toLowerCase();
-  let shown = 0;
-  document.querySelectorAll(`${filter.dataset.rows} > [data-name]`).forEach((row) => {
-    row.hidden = Boolean(wanted) && !row.dataset.name.toLowerCase().includes(wanted);
-    shown += !row.hidden;
-  });
-  const none = document.getElementById("no-row");
-  if (none) none.hidden = shown > 0;
-}
-filter?.addEventListener("input", filterRows);
-filter?.addEventListener("keydown", (event) => { if (event.key === "Escape") { filter.value = ""; filterRows(); } });
+tell();

@@ -1,14 +1,20 @@
 """Weights and templates in a real browser: by keyboard only, fast hands, without scripts, in both themes."""
 
+import random
+import re
+
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from criteria import templates as verbs
+from criteria.drafting import points_of as points_in
 from criteria.models import Template, TemplateVersion
-from criteria.weighting import state
+from criteria.shares import short
+from criteria.weighting import points_of, state
 from selection.models import Event, Phase, Selection, User
 from tests.browser import dressed, faults_of, in_every_dress
-from tests.cast import admin
+from tests.cast import PASSWORD, admin
 from tests.criteria.conftest import weights
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,17 +35,122 @@ def focus(page):
 
 def test_weights_are_moved_by_keyboard_only(page, retail):
     page.focus("#i-F-AI")
-    for _press in range(3):
-        page.keyboard.press("ArrowUp")
+    for key in "+++-+":
+        page.keyboard.press(key)
     expect(page.locator("#say-F-AI")).to_contain_text("8.14 → 9.64")
     assert focus(page) == "i-F-AI"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
     page.keyboard.type("8")
     page.keyboard.press("Enter")
     expect(page.locator("#say-F-AI")).to_contain_text("9.64 → 8")
-    assert (focus(page), page.input_value("#i-F-AI")) == ("i-F-AI", "8")
+    assert (focus(page), page.input_value("#i-F-AI")) == ("i-F-TK", "8")
+    page.keyboard.press("Shift+Enter")
+    assert focus(page) == "i-F-AI"
     assert Event.objects.filter(type="criteria.weight_set").count() == 2
+
+
+def slow(page):
+    """Every answer takes a quarter of a second longer."""
+    network = page.context.new_cdp_session(page)
+    conditions = {"offline": False, "latency": 250, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", conditions)
+
+
+def points(selection):
+    """What is stored, as the page shows it."""
+    return {row.code: short(points_of(row)) for row in selection.criteria.select_related("parent").exclude(kind="line")}
+
+
+@pytest.mark.parametrize("seed", [2, 11, 251])
+def test_fast_hands_and_slow_answers_store_what_was_typed(page, retail, seed):
+    slow(page)
+    chance, before = random.Random(seed), points(retail.selection)
+    typed = {
+        "F": "45.75",
+        "A": "25",
+        "F-CH": "11",
+        "F-KB": "4",
+        "F-TK": "3.76",
+        "F-AI": "13",
+        "A-SE": "9",
+        "A-IN": "1.1",
+    }
+    for code in chance.sample(sorted(typed), len(typed)):
+        page.focus(f"#i-{code}")
+        page.keyboard.type(typed[code], delay=chance.randint(5, 90))
+        page.keyboard.press(chance.choice(["Enter", "ArrowDown", "ArrowUp", "Tab"]))
+        if chance.random() < 0.3:
+            page.wait_for_timeout(chance.randint(0, 400))
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
+    stored = points(retail.selection)
+    assert {code: stored[code] for code in typed} == typed
+    assert stored["C"] != before["C"]
+    assert {code: page.input_value(f"#i-{code}") for code in stored} == stored
+
+
+def test_an_answer_leaves_the_field_in_use_alone(page, retail):
+    slow(page)
+    page.fill("#i-F-CH", "11")
+    page.keyboard.press("Enter")
+    page.keyboard.type("1")  # in the next field, while the save is under way
+    expect(page.locator("#i-F-CH")).to_have_attribute("data-was", "11")
+    expect(page.locator("#saved")).to_have_text("Not saved yet")
+    page.keyboard.type("2.5")
+    used = focus(page)
+    assert page.input_value(f"#{used}") == "12.5"
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{used}")).to_have_attribute("data-was", "12.5")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    assert points(retail.selection)[used.removeprefix("i-")] == "12.5"
+
+
+def test_enter_while_a_save_is_under_way_is_kept(page, retail):
+    slow(page)
+    page.focus("#i-F-CH")
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("11")
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("Saving")
+    expect(page.locator("#i-F-CH")).to_have_attribute("data-was", "11")
+    assert points(retail.selection)["F-CH"] == "11"
+
+
+def test_what_could_not_be_sent_is_sent_again(page, retail):
+    page.context.set_offline(True)
+    page.fill("#i-F-CH", "11")
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    page.context.set_offline(False)
+    expect(page.locator("#i-F-CH")).to_have_attribute("data-was", "11")
+    assert points(retail.selection)["F-CH"] == "11"
+
+
+def test_a_session_that_ended_loses_no_weight(page, retail):
+    slow(page)
+    Session.objects.all().delete()
+    page.fill("#i-F-CH", "11")
+    page.keyboard.press("Enter")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    page.fill("#sign-in-again [name=username]", "chen")
+    page.fill("#sign-in-again [name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    stored = points(retail.selection)
+    assert (stored["F-CH"], stored["F-AI"]) == ("11", "3")
+
+
+def test_a_third_decimal_is_refused_and_the_nearest_weight_offered(page, retail):
+    page.fill("#i-F-CH", "9.333")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say-F-CH")).to_contain_text("Weights have two decimals")
+    assert page.input_value("#i-F-CH") == "9.333"
+    page.click("#say-F-CH button")
+    expect(page.locator("#i-F-CH")).to_have_value("9.33")
+    assert points(retail.selection)["F-CH"] == "9.33"
 
 
 def test_escape_leaves_the_weight_as_it_was(page, retail):
@@ -177,6 +288,26 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
     expect(page.locator("#notices")).to_contain_text("Version 2 is published.")
     version = TemplateVersion.objects.get(template__key="retail", number=2)
     assert (version.note, version.depths["short"]["why"]) == ("Platform first", {"F": "More weight on the platform"})
+
+
+def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
+    ada = admin()
+    User.objects.update(language="en")
+    verbs.new_draft(Template.objects.get(key="retail"), actor=ada)
+    page = open_page(ada)
+    page.goto("/templates/retail/?show=all")
+    slow(page)
+    typed = {"F": "40", "A": "26", "F-CH": "9.5", "A-SE": "7.13"}
+    for code, text in typed.items():
+        page.focus(f"#i-{code}")
+        page.keyboard.type(text, delay=30)
+        page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("Draft saved")
+    found = points_in(TemplateVersion.objects.get(template__key="retail", number=2).depths["short"])
+    assert {code: f"{found[code]:.2f}".rstrip("0").rstrip(".") for code in typed} == typed
+    expect(page.locator("#lock-F")).to_have_attribute("aria-pressed", "true")
+    page.click("#lock-F")
+    expect(page.locator("#lock-F")).to_have_attribute("aria-pressed", "false")
 
 
 @in_every_dress

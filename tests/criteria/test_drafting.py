@@ -189,3 +189,47 @@ def test_a_retired_template_is_no_longer_offered(ada):
         verbs.retire(template, retired=retired, actor=ada)
         assert verbs.published().filter(template=template).exists() == offered
     assert Event.objects.filter(object="sme").count() == 2
+
+
+def shown(content, *codes):
+    found = points_of(content)
+    return [round(found[code], 2) for code in codes]
+
+
+def test_what_was_given_by_hand_stands_in_a_draft(draft, ada):
+    fresh = weigh(draft, ada, "F-CH", "9.5")
+    for code, points in (("F", "40"), ("A", "26"), ("F-AI", "8.01")):
+        fresh = weigh(fresh, ada, code, points)
+    assert shown(fresh.depths["short"], "F", "A", "F-CH", "F-AI") == [40, 26, 9.5, 8.01]
+    assert [sums(content) for content in fresh.depths.values()] == [{10_000}, {10_000}]
+    assert in_step(fresh.depths)
+
+
+def test_a_group_that_stands_gives_nothing_to_leaves_moved_elsewhere(draft, ada):
+    fresh = weigh(draft, ada, "F-CH", "9.5")
+    fresh = weigh(fresh, ada, "F-AI-01", "3.21", "full")
+    assert shown(fresh.depths["short"], "F-CH") == [9.5]
+    fresh = weigh(fresh, ada, "F-CH-01", "0.5", "full")  # its own leaf: now it moves, and stands no longer
+    assert "F-CH" not in fresh.depths["short"]["held"]
+    assert shown(fresh.depths["full"], "F-AI-01", "F-CH-01") == [3.21, 0.5]
+
+
+def test_a_category_of_a_draft_holds_what_stands_inside_it(draft, ada, english):
+    fresh = weigh(draft, ada, "F-CH", "20")
+    with pytest.raises(ValidationError) as refused:
+        weigh(fresh, ada, "F", "19.99")
+    assert refused.value.messages == [
+        "“Functional fit” would have only 19.99 points, less than what is locked or typed inside it."
+    ]
+
+
+def test_locks_of_a_draft_are_no_part_of_the_published_version(draft, ada):
+    fresh = verbs.lock_draft_weight(draft, depth="short", code="F", locked=True, seen=1, actor=ada)
+    assert [content["held"] for content in fresh.depths.values()] == [["F"], ["F"]]
+    fresh = weigh(fresh, ada, "A", "30")
+    assert shown(fresh.depths["short"], "F") == [44]
+    fresh = verbs.lock_draft_weight(fresh, depth="short", code="F", locked=False, seen=fresh.revision, actor=ada)
+    published = verbs.publish(fresh, note="", seen=fresh.revision, actor=ada) or verbs.latest("retail")
+    assert not any("held" in content for content in published.depths.values())
+    with pytest.raises(ValidationError):
+        verbs.lock_draft_weight(fresh, depth="short", code="F", locked=True, seen=fresh.revision, actor=ada)

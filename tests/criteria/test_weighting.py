@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from criteria import weighting
+from criteria.shares import short
 from criteria.weighting import Stale, lock_weight, restore_template, set_weight, undo
 from selection.access import WrongPhase
 from selection.models import Event, Phase, Selection
@@ -80,13 +81,72 @@ def test_with_every_sibling_locked_nothing_can_move(small, english):
     ]
 
 
-def test_a_locked_weight_is_unlocked_first(small):
+def test_a_locked_weight_can_be_given_anew_and_stays_locked(small):
     lock_weight(node(small, "F1"), locked=True, member=small.chen)
-    with pytest.raises(ValidationError):
-        put(small, "F1", "20")
-    lock_weight(node(small, "F1"), locked=False, member=small.chen)
     put(small, "F1", "24")
-    assert weights(small.selection, "F1") == {"F1": 4000}
+    assert weights(small.selection, *LEAVES) == {"F1": 4000, "F2": 3600, "F3": 2400}
+    assert node(small, "F1").is_weight_locked
+
+
+def test_what_was_given_by_hand_stands_while_the_others_share_the_rest(small):
+    put(small, "F1", "25")
+    put(small, "F2", "4")
+    assert {code: short(weighting.points_of(node(small, code))) for code in LEAVES} == {
+        "F1": "25",
+        "F2": "4",
+        "F3": "31",
+    }
+
+
+def test_leaves_given_by_hand_keep_their_points_when_the_category_moves_often(small):
+    put(small, "F1", "7.77")
+    for points in ("55.55", "61", "33.31", "47.77"):
+        put(small, "F", points)
+    lock_weight(node(small, "F"), locked=False, member=small.chen)
+    put(small, "A", "29.03")  # the category gives way
+    assert short(weighting.points_of(node(small, "F1"))) == "7.77"
+    found = weights(small.selection, *LEAVES)
+    assert sum(found.values()) == 10_000
+    assert found["F2"] / found["F3"] == pytest.approx(1.5, abs=0.001)
+
+
+def test_a_category_never_gets_less_than_what_stands_inside_it(small, english):
+    put(small, "F1", "50")
+    before = weights(small.selection)
+    for code, points in (("F", "49.99"), ("A", "50.01")):
+        with pytest.raises(ValidationError) as refused:
+            put(small, code, points)
+        assert refused.value.messages == [
+            "“Function” would have only 49.99 points, less than what is locked or typed inside it."
+        ]
+    assert weights(small.selection) == before
+    put(small, "F", "50")
+    assert weights(small.selection, *LEAVES) == {"F1": 10_000, "F2": 0, "F3": 0}
+
+
+def test_with_every_leaf_locked_their_relation_stays(small):
+    for code in LEAVES:
+        lock_weight(node(small, code), locked=True, member=small.chen)
+    put(small, "F", "30")
+    assert weights(small.selection, *LEAVES) == {"F1": 5000, "F2": 3000, "F3": 2000}
+
+
+def test_taking_a_change_back_unlocks_and_moves_the_leaves_back(small):
+    put(small, "F1", "20")
+    before = weights(small.selection)
+    event = put(small, "F", "80")
+    assert weights(small.selection, "F1") == {"F1": 2500}
+    undo(small.selection, sequence=event.sequence, member=small.chen)
+    assert weights(small.selection) == before
+    assert (node(small, "F").is_weight_locked, node(small, "F1").is_weight_locked) == (False, True)
+
+
+def test_back_to_the_template_unlocks_and_taking_that_back_locks(small):
+    put(small, "F1", "20")
+    event = restore_template(small.selection, member=small.chen)
+    assert not node(small, "F1").is_weight_locked
+    undo(small.selection, sequence=event.sequence, member=small.chen)
+    assert node(small, "F1").is_weight_locked
 
 
 def test_a_category_without_weight_gives_its_leaves_none(small):
@@ -122,6 +182,7 @@ def test_a_change_is_recorded_with_all_that_gave_way(small):
         "to": "36",
         "before": {"F1": 5000, "F2": 3000, "F3": 2000},
         "after": {"F1": 6000, "F2": 2400, "F3": 1600},
+        "unlocked": ["F1"],
     }
     assert (event.actor, event.object) == (small.chen.user, "F1")
 
