@@ -10,6 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 TIE = 1e-9
 NOISE = 1e-12
+DIGITS = 10
+LARGE = 290
+POWERS = np.array([float(f"1e{k}") for k in range(-LARGE, LARGE + DIGITS)])  # not 10.0**k: its last bit may differ
 
 
 def numbers(name: str, value: ArrayLike, *, gaps: bool = True, infinite: bool = False) -> Floats:
@@ -103,6 +106,26 @@ def shares(name: str, value: ArrayLike, *, length: int | None = None) -> Floats:
     if not 0 < total < np.inf:
         raise ValueError(f"{name}: expected non-negative numbers, not all zero, got shape {array.shape}")
     return array / total
+
+
+def settle(value: ArrayLike) -> Floats:
+    """Return numbers rounded to 10 significant digits, whole ones as they are, and 0 without a sign.
+
+    The last digits of a sum depend on the order in which a processor adds; what is compared, counted
+    or printed may not. A number of more than 10 digits before the point is rounded to a whole one.
+
+    Example
+    -------
+    >>> settle([0.1 + 0.2, -1e-320, 12345678901.4, np.nan]).tolist()
+    [0.3, 0.0, 12345678901.0, nan]
+    """
+    array = np.asarray(value, dtype=float)
+    whole_ones = np.rint(array)
+    inexact = np.where((np.abs(array) < 10.0**DIGITS) & (array != whole_ones), array, 0.0)
+    place = np.searchsorted(POWERS, np.abs(inexact), side="right") - 1
+    step = POWERS[2 * LARGE + DIGITS - 1 - np.maximum(place, 0)]
+    found = np.where(inexact != 0, np.where(place < 0, 0.0, np.rint(inexact * step) / step), whole_ones)
+    return np.asarray(found + 0.0)
 
 
 def spread(array: Floats) -> Floats:

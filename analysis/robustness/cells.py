@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.arrays import Floats
 from analysis.robustness.lattice import POINTS, Draws
+from analysis.robustness.products import product
 
 BLOCKS = 2
 
@@ -45,7 +46,7 @@ class Cells(ABC):
         """
         given, wins = weights.astype(np.float32), np.zeros(len(who))
         for _ in range(BLOCKS):
-            totals = np.stack([given @ self.draw(i, rng, POINTS) for i in range(self.shape[0])])
+            totals = np.stack([product(given, self.draw(i, rng, POINTS)) for i in range(self.shape[0])])
             wins += [float(np.mean(totals[i, row] >= totals[:, row].max(axis=0))) for row, i in enumerate(who)]
         share = wins / BLOCKS
         return share, np.sqrt(share * (1.0 - share) / (BLOCKS * POINTS))

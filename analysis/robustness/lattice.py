@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, settle
 
 POINTS = 4093
 DECAY = 0.05
@@ -28,7 +28,8 @@ def generating_vector(dimensions: int) -> Places:
     """Return z, found dimension by dimension: each makes the worst-case error least, given those before.
 
     The error of all candidates at once is one convolution, since N is prime. A shorter vector is the
-    beginning of a longer one.
+    beginning of a longer one. No number comes twice: two dimensions with the same one would be shifted
+    copies of each other. There are (N - 1)/2 of them.
 
     References
     ----------
@@ -40,9 +41,11 @@ def generating_vector(dimensions: int) -> Places:
     kernel = 2 * np.pi**2 * (t * t - t + 1 / 6)
     spectrum, product = np.fft.rfft(kernel), np.ones(half)
     z = np.empty(dimensions, dtype=np.intp)
+    used = np.zeros(half, dtype=bool)
     for j in range(dimensions):
-        best = int(np.argmin(np.fft.irfft(spectrum * np.fft.rfft(product), half))) if j else 0
-        z[j] = powers[best]
+        errors = settle(np.fft.irfft(spectrum * np.fft.rfft(product), half))
+        best = int(np.argmin(np.where(used, np.inf, errors))) if j else 0
+        z[j], used[best] = powers[best], True
         product *= 1 + DECAY * kernel[(best - np.arange(half)) % half]
     return z
 
@@ -76,16 +79,29 @@ def lay(levels: Floats, *, first: int = 0) -> Draws:
 
 @lru_cache(maxsize=2)
 def _places(dimensions: int) -> Places:
-    return np.outer(generating_vector(dimensions), np.arange(POINTS)) % POINTS
+    """Return the level that every point takes in every dimension; beyond (N - 1)/2 in an order as chance has it."""
+    even = min(dimensions, (POINTS - 1) // 2)
+    places = np.outer(generating_vector(even), np.arange(POINTS)) % POINTS
+    chance = np.random.Generator(np.random.PCG64(0))
+    return np.vstack([places, *(chance.permutation(POINTS) for _ in range(dimensions - even))])
 
 
 def spread(laid: Draws, rng: np.random.Generator, size: int = POINTS) -> Draws:
     """Return points, each dimension moved by a random step, shape (d, size): one block for each N.
 
     A step in a coordinate is the same as another place to start: ``i z + s = (i + s / z) z mod N``.
+    Of a block that is not needed whole, points at random are taken: side by side they would lie in
+    one stretch of a dimension.
     """
     blocks = [_block(laid, rng) for _ in range(-(-size // POINTS))]
-    return blocks[0] if size == POINTS else np.concatenate(blocks, axis=1)[:, :size]
+    return blocks[0] if size == POINTS else some(blocks, rng, size)
+
+
+def some(blocks: list[Draws], rng: np.random.Generator, size: int) -> Draws:
+    """Return so many columns of blocks side by side, those of the last block at random."""
+    last = blocks.pop()
+    chosen = rng.permutation(last.shape[1])[: size - sum(block.shape[1] for block in blocks)]
+    return np.concatenate([*blocks, last[:, chosen]], axis=1)
 
 
 def _block(laid: Draws, rng: np.random.Generator) -> Draws:

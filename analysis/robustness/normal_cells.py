@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, table, vector
+from analysis.arrays import Floats, settle, table, vector
 from analysis.normal import probability_largest
 from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import POINTS, Draws, normal_points, spread
+from analysis.robustness.products import product
 
 MANY = 24
 SURE, NEARLY = 4.5, 3.0
@@ -27,6 +28,18 @@ class Prices(NamedTuple):
     mean: ArrayLike
     sd: ArrayLike
     full: float = 1.0
+
+
+class _Dimensions(NamedTuple):
+    """The first dimension of the lattice of every source of chance; weights have those before.
+
+    None shares a dimension with another: shifted copies of one coordinate do not combine as chance has it.
+    """
+
+    rest: int
+    prices: int
+    own: int
+    common: int
 
 
 @dataclass(frozen=True)
@@ -82,8 +95,8 @@ class NormalCells(Cells):
         grouped = self.group is not None and np.size(self.group) == scores.shape[1]
         if not 0 <= self.correlation <= 1 or (self.correlation > 0 and not grouped):
             raise ValueError(f"correlation: expected 0 to 1 and a group of {scores.shape[1]}, got {self.correlation}")
-        object.__setattr__(self, "scores", scores)
-        object.__setattr__(self, "sd", sd)
+        object.__setattr__(self, "scores", settle(scores))
+        object.__setattr__(self, "sd", settle(sd))
         if self.prices is not None:
             vector("prices.mean", self.prices.mean, length=len(scores))
             vector("prices.sd", self.prices.sd, length=len(scores))
@@ -113,7 +126,7 @@ class NormalCells(Cells):
     def totals(self, weights: Draws, rng: np.random.Generator) -> Draws:
         """Return the totals of all alternatives with random values, shape (m, size)."""
         if not self._is_uncertain:
-            found = self._scores.astype(np.float32) @ weights
+            found = product(self._scores.astype(np.float32), weights)
         elif self._own.all() or (self._own.any() and self.correlation > 0):
             found = super().totals(weights, rng)
         else:
@@ -157,6 +170,11 @@ class NormalCells(Cells):
             return cells
         return np.where(np.arange(cells.shape[1]) == self.prices.criterion, 0.0, cells)
 
+    @property
+    def _dimensions(self) -> "_Dimensions":
+        m, n = self.shape
+        return _Dimensions(rest=2 * n, prices=2 * n + m, own=2 * (n + m), common=2 * (n + m) + m * n)
+
     @cached_property
     def _is_uncertain(self) -> bool:
         return bool(self._sd.any() or np.isnan(self._scores).any())
@@ -188,15 +206,15 @@ class NormalCells(Cells):
     def _normal_totals(self, weights: Draws, rng: np.random.Generator) -> Draws:
         mean, variance = self._single
         sd = self._variance(variance, weights)
-        drawn = spread(normal_points(len(mean), 2 * len(weights)), rng, weights.shape[1])
+        drawn = spread(normal_points(len(mean), self._dimensions.rest), rng, weights.shape[1])
         drawn *= np.sqrt(sd, out=sd)
-        drawn += mean @ weights
+        drawn += product(mean, weights)
         self._add_own(drawn, weights, rng)
         return drawn if self.scale is None else np.clip(drawn, *self.scale, out=drawn)
 
     def _add_own(self, totals: Draws, weights: Draws, rng: np.random.Generator) -> None:
         rows, size = np.cumsum([0, *self._own.sum(axis=1)]), weights.shape[1]
-        laid = normal_points(int(rows[-1]), 2 * len(weights)) if rows[-1] else None
+        laid = normal_points(int(rows[-1]), self._dimensions.own) if rows[-1] else None
         for i, own in enumerate(self._own):
             if laid is not None and own.any():
                 errors = spread(laid[rows[i] : rows[i + 1]], rng, size)
@@ -205,11 +223,11 @@ class NormalCells(Cells):
 
     def _variance(self, variance: Floats | Draws, weights: Floats | Draws) -> Any:
         """Return the variance of the totals, shape (m, k), for weights of shape (n, k)."""
-        own = variance @ (weights * weights)
+        own = product(variance, weights * weights)
         if self.correlation == 0:
             return own
         sd = np.sqrt(variance)
-        common = sum((sd[:, part] @ weights[part]) ** 2 for part in self._categories)
+        common = sum(product(sd[:, part], weights[part]) ** 2 for part in self._categories)
         return (1.0 - self.correlation) * own + self.correlation * common
 
     @property
@@ -219,11 +237,11 @@ class NormalCells(Cells):
     def _errors(self, alternative: int, rng: np.random.Generator, size: int) -> Draws:
         """Return standard normal numbers for every criterion, shape (n, size), alike within a category."""
         m, n = self.shape
-        own = spread(normal_points(m * n, 2 * n)[alternative * n : (alternative + 1) * n], rng, size)
+        own = spread(normal_points(m * n, self._dimensions.own)[alternative * n : (alternative + 1) * n], rng, size)
         if self.correlation > 0:
             parts = self._categories
             count = len(parts)
-            common = normal_points(m * count, (2 + m) * n)[alternative * count : (alternative + 1) * count]
+            common = normal_points(m * count, self._dimensions.common)[alternative * count : (alternative + 1) * count]
             for part, factor in zip(parts, spread(common, rng, size), strict=True):
                 own[part] *= np.float32(np.sqrt(1.0 - self.correlation))
                 own[part] += np.float32(np.sqrt(self.correlation)) * factor
@@ -231,8 +249,8 @@ class NormalCells(Cells):
 
     def _ratios(self, prices: Prices, rng: np.random.Generator, size: int) -> Draws:
         mean, sd = (np.asarray(array, dtype=np.float32)[:, None] for array in (prices.mean, prices.sd))
-        m, n = self.shape
-        drawn = np.maximum(mean + sd * spread(normal_points(m, 2 * n + m), rng, size), LEAST_PRICE * mean)
+        errors = spread(normal_points(len(mean), self._dimensions.prices), rng, size)
+        drawn = np.maximum(mean + sd * errors, LEAST_PRICE * mean)
         return np.float32(prices.full) * drawn.min(axis=0) / drawn
 
 

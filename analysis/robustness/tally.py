@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from analysis.arrays import Floats
 from analysis.robustness.lattice import POINTS, Draws
+from analysis.robustness.products import sums_where
 from analysis.robustness.ties import shared_places, tied_draws, ties_occur, tolerance
 
 FEW = 16
@@ -86,7 +87,7 @@ class Tally:
         count = np.array([np.count_nonzero(row) for row in first])
         leaders = np.flatnonzero(count)
         mass = np.zeros_like(self.weights)
-        mass[leaders] = (weights @ first[leaders].astype(np.float32).T).T
+        mass[leaders] = [sums_where(weights, first[leader]) for leader in leaders]
         won, mass = self.share @ count, self.share @ mass
         self.won += won
         self.won_squares += won * won

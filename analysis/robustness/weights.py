@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, number, shares, vector
-from analysis.robustness.lattice import POINTS, Draws, gamma_points, spread
+from analysis.arrays import Floats, number, settle, shares, vector
+from analysis.robustness.lattice import POINTS, Draws, gamma_points, some, spread
 
 Sampler = Callable[[np.random.Generator, int], Draws]
 TINY = np.finfo(np.float32).tiny
@@ -108,7 +108,7 @@ def mixture(samplers: Sequence[Sampler]) -> Sampler:
     def sample(rng: np.random.Generator, size: int) -> Draws:
         ends = np.linspace(0, size, len(samplers) + 1).round().astype(int).tolist()
         parts = [own(rng, b - a) for own, (a, b) in zip(samplers, pairwise(ends), strict=True)]
-        return np.concatenate(parts, axis=1)
+        return some([np.concatenate(parts, axis=1)], rng, size)
 
     return sample
 
@@ -144,7 +144,7 @@ def constrained(sampler: Sampler, allowed: Callable[[Draws], NDArray[np.bool_]])
             count, tried = count + drawn.shape[1], tried + POINTS
             if count < LEAST_ACCEPTED * tried:
                 raise ValueError(f"allowed: expected at least 1 weight in 1000, got {count} of {tried}")
-        return np.concatenate(kept, axis=1)[:, :size]
+        return some([np.concatenate(kept, axis=1)], rng, size)
 
     return sample
 
@@ -202,7 +202,7 @@ def _nested(top: Floats, local: Floats, group: NDArray[np.int64]) -> Sampler:
     count = np.bincount(group, minlength=top.size)
     ends = np.cumsum(count).tolist()
     parts = [(c, slice(end - own, end)) for c, (end, own) in enumerate(zip(ends, count.tolist(), strict=True)) if own]
-    laid = gamma_points((*local[order].tolist(), *top.tolist()))
+    laid = gamma_points((*settle(local[order]).tolist(), *settle(top).tolist()))
     back = None if np.all(order == np.arange(order.size)) else np.argsort(order)
 
     def sample(rng: np.random.Generator, size: int) -> Draws:
