@@ -7,7 +7,7 @@ first used. ``docs/analysis.md`` lists every function with its arguments and res
 from importlib import import_module
 from typing import Any
 
-ENGINE = "touchstone-engine/3"
+ENGINE = "touchstone-engine/4"
 
 _FACE = {
     "matrix": "DecisionMatrix Ranking dominates frontier",

@@ -1,6 +1,8 @@
 """Are the numbers that a function received usable, and if not, which argument is at fault?"""
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
+from math import isfinite
 from operator import index
 from typing import Any
 
@@ -12,7 +14,8 @@ TIE = 1e-9
 NOISE = 1e-12
 DIGITS = 10
 LARGE = 290
-POWERS = np.array([float(f"1e{k}") for k in range(-LARGE, LARGE + DIGITS)])  # not 10.0**k: its last bit may differ
+STEPS = [float(f"1e{k}") for k in range(-LARGE, LARGE + DIGITS)]  # not 10.0**k: its last bit may differ
+POWERS = np.array(STEPS)
 
 
 def numbers(name: str, value: ArrayLike, *, gaps: bool = True, infinite: bool = False) -> Floats:
@@ -128,6 +131,21 @@ def settle(value: ArrayLike) -> Floats:
     return np.asarray(found + 0.0)
 
 
+def settled(value: float) -> float:
+    """Return one number as `settle` does.
+
+    Example
+    -------
+    >>> settled(0.1 + 0.2), settled(-0.0)
+    (0.3, 0.0)
+    """
+    if not isfinite(value) or abs(value) >= 10.0**DIGITS or value == round(value):
+        return float(round(value) if isfinite(value) else value) + 0.0
+    place = bisect_right(STEPS, abs(value)) - 1
+    step = STEPS[2 * LARGE + DIGITS - 1 - max(place, 0)]
+    return 0.0 if place < 0 else round(value * step) / step + 0.0
+
+
 def spread(array: Floats) -> Floats:
     """Return largest minus least of every column; rounding noise, up to 1e-12 of the largest number, is 0.
 
@@ -140,10 +158,22 @@ def spread(array: Floats) -> Floats:
     return np.where(high - low <= NOISE * np.maximum(high, -low), 0.0, high - low)
 
 
+def total(terms: Floats) -> Floats:
+    """Return sums over the last axis; rounding noise, up to 1e-12 of the terms without their signs, is 0.
+
+    Example
+    -------
+    >>> total(np.array([0.1, 0.2, -0.3])).item()
+    0.0
+    """
+    found = terms.sum(axis=-1)
+    return np.where(np.abs(found) <= NOISE * np.abs(terms).sum(axis=-1), 0.0, found)
+
+
 def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> NDArray[np.int64]:
     """Return ranks 1, 1, 3: equal scores share the better place.
 
-    ``rank_i = 1 + #{k : s_k - s_i > 1e-9}``.
+    ``rank_i = 1 + #{k : s_k - s_i > 1e-9}``, the scores rounded to 10 significant digits.
 
     Parameters
     ----------
@@ -161,7 +191,7 @@ def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> 
     ----------
     Standard competition ranking.
     """
-    array = vector("scores", scores, gaps=False) * (-1 if smaller_is_better else 1)
+    array = settle(vector("scores", scores, gaps=False)) * (-1 if smaller_is_better else 1)
     return 1 + np.sum(array[None, :] - array[:, None] > TIE, axis=1)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from math import sqrt
 from typing import Any
 
+from analysis.arrays import settled
 from analysis.decision_file.vocabulary import CONCLUDED, LEVELS
 from analysis.values import curve
 
@@ -226,7 +227,8 @@ def _measured(node: Mapping[str, Any], fact: tuple[Decimal, str] | None) -> Cell
 
 def _priced(node: Mapping[str, Any], costs: Mapping[str, Any]) -> Cell:
     money = costs["tco" if node["basis"] == "tco" else "quote"]
-    if money is None or node["value_function"] is None:
-        return Cell(None, "none", "price", raw=None if money is None else money / MINOR)
-    value = float(curve(money / MINOR, node["value_function"]))
-    return Cell(value, "documented", "price", mean=value / 10.0, raw=money / MINOR)
+    raw = None if money is None else settled(money) / MINOR
+    if raw is None or node["value_function"] is None:
+        return Cell(None, "none", "price", raw=raw)
+    value = float(curve(raw, node["value_function"]))
+    return Cell(value, "documented", "price", mean=value / 10.0, raw=raw)

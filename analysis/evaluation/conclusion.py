@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.arrays import TIE
+from analysis.arrays import TIE, settled
 from analysis.evaluation.problem import Problem
 
 
@@ -30,7 +30,7 @@ def conclude(
         "leader": leader,
         "leader_pending": leader in pending,
         "set": _set(p, kind, known, stated),
-        "lead": known[0][0] - known[1][0] if leader is not None and len(known) > 1 else None,
+        "lead": settled(known[0][0] - known[1][0]) if leader is not None and len(known) > 1 else None,
         "p_first": stated["first"][leader] if has_odds and stated else None,
         "p_first_se": stated["first_se"][leader] if has_odds and stated else None,
         "bar": float(p.options["bar"]),
@@ -51,10 +51,10 @@ def _kind(
         return "incomplete"
     if len(p.vendors) == 1:
         return "single"
-    lead = known[0][0] - known[1][0]
+    lead = settled(known[0][0] - known[1][0])
     if lead <= TIE:
         return "tie"
-    is_clear = lead >= float(p.options["lead"]) - TIE
+    is_clear = lead >= float(p.options["lead"])
     is_sure = stated["first"][known[0][1]] >= float(p.options["bar"]) / 100.0
     return "leads" if is_clear and is_sure else "no_clear_winner"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.arrays import settled
 from analysis.evaluation.problem import Problem
 
 
@@ -30,4 +31,4 @@ def _rounded(costs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _money(amount: float | None) -> int | None:
-    return None if amount is None else round(amount)
+    return None if amount is None else round(settled(amount))

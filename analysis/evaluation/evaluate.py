@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from analysis import ENGINE
+from analysis.arrays import settled
 from analysis.decision_file.faults import gettext_noop
 from analysis.evaluation import stability, standing, uncertainty
 from analysis.evaluation.conclusion import conclude
@@ -89,15 +90,15 @@ def evaluate(document: Mapping[str, Any], *, progress: Progress | None = None) -
     tell(0)
     p = problem(document)
     tell(1)
-    found = _standing(p)
+    found = _settled(_standing(p))
     tell(2)
-    found |= _sensitivity(p, found["total"])
+    found |= _settled(_sensitivity(p, found["total"]))
     tell(3)
-    found |= _uncertainty(p)
+    found |= _settled(_uncertainty(p))
     tell(4)
     found["conclusion"] = conclude(p, found["total"], found["missing"], found["acceptability"].get("stated"))
     found["opinions"] = opinions(found["people_totals"], found["conclusion"])
-    return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=cost_record(p), **found)
+    return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=_settled(cost_record(p)), **found)
 
 
 def without_draws(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,8 +115,19 @@ def without_draws(document: Mapping[str, Any]) -> dict[str, Any]:
         Fields of `Evaluation` with the same values.
     """
     p = problem(document)
-    found = _standing(p)
-    return found | _sensitivity(p, found["total"]) | {"vendors": list(p.vendors)}
+    found = _settled(_standing(p))
+    return found | _settled(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)}
+
+
+def _settled(found: Any) -> Any:
+    """Return results with 10 significant digits, the same on every machine; a fact stays as it was given."""
+    if isinstance(found, float):
+        return settled(found)
+    if isinstance(found, list):
+        return [_settled(one) for one in found]
+    if isinstance(found, dict):
+        return {key: one if key == "raw" else _settled(one) for key, one in found.items()}
+    return found
 
 
 def _teller(progress: Progress | None) -> Callable[[int], None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from analysis.arrays import settled
 from analysis.evaluation.cells import Cell
 from analysis.evaluation.moves import Flip, flip, moves
 from analysis.evaluation.problem import Problem
@@ -20,7 +21,8 @@ def fact_flips(p: Problem, order: list[str], points: Mapping[str, float]) -> Ite
     for node, weight in zip(p.tree.nodes, p.tree.weights.tolist(), strict=True):
         for vendor, target, change in moves(order, points) if node["kind"] == "measured" and weight > 0 else ():
             cell = p.cells[node["code"], target]
-            needed = inverse((cell.value or 0.0) + change / weight, node["value_function"], cell.raw or 0.0)
+            wanted = settled((cell.value or 0.0) + change / weight)
+            needed = inverse(wanted, node["value_function"], cell.raw or 0.0)
             found = _within_rules(p, node, target, cell, needed, is_leader=target == order[0])
             if found:
                 size = (float(curve(found[0], node["value_function"])) - (cell.value or 0.0)) / 100.0

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from analysis.arrays import TIE
+from analysis.arrays import TIE, settled
 from analysis.evaluation.fact_flips import fact_flips
 from analysis.evaluation.moves import Flip, flip, moves
 from analysis.evaluation.price_flips import price_flips
@@ -63,8 +63,8 @@ def _scores(p: Problem, order: list[str], points: Mapping[str, float]) -> Iterat
     for node, weight in zip(p.tree.nodes, p.tree.weights.tolist(), strict=True):
         for vendor, target, change in moves(order, points) if node["kind"] == "rated" and weight > 0 else ():
             now = p.cells[node["code"], target].value or 0.0
-            needed = now + change / weight
-            if -TIE <= needed <= 100.0 + TIE:
+            needed = settled(now + change / weight)
+            if 0.0 <= needed <= 100.0:
                 size = (needed - now) / 100.0
                 yield flip("score", node["code"], vendor, target, now / 10.0, needed / 10.0, size)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from analysis.arrays import settled
+
 Flip = dict[str, Any]
 
 
@@ -31,9 +33,9 @@ def flip(
         "criterion": criterion,
         "vendor": vendor,
         "target": target,
-        "now": now,
-        "needed": needed,
-        "relative": (needed - now) / now if now else None,
-        "size": size,
+        "now": settled(now),
+        "needed": settled(needed),
+        "relative": settled((needed - now) / now) if now else None,
+        "size": settled(size),
         "need": need,
     }

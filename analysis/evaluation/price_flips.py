@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.arrays import settled
 from analysis.evaluation.cells import MINOR
 from analysis.evaluation.moves import Flip, flip, moves
 from analysis.evaluation.problem import Problem
@@ -43,7 +44,7 @@ def _price_step(parts: list[tuple[Mapping[str, Any], float, float | None]], chan
         return sum(weight * float(curve(money + step, node["value_function"])) for node, weight, money in priced)
 
     target = worth(0.0) + change
-    gaps = [worth(step) - target for step in places]
+    gaps = [settled(worth(step)) - settled(target) for step in places]
     ends = list(zip(places, gaps, strict=True))
     roots = [_root(left, right) for left, right in pairwise(ends)]
     return min((root for root in roots if root is not None), key=abs, default=None)

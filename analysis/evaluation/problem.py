@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.arrays import Floats
+from analysis.arrays import Floats, settle
 from analysis.evaluation.cells import Cells, cells_after, official_cells, official_facts
 from analysis.matrix import DecisionMatrix
 from analysis.screening import needs, overall
@@ -38,7 +38,7 @@ class Problem:
         """Return the values of some vendors, shape (m, n), NaN where missing."""
         source = self.cells if cells is None else cells
         rows = [[source[leaf, vendor].value for leaf in self.tree.leaves] for vendor in vendors]
-        return np.array(rows, dtype=float).reshape(len(vendors), len(self.tree.leaves))
+        return settle(np.array(rows, dtype=float).reshape(len(vendors), len(self.tree.leaves)))
 
     def matrix(self, vendors: tuple[str, ...], cells: Cells | None = None) -> DecisionMatrix:
         """Return the decision matrix of some vendors."""

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arrays import Floats, competition_ranks
+from analysis.arrays import Floats, competition_ranks, settled
 from analysis.decision_file.vocabulary import DIMENSIONS, LEVELS
 from analysis.evaluation.cells import Cells
 from analysis.evaluation.problem import Problem
@@ -18,7 +18,7 @@ Points = dict[str, float | None]
 
 def number(value: float) -> float | None:
     """Return a float for storage; a missing one is None."""
-    return None if np.isnan(value) else float(value)
+    return None if np.isnan(value) else settled(float(value))
 
 
 def by_vendor(vendors: tuple[str, ...], numbers: Floats) -> Points:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, vector
+from analysis.arrays import Floats, total, vector
 from analysis.tco.flow import bisected, yearly_rate, years_after
 
 LOWEST, HIGHEST = -0.99, 10.0
@@ -114,7 +114,7 @@ def dated_present_value(flow: ArrayLike, days: Sequence[Day], rate: float) -> fl
     """
     years = _years(days)
     array = vector("flow", flow, length=years.size)
-    return float(array @ (1.0 + yearly_rate("rate", rate)) ** -years)
+    return float(total(array * (1.0 + yearly_rate("rate", rate)) ** -years))
 
 
 def modified_internal_rate(flow: ArrayLike, *, finance: float, reinvest: float) -> float | None:

@@ -7,8 +7,15 @@ import numpy as np
 from analysis.arrays import Floats
 from analysis.robustness.lattice import POINTS, Draws
 from analysis.robustness.products import product
+from analysis.robustness.ties import tolerance
 
 BLOCKS = 2
+
+
+def first_share(totals: Draws, who: int) -> float:
+    """Return how often one alternative is first in totals of shape (m, size); those who tie share."""
+    first = totals >= totals.max(axis=0) - tolerance(totals)
+    return float(np.mean(first[who] / first.sum(axis=0)))
 
 
 class Cells(ABC):
@@ -47,6 +54,6 @@ class Cells(ABC):
         given, wins = weights.astype(np.float32), np.zeros(len(who))
         for _ in range(BLOCKS):
             totals = np.stack([product(given, self.draw(i, rng, POINTS)) for i in range(self.shape[0])])
-            wins += [float(np.mean(totals[i, row] >= totals[:, row].max(axis=0))) for row, i in enumerate(who)]
+            wins += [first_share(totals[:, row], i) for row, i in enumerate(who)]
         share = wins / BLOCKS
         return share, np.sqrt(share * (1.0 - share) / (BLOCKS * POINTS))

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, number, shares
+from analysis.arrays import Floats, number, settle, settled, shares
 from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import Draws
 from analysis.robustness.weights import Sampler
@@ -79,7 +79,7 @@ class DrawnCells(Cells):
 
 def _drawn(cell: Drawn, rng: np.random.Generator, size: int) -> Floats:
     if isinstance(cell, (int, float, np.number)):
-        return np.full(size, float(cell))
+        return np.full(size, settled(float(cell)))
     found = cell(rng, size) if callable(cell) else cell.draw(rng, size)
     return np.asarray(found, dtype=float)
 
@@ -97,5 +97,5 @@ def fixed_weights(weights: ArrayLike) -> Sampler:
     >>> fixed_weights([3, 1])(np.random.default_rng(1), 2).tolist()
     [[0.75, 0.75], [0.25, 0.25]]
     """
-    share = shares("weights", weights).astype(np.float32)
+    share = settle(shares("weights", weights)).astype(np.float32)
     return lambda rng, size: np.tile(share[:, None], size)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, settle, table, vector
+from analysis.arrays import TIE, Floats, settle, table, vector
 from analysis.normal import probability_largest
-from analysis.robustness.cells import Cells
+from analysis.robustness.cells import Cells, first_share
 from analysis.robustness.lattice import POINTS, Draws, normal_points, spread
 from analysis.robustness.products import product
 
@@ -143,13 +143,14 @@ class NormalCells(Cells):
         if self.prices is not None or (self._own.any() and not self._own.all()):
             wide = (np.broadcast_to(row.astype(np.float32)[:, None], (row.size, POINTS)) for row in weights)
             drawn = [(i, self.totals(given, rng)) for i, given in zip(who, wide, strict=True)]
-            share = np.array([float(np.mean(totals[i] >= totals.max(axis=0))) for i, totals in drawn])
+            share = np.array([first_share(totals, i) for i, totals in drawn])
             return share, np.sqrt(share * (1.0 - share) / POINTS)
         if self._own.any():
             return super().confidence(weights, who, rng)
         mean, variance = self._moments
         sd = np.sqrt(self._variance(variance, weights.T).T)
-        return probability_largest(weights @ mean.T, sd, who), np.zeros(len(who))
+        means = weights @ mean.T
+        return probability_largest(means, sd, who) / _constants_alike(means, sd, who), np.zeros(len(who))
 
     def twins(self) -> list[int]:
         """Return for each alternative the number of its group of identical, certain ones."""
@@ -252,6 +253,12 @@ class NormalCells(Cells):
         errors = spread(normal_points(len(mean), self._dimensions.prices), rng, size)
         drawn = np.maximum(mean + sd * errors, LEAST_PRICE * mean)
         return np.float32(prices.full) * drawn.min(axis=0) / drawn
+
+
+def _constants_alike(mean: Floats, sd: Floats, who: list[int]) -> NDArray[np.int64]:
+    """Return how many constants are equal to the own number of each row, which is one of them; else 1."""
+    own = mean[np.arange(len(who)), who][:, None], sd[np.arange(len(who)), who][:, None]
+    return np.maximum(1, np.sum((np.abs(mean - own[0]) <= TIE) & (sd + own[1] == 0), axis=1))
 
 
 def _clipped(mean: Floats, sd: Floats, low: float, high: float) -> tuple[Floats, Floats]:

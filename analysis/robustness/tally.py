@@ -83,7 +83,7 @@ class Tally:
         return places + shared, wins + drawn
 
     def _add_winners(self, weights: Draws, totals: Draws) -> None:
-        first = totals >= totals.max(axis=0)
+        first = totals >= totals.max(axis=0) - (tolerance(totals) if self.has_ties else 0.0)
         count = np.array([np.count_nonzero(row) for row in first])
         leaders = np.flatnonzero(count)
         mass = np.zeros_like(self.weights)

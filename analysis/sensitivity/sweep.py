@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, number, place, vector
+from analysis.arrays import TIE, Floats, number, place, settle, vector
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def weight_sweep(node: ArrayLike, totals: ArrayLike, weight: float, *, others: A
     sums = vector("totals", totals, length=values.size, gaps=False)
     now = number("weight", weight, least=0.0, most=1.0)
     if now < 1 - 1e-12:
-        return Sweep(values, (sums - now * values) / (1.0 - now))
+        return Sweep(values, settle((sums - now * values) / (1.0 - now)))
     if others is None:
         raise ValueError(f"others: expected the mean of everything else in shape {values.shape} for a weight of 1")
     return Sweep(values, vector("others", others, length=values.size, gaps=False))
@@ -162,7 +162,7 @@ def stability_interval(sweep: Sweep, weight: float) -> Interval:
     """
     number("weight", weight, least=0.0, most=1.0)
     leader, segments = sweep.leader(weight), winner_segments(sweep)
-    own = [i for i, s in enumerate(segments) if s.winner == leader and s.start - 1e-12 <= weight <= s.end + 1e-12]
+    own = [i for i, s in enumerate(segments) if s.winner == leader and s.start - TIE <= weight <= s.end + TIE]
     if sweep.is_tied(weight) or not own:
         below = next((s.winner for s in reversed(segments) if s.start < weight), None)
         above = next((s.winner for s in segments if s.end > weight), None)
@@ -183,5 +183,5 @@ def _crossings(sweep: Sweep) -> Floats:
     slope = rest - (sweep.node[a] - sweep.node[b])
     crossing = np.abs(slope) > 1e-12
     t = rest[crossing] / slope[crossing]
-    inside = np.unique(t[(t > 1e-12) & (t < 1 - 1e-12)])
-    return inside[np.diff(inside, prepend=-1.0) > 1e-12]
+    inside = np.unique(t[(t > TIE) & (t < 1 - TIE)])
+    return inside[np.diff(inside, prepend=-1.0) > TIE]

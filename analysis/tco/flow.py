@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, number, numbers, vector, whole
+from analysis.arrays import Floats, number, numbers, total, vector, whole
 
 SHIFT = {"end": 0.0, "mid": 0.5, "start": 1.0}
 
@@ -81,7 +81,7 @@ def present_value(flow: ArrayLike, rate: float, *, timing: str = "end") -> float
     HM Treasury, The Green Book. A spreadsheet's NPV() discounts its first value too; this does not.
     """
     array = per_year("flow", flow)
-    worth = array @ discount_factors(array.shape[-1] - 1, rate, timing=timing)
+    worth = total(array * discount_factors(array.shape[-1] - 1, rate, timing=timing))
     return np.asarray(worth, dtype=float) if array.ndim > 1 else float(worth)
 
 

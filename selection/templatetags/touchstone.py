@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from analysis.arrays import settled
 from selection import access, dates, languages
 from selection.glossary import glossary
 from selection.models import Member
@@ -80,13 +81,14 @@ def basis_points(value: int | None) -> str:
 
 def rounded(value: float, places: int) -> str:
     """The number with its decimals; Django's own formatting would cut them off instead of rounding."""
-    return formats.number_format(round(value, places), decimal_pos=places)
+    return formats.number_format(round(settled(float(value)), places) + 0.0, decimal_pos=places)
 
 
 @register.filter
 def short(value: float) -> str:
     """Two decimals, none for a whole number."""
-    return rounded(value, 0 if abs(value - round(value)) < 0.005 else 2)
+    number = settled(float(value))
+    return rounded(number, 0 if settled(abs(number - round(number))) < 0.005 else 2)
 
 
 @register.filter
@@ -99,17 +101,18 @@ def percent(share: float | None) -> str:
     """A probability as a whole percent; never 0 % or 100 % for what can happen."""
     if share is None:
         return "–"
-    if 0 < share < 0.01:
+    per_cent = settled(share * 100)
+    if 0 < per_cent < 1:
         return "<1%"
-    if 0.99 < share < 1:
+    if 99 < per_cent < 100:
         return ">99%"
-    return f"{share * 100:.0f}%"
+    return f"{per_cent:.0f}%"
 
 
 @register.filter
 def plain(value: float) -> str:
     """A number for CSS and input values, whatever the language."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{settled(round(settled(float(value)), 4)):.4f}".rstrip("0").rstrip(".")
 
 
 @register.filter

@@ -346,6 +346,29 @@ def test_who_ties_shares_the_places(cells, weights, first):
     assert found.pairwise[0, 1] == pytest.approx(0.5, abs=1e-9)
 
 
+PAIR = [[6.0, 4.0], [6.0, 4.0], [5.0, 3.0]]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        NormalCells(PAIR),
+        NormalCells(PAIR, prices=Prices(0, [9.0] * 3, [0.0] * 3)),
+        DrawnCells(PAIR),
+        NormalCells([[7, 7, 7], [6, 7, 8], [6, 6, 6]]),
+    ],
+)
+def test_who_ties_shares_the_confidence(cells):
+    n = cells.shape[1]
+    found = rank_acceptability(cells, weights=fixed_weights([1] * n), rng=np.random.default_rng(1), blocks=1)
+    assert found.confidence[:2].tolist() == [0.5, 0.5]
+
+
+def test_who_ties_only_by_its_mean_does_not_share_the_confidence():
+    found = shares([[5.0], [5.0]], sd=[[0.5], [0.0]], weights=fixed_weights([1]))
+    assert found.confidence == pytest.approx([0.5, 0.5], abs=1e-3)
+
+
 @pytest.mark.parametrize("m", [2, 20])
 def test_ties_of_some_draws_are_shared_too(m):
     cells = DrawnCells([[one_to_three]] * m)
