@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from selection.languages import pick, sentences
+from analysis.arrays import TIE
+from selection.languages import current, pick, sentences
 from selection.templatetags.touchstone import level_name, money_text, percent, rounded, short
 
 Json = Mapping[str, Any]
 NAMED_CELLS = 5
 WEAK = ("none", "claimed")
+NUMERALS = "零一二三四五六七八九十"
 
 
 class Sentence(NamedTuple):
@@ -167,7 +169,7 @@ class Speaker:
         if flip.get("need"):  # its limit itself still passes
             return _("%(criterion)s falls below %(needed)s") if falls else _("%(criterion)s rises above %(needed)s")
         if flip["kind"] == "price":
-            return _("price falls to %(needed)s") if falls else _("price rises to %(needed)s")
+            return self._price_condition(flip, falls)
         if flip["kind"] in ("score", "fact"):
             return _("%(criterion)s falls to %(needed)s") if falls else _("%(criterion)s rises to %(needed)s")
         return (
@@ -175,6 +177,21 @@ class Speaker:
             if falls
             else _("Weight of %(criterion)s rises to %(needed)s")
         )
+
+    def _price_condition(self, flip: Json, falls: bool) -> str:
+        """A quote and a total over the years are two numbers; each is called by its name."""
+        if self.criteria[flip["criterion"]]["basis"] != "tco":
+            return _("price falls to %(needed)s") if falls else _("price rises to %(needed)s")
+        total = {"total": self.total_cost(), "needed": "%(needed)s"}
+        return (_("%(total)s falls to %(needed)s") if falls else _("%(total)s rises to %(needed)s")) % total
+
+    def money_name(self, leaf: Json) -> str:
+        """What the amounts of a price criterion are."""
+        return self.total_cost() if leaf["basis"] == "tco" else _("quoted price")
+
+    def total_cost(self) -> str:
+        """Five-year total cost, or over as many years as the costs are entered for."""
+        return _("%(count)s-year total cost") % {"count": numeral(self.document["options"]["horizon"])}
 
     def _state(self, flip: Json, falls: bool) -> str:
         """Where the number stands, how far away that is, and how well it is proven when that is weak."""
@@ -206,6 +223,8 @@ class Speaker:
 
     def stability(self, code: str) -> str:
         """From which weights of a category somebody else is first."""
+        if is_flat_category(self.results, code):
+            return _("every vendor has the same value here, so this weight decides nothing")
         found = self.results["stability"][code]
         below = _("below %(weight)s it is %(vendor)s")
         above = _("above %(weight)s it is %(vendor)s")
@@ -215,6 +234,18 @@ class Speaker:
             if found[f"{end}_winner"]
         ]
         return pgettext("clauses", ", ").join(parts) if parts else _("the same from 0 to 100")
+
+
+def is_flat_category(results: Json, code: str) -> bool:
+    """Whether every vendor that takes part has the same value in a category, so that its weight decides nothing."""
+    values = [results["category_values"].get(code, {}).get(vendor) for vendor in results["vendors"]]
+    known = [value for value in values if value is not None]
+    return len(values) > 1 and len(known) == len(values) and max(known) - min(known) <= TIE
+
+
+def numeral(count: int) -> str:
+    """五 in Chinese as far as ten, 5 in English."""
+    return NUMERALS[count] if current() == "zh" and count < len(NUMERALS) else str(count)
 
 
 def bar_text(bar: float) -> str:

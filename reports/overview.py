@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports import said
 from reports.conclusion import Speaker
 from reports.events import recent
 from reports.missing import gaps
@@ -66,9 +67,15 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     if not may_see_ranks(standing.member):
         return None
     run = standing.selection.runs.filter(state=State.DONE).first()
-    headline = Speaker(run.results, json.loads(run.document)).headline() if run and run.results else ""
+    speaker = Speaker(run.results, json.loads(run.document)) if run and run.results else None
     decision = Decision.objects.filter(selection=standing.selection).select_related("vendor").first()
-    return {"run": run, "headline": headline, "decision": decision, "rows": _rows(standing, run) if run else []}
+    return {
+        "run": run,
+        "headline": speaker.headline() if speaker else "",
+        "said": said.people(speaker) if speaker else [],
+        "decision": decision,
+        "rows": _rows(standing, run) if run else [],
+    }
 
 
 def _rows(standing: Standing, run: Run) -> list[dict[str, Any]]:

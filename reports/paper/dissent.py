@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,8 +15,8 @@ from reports.charts.theme import LIGHT
 from reports.paper.case import Case, Json
 from reports.paper.heat import heat
 from reports.paper.marks import heads, named, result_name, strokes, tile
-from reports.paper.reasons import other_firsts, own_first
 from reports.paper.words import joined, percent, points, rounded, weight
+from reports.said import first_vendors, leaders, other_firsts, people
 from selection.languages import marked, pick
 from selection.models import Department
 from selection.templatetags.touchstone import level_name
@@ -46,17 +46,19 @@ class Voice:
 
 
 def section(case: Case) -> dict[str, Any]:
-    apart, own_way = farthest(case), minority(case)
+    apart, own_way = farthest(case), another_way(case)
+    firsts = first_vendors(case.results)
     return {
+        "said": people(case.speaker),
         "own_way": [_quote(case, voice) for voice in own_way],
-        "others": len(other_firsts(case)),
+        "title": _title(case),
         "apart": _apart(apart),
         "heat": heat(case),
         "strip": _strip(case, apart) if apart else "",
         "quotes": [_quote(case, voice) for voice in apart],
         "heads": heads(case),
         "column": case.column(room=90, most=24),
-        "people": [_own(case, key, found) for key, found in case.results["people_totals"].items()],
+        "people": [_own(case, key, found, firsts[key]) for key, found in case.results["people_totals"].items()],
         "open": list(_open(case)),
         "failed": [_failed(case, state) for state in case.results["excluded"]],
     }
@@ -87,9 +89,9 @@ def farthest(case: Case) -> list[Voice]:
     return sorted(apart, key=lambda v: (-round(v.distance, 9), -weights[v.leaf["code"]], v.vendor, v.person))[:MOST]
 
 
-def minority(case: Case) -> list[Voice]:
+def another_way(case: Case) -> list[Voice]:
     """Of everybody who puts another vendor first: what they wrote where that vendor gains most on the leader."""
-    found = (_strongest(case, key, first) for key, first in other_firsts(case).items())
+    found = (_strongest(case, key, first[0]) for key, first in other_firsts(case.results).items())
     return [voice for voice in found if voice]
 
 
@@ -103,6 +105,24 @@ def _strongest(case: Case, person: str, first: str) -> Voice | None:
     ]
     most = max(gains, key=lambda gain: gain[0], default=None)
     return most[1] if most and most[0] > 0 else None
+
+
+def _title(case: Case) -> str:
+    """How many see it differently; a tie with the one in front is no other opinion."""
+    everybody, others = first_vendors(case.results), other_firsts(case.results)
+    front = leaders(case.results)
+    if not front:
+        return _("Whom each person's own scores put first")
+    if others:
+        words = ngettext(
+            "By their own scores %(count)s of %(all)s people puts another first",
+            "By their own scores %(count)s of %(all)s people put another first",
+            len(others),
+        )
+        return words % {"count": len(others), "all": len(everybody)}
+    if all(first == front for first in everybody.values()):
+        return _("Everybody's own scores put the same vendor first")
+    return _("Nobody's own scores put another vendor first")
 
 
 def _apart(apart: list[Voice]) -> str:
@@ -169,14 +189,13 @@ def _initials(case: Case, key: str) -> str:
     return "".join(part[0] for part in parts[:2]).upper() if len(parts) > 1 else name[:1]
 
 
-def _own(case: Case, key: str, found: Json) -> dict[str, Any]:
-    first = own_first(found["total"])
+def _own(case: Case, key: str, found: Json, first: list[str]) -> dict[str, Any]:
     return {
         "who": case.person(key),
         "department": department(case, key),
         "share": percent(found["share"]),
-        "totals": [(points(found["total"][vendor], 1), vendor == first) for vendor in case.vendors],
-        "first": tile(first),
+        "totals": [(points(found["total"][vendor], 1), vendor in first) for vendor in case.vendors],
+        "first": format_html_join("", "{}", ((tile(code),) for code in first)),
     }
 
 

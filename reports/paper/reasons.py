@@ -6,9 +6,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from reports.conclusion import is_flat_category
 from reports.paper.case import WEAKEST, Case, Json, years
 from reports.paper.marks import result_name
 from reports.paper.words import chance, joined, percent, rounded, sentences, short, weight
+from reports.said import first_vendors, other_firsts, why_flat
 from selection.languages import pick
 from selection.templatetags.touchstone import level_name, money_text
 
@@ -32,8 +34,8 @@ def reasons(case: Case) -> list[Point]:
 
 
 def risks(case: Case) -> list[Point]:
-    """The first three that hold: an open must-have, the nearest change, thin evidence, what was not passed."""
-    return _found(case, (_pending, _nearest, _thinnest, _not_passed, _voices, _behind, _outside))
+    """The first three that hold: an open must-have, what decides nothing, the nearest change, thin evidence …"""
+    return _found(case, (_pending, _flat, _majority, _nearest, _thinnest, _not_passed, _minority, _behind, _outside))
 
 
 def _found(case: Case, looks: tuple[Look, ...]) -> list[Point]:
@@ -90,7 +92,7 @@ def _cheapest(case: Case, leader: str, rival: str) -> Point | None:
         "share": percent(own["hidden_share"]),
     }
     detail = _("%(total)s over %(years)s, of which %(share)s is outside the quote.") % facts
-    if own["tco"] == min(cost["tco"] for cost in costs.values()):
+    if all(own["tco"] < cost["tco"] for vendor, cost in costs.items() if vendor != leader):
         return Point(_("Costs the least over %(years)s") % facts, detail)
     if own["hidden_share"] == min(cost["hidden_share"] or 0 for cost in costs.values()):
         return Point(_("Least outside the quote"), detail)
@@ -98,7 +100,8 @@ def _cheapest(case: Case, leader: str, rival: str) -> Point | None:
 
 
 def _balanced(case: Case, leader: str, rival: str) -> Point | None:
-    places = {code: _place(case, code, leader) for code in case.results["category_values"]}
+    apart = [code for code in case.results["category_values"] if not is_flat_category(case.results, code)]
+    places = {code: _place(case, code, leader) for code in apart}
     high = [code for code, place in places.items() if place <= 2]
     if len(places) < 3 or len(high) < len(places) - 1 or len(case.vendors) < 3:
         return None
@@ -129,7 +132,11 @@ def _without_weights(case: Case, leader: str, rival: str) -> Point | None:
 
 
 def _steady(case: Case, leader: str, rival: str) -> Point | None:
-    free = [code for code, found in case.results["stability"].items() if (found["low"], found["high"]) == (0.0, 100.0)]
+    free = [
+        code
+        for code, found in case.results["stability"].items()
+        if (found["low"], found["high"]) == (0.0, 100.0) and not is_flat_category(case.results, code)
+    ]
     if not free:
         return None
     named = joined(case.speaker.criterion(code) for code in free[:NAMED])
@@ -205,28 +212,42 @@ def _trial(scenario: Json, trial: Json | None) -> str:
 
 
 def _voices(case: Case, leader: str, rival: str) -> Point | None:
-    others = other_firsts(case)
+    others, everybody = other_firsts(case.results), len(first_vendors(case.results))
     if not others:
         return None
     title = ngettext(
         "By their own scores %(count)s of %(all)s people puts another first",
         "By their own scores %(count)s of %(all)s people put another first",
         len(others),
-    ) % {"count": len(others), "all": len(case.results["people_totals"])}
+    ) % {"count": len(others), "all": everybody}
     named = joined(
-        _("%(person)s: %(vendor)s") % {"person": case.person(key), "vendor": vendor} for key, vendor in others.items()
+        _("%(person)s: %(vendor)s") % {"person": case.person(key), "vendor": _(" and ").join(first)}
+        for key, first in others.items()
     )
     return Point(title, named + _("."))
 
 
-def other_firsts(case: Case) -> dict[str, str]:
-    """Person → whom their own scores put first, where that is not the leader."""
-    firsts = {key: own_first(found["total"]) for key, found in case.results["people_totals"].items()}
-    return {key: first for key, first in firsts.items() if first != case.leader}
+def _majority(case: Case, leader: str, rival: str) -> Point | None:
+    """That more people put another first than not is no small matter."""
+    most = 2 * len(other_firsts(case.results)) > len(first_vendors(case.results))
+    return _voices(case, leader, rival) if most else None
 
 
-def own_first(totals: Json) -> str:
-    return min(totals, key=lambda vendor: (-totals[vendor], vendor))
+def _minority(case: Case, leader: str, rival: str) -> Point | None:
+    return None if _majority(case, leader, rival) else _voices(case, leader, rival)
+
+
+def _flat(case: Case, leader: str, rival: str) -> Point | None:
+    """The heaviest criterion that tells nobody apart."""
+    weights = case.results["weights"]
+    found = sorted(case.results.get("flat", ()), key=lambda row: -weights[row["criterion"]])
+    if not found:
+        return None
+    leaf = next(node for node in case.leaves if node["code"] == found[0]["criterion"])
+    facts = {"criterion": pick(leaf["name"])[0], "weight": weight(weights[leaf["code"]])}
+    title = _("%(criterion)s (weight %(weight)s) tells nobody apart") % facts
+    why = why_flat(case.speaker, leaf, found[0]["reason"])
+    return Point(title, why[:1].upper() + why[1:])
 
 
 def _behind(case: Case, leader: str, rival: str) -> Point | None:

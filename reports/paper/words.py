@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from reports.conclusion import numeral
 from selection.languages import current, sentences
 from selection.templatetags.touchstone import percent, points, rounded, short
 from vendors.templatetags.vendor_pages import figure, figure_unit
@@ -29,8 +30,6 @@ __all__ = [
     "weight",
 ]
 
-NUMERALS = "零一二三四五六七八九十"
-
 
 def full_day(when: date | None) -> str:
     """2026 年 3 月 27 日 in Chinese, 27 March 2026 in English; the year always stands."""
@@ -41,11 +40,6 @@ def full_day(when: date | None) -> str:
 
 def moment(when: datetime) -> str:
     return f"{full_day(when.date())} {when:%H:%M}"
-
-
-def numeral(count: int) -> str:
-    """五 in Chinese as far as ten, 5 in English."""
-    return NUMERALS[count] if current() == "zh" and count < len(NUMERALS) else str(count)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.evaluation import STEPS
+from reports import said
 from reports.findings.case import Case, dimension_names
 from reports.findings.chances import chances, proofs
 from reports.findings.ranking import absent, matrix, places
@@ -58,6 +59,8 @@ def _findings(run: Run, by: str) -> dict[str, Any]:
         "case": case,
         "by": by,
         "conclusion": case.results["conclusion"],
+        "said": said.people(case.speaker),
+        "flat": said.flat(case.speaker),
         "headline": case.marked(case.speaker.headline()),
         "support": sentences(case.speaker.support(), case.speaker.pending()),
         "parts": case.dimensions if by == "dimension" else case.categories,

@@ -1,0 +1,224 @@
+"""Do page, overview and report say what the people said, and what rests on few of them?"""
+
+import json
+from copy import deepcopy
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from analysis.decision_file import check
+from reports import said
+from reports.conclusion import Speaker
+from reports.models import Run, State
+from reports.paper import dissent, reasons
+from tests.analysis.sample import small, text
+from tests.reports import finished, papers
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def judged(**people):
+    """Judges with their marks for A and B on one criterion; the price puts B ahead where they are level."""
+    document = small()
+    document["people"] = [{"key": key, "name": text(en=key.title()), "roles": ["evaluator"]} for key in people]
+    document["criteria"] = [
+        {"code": "F", "kind": "category", "name": text(en="Fit"), "weight": 4000},
+        {**document["criteria"][1], "weight": 10_000},
+        {**document["criteria"][3], "weight": 6000},
+        *document["criteria"][4:],
+    ]
+    document["criteria"][3]["value_function"]["points"] = [["0", "100"], ["3000", "0"]]
+    document["vendors"] = [{**row, "facts": []} for row in document["vendors"]]
+    document["vendors"][0]["costs"][0]["amount"] = 250_000
+    document["vendors"][1]["costs"][0]["amount"] = 100_000
+    document["needs"] = []
+    document["rounds"][0]["scores"] = [
+        {
+            "person": key,
+            "criterion": "F-1",
+            "vendor": vendor,
+            "score": score,
+            "level": "documented",
+            "rationale": "Seen",
+        }
+        for key, marks in people.items()
+        for vendor, score in zip("AB", marks, strict=True)
+        if score is not None
+    ]
+    return check(document).document
+
+
+def speaker(document):
+    case = papers.paper(document, language="en")
+    return Speaker(case.results, case.document)
+
+
+@pytest.mark.parametrize(
+    ("people", "sentence"),
+    [
+        (
+            {"ann": (8, 6), "bob": (9, 6), "cid": (7, 6), "dan": (5, 6)},
+            "3 of 4 judges have A Alpha first by their own marks, 1 has B Beta first.",
+        ),
+        (
+            {"ann": (6, 6), "bob": (7, 7)},
+            "2 of 2 judges have A Alpha and B Beta level in first place by their own marks.",
+        ),
+        (
+            {"ann": (6, 7), "bob": (5, 7), "cid": (4, 4)},
+            "2 of 3 judges have B Beta first by their own marks, 1 has A Alpha and B Beta level in first place.",
+        ),
+        ({"ann": (6, None)}, ""),
+    ],
+)
+def test_it_is_said_whom_the_people_have_first(people, sentence):
+    assert said.first_places(speaker(judged(**people))) == sentence
+
+
+def test_it_reads_as_chinese():
+    with translation.override("zh-hans"):
+        words = said.first_places(speaker(judged(ann=(8, 6), bob=(9, 6), cid=(5, 6))))
+    assert words == "按各自的打分，3 位评委里 2 位把 A Alpha排第一，1 位把 B Beta排第一。"
+
+
+def test_a_tie_of_one_person_is_no_other_opinion():
+    case = papers.paper(judged(ann=(6, 6), bob=(7, 7)), language="en")
+    assert case.leader == "B"
+    page = dissent.section(case)
+    assert (page["title"], page["own_way"]) == ("Nobody's own scores put another vendor first", [])
+    assert [row["totals"] for row in page["people"]] == [
+        [("60.0", True), ("60.0", True)],
+        [("70.0", True), ("70.0", True)],
+    ]
+    assert "By their own scores" not in " ".join(point.title for point in reasons.risks(case))
+
+
+def test_a_majority_that_sees_it_differently_is_a_risk_of_the_first_rank():
+    case = papers.paper(judged(ann=(8, 7), bob=(8, 7), cid=(9, 8), dan=(6, 6)), language="en")
+    assert case.leader == "B"
+    assert dissent.section(case)["title"] == "By their own scores 3 of 4 people put another first"
+    assert reasons.risks(case)[0] == (
+        "By their own scores 3 of 4 people put another first",
+        "Ann: A, Bob: A, Cid: A.",
+    )
+
+
+def test_without_anybody_in_front_nobody_sees_it_differently():
+    case = papers.paper(finished.without_scores(finished.inputs(), "F1", "A"), language="en")
+    assert case.leader is None
+    assert said.other_firsts(case.results) == {}
+    assert dissent.section(case)["title"] == "Whom each person's own scores put first"
+
+
+def test_cells_of_few_judges_and_single_opinions_are_counted_by_category():
+    people = {"ann": (8, 6), "bob": (None, 7), "cid": (None, None), "dan": (None, None), "eve": (None, None)}
+    assert list(said.thin_cells(speaker(judged(**people)))) == [
+        "2 cells rest on fewer than half of their judges (Fit 2).",
+        "1 cell is a single opinion (Fit 1).",
+    ]
+    assert list(said.thin_cells(speaker(judged(ann=(8, 6), bob=(7, 6))))) == []
+    assert list(said.thin_cells(speaker(judged(ann=(8, 6), bob=(None, None), cid=(7, 6))))) == []
+
+
+def test_a_value_that_was_agreed_on_is_no_single_opinion():
+    document = judged(ann=(8, 6))
+    document["consensus"] = [{"criterion": "F-1", "vendor": v, "value": "7", "reason": "Agreed"} for v in "AB"]
+    assert list(said.thin_cells(speaker(document))) == []
+
+
+def test_whose_marks_do_not_count_is_said_with_the_reason():
+    document = judged(ann=(8, 6), bob=(2, 9))
+    document |= {"format": "touchstone-decision/2", "not_counted": [{"person": "bob", "reason": "Left in March"}]}
+    assert "The marks of Bob (Left in March) do not count." in said.people(speaker(document))
+
+
+def dear(document):
+    """Every offer lies beyond the ceiling."""
+    for leaf in document["criteria"]:
+        if leaf["kind"] == "price":
+            leaf["value_function"]["points"] = [["100", "100"], ["200", "0"]]
+    return document
+
+
+def test_a_criterion_that_tells_nobody_apart_is_named_with_the_end_of_its_scale():
+    document = dear(judged(ann=(8, 6)))
+    assert said.flat(speaker(document)) == [
+        "Price (weight 60): every 5-year total cost lies beyond the end of the scale at CNY 200 and is worth 0 points, "
+        "so it cannot tell the vendors apart."
+    ]
+    document["criteria"][3]["basis"] = "quote"
+    assert said.flat(speaker(document))[0].startswith("Price (weight 60): every quoted price lies beyond")
+    assert said.flat(speaker(judged(ann=(6, 6)))) == [
+        "Tickets (weight 40): every vendor has the same value, so it cannot tell them apart."
+    ]
+
+
+def test_what_tells_nobody_apart_is_a_risk_and_never_a_reason():
+    plain, beyond = finished.inputs(), dear(finished.inputs())
+    assert not any("tells nobody apart" in point.title for point in reasons.risks(papers.paper(plain, language="en")))
+    case = papers.paper(beyond, language="en")
+    assert case.results["conclusion"]["leader"]
+    first = reasons.risks(case)[0]
+    assert first.title == "Quoted price (weight 10) tells nobody apart"
+    told = [word for point in reasons.reasons(case) for word in point]
+    assert not any("Quoted price" in word for word in told)
+
+
+def test_a_category_without_a_difference_is_not_steady_and_its_slider_says_so():
+    document = dear(judged(ann=(8, 6)))
+    case = papers.paper(document, language="en")
+    assert case.results["stability"]["C"] == {"low": 0.0, "high": 100.0, "low_winner": None, "high_winner": None}
+    assert not any(point.title == "Stays first whatever some weights are" for point in reasons.reasons(case))
+    assert case.speaker.stability("C") == "every vendor has the same value here, so this weight decides nothing"
+
+
+def test_all_who_cost_the_same_cost_the_least_of_none():
+    document = judged(ann=(8, 6))
+    for vendor in document["vendors"]:
+        vendor["costs"][0]["amount"] = 100_000
+    assert not any("Costs the least" in p.title for p in reasons.reasons(papers.paper(document, language="en")))
+
+
+def old(results):
+    """A run of the engine before, which had no words for this."""
+    found = deepcopy(results)
+    del found["opinions"], found["flat"]
+    for cells in found["cells"].values():
+        for cell in cells.values():
+            del cell["judges"], cell["not_counted"]
+    return found
+
+
+def test_an_old_run_says_what_it_can_and_that_it_is_old():
+    case = papers.paper(judged(ann=(8, 6), bob=(5, 6)), language="en")
+    assert said.people(Speaker(old(case.results), case.document)) == [
+        "1 of 2 judges has A Alpha first by their own marks, 1 has B Beta first.",
+        "This snapshot is of an earlier engine, which did not look for cells that few people scored.",
+    ]
+    assert said.flat(Speaker(old(case.results), case.document)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_old", [False, True])
+@pytest.mark.parametrize("page", ["results", "overview", "working"])
+def test_pages_open_and_say_it(client, page, is_old):
+    selection = finished.selection()
+    made = finished.case()
+    results = old(made.results) if is_old else made.results
+    text = json.dumps(made.document, ensure_ascii=False)
+    Run.objects.create(selection=selection, number=1, document=text, engine="touchstone-engine/3", state=State.DONE,
+                       results=results, digest="x")  # fmt: skip
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    client.force_login(selection.members.get(key="chen").user)
+    response = client.get(reverse(page, args=[selection.code]))
+    assert response.status_code == 200
+    if page != "working":
+        said_there = "3 of 6 judges have A Yunqiao Desk first by their own marks"
+        assert said_there in response.content.decode()
+        assert ("of an earlier engine" in response.content.decode()) == is_old
