@@ -22,7 +22,7 @@ def people(speaker: Speaker) -> list[str]:
 
 def first_vendors(results: Json) -> dict[str, list[str]]:
     """Person → the vendors that their own marks put first; an old run holds the totals that say so."""
-    found = results.get("opinions") or opinions(results["people_totals"], results["conclusion"])
+    found = results.get("opinions") or opinions(results.get("people_totals", {}), results["conclusion"])
     return {person: own["first"] for person, own in found["people"].items()}
 
 
@@ -104,11 +104,11 @@ def _where(speaker: Speaker, is_meant: Any) -> Counter[str]:
     """Category → in how many cells with weight, of the vendors that take part."""
     results = speaker.results
     return Counter(
-        speaker.criterion(leaf["parent"])
-        for leaf in speaker.document["criteria"]
-        if leaf["kind"] == "rated" and results["weights"][leaf["code"]] > 0
+        speaker.criterion(speaker.criteria[code]["parent"])
+        for code, cells in results.get("cells", {}).items()
+        if results["weights"][code] > 0
         for vendor in results["vendors"]
-        if is_meant(results["cells"][leaf["code"]][vendor])
+        if is_meant(cells[vendor])
     )
 
 
