@@ -217,7 +217,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "django.server": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "axes": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},
         "pypdf": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -6,9 +6,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.safestring import SafeString
 
+from reports import typefaces
+
 INK, INK_2, INK_3 = "#14181b", "#464e54", "#636b71"
 LINE, WASH = "#d9dddf", "#edeff0"
-FONT = "Inter, 'Noto Sans SC', 'Touchstone Marks'"
+FONT = f"Inter, {typefaces.AROUND_CHINESE}, '{typefaces.MARKS[0]}'".replace('"', "'")
 MILLIMETRE = 480 / 170  # drawing units: 480 across the width of the text
 
 
@@ -80,9 +82,9 @@ def n(value: object) -> str:
     return str(value)
 
 
-def width_of(words: str, size: float) -> float:
-    """About how wide a text is: an em for a Chinese character, 0.56 em else."""
-    return size * sum(1.0 if ord(character) > 0x2E7F else 0.56 for character in words)
+def width_of(words: str, size: float, *, bold: bool = False) -> float:
+    """How wide a text is when every character stands alone; letters that join or kern take less."""
+    return size * sum(typefaces.width(character, bold=bold) for character in words)
 
 
 def clipped(words: str, size: float, width: float) -> str:

@@ -9,35 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reports.press import ASSETS, SCHEME
+from reports.press import ASSETS
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 600
 # The process sees no fonts but the bundled ones, so that every machine sets the same lines.
 FONTCONFIG = "<fontconfig><cachedir>{folder}/fonts</cachedir></fontconfig>"
-# In Chinese text these marks take the width of a character, so the Latin face leaves them out.
-LATIN_BESIDE_CHINESE = "U+20-7E, U+A0-17F, U+2013, U+20AC, U+2122, U+2212"
-FACES = (
-    ("Inter", 400, "Inter-Regular.ttf", True),
-    ("Inter", 700, "Inter-SemiBold.ttf", True),
-    ("Noto Sans SC", 400, "NotoSansSC-Regular.ttf", False),
-    ("Noto Sans SC", 700, "NotoSansSC-Bold.ttf", False),
-    ("Noto Serif SC", 700, "NotoSerifSC-Bold.ttf", False),
-)
 
 
 class RenderFailed(Exception):
     """The page could not be set; the last line says why."""
-
-
-def font_faces(language: str) -> str:
-    """The @font-face rules of a page in this language."""
-    return "\n".join(_face(*face, language) for face in FACES)
-
-
-def _face(family: str, weight: int, file: str, is_latin: bool, language: str) -> str:
-    span = f" unicode-range: {LATIN_BESIDE_CHINESE};" if is_latin and language != "en" else ""
-    return f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url('{SCHEME}{file}');{span} }}"
 
 
 def render(job: Mapping[str, Any], *, seconds: int = SECONDS) -> bytes:

@@ -9,7 +9,7 @@ import resource
 import sys
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -72,6 +72,7 @@ def press(job: Mapping[str, Any]) -> bytes:
         warnings.filterwarnings("ignore", message="No fonts configured")  # the bundled ones are declared in the page
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
+    shape_drawings()
     lock()
     fetcher, fonts = bundled(job["assets"]), FontConfiguration()
     css = weasyprint.CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
@@ -93,6 +94,25 @@ def press(job: Mapping[str, Any]) -> bytes:
         attachments=[attachment],
         finisher=clean,
     )
+
+
+def shape_drawings() -> None:
+    """Let letters in a drawing join and change places: WeasyPrint would set them there one by one."""
+    from weasyprint.svg import Node
+
+    read = Node.text.fget
+
+    class Whole(str):
+        """A text of one piece."""
+
+        def __iter__(self) -> Iterator[str]:
+            yield str(self)
+
+    def text(node: Any) -> str | None:
+        typed = read(node)
+        return None if typed is None else Whole(typed)
+
+    Node.text = property(text)
 
 
 def bundled(names: list[str]) -> Any:

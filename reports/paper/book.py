@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reports import typefaces
 from reports.paper import annex, costs, cover, dissent, glyphs, matrix, methods, proof, stability, summary, trials
 from reports.paper.case import Case
-from reports.pdf import font_faces
 from selection.languages import LANGUAGES, current, pick
 
 STYLE = Path(settings.BASE_DIR) / "templates" / "reports" / "report" / "report.css"
@@ -21,9 +21,10 @@ NAME_AT_TOP = 46
 def job(case: Case) -> dict[str, Any]:
     """What `reports.pdf.render` needs."""
     with translation.override(case.language):
+        page = glyphs.legible(html(case))
         return {
-            "html": glyphs.legible(html(case)),
-            "css": font_faces(case.language) + STYLE.read_text(encoding="utf-8"),
+            "html": page,
+            "css": typefaces.rules(case.language, page) + style(),
             "identifier": case.file_hash,
             "created": case.computed_at.isoformat(),
             "attachment": {
@@ -32,6 +33,11 @@ def job(case: Case) -> dict[str, Any]:
                 "text": case.text,
             },
         }
+
+
+def style() -> str:
+    """The style sheet, with the faces of all scripts where it names the Chinese one."""
+    return STYLE.read_text(encoding="utf-8").replace(f'"{typefaces.CHINESE.name}"', typefaces.AROUND_CHINESE)
 
 
 def html(case: Case) -> str:

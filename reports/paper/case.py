@@ -15,6 +15,7 @@ from analysis.decision_file.vocabulary import LEAVES
 from reports.conclusion import Speaker
 from reports.drawing import width_of
 from reports.models import Run
+from reports.paper import glyphs
 from selection.languages import pick
 
 Json = Mapping[str, Any]
@@ -51,7 +52,7 @@ class Case:
 
     @classmethod
     def of(cls, run: Run, *, language: str, is_draft: bool) -> "Case":
-        document = json.loads(run.document)
+        document = glyphs.named(json.loads(run.document))
         return cls(
             results=run.results or {},
             document=document,

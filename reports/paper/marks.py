@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from reports.drawing import INK, Drawing, clipped, width_of
+from reports.paper import glyphs
 from reports.paper.case import Case
 from selection.templatetags.touchstone import STROKES, level_name
 
@@ -32,16 +33,17 @@ def heads(case: Case, vendors: Sequence[str] = ()) -> list[tuple[SafeString, str
 
 
 def named(drawing: Drawing, code: str, name: str, *, x: float = 0, y: float = 0, room: float) -> None:
-    """Tile and name in a drawing; a name wider than its room is cut, the letter never."""
+    """Tile and name in a drawing; a name wider than its room is cut and a half-written one left out, never the letter."""
     drawing.rect(x, y, 10.5, 10.5, colour_of(code), rx=2)
     size = 7 if len(code) == 1 else 4.5
     drawing.text(x + 5.25, y + 7.8, code[:3], size=size, fill="#ffffff", anchor="middle", bold=True)
-    drawing.text(x + 14.5, y + 8.3, clipped(name, 8.5, room), size=8.5, fill=INK)
+    if glyphs.is_whole(name):
+        drawing.text(x + 14.5, y + 8.3, clipped(name, 8.5, room), size=8.5, fill=INK)
 
 
 def room_for(names: Iterable[str], least: float = 60, most: float = 140) -> float:
     """How wide the column of names beside a figure has to be."""
-    widest = max((width_of(name, 8.5) for name in names), default=0.0)
+    widest = max((width_of(name, 8.5) for name in names if glyphs.is_whole(name)), default=0.0)
     return min(max(widest + 24, least), most)
 
 

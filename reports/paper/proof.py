@@ -1,5 +1,6 @@
 """How can a reader check this report without trusting it?"""
 
+import json
 from typing import Any
 
 import segno
@@ -25,6 +26,7 @@ def section(case: Case) -> dict[str, Any]:
         "example": example(case),
         "origin": list(origin(case)),
         "has_missing_glyphs": bool(glyphs.missing(case.text)),
+        "replaced": list(dict.fromkeys(glyphs.replaced(json.loads(case.text)))),
         "size": f"{len(case.text.encode()):,}",
     }
 

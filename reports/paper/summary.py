@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from reports.conclusion import bar_text
 from reports.drawing import INK, INK_2, MILLIMETRE, WASH, Drawing, width_of
-from reports.paper import reasons
+from reports.paper import glyphs, reasons
 from reports.paper.case import Case
 from reports.paper.marks import tile
 from reports.paper.words import chance, figure, figure_unit, joined, numeral, phrases, points, rounded
@@ -68,7 +68,9 @@ def headline(case: Case) -> SafeString:
 
 
 def _named(code: str, name: str) -> SafeString:
-    """Tile and name, on one line unless the name is long."""
+    """Tile and name, on one line unless the name is long; the tile alone where a name cannot be written."""
+    if not glyphs.is_whole(name):
+        return tile(code)
     markup = '<span class="nw">{}{}</span>' if len(name) <= SHORT_NAME else "{}{}"
     return format_html(markup, tile(code), name)
 

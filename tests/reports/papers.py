@@ -18,7 +18,7 @@ from reports.paper.case import Case
 from tests.reports import finished
 
 MOMENT = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
-EMOJI, RARE, BELL = "😀", "㵘", "\u0007"
+EMOJI, RARE, BELL = "😀", "𠮷", "\u0007"
 MARKUP = '<img src="http://127.0.0.1:9/x"><script>alert(1)</script>{{ 7|add:7 }}&amp;</td>'
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 5
 
