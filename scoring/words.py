@@ -48,6 +48,7 @@ def _sheet() -> dict[str, Any]:
         ],
         "undone": _("Undone: %s"),
         "redone": _("Redone: %s"),
+        "ten": _("0 makes it 10. For zero: Delete, then 0."),
         "computed": _("Computed, not scored by hand"),
         "allScored": _("Every cell has a score"),
         "proven": _("A POC record has made this POC-verified."),
@@ -64,4 +65,9 @@ def _phone() -> dict[str, Any]:
         "writeRationale": _("Write a rationale"),
         "place": _("Vendor %s of %s"),
         "finish": _("To the list"),
+        "lacks": {"score": _("No score yet"), "rationale": _("Rationale missing")},
+        "missingCells": [ngettext("%s without a score", "%s without a score", count) for count in (1, 2)],
+        "missingRationales": [ngettext("%s rationale missing", "%s rationales missing", count) for count in (1, 2)],
+        "fillCells": [ngettext("Fill in %s cell", "Fill in %s cells", count) for count in (1, 2)],
+        "fillRationales": [ngettext("Add %s rationale", "Add %s rationales", count) for count in (1, 2)],
     }

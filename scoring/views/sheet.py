@@ -1,9 +1,11 @@
 """How does one person see, fill and hand in a sheet?"""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from scoring import sheets
@@ -93,6 +95,7 @@ def submit_sheet(request: CommitteeRequest) -> HttpResponse:
         sheet = grid(request.member)
         context = {"blockers": refusal.blockers, "sheet": sheet, "selection": request.selection}
         return render(request, "scoring/missing.html", context, status=409)
+    messages.success(request, _("Submitted. When the round closes, the scores are locked and compared."))
     return redirect("scoring", request.selection.code)
 
 

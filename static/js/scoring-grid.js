@@ -3,16 +3,16 @@ import { LEVELS } from "./scoring-cells.js";
 import { keyOf } from "./scoring-keys.js";
 import { announce, fill, words } from "./scoring-words.js";
 
-const TEN = 700; // 1 and then 0 within this is 10
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 export class Grid {
   constructor(sheet, { write }) {
-    Object.assign(this, { sheet, write, typed: "", typedAt: 0, typedIn: null });
+    Object.assign(this, { sheet, write, one: null });
     this.element = sheet.root.querySelector("[role=grid]");
     this.hasLetters = document.documentElement.dataset.keys !== "off";
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("focusin", ({ target }) => this.focused(target));
+    this.element.addEventListener("focusout", ({ target }) => { if (target !== document.activeElement) this.forgetOne(); });
     this.element.addEventListener("click", ({ target }) => this.clicked(target));
     sheet.addEventListener("current", ({ detail }) => this.mark(detail.cell));
     this.rove(sheet.current.element);
@@ -92,6 +92,7 @@ export class Grid {
   }
 
   undo(isRedo) {
+    this.forgetOne();
     const cell = isRedo ? this.sheet.redo() : this.sheet.undo();
     if (!cell) return;
     this.goToCell(cell);
@@ -141,6 +142,7 @@ export class Grid {
     if (this.hasLetters && key === "C") return this.collapse(cell);
     if (this.hasLetters && key === "N") return this.nextEmpty(cell, shift ? -1 : 1);
     if (this.hasLetters && key === "R" && !cell.isAuto) return this.write(cell) ?? true;
+    if (key === "Escape" || key === "Backspace" || key === "Delete") this.forgetOne();
     if (key === "Escape") return this.putBack(cell);
     if (!this.sheet.isOpen) return false;
     if (cell.isAuto) return /^[0-9EXR]$/.test(key) && (announce(words.computed), true);
@@ -151,13 +153,30 @@ export class Grid {
     return false;
   }
 
+  // In one stay in a cell 1 and then 0 is 10, after any pause, and one step to undo.
   score(cell, digit) {
-    const isTen = digit === "0" && this.typed === "1" && this.typedIn === cell && performance.now() - this.typedAt < TEN;
-    Object.assign(this, { typed: digit, typedAt: performance.now(), typedIn: cell });
-    const one = isTen && this.sheet.done.at(-1);
-    this.sheet.edit(cell, { score: isTen ? 10 : Number(digit), na: false }, { isStep: !isTen });
-    if (one) one.after = cell.value;
+    const one = digit === "0" && this.one?.cell === cell && cell.value.score === 1 ? this.one : null;
+    const isSameStep = Boolean(one?.step) && one.step === this.sheet.done.at(-1);
+    this.forgetOne();
+    this.sheet.edit(cell, { score: one ? 10 : Number(digit), na: false }, { isStep: !isSameStep });
+    if (isSameStep) one.step.after = cell.value;
+    if (digit === "1") this.rememberOne(cell);
     return true;
+  }
+
+  rememberOne(cell) {
+    const last = this.sheet.done.at(-1);
+    this.one = { cell, step: last?.cell === cell && last.after === cell.value ? last : null };
+    const hint = document.createElement("span");
+    hint.className = "t-cell__hint";
+    hint.textContent = words.ten;
+    cell.element.append(hint);
+    announce(words.ten);
+  }
+
+  forgetOne() {
+    this.one?.cell.element.querySelector(".t-cell__hint")?.remove();
+    this.one = null;
   }
 
   grade(cell, by) {
@@ -169,6 +188,7 @@ export class Grid {
   }
 
   waive(cell) {
+    this.forgetOne();
     this.sheet.edit(cell, { score: null, na: !cell.value.na });
     if (cell.awaitsReason) { announce(words.whyNotApplicable); this.write(cell); }
     return true;

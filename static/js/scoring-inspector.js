@@ -20,7 +20,7 @@ export class Inspector {
   }
 
   listen() {
-    this.part("bands").addEventListener("click", ({ target }) => this.pickBand(target.closest("li")));
+    this.part("bands").addEventListener("click", ({ target }) => this.pick(target.closest("button")));
     this.part("proof").addEventListener("click", ({ target }) => this.pickLevel(target.closest("[data-level]")));
     writing(this.why, this.sheet, this.saving, () => this.sheet.current);
     this.why.addEventListener("keydown", (event) => {
@@ -42,11 +42,18 @@ export class Inspector {
     cell.element.focus();
   }
 
-  pickBand(item) {
-    if (!item) return;
-    const points = pointsOf(item.dataset.band), { current } = this.sheet;
-    const at = points.indexOf(current.value.score);
-    this.sheet.edit(current, { score: at > 0 ? points[at - 1] : points.at(-1), na: false });
+  // A band opens its numbers; only a number is a score.
+  pick(button) {
+    if (!button) return;
+    const { current } = this.sheet, { points } = button.dataset;
+    if (points) this.sheet.edit(current, { score: Number(points), na: false });
+    else this.openBand(button.closest("li"));
+  }
+
+  openBand(item) {
+    this.opened = this.opened === item ? null : item;
+    this.update();
+    if (this.opened) item.querySelector("[data-points]").focus();
   }
 
   pickLevel(button) {
@@ -60,7 +67,9 @@ export class Inspector {
     const { current } = this.sheet, rubric = template(`rubric-${current.row.code}`);
     for (const [name, tag] of [["name", "h2"], ["question", "p"]]) this.part(name).replaceChildren(...copies(rubric?.querySelector(tag)));
     this.part("vendor").replaceChildren(current.column.element.querySelector(".t-v").cloneNode(true));
+    this.opened = null;
     this.part("bands").replaceChildren(...(rubric ? [rubric.querySelector("ul").cloneNode(true)] : []));
+    this.part("bands").querySelectorAll("li").forEach((item) => item.append(numbers(item.dataset.band)));
     const known = template(`known-${current.row.code}-${current.vendor}`);
     this.part("known").replaceChildren(...(known ? [known.cloneNode(true)] : []));
     this.part("facts").hidden = !known;
@@ -73,8 +82,13 @@ export class Inspector {
     const { current, isOpen } = this.sheet;
     const { value } = current;
     this.part("bands").querySelectorAll("li").forEach((item) => {
-      item.toggleAttribute("aria-current", value.score !== null && pointsOf(item.dataset.band).includes(value.score));
-      item.querySelector("button").disabled = !isOpen;
+      const isCurrent = value.score !== null && pointsOf(item.dataset.band).includes(value.score);
+      const isShown = isOpen && (isCurrent || item === this.opened);
+      item.toggleAttribute("aria-current", isCurrent);
+      item.querySelector(".btns").hidden = !isShown;
+      item.querySelector("button").setAttribute("aria-expanded", String(isShown));
+      item.querySelectorAll("button").forEach((button) => { button.disabled = !isOpen; });
+      pressPoints(item, value);
     });
     pressLevels(this.root, current, isOpen);
     if (document.activeElement !== this.why || this.why.dataset.of !== current.name) this.why.value = value.why;
@@ -85,6 +99,24 @@ export class Inspector {
     this.part("fault").hidden = !current.fault;
     this.part("fault").textContent = current.fault;
   }
+}
+
+export function numbers(band) {
+  const buttons = document.createElement("span");
+  buttons.className = "btns";
+  buttons.append(...pointsOf(band).map((points) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: points });
+    button.dataset.points = points;
+    return button;
+  }));
+  return buttons;
+}
+
+export function pressPoints(root, { score }) {
+  root.querySelectorAll("[data-points]").forEach((button) => {
+    button.setAttribute("aria-pressed", String(score === Number(button.dataset.points)));
+  });
 }
 
 const copies = (node) => (node ? [...node.cloneNode(true).childNodes] : []);

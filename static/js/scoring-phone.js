@@ -1,6 +1,6 @@
 // How is a sheet filled on a phone: one criterion, one card a vendor, the anchors as buttons?
-import { pointsOf, pressLevels, template, writing } from "./scoring-inspector.js";
-import { fill, words } from "./scoring-words.js";
+import { numbers, pressLevels, pressPoints, template, writing } from "./scoring-inspector.js";
+import { counted, fill, words } from "./scoring-words.js";
 
 export class Phone {
   constructor(sheet, saving) {
@@ -36,7 +36,22 @@ export class Phone {
     const next = this.rows[this.rows.indexOf(this.row) + 1];
     if (this.place + 1 < this.row.cells.length) this.swipeTo(this.place + 1);
     else if (next) this.show(next, 0);
-    else this.openList();
+    else this.finish();
+  }
+
+  // The last step: hand in, or go where something is missing.
+  finish() {
+    const { mine, isOpen } = this.sheet, missing = mine.find((cell) => cell.lacks);
+    if (!isOpen) this.openList();
+    else if (missing) this.show(missing.row, missing.row.cells.indexOf(missing));
+    else document.querySelector("[data-submit]").requestSubmit();
+  }
+
+  get lastStep() {
+    const { toGo, unexplained, isOpen } = this.sheet;
+    if (!isOpen) return words.finish;
+    if (toGo) return counted(words.fillCells, toGo);
+    return unexplained ? counted(words.fillRationales, unexplained) : words.submit;
   }
 
   show(row, place) {
@@ -86,8 +101,7 @@ export class Phone {
   }
 
   update(cell) {
-    if (cell.row !== this.row) return;
-    this.draw(cell);
+    if (cell.row === this.row) this.draw(cell);
     this.drawFoot();
   }
 
@@ -96,10 +110,8 @@ export class Phone {
     const part = (name) => card.querySelector(`[data-part=${name}]`);
     part("points").textContent = value.score ?? (value.na ? words.notApplicable : "–");
     part("points").toggleAttribute("data-na", value.na);
-    part("tap").querySelectorAll("button").forEach((button) => {
-      button.setAttribute("aria-pressed", String(value.score === Number(button.dataset.points)));
-      button.disabled = !isOpen;
-    });
+    part("tap").querySelectorAll("button").forEach((button) => { button.disabled = !isOpen; });
+    pressPoints(part("tap"), value);
     pressLevels(part("levels"), cell, isOpen);
     part("write").querySelector("span").textContent = value.why || words.writeRationale;
     part("write").disabled = !isOpen;
@@ -107,6 +119,8 @@ export class Phone {
     part("fault").hidden = !cell.fault && !cell.awaitsReason;
     part("fault").textContent = cell.fault || words.whyNotApplicable;
     card.dataset.lacks = cell.lacks;
+    part("lacks").textContent = words.lacks[cell.lacks] ?? "";
+    part("lacks").hidden = !isOpen || !cell.lacks || cell.awaitsReason;
   }
 
   // ---- from card to card
@@ -133,7 +147,7 @@ export class Phone {
     const { row, place } = this, [back, on] = this.root.querySelectorAll("[data-go]");
     const vendor = row.cells[place + 1]?.column.name, criterion = this.rows[this.rows.indexOf(row) + 1]?.name;
     back.disabled = this.rows.indexOf(row) === 0;
-    on.textContent = vendor ? fill(words.nextVendor, vendor) : criterion ? fill(words.nextCriterion, criterion) : words.finish;
+    on.textContent = vendor ? fill(words.nextVendor, vendor) : criterion ? fill(words.nextCriterion, criterion) : this.lastStep;
     this.part("dots").replaceChildren(...row.cells.map((cell, index) => {
       const dot = document.createElement("i");
       dot.className = index === place ? "n" : cell.isGiven ? "d" : "";
@@ -157,7 +171,15 @@ export class Phone {
     button.type = "button";
     button.dataset.jump = row.code;
     const [name, count] = [document.createElement("span"), document.createElement("span")];
+    const lacking = (what) => row.cells.filter((cell) => !cell.isAuto && cell.lacks === what).length;
+    const [cells, rationales] = [lacking("score"), lacking("rationale")];
     name.textContent = row.name;
+    if (this.sheet.isOpen && cells + rationales) {
+      const missing = document.createElement("small");
+      missing.textContent = rationales ? counted(words.missingRationales, rationales) : counted(words.missingCells, cells);
+      if (rationales) missing.className = "t-warn";
+      name.append(missing);
+    }
     count.textContent = `${row.cells.filter((cell) => cell.isGiven).length}/${row.cells.length}`;
     count.className = "num t-mute";
     button.append(name, count);
@@ -173,14 +195,7 @@ function heading(text) {
 }
 
 function taps(item) {
-  const line = document.createElement("li"), buttons = document.createElement("span");
-  buttons.className = "btns";
-  buttons.append(...pointsOf(item.dataset.band).map((points) => {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: points });
-    button.dataset.points = points;
-    return button;
-  }));
-  line.append(buttons, item.querySelector("span").cloneNode(true));
+  const line = document.createElement("li");
+  line.append(numbers(item.dataset.band), item.querySelector("span").cloneNode(true));
   return line;
 }

@@ -85,14 +85,18 @@ export class Sheet extends EventTarget {
   get toGo() { return this.mine.filter((cell) => cell.lacks === "score").length; }
   get unexplained() { return this.mine.filter((cell) => cell.lacks === "rationale").length; }
 
+  get share() { return `${Math.round((100 * (this.mine.length - this.toGo)) / this.mine.length)}%`; }
+
   count() {
     const given = (cells) => `${cells.filter((cell) => cell.isGiven).length}/${cells.length}`;
     const show = (place, text) => { if (place) place.textContent = text; };
-    const total = this.mine.length;
     const rail = document.querySelector(".t-journey [aria-current] small");
-    if (/^\d+\/\d+$/.test(rail?.textContent)) show(rail, given(this.mine));
+    if (/^\d+\/\d+$/.test(rail?.textContent)) {
+      show(rail, given(this.mine));
+      rail.closest("a").querySelector(".t-st").style.setProperty("--p", this.share);
+    }
     document.querySelectorAll("[data-count=all]").forEach((place) => show(place, given(this.mine)));
-    document.querySelectorAll("[data-bar]").forEach((bar) => bar.style.setProperty("--w", `${Math.round((100 * (total - this.toGo)) / total)}%`));
+    document.querySelectorAll("[data-bar]").forEach((bar) => bar.style.setProperty("--w", this.share));
     this.columns.forEach((column) => show(column.element.querySelector("[data-count]"), given(this.mine.filter((cell) => cell.column === column))));
     this.categories.forEach(({ element, rows }) => {
       const cells = rows.flatMap((row) => row.cells);

@@ -1,5 +1,7 @@
 """Scoring in a real browser: by keyboard only, in two windows, signed out, offline, on a phone."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -78,6 +80,62 @@ def test_a_sheet_by_keyboard_only(sheet, s):
     sheet.get_by_role("button", name="提交").or_(sheet.get_by_role("button", name="Submit")).first.click()
     sheet.wait_for_load_state()
     assert Sheet.objects.get().submitted_at is not None
+
+
+@pytest.mark.parametrize("pause", [0, 700, 5000])
+@pytest.mark.parametrize(
+    ("between", "score"),
+    [([], 10), (["e"], 10), (["Delete"], 0), (["Backspace"], 0), (["Escape"], 0), (["ArrowRight", "ArrowLeft"], 0)],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else str(value),
+)
+def test_one_and_then_zero(s, open_page, between, score, pause):
+    page = open_page(s.committee.eva.user)
+    page.clock.install()
+    page.goto("/s/S-0001/scoring/")
+    page.keyboard.press("1")
+    expect(page.locator(".t-cell__hint")).to_have_text("再按 0 就是 10 分。要打 0 分：先按 Delete，再按 0。")
+    for key in between:
+        page.clock.run_for(pause)
+        page.keyboard.press(key)
+    page.clock.run_for(pause)
+    page.keyboard.press("0")
+    expect(page.locator(".t-cell__hint")).to_have_count(0)
+    page.clock.run_for(5000)
+    saved(page)
+    assert [mark[0] for mark in marks().values()] == [score]
+
+
+def test_ten_is_one_step_to_undo(sheet):
+    cell = sheet.locator(f"#{focused(sheet)} b")
+    for key in ("7", "1", "0"):
+        sheet.keyboard.press(key)
+    expect(cell).to_have_text("10")
+    sheet.keyboard.press("Control+z")
+    expect(cell).to_have_text("7")
+
+
+def test_a_band_opens_its_numbers_and_only_a_number_is_a_score(sheet):
+    bands = sheet.locator("#inspector [data-part=bands]")
+    bands.locator("li[data-band='7-8'] > button").click()
+    expect(bands.locator("[data-points]:visible")).to_have_text(["7", "8"])
+    assert focused(sheet) == "" and sheet.evaluate("document.activeElement.dataset.points") == "7"
+    bands.locator("li[data-band='3-4'] > button").click()
+    expect(bands.locator("[data-points]:visible")).to_have_text(["3", "4"])
+    sheet.wait_for_timeout(900)
+    assert marks() == {}
+    bands.locator("[data-points='4']").click()
+    expect(bands.locator("[data-points='4']")).to_have_attribute("aria-pressed", "true")
+    saved(sheet)
+    assert [mark[0] for mark in marks().values()] == [4]
+
+
+def test_the_ring_of_the_stage_fills_while_scoring(sheet):
+    ring = sheet.locator(".t-journey [aria-current] .t-st")
+    sheet.keyboard.press("7")
+    expect(ring).to_have_attribute("style", re.compile(r"--p: ?17%"))
+    sheet.keyboard.press("n")
+    sheet.keyboard.press("6")
+    expect(ring).to_have_attribute("style", re.compile(r"--p: ?33%"))
 
 
 def test_arrows_categories_and_the_one_tab_stop(sheet):
@@ -290,6 +348,40 @@ def test_on_a_phone(s, open_page):
     small = page.evaluate("""[...document.querySelectorAll("#phone button, #phone a")].filter(
         (one) => one.offsetParent && Math.min(one.offsetWidth, one.offsetHeight) < 32).length""")
     assert small == 0
+
+
+def test_the_phone_says_what_is_missing_and_where_to_go(s, open_page):
+    page = open_page(s.committee.eva.user, **PHONE)
+    page.goto("/s/S-0001/scoring/")
+    on, card = page.locator("[data-go=on]"), page.locator(".t-scorecard[data-on]")
+    expect(card.locator("[data-part=lacks]")).to_have_text("还没打分")
+    for place in range(6):
+        card.locator(f"[data-points='{9 if place == 1 else 6}']").tap()
+        if place < 5:
+            before = page.locator("#phone h1").inner_text() + card.get_attribute("aria-label")
+            on.tap()
+            page.wait_for_function(
+                """before => document.querySelector("#phone h1").innerText
+                + document.querySelector(".t-scorecard[data-on]").getAttribute("aria-label") !== before""",
+                arg=before,
+            )
+    expect(on).to_have_text("去补 1 条理由")
+    page.locator("[data-list]").tap()
+    expect(page.locator("[data-jump] small")).to_have_text("缺 1 条理由")
+    page.locator("#criteria [data-close]").tap()
+    on.tap()
+    expect(card).to_have_attribute("data-lacks", "rationale")
+    expect(card.locator("[data-part=lacks]")).to_have_text("还缺理由")
+    card.locator("[data-part=write]").tap()
+    page.keyboard.type(TYPED)
+    page.locator("[data-list]").tap()
+    page.locator("[data-jump]").last.tap()
+    on.tap()
+    expect(on).to_have_text("提交")
+    on.tap()
+    expect(page.locator(".t-phone__done")).to_contain_text("提交")
+    expect(page.locator("#notices")).to_contain_text("已提交")
+    assert Sheet.objects.get().submitted_at is not None
 
 
 @in_every_dress
