@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from criteria.models import LEAVES, Criterion, Kind
 from poc import proof
 from poc.models import Plan, Scenario
-from selection import ledger
+from selection import late, ledger
 from selection.languages import LANGUAGES, current, text_of
 from selection.models import Member, Selection
 from selection.phases import held
@@ -34,7 +34,8 @@ class Outline:
 
 
 @transaction.atomic
-def set_window(selection: Selection, *, start: date | None, end: date | None, member: Member) -> Plan:
+@late.explained
+def set_window(selection: Selection, *, start: date | None, end: date | None, member: Member, reason: str = "") -> Plan:
     """Set the first and the last day, or neither."""
     held(selection, member=member, action="plan_poc")
     if (start is None) != (end is None):
@@ -48,7 +49,13 @@ def set_window(selection: Selection, *, start: date | None, end: date | None, me
     if before != after:
         plan.start, plan.end = start, end
         plan.save(update_fields=["start", "end"])
-        ledger.record("poc.window_set", selection=selection, member=member, payload={"from": before, "to": after})
+        ledger.record(
+            "poc.window_set",
+            selection=selection,
+            member=member,
+            reason=reason.strip(),
+            payload={"from": before, "to": after},
+        )
     return plan
 
 
@@ -57,32 +64,42 @@ def _window(start: date | None, end: date | None) -> dict[str, str | None]:
 
 
 @transaction.atomic
-def add_scenario(selection: Selection, *, outline: Outline, member: Member) -> Scenario:
+@late.explained
+def add_scenario(selection: Selection, *, outline: Outline, member: Member, reason: str = "") -> Scenario:
     """Put a scenario at the end of its group."""
     held(selection, member=member, action="plan_poc")
     scenario = Scenario(selection=selection, code=free_code(selection), position=selection.poc_scenarios.count() + 1)
-    return _write(scenario, outline, "poc.scenario_added", member)
+    return _write(scenario, outline, "poc.scenario_added", member, reason)
 
 
 @transaction.atomic
-def edit_scenario(scenario: Scenario, *, outline: Outline, member: Member) -> Scenario:
+@late.explained
+def edit_scenario(scenario: Scenario, *, outline: Outline, member: Member, reason: str = "") -> Scenario:
     """Change a scenario; what its results prove follows."""
     held(scenario.selection, member=member, action="plan_poc")
     _check_recorded(scenario, outline.measures)
-    return _write(scenario, outline, "poc.scenario_edited", member)
+    return _write(scenario, outline, "poc.scenario_edited", member, reason)
 
 
 @transaction.atomic
-def remove_scenario(scenario: Scenario, *, member: Member) -> None:
+@late.explained
+def remove_scenario(scenario: Scenario, *, member: Member, reason: str = "") -> None:
     """Delete a scenario with its results, and what they proved."""
     selection = held(scenario.selection, member=member, action="plan_poc")
     code, body = scenario.code, _body(scenario)
     results = {trial.vendor.code: trial.result for trial in scenario.trials.select_related("vendor")}
-    scenario.delete()
+    Scenario.objects.filter(pk=scenario.pk).delete()  # the row in hand is shown again when the reason is refused
     _renumber(selection)
     proof.refresh(selection.vendors.all())
     payload = {**body, "results": results}
-    ledger.record("poc.scenario_removed", selection=selection, member=member, object=code, payload=payload)
+    ledger.record(
+        "poc.scenario_removed",
+        selection=selection,
+        member=member,
+        object=code,
+        reason=reason.strip(),
+        payload=payload,
+    )
 
 
 def free_code(selection: Selection) -> str:
@@ -91,7 +108,7 @@ def free_code(selection: Selection) -> str:
     return next(code for number in range(1, 1000) if (code := f"P-{number:02d}") not in used)
 
 
-def _write(scenario: Scenario, outline: Outline, event: str, member: Member) -> Scenario:
+def _write(scenario: Scenario, outline: Outline, event: str, member: Member, reason: str) -> Scenario:
     _check(scenario.selection, outline)
     group = _known_group(scenario.selection, outline.group)
     for field, texts in (("group", group), ("name", outline.name), ("pass_line", outline.pass_line)):
@@ -103,7 +120,14 @@ def _write(scenario: Scenario, outline: Outline, event: str, member: Member) -> 
     _renumber(scenario.selection)
     scenario.refresh_from_db(fields=["position"])
     proof.refresh(scenario.selection.vendors.all())
-    ledger.record(event, selection=scenario.selection, member=member, object=scenario.code, payload=_body(scenario))
+    ledger.record(
+        event,
+        selection=scenario.selection,
+        member=member,
+        object=scenario.code,
+        reason=reason.strip(),
+        payload=_body(scenario),
+    )
     return scenario
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from analysis.decision_file.scalars import DECIMAL
 from poc import proof
 from poc.models import Result, Scenario, Trial
-from selection import ledger
+from selection import late, ledger
 from selection.models import Member
 from selection.phases import held
 from vendors.facts import check_value
@@ -37,7 +37,10 @@ def stored(trial: Trial | None) -> Outcome:
 
 
 @transaction.atomic
-def record_trial(scenario: Scenario, *, vendor: Vendor, outcome: Outcome, member: Member, version: int) -> Trial:
+@late.explained
+def record_trial(
+    scenario: Scenario, *, vendor: Vendor, outcome: Outcome, member: Member, version: int, reason: str = ""
+) -> Trial:
     """Write one cell; `version` is what the writer saw, 0 for one that was never written.
 
     Facts and evidence follow in the same transaction: a concluded result proves, an open one proves nothing.
@@ -67,6 +70,7 @@ def record_trial(scenario: Scenario, *, vendor: Vendor, outcome: Outcome, member
         member=member,
         object=f"trial {scenario.code} {vendor.code}",
         object_version=trial.version,
+        reason=reason.strip(),
         payload={"from": _plain(before), "to": _plain(given)},
     )
     return trial

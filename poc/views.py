@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm, Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from poc.forms import ScenarioForm, TrialForm, WindowForm
 from poc.models import Plan, Scenario, Trial
 from poc.window import window
 from selection.access import CommitteeRequest, committee, may
+from selection.forms import ask_when_late
 from selection.middleware import wants_fragment
 from vendors import registry, screening
 from vendors.forms import refuse, renew
@@ -45,7 +47,7 @@ def poc(request: CommitteeRequest) -> HttpResponse:
 @committee("plan_poc")
 @require_POST
 def poc_window(request: CommitteeRequest) -> HttpResponse:
-    form = WindowForm(request.POST)
+    form = ask_when_late(WindowForm(request.POST), request.selection)
     if form.is_valid():
         try:
             plan.set_window(request.selection, **form.cleaned_data, member=request.member)
@@ -57,10 +59,12 @@ def poc_window(request: CommitteeRequest) -> HttpResponse:
 
 @committee("plan_poc")
 def poc_add_scenario(request: CommitteeRequest) -> HttpResponse:
-    form = ScenarioForm(request.selection, request.POST or None)
+    form = ask_when_late(ScenarioForm(request.selection, request.POST or None), request.selection)
     if request.method == "POST" and form.is_valid():
         try:
-            scenario = plan.add_scenario(request.selection, outline=form.outline(), member=request.member)
+            scenario = plan.add_scenario(
+                request.selection, outline=form.outline(), member=request.member, reason=_reason(form)
+            )
             messages.success(request, _("%(code)s is in the plan.") % {"code": scenario.code})
             return redirect("poc", request.selection.code)
         except ValidationError as error:
@@ -71,10 +75,10 @@ def poc_add_scenario(request: CommitteeRequest) -> HttpResponse:
 @committee("plan_poc")
 def poc_edit_scenario(request: CommitteeRequest, scenario: str) -> HttpResponse:
     row = get_object_or_404(request.selection.poc_scenarios, code=scenario)
-    form = ScenarioForm.of(row, request.POST or None)
+    form = ask_when_late(ScenarioForm.of(row, request.POST or None), request.selection)
     if request.method == "POST" and form.is_valid():
         try:
-            plan.edit_scenario(row, outline=form.outline(), member=request.member)
+            plan.edit_scenario(row, outline=form.outline(), member=request.member, reason=_reason(form))
             messages.success(request, _("%(code)s is saved.") % {"code": row.code})
             return redirect("poc", request.selection.code)
         except ValidationError as error:
@@ -86,12 +90,17 @@ def poc_edit_scenario(request: CommitteeRequest, scenario: str) -> HttpResponse:
 def poc_remove_scenario(request: CommitteeRequest, scenario: str) -> HttpResponse:
     """Ask with what goes with it on the table, then delete."""
     row = get_object_or_404(request.selection.poc_scenarios, code=scenario)
-    if request.method == "POST":
-        plan.remove_scenario(row, member=request.member)
-        messages.success(request, _("%(code)s is removed.") % {"code": row.code})
-        return redirect("poc", request.selection.code)
+    form = ask_when_late(Form(request.POST if request.method == "POST" else None), request.selection)
+    if form.is_valid():
+        try:
+            plan.remove_scenario(row, member=request.member, reason=_reason(form))
+            messages.success(request, _("%(code)s is removed.") % {"code": scenario})
+            return redirect("poc", request.selection.code)
+        except ValidationError as error:
+            refuse(form, error)
     recorded = row.trials.exclude(result="untested").select_related("vendor").order_by("vendor__code")
-    return render(request, "poc/remove.html", {"scenario": row, "recorded": recorded})
+    page = {"scenario": row, "recorded": recorded, "form": form}
+    return render(request, "poc/remove.html", page, status=422 if form.errors else 200)
 
 
 @committee("record_trial")
@@ -101,11 +110,12 @@ def poc_trial(request: CommitteeRequest, scenario: str, letter: str) -> HttpResp
     vendor = get_object_or_404(registry.active(request.selection), code=letter)
     trial = Trial.objects.filter(scenario=row, vendor=vendor).first()
     cell = Cell(row, vendor, trial)
-    form, status = TrialForm.of(trial, request.POST or None), 422
+    form, status = ask_when_late(TrialForm.of(trial, request.POST or None), request.selection), 422
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
-            trials.record_trial(row, vendor=vendor, outcome=form.outcome(), member=request.member, version=version)
+            shared = {"member": request.member, "version": version, "reason": _reason(form)}
+            trials.record_trial(row, vendor=vendor, outcome=form.outcome(), **shared)
             return _saved(request, cell)
         except StaleVersion as stale:
             renew(form, *_present(row, stale))
@@ -114,6 +124,11 @@ def poc_trial(request: CommitteeRequest, scenario: str, letter: str) -> HttpResp
             refuse(form, error)
     opened = Opened(row, cell.key, cell, form)
     return _page(request, opened=opened, status=status if request.method == "POST" else 200)
+
+
+def _reason(form: BaseForm) -> str:
+    """Why after the round has closed; nothing while nobody is asked."""
+    return str(form.cleaned_data.get("reason", ""))
 
 
 def _present(scenario: Scenario, stale: StaleVersion) -> tuple[int, str]:
@@ -158,7 +173,7 @@ def _page(
         "more_open": len(unfinished) - SHOWN_OPEN,
         "coverage": coverage(selection, found, needs),
         "window": window(timing, timezone.localdate()),
-        "window_form": window_form or WindowForm.of(timing),
+        "window_form": window_form or ask_when_late(WindowForm.of(timing), selection),
         "opened": opened,
         "focus": focus,
         "may_plan": may(request.member, "plan_poc"),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from criteria.models import Level
 from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, Entry
+from selection.forms import ReasonField
 
 NOT_APPLICABLE = "na"
 POINTS = [
@@ -87,6 +88,4 @@ class ClosingTimeForm(forms.Form):
 class CloseForm(forms.Form):
     """Why a round is closed although cells are empty."""
 
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = ReasonField()

@@ -14,7 +14,7 @@ from criteria.tree import rated
 from scoring.cells import digest
 from scoring.models import Round
 from scoring.progress import progress
-from selection import ledger, phases
+from selection import ledger, phases, reasons
 from selection.models import Member, Phase, Selection
 from vendors import costing, registry
 
@@ -94,15 +94,14 @@ def close_round(selection: Selection, *, member: Member, reason: str = "") -> Ro
     round = Round.objects.get(selection=selection, closed_at=None)
     gaps = {row["member"].key: row["total"] - row["done"] for row in progress(selection)}
     gaps = {key: count for key, count in gaps.items() if count}
-    if gaps and not reason.strip():
-        raise ValidationError({"reason": _("Cells are still empty. Write why you close the round now.")})
+    why = reasons.check(reason) if gaps else ""
     round.closed_at = timezone.now()
     round.save(update_fields=["closed_at"])
     phases.move(
         selection,
         Phase.CLOSED,
         member=member,
-        reason=reason.strip(),
+        reason=why,
         payload={"round": round.number, "gaps": gaps, "sheets": digest(round.scores.all())},
     )
     return round

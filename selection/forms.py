@@ -1,6 +1,6 @@
 """What do people type about themselves, each other and a selection's frame, and is it valid?"""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
 
 from django import forms
@@ -10,10 +10,11 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from selection import languages
+from selection import languages, late, reasons
 from selection.fields import MoneyField, ScaledField, money_unit_name
 from selection.models import Department, Member, Selection, User
 
+FormT = TypeVar("FormT", bound=forms.BaseForm)
 THEMES = [("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 CURRENCIES = ["CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP"]
 ROLE_NAMES = {
@@ -23,6 +24,22 @@ ROLE_NAMES = {
     "observer": _("Observer"),
     "auditor": _("Auditor"),
 }
+
+
+class ReasonField(forms.CharField):
+    """Why something is done; the verb says whether the reason is needed and long enough."""
+
+    def __init__(self, **options: Any) -> None:
+        defaults: dict[str, Any] = {"label": _("Reason"), "required": False, "max_length": 1000}
+        defaults |= {"help_text": reasons.HELP, "widget": forms.Textarea(attrs={"rows": 3})}
+        super().__init__(**(defaults | options))
+
+
+def ask_when_late(form: FormT, selection: Selection) -> FormT:
+    """Add the field in which an act after a round has closed is explained."""
+    if late.is_late(selection):
+        form.fields["reason"] = ReasonField(label=_("Why now, after the round has closed?"))
+    return form
 
 
 class SignInForm(AuthenticationForm):

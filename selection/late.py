@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from selection import reasons
-from selection.models import LateAct, Member, Phase, Selection
+from selection.models import Event, LateAct, Member, Phase, Selection
 
 LATE = (Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE)
+P = ParamSpec("P")
+R = TypeVar("R")
+_is_inside: ContextVar[bool] = ContextVar("is_inside", default=False)
 
 
 def is_late(selection: Selection) -> bool:
@@ -19,19 +24,45 @@ def is_late(selection: Selection) -> bool:
     return selection.phase in LATE
 
 
-@contextmanager
-def act(kind: str, *, selection: Selection, member: Member, object: str, reason: str) -> Iterator[dict[str, Any]]:
-    """Surround a change inside its transaction: after a round has closed it needs a reason and is kept as an exception.
+def explained(verb: Callable[P, R]) -> Callable[P, R]:
+    """Let a verb ask for its `reason` after a round has closed, and keep what it did as an exception.
 
-    Only what changes the decision file counts. The caller fills the dict with what was there and what came.
+    The verb takes the selection, or a row that leads to it, then `member` and `reason` by name. It
+    stands inside `transaction.atomic`.
     """
-    told: dict[str, Any] = {}
-    before = _document(selection) if is_late(selection) else ""
-    yield told
-    if not before or before == (after := _document(selection)):
+
+    @wraps(verb)
+    def asking(*args: P.args, **options: P.kwargs) -> R:
+        member, reason = options.get("member"), options.get("reason", "")
+        if not isinstance(member, Member):  # the system's own act
+            return verb(*args, **options)
+        with act(_selection(args[0]), member=member, reason=str(reason)):
+            return verb(*args, **options)
+
+    return asking
+
+
+@contextmanager
+def act(selection: Selection, *, member: Member, reason: str) -> Iterator[None]:
+    """Surround a change inside its transaction: after a round has closed it needs a reason and is an exception.
+
+    Only what changes the decision file counts. What was done is what the ledger says of it; an act
+    inside another one belongs to that.
+    """
+    row = Selection.objects.get(pk=selection.pk)
+    if not is_late(row) or _is_inside.get():
+        yield
         return
-    files = {"before": before, "after": after}
-    record(selection, member=member, kind=kind, object=object, reason=reasons.check(reason), payload=told, **files)
+    before, last = _document(row), _last(row)
+    token = _is_inside.set(True)
+    try:
+        yield
+    finally:
+        _is_inside.reset(token)
+    after = _document(row)
+    if before != after:
+        files = {"before": before, "after": after}
+        record(row, member=member, reason=reasons.check(reason), **_told(row, last), **files)
 
 
 def record(
@@ -51,7 +82,7 @@ def record(
         at=timezone.now(),
         member=member,
         kind=kind,
-        object=object,
+        object=object[:80],
         reason=reason,
         payload=dict(payload or {}),
         phase=selection.phase,
@@ -60,7 +91,29 @@ def record(
     )
 
 
+def _selection(row: Any) -> Selection:
+    """The selection that a row belongs to, through its vendor where it has no other way."""
+    if isinstance(row, Selection):
+        return row
+    found = row.selection if hasattr(row, "selection") else row.vendor.selection
+    assert isinstance(found, Selection)
+    return found
+
+
 def _document(selection: Selection) -> str:
     """The selection's inputs as they stand in this transaction; a fresh row, so that no cached one is read."""
     canonical: Callable[[Selection], bytes] = import_string(settings.DECISION_DOCUMENT)
     return canonical(Selection.objects.get(pk=selection.pk)).decode()
+
+
+def _last(selection: Selection) -> int:
+    return Event.objects.filter(chain__selection=selection).count()
+
+
+def _told(selection: Selection, last: int) -> dict[str, Any]:
+    """What the ledger says of the act: its kind, its objects, and what was there and came."""
+    events = Event.objects.filter(chain__selection=selection, sequence__gt=last).select_related("payload")
+    steps = [{"act": event.type, "object": event.object, "change": event.payload.body} for event in events]
+    objects = list(dict.fromkeys(event.object for event in events if event.object))
+    kind = steps[0]["act"] if steps else ""
+    return {"kind": kind, "object": ", ".join(objects), "payload": {"steps": steps}}

@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from selection import committee, ledger, phases
+from selection import committee, ledger, phases, reasons
 from selection.models import Member, Phase, Selection, User
 
 # What belongs to the rules of the game and rests once criteria and weights are sealed.
@@ -88,9 +88,7 @@ def delete_draft(selection: Selection, *, member: Member, typed: str) -> None:
 def cancel(selection: Selection, *, member: Member, reason: str) -> None:
     """End a selection without a decision; everything stays readable."""
     row = phases.held(selection, member=member, action="cancel_selection")
-    if not reason.strip():
-        raise ValidationError(_("Say why the selection ends here; the reason stays in the record."))
-    phases.move(row, Phase.CANCELLED, member=member, reason=reason.strip())
+    phases.move(row, Phase.CANCELLED, member=member, reason=reasons.check(reason))
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ def test_an_organiser_sees_counts_but_no_value(s):
 
 def test_after_the_close_values_stay_covered_until_the_reveal(s):
     ed_scores(s)
-    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     before = pages(s, "eva")
     ed_changes_his_mind()
     after = pages(s, "eva")
@@ -98,7 +98,7 @@ def test_after_the_close_values_stay_covered_until_the_reveal(s):
 def test_the_reveal_shows_what_was_covered(s):
     """The same look at the pages does find it, so the tests above would."""
     ed_scores(s)
-    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     rounds.keep_means(s.selection, member=s.member("chen"))
     found = pages(s, "eva")
     assert "scores" in naming(found, SECRET)

@@ -5,28 +5,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from criteria.models import LEAVES, Criterion
-from selection import ledger
+from selection import late, ledger
 from selection.models import Member
 from selection.phases import held
 from vendors.models import Claim, Vendor
 
 
 @transaction.atomic
-def record_claim(vendor: Vendor, *, criterion: Criterion | None, text: str, source: str, member: Member) -> Claim:
+@late.explained
+def record_claim(
+    vendor: Vendor, *, criterion: Criterion | None, text: str, source: str, member: Member, reason: str = ""
+) -> Claim:
     held(vendor.selection, member=member, action="edit_facts")
     check_leaf(vendor, criterion)
     if not text.strip():
         raise ValidationError({"text": _("Write what the vendor says.")})
     claim = Claim.objects.create(vendor=vendor, criterion=criterion, text=text.strip(), source=source.strip())
-    _record("vendors.claim_recorded", claim, member)
+    _record("vendors.claim_recorded", claim, member, reason)
     return claim
 
 
 @transaction.atomic
-def remove_claim(claim: Claim, *, member: Member) -> None:
+@late.explained
+def remove_claim(claim: Claim, *, member: Member, reason: str = "") -> None:
     held(claim.vendor.selection, member=member, action="edit_facts")
-    _record("vendors.claim_removed", claim, member)
-    claim.delete()
+    _record("vendors.claim_removed", claim, member, reason)
+    Claim.objects.filter(pk=claim.pk).delete()  # the row in hand is shown again when the reason is refused
 
 
 def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:
@@ -37,8 +41,13 @@ def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:
         )
 
 
-def _record(event: str, claim: Claim, member: Member) -> None:
+def _record(event: str, claim: Claim, member: Member, reason: str) -> None:
     body = {"criterion": claim.criterion.code if claim.criterion else "", "text": claim.text, "source": claim.source}
     ledger.record(
-        event, selection=claim.vendor.selection, member=member, object=f"vendor {claim.vendor.code}", payload=body
+        event,
+        selection=claim.vendor.selection,
+        member=member,
+        object=f"vendor {claim.vendor.code}",
+        reason=reason.strip(),
+        payload=body,
     )

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from criteria.models import Criterion, Level
-from selection import ledger
+from selection import late, ledger
 from selection.models import Member
 from selection.phases import held
 from vendors.claims import check_leaf
@@ -13,6 +13,7 @@ from vendors.models import Evidence, Origin, Vendor
 
 
 @transaction.atomic
+@late.explained
 def record_evidence(
     vendor: Vendor,
     *,
@@ -22,6 +23,7 @@ def record_evidence(
     source: str,
     member: Member | None,
     origin: str = Origin.PROCUREMENT,
+    reason: str = "",
 ) -> Evidence:
     """Keep one piece of evidence. Level and origin `poc` only come together, from a concluded POC result."""
     _hold(vendor, member, origin)
@@ -35,18 +37,21 @@ def record_evidence(
     evidence = Evidence.objects.create(
         vendor=vendor, criterion=criterion, level=level, title=title.strip(), source=source.strip(), origin=origin
     )
-    _record("vendors.evidence_recorded", evidence, member)
+    _record("vendors.evidence_recorded", evidence, member, reason)
     return evidence
 
 
 @transaction.atomic
-def remove_evidence(evidence: Evidence, *, member: Member | None, origin: str = Origin.PROCUREMENT) -> None:
+@late.explained
+def remove_evidence(
+    evidence: Evidence, *, member: Member | None, origin: str = Origin.PROCUREMENT, reason: str = ""
+) -> None:
     """Take evidence back; what a POC result wrote is removed only by the POC record itself."""
     _hold(evidence.vendor, member, origin)
     if evidence.origin != origin:
         raise ValidationError(_("This evidence comes from a POC result. Change the result instead."))
-    _record("vendors.evidence_removed", evidence, member)
-    evidence.delete()
+    _record("vendors.evidence_removed", evidence, member, reason)
+    Evidence.objects.filter(pk=evidence.pk).delete()  # the row in hand is shown again when the reason is refused
 
 
 def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
@@ -55,7 +60,7 @@ def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
         held(vendor.selection, member=member, action="edit_facts")
 
 
-def _record(event: str, evidence: Evidence, member: Member | None) -> None:
+def _record(event: str, evidence: Evidence, member: Member | None, reason: str) -> None:
     body = {
         "criterion": evidence.criterion.code if evidence.criterion else "",
         "level": evidence.level,
@@ -64,4 +69,11 @@ def _record(event: str, evidence: Evidence, member: Member | None) -> None:
         "origin": evidence.origin,
     }
     selection = evidence.vendor.selection
-    ledger.record(event, selection=selection, member=member, object=f"vendor {evidence.vendor.code}", payload=body)
+    ledger.record(
+        event,
+        selection=selection,
+        member=member,
+        object=f"vendor {evidence.vendor.code}",
+        reason=reason.strip(),
+        payload=body,
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file.scalars import DECIMAL
 from criteria.models import Criterion, Kind, Level
-from selection import ledger
+from selection import late, ledger
 from selection.languages import text_of
 from selection.models import Member, Selection
 from selection.phases import held
@@ -30,6 +30,7 @@ def official_facts(selection: Selection) -> dict[tuple[int, int], Fact]:
 
 
 @transaction.atomic
+@late.explained
 def record_fact(
     vendor: Vendor,
     *,
@@ -40,6 +41,7 @@ def record_fact(
     member: Member | None,
     origin: str = Origin.PROCUREMENT,
     version: int | None = None,
+    reason: str = "",
 ) -> Fact:
     """Write the one value of this origin; `version` is what the writer saw, 0 for an empty cell."""
     _hold(vendor, member, origin)
@@ -56,11 +58,12 @@ def record_fact(
         origin=origin,
         defaults={**fields, "version": fact.version + 1 if fact else 1},
     )
-    _record("vendors.fact_recorded", fact, member, {**fields, "origin": str(origin)})
+    _record("vendors.fact_recorded", fact, member, {**fields, "origin": str(origin)}, reason)
     return fact
 
 
 @transaction.atomic
+@late.explained
 def remove_fact(
     vendor: Vendor,
     *,
@@ -68,13 +71,15 @@ def remove_fact(
     member: Member | None,
     origin: str = Origin.PROCUREMENT,
     version: int | None = None,
+    reason: str = "",
 ) -> None:
     _hold(vendor, member, origin)
     fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
     if fact is None:
         return
     _check_version(fact, version)
-    _record("vendors.fact_removed", fact, member, {"value": fact.value, "level": fact.level, "origin": fact.origin})
+    payload = {"value": fact.value, "level": fact.level, "origin": fact.origin}
+    _record("vendors.fact_removed", fact, member, payload, reason)
     fact.delete()
 
 
@@ -123,7 +128,7 @@ def _check_version(fact: Fact | None, version: int | None) -> None:
         raise StaleVersion(fact or Fact())
 
 
-def _record(event: str, fact: Fact, member: Member | None, payload: dict[str, str]) -> None:
+def _record(event: str, fact: Fact, member: Member | None, payload: dict[str, str], reason: str) -> None:
     selection = fact.vendor.selection
     ledger.record(
         event,
@@ -131,5 +136,6 @@ def _record(event: str, fact: Fact, member: Member | None, payload: dict[str, st
         member=member,
         object=f"fact {fact.criterion.code} {fact.vendor.code}",
         object_version=fact.version,
+        reason=reason.strip(),
         payload=payload,
     )

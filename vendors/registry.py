@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from selection import ledger
+from selection import late, ledger, reasons
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Selection
 from selection.phases import held
@@ -56,14 +56,14 @@ def edit_vendor(
 
 
 @transaction.atomic
+@late.explained
 def withdraw_vendor(vendor: Vendor, *, reason: str = "", member: Member) -> Vendor:
     """Take a vendor off the list. Its letter stays its own; after the seal a reason is needed."""
     held(vendor.selection, member=member, action="withdraw_vendor")
     if vendor.withdrawn:
         raise ValidationError(_("%(code)s has already been withdrawn."), params={"code": vendor.code})
-    if not reason.strip() and vendor.selection.phase != Phase.DEFINE:
-        raise ValidationError({"reason": _("Say why this vendor leaves: it stays in the record.")})
-    vendor.withdrawn = reason.strip() or NO_REASON
+    needs_reason = reason.strip() or vendor.selection.phase != Phase.DEFINE
+    vendor.withdrawn = reasons.check(reason) if needs_reason else NO_REASON
     return _save_withdrawal("vendors.withdrawn", vendor, member)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from analysis import screening
 from criteria.models import Rule
-from selection import ledger
+from selection import late, ledger, reasons
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
 from vendors.facts import official_facts
@@ -59,14 +59,26 @@ def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:
 
 
 @transaction.atomic
-def judge_all(requirement: Requirement, *, judged: Mapping[Vendor, tuple[str, str]], member: Member) -> None:
+@late.explained
+def judge_all(
+    requirement: Requirement, *, judged: Mapping[Vendor, tuple[str, str]], member: Member, reason: str = ""
+) -> None:
     """State and note of several vendors at once."""
     for vendor, (state, note) in judged.items():
-        judge(requirement, vendor=vendor, state=state, note=note, member=member)
+        judge(requirement, vendor=vendor, state=state, note=note, member=member, reason=reason)
+
+
+def check_judgement(state: str, note: str) -> None:
+    """A vendor that fails is told why: it is out of the comparison."""
+    if state == State.FAIL:
+        reasons.check(note, field="note")
 
 
 @transaction.atomic
-def judge(requirement: Requirement, *, vendor: Vendor, state: str, note: str, member: Member) -> Judgement:
+@late.explained
+def judge(
+    requirement: Requirement, *, vendor: Vendor, state: str, note: str, member: Member, reason: str = ""
+) -> Judgement:
     """A person's word on a must-have that no rule decides."""
     held(vendor.selection, member=member, action="judge_needs")
     if requirement.selection_id != vendor.selection_id or requirement.moscow != MoSCoW.MUST:
@@ -79,6 +91,7 @@ def judge(requirement: Requirement, *, vendor: Vendor, state: str, note: str, me
     judgement = Judgement.objects.filter(requirement=requirement, vendor=vendor).first()
     if judgement and all(getattr(judgement, name) == content for name, content in fields.items()):
         return judgement
+    check_judgement(state, note)
     judgement, _created = Judgement.objects.update_or_create(
         requirement=requirement, vendor=vendor, defaults={**fields, "judged_by": member}
     )
@@ -87,6 +100,7 @@ def judge(requirement: Requirement, *, vendor: Vendor, state: str, note: str, me
         selection=requirement.selection,
         member=member,
         object=f"need {requirement.code} {vendor.code}",
+        reason=reason.strip(),
         payload=fields,
     )
     return judgement

@@ -174,7 +174,7 @@ def test_results_are_recorded_from_scoring_to_consensus(phase):
 
 def test_withdrawn_vendor_gets_no_result():
     scene = poc()
-    withdraw_vendor(scene.vendor("B"), reason="left", member=scene.member("bo"))
+    withdraw_vendor(scene.vendor("B"), reason="The vendor has left the market.", member=scene.member("bo"))
     with pytest.raises(ValidationError):
         scene.record(scene.returns, "B", "pass")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from poc.models import Trial
 from poc.plan import add_scenario, edit_scenario
-from selection.models import MoSCoW, Phase, Selection
+from selection.models import LateAct, MoSCoW, Phase, Selection
 from tests.poc.scene import outline, poc
 from tests.poc.test_trials import proven
 from tests.vendors.builders import need
@@ -206,3 +206,26 @@ def test_board_asks_as_often_for_one_scenario_as_for_three(scene, bo, count, dja
     bo.get(url(scene))
     with django_assert_num_queries(16):
         bo.get(url(scene), headers=SCRIPT)
+
+
+LATE = "供应商周一才交来证明材料"
+
+
+def test_result_after_the_round_has_a_reason_beside_its_note(scene, bo):
+    Selection.objects.update(phase=Phase.CLOSED)
+    assert "Why now, after the round has closed?" in text_of(bo.get(trial_url(scene)))
+    page = bo.post(trial_url(scene), sent(note_zh="三路都通", reason="补录"), headers=SCRIPT)
+    assert (page.status_code, Trial.objects.count()) == (422, 0)
+    assert ">\n补录</textarea>" in page.content.decode()
+    bo.post(trial_url(scene), sent(note_zh="三路都通", reason=LATE))
+    assert (Trial.objects.get().note_zh, LateAct.objects.get().reason) == ("三路都通", LATE)
+
+
+def test_plan_after_the_round_asks_for_a_reason(scene, bo):
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    window = {"start": "2027-01-04", "end": "2027-01-15"}
+    assert bo.post(url(scene, "poc_window"), window | {"reason": ""}).status_code == 422
+    assert bo.post(url(scene, "poc_window"), window | {"reason": LATE}).status_code == 302
+    assert bo.post(url(scene, "poc_remove_scenario", "P-01"), {"reason": "不用了"}).status_code == 422
+    assert bo.post(url(scene, "poc_remove_scenario", "P-01"), {"reason": LATE}).status_code == 302
+    assert [act.kind for act in LateAct.objects.all()] == ["poc.window_set", "poc.scenario_removed"]

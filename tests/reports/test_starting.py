@@ -257,7 +257,7 @@ def test_cancelling_asks_for_a_reason(client):
     made = cast.committee(phase=Phase.SCORE)
     client.force_login(made.chen.user)
     assert client.post("/s/S-0001/cancel/", {"reason": ""}).status_code == 422
-    client.post("/s/S-0001/cancel/", {"reason": "预算取消"})
+    client.post("/s/S-0001/cancel/", {"reason": "公司取消了这笔预算，选型终止"})
     assert Selection.objects.get().phase == "cancelled"
 
 

@@ -318,7 +318,7 @@ def test_leaving_asks_only_with_unsaved_cells(sheet):
 
 
 def test_closing_the_round_locks_the_open_page(sheet, s):
-    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     sheet.keyboard.press("7")
     expect(sheet.locator(".t-top [data-save]")).to_have_attribute("data-s", "off")
     expect(sheet.locator("#notices .t-note")).to_be_visible()
@@ -398,7 +398,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_round(s, open_page, language, the
     s.give("eva", "F1", "A", 10, rationale=TYPED)
     page = dressed(open_page, s.committee.chen.user, language, theme, size)
     assert faults_of(page, ["scoring/", "scoring/close/"][share], "/s/S-0001/") == []
-    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了。")
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     assert faults_of(page, ["scoring/", "scoring/keep-means/"][share], "/s/S-0001/") == []
     rounds.keep_means(s.selection, member=s.member("chen"))
     assert faults_of(page, ["scores/"], "/s/S-0001/") == []

@@ -80,7 +80,7 @@ def test_a_save_at_the_moment_of_the_close_is_counted_or_refused():
         try:
             if number:
                 return s.give("eva", "F1", "A", 7, operation=f"op-{number}").score
-            return close_round(s.selection, member=s.member("chen"), reason="时间到了。").number
+            return close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。").number
         except (Conflict, WrongPhase) as refusal:
             return type(refusal).__name__
 

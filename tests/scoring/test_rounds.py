@@ -117,9 +117,9 @@ def test_close_round_with_gaps_needs_a_reason_and_lists_them():
     with pytest.raises(ValidationError):
         rounds.close_round(s.selection, member=s.member("chen"), reason="  ")
     assert phase() == Phase.SCORE
-    round = rounds.close_round(s.selection, member=s.member("chen"), reason="埃德出差。")
+    round = rounds.close_round(s.selection, member=s.member("chen"), reason="埃德出差，月底才回来。")
     assert (phase(), round.closed_at is not None) == (Phase.CLOSED, True)
-    assert (last().reason, last().payload.body["gaps"]) == ("埃德出差。", {"ed": 5})
+    assert (last().reason, last().payload.body["gaps"]) == ("埃德出差，月底才回来。", {"ed": 5})
     assert len(last().payload.body["sheets"]) == 64
 
 
@@ -135,14 +135,14 @@ def test_close_round_without_gaps_needs_no_reason():
 def test_only_the_chair_closes(name):
     s = scene()
     with pytest.raises(PermissionDenied):
-        rounds.close_round(s.selection, member=s.member(name), reason="x")
+        rounds.close_round(s.selection, member=s.member(name), reason="时间到了，其余格子不再等。")
     assert phase() == Phase.SCORE
 
 
 def test_marks_never_change_after_the_round_closed():
     s = scene()
     s.give("eva", "F1", "A", 7)
-    rounds.close_round(s.selection, member=s.member("chen"), reason="x")
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     with pytest.raises(WrongPhase):
         s.give("eva", "F1", "A", 3, version=1)
 

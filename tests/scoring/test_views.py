@@ -206,7 +206,7 @@ def test_submit_locks_and_take_back_opens(eva, s):
 
 def test_the_closed_sheet_is_read_only(eva, s):
     s.give("eva", "F1", "A", 6)
-    rounds.close_round(s.selection, member=s.member("chen"), reason="x")
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     answer = eva.get(address("scoring"))
     assert (answer.status_code, answer.context["sheet"].is_open) == (200, False)
     assert 'data-st="lock"' in answer.content.decode()
@@ -227,7 +227,7 @@ def test_open_close_and_keep_from_the_pages(client):
     assert Selection.objects.get().scoring_closes_at.replace(second=0) == closes.replace(second=0, microsecond=0)
     assert client.get(address("close_round")).status_code == 200
     assert client.post(address("close_round"), {"reason": ""}).status_code == 422
-    assert client.post(address("close_round"), {"reason": "时间到了。"}).status_code == 302
+    assert client.post(address("close_round"), {"reason": "时间到了，其余格子不再等。"}).status_code == 302
     assert client.get(address("keep_means")).status_code == 200
     assert client.post(address("keep_means")).status_code == 302
     assert Selection.objects.get().phase == Phase.CONSENSUS
@@ -252,7 +252,7 @@ def test_a_closing_time_that_has_passed_answers_422(chen):
 def test_everybodys_scores_with_means(chen, s):
     s.give("eva", "F1", "A", 6, rationale="够用。")
     s.give("ed", "F1", "A", 9, rationale="很好。")
-    rounds.close_round(s.selection, member=s.member("chen"), reason="x")
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     rounds.keep_means(s.selection, member=s.member("chen"))
     table = chen.get(address("scores")).context["table"]
     cell = table.lines[0].cells[0]
@@ -289,7 +289,7 @@ def test_the_largest_grid_stays_small(client):
 def test_events_of_a_whole_round(chen, s):
     s.give("eva", "F1", "A", 6)
     sheets_before = Event.objects.count()
-    chen.post(address("close_round"), {"reason": "x"})
+    chen.post(address("close_round"), {"reason": "时间到了，其余格子不再等。"})
     assert Event.objects.count() == sheets_before + 1
 
 

@@ -91,9 +91,9 @@ def test_only_a_draft_is_deleted(phase):
 
 def test_a_cancelled_selection_keeps_its_reason():
     team = cast.committee(phase=Phase.SCORE)
-    setup.cancel(team.selection, member=team.bo, reason="预算取消")
+    setup.cancel(team.selection, member=team.bo, reason="公司取消了这笔预算，选型终止")
     assert Selection.objects.get().phase == "cancelled"
-    assert Event.objects.get().reason == "预算取消"
+    assert Event.objects.get().reason == "公司取消了这笔预算，选型终止"
 
 
 def test_cancelling_needs_a_reason():
@@ -107,7 +107,7 @@ def test_cancelling_needs_a_reason():
 def test_what_has_ended_is_not_cancelled(phase):
     team = cast.committee(phase=phase)
     with pytest.raises(WrongPhase):
-        setup.cancel(team.selection, member=team.bo, reason="x")
+        setup.cancel(team.selection, member=team.bo, reason="公司取消了这笔预算，选型终止")
 
 
 def test_archived_and_back():
@@ -129,11 +129,11 @@ def test_an_evaluator_does_none_of_it():
     with pytest.raises(PermissionDenied):
         setup.edit(team.selection, member=team.eva, version=1, name_zh="x")
     with pytest.raises(PermissionDenied):
-        setup.cancel(team.selection, member=team.eva, reason="x")
+        setup.cancel(team.selection, member=team.eva, reason="公司取消了这笔预算，选型终止")
 
 
 def test_the_chain_stays_whole():
     selection, member = setup.create(actor=cast.person("eva"), name_zh="客服平台")
     setup.edit(selection, member=member, version=1, name_zh="新名")
-    setup.cancel(selection, member=member, reason="x")
+    setup.cancel(selection, member=member, reason="公司取消了这笔预算，选型终止")
     assert ledger.faults(ChainHead.objects.get(selection=selection)) == []

@@ -75,10 +75,10 @@ def test_withdrawal_after_the_seal_needs_a_reason_and_stays():
     assert list(refusal.value.message_dict) == ["reason"]
     row.refresh_from_db()
     assert row.withdrawn == ""
-    registry.withdraw_vendor(row, reason="放弃投标", member=cast.bo)
+    registry.withdraw_vendor(row, reason="放弃投标，已书面说明理由", member=cast.bo)
     with pytest.raises(WrongPhase):
         registry.restore_vendor(row, member=cast.bo)
-    assert cast.selection.chain.events.last().reason == "放弃投标"
+    assert cast.selection.chain.events.last().reason == "放弃投标，已书面说明理由"
 
 
 def test_names_that_look_alike_are_flagged_and_kept():

@@ -41,7 +41,7 @@ def acts(scene):
     return {
         "add_vendor": lambda by: registry.add_vendor(selection, **names, member=by),
         "edit_vendor": lambda by: registry.edit_vendor(row, **names, member=by, version=1),
-        "withdraw_vendor": lambda by: registry.withdraw_vendor(row, reason="x", member=by),
+        "withdraw_vendor": lambda by: registry.withdraw_vendor(row, reason="放弃投标，已书面说明理由", member=by),
         "restore_vendor": lambda by: registry.restore_vendor(row, member=by),
         "record_fact": lambda by: facts.record_fact(row, **fact, member=by),
         "remove_fact": lambda by: facts.remove_fact(row, criterion=leaf, member=by),

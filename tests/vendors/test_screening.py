@@ -49,7 +49,7 @@ def test_poc_fact_decides_before_procurements(cast):
 def test_people_decide_where_no_rule_does(cast):
     row, other, must = vendor(cast.bo), vendor(cast.bo, "灵犀"), need(cast.selection)
     need(cast.selection, "R-02", moscow="should")
-    judge(must, vendor=row, state="fail", note="只接四个渠道", member=cast.bo)
+    judge(must, vendor=row, state="fail", note="六个渠道里只接得了四个", member=cast.bo)
     judge(must, vendor=row, state="pass", note="补测六个", member=cast.chen)
     judge(must, vendor=row, state="pass", note="补测六个", member=cast.chen)
     found = states(cast.selection)
@@ -62,8 +62,23 @@ def test_people_decide_where_no_rule_does(cast):
 def test_one_failure_outweighs_everything(cast):
     row = vendor(cast.bo)
     for code, state in (("R-01", "pass"), ("R-02", "fail"), ("R-03", "pending")):
-        judge(need(cast.selection, code), vendor=row, state=state, note="", member=cast.bo)
+        judge(need(cast.selection, code), vendor=row, state=state, note="合同里没有写到这一条要求", member=cast.bo)
     assert overall(states(cast.selection)) == {row.pk: "fail"}
+
+
+@pytest.mark.parametrize("note", ["", "不行", "It does not do it."])
+def test_failure_needs_a_reason_of_some_length(cast, note):
+    row, must = vendor(cast.bo), need(cast.selection)
+    with pytest.raises(ValidationError) as refusal:
+        judge(must, vendor=row, state="fail", note=note, member=cast.bo)
+    assert list(refusal.value.message_dict) == ["note"]
+    assert judge(must, vendor=row, state="pending", note=note, member=cast.bo).state == "pending"
+
+
+def test_failure_from_before_the_rule_stands(cast):
+    row, must = vendor(cast.bo), need(cast.selection)
+    Judgement.objects.create(requirement=must, vendor=row, state="fail", note="不行")
+    assert judge(must, vendor=row, state="fail", note="不行", member=cast.bo).note == "不行"
 
 
 def test_rule_and_wish_are_not_judged_by_hand(cast):

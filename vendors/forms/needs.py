@@ -11,7 +11,7 @@ from selection.languages import text_of
 from selection.models import MoSCoW, Requirement, Selection
 from vendors.models import Judgement, Vendor
 from vendors.needs import RuleText
-from vendors.screening import STATE_NAMES
+from vendors.screening import STATE_NAMES, check_judgement
 
 OPERATORS = [("", _("People decide")), (">=", _("at least")), ("<=", _("at most")), ("=", _("exactly"))]
 
@@ -98,6 +98,7 @@ class JudgementForm(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), choices=list(STATE_NAMES.items()), widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    note.help_text = _("A failure needs a reason: at least 10 characters in Chinese, 20 in other languages.")
 
     def __init__(self, vendor: Vendor, judgement: Judgement | None, data: Any = None) -> None:
         self.vendor = vendor
@@ -105,3 +106,10 @@ class JudgementForm(forms.Form):
             {"state": judgement.state, "note": judgement.note} if judgement else {"state": Judgement.State.PENDING}
         )
         super().__init__(data, prefix=vendor.code, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """What stood there already stays as it is."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.has_changed() and not self.errors:
+            check_judgement(cleaned["state"], cleaned["note"])
+        return cleaned

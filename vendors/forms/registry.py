@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.models import LEAVES, Criterion, Level
 from selection import languages
-from selection.forms import BilingualForm
+from selection.forms import BilingualForm, ReasonField
 from selection.models import Selection
 from vendors.models import Vendor
 
@@ -54,9 +54,7 @@ class VendorForm(BilingualForm):
 class WithdrawForm(forms.Form):
     """Why a vendor leaves; before the seal it may leave without a reason."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = ReasonField(max_length=500)
 
 
 class ClaimForm(forms.Form):

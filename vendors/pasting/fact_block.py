@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
+from selection import late
 from selection.models import Member, Selection
 from vendors.facts import check_value, measured, record_fact
 from vendors.models import Vendor
@@ -64,13 +65,15 @@ def read_facts(selection: Selection, block: str) -> FactBlock:
 
 
 @transaction.atomic
-def write_facts(selection: Selection, block: str, *, level: str, source: str, member: Member) -> int:
+@late.explained
+def write_facts(selection: Selection, block: str, *, level: str, source: str, member: Member, reason: str = "") -> int:
     """Write the whole block, or nothing when one cell is bad."""
     found = read_facts(selection, block)
     if found.bad:
         raise ValidationError(_("Nothing was written: put the named cells right first."))
+    shared = {"level": level, "source": source, "member": member, "reason": reason}
     for cell in found.read:
-        record_fact(cell.vendor, criterion=cell.criterion, value=cell.value, level=level, source=source, member=member)
+        record_fact(cell.vendor, criterion=cell.criterion, value=cell.value, **shared)
     return len(found.read)
 
 

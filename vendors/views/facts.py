@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
+from selection.forms import ask_when_late
 from vendors.facts import measured, official_facts, record_fact, remove_fact
 from vendors.forms import refuse, renew
 from vendors.forms.facts import FactForm, PasteFactsForm
@@ -44,7 +45,8 @@ def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpRe
     leaf = get_object_or_404(measured(request.selection), code=criterion)
     row = get_object_or_404(active(request.selection), code=letter)
     known = {fact.origin: fact for fact in row.facts.filter(criterion=leaf)}
-    form, status = FactForm.of(known.get(Origin.PROCUREMENT), request.POST or None), 422
+    form = ask_when_late(FactForm.of(known.get(Origin.PROCUREMENT), request.POST or None), request.selection)
+    status = 422
     if request.method == "POST" and (form.is_valid() or "remove" in request.POST):
         try:
             _write(request, row, leaf, form)
@@ -62,7 +64,7 @@ def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpRe
 @committee("edit_facts")
 def facts_paste(request: CommitteeRequest) -> HttpResponse:
     """Show what a block says; write it when it is sent a second time, from there."""
-    form = PasteFactsForm(request.POST or None)
+    form = ask_when_late(PasteFactsForm(request.POST or None), request.selection)
     found = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,7 +111,8 @@ def _cells(
 def _write(request: CommitteeRequest, row: Vendor, leaf: Criterion, form: FactForm) -> None:
     if "remove" in request.POST:
         version = int(request.POST.get("version") or 0)
-        remove_fact(row, criterion=leaf, member=request.member, version=version)
+        reason = request.POST.get("reason", "")
+        remove_fact(row, criterion=leaf, member=request.member, version=version, reason=reason)
     else:
         record_fact(row, criterion=leaf, **form.cleaned_data, member=request.member)
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from selection.access import CommitteeRequest, committee, may
+from selection.forms import ask_when_late
 from selection.models import MoSCoW, Requirement
 from vendors import needs as verbs
 from vendors import screening
@@ -85,12 +87,17 @@ def needs_judge(request: CommitteeRequest, need: str) -> HttpResponse:
     requirement = get_object_or_404(verbs.listed(request.selection), code=need, moscow=MoSCoW.MUST, rule=None)
     known = {judgement.vendor_id: judgement for judgement in requirement.judgements.all()}
     forms = [JudgementForm(row, known.get(row.pk), request.POST or None) for row in active(request.selection)]
-    if request.method == "POST" and all(form.is_valid() for form in forms):
+    why = ask_when_late(Form(request.POST or None), request.selection)
+    if request.method == "POST" and all(form.is_valid() for form in (*forms, why)):
         judged = {form.vendor: (form.cleaned_data["state"], form.cleaned_data["note"]) for form in forms}
-        screening.judge_all(requirement, judged=judged, member=request.member)
-        messages.success(request, _("%(code)s is judged.") % {"code": requirement.code})
-        return redirect("needs", request.selection.code)
-    page = {"selection": request.selection, "need": requirement, "forms": forms}
+        try:
+            screening.judge_all(requirement, judged=judged, member=request.member, **why.cleaned_data)
+        except ValidationError as error:
+            refuse(why, error)
+        else:
+            messages.success(request, _("%(code)s is judged.") % {"code": requirement.code})
+            return redirect("needs", request.selection.code)
+    page = {"selection": request.selection, "need": requirement, "forms": forms, "why": why}
     return render(request, "vendors/needs_judge.html", page, status=422 if request.method == "POST" else 200)
 
 

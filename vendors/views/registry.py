@@ -1,10 +1,12 @@
 """Who is on the list, and what does each vendor say and prove?"""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
+from selection.forms import ask_when_late
 from selection.models import Phase
 from vendors import registry, screening
 from vendors.claims import record_claim, remove_claim
@@ -101,46 +104,61 @@ def vendors_restore(request: CommitteeRequest, letter: str) -> HttpResponse:
 
 @committee("view")
 def vendors_detail(request: CommitteeRequest, letter: str) -> HttpResponse:
-    row = get_object_or_404(request.selection.vendors, code=letter)
-    return _detail(request, row, ClaimForm(request.selection), EvidenceForm(request.selection))
+    return _detail(request, get_object_or_404(request.selection.vendors, code=letter))
 
 
 @committee("edit_facts")
 @require_POST
 def vendors_claim(request: CommitteeRequest, letter: str) -> HttpResponse:
     row = get_object_or_404(request.selection.vendors, code=letter)
-    form = ClaimForm(request.selection, request.POST)
+    form = ask_when_late(ClaimForm(request.selection, request.POST), request.selection)
     if form.is_valid():
-        record_claim(row, **form.cleaned_data, member=request.member)
-        return redirect("vendors_detail", request.selection.code, row.code)
-    return _detail(request, row, form, EvidenceForm(request.selection), status=422)
+        try:
+            record_claim(row, **form.cleaned_data, member=request.member)
+            return redirect("vendors_detail", request.selection.code, row.code)
+        except ValidationError as error:
+            refuse(form, error)
+    return _detail(request, row, claim_form=form, status=422)
 
 
 @committee("edit_facts")
 @require_POST
 def vendors_claim_remove(request: CommitteeRequest, letter: str, claim: int) -> HttpResponse:
     found = get_object_or_404(Claim, pk=claim, vendor__code=letter, vendor__selection=request.selection)
-    remove_claim(found, member=request.member)
-    return redirect("vendors_detail", request.selection.code, letter)
+    return _removed(request, found, remove_claim)
 
 
 @committee("edit_facts")
 @require_POST
 def vendors_evidence(request: CommitteeRequest, letter: str) -> HttpResponse:
     row = get_object_or_404(request.selection.vendors, code=letter)
-    form = EvidenceForm(request.selection, request.POST)
+    form = ask_when_late(EvidenceForm(request.selection, request.POST), request.selection)
     if form.is_valid():
-        record_evidence(row, **form.cleaned_data, member=request.member)
-        return redirect("vendors_detail", request.selection.code, row.code)
-    return _detail(request, row, ClaimForm(request.selection), form, status=422)
+        try:
+            record_evidence(row, **form.cleaned_data, member=request.member)
+            return redirect("vendors_detail", request.selection.code, row.code)
+        except ValidationError as error:
+            refuse(form, error)
+    return _detail(request, row, evidence_form=form, status=422)
 
 
 @committee("edit_facts")
 @require_POST
 def vendors_evidence_remove(request: CommitteeRequest, letter: str, evidence: int) -> HttpResponse:
     own = Q(vendor__code=letter, vendor__selection=request.selection, origin="procurement")
-    remove_evidence(get_object_or_404(Evidence, own, pk=evidence), member=request.member)
-    return redirect("vendors_detail", request.selection.code, letter)
+    return _removed(request, get_object_or_404(Evidence, own, pk=evidence), remove_evidence)
+
+
+def _removed(request: CommitteeRequest, statement: Claim | Evidence, verb: Callable[..., None]) -> HttpResponse:
+    """Take a statement away, or say on the page of its vendor what that still needs."""
+    form = ask_when_late(Form(request.POST), request.selection)
+    form.full_clean()
+    try:
+        verb(statement, member=request.member, **form.cleaned_data)
+        return redirect("vendors_detail", request.selection.code, statement.vendor.code)
+    except ValidationError as error:
+        refuse(form, error)
+    return _detail(request, statement.vendor, refused=(statement, form), status=422)
 
 
 def _counted(request: CommitteeRequest) -> QuerySet[Vendor]:
@@ -158,14 +176,24 @@ def _rows(request: CommitteeRequest, listed: list[Vendor]) -> list[dict[str, Any
 
 
 def _detail(
-    request: CommitteeRequest, row: Vendor, claim_form: ClaimForm, evidence_form: EvidenceForm, status: int = 200
+    request: CommitteeRequest,
+    row: Vendor,
+    *,
+    claim_form: ClaimForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    refused: tuple[Claim | Evidence, Form] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    selection = request.selection
     page = {
-        "selection": request.selection,
+        "selection": selection,
         "vendor": row,
         "groups": _statements(row),
-        "claim_form": claim_form,
-        "evidence_form": evidence_form,
+        "claim_form": claim_form or ask_when_late(ClaimForm(selection), selection),
+        "evidence_form": evidence_form or ask_when_late(EvidenceForm(selection), selection),
+        "removal": ask_when_late(Form(), selection),
+        "refused": refused[0] if refused else None,
+        "refusal": refused[1] if refused else None,
         "may_write": may(request.member, "edit_facts") and not row.withdrawn,
         "may_edit": may(request.member, "edit_vendors") and not row.withdrawn,
         "may_withdraw": may(request.member, "withdraw_vendor") and not row.withdrawn,

@@ -1,6 +1,6 @@
 import re
 
-from selection.models import Phase, Selection
+from selection.models import LateAct, Phase, Selection
 from tests.vendors.builders import measured, vendor
 from tests.vendors.views.test_needs import queries
 from vendors.facts import official_facts, record_fact
@@ -113,3 +113,28 @@ def test_page_costs_the_same_at_any_length(site, cast):
                 Fact.objects.create(vendor=row, criterion=leaf, value="1")
         counts.append(queries(site, "facts"))
     assert counts[0] == counts[1] <= 40
+
+
+def test_fact_after_the_round_asks_for_a_reason_and_keeps_what_was_typed(site, cast, words):
+    row, leaf = vendor(cast.bo), measured(cast.selection)
+    Selection.objects.update(phase=Phase.CLOSED)
+    page = site.post("facts_cell", leaf.code, "A", **FIELDS, reason="补录")
+    assert (page.status_code, Fact.objects.count()) == (422, 0)
+    assert ">\n补录</textarea>" in page.content.decode()
+    assert "This reason has 2 characters; at least 10 are needed." in words(page)
+    reason = "供应商周一才交来证明材料"
+    assert site.post("facts_cell", leaf.code, "A", **FIELDS, reason=reason).status_code == 302
+    assert site.post("facts_cell", leaf.code, "A", **FIELDS | {"version": 1}, remove="1", reason="").status_code == 422
+    assert (row.facts.count(), LateAct.objects.count()) == (1, 1)
+
+
+def test_pasted_facts_after_the_round_are_one_exception(site, cast):
+    leaf, other = measured(cast.selection), measured(cast.selection, "F-CH-03")
+    vendor(cast.bo)
+    Selection.objects.update(phase=Phase.CLOSED)
+    block = f"\tA\n{leaf.code}\t12\n{other.code}\t13"
+    fields = {"block": block, "level": "documented", "source": "", "write": "1"}
+    assert site.post("facts_paste", **fields, reason="").status_code == 422
+    assert Fact.objects.count() == 0
+    assert site.post("facts_paste", **fields, reason="供应商周一才交来证明材料").status_code == 302
+    assert [len(act.payload["steps"]) for act in LateAct.objects.all()] == [2]

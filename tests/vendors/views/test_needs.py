@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from criteria.models import Rule
-from selection.models import Requirement, Selection
+from selection.models import LateAct, Requirement, Selection
 from tests.vendors.builders import category, measured, need, rated, vendor
 from vendors.facts import record_fact
 from vendors.models import Judgement
@@ -51,14 +51,14 @@ def test_must_haves_show_their_state_for_each_vendor(site, cast, words):
 def test_heading_says_what_the_table_shows(site, cast, words, states, heading):
     must = need(cast.selection)
     for number, state in enumerate(states):
-        judge(must, vendor=vendor(cast.bo, f"V{number}"), state=state, note="", member=cast.bo)
+        judge(must, vendor=vendor(cast.bo, f"V{number}"), state=state, note="合同里没有写到这一条要求", member=cast.bo)
     assert heading in words(site.get("needs"))
 
 
 def test_must_that_nobody_meets_and_a_list_too_strict_are_said(site, cast, words):
     must = need(cast.selection)
     for name in ("云桥", "灵犀"):
-        judge(must, vendor=vendor(cast.bo, name), state="fail", note="", member=cast.bo)
+        judge(must, vendor=vendor(cast.bo, name), state="fail", note="合同里没有写到这一条要求", member=cast.bo)
     text = words(site.get("needs"))
     assert "Nobody meets R-01." in text
     assert "0 vendors are left." in text
@@ -121,13 +121,35 @@ def test_judgement_of_all_vendors_is_kept_at_once(site, cast):
     vendor(cast.bo, "云桥")
     vendor(cast.bo, "灵犀")
     need(cast.selection)
-    fields = {"A-state": "pass", "A-note": "六个渠道", "B-state": "fail", "B-note": ""}
+    fields = {"A-state": "pass", "A-note": "六个渠道", "B-state": "fail", "B-note": "六个渠道里只接得了四个"}
     assert site.post("needs_judge", "R-01", **fields).status_code == 302
     assert [(row.state, row.note) for row in Judgement.objects.order_by("vendor__code")] == [
         ("pass", "六个渠道"),
-        ("fail", ""),
+        ("fail", "六个渠道里只接得了四个"),
     ]
     assert site.post("needs_judge", "R-01", **fields | {"B-state": "perhaps"}).status_code == 422
+
+
+def test_failure_without_a_reason_is_refused_with_what_was_typed(site, cast, words):
+    vendor(cast.bo, "云桥")
+    need(cast.selection)
+    page = site.post("needs_judge", "R-01", **{"A-state": "fail", "A-note": "只接四个"})
+    assert (page.status_code, Judgement.objects.count()) == (422, 0)
+    assert "This reason has 4 characters; at least 10 are needed." in words(page)
+    assert 'value="只接四个"' in page.content.decode()
+
+
+def test_judgement_after_the_round_asks_for_a_reason_of_its_own(site, cast, words):
+    vendor(cast.bo, "云桥")
+    need(cast.selection)
+    Selection.objects.update(phase="consensus")
+    fields = {"A-state": "pass", "A-note": "六个渠道"}
+    assert "Why now, after the round has closed?" in words(site.get("needs_judge", "R-01"))
+    page = site.post("needs_judge", "R-01", **fields, reason="晚了")
+    assert (page.status_code, Judgement.objects.count(), LateAct.objects.count()) == (422, 0, 0)
+    assert ">\n晚了</textarea>" in page.content.decode()
+    assert site.post("needs_judge", "R-01", **fields, reason="供应商周一才交来证明材料").status_code == 302
+    assert LateAct.objects.get().reason == "供应商周一才交来证明材料"
 
 
 def test_need_with_a_rule_or_below_a_must_is_not_judged(site, cast):

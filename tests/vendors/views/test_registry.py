@@ -1,6 +1,6 @@
 import pytest
 
-from selection.models import Phase, Selection
+from selection.models import LateAct, Phase, Selection
 from tests.cast import committee
 from tests.vendors.builders import cost, events, measured, rated, vendor
 from tests.vendors.views.test_needs import queries
@@ -10,6 +10,7 @@ from vendors.facts import record_fact
 from vendors.models import Vendor
 from vendors.registry import withdraw_vendor
 
+LATE = "供应商周一才交来证明材料"
 NAMES = {"name_zh": "云桥客服", "name_en": "", "kind_zh": "SaaS", "kind_en": ""}
 
 
@@ -73,12 +74,29 @@ def test_withdrawal_after_the_seal_asks_for_a_reason(site, cast, words):
     Selection.objects.update(phase=Phase.SCORE)
     page = site.post("vendors_withdraw", "A", reason="")
     assert page.status_code == 422
-    assert "Say why this vendor leaves" in words(page)
-    assert site.post("vendors_withdraw", "A", reason="放弃投标").status_code == 302
+    assert "Write the reason: at least 10 characters" in words(page)
+    assert site.post("vendors_withdraw", "A", reason="放弃投标，已书面说明理由").status_code == 302
     listed = site.get("vendors").content.decode()
-    assert "放弃投标" in listed
+    assert "放弃投标，已书面说明理由" in listed
     assert site.url("vendors_restore", "A") not in listed
     assert site.post("vendors_restore", "A").status_code == 409
+
+
+def test_statements_after_the_round_ask_for_a_reason(site, cast, words):
+    row = vendor(cast.bo)
+    Selection.objects.update(phase=Phase.CLOSED)
+    typed = {"claim-text": "都支持", "claim-criterion": "", "claim-source": ""}
+    page = site.post("vendors_claim", "A", **typed, **{"claim-reason": "晚了"})
+    assert (page.status_code, row.claims.count()) == (422, 0)
+    assert "At least 10 characters" in words(page)
+    assert site.post("vendors_claim", "A", **typed, **{"claim-reason": LATE}).status_code == 302
+    claim = row.claims.get()
+    page = site.post("vendors_claim_remove", "A", claim.pk, reason="录错了")
+    assert (page.status_code, row.claims.count()) == (422, 1)
+    assert ">录错了</textarea>" in page.content.decode()
+    assert "This reason has 3 characters; at least 10 are needed." in words(page)
+    assert site.post("vendors_claim_remove", "A", claim.pk, reason=LATE).status_code == 302
+    assert [act.kind for act in LateAct.objects.all()] == ["vendors.claim_recorded", "vendors.claim_removed"]
 
 
 def test_claims_and_evidence_stand_under_their_criterion(site, cast, words):
