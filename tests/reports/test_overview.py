@@ -170,7 +170,13 @@ def test_the_outcome_shows_with_the_reveal_only():
     made = scene(Phase.CLOSED)
     assert overview(standing(made, "chen"))["outcome"] is None
     Selection.objects.update(phase=Phase.CONSENSUS)
-    assert overview(standing(made, "eva"))["outcome"] == {"run": None, "headline": "", "decision": None, "rows": []}
+    assert overview(standing(made, "eva"))["outcome"] == {
+        "run": None,
+        "headline": "",
+        "said": [],
+        "decision": None,
+        "rows": [],
+    }
 
 
 def test_the_ranking_of_the_latest_run_stands_on_the_overview():
