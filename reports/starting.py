@@ -97,6 +97,6 @@ def _without_judgements(copied: Json, *, with_costs: bool) -> Json:
             vendor["costs"], vendor["seat_prices"] = [], []
     for scenario in copied["poc"]["scenarios"]:
         scenario["results"] = []
-    copied["selection"] |= {"decision_date": None}
+    copied["selection"] = {**copied["selection"], "decision_date": None, "first_cost_year": None}
     copied["poc"] |= {"start": None, "end": None}
-    return copied | {"people": [], "rounds": [], "consensus": []}
+    return copied | {"people": [], "rounds": [], "consensus": [], "not_counted": []}

@@ -1,13 +1,39 @@
 """How is a number typed that is stored in its smallest unit?"""
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from selection import languages
+
+PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+")
+GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+UNITS = {"万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000, "K": 100_000, "元": 100}
+# Longer signs first: HK$ is not $.
+SIGNS = {
+    "RMB": ("CNY",),
+    "人民币": ("CNY",),
+    "HK$": ("HKD",),
+    "NT$": ("TWD",),
+    "US$": ("USD",),
+    "S$": ("SGD",),
+    "港元": ("HKD",),
+    "港币": ("HKD",),
+    "美元": ("USD",),
+    "欧元": ("EUR",),
+    "英镑": ("GBP",),
+    "¥": ("CNY",),
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "$": ("USD", "HKD", "TWD", "SGD"),
+}
 
 
 class ScaledField(forms.DecimalField):
@@ -36,13 +62,53 @@ class ScaledField(forms.DecimalField):
 
 
 class MoneyField(ScaledField):
-    """Money in the unit people think in: 万元 in Chinese, thousands in English."""
+    """Money in the unit people think in, 万元 in Chinese, thousands in English; other units where they are written."""
+
+    currency = "CNY"
 
     def __init__(self, **options: Any) -> None:
         super().__init__(scale=1_000_000, **{"max_value": 10**7, "decimal_places": 6} | options)
+        self.error_messages["invalid"] = gettext_lazy("Write an amount such as 30, 30万 or ¥300,000.")
 
     def unit(self) -> int:
         return money_unit()
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        figure, minor = _split_money(value, self.currency)
+        if minor is None:
+            return super().to_python(figure)
+        if GROUPED.fullmatch(figure):
+            figure = figure.replace(",", "")
+        if not PLAIN.fullmatch(figure):
+            return super().to_python(value)
+        return Decimal(figure) * minor / self.unit()
+
+
+def _split_money(typed: str, currency: str) -> tuple[str, int | None]:
+    """The figure alone, and the unit written beside it in minor units: whole ones beside a sign, None without any."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", typed)).upper()
+    text, written = _without_sign(text, currency)
+    for word, minor in UNITS.items():
+        if text.endswith(word):
+            return text.removesuffix(word), minor
+    return text, 100 if written else None
+
+
+def _without_sign(text: str, currency: str) -> tuple[str, bool]:
+    """The text without the sign or code of its currency; that of another one is refused."""
+    for sign, meant in SIGNS.items():
+        if sign in text:
+            if currency not in meant:
+                words = _("“%(sign)s” is not the sign of %(currency)s, in which this selection counts.")
+                raise ValidationError(words % {"sign": sign, "currency": currency}, code="currency")
+            return text.replace(sign, "", 1), True
+    code = re.search(r"[A-Z]{3}", text) if re.search(r"\d", text) else None
+    if code and code[0] != currency:
+        words = _("“%(sign)s” is not the currency of this selection, which counts in %(currency)s.")
+        raise ValidationError(words % {"sign": code[0], "currency": currency}, code="currency")
+    return (text.replace(code[0], "", 1), True) if code else (text, False)
 
 
 def money_unit() -> int:

@@ -189,6 +189,7 @@ class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
             "budget_ceiling",
             "budget_target",
             "decision_date",
+            "first_cost_year",
         ]
         labels = {
             "name_zh": _("Name in Chinese"),
@@ -200,18 +201,41 @@ class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
             "seats_3y": _("Seats in 3 years"),
             "seats_5y": _("Seats in 5 years"),
             "decision_date": _("Decision day"),
+            "first_cost_year": _("First cost year"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "first_cost_year": _("Empty: the year of the month after the decision day.")
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "decision_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, is_about_quote: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        unit = money_unit_name(self.instance.currency)
+        facts = {"unit": self.money_unit, "years": self.instance.horizon}
+        total = _("%(unit)s; %(years)s-year total: the quote and what it leaves out")
         for name in ("budget_ceiling", "budget_target"):
-            self.fields[name].help_text = unit
+            self.fields[name].currency = self.amounts_in  # type: ignore[attr-defined]
+            self.fields[name].help_text = (_("%(unit)s; the quote alone") if is_about_quote else total) % facts
+        self.fields["first_cost_year"].widget.attrs |= {"inputmode": "numeric", "min": 2000, "max": 2200}
         for name in ("daily_enquiries", "seats_now", "seats_3y", "seats_5y"):
             self.fields[name].widget.attrs |= {"inputmode": "numeric", "max": 10**7}
+
+    @property
+    def amounts_in(self) -> str:
+        """The currency chosen in the same form, else the selection's own."""
+        chosen: str = self.data.get("currency", "")
+        return chosen if chosen in CURRENCIES else self.instance.currency
+
+    @property
+    def money_unit(self) -> str:
+        return money_unit_name(self.amounts_in)
+
+    def clean_first_cost_year(self) -> int | None:
+        year: int | None = self.cleaned_data["first_cost_year"]
+        if year is not None and not 2000 <= year <= 2200:
+            raise forms.ValidationError(_("Write a year such as 2027."))
+        return year
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

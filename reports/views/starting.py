@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from criteria.models import Kind
 from reports import demo, intake, starting
 from reports.forms import StartForm
 from selection import setup
@@ -67,7 +68,9 @@ STARTS: dict[str, Callable[[PersonRequest, StartForm], Selection]] = {
 @committee("edit_selection")
 def edit_selection(request: CommitteeRequest) -> HttpResponse:
     rest = () if request.selection.phase == Phase.DEFINE else setup.RULES
-    form = EditSelectionForm(request.POST or None, instance=request.selection, rest=rest)
+    bases = set(request.selection.criteria.filter(kind=Kind.PRICE).values_list("basis", flat=True))
+    is_about_quote = bool(bases) and "tco" not in bases
+    form = EditSelectionForm(request.POST or None, instance=request.selection, rest=rest, is_about_quote=is_about_quote)
     if request.method == "POST" and form.is_valid() and _edited(request, form):
         return redirect("overview", request.selection.code)
     shown = Selection.objects.get(pk=request.selection.pk)

@@ -11,3 +11,18 @@ for (const list of document.querySelectorAll("[data-sizing]")) {
   field.addEventListener("input", show);
   show();
 }
+
+// What do target and ceiling of the budget make of a price? Repeats what is typed, with its unit where none is.
+for (const words of document.querySelectorAll("[data-budget]")) {
+  const plain = words.textContent;
+  const [target, ceiling] = words.dataset.budget.split(" ").map((id) => document.getElementById(id));
+  const amount = (field) => (/^[\d.,\s]+$/.test(field.value) ? `${field.value.trim()} ${words.dataset.unit}` : field.value.trim());
+  const show = () => {
+    const isKnown = target.value.trim() && ceiling.value.trim();
+    const said = words.dataset.words.replace("{target}", amount(target)).replace("{ceiling}", amount(ceiling));
+    words.textContent = isKnown ? said : plain;
+  };
+  target.addEventListener("input", show);
+  ceiling.addEventListener("input", show);
+  show();
+}

@@ -15,7 +15,7 @@ from scoring.models import Score
 from selection.models import Event, Member, Phase, Selection, User
 from tests import cast
 from tests.scoring.scene import scene
-from vendors.models import CostLine, Fact
+from vendors.models import CostLine, Fact, SeatPlan
 
 pytestmark = pytest.mark.django_db
 NAME = {"name_zh": "新平台"}
@@ -268,3 +268,33 @@ def test_archiving_and_back(client):
     assert Selection.objects.get().archived_at
     client.post("/s/S-0001/archive/", {"back": "1"})
     assert Selection.objects.get().archived_at is None
+
+
+def test_the_first_cost_year_can_be_set_and_left_open(chen):
+    start(chen, source="blank", decision_date="2026-12-25", first_cost_year="2028")
+    made = Selection.objects.get()
+    assert (made.first_cost_year, document.build(made)["selection"]["first_cost_year"]) == (2028, 2028)
+
+
+def test_a_copy_carries_the_seat_plan_and_neither_day_nor_first_year(chen):
+    made = scene(Phase.INVITE).selection
+    made.scenarios = ["base", "fast"]
+    made.first_cost_year = 2031
+    made.save()
+    SeatPlan.objects.bulk_create(
+        SeatPlan(selection=made, scenario=code, year=year, seats=10 * year)
+        for code in ("base", "fast")
+        for year in range(1, 6)
+    )
+    seat = made.members.get(key="chen")
+    copy = starting.from_earlier(seat, actor=seat.user, name_zh="又一次", name_en="")
+    assert document.build(copy)["seat_plan"] == {"base": [10, 20, 30, 40, 50], "fast": [10, 20, 30, 40, 50]}
+    assert (copy.decision_date, copy.first_cost_year) == (None, None)
+
+
+def test_a_copy_of_marks_that_do_not_count_has_none(chen):
+    made = scene(Phase.INVITE).selection
+    made.members.filter(key="eva").update(marks_count=False, not_counted_reason="Left the committee in March")
+    seat = made.members.get(key="chen")
+    copy = starting.from_earlier(seat, actor=seat.user, name_zh="又一次", name_en="")
+    assert document.build(copy)["format"] == "touchstone-decision/1"
