@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from analysis.decision_file import decimal_text
+from analysis.decision_file import criterion_layout, decimal_text
 from criteria import library
 from criteria.editing import held
 from criteria.models import Anchor, Criterion, Heading, Kind, Rule, TemplateVersion
-from selection import ledger
+from selection import ledger, limits
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Requirement, Selection, User
 
@@ -139,6 +139,7 @@ def criterion_from(node: Entry, selection: Selection) -> Criterion:
     """An unsaved leaf or line with the node's texts, scale, value function and weight."""
     scale, function = node["scale"] or {}, node["value_function"] or {}
     points = function.get("points") or (price_points(selection) if node["kind"] == Kind.PRICE else [])
+    limits.check(criterion_layout.VALUE_FUNCTION, {"points": points})
     return Criterion(
         selection=selection,
         code=node["code"],

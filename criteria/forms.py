@@ -7,10 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file import layout
+from analysis.decision_file.criterion_layout import ANCHORS, CATEGORY, CRITERION, SCALE
+from analysis.decision_file.shapes import Record
 from criteria import rubric, tree
 from criteria.models import Anchor, Criterion, Dimension, Kind, TemplateVersion
 from criteria.templates import published
 from selection import languages
+from selection.fields import FileText
 from selection.models import Requirement, Selection
 
 ROWS = 5  # points of a value function that a form shows at least
@@ -19,12 +23,12 @@ CURVES = [("piecewise", _("Straight lines between points")), ("log", _("Availabi
 BASES = [("tco", _("Present value of all costs")), ("quote", _("Sum of the quoted lines"))]
 
 
-def text_field(label: Any, language: str, *, rows: int = 0, longest: int = 500) -> forms.CharField:
-    """One language of a text; `rows` makes it a text area."""
+def text_field(label: Any, language: str, record: Record, *, key: str, rows: int = 0) -> FileText:
+    """One language of a text at a key of the decision file; `rows` makes it a text area."""
     attrs = {"lang": languages.LANGUAGES[language]} | ({"rows": rows} if rows else {})
     widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
     name = label if language == languages.current() else f"{label} · {_other(language)}"
-    return forms.CharField(label=name, required=False, max_length=longest, widget=widget)
+    return FileText(record, key, label=name, required=False, widget=widget)
 
 
 def _other(language: str) -> str:
@@ -44,8 +48,9 @@ class LeafForm(forms.Form):
         self.leaf, self.rows = leaf, range(max(ROWS, len(leaf.points) + 2))
         super().__init__(*args, **{"initial": initial_of(leaf), **options})
         for language in self.languages:
-            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
-            self.fields[f"question_{language}"] = text_field(_("Question"), language, rows=2)
+            record = CRITERION.records[leaf.kind]
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, record, key="name")
+            self.fields[f"question_{language}"] = text_field(_("Question"), language, record, key="question", rows=2)
         needs = self.fields["requirements"]
         needs.queryset = leaf.selection.requirements.all()  # type: ignore[attr-defined]
         needs.label_from_instance = need_label  # type: ignore[attr-defined]
@@ -62,11 +67,13 @@ class LeafForm(forms.Form):
     def _add_anchors(self) -> None:
         for band in Anchor.BANDS:
             for language in self.languages:
-                self.fields[f"anchor_{band}_{language}"] = text_field(band.replace("-", "–"), language, rows=2)
+                self.fields[f"anchor_{band}_{language}"] = text_field(
+                    band.replace("-", "–"), language, ANCHORS, key=band, rows=2
+                )
 
     def _add_function(self) -> None:
         for language in self.languages:
-            self.fields[f"unit_{language}"] = text_field(_("Unit"), language, longest=40)
+            self.fields[f"unit_{language}"] = text_field(_("Unit"), language, SCALE, key="unit")
         if self.leaf.kind == Kind.MEASURED:
             self.fields["decimals"] = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=6)
             self.fields["minimum"] = decimal_field(_("Least possible"))
@@ -178,7 +185,7 @@ class NewLeafForm(forms.Form):
         choice.queryset = tree.categories(selection)  # type: ignore[attr-defined]
         choice.label_from_instance = lambda category: category.name  # type: ignore[attr-defined]
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
-            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, CATEGORY, key="name")
         self.order_fields([f"name_{languages.current()}", "category", "kind", "dimension"])
 
 
@@ -190,7 +197,7 @@ class NewCategoryForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
-            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, CATEGORY, key="name")
         self.order_fields([f"name_{languages.current()}", "code"])
 
 
@@ -201,7 +208,7 @@ class CategoryForm(forms.Form):
         names = {f"name_{language}": getattr(category, f"name_{language}") for language in languages.LANGUAGES}
         super().__init__(*args, **{"initial": names, **options})
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
-            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, CATEGORY, key="name")
 
 
 class StartForm(forms.Form):
@@ -232,8 +239,10 @@ class NewTemplateForm(forms.Form):
         choice.queryset = published()  # type: ignore[attr-defined]
         choice.label_from_instance = template_label  # type: ignore[attr-defined]
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
-            self.fields[f"name_{language}"] = text_field(_("Name"), language, longest=120)
-            self.fields[f"summary_{language}"] = text_field(_("For whom"), language, rows=2)
+            self.fields[f"name_{language}"] = text_field(_("Name"), language, layout.TEMPLATE, key="name")
+            self.fields[f"summary_{language}"] = text_field(
+                _("For whom"), language, layout.SELECTION, key="summary", rows=2
+            )
         own = languages.current()
         self.order_fields([f"name_{own}", f"summary_{own}", "source"])
 

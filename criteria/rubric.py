@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from analysis.decision_file import canonical_bytes, decimal_text
+from analysis.decision_file import canonical_bytes, criterion_layout, decimal_text
 from analysis.decision_file.tree_rules import curve_faults
 from analysis.values import curve
 from criteria import canonical
@@ -19,10 +19,11 @@ from criteria.copying import price_points
 from criteria.editing import held
 from criteria.models import LEAVES, Anchor, Criterion, Kind
 from criteria.weighting import Stale
-from selection import ledger
+from selection import ledger, limits
 from selection.models import Member, Requirement, Selection
 
 Points = list[list[str]]
+MOST_MAGNITUDE = 40  # beyond, “1e999999” would be written out with a million zeros
 TEXTS = ("name_zh", "name_en", "question_zh", "question_en", "dimension")
 SCALE = ("unit_zh", "unit_en", "decimals", "minimum", "maximum", "curve", "points")
 
@@ -73,9 +74,11 @@ def _set_fields(row: Criterion, fields: Mapping[str, Any]) -> None:
             setattr(row, name, fields[name])
     if not (row.name_zh.strip() or row.name_en.strip()):
         raise ValidationError({"name_zh": _("Give it a name, in Chinese or in English.")})
+    limits.check(criterion_layout.CRITERION.records[row.kind], {name: getattr(row, name) for name in TEXTS})
     if row.kind != Kind.RATED:
         _check_scale(row)
         check_points(row.curve, row.points)
+        _check_measured(row)
     row.full_clean(exclude=["selection", "parent", "heading"], validate_unique=False, validate_constraints=False)
     row.save(update_fields=[name for name in allowed if name in fields] or ["name_zh"])
 
@@ -84,8 +87,23 @@ def _check_scale(row: Criterion) -> None:
     for name in ("minimum", "maximum"):
         value = getattr(row, name)
         setattr(row, name, _decimal(value, name) if value else "")
+    scale = {"unit_zh": row.unit_zh, "unit_en": row.unit_en, "decimals": row.decimals}
+    ends = {"min": row.minimum or None, "max": row.maximum or None}
+    limits.check(criterion_layout.SCALE, scale | ends, names={"min": "minimum", "max": "maximum"})
     if row.minimum and row.maximum and Decimal(row.minimum) >= Decimal(row.maximum):
         raise ValidationError({"maximum": _("The greatest value must be larger than the least.")})
+
+
+def _check_measured(row: Criterion) -> None:
+    """Values of vendors that are there already stay within the scale."""
+    facts = row.facts.values_list("vendor__code", "value")
+    trials = row.measuring_scenarios.exclude(trials__value="").values_list("trials__vendor__code", "trials__value")
+    for vendor, value in (*facts, *trials.exclude(trials=None)):
+        for field, is_broken in (("minimum", Decimal(value).__lt__), ("maximum", Decimal(value).__gt__)):
+            bound = getattr(row, field)
+            if bound and is_broken(Decimal(bound)):
+                words = _("Vendor %(vendor)s has the value %(value)s already. Change that first, or widen the scale.")
+                raise ValidationError({field: words % {"vendor": vendor, "value": value}})
 
 
 def _decimal(text: str, field: str) -> str:
@@ -102,7 +120,7 @@ def decimal_of(text: str) -> str:
         value = Decimal(plain)
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > MOST_MAGNITUDE:
         raise ValidationError(_("Write a number such as 12.5; “%(text)s” is not one.") % {"text": text.strip()[:20]})
     return decimal_text(value)
 
@@ -111,6 +129,7 @@ def check_points(kind: str, points: Points) -> None:
     """Refuse a value function that turns back or leaves 0 to 100; an empty one may wait for the seal."""
     if not points:
         return
+    limits.check(criterion_layout.VALUE_FUNCTION, {"points": points})
     faults = faults_of(kind, points)
     if faults:
         raise ValidationError({"points": faults})
@@ -140,6 +159,8 @@ def _set_anchors(row: Criterion, anchors: Mapping[str, tuple[str, str]]) -> None
     for band, (zh, en) in anchors.items():
         if band not in Anchor.BANDS:
             raise ValidationError({"anchors": _("“%(band)s” is not a band of scores.") % {"band": band}})
+        texts = {f"{band}_zh": zh.strip(), f"{band}_en": en.strip()}
+        limits.check(criterion_layout.ANCHORS, texts, names={key: f"anchor_{key}" for key in texts})
         Anchor.objects.update_or_create(
             criterion=row, band=band, defaults={"text_zh": zh.strip(), "text_en": en.strip()}
         )
@@ -167,6 +188,7 @@ def follow_budget(selection: Selection, *, before: Points, member: Member) -> li
 
 
 def _set_points(criterion: Criterion, points: Points, *, selection: Selection, member: Member) -> Criterion:
+    check_points("piecewise", points)
     before, criterion.points, criterion.curve = criterion.points, points, "piecewise"
     criterion.save(update_fields=["points", "curve"])
     payload = {"changed": {"points": {"from": before, "to": points}}}

@@ -9,12 +9,13 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analysis.decision_file import layout
 from criteria.content import digest_of
 from criteria.copying import copy_into
 from criteria.drafting import faults_of, held_in, hold, moved, points_of
 from criteria.models import Template, TemplateVersion
 from criteria.weighting import Stale
-from selection import ledger
+from selection import ledger, limits
 from selection.models import User
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "set_draft_weight",
     "set_reason",
 ]
+
+
+MOST_VERSIONS = 9999  # a selection keeps the name of its template together with the number of the version
 
 
 def latest(key: str) -> TemplateVersion:
@@ -80,6 +84,9 @@ def new_template(
     used = set(Template.objects.values_list("key", flat=True))
     key = next(f"own-{n}" for n in range(1, 10_000) if f"own-{n}" not in used)
     texts = {"name_zh": name_zh.strip(), "name_en": name_en.strip(), "summary_zh": summary_zh, "summary_en": summary_en}
+    limits.check(layout.SELECTION, {"summary_zh": summary_zh, "summary_en": summary_en})
+    with_version = {name: f"{texts[name]} v{MOST_VERSIONS}" for name in ("name_zh", "name_en")}
+    limits.check(layout.TEMPLATE, with_version)
     template = Template.objects.create(key=key, position=number + 100, **texts)
     return _drafted(template, source, 1, actor)
 

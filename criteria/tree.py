@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.criterion_layout import CRITERION
 from analysis.weights import redistribute
 from criteria.editing import held
 from criteria.models import LEAVES, Criterion, Dimension, Kind
-from selection import ledger
+from selection import ledger, limits
 from selection.models import Member, Selection
 
 FULL = 10_000
@@ -60,7 +61,8 @@ def add_criterion(
 ) -> Criterion:
     """Append a leaf without weight to a category; the weight is given in the table afterwards."""
     selection = held(category.selection, member=member)
-    _check_new(selection, category, kind, code, name_zh or name_en)
+    _check_new(selection, category, kind, code)
+    _check_names(kind, name_zh, name_en)
     leaf = Criterion.objects.create(
         selection=selection,
         parent=category,
@@ -88,18 +90,18 @@ def siblings_below(category: Criterion) -> QuerySet[Criterion]:
     return Criterion.objects.filter(parent=category, kind__in=LEAVES).order_by("code")
 
 
-def _check_new(selection: Selection, category: Criterion, kind: str, code: str, name: str) -> None:
+def _check_new(selection: Selection, category: Criterion, kind: str, code: str) -> None:
     if category.kind != Kind.CATEGORY or category.selection_id != selection.pk:
         raise ValidationError({"category": _("Choose a category of this selection.")})
     if kind not in (Kind.RATED, Kind.MEASURED):
         raise ValidationError({"kind": _("A new criterion is rated or measured.")})
-    _check_name(name)
     _check_code(selection, code)
 
 
-def _check_name(name: str) -> None:
-    if not name.strip():
+def _check_names(kind: str, name_zh: str, name_en: str) -> None:
+    if not (name_zh.strip() or name_en.strip()):
         raise ValidationError({"name_zh": _("Give it a name, in Chinese or in English.")})
+    limits.check(CRITERION.records[kind], {"name_zh": name_zh.strip(), "name_en": name_en.strip()})
 
 
 def _check_code(selection: Selection, code: str) -> None:
@@ -113,7 +115,7 @@ def _check_code(selection: Selection, code: str) -> None:
 def add_category(selection: Selection, *, code: str, name_zh: str, name_en: str, member: Member) -> Criterion:
     """Append a category without weight; the first one has everything."""
     row = held(selection, member=member)
-    _check_name(name_zh or name_en)
+    _check_names(Kind.CATEGORY, name_zh, name_en)
     _check_code(row, code)
     category = Criterion.objects.create(
         selection=row,
@@ -204,7 +206,7 @@ def save_weights(family: Iterable[Criterion], weights: Iterable[int]) -> None:
 @transaction.atomic
 def rename_criterion(criterion: Criterion, *, name_zh: str, name_en: str, member: Member) -> Criterion:
     selection = held(criterion.selection, member=member)
-    _check_name(name_zh or name_en)
+    _check_names(criterion.kind, name_zh, name_en)
     before = {"zh": criterion.name_zh, "en": criterion.name_en}
     criterion.name_zh, criterion.name_en = name_zh.strip(), name_en.strip()
     criterion.save(update_fields=["name_zh", "name_en"])

@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file import layout
 from criteria import tree
 from criteria.models import Criterion, Kind
 from poc.board import MARKS
 from poc.models import Plan, Result, Scenario, Trial
 from poc.plan import Outline
-from poc.trials import LONGEST_NOTE, Outcome, stored
+from poc.trials import Outcome, stored
 from selection import languages
+from selection.fields import FileText
 from selection.forms import BilingualForm
 from selection.models import Selection
 from vendors.forms.needs import MeasuredField
@@ -50,12 +52,12 @@ class ScenarioForm(OwnFirst):
 
     bilingual = ("name", "pass_line", "group")
     plain: ClassVar[dict[str, Any]] = {"name": _("Scenario"), "pass_line": _("Pass line"), "group": _("Group")}
-    name_zh = forms.CharField(label=_("Scenario in Chinese"), max_length=200, required=False)
-    name_en = forms.CharField(label=_("Scenario in English"), max_length=200, required=False)
-    pass_line_zh = forms.CharField(label=_("Pass line in Chinese"), max_length=200, required=False)
-    pass_line_en = forms.CharField(label=_("Pass line in English"), max_length=200, required=False)
-    group_zh = forms.CharField(label=_("Group in Chinese"), max_length=200, required=False)
-    group_en = forms.CharField(label=_("Group in English"), max_length=200, required=False)
+    name_zh = FileText(layout.TRIAL, "name", label=_("Scenario in Chinese"), required=False)
+    name_en = FileText(layout.TRIAL, "name", label=_("Scenario in English"), required=False)
+    pass_line_zh = FileText(layout.TRIAL, "pass_line", label=_("Pass line in Chinese"), required=False)
+    pass_line_en = FileText(layout.TRIAL, "pass_line", label=_("Pass line in English"), required=False)
+    group_zh = FileText(layout.TRIAL, "group", label=_("Group in Chinese"), required=False)
+    group_en = FileText(layout.TRIAL, "group", label=_("Group in English"), required=False)
     criteria = forms.MultipleChoiceField(
         label=_("Proves these criteria"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -112,8 +114,8 @@ class TrialForm(OwnFirst):
     value = forms.CharField(
         label=_("Measured value"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "decimal"})
     )
-    note_zh = forms.CharField(label=_("Note in Chinese"), max_length=LONGEST_NOTE, required=False)
-    note_en = forms.CharField(label=_("Note in English"), max_length=LONGEST_NOTE, required=False)
+    note_zh = FileText(layout.RESULT, "note", label=_("Note in Chinese"), required=False)
+    note_en = FileText(layout.RESULT, "note", label=_("Note in English"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
     @classmethod

@@ -43,8 +43,8 @@ class Scenario(models.Model):
     group_en = TextField(max_length=200)
     name_zh = TextField(max_length=200)
     name_en = TextField(max_length=200)
-    pass_line_zh = TextField(max_length=200)
-    pass_line_en = TextField(max_length=200)
+    pass_line_zh = TextField()
+    pass_line_en = TextField()
     criteria = models.ManyToManyField(Criterion, blank=True, related_name="poc_scenarios")
     measures = models.ForeignKey(
         Criterion, null=True, blank=True, on_delete=models.SET_NULL, related_name="measuring_scenarios"

@@ -9,16 +9,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
 from poc import proof
 from poc.models import Plan, Scenario
-from selection import late, ledger
+from selection import late, ledger, limits
 from selection.languages import LANGUAGES, current, text_of
 from selection.models import Member, Selection
 from selection.phases import held
 from vendors.facts import check_value
 
 LONGEST_WINDOW = 366  # days
+TEXTS = tuple(f"{field}_{language}" for field in ("group", "name", "pass_line") for language in LANGUAGES)
 Texts = dict[str, str]
 
 
@@ -114,6 +116,7 @@ def _write(scenario: Scenario, outline: Outline, event: str, member: Member, rea
     for field, texts in (("group", group), ("name", outline.name), ("pass_line", outline.pass_line)):
         for language in LANGUAGES:
             setattr(scenario, f"{field}_{language}", texts.get(language, "").strip())
+    limits.check(layout.TRIAL, {name: getattr(scenario, name) for name in TEXTS})
     scenario.measures = outline.measures
     scenario.save()
     scenario.criteria.set(outline.criteria)

@@ -1,6 +1,5 @@
 """How did one vendor do in one scenario, and what follows from it?"""
 
-import re
 from dataclasses import asdict, dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -8,18 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analysis.decision_file.scalars import DECIMAL
+from analysis.decision_file import layout
 from poc import proof
 from poc.models import Result, Scenario, Trial
-from selection import late, ledger
+from selection import late, ledger, limits
 from selection.models import Member
 from selection.phases import held
 from vendors.facts import check_value
 from vendors.models import Vendor
 from vendors.numbers import read_number
 from vendors.registry import StaleVersion
-
-LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True)
@@ -89,9 +86,7 @@ def _checked(scenario: Scenario, vendor: Vendor, outcome: Outcome) -> Outcome:
     if outcome.result not in Result.values:
         raise ValidationError({"result": _("Choose pass, partial, fail, running or untested.")})
     notes = {name: getattr(outcome, name).strip() for name in ("note_zh", "note_en")}
-    for name, text in notes.items():
-        if len(text) > LONGEST_NOTE:
-            raise ValidationError({name: _("Keep the note under %(limit)s characters.") % {"limit": LONGEST_NOTE}})
+    limits.check(layout.RESULT, notes)
     return replace(outcome, value=_value(scenario, outcome), **notes)
 
 
@@ -104,8 +99,7 @@ def _value(scenario: Scenario, outcome: Outcome) -> str:
         raise ValidationError({"value": _("An untested scenario has no value. Choose a result, or clear the value.")})
     try:
         text = check_value(scenario.measures, typed) if scenario.measures else read_number(typed).text
-        if not re.fullmatch(DECIMAL, text):
-            raise ValidationError(_("“%(value)s” has more digits than can be kept."), params={"value": text})
     except ValidationError as error:
         raise ValidationError({"value": error.messages}) from error
+    limits.check(layout.RESULT, {"value": text})
     return text

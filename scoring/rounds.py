@@ -38,7 +38,7 @@ def opening_blockers(selection: Selection) -> list[str]:
     alone = [leaf.name for leaf in rated(selection) if not counts.get(leaf.pk)]
     if alone:
         blockers.append(_("Assign an evaluator to: %(names)s.") % {"names": pgettext("names", ", ").join(alone)})
-    return blockers
+    return blockers + costing.refused(selection)
 
 
 def cost_warnings(selection: Selection) -> list[str]:
@@ -47,7 +47,7 @@ def cost_warnings(selection: Selection) -> list[str]:
     text = _("%(vendor)s has no costs: without them it gets no points for the price and no rank.")
     return [
         *(text % {"vendor": f"{vendor.code} {vendor.name}"} for vendor in costing.costless(selection) if is_priced),
-        *costing.gaps(selection),
+        *costing.uneven(selection),
     ]
 
 

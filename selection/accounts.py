@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from selection import ledger
+from analysis.decision_file import layout
+from selection import ledger, limits
 from selection.models import User
 
 DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
@@ -23,6 +24,7 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def create_first_administrator(*, username: str, password: str, language: str, **details: str) -> User:
+    limits.check(layout.PERSON, details)
     ledger.locked_head()
     if not is_empty():
         raise PermissionDenied("first_administrator")
@@ -34,6 +36,7 @@ def create_first_administrator(*, username: str, password: str, language: str, *
 @transaction.atomic
 def add_person(*, actor: User, username: str = "", **details: Any) -> User:
     """Somebody who can sign in once they have used a link; without a wish the name makes the sign-in name."""
+    limits.check(layout.PERSON, details)
     ledger.locked_head()
     user = User(username=username or free_username(details["name_en"] or details["name_zh"]), **details)
     user.set_unusable_password()
@@ -56,6 +59,7 @@ def free_username(name: str) -> str:
 
 @transaction.atomic
 def change_person(user: User, *, actor: User, **details: Any) -> None:
+    limits.check(layout.PERSON, details)
     before = _details(User.objects.get(pk=user.pk))
     for field, value in details.items():
         setattr(user, field, value)

@@ -11,7 +11,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from selection import languages
+from analysis.decision_file.shapes import Record
+from selection import languages, limits
+
+
+class FileText(languages.NormalField):
+    """A text at a key of the decision file, as long as the file allows."""
+
+    def __init__(self, record: Record, key: str, **options: Any) -> None:
+        super().__init__(max_length=limits.longest(record, key), **options)
 
 PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+")
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")

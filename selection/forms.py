@@ -10,8 +10,9 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file import layout
 from selection import languages, late, reasons
-from selection.fields import MoneyField, ScaledField, money_unit_name
+from selection.fields import FileText, MoneyField, ScaledField, money_unit_name
 from selection.models import Department, Member, Selection, User
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
@@ -120,7 +121,7 @@ class PersonForm(BilingualForm, forms.ModelForm[User]):
 class FirstAdministratorForm(forms.ModelForm[User]):
     """The first account of an installation."""
 
-    name = forms.CharField(label=_("Your name"), max_length=80)
+    name = FileText(layout.PERSON, "name", label=_("Your name"))
     password = forms.CharField(
         label=_("Password"),
         strip=False,

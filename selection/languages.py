@@ -1,5 +1,6 @@
 """In which language is a text shown?"""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -47,6 +48,14 @@ def marked(texts: dict[str, str], language: str | None = None) -> str:
     return format_html('<span lang="{}">{}</span>', LANGUAGES[found], text)
 
 
+class NormalField(forms.CharField):
+    """A text in the one form that is counted and kept: Unicode NFC, a line break is one character."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return unicodedata.normalize("NFC", text.replace("\r\n", "\n")) if isinstance(text, str) else text
+
+
 class TextField(models.TextField[Any, Any]):
     """One language of a text that may be given in two: `name_zh` and `name_en`."""
 
@@ -55,4 +64,4 @@ class TextField(models.TextField[Any, Any]):
 
     def formfield(self, **options: Any) -> Any:
         widget = forms.TextInput if (self.max_length or 0) <= 300 else forms.Textarea
-        return super().formfield(**{"widget": widget, **options})
+        return super().formfield(**{"form_class": NormalField, "widget": widget, **options})

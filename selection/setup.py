@@ -1,6 +1,7 @@
 """How does a selection begin, change its frame, and leave the list?"""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,8 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from selection import committee, ledger, phases, reasons
+from analysis.decision_file import decimal_text, layout
+from selection import committee, ledger, limits, phases, reasons
 from selection.models import Member, Phase, Selection, User
 
 # What belongs to the rules of the game and rests once criteria and weights are sealed.
@@ -33,6 +35,7 @@ def next_code() -> str:
 @transaction.atomic
 def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
     """A new selection in its first phase, chaired by who starts it."""
+    _check(fields)
     ledger.locked_head()  # two at once would take the same code
     selection = Selection.objects.create(code=next_code(), created_by=actor, **fields)
     member = committee.found(selection, user=actor)
@@ -56,6 +59,7 @@ def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -
         )
     if row.phase != Phase.DEFINE:
         fields = {name: value for name, value in fields.items() if name not in RULES}
+    _check(fields)
     before = _plain(row, fields)
     for name, value in fields.items():
         setattr(row, name, value)
@@ -100,6 +104,12 @@ def archive(selection: Selection, *, member: Member, archived: bool = True) -> N
     ledger.record(
         "selection.archived" if archived else "selection.unarchived", selection=row, member=member, object=row.code
     )
+
+
+def _check(fields: dict[str, Any]) -> None:
+    limits.check(layout.SELECTION, fields)
+    given = [name for name in ("bar", "lead") if name in fields]
+    limits.check(layout.OPTIONS, {name: decimal_text(Decimal(fields[name]).scaleb(-2)) for name in given})
 
 
 def _plain(selection: Selection, fields: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion
-from selection import late, ledger
+from selection import late, ledger, limits
 from selection.models import Member
 from selection.phases import held
 from vendors.models import Claim, Vendor
@@ -20,7 +21,9 @@ def record_claim(
     check_leaf(vendor, criterion)
     if not text.strip():
         raise ValidationError({"text": _("Write what the vendor says.")})
-    claim = Claim.objects.create(vendor=vendor, criterion=criterion, text=text.strip(), source=source.strip())
+    words = {"text": text.strip(), "source": source.strip()}
+    limits.check(layout.CLAIM, words)
+    claim = Claim.objects.create(vendor=vendor, criterion=criterion, **words)
     _record("vendors.claim_recorded", claim, member, reason)
     return claim
 

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from analysis.decision_file import layout
 from criteria.models import Criterion, Level
-from selection import late, ledger
+from selection import late, ledger, limits
 from selection.models import Member
 from selection.phases import held
 from vendors.claims import check_leaf
@@ -34,9 +35,9 @@ def record_evidence(
         )
     if not title.strip():
         raise ValidationError({"title": _("Name the evidence, for example “minutes of the demonstration, 4 March”.")})
-    evidence = Evidence.objects.create(
-        vendor=vendor, criterion=criterion, level=level, title=title.strip(), source=source.strip(), origin=origin
-    )
+    words = {"title": title.strip(), "source": source.strip()}
+    limits.check(layout.EVIDENCE, words)
+    evidence = Evidence.objects.create(vendor=vendor, criterion=criterion, level=level, origin=origin, **words)
     _record("vendors.evidence_recorded", evidence, member, reason)
     return evidence
 

@@ -1,15 +1,14 @@
 """What is measured of each vendor, how well is it proven, and which value counts?"""
 
-import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from analysis.decision_file.scalars import DECIMAL
+from analysis.decision_file import layout
 from criteria.models import Criterion, Kind, Level
-from selection import late, ledger
+from selection import late, ledger, limits
 from selection.languages import text_of
 from selection.models import Member, Selection
 from selection.phases import held
@@ -50,6 +49,7 @@ def record_fact(
     fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
     _check_version(fact, version)
     fields = {"value": text, "level": level, "source": source.strip()}
+    limits.check(layout.FACT, {"source": fields["source"]})
     if fact and all(getattr(fact, name) == content for name, content in fields.items()):
         return fact
     fact, _created = Fact.objects.update_or_create(
@@ -89,8 +89,7 @@ def check_value(criterion: Criterion, typed: str) -> str:
     exponent = number.value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > criterion.decimals:
         raise ValidationError({"value": _decimals_message(number.text, criterion.decimals)})
-    if not re.fullmatch(DECIMAL, number.text):
-        raise ValidationError({"value": _("“%(value)s” has more digits than can be kept.") % {"value": number.text}})
+    limits.check(layout.FACT, {"value": number.text})
     for bound, is_broken, words in (
         (criterion.minimum, number.value.__lt__, _("“%(value)s” is below the least possible value, %(bound)s.")),
         (criterion.maximum, number.value.__gt__, _("“%(value)s” is above the greatest possible value, %(bound)s.")),

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind, Rule
-from selection import ledger
+from selection import ledger, limits
 from selection.languages import text_of
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
@@ -98,6 +99,7 @@ def _texts(**typed: str) -> dict[str, str]:
     texts = {field: text.strip() for field, text in typed.items()}
     if not texts["text_zh"] and not texts["text_en"]:
         raise ValidationError({"text_zh": _("Write what is needed, in Chinese or in English.")})
+    limits.check(layout.NEED, texts)
     return texts
 
 
@@ -135,11 +137,20 @@ def _set_rule(requirement: Requirement, rule: RuleText | None) -> None:
     criterion = _own(requirement, rule.criterion, (Kind.MEASURED,))
     if rule.operator not in OPERATORS:
         raise ValidationError({"operator": _("Choose at least, at most or exactly.")})
-    threshold = read_number(rule.threshold, unit=text_of(criterion, "unit")).text
+    threshold = _threshold(rule)
     Rule.objects.update_or_create(
         requirement=requirement,
         defaults={"criterion": criterion, "operator": rule.operator, "threshold": threshold},
     )
+
+
+def _threshold(rule: RuleText) -> str:
+    try:
+        text = read_number(rule.threshold, unit=text_of(rule.criterion, "unit")).text
+    except ValidationError as error:
+        raise ValidationError({"threshold": error.messages}) from error
+    limits.check(layout.RULE, {"value": text}, names={"value": "threshold"})
+    return text
 
 
 def _own(requirement: Requirement, criterion: Criterion, kinds: tuple[str, ...]) -> Criterion:

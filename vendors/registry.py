@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from selection import late, ledger, reasons
+from analysis.decision_file import layout
+from selection import late, ledger, limits, reasons
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Selection
 from selection.phases import held
@@ -64,6 +65,7 @@ def withdraw_vendor(vendor: Vendor, *, reason: str = "", member: Member) -> Vend
         raise ValidationError(_("%(code)s has already been withdrawn."), params={"code": vendor.code})
     needs_reason = reason.strip() or vendor.selection.phase != Phase.DEFINE
     vendor.withdrawn = reasons.check(reason) if needs_reason else NO_REASON
+    limits.check(layout.VENDOR, {"withdrawn": vendor.withdrawn}, names={"withdrawn": "reason"})
     return _save_withdrawal("vendors.withdrawn", vendor, member)
 
 
@@ -100,6 +102,7 @@ def _names(**typed: str) -> dict[str, str]:
     names = {field: " ".join(text.split()) for field, text in typed.items()}
     if not names["name_zh"] and not names["name_en"]:
         raise ValidationError({"name_zh": _("Write the vendor's name, in Chinese or in English.")})
+    limits.check(layout.VENDOR, names)
     return names
 
 

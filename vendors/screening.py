@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from analysis import screening
+from analysis.decision_file import layout
 from criteria.models import Rule
-from selection import late, ledger, reasons
+from selection import late, ledger, limits, reasons
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
 from vendors.facts import official_facts
@@ -88,6 +89,7 @@ def judge(
     if state not in State.values:
         raise ValidationError({"state": _("Choose pass, fail or pending.")})
     fields = {"state": state, "note": note.strip()}
+    limits.check(layout.JUDGEMENT, {"note": fields["note"]})
     judgement = Judgement.objects.filter(requirement=requirement, vendor=vendor).first()
     if judgement and all(getattr(judgement, name) == content for name, content in fields.items()):
         return judgement

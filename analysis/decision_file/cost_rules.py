@@ -56,6 +56,8 @@ def _line_faults(at: str, lines: list[dict[str, Any]], horizon: int, index: Inde
 
 
 def _gap_faults(at: str, vendor: dict[str, Any], horizon: int) -> Iterator[Fault]:
+    if vendor["withdrawn"]:
+        return  # who has left is not compared
     series: dict[tuple[str, str], dict[int, int]] = {}
     for i, line in enumerate(vendor["costs"]):
         if line["item"] in YEARLY_ITEMS and 1 <= line["year"] <= horizon:

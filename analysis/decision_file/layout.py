@@ -37,6 +37,7 @@ from analysis.decision_file.vocabulary import (
 EMPTY: dict[str, Any] = {}
 CODES = Items(CODE_LINE)
 MONEY = Integer(0, 10**15)
+SEATS = Integer(0, 10**7)
 COUNT = Maybe(Integer(0, 10**9))
 LEVEL = Word(HAND_LEVELS)
 SOURCE = (Line(2000), "")
@@ -168,7 +169,7 @@ SEAT_PRICE = Record(
         "label": defaulted(SHORT_TEXT, EMPTY),
         "quoted": needed(Flag()),
         "price": needed(MONEY),
-        "minimum": defaulted(Integer(0, 10**7), 0),
+        "minimum": defaulted(SEATS, 0),
     }
 )
 VENDOR = Record(
@@ -240,7 +241,7 @@ FIRST_DOCUMENT = Record(
         "criteria": defaulted(Items(CRITERION), []),
         "headings": defaulted(Items(HEADING), []),
         "vendors": defaulted(Items(VENDOR), []),
-        "seat_plan": defaulted(Table(Items(Integer(0, 10**7))), EMPTY),
+        "seat_plan": defaulted(Table(Items(SEATS)), EMPTY),
         "scenarios": defaulted(CODES, ["base"]),
         "rounds": defaulted(Items(ROUND), []),
         "consensus": defaulted(Items(CONSENSUS), []),

@@ -19,6 +19,7 @@ from selection import setup
 from selection.access import CommitteeRequest, PersonRequest, anyone, committee, site
 from selection.forms import EditSelectionForm
 from selection.models import Phase, Selection
+from vendors.forms import refuse
 
 
 @anyone("create_selection")
@@ -29,7 +30,7 @@ def new_selection(request: PersonRequest) -> HttpResponse:
         try:
             selection = STARTS[form.cleaned_data["source"]](request, form)
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse(form, error)
         except starting.FaultyFile as error:
             faults = [{"pointer": fault.pointer, "message": intake.message(fault)} for fault in error.faults]
         else:
@@ -82,7 +83,7 @@ def _edited(request: CommitteeRequest, form: EditSelectionForm) -> bool:
     try:
         followed = starting.edit(request.selection, member=request.member, **form.cleaned_data)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return False
     price = _("Saved. The value function of the price follows the new budget.")
     messages.success(request, price if followed else _("Saved."))

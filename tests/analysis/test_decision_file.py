@@ -329,3 +329,13 @@ def test_canonical_bytes_are_stable(value):
 def test_no_value_anywhere_breaks_the_check(value, pointer):
     reading = check(changed(pointer, value))
     assert (reading.document is None) == bool(reading.faults)
+
+
+def test_the_costs_of_a_vendor_that_has_left_may_have_gaps():
+    document = sample_document()
+    vendor = next(row for row in document["vendors"] if any(line["item"] == "K01" for line in row["costs"]))
+    last = max(line["year"] for line in vendor["costs"] if line["item"] == "K01")
+    vendor["costs"] = [line for line in vendor["costs"] if (line["item"], line["year"]) != ("K01", last)]
+    assert {fault.pointer.split("/")[1] for fault in check(document).faults} == {"vendors"}
+    vendor["withdrawn"] = "Out of business."
+    assert check(document).faults == ()

@@ -202,3 +202,22 @@ def test_what_is_not_a_number_is_refused(text):
 @pytest.mark.parametrize(("text", "kept"), [(" １２．５０ ", "12.5"), ("1,800,000", "1800000"), ("-3", "-3")])
 def test_a_number_is_kept_as_the_decision_file_writes_it(text, kept):
     assert rubric.decimal_of(text) == kept
+
+
+def test_a_scale_keeps_the_values_that_are_there(full):
+    leaf = full.selection.criteria.filter(kind="measured").first()
+    vendor = full.selection.vendors.create(code="A", name_en="Acme")
+    leaf.facts.create(vendor=vendor, value="90", level="claimed")
+    with pytest.raises(ValidationError) as refused:
+        revise(leaf, fields={"minimum": "95", "maximum": "99"}, member=full.chen)
+    assert list(refused.value.message_dict) == ["minimum"]
+    assert "90" in refused.value.messages[0]
+    revise(leaf, fields={"minimum": "90", "maximum": ""}, member=full.chen)
+
+
+@pytest.mark.parametrize("typed", ["1e999999999", "1234567890123", "0.0000001"])
+def test_numbers_that_the_file_cannot_hold_are_refused(full, typed):
+    leaf = full.selection.criteria.filter(kind="measured").first()
+    with pytest.raises(ValidationError) as refused:
+        revise(leaf, fields={"minimum": "", "maximum": typed}, member=full.chen)
+    assert list(refused.value.message_dict) == ["maximum"]

@@ -3,8 +3,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from analysis.decision_file import layout
 from poc.models import Trial
-from poc.trials import LONGEST_NOTE, Outcome, record_trial
+from poc.trials import Outcome, record_trial
+from selection import limits
 from selection.access import WrongPhase
 from selection.models import Phase, Selection
 from tests.cast import committee
@@ -105,7 +107,10 @@ def test_untested_has_no_value():
 
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({"result": "maybe"}, "result"), ({"result": "pass", "note_zh": "长" * (LONGEST_NOTE + 1)}, "note_zh")],
+    [
+        ({"result": "maybe"}, "result"),
+        ({"result": "pass", "note_zh": "长" * (limits.longest(layout.RESULT, "note") + 1)}, "note_zh"),
+    ],
 )
 def test_what_no_cell_holds_is_refused(fields, field):
     scene = poc()

@@ -14,7 +14,7 @@ from selection.access import WrongPhase
 from selection.models import Event, Member, Phase, Selection
 from selection.phases import Blocked
 from tests.scoring.scene import scene
-from vendors.costing import gaps
+from vendors import costing
 from vendors.models import CostLine, Vendor
 
 pytestmark = pytest.mark.django_db
@@ -55,17 +55,23 @@ def cost(s, vendor, *years):
         )
 
 
-def test_missing_costs_are_named_and_stop_nothing():
+def test_a_vendor_without_costs_is_named_and_stops_nothing():
+    s = scene(phase=Phase.INVITE)
+    cost(s, "A", 100, 100, 100, 100, 100)
+    with override("en"):
+        rounds.open_scoring(s.selection, member=s.member("bo"))
+    expected = ["B Lingxi Service has no costs: without them it gets no points for the price and no rank."]
+    assert (last().payload.body["warnings"], phase()) == (expected, Phase.SCORE)
+
+
+def test_costs_that_no_analysis_would_take_keep_the_round_closed():
     s = scene(phase=Phase.INVITE)
     cost(s, "A", 100, 100, 100)
-    with override("en"):
-        expected = [
-            "B Lingxi Service has no costs: without them it gets no points for the price and no rank.",
-            *gaps(s.selection),
-        ]
+    with pytest.raises(Blocked) as refused:
         rounds.open_scoring(s.selection, member=s.member("bo"))
-    assert (len(expected), phase()) == (2, Phase.SCORE)
-    assert last().payload.body["warnings"] == expected
+    assert (refused.value.blockers, phase()) == (costing.refused(s.selection), Phase.INVITE)
+    s.selection.vendors.filter(code="A").update(withdrawn="Out of business since June.")
+    assert rounds.opening_blockers(s.selection) == []
 
 
 def test_complete_costs_are_not_mentioned():

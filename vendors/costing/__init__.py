@@ -1,6 +1,6 @@
 """What does each offer cost, line by line and in total?"""
 
-from vendors.costing.gaps import costless, gaps
+from vendors.costing.gaps import costless, gaps, refused, uneven
 from vendors.costing.lines import Series, record_line, remove_line, series_of, series_with
 from vendors.costing.parameters import View, official, set_parameters
 from vendors.costing.scenarios import scenarios
@@ -20,6 +20,7 @@ __all__ = [
     "official",
     "record_line",
     "record_seat_price",
+    "refused",
     "remove_line",
     "remove_seat_price",
     "scenarios",
@@ -28,4 +29,5 @@ __all__ = [
     "series_with",
     "set_parameters",
     "set_seat_plan",
+    "uneven",
 ]

@@ -16,7 +16,12 @@ from vendors.registry import active
 
 def gaps(selection: Selection) -> list[str]:
     """Sentences that say which vendor, which cost and which years; empty when all can be compared."""
-    return [*_series_gaps(selection), *_plan_gaps(selection), *_scenario_gaps(selection)]
+    return [*refused(selection), *uneven(selection)]
+
+
+def refused(selection: Selection) -> list[str]:
+    """Gaps with which no analysis is possible: a yearly cost or a seat plan that stops before the last year."""
+    return [*_series_gaps(selection), *_plan_gaps(selection)]
 
 
 def costless(selection: Selection) -> list[Vendor]:
@@ -58,7 +63,7 @@ def _plan_gaps(selection: Selection) -> list[str]:
     return found
 
 
-def _scenario_gaps(selection: Selection) -> list[str]:
+def uneven(selection: Selection) -> list[str]:
     """A vendor with costs in one scenario only has none in the others: that is a gap, not a zero."""
     in_use: dict[int, set[str]] = defaultdict(set)
     for series in series_of(selection):

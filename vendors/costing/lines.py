@@ -8,8 +8,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analysis.decision_file import layout
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
-from selection import ledger
+from selection import ledger, limits
 from selection.languages import pick
 from selection.models import Member, Selection
 from selection.phases import held
@@ -97,12 +98,16 @@ def record_line(
     """Write one cost for each of the scenarios, in place of the series that it replaces."""
     held(vendor.selection, member=member, action="edit_costs")
     _check_amounts(vendor.selection, item, amounts)
+    label_zh, label_en = label_zh.strip(), label_en.strip()
+    limits.check(layout.COST, {"label_zh": label_zh, "label_en": label_en})
     for scenario in scenarios:
-        series = Series(vendor.pk, item, label_zh.strip(), label_en.strip(), is_quoted, scenario, 0, dict(amounts))
+        series = Series(vendor.pk, item, label_zh, label_en, is_quoted, scenario, 0, dict(amounts))
         _check_scenario(vendor.selection, scenario)
         _check_new(series, replaces)
         _write(series, replaces)
         _check_years(vendor, series)
+        if replaces:
+            _check_years(vendor, replaces)
         keep_in_use(vendor.selection)
         _record("vendors.cost_line_recorded", vendor, series, member)
         replaces = None
@@ -112,6 +117,7 @@ def record_line(
 def remove_line(vendor: Vendor, *, series: Series, member: Member) -> None:
     held(vendor.selection, member=member, action="edit_costs")
     _lines_of(series).delete()
+    _check_years(vendor, series)
     keep_in_use(vendor.selection)
     _record("vendors.cost_line_removed", vendor, series, member)
 
@@ -148,6 +154,9 @@ def _check_amounts(selection: Selection, item: str, amounts: Mapping[int, int]) 
             _("Year %(years)s lies outside the plan of %(horizon)s years."),
             params={"years": listing(late), "horizon": selection.horizon},
         )
+    too_much = {f"year_{year}": limits.refusals(layout.COST, "amount", amount) for year, amount in amounts.items()}
+    if any(too_much.values()):
+        raise ValidationError({field: said for field, said in too_much.items() if said})
 
 
 def _check_scenario(selection: Selection, scenario: str) -> None:

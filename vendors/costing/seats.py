@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from selection import ledger
+from analysis.decision_file import layout
+from selection import ledger, limits
 from selection.models import Member, Selection
 from selection.phases import held
 from vendors.costing.lines import listing
@@ -70,6 +71,8 @@ def record_seat_price(
     row = replaces or SeatPrice(vendor=vendor)
     row.item, row.label_zh, row.label_en = item, label_zh.strip(), label_en.strip()
     row.is_quoted, row.price, row.minimum = is_quoted, price, minimum
+    kept = ("label_zh", "label_en", "price", "minimum")
+    limits.check(layout.SEAT_PRICE, {name: getattr(row, name) for name in kept})
     row.save()
     _check_prices_keep_their_plan(vendor.selection)
     _record("vendors.seat_price_recorded", row, member)
@@ -92,12 +95,21 @@ def unplanned(selection: Selection) -> list[str]:
 def _check_plan(code: str, seats: Sequence[int | None], horizon: int) -> None:
     if not CODE.fullmatch(code):
         raise ValidationError(_("“%(code)s” cannot name a scenario."), params={"code": code})
-    if any(count is not None and count < 0 for count in seats):
-        raise ValidationError(_("A number of seats cannot be below zero."))
+    _check_seats(code, seats)
     given = {year for year, count in enumerate(seats, start=1) if count is not None}
     missing = [year for year in range(1, horizon + 1) if year not in given]
     if missing or len(seats) > horizon:
         raise ValidationError(plan_text(scenario_name(code), missing, horizon), code="years")
+
+
+def _check_seats(code: str, seats: Sequence[int | None]) -> None:
+    found = {
+        f"{code}_{year}": said
+        for year, count in enumerate(seats, start=1)
+        if (said := [limits.message(fault) for fault in limits.faults_of(layout.SEATS, count or 0)])
+    }
+    if found:
+        raise ValidationError(found)
 
 
 def plan_text(name: str, missing: Sequence[int], horizon: int) -> str:

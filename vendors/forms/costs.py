@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from analysis.decision_file import year_after
+from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
-from selection.fields import ScaledField, money_unit_name
+from selection.fields import FileText, ScaledField, money_unit_name
 from selection.forms import BilingualForm
 from selection.models import Selection, Timing
 from vendors.costing.lines import Series
@@ -48,8 +48,8 @@ class LineForm(BilingualForm):
     bilingual = ("label",)
     needed = ()
     item = forms.ChoiceField(label=_("Cost item"), choices=ITEMS)
-    label_zh = forms.CharField(label=_("Label in Chinese"), max_length=120, required=False)
-    label_en = forms.CharField(label=_("Label in English"), max_length=120, required=False)
+    label_zh = FileText(layout.COST, "label", label=_("Label in Chinese"), required=False)
+    label_en = FileText(layout.COST, "label", label=_("Label in English"), required=False)
     where = forms.ChoiceField(label=_("Quoted or not"), choices=WHERE)
     scenario = forms.ChoiceField(label=pgettext_lazy("growth of seats", "Scenario"))
     unit = forms.ChoiceField(label=_("Amounts in"))
@@ -134,8 +134,8 @@ class SeatPriceForm(BilingualForm):
     bilingual = ("label",)
     needed = ()
     item = forms.ChoiceField(label=_("Cost item"), choices=ITEMS, initial=CostItem.K01)
-    label_zh = forms.CharField(label=_("Label in Chinese"), max_length=120, required=False)
-    label_en = forms.CharField(label=_("Label in English"), max_length=120, required=False)
+    label_zh = FileText(layout.COST, "label", label=_("Label in Chinese"), required=False)
+    label_en = FileText(layout.COST, "label", label=_("Label in English"), required=False)
     where = forms.ChoiceField(label=_("Quoted or not"), choices=WHERE)
     price = forms.CharField(
         label=_("Price a seat and month"), max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC))

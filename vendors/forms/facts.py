@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file import layout
 from criteria.models import Level
+from selection.fields import FileText
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
 
@@ -15,8 +17,8 @@ class FactForm(forms.Form):
 
     value = forms.CharField(label=_("Value"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS, initial=Level.DOCUMENTED)
-    source = forms.CharField(
-        label=_("Source"), max_length=300, required=False, help_text=_("Such as “answer to question 3”.")
+    source = FileText(
+        layout.FACT, "source", label=_("Source"), required=False, help_text=_("Such as “answer to question 3”.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
@@ -35,4 +37,4 @@ class PasteFactsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
     )
     level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS, initial=Level.DOCUMENTED)
-    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    source = FileText(layout.FACT, "source", label=_("Source"), required=False)

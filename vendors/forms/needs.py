@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
+from selection.fields import FileText
 from selection.forms import BilingualForm
 from selection.languages import text_of
 from selection.models import MoSCoW, Requirement, Selection
@@ -37,14 +39,14 @@ class NeedForm(BilingualForm):
     bilingual = ("text", "source")
     needed = ()
     moscow = forms.ChoiceField(label=_("How much it is needed"), choices=MoSCoW, initial=MoSCoW.SHOULD)
-    text_zh = forms.CharField(
-        label=_("The need in Chinese"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    text_zh = FileText(
+        layout.NEED, "text", label=_("The need in Chinese"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    text_en = forms.CharField(
-        label=_("The need in English"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    text_en = FileText(
+        layout.NEED, "text", label=_("The need in English"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    source_zh = forms.CharField(label=_("Who asks for it, in Chinese"), max_length=500, required=False)
-    source_en = forms.CharField(label=_("Who asks for it, in English"), max_length=500, required=False)
+    source_zh = FileText(layout.NEED, "source", label=_("Who asks for it, in Chinese"), required=False)
+    source_en = FileText(layout.NEED, "source", label=_("Who asks for it, in English"), required=False)
     criteria = CriterionField(
         label=_("Answered by"),
         queryset=Criterion.objects.none(),
@@ -97,7 +99,7 @@ class JudgementForm(forms.Form):
     """Whether one vendor meets a must-have, and why."""
 
     state = forms.ChoiceField(label=_("State"), choices=list(STATE_NAMES.items()), widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    note = FileText(layout.JUDGEMENT, "note", label=_("Note"), required=False)
     note.help_text = _("A failure needs a reason: at least 10 characters in Chinese, 20 in other languages.")
 
     def __init__(self, vendor: Vendor, judgement: Judgement | None, data: Any = None) -> None:

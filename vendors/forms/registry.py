@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Level
 from selection import languages
+from selection.fields import FileText
 from selection.forms import BilingualForm, ReasonField
 from selection.models import Selection
 from vendors.models import Vendor
@@ -35,10 +37,10 @@ class VendorForm(BilingualForm):
 
     bilingual = ("name", "kind")
     plain: ClassVar[dict[str, Any]] = {"name": _("Name"), "kind": _("Kind")}
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, required=False)
-    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
-    kind_zh = forms.CharField(label=_("Kind in Chinese"), max_length=120, required=False)
-    kind_en = forms.CharField(label=_("Kind in English"), max_length=120, required=False)
+    name_zh = FileText(layout.VENDOR, "name", label=_("Name in Chinese"), required=False)
+    name_en = FileText(layout.VENDOR, "name", label=_("Name in English"), required=False)
+    kind_zh = FileText(layout.VENDOR, "kind", label=_("Kind in Chinese"), required=False)
+    kind_en = FileText(layout.VENDOR, "kind", label=_("Kind in English"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -61,9 +63,13 @@ class ClaimForm(forms.Form):
     """What a vendor says."""
 
     criterion = LeafField()
-    text = forms.CharField(label=_("What it says"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
-    source = forms.CharField(
-        label=_("Where it says so"), max_length=300, required=False, help_text=_("Such as “answer to question 3”.")
+    text = FileText(layout.CLAIM, "text", label=_("What it says"), widget=forms.Textarea(attrs={"rows": 2}))
+    source = FileText(
+        layout.CLAIM,
+        "source",
+        label=_("Where it says so"),
+        required=False,
+        help_text=_("Such as “answer to question 3”."),
     )
 
     def __init__(self, selection: Selection, data: Any = None) -> None:
@@ -76,8 +82,8 @@ class EvidenceForm(forms.Form):
 
     criterion = LeafField()
     level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS[1:], initial=Level.DOCUMENTED)
-    title = forms.CharField(label=_("Evidence"), max_length=300)
-    source = forms.CharField(label=_("Where to find it"), max_length=300, required=False)
+    title = FileText(layout.EVIDENCE, "title", label=_("Evidence"))
+    source = FileText(layout.EVIDENCE, "source", label=_("Where to find it"), required=False)
 
     def __init__(self, selection: Selection, data: Any = None) -> None:
         super().__init__(data, prefix="evidence")

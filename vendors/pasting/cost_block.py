@@ -1,6 +1,6 @@
 """Which cost of one vendor does each pasted row give?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -116,9 +116,22 @@ def _write_row(found: CostBlock, vendor: Vendor, row: ReadRow, scenario: str, me
             replaces=same,
         )
     except ValidationError as error:
-        bad = BadCell(row.row, 1, row.item, " ".join(error.messages))
-        if bad not in found.bad:
-            found.bad.append(bad)
+        found.bad += [bad for bad in _bad_cells(row, error) if bad not in found.bad]
+
+
+def _bad_cells(row: ReadRow, error: ValidationError) -> Iterator[BadCell]:
+    """What a verb refused, at the cell that says it; the first cell stands for the row."""
+    if not hasattr(error, "error_dict"):
+        yield BadCell(row.row, 1, row.item, " ".join(error.messages))
+        return
+    for place, said in error.message_dict.items():
+        year = place.removeprefix("year_")
+        if place.startswith("label_"):
+            yield BadCell(row.row, 2, row.label, " ".join(said))
+        elif year.isdecimal():
+            yield BadCell(row.row, LABELS + int(year) + 1, row.typed[int(year)], " ".join(said))
+        else:
+            yield BadCell(row.row, 1, row.item, " ".join(said))
 
 
 def replaced(vendor: Vendor, row: ReadRow, scenarios: Iterable[str]) -> list[Series]:

@@ -76,8 +76,12 @@ def cost_lines_line(request: CommitteeRequest, letter: str, line: int = 0) -> Ht
 @require_POST
 def cost_lines_remove(request: CommitteeRequest, letter: str, line: int) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
-    costing.remove_line(vendor, series=_series(vendor, line), member=request.member)
-    messages.success(request, _("The cost is removed."))
+    try:
+        costing.remove_line(vendor, series=_series(vendor, line), member=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The cost is removed."))
     return redirect("cost_lines_vendor", request.selection.code, letter)
 
 

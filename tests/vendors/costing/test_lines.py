@@ -118,3 +118,23 @@ def test_series_cost_one_query_at_any_length(cast, django_assert_num_queries):
             CostLine.objects.create(vendor=row, item="K02", label_zh=f"{count}", year=1, amount=1)
         with django_assert_num_queries(1):
             assert len(series_of(cast.selection)) == size
+
+
+def test_a_cost_stays_while_another_needs_its_years(cast):
+    row = vendor(cast.bo)
+    cost(row, cast.bo, "K01", [60, 67, 75, 84, 95], label_en="Seats")
+    cost(row, cast.bo, "K01", {1: 5, 2: 5, 3: 5}, label_en="Start")
+    whole = next(series for series in series_of(cast.selection) if series.label_en == "Seats")
+    said = refusal(remove_line, row, series=whole, member=cast.bo)
+    assert said == "Seats: the plan has 5 years, and years 4, 5 are missing. Write 0 where nothing is paid."
+    assert [series.label_en for series in series_of(cast.selection)] == ["Seats", "Start"]
+    moved = {"item": "K03", "label_en": "Seats", "is_quoted": True, "scenarios": ["base"], "amounts": {0: 1}}
+    assert refusal(record_line, row, **moved, member=cast.bo, replaces=whole) == said
+
+
+def test_an_amount_beyond_the_file_is_refused_at_its_year(cast):
+    row = vendor(cast.bo)
+    about = {"item": "K02", "is_quoted": True, "scenarios": ["base"], "member": cast.bo}
+    with pytest.raises(ValidationError) as refused:
+        record_line(row, **about, amounts={0: 10**15, 3: 10**15 + 1})
+    assert list(refused.value.message_dict) == ["year_3"]

@@ -69,3 +69,10 @@ def test_line_in_a_scenario_without_seats_is_refused_beside_prices(cast):
     record_seat_price(row, is_quoted=True, price=20000, member=cast.bo)
     with pytest.raises(ValidationError):
         cost(row, cast.bo, "K02", {1: 1}, scenarios=["fast"])
+
+
+def test_more_seats_than_the_file_holds_are_refused_at_their_year():
+    cast = committee()
+    with pytest.raises(ValidationError) as refused:
+        set_seat_plan(cast.selection, plan={"base": [10**7, 10**7 + 1, 20, 20, 20]}, member=cast.bo)
+    assert list(refused.value.message_dict) == ["base_2"]

@@ -5,6 +5,7 @@ from django.utils import translation
 from tests.cast import committee
 from tests.vendors.builders import cost, vendor
 from vendors.costing import series_of
+from vendors.forms.costs import LineForm
 from vendors.models import CostLine
 from vendors.pasting.cost_block import read_costs, replaced, write_costs
 
@@ -73,3 +74,22 @@ def test_same_cost_is_replaced_in_its_place(row):
 def test_block_that_cannot_be_placed_is_refused(row, block):
     with pytest.raises(ValidationError):
         read_costs(row, block, unit="wan")
+
+
+def test_a_label_or_an_amount_that_is_too_large_is_named_in_its_cell(row):
+    label = "Subscription, " + "as described in section four of the offer, " * 5
+    block = f"K02\tSetup\tyes\t70\nK05\t{label}\tyes\t500\nK06\tUpgrade\tyes\t\t100000000000"
+    found = write(row, block)
+    assert [(cell.row, cell.column, cell.message) for cell in found.bad] == [
+        (3, 5, "“100000000000” cannot be kept to the cent."),
+        (2, 2, f"At most 200 characters are allowed, here are {len(label.strip())}."),
+    ]
+    assert CostLine.objects.count() == 0
+
+
+def test_a_pasted_label_can_be_edited_in_the_form(row):
+    label = "Migration of the tickets of two years, " * 4
+    write(row, f"K05\t{label}\tyes\t500")
+    [series] = series_of(row.selection)
+    form = LineForm(row.selection, {**LineForm(row.selection, series=series).initial, "year_0": "600"}, series=series)
+    assert form.is_valid(), form.errors
