@@ -21,6 +21,7 @@ class FileText(languages.NormalField):
     def __init__(self, record: Record, key: str, **options: Any) -> None:
         super().__init__(max_length=limits.longest(record, key), **options)
 
+
 PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+")
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 UNITS = {"万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000, "K": 100_000, "元": 100}
