@@ -1,7 +1,7 @@
 """How do the weights of a template draft move, in both depths at once, and how do versions differ?"""
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from analysis.weights import largest_remainder, redistribute
 from criteria.models import Kind
 from criteria.shares import kept_shares, short
 from criteria.tree import FULL
+from criteria.whole_set import family_shares
 from selection.languages import pick
 
 Entry = dict[str, Any]
@@ -41,6 +42,25 @@ def moved(depths: Entry, depth: str, code: str, points: Decimal) -> Entry:
     else:
         raise ValidationError(_("“%(code)s” is not in this template.") % {"code": code})
     return _released(depths, hold(fresh, depth, code, True))
+
+
+def given(depths: Entry, depth: str, shares: Mapping[str, int], held: Collection[str]) -> Entry:
+    """New depths in which every leaf or sub-group has its hundredths of a point, 10 000 in all."""
+    fresh = copy.deepcopy(depths)
+    rows = scored(fresh[depth])
+    if set(shares) != {row["code"] for row in rows} or sum(shares.values()) != FULL:
+        raise ValidationError(_("The criteria have changed since this page was opened. Look at them and start again."))
+    for category in fresh[depth]["categories"]:
+        family = [row for row in rows if row["category"] == category["code"]]
+        points = [shares[row["code"]] for row in family]
+        category["weight"] = sum(points)
+        for row, weight in zip(family, family_shares([row["weight"] for row in family], points), strict=True):
+            row["weight"] = weight
+    _copy_categories(fresh, fresh[depth]["categories"])
+    _keep_in_step(fresh, depth)
+    for code in held:
+        hold(fresh, depth, code, True)
+    return _released(depths, fresh)
 
 
 def scored(content: Entry) -> list[Entry]:

@@ -15,6 +15,7 @@ TITLES = {
     "weight_set": "%(name)s",
     "weight_locked": _("Locked: %(name)s"),
     "weight_unlocked": _("Unlocked: %(name)s"),
+    "weights_given": _("All weights given at once"),
     "weights_restored": _("Back to the template"),
     "weights_undone": _("A change taken back"),
     "criterion_added": _("Added: %(name)s"),

@@ -1,6 +1,7 @@
 """Which templates can be copied, and how does a version become published?"""
 
 import copy
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import layout
 from criteria.content import digest_of
 from criteria.copying import copy_into
-from criteria.drafting import faults_of, held_in, hold, moved, points_of
+from criteria.drafting import faults_of, given, held_in, hold, moved, points_of
 from criteria.models import Template, TemplateVersion
 from criteria.weighting import Stale
 from selection import ledger, limits
@@ -21,6 +22,7 @@ from selection.models import User
 __all__ = [
     "copy_into",
     "discard_draft",
+    "give_draft_weights",
     "latest",
     "lock_draft_weight",
     "new_draft",
@@ -114,6 +116,21 @@ def set_draft_weight(
         ledger.record(
             "criteria.template_weighed", actor=actor, object=f"{draft.template.key} v{draft.number}", payload=payload
         )
+    return draft
+
+
+@transaction.atomic
+def give_draft_weights(
+    version: TemplateVersion, *, depth: str, shares: Mapping[str, int], held: Collection[str], seen: int, actor: User
+) -> TemplateVersion:
+    """Give every criterion of a draft its weight at once, in hundredths of a point."""
+    draft = _held_draft(version, seen)
+    before, draft.depths = draft.depths, given(draft.depths, depth, shares, held)
+    if before != draft.depths:
+        draft.revision += 1
+        draft.save(update_fields=["depths", "revision"])
+        name, payload = f"{draft.template.key} v{draft.number}", {"depth": depth, "shares": dict(shares)}
+        ledger.record("criteria.template_weights_given", actor=actor, object=name, payload=payload)
     return draft
 
 

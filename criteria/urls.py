@@ -1,5 +1,11 @@
 """Which addresses are about criteria, weights and templates?"""
 
-from criteria.views import leaves, sealing, templates, weights
+from criteria.views import leaves, sealing, templates, weights, whole_set
 
-urlpatterns = [*weights.urlpatterns, *leaves.urlpatterns, *sealing.urlpatterns, *templates.urlpatterns]
+urlpatterns = [
+    *weights.urlpatterns,
+    *whole_set.urlpatterns,
+    *leaves.urlpatterns,
+    *sealing.urlpatterns,
+    *templates.urlpatterns,
+]

@@ -1,7 +1,7 @@
 """How much does each criterion count, and who gives way when one weight moves?"""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -14,11 +14,12 @@ from criteria import tree
 from criteria.editing import held
 from criteria.models import LEAVES, Criterion, Kind
 from criteria.shares import kept_shares, short
+from criteria.whole_set import family_shares
 from selection import ledger
 from selection.models import Event, Member, Selection
 
 FULL = tree.FULL
-UNDOABLE = ("criteria.weight_set", "criteria.weights_restored")
+UNDOABLE = ("criteria.weight_set", "criteria.weights_given", "criteria.weights_restored")
 
 
 class Stale(Exception):
@@ -117,6 +118,36 @@ def _check_range(family: Sequence[Criterion], at: int, points: Decimal, new: int
         top = short(Decimal(limit * above).scaleb(-6))
         words = _("“%(name)s” can have from 0 to %(top)s points; you gave %(given)s.")
         raise ValidationError(words % {"name": row.name, "top": top, "given": short(points)})
+
+
+@transaction.atomic
+def give_weights(
+    selection: Selection, *, shares: Mapping[str, int], held_codes: Collection[str] = (), member: Member, seen: str = ""
+) -> Event | None:
+    """Give every leaf its hundredths of a point at once, 10 000 in all; categories weigh what their leaves do."""
+    row = held(selection, member=member)
+    _check_state(row, seen)
+    before = _all_weights(row)
+    leaves = list(tree.leaves(row).order_by("code"))
+    if set(shares) != {leaf.code for leaf in leaves} or sum(shares.values()) != FULL:
+        raise ValidationError(_("The criteria have changed since this page was opened. Look at them and start again."))
+    for category in tree.categories(row):
+        family = [leaf for leaf in leaves if leaf.parent_id == category.pk]
+        points = [shares[leaf.code] for leaf in family]
+        tree.save_weights(family, family_shares([leaf.weight for leaf in family], points))
+        tree.save_weights([category], [sum(points)])
+    after = _all_weights(row)
+    if after == before:
+        return None
+    moved = [code for code in after if after[code] != before[code]]
+    payload: dict[str, Any] = {
+        part: {code: weights[code] for code in moved} for part, weights in (("before", before), ("after", after))
+    }
+    loose = row.criteria.filter(code__in=held_codes, is_weight_locked=False)
+    if unlocked := sorted(loose.values_list("code", flat=True)):
+        loose.update(is_weight_locked=True)
+        payload["unlocked"] = unlocked
+    return ledger.record("criteria.weights_given", selection=row, member=member, object=row.code, payload=payload)
 
 
 @transaction.atomic

@@ -290,6 +290,34 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
     assert (version.note, version.depths["short"]["why"]) == ("Platform first", {"F": "More weight on the platform"})
 
 
+def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail):
+    page.goto("/s/S-0001/weights/all/")
+    assert page.inner_text("#sum") == "100"
+    column = "6 5 4 3 2 10 10 5 5 5 5 5 5 5 5 1 2 3 4 2.5 2.5".split()
+    page.focus("#p-F-CH")
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "\r\n".join(column),
+    )
+    expect(page.locator("#sum")).to_have_text("100")
+    page.keyboard.type("7.5")
+    page.keyboard.press("Enter")
+    assert focus(page) == "p-F-AI"
+    expect(page.locator("#sum")).to_have_text("101.5")
+    expect(page.locator("#to-go")).to_have_text("1.5 too many")
+    page.keyboard.type("3.5")
+    expect(page.locator("#to-go")).to_have_text("")
+    page.click("text=Store all")
+    expect(page.locator("#notices")).to_contain_text("All weights are stored.")
+    stored = points(retail.selection)
+    assert (stored["F-CH"], stored["F-AI"], stored["R-RP"], stored["F"]) == ("7.5", "3.5", "2.5", "40")
+
+
 def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
     ada = admin()
     User.objects.update(language="en")
@@ -324,6 +352,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(retail, full, open_pag
 PLACES = [
     "/s/S-0001/weights/",
     "/s/S-0001/weights/?show=changed",
+    "/s/S-0001/weights/all/",
     "/s/S-0001/weights/criterion/F-CH/",
     "/s/S-0001/weights/criterion/C-TC/",
     "/s/S-0001/weights/criterion/F-CH/remove/",
@@ -335,5 +364,6 @@ PLACES = [
     "/templates/",
     "/templates/retail/",
     "/templates/retail/publish/",
+    "/templates/retail/all/short/",
     "/templates/new/",
 ]
