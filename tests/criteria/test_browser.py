@@ -11,6 +11,7 @@ from criteria import templates as verbs
 from criteria.drafting import points_of as points_in
 from criteria.models import Template, TemplateVersion
 from criteria.shares import short
+from criteria.tree import leaves
 from criteria.weighting import points_of, state
 from selection.models import Event, Phase, Selection, User
 from tests.browser import dressed, faults_of, in_every_dress
@@ -312,10 +313,13 @@ def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail
     expect(page.locator("#to-go")).to_have_text("1.5 too many")
     page.keyboard.type("3.5")
     expect(page.locator("#to-go")).to_have_text("")
+    codes = [leaf.code for leaf in leaves(retail.selection)]
+    typed = {code: page.input_value(f"#p-{code}") for code in codes}
     page.click("text=Store all")
     expect(page.locator("#notices")).to_contain_text("All weights are stored.")
     stored = points(retail.selection)
-    assert (stored["F-CH"], stored["F-AI"], stored["R-RP"], stored["F"]) == ("7.5", "3.5", "2.5", "40")
+    assert {code: stored[code] for code in codes} == typed
+    assert (stored["F-CH"], stored["F-AI"]) == ("7.5", "3.5")
 
 
 def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
