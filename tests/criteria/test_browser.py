@@ -294,7 +294,7 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
 def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail):
     page.goto("/s/S-0001/weights/all/")
     assert page.inner_text("#sum") == "100"
-    column = "6 5 4 3 2 10 10 5 5 5 5 5 5 5 5 1 2 3 4 2.5 2.5".split()
+    column = [6, 5, 4, 3, 2, 10, 10, 5, 5, 5, 5, 5, 5, 5, 5, 1, 2, 3, 4, 2.5, 2.5]
     page.focus("#p-F-CH")
     page.evaluate(
         """text => {
@@ -303,7 +303,7 @@ def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail
             document.activeElement.dispatchEvent(
                 new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
         }""",
-        "\r\n".join(column),
+        "\r\n".join(map(str, column)),
     )
     expect(page.locator("#sum")).to_have_text("100")
     page.keyboard.type("7.5")
