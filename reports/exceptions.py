@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.decision_file import read
 from analysis.evaluation import without_draws
+from scoring import counting
 from scoring.models import Score
 from selection.access import REVEALED
 from selection.languages import texts_of
@@ -15,8 +16,6 @@ from selection.models import Event, LateAct, Member, Selection, User
 
 Json = dict[str, Any]
 MENDED = "selection.mended"
-LEFT_OUT = "scoring.sheet_left_out"
-ABOUT_MARKS = ("selection.member_removed", "selection.member_changed", "selection.marks_settled", LEFT_OUT)
 
 
 def of(selection: Selection) -> list[Json]:
@@ -54,29 +53,27 @@ def _given(selection: Selection, number: int) -> int:
 
 
 def _marks(selection: Selection) -> list[Json]:
-    """Whose marks do not count, and whose do although they left before anybody was asked."""
-    said = {event.object: event for event in _events(selection, *ABOUT_MARKS)}
-    found = []
-    for member in _members(selection).filter(scores__isnull=False).distinct():
-        if member.marks_count and member.marks_settled:
-            continue
-        event = said.get(member.key)
-        found.append(
-            {
-                "kind": _kind(member, event),
-                "at": event.at.isoformat() if event else None,
-                "by": _actor(event.actor) if event else None,
-                "reason": member.not_counted_reason,
-                "person": _person(member),
-            }
-        )
-    return found
+    """Whose marks do not count, and whose do although they left."""
+    said = {event.object: event for event in _events(selection, counting.SETTLED, counting.LEFT_OUT)}
+    return [_mark(told, said.get(told.member.key)) for told in counting.to_tell(selection)]
 
 
-def _kind(member: Member, event: Event | None) -> str:
-    if member.marks_count:
-        return "marks_not_settled"
-    return "sheet_left_out" if event and event.type == LEFT_OUT else "marks_not_counted"
+def _mark(told: counting.Told, event: Event | None) -> Json:
+    member = told.member
+    return {
+        "kind": _kind(told, event),
+        "at": event.at.isoformat() if event else None,
+        "by": _actor(event.actor) if event else None,
+        "reason": member.not_counted_reason or (event.reason if event else ""),
+        "person": _person(member),
+        "marks": told.marks,
+    }
+
+
+def _kind(told: counting.Told, event: Event | None) -> str:
+    if told.counts:
+        return "marks_kept" if told.is_settled else "marks_not_settled"
+    return "sheet_left_out" if event and event.type == counting.LEFT_OUT else "marks_not_counted"
 
 
 def _late_acts(selection: Selection) -> list[Json]:

@@ -1,5 +1,6 @@
 """What do people type into a cell and about a round, and is it valid?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from criteria.models import Level
 from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, Entry
 from selection.forms import ReasonField
+from selection.models import Member
 
 NOT_APPLICABLE = "na"
 POINTS = [
@@ -85,7 +87,42 @@ class ClosingTimeForm(forms.Form):
     )
 
 
+class MarksForm(forms.Form):
+    """Whether the marks of somebody who stops judging count, and why."""
+
+    counts = forms.ChoiceField(
+        label=_("Do the marks given so far count?"),
+        choices=[("no", _("No, they stay in the record only")), ("yes", _("Yes, they stay in the means"))],
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    reason = ReasonField()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the verbs take."""
+        return {"counts": self.cleaned_data["counts"] == "yes", "reason": self.cleaned_data["reason"]}
+
+
 class CloseForm(forms.Form):
-    """Why a round is closed although cells are empty."""
+    """Why a round is closed although cells are empty, and whose unsubmitted sheet is left out."""
 
     reason = ReasonField()
+
+    def __init__(self, data: Any = None, *, people: Iterable[Member] = ()) -> None:
+        super().__init__(data)
+        self.people = list(people)
+        for person in self.people:
+            name = person.user.display_name
+            label = _("Leave the sheet of %(person)s out: the marks do not count") % {"person": name}
+            self.fields[f"out_{person.pk}"] = forms.BooleanField(label=label, required=False)
+            why = _("Why the sheet of %(person)s is left out") % {"person": name}
+            self.fields[f"why_{person.pk}"] = ReasonField(label=why, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def sheets(self) -> list[tuple[Member, forms.BoundField, forms.BoundField]]:
+        return [(person, self[f"out_{person.pk}"], self[f"why_{person.pk}"]) for person in self.people]
+
+    @property
+    def left_out(self) -> dict[Member, str]:
+        given = self.cleaned_data
+        return {one: given[f"why_{one.pk}"] for one in self.people if given[f"out_{one.pk}"]}

@@ -22,7 +22,8 @@ class Opinions:
 
     @property
     def mean(self) -> float | None:
-        points = [mark.score for mark in self.marks if mark.score is not None]
+        """The mean of the marks that count."""
+        points = [mark.score for mark in self.marks if mark.score is not None and mark.member.marks_count]
         return fmean(points) if points else None
 
 

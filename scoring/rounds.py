@@ -1,5 +1,6 @@
 """When does a round of scoring open and close, and which round is it?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,9 +12,10 @@ from django.utils.translation import pgettext
 from criteria.assignments import evaluators_per_leaf
 from criteria.models import Kind
 from criteria.tree import rated
+from scoring import counting
 from scoring.cells import digest
 from scoring.models import Round
-from scoring.progress import progress
+from scoring.progress import Progress, progress
 from selection import ledger, phases, reasons
 from selection.models import Member, Phase, Selection
 from vendors import costing, registry
@@ -87,14 +89,21 @@ def change_closing_time(selection: Selection, *, member: Member, closes_at: date
 
 
 @transaction.atomic
-def close_round(selection: Selection, *, member: Member, reason: str = "") -> Round:
-    """End the open round: from now on its marks never change. Gaps need a written reason."""
+def close_round(
+    selection: Selection, *, member: Member, reason: str = "", left_out: Mapping[Member, str] | None = None
+) -> Round:
+    """End the open round: from now on its marks never change. Gaps need a written reason.
+
+    Marks of a sheet that was not submitted count, unless the sheet is left out by name, with a reason.
+    """
     phases.held(selection, member=member, action="close_round")
     ledger.locked_head(selection)  # a save that is under way ends first, and is among the gaps and the digest
     round = Round.objects.get(selection=selection, closed_at=None)
-    gaps = {row["member"].key: row["total"] - row["done"] for row in progress(selection)}
+    rows = progress(selection)
+    gaps = {row["member"].key: row["total"] - row["done"] for row in rows}
     gaps = {key: count for key, count in gaps.items() if count}
     why = reasons.check(reason) if gaps else ""
+    _leave_out(rows, left_out or {}, member)
     round.closed_at = timezone.now()
     round.save(update_fields=["closed_at"])
     phases.move(
@@ -102,14 +111,28 @@ def close_round(selection: Selection, *, member: Member, reason: str = "") -> Ro
         Phase.CLOSED,
         member=member,
         reason=why,
-        payload={"round": round.number, "gaps": gaps, "sheets": digest(round.scores.all())},
+        payload={
+            "round": round.number,
+            "gaps": gaps,
+            "done": sum(row["done"] for row in rows),
+            "total": sum(row["total"] for row in rows),
+            "sheets": digest(round.scores.all()),
+        },
     )
     return round
 
 
+def _leave_out(rows: list[Progress], left_out: Mapping[Member, str], member: Member) -> None:
+    open_sheets = {row["member"].pk for row in rows if not row["submitted"]}
+    for person, reason in left_out.items():
+        if person.pk not in open_sheets:
+            raise ValidationError(_("Only a sheet that was not submitted can be left out."))
+        counting.leave_out(person, member=member, reason=reason, field=f"why_{person.pk}")
+
+
 @transaction.atomic
 def keep_means(selection: Selection, *, member: Member) -> None:
-    """Reveal the marks and let every cell keep the mean of its marks, without a talk."""
+    """Reveal the marks and let every cell keep the mean of its marks, without more talk."""
     phases.held(selection, member=member, action="keep_means")
     phases.move(selection, Phase.CONSENSUS, member=member, payload={"means": "kept"})
 

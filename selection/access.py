@@ -60,6 +60,7 @@ LIGHT: dict[str, Right] = {
     "view_progress": _right(("chair", "procurement", "observer"), {O, C, K, X, Z}),
     "close_round": _right(("chair",), {O}),
     "keep_means": _right(("chair",), {C}),
+    "settle_marks": _right(("chair",), OPEN),
     "view_scores": _right(EVERYONE, REVEALED),
     "plan_poc": _right(ORGANISERS, {D, V, O, C, K}),
     "record_trial": _right(("chair", "procurement", "evaluator"), {O, C, K}),

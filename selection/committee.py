@@ -43,6 +43,7 @@ def add(selection: Selection, *, user: User, roles: Collection[str], department:
     if member.pk and not member.removed_at:
         raise ValidationError(_("%(person)s is already on the committee.") % {"person": user.display_name})
     member.removed_at = None
+    count_again(member)
     _seat(member, roles, department)
     ledger.record("selection.member_added", selection=selection, member=by, object=member.key, payload=_seat_of(member))
     return member
@@ -69,6 +70,13 @@ def remove(member: Member, *, by: Member) -> None:
     member.save(update_fields=["removed_at"])
     _keep_a_chair(member.selection)
     ledger.record("selection.member_removed", selection=member.selection, member=by, object=member.key)
+
+
+def count_again(member: Member) -> None:
+    """Whoever judges again has marks that count; the caller saves a new seat."""
+    member.marks_count, member.not_counted_reason, member.marks_settled = True, "", True
+    if member.pk:
+        member.save(update_fields=["marks_count", "not_counted_reason", "marks_settled"])
 
 
 def _seat(member: Member, roles: Collection[str], department: str) -> None:

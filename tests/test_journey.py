@@ -209,8 +209,8 @@ def close_and_keep(page):
     follow(page, _("Selections"), within="#rail")
     follow(page, _("Go to closing"))
     press(page, _("Close the round"))
-    follow(page, _("Keep the means"))
-    press(page, _("Keep the means"))
+    follow(page, _("Keep the means and reveal"))
+    press(page, _("Keep the means and reveal"))
 
 
 # ---- Bo

@@ -42,7 +42,7 @@ NO_ROUND = {
     "selection.setup.create",
     "criteria.content.load",
     *(f"criteria.templates.{verb}" for verb in ("new_draft", "new_template", "set_draft_weight", "set_reason")),
-    *(f"criteria.templates.{verb}" for verb in ("publish", "discard_draft", "retire")),
+    *(f"criteria.templates.{verb}" for verb in ("publish", "discard_draft", "retire", "lock_draft_weight")),
     *(f"reports.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
     "reports.demo.remove",
 }
@@ -85,6 +85,10 @@ class Stage:
         return self.selection.members.get(key="gu")
 
     @property
+    def gone(self):
+        return self.selection.members.get(key="su")
+
+    @property
     def vendor(self):
         return Vendor.objects.get(selection=self.selection, code="A")
 
@@ -120,6 +124,7 @@ class Stage:
 def staged(phase):
     made = Stage(finished.selection(phase))
     made.selection.members.filter(key="xu").update(is_chair=True, is_procurement=True, is_evaluator=True)
+    made.selection.members.filter(key="su").update(removed_at=timezone.now(), marks_settled=False)
     measured = Criterion.objects.create(
         selection=made.selection,
         code="M9",
@@ -211,6 +216,9 @@ STANDS = {
         s.must, vendor=s.vendor, state="fail", note="机房不在境内，合同不允许", member=s.member
     ),
     "vendors.screening.judge_all": lambda s, c: c(s.must, judged={s.vendor: ("pending", "待查")}, member=s.member),
+    "scoring.counting.remove": lambda s, c: c(s.gone, member=s.member),
+    "scoring.counting.change": lambda s, c: c(s.gone, roles=["observer"], department="it", member=s.member),
+    "scoring.counting.settle": lambda s, c: c(s.gone, member=s.member, counts=False),
     "scoring.rounds.open_scoring": lambda s, c: c(s.selection, member=s.member),
     "scoring.rounds.change_closing_time": lambda s, c: c(s.selection, member=s.member, closes_at=None),
     "scoring.rounds.close_round": lambda s, c: c(s.selection, member=s.member),
@@ -288,4 +296,9 @@ STATED = {
     "vendors.facts.remove_fact",
     "vendors.pasting.fact_block.write_facts",
 }
-ASKED = {Phase.CLOSED: JUDGED | TRIED | STATED, Phase.CONSENSUS: JUDGED | TRIED, Phase.DECIDE: set()}
+COUNTED = {"scoring.counting.settle"}
+ASKED = {
+    Phase.CLOSED: JUDGED | TRIED | STATED | COUNTED,
+    Phase.CONSENSUS: JUDGED | TRIED | COUNTED,
+    Phase.DECIDE: COUNTED,
+}

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_POST
 
 from criteria import assignments, tree
 from criteria.models import Criterion
+from scoring import counting
+from scoring.forms import MarksForm
 from selection import committee as seats
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import MemberForm, NewMemberForm
 from selection.models import Member
+from vendors.forms import refuse
 
 
 @committee("view")
@@ -47,26 +50,75 @@ def add_member(request: CommitteeRequest) -> HttpResponse:
 @committee("manage_members")
 def edit_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(seats.active(request.selection), pk=pk)
-    form = MemberForm.of(member, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _changed(request, member, form):
+    form, marks = MemberForm.of(member, request.POST or None), MarksForm(_with_marks(request), prefix="seat")
+    if request.method == "POST" and form.is_valid() and marks.is_valid() and _changed(request, member, form, marks):
         messages.success(request, _("Saved."))
         return redirect("members", request.selection.code)
+    return _member(request, pk, form, marks=marks, status=422 if form.errors or marks.errors else 200)
+
+
+def _with_marks(request: CommitteeRequest) -> Any:
+    """What was sent about the marks; a page without that question asks nothing."""
+    sent = request.POST.copy()
+    sent.setdefault("seat-counts", "no")
+    return sent if request.method == "POST" else None
+
+
+def _member(
+    request: CommitteeRequest,
+    pk: int,
+    form: MemberForm | None = None,
+    *,
+    marks: MarksForm | None = None,
+    removal: MarksForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     shown = get_object_or_404(seats.active(request.selection), pk=pk)
-    context = {"form": form, "person": shown, "groups": _groups(request, shown)}
-    return render(request, "reports/member.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form or MemberForm.of(shown),
+        "person": shown,
+        "groups": _groups(request, shown),
+        "given": counting.marks_of(shown),
+        "marks": marks or MarksForm(prefix="seat"),
+        "removal": removal or MarksForm(prefix="removal"),
+    }
+    return render(request, "reports/member.html", context, status=status)
 
 
 @committee("manage_members")
 @require_POST
 def remove_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(seats.active(request.selection), pk=pk)
-    try:
-        seats.remove(member, by=request.member)
-        person = member.user.display_name
-        messages.success(request, _("%(person)s is no longer on the committee.") % {"person": person})
-    except ValidationError as error:
-        messages.error(request, error.message)
-    return redirect("home" if member == request.member else "members", *_code(request, member))
+    form = MarksForm({"removal-counts": "no", **request.POST.dict()}, prefix="removal")
+    if form.is_valid():
+        try:
+            counting.remove(member, member=request.member, **form.said)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            person = member.user.display_name
+            messages.success(request, _("%(person)s is no longer on the committee.") % {"person": person})
+            return redirect("home" if member == request.member else "members", *_code(request, member))
+    if counting.marks_of(member):
+        return _member(request, pk, removal=form, status=422)
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    return redirect("members", request.selection.code)
+
+
+@committee("settle_marks")
+@require_POST
+def settle_marks(request: CommitteeRequest, pk: int) -> HttpResponse:
+    """Whether the marks of somebody count who left before anybody was asked."""
+    person = get_object_or_404(request.selection.members, pk=pk)
+    form = MarksForm(request.POST, prefix=f"told-{pk}")
+    if form.is_valid():
+        try:
+            counting.settle(person, member=request.member, **form.said)
+            return redirect("members", request.selection.code)
+        except ValidationError as error:
+            refuse(form, error)
+    return _members(request, _new_form(request) if may(request.member, "manage_members") else None, form, status=422)
 
 
 def _code(request: CommitteeRequest, removed: Member) -> list[str]:
@@ -78,14 +130,33 @@ def _new_form(request: CommitteeRequest, data: Any = None) -> NewMemberForm:
     return NewMemberForm(data, people=seats.candidates(request.selection), initial={"roles": ["evaluator"]})
 
 
-def _members(request: CommitteeRequest, form: NewMemberForm | None, status: int = 200) -> HttpResponse:
+def _members(
+    request: CommitteeRequest, form: NewMemberForm | None, settling: MarksForm | None = None, status: int = 200
+) -> HttpResponse:
     chosen = _assigned_names(request)
     rows = [
         {"member": member, "scores": chosen.get(member.pk, [])}
         for member in seats.active(request.selection).order_by("pk")
     ]
-    context = {"rows": rows, "form": form, "selection": request.selection}
+    context = {"rows": rows, "form": form, "told": _told(request, settling), "selection": request.selection}
     return render(request, "reports/members.html", context, status=status)
+
+
+def _told(request: CommitteeRequest, sent: MarksForm | None) -> list[tuple[counting.Told, MarksForm | None]]:
+    """Whose marks need a word, with the form for those that the chair may settle now."""
+    may_settle = may(request.member, "settle_marks")
+    told = counting.to_tell(request.selection) if _may_know(request) else []
+    return [(one, _settling(one, sent) if may_settle and not one.is_settled else None) for one in told]
+
+
+def _may_know(request: CommitteeRequest) -> bool:
+    """Who has given how many marks is seen with the progress, or after the reveal."""
+    return any(may(request.member, right) for right in ("settle_marks", "view_progress", "view_scores"))
+
+
+def _settling(one: counting.Told, sent: MarksForm | None) -> MarksForm:
+    prefix = f"told-{one.member.pk}"
+    return sent if sent and sent.prefix == prefix else MarksForm(prefix=prefix)
 
 
 def _assigned_names(request: CommitteeRequest) -> dict[int, list[Criterion]]:
@@ -116,15 +187,16 @@ def _groups(request: CommitteeRequest, member: Member) -> list[dict[str, Any]]:
     ]
 
 
-def _changed(request: CommitteeRequest, member: Member, form: MemberForm) -> bool:
+def _changed(request: CommitteeRequest, member: Member, form: MemberForm, marks: MarksForm) -> bool:
     typed = form.cleaned_data
     wanted = list(request.selection.criteria.filter(code__in=request.POST.getlist("criteria")))
     try:
         with transaction.atomic():
-            seats.change(member, roles=typed["roles"], department=typed["department"], by=request.member)
+            seat = {"roles": typed["roles"], "department": typed["department"], "member": request.member}
+            counting.change(member, **seat, **marks.said)
             assignments.assign(member, criteria=wanted if member.is_evaluator else [], by=request.member)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(marks if "reason" in getattr(error, "error_dict", {}) else form, error)
         return False
     return True
 
@@ -134,4 +206,5 @@ urlpatterns = [
     path("s/<str:code>/members/add/", add_member, name="add_member"),
     path("s/<str:code>/members/<int:pk>/", edit_member, name="edit_member"),
     path("s/<str:code>/members/<int:pk>/remove/", remove_member, name="remove_member"),
+    path("s/<str:code>/members/<int:pk>/marks/", settle_marks, name="settle_marks"),
 ]

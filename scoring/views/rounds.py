@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from scoring import rounds
+from scoring.counting import to_tell
 from scoring.forms import CloseForm, ClosingTimeForm
 from scoring.progress import progress
 from scoring.reveal import everybody
@@ -40,6 +41,7 @@ def _round(request: CommitteeRequest, form: ClosingTimeForm | None = None) -> di
         "form": form,
         "selection": request.selection,
         "is_overdue": rounds.is_overdue(request.selection),
+        "told": to_tell(request.selection),
         "may": {right: may(request.member, right) for right in ("close_round", "keep_means", "view_scores")},
     }
 
@@ -87,14 +89,17 @@ def closing_time(request: CommitteeRequest) -> HttpResponse:
 @committee("close_round")
 def close_round(request: CommitteeRequest) -> HttpResponse:
     """Ask with the gaps on the table, then close."""
-    form = CloseForm(request.POST or None)
+    sheets = progress(request.selection)
+    unsubmitted = [row["member"] for row in sheets if row["done"] and not row["submitted"]]
+    form = CloseForm(request.POST or None, people=unsubmitted)
     if request.method == "POST" and form.is_valid():
+        typed = {"reason": form.cleaned_data["reason"], "left_out": form.left_out}
         try:
-            rounds.close_round(request.selection, member=request.member, **form.cleaned_data)
+            rounds.close_round(request.selection, member=request.member, **typed)
             return redirect("scoring_round", request.selection.code)
         except ValidationError as fault:
             form.add_error(None, fault)
-    rows = [row for row in progress(request.selection) if row["done"] < row["total"]]
+    rows = [row for row in sheets if row["done"] < row["total"]]
     gaps = sum(row["total"] - row["done"] for row in rows)
     context = {"form": form, "rows": rows, "gaps": gaps, "costs": _costs(request), "selection": request.selection}
     return render(request, "scoring/close.html", context, status=422 if form.errors else 200)
@@ -112,4 +117,5 @@ def keep_means(request: CommitteeRequest) -> HttpResponse:
 @committee("view_scores")
 def scores(request: CommitteeRequest) -> HttpResponse:
     """Everybody's marks, once the committee sees them."""
-    return render(request, "scoring/scores.html", {"table": everybody(request.member), "selection": request.selection})
+    context = {"table": everybody(request.member), "told": to_tell(request.selection), "selection": request.selection}
+    return render(request, "scoring/scores.html", context)

@@ -66,7 +66,8 @@ def test_a_measured_criterion_is_not_assigned_and_nothing_changes(client, made):
 
 def test_who_has_scored_is_removed_and_the_scores_stay(client, made):
     made.give("eva", "F1", "A")
-    client.post(f"/s/S-0001/members/{pk(made, 'eva')}/remove/")
+    body = {"removal-counts": "no", "removal-reason": "叶娃调去了另一个项目组"}
+    client.post(f"/s/S-0001/members/{pk(made, 'eva')}/remove/", body)
     assert made.member("eva").removed_at
     assert Score.objects.count() == 1
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from analysis.decision_file import canonical_bytes
 from reports import document, exceptions
@@ -91,7 +92,7 @@ def test_of_names_whose_marks_do_not_count_and_who_was_never_asked():
     made.fill("eva")
     made.fill("ed")
     Member.objects.filter(key="ed").update(marks_count=False, not_counted_reason=REASON)
-    Member.objects.filter(key="eva").update(marks_settled=False)
+    Member.objects.filter(key="eva").update(marks_settled=False, removed_at=timezone.now())
     Member.objects.filter(key="otto").update(marks_settled=False)
     assert [(row["kind"], row["person"]["key"], row["reason"]) for row in of(made)] == [
         ("marks_not_counted", "ed", REASON),

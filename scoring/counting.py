@@ -1,0 +1,127 @@
+"""Whose given marks enter the means, and who has said so why?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from scoring.models import Score
+from selection import committee, late, ledger, reasons
+from selection.models import Member, Selection
+from selection.phases import held
+
+SETTLED = "scoring.marks_settled"
+LEFT_OUT = "scoring.sheet_left_out"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody whose marks need a word: they left, or their marks do not count."""
+
+    member: Member
+    marks: int
+
+    @property
+    def counts(self) -> bool:
+        return self.member.marks_count
+
+    @property
+    def is_settled(self) -> bool:
+        return self.member.marks_settled
+
+
+def marks_of(member: Member) -> int:
+    """How many cells this person has filled."""
+    return _cells(member.selection).get(member.pk, 0)
+
+
+def to_tell(selection: Selection) -> list[Told]:
+    """Everybody whose marks do not count, or count although the person no longer judges here."""
+    given = _cells(selection)
+    people = Member.objects.filter(selection=selection, pk__in=given).select_related("user").order_by("key")
+    return [
+        Told(member, given[member.pk])
+        for member in people
+        if member.removed_at or not member.is_evaluator or not member.marks_count
+    ]
+
+
+def unsettled(selection: Selection) -> list[Told]:
+    """People who left before anybody was asked whether their marks count."""
+    return [told for told in to_tell(selection) if not told.is_settled]
+
+
+@transaction.atomic
+def remove(person: Member, *, member: Member, counts: bool = False, reason: str = "") -> None:
+    """Take somebody's seat back; where marks were given, say whether they count and why."""
+    committee.remove(person, by=member)
+    if marks_of(person):
+        _say(person, counts=counts, reason=reason, by=member)
+
+
+@transaction.atomic
+def change(
+    person: Member,
+    *,
+    roles: Collection[str],
+    department: str,
+    member: Member,
+    counts: bool = False,
+    reason: str = "",
+) -> None:
+    """Change a seat; who stops judging after giving marks is asked about like who leaves."""
+    was_judge = person.is_evaluator
+    committee.change(person, roles=roles, department=department, by=member)
+    if was_judge != person.is_evaluator and marks_of(person):
+        if person.is_evaluator:
+            committee.count_again(person)
+        else:
+            _say(person, counts=counts, reason=reason, by=member)
+
+
+@transaction.atomic
+@late.explained
+def settle(person: Member, *, member: Member, counts: bool, reason: str = "") -> None:
+    """Say once whether the marks of somebody count who left before anybody was asked."""
+    held(person.selection, member=member, action="settle_marks")
+    person.refresh_from_db()
+    if person.marks_settled:
+        raise ValidationError(_("This has been settled already."))
+    _say(person, counts=counts, reason=reason, by=member)
+
+
+def leave_out(person: Member, *, member: Member, reason: str, field: str) -> None:
+    """Leave a sheet that was not submitted out of the means, inside the transaction that closes the round."""
+    why = reasons.check(reason, field=field)
+    _store(person, counts=False, reason=why)
+    ledger.record(LEFT_OUT, selection=person.selection, member=member, object=person.key, reason=why)
+
+
+def _say(person: Member, *, counts: bool, reason: str, by: Member) -> None:
+    why = reasons.check(reason)
+    _store(person, counts=counts, reason="" if counts else why)
+    ledger.record(
+        SETTLED,
+        selection=person.selection,
+        member=by,
+        object=person.key,
+        reason=why,
+        payload={"counts": counts},
+    )
+
+
+def _store(person: Member, *, counts: bool, reason: str) -> None:
+    person.marks_count, person.not_counted_reason, person.marks_settled = counts, reason, True
+    person.save(update_fields=["marks_count", "not_counted_reason", "marks_settled"])
+
+
+def _cells(selection: Selection) -> dict[int, int]:
+    """Filled cells of each person, a cell of several rounds once."""
+    marks = Score.objects.given().filter(round__selection=selection).order_by()
+    cells = marks.values_list("member", "criterion", "vendor").distinct()
+    found: dict[int, int] = {}
+    for person, _criterion, _vendor in cells:
+        found[person] = found.get(person, 0) + 1
+    return found

@@ -1,0 +1,203 @@
+"""Do the marks of people who stop judging count only when somebody says so, and is that told everywhere?"""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import document, exceptions
+from scoring import counting, rounds
+from scoring.models import Score
+from scoring.reveal import everybody
+from selection import committee
+from selection.access import WrongPhase
+from selection.models import LateAct, Member, Phase, Selection
+from tests.scoring.scene import scene
+
+pytestmark = pytest.mark.django_db
+REASON = "埃德换了部门，不再参加评审"
+
+
+@pytest.fixture
+def s():
+    """Eva prefers B, Ed prefers A more strongly."""
+    made = scene()
+    for leaf in ("F1", "F2", "T1"):
+        for vendor, eva, ed in (("A", 6, 8), ("B", 7, 4)):
+            made.give("eva", leaf, vendor, eva)
+            made.give("ed", leaf, vendor, ed)
+    return made
+
+
+def not_counted(s):
+    return document.build(Selection.objects.get(pk=s.selection.pk)).get("not_counted", [])
+
+
+def means(s):
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    [first, *_rest] = everybody(s.member("chen")).lines
+    return [cell.mean for cell in first.cells]
+
+
+def page_text(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def address(name, *args):
+    return reverse(name, args=["S-0001", *args])
+
+
+def test_marks_of_who_is_removed_do_not_count_unless_it_is_said(s):
+    counting.remove(s.member("ed"), member=s.member("bo"), reason=REASON)
+    ed = s.member("ed")
+    assert (ed.removed_at is not None, ed.marks_count, ed.not_counted_reason) == (True, False, REASON)
+    assert not_counted(s) == [{"person": "ed", "reason": REASON}]
+    assert means(s) == [6, 7]
+
+
+def test_marks_of_who_is_removed_count_when_that_is_said(s):
+    counting.remove(s.member("ed"), member=s.member("bo"), counts=True, reason=REASON)
+    assert (s.member("ed").marks_count, not_counted(s), means(s)) == (True, [], [7, 5.5])
+    assert [(row["kind"], row["reason"]) for row in exceptions.of(s.selection)] == [("marks_kept", REASON)]
+
+
+def test_removing_a_judge_with_marks_asks_for_a_reason(s):
+    with pytest.raises(ValidationError) as refusal:
+        counting.remove(s.member("ed"), member=s.member("bo"), reason="走了")
+    assert list(refusal.value.message_dict) == ["reason"]
+    assert s.member("ed").removed_at is None
+
+
+def test_who_gave_no_marks_leaves_without_a_word(s):
+    Score.objects.filter(member__key="ed").update(score=None)
+    counting.remove(s.member("ed"), member=s.member("bo"))
+    assert (s.member("ed").removed_at is not None, counting.to_tell(s.selection)) == (True, [])
+
+
+def test_who_stops_judging_is_asked_like_who_leaves(s):
+    with pytest.raises(ValidationError):
+        counting.change(s.member("ed"), roles=["observer"], department="it", member=s.member("bo"))
+    counting.change(s.member("ed"), roles=["observer"], department="it", member=s.member("bo"), reason=REASON)
+    assert (s.member("ed").marks_count, s.member("ed").is_evaluator) == (False, False)
+    counting.change(s.member("ed"), roles=["evaluator"], department="it", member=s.member("bo"))
+    assert (s.member("ed").marks_count, s.member("ed").not_counted_reason) == (True, "")
+
+
+def test_who_comes_back_has_marks_that_count_again(s):
+    ed = s.member("ed")
+    counting.remove(ed, member=s.member("bo"), reason=REASON)
+    committee.add(s.selection, user=ed.user, roles=["evaluator"], department="it", by=s.member("bo"))
+    assert (s.member("ed").marks_count, not_counted(s)) == (True, [])
+
+
+def test_a_sheet_that_was_not_submitted_is_left_out_by_name(s):
+    rounds.close_round(s.selection, member=s.member("chen"), left_out={s.member("ed"): REASON})
+    assert not_counted(s) == [{"person": "ed", "reason": REASON}]
+    assert [(row["kind"], row["by"]["key"], row["reason"]) for row in exceptions.of(s.selection)] == [
+        ("sheet_left_out", "chen", REASON)
+    ]
+    assert means(s) == [6, 7]
+
+
+def test_a_submitted_sheet_cannot_be_left_out(s):
+    s.selection.rounds.get().sheets.create(member=s.member("ed"), submitted_at=timezone.now())
+    with pytest.raises(ValidationError):
+        rounds.close_round(s.selection, member=s.member("chen"), left_out={s.member("ed"): REASON})
+    assert s.member("ed").marks_count
+
+
+def left_before(s):
+    """Removed by a version that did not ask."""
+    Member.objects.filter(key="ed").update(removed_at=timezone.now(), marks_settled=False)
+
+
+def test_who_left_before_anybody_was_asked_is_settled_once(s):
+    left_before(s)
+    assert [(told.member.key, told.counts, told.marks) for told in counting.unsettled(s.selection)] == [("ed", True, 6)]
+    assert [row["kind"] for row in exceptions.of(s.selection)] == ["marks_not_settled"]
+    counting.settle(s.member("ed"), member=s.member("chen"), counts=False, reason=REASON)
+    assert (counting.unsettled(s.selection), not_counted(s)) == ([], [{"person": "ed", "reason": REASON}])
+    with pytest.raises(ValidationError):
+        counting.settle(s.member("ed"), member=s.member("chen"), counts=True, reason=REASON)
+
+
+def test_settling_after_the_round_is_a_late_act(s):
+    left_before(s)
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    counting.settle(s.member("ed"), member=s.member("chen"), counts=False, reason=REASON)
+    assert LateAct.objects.get().kind == "scoring.marks_settled"
+
+
+def test_decided_selections_never_change(s):
+    left_before(s)
+    Selection.objects.update(phase=Phase.DONE)
+    with pytest.raises(WrongPhase):
+        counting.settle(s.member("ed"), member=s.member("chen"), counts=False, reason=REASON)
+
+
+# ---- pages
+
+
+def test_the_page_of_a_person_asks_and_keeps_what_was_typed(s, client):
+    client.force_login(s.member("bo").user)
+    ed = s.member("ed").pk
+    assert "6 marks were given. Say whether they count, and why." in page_text(client.get(address("edit_member", ed)))
+    answer = client.post(address("remove_member", ed), {"removal-counts": "yes", "removal-reason": "走了"})
+    assert answer.status_code == 422
+    assert ">\n走了</textarea>" in answer.content.decode()
+    assert answer.context["removal"]["counts"].value() == "yes"
+    client.post(address("remove_member", ed), {"removal-counts": "no", "removal-reason": REASON})
+    assert (s.member("ed").marks_count, s.member("ed").removed_at is not None) == (False, True)
+    assert f"The 6 marks of ed do not count. {REASON}" in page_text(client.get(address("members")))
+
+
+def test_taking_the_role_away_asks_on_the_page(s, client):
+    client.force_login(s.member("bo").user)
+    body = {"roles": ["observer"], "department": "it", "seat-counts": "no", "seat-reason": ""}
+    answer = client.post(address("edit_member", s.member("ed").pk), body)
+    assert (answer.status_code, s.member("ed").is_evaluator) == (422, True)
+    client.post(address("edit_member", s.member("ed").pk), body | {"seat-reason": REASON})
+    assert (s.member("ed").is_evaluator, s.member("ed").marks_count) == (False, False)
+
+
+def test_closing_says_that_unsubmitted_sheets_count_and_lets_one_out(s, client):
+    client.force_login(s.member("chen").user)
+    ed = s.member("ed").pk
+    text = page_text(client.get(address("close_round")))
+    assert "These sheets were not submitted. The points given on them count" in text
+    assert "Leave the sheet of ed out" in text
+    answer = client.post(address("close_round"), {f"out_{ed}": "on", f"why_{ed}": "太迟"})
+    assert answer.status_code == 422
+    assert ">\n太迟</textarea>" in answer.content.decode()
+    assert client.post(address("close_round"), {f"out_{ed}": "on", f"why_{ed}": REASON}).status_code == 302
+    assert "The 6 marks of ed do not count." in page_text(client.get(address("scoring_round")))
+
+
+def test_scores_page_shows_marks_that_do_not_count_and_says_so(s, client):
+    counting.remove(s.member("ed"), member=s.member("bo"), reason=REASON)
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    client.force_login(s.member("eva").user)
+    text = page_text(client.get(address("scores")))
+    assert f"The 6 marks of ed do not count. {REASON}" in text
+    assert "ed 8 not counted" in text
+
+
+def test_the_chair_settles_on_the_page_of_the_committee(s, client):
+    left_before(s)
+    client.force_login(s.member("chen").user)
+    ed = s.member("ed").pk
+    assert "ed left before anybody was asked; the 6 marks given count." in page_text(client.get(address("members")))
+    answer = client.post(address("settle_marks", ed), {f"told-{ed}-counts": "no", f"told-{ed}-reason": ""})
+    assert (answer.status_code, s.member("ed").marks_settled) == (422, False)
+    client.post(address("settle_marks", ed), {f"told-{ed}-counts": "yes", f"told-{ed}-reason": REASON})
+    assert (s.member("ed").marks_settled, s.member("ed").marks_count) == (True, True)
+    assert "ed no longer judges; the 6 marks given count." in page_text(client.get(address("members")))
+
+
+@pytest.mark.parametrize("name", ["eva", "aude"])
+def test_who_may_not_see_progress_is_told_nothing_before_the_reveal(s, client, name):
+    left_before(s)
+    client.force_login(s.member(name).user)
+    assert client.get(address("members")).context["told"] == []
