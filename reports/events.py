@@ -49,7 +49,7 @@ MOVES = {
     Phase.INVITE: gettext_lazy("%(who)s sealed criteria and weights"),
     Phase.SCORE: gettext_lazy("%(who)s opened scoring"),
     Phase.CLOSED: gettext_lazy("%(who)s closed scoring"),
-    Phase.CONSENSUS: gettext_lazy("%(who)s settled the values; the scores are open"),
+    Phase.CONSENSUS: gettext_lazy("%(who)s kept the means and revealed the scores"),
     Phase.DECIDE: gettext_lazy("%(who)s started the decision"),
     Phase.DONE: gettext_lazy("%(who)s recorded the decision"),
     Phase.CANCELLED: gettext_lazy("%(who)s cancelled the selection"),

@@ -161,9 +161,9 @@ def _closed(standing: Standing) -> Iterator[Turn]:
     if standing.may("keep_means"):
         yield _turn(
             standing,
-            _("Settle the values"),
-            _("Keep the means, then everybody sees the scores"),
-            pgettext("button", "Settle"),
+            _("Keep the means and reveal"),
+            _("The committee then sees all scores, and the analysis can run"),
+            pgettext("button", "Reveal"),
             "keep_means",
         )
 
@@ -245,7 +245,7 @@ def waiting(standing: Standing) -> str:
     return {
         Phase.DEFINE: _("Waiting for the chair to seal"),
         Phase.INVITE: _("Waiting for scoring to open"),
-        Phase.CLOSED: _("Waiting for the chair to settle the values"),
+        Phase.CLOSED: _("Waiting for the chair to reveal the scores"),
         Phase.DECIDE: _("Waiting for the decision"),
         Phase.DONE: _("Decided"),
         Phase.CANCELLED: _("Cancelled"),

@@ -106,7 +106,7 @@ def test_a_late_round_is_late_for_everybody_it_waits_for():
 @pytest.mark.parametrize(
     ("phase", "chair", "others"),
     [
-        (Phase.CLOSED, ["Settle the values"], []),
+        (Phase.CLOSED, ["Keep the means and reveal"], []),
         (Phase.CONSENSUS, ["Run the analysis"], []),
         (Phase.DECIDE, ["Record the decision"], []),
         (Phase.DONE, [], []),
