@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import layout
 from selection import ledger, limits
-from selection.models import User
+from selection.models import Event, User
 
 DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
 Visitor = AbstractBaseUser | AnonymousUser
@@ -85,6 +85,28 @@ def deactivate(user: User, *, actor: User) -> None:
 def reactivate(user: User, *, actor: User) -> None:
     _switch(user, active=True)
     ledger.record("selection.person_reactivated", actor=actor, object=user.username)
+
+
+def is_unused(user: User) -> bool:
+    """Nobody ever signed in with it, it sits on no committee and has left nothing in the record."""
+    return not (
+        user.last_login
+        or user.has_usable_password()
+        or user.memberships.exists()
+        or user.created_selections.exists()
+        or Event.objects.filter(actor=user).exists()
+    )
+
+
+@transaction.atomic
+def delete_unused(user: User, *, actor: User) -> None:
+    """Take back an account that was made by mistake; one that was used is deactivated instead."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if row == actor or not is_unused(row):
+        words = _("“%(name)s” has signed in or sits on a committee. Deactivate the account instead.")
+        raise ValidationError(words % {"name": row.username})
+    ledger.record("selection.person_deleted", actor=actor, object=row.username, payload=_details(row))
+    row.delete()
 
 
 @transaction.atomic

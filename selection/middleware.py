@@ -1,11 +1,13 @@
 """In which language is a request answered, and what does a refusal look like?"""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import is_valid_path
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -75,13 +77,20 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class Refusals:
-    """A move in the wrong phase or with something missing becomes 409 with a way back."""
+    """A move in the wrong phase or with something missing becomes 409 with a way back.
+
+    Who opens an address that only takes forms (from the history, or from a mail) comes to its page.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_opened = request.method in ("GET", "HEAD") and not wants_fragment(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_opened:
+            return redirect(page_above(request))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, WrongPhase):
@@ -90,6 +99,16 @@ class Refusals:
         if isinstance(exception, Blocked):
             return refusal(request, blockers=exception.blockers)
         return None
+
+
+def page_above(request: HttpRequest) -> str:
+    """The nearest address above this one that exists."""
+    parts = request.path_info.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:length])}/"
+        if is_valid_path(above):
+            return above
+    return "/"
 
 
 def refusal(request: HttpRequest, **reason: object) -> HttpResponse:

@@ -19,5 +19,6 @@ urlpatterns = [
     path("people/<int:pk>/link/", people.new_link, name="new_link"),
     path("people/<int:pk>/mail/", people.mail_link, name="mail_link"),
     path("people/<int:pk>/deactivate/", people.deactivate_person, name="deactivate_person"),
+    path("people/<int:pk>/delete/", people.delete_person, name="delete_person"),
     path("people/<int:pk>/reactivate/", people.reactivate_person, name="reactivate_person"),
 ]

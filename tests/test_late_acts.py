@@ -38,11 +38,15 @@ REASON = "The minutes came in only after the round."
 NO_ROUND = {
     *(f"selection.accounts.{verb}" for verb in ("create_first_administrator", "add_person", "change_person")),
     *(f"selection.accounts.{verb}" for verb in ("deactivate", "reactivate", "save_profile", "change_password")),
+    "selection.accounts.delete_unused",
     *(f"selection.links.{verb}" for verb in ("issue", "use")),
     "selection.setup.create",
     "criteria.content.load",
     *(f"criteria.templates.{verb}" for verb in ("new_draft", "new_template", "set_draft_weight", "set_reason")),
-    *(f"criteria.templates.{verb}" for verb in ("publish", "discard_draft", "retire", "lock_draft_weight")),
+    *(
+        f"criteria.templates.{verb}"
+        for verb in ("publish", "discard_draft", "retire", "lock_draft_weight", "give_draft_weights")
+    ),
     *(f"reports.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
     "reports.demo.remove",
 }
@@ -179,6 +183,7 @@ STANDS = {
     "criteria.tree.rename_criterion": lambda s, c: c(s.rated, **NAMES, member=s.member),
     "criteria.weighting.set_weight": lambda s, c: c(s.category, points=Decimal(30), member=s.member),
     "criteria.weighting.lock_weight": lambda s, c: c(s.category, locked=True, member=s.member),
+    "criteria.weighting.give_weights": lambda s, c: c(s.selection, shares={}, member=s.member),
     "criteria.weighting.restore_template": lambda s, c: c(s.selection, member=s.member),
     "criteria.weighting.undo": lambda s, c: c(s.selection, sequence=1, member=s.member),
     "criteria.weighting.explain_weight": lambda s, c: c(s.category, reason="", member=s.member),

@@ -43,8 +43,8 @@ def _show(request: CommitteeRequest, row: Criterion, form: LeafForm | None, stat
     return render(request, "criteria/criterion.html", context, status=status)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def edit(request: CommitteeRequest, leaf: str) -> HttpResponse:
     row = _leaf(request, leaf)
     form = LeafForm(request.POST, leaf=row)
@@ -73,8 +73,8 @@ def _revise(request: CommitteeRequest, row: Criterion, form: LeafForm) -> None:
         form.add_error("seen", words)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def price_from_budget(request: CommitteeRequest, leaf: str) -> HttpResponse:
     row = _leaf(request, leaf)
     try:

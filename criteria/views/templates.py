@@ -115,8 +115,8 @@ def _back(key: str, query: str = "") -> HttpResponse:
     return redirect(f"{reverse('templates', args=[key])}{query}")
 
 
-@require_POST
 @site("edit_templates")
+@require_POST
 def draft(request: PersonRequest, key: str) -> HttpResponse:
     try:
         verbs.new_draft(get_object_or_404(Template, key=key), actor=request.user)
@@ -131,8 +131,8 @@ def _seen(request: PersonRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-@require_POST
 @site("edit_templates")
+@require_POST
 def weigh(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
     typed = request.POST.get("points", "")
     try:
@@ -148,8 +148,8 @@ def weigh(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpRespon
     return _done(request, key, leaf)
 
 
-@require_POST
 @site("edit_templates")
+@require_POST
 def lock(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
     locked = request.POST.get("lock") == "1"
     try:
@@ -163,8 +163,8 @@ def lock(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpRespons
     return _done(request, key, leaf)
 
 
-@require_POST
 @site("edit_templates")
+@require_POST
 def explain(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
@@ -223,8 +223,8 @@ def discard(request: PersonRequest, key: str) -> HttpResponse:
     return render(request, "criteria/discard.html", {"version": version, "changed": _changed(version)})
 
 
-@require_POST
 @site("edit_templates")
+@require_POST
 def retire(request: PersonRequest, key: str) -> HttpResponse:
     template = get_object_or_404(Template, key=key)
     verbs.retire(template, retired=request.POST.get("retired") == "1", actor=request.user)

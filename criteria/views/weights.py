@@ -102,8 +102,8 @@ def weighted(request: CommitteeRequest, code: str) -> Criterion:
     return get_object_or_404(nodes, code=code)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def set_weight(request: CommitteeRequest, leaf: str) -> HttpResponse:
     criterion, typed = weighted(request, leaf), request.POST.get("points", "")
     try:
@@ -128,8 +128,8 @@ def _stale(request: CommitteeRequest, code: str, typed: str) -> HttpResponse:
     return show(request, status=409, code=code, typed=typed, error=error)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def lock_weight(request: CommitteeRequest, leaf: str) -> HttpResponse:
     try:
         weighting.lock_weight(weighted(request, leaf), locked=request.POST.get("lock") == "1", member=request.member)
@@ -138,15 +138,15 @@ def lock_weight(request: CommitteeRequest, leaf: str) -> HttpResponse:
     return done(request, code=leaf)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def restore(request: CommitteeRequest) -> HttpResponse:
     weighting.restore_template(request.selection, member=request.member)
     return done(request, text=_("The weights are those of the template again."))
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def undo(request: CommitteeRequest, sequence: int) -> HttpResponse:
     try:
         weighting.undo(request.selection, sequence=sequence, member=request.member)
@@ -155,8 +155,8 @@ def undo(request: CommitteeRequest, sequence: int) -> HttpResponse:
     return done(request)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def explain(request: CommitteeRequest, leaf: str) -> HttpResponse:
     try:
         weighting.explain_weight(weighted(request, leaf), reason=request.POST.get("reason", ""), member=request.member)
@@ -165,8 +165,8 @@ def explain(request: CommitteeRequest, leaf: str) -> HttpResponse:
     return done(request)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def open_group(request: CommitteeRequest, leaf: str) -> HttpResponse:
     criterion = weighted(request, leaf)
     try:
@@ -176,8 +176,8 @@ def open_group(request: CommitteeRequest, leaf: str) -> HttpResponse:
     return done(request)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def close_group(request: CommitteeRequest, heading: str) -> HttpResponse:
     found = get_object_or_404(request.selection.headings.select_related("selection"), code=heading)
     try:
@@ -187,8 +187,8 @@ def close_group(request: CommitteeRequest, heading: str) -> HttpResponse:
     return done(request, code=heading)
 
 
-@require_POST
 @committee("edit_criteria")
+@require_POST
 def start(request: CommitteeRequest) -> HttpResponse:
     form = StartForm(request.POST)
     if form.is_valid():

@@ -25,6 +25,7 @@ from selection.languages import current
 from selection.models import User
 
 PAGE = 50
+MADE = "made_link"  # in the session, between making a link and showing it
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -39,7 +40,7 @@ def add_person(request: PersonRequest) -> HttpResponse:
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _people(request, form, status=422)
-    return _link_page(request, accounts.add_person(actor=request.user, **form.cleaned_data))
+    return _make_link(request, accounts.add_person(actor=request.user, **form.cleaned_data))
 
 
 @site("manage_people")
@@ -49,17 +50,25 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _done(form, someone, request.user):
         messages.success(request, _("Saved."))
         return redirect("people")
-    context = {"form": form, "someone": User.objects.get(pk=pk), "mail": bool(settings.EMAIL_HOST)}
+    stored = User.objects.get(pk=pk)
+    context = {
+        "form": form,
+        "someone": stored,
+        "mail": bool(settings.EMAIL_HOST),
+        "is_unused": accounts.is_unused(stored),
+    }
     return render(request, "selection/person.html", context, status=422 if form.errors else 200)
 
 
 @site("manage_people")
-@require_POST
 def new_link(request: PersonRequest, pk: int) -> HttpResponse:
+    """Make a link; the page it is shown on can be opened once and loaded again without making another."""
     someone = get_object_or_404(User, pk=pk)
+    if request.method != "POST":
+        return _link_page(request, someone)
     if not someone.is_active:
         accounts.reactivate(someone, actor=request.user)
-    return _link_page(request, someone)
+    return _make_link(request, someone)
 
 
 @site("manage_people")
@@ -85,6 +94,23 @@ def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.message)
     return redirect("people")
+
+
+@site("manage_people")
+def delete_person(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask, then delete an account that nobody ever used."""
+    someone = get_object_or_404(User, pk=pk)
+    faults: list[str] = []
+    if request.method == "POST":
+        try:
+            accounts.delete_unused(someone, actor=request.user)
+        except ValidationError as error:
+            faults = error.messages
+        else:
+            messages.success(request, _("The account “%(name)s” is deleted.") % {"name": someone.username})
+            return redirect("people")
+    context = {"someone": someone, "faults": faults}
+    return render(request, "selection/delete_person.html", context, status=409 if faults else 200)
 
 
 @site("manage_people")
@@ -120,9 +146,19 @@ def _done(form: PersonForm, someone: User, actor: User) -> bool:
     return True
 
 
+def _make_link(request: PersonRequest, someone: User) -> HttpResponse:
+    """The link waits in the session for the one page that shows it."""
+    request.session[MADE] = {"person": someone.pk, "token": links.issue(someone, actor=request.user)}
+    return redirect("new_link", someone.pk)
+
+
 def _link_page(request: PersonRequest, someone: User) -> HttpResponse:
-    """The link is in this answer only: what is stored cannot show it again."""
-    address = _address(request, links.issue(someone, actor=request.user))
+    """What is stored for good cannot show the link again, so it is shown once."""
+    made = request.session.pop(MADE, {})
+    if made.get("person") != someone.pk:
+        messages.info(request, _("A link is shown only once. If it got lost, make a new one."))
+        return redirect("person", someone.pk)
+    address = _address(request, made["token"])
     qr = segno.make(address, error="m").svg_inline(scale=4, border=2, light="#fff", omitsize=False)
     context: dict[str, Any] = {
         "someone": someone,

@@ -271,7 +271,7 @@ def test_report_in_no_language_says_so_and_makes_nothing(chair, run):
 
 
 def test_making_a_report_needs_a_post(chair, run):
-    assert chair.get(page("make_report", run.selection)).status_code == 405
+    assert chair.get(page("make_report", run.selection)).status_code == 302
 
 
 def test_number_of_queries_does_not_grow_with_the_reports(chair, run):

@@ -84,7 +84,7 @@ def test_stranger_finds_nothing(demo, client):
 
 
 def test_analysis_is_not_run_by_looking(xu):
-    assert xu.get(url("run_analysis")).status_code == 405
+    assert xu.get(url("run_analysis")).status_code == 302
     assert Run.objects.count() == 0
 
 

@@ -20,24 +20,70 @@ def ada(client):
 
 
 def test_a_name_and_a_department_are_enough(ada):
-    answer = ada.post("/people/add/", LIN)
+    answer = ada.post("/people/add/", LIN, follow=True)
     lin = User.objects.get(username="林岚")
     assert (lin.name_zh, lin.department, lin.has_usable_password()) == ("林岚", "service", False)
     assert links.usable(answer.context["address"].rstrip("/").split("/")[-1]).user == lin
 
 
+def test_loading_the_link_page_again_adds_nobody_and_shows_no_link(ada):
+    answer = ada.post("/people/add/", LIN, follow=True)
+    place = answer.redirect_chain[-1][0]
+    assert User.objects.filter(name_zh="林岚").count() == AccessLink.objects.count() == 1
+    again = ada.get(place, follow=True)
+    assert again.redirect_chain == [(f"/people/{User.objects.get(name_zh='林岚').pk}/", 302)]
+    assert answer.context["address"] not in again.content.decode()
+    assert User.objects.filter(name_zh="林岚").count() == AccessLink.objects.count() == 1
+    assert "made_link" not in ada.session
+
+
+def test_a_link_is_shown_on_its_own_persons_page_only(ada):
+    eva, bo = cast.person("eva"), cast.person("bo")
+    ada.post(f"/people/{eva.pk}/link/")
+    assert ada.get(f"/people/{bo.pk}/link/").status_code == 302
+
+
+def test_an_account_that_nobody_used_can_be_deleted(ada):
+    ada.post("/people/add/", LIN)
+    lin = User.objects.get(name_zh="林岚")
+    assert f"/people/{lin.pk}/delete/" in ada.get(f"/people/{lin.pk}/").content.decode()
+    assert ada.get(f"/people/{lin.pk}/delete/").status_code == 200
+    assert ada.post(f"/people/{lin.pk}/delete/")["Location"] == "/people/"
+    assert not User.objects.filter(pk=lin.pk).exists() and not AccessLink.objects.exists()
+    event = Event.objects.get(type="selection.person_deleted")
+    assert (event.object, event.payload.body["name_zh"]) == ("林岚", "林岚")
+
+
+@pytest.mark.parametrize("used", ["signed in", "a seat", "a password", "an act", "oneself"])
+def test_an_account_in_use_is_never_deleted(ada, used):
+    someone = accounts.add_person(actor=cast.admin(), name_zh="林岚", name_en="", department="service")
+    if used == "signed in":
+        User.objects.filter(pk=someone.pk).update(last_login="2026-02-05T07:06Z")
+    elif used == "a seat":
+        cast.join(cast.committee().selection, someone.username, "evaluator")
+    elif used == "a password":
+        accounts.change_password(someone, password=cast.PASSWORD)
+    elif used == "an act":
+        accounts.save_profile(someone, language="en", theme="dark", letter_keys=True)
+    else:
+        someone = cast.admin()
+    assert f"/people/{someone.pk}/delete/" not in ada.get(f"/people/{someone.pk}/").content.decode()
+    assert ada.post(f"/people/{someone.pk}/delete/").status_code == 409
+    assert User.objects.filter(pk=someone.pk).exists()
+
+
 def test_the_link_is_a_picture_too(ada):
-    assert ada.post("/people/add/", LIN).context["qr"].startswith("<svg ")
+    assert ada.post("/people/add/", LIN, follow=True).context["qr"].startswith("<svg ")
 
 
 def test_a_local_address_is_pointed_out(ada):
-    assert ada.post("/people/add/", LIN, SERVER_NAME="127.0.0.1").context["is_local"]
-    assert not ada.post("/people/add/", {**LIN, "name_zh": "周屿"}).context["is_local"]
+    assert ada.post("/people/add/", LIN, SERVER_NAME="127.0.0.1", follow=True).context["is_local"]
+    assert not ada.post("/people/add/", {**LIN, "name_zh": "周屿"}, follow=True).context["is_local"]
 
 
 def test_the_public_address_stands_in_the_link(ada, settings):
     settings.PUBLIC_URL = "https://choose.example"
-    assert ada.post("/people/add/", LIN).context["address"].startswith("https://choose.example/access/")
+    assert ada.post("/people/add/", LIN, follow=True).context["address"].startswith("https://choose.example/access/")
 
 
 def test_a_person_without_a_name_is_refused(ada):
@@ -73,7 +119,7 @@ def test_a_reactivated_person_signs_in_again(ada, client):
 
 def test_a_new_link_reactivates(ada):
     eva = cast.person("eva", is_active=False)
-    assert ada.post(f"/people/{eva.pk}/link/").status_code == 200
+    assert ada.post(f"/people/{eva.pk}/link/", follow=True).status_code == 200
     assert User.objects.get(pk=eva.pk).is_active
 
 

@@ -102,7 +102,7 @@ def test_need_is_edited_and_removed(site, cast):
     assert site.post("needs_edit", "R-01", **sent(moscow="could")).status_code == 302
     row.refresh_from_db()
     assert (row.moscow, row.text_zh) == ("could", "响应快")
-    assert site.client.get(site.url("needs_remove", "R-01")).status_code == 405
+    assert site.client.get(site.url("needs_remove", "R-01")).status_code == 302
     assert site.post("needs_remove", "R-01").status_code == 302
     assert not Requirement.objects.exists()
 
