@@ -1,11 +1,10 @@
 """Which addresses are about criteria, weights and templates?"""
 
-from criteria.views import leaves, sealing, templates, weights, whole_set
+from criteria.views import leaves, templates, weights, whole_set
 
 urlpatterns = [
     *weights.urlpatterns,
     *whole_set.urlpatterns,
     *leaves.urlpatterns,
-    *sealing.urlpatterns,
     *templates.urlpatterns,
 ]

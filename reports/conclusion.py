@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from analysis.arrays import TIE
-from selection.languages import current, pick, sentences
+from selection.languages import pick, sentences
 from selection.templatetags.touchstone import level_name, money_text, percent, rounded, short
+from vendors.apart import money_name, total_name, why_flat
+from vendors.budget import covers_quote, distance
 
 Json = Mapping[str, Any]
 NAMED_CELLS = 5
 WEAK = ("none", "claimed")
-NUMERALS = "零一二三四五六七八九十"
 
 
 class Sentence(NamedTuple):
@@ -185,13 +186,24 @@ class Speaker:
         total = {"total": self.total_cost(), "needed": "%(needed)s"}
         return (_("%(total)s falls to %(needed)s") if falls else _("%(total)s rises to %(needed)s")) % total
 
-    def money_name(self, leaf: Json) -> str:
-        """What the amounts of a price criterion are."""
-        return self.total_cost() if leaf["basis"] == "tco" else _("quoted price")
-
     def total_cost(self) -> str:
-        """Five-year total cost, or over as many years as the costs are entered for."""
-        return _("%(count)s-year total cost") % {"count": numeral(self.document["options"]["horizon"])}
+        return total_name(self.document["options"]["horizon"])
+
+    def why_flat(self, leaf: Json, reason: str) -> str:
+        """Why a criterion tells nobody apart."""
+        return why_flat(leaf, reason, self.currency, self.document["options"]["horizon"])
+
+    def budget_is_about(self) -> str:
+        """Whether the budget is one for the quote or for the total over the years."""
+        basis = "quote" if covers_quote(self.document["criteria"]) else "tco"
+        return money_name(basis, self.document["options"]["horizon"])
+
+    def against_budget(self, vendor: str) -> str:
+        """How far the amount that the budget is about lies from its ceiling and target."""
+        about, cost = self.document["selection"], self.results["cost"][vendor]
+        amount = cost["quote" if covers_quote(self.document["criteria"]) else "tco"]
+        limits = {"target": about["budget_target"], "ceiling": about["budget_ceiling"]}
+        return distance(amount, **limits, currency=self.currency)
 
     def _state(self, flip: Json, falls: bool) -> str:
         """Where the number stands, how far away that is, and how well it is proven when that is weak."""
@@ -241,11 +253,6 @@ def is_flat_category(results: Json, code: str) -> bool:
     values = [results["category_values"].get(code, {}).get(vendor) for vendor in results["vendors"]]
     known = [value for value in values if value is not None]
     return len(values) > 1 and len(known) == len(values) and max(known) - min(known) <= TIE
-
-
-def numeral(count: int) -> str:
-    """五 in Chinese as far as ten, 5 in English."""
-    return NUMERALS[count] if current() == "zh" and count < len(NUMERALS) else str(count)
 
 
 def bar_text(bar: float) -> str:

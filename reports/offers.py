@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.tco import hidden_share, yearly_growth
+from criteria.models import Kind
 from reports.charts.cost import Group, Offer
 from selection.languages import current
+from selection.models import Selection
 from selection.templatetags.touchstone import money_text, percent
+from vendors.budget import covers_quote, distance
 from vendors.costing import Part, VendorCost
-from vendors.models import CostItem
+from vendors.models import CostItem, Vendor
 from vendors.templatetags.vendor_pages import figure
 
 LICENCE = "K01"
@@ -160,6 +163,23 @@ def _one_share(cost: VendorCost) -> str:
 
 def _named(cost: VendorCost) -> dict[str, str]:
     return {"name": cost.vendor.name, "total": money_text(round(cost.tco or 0.0))}
+
+
+def against_budget(selection: Selection, costs: Sequence[VendorCost]) -> list[tuple[Vendor, str]]:
+    """How far each offer lies from ceiling and target, by the amount that the budget is about; empty without one."""
+    if selection.budget_ceiling is None and selection.budget_target is None:
+        return []
+    is_quote = budget_is_for_quote(selection)
+    limits = {"target": selection.budget_target, "ceiling": selection.budget_ceiling}
+    return [
+        (cost.vendor, distance(cost.quote if is_quote else cost.tco, **limits, currency=selection.currency))
+        for cost in costs
+    ]
+
+
+def budget_is_for_quote(selection: Selection) -> bool:
+    prices = selection.criteria.filter(kind=Kind.PRICE)
+    return covers_quote([{"kind": row.kind, "basis": row.basis} for row in prices])
 
 
 def heaviest_year(costs: Sequence[VendorCost], years: Mapping[int, str]) -> str:

@@ -11,7 +11,7 @@ from analysis.decision_file.vocabulary import LEAVES
 from analysis.evaluation.opinions import opinions
 from reports.conclusion import Json, Speaker
 from selection.languages import pick
-from selection.templatetags.touchstone import money_text, short
+from selection.templatetags.touchstone import short
 
 
 def people(speaker: Speaker) -> list[str]:
@@ -143,27 +143,4 @@ def flat(speaker: Speaker) -> list[str]:
 def flat_sentence(speaker: Speaker, leaf: Json, reason: str) -> str:
     weight = short(100 * speaker.results["weights"][leaf["code"]])
     facts = {"criterion": speaker.criterion(leaf["code"]), "weight": weight}
-    return f"{_('%(criterion)s (weight %(weight)s)') % facts}{_(': ')}{why_flat(speaker, leaf, reason)}"
-
-
-def why_flat(speaker: Speaker, leaf: Json, reason: str) -> str:
-    """Why a criterion tells nobody apart, with the end of the scale that all lie beyond."""
-    if reason == "equal":
-        return _("every vendor has the same value, so it cannot tell them apart.")
-    worth = "0" if reason == "clipped_low" else "100"
-    what = speaker.money_name(leaf) if leaf["kind"] == "price" else _("fact")
-    words = _(
-        "every %(what)s lies beyond the end of the scale at %(end)s and is worth %(worth)s points, "
-        "so it cannot tell the vendors apart."
-    )
-    return words % {"what": what, "end": _end(leaf, speaker.currency, worth=worth), "worth": worth}
-
-
-def _end(leaf: Json, currency: str, *, worth: str) -> str:
-    """The outermost measured value that is worth so much, as people write it."""
-    points = leaf["value_function"]["points"]
-    x: str = points[0][0] if points[0][1] == worth else points[-1][0]
-    if leaf["kind"] == "price":
-        return money_text(round(float(x) * 100), currency)
-    unit = pick((leaf["scale"] or {"unit": {"zh": "", "en": ""}})["unit"])[0]
-    return f"{x}{unit}" if unit == "%" else f"{x} {unit}".strip()
+    return f"{_('%(criterion)s (weight %(weight)s)') % facts}{_(': ')}{speaker.why_flat(leaf, reason)}"

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
+NUMERALS = "零一二三四五六七八九十"
 
 
 def current() -> str:
@@ -33,6 +34,11 @@ def set_text(row: models.Model, field: str, text: str, language: str | None = No
 
 def text_of(row: models.Model, field: str, language: str | None = None) -> str:
     return pick(texts_of(row, field), language)[0]
+
+
+def numeral(count: int) -> str:
+    """五 in Chinese as far as ten, 5 in English."""
+    return NUMERALS[count] if current() == "zh" and count < len(NUMERALS) else str(count)
 
 
 def sentences(*said: str) -> str:

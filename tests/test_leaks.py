@@ -11,9 +11,10 @@ from scoring.models import Score
 from scoring.progress import progress
 from scoring.sheets import submit
 from scoring.visibility import may_see_ranks, visible_scores
-from selection.models import Phase
+from selection.models import Phase, Selection
 from tests.scoring.scene import scene
 from tests.test_access import COMMITTEES
+from vendors.models import CostLine
 
 pytestmark = pytest.mark.django_db
 SECRET = "只有埃德知道的理由"
@@ -152,6 +153,38 @@ def test_after_the_reveal_the_committee_sees_all(phase):
     s.give("ed", "F1", "A", 9)
     type(s.selection).objects.update(phase=phase)
     assert all(visible_scores(s.member(name)).count() == 2 for name in s.committee.members)
+
+
+def dear(s, *amounts):
+    """Offers beyond the end of the price's scale, or not; the same cells are filled."""
+    CostLine.objects.all().delete()
+    for vendor, amount in zip(s.vendors.values(), amounts, strict=True):
+        CostLine.objects.create(vendor=vendor, item="K01", year=1, amount=amount, is_quoted=True)
+
+
+@pytest.mark.parametrize("phase", [Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED])
+@pytest.mark.parametrize("name", ["eva", "otto", "aude"])
+def test_that_prices_tell_nobody_apart_is_a_price(phase, name):
+    s = scene(scoring_closes_at=None)
+    s.criteria["P1"].basis, s.criteria["P1"].curve = "tco", "piecewise"
+    s.criteria["P1"].points = [["100000", "100"], ["200000", "0"]]
+    s.criteria["P1"].save()
+    Selection.objects.update(phase=phase, budget_ceiling=20_000_000, budget_target=10_000_000)
+    dear(s, 79_000_000, 97_000_000)
+    before, organisers = pages(s, name), pages(s, "chen")
+    dear(s, 11_000_000, 19_000_000)
+    assert (differing(before, pages(s, name)), naming(before, "分不出高低", "超出上限")) == ([], [])
+    assert naming(organisers, "分不出高低", "超出上限") != []
+
+
+@pytest.mark.parametrize("name", ["eva", "otto", "aude", "chen"])
+def test_that_marks_tell_nobody_apart_is_a_mark(s, name):
+    ed_scores(s, 7)
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，按约定锁定评分。")
+    found = pages(s, name)
+    assert naming(found, "分不出高低", "按各自的打分") == []
+    ed_changes_his_mind()
+    assert differing(found, pages(s, name)) == []
 
 
 def test_another_selections_marks_are_never_mine_to_see():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vendors.views import costs, facts, needs, registry
+from vendors.views import costs, facts, needs, registry, sealing
 
 NEEDS = "s/<str:code>/needs/"
 VENDORS = "s/<str:code>/vendors/"
@@ -31,6 +31,7 @@ urlpatterns = [
         registry.vendors_evidence_remove,
         name="vendors_evidence_remove",
     ),
+    path("s/<str:code>/weights/seal/", sealing.seal, name="seal"),
     path(FACTS, facts.facts, name="facts"),
     path(FACTS + "paste/", facts.facts_paste, name="facts_paste"),
     path(FACTS + "<str:criterion>/<str:letter>/", facts.facts_cell, name="facts_cell"),

@@ -15,6 +15,7 @@ from reports.paper.case import Case, Json
 from reports.paper.marks import heads, named, room_for, tile
 from reports.paper.words import figure, figure_unit, joined, numeral, percent, phrases
 from selection.languages import current, pick
+from selection.templatetags.touchstone import money_text
 from vendors.costing.scenarios import KNOWN, scenario_name
 from vendors.models import CostItem
 
@@ -47,7 +48,25 @@ def section(case: Case) -> dict[str, Any]:
         "scenarios": scenarios,
         "is_beside": is_beside,
         "unit": figure_unit(case.currency),
+        "budget": _budget(case),
     }
+
+
+def _budget(case: Case) -> str:
+    """How far every offer lies from ceiling and target."""
+    about = case.document["selection"]
+    limits = [
+        _("target %(money)s") % {"money": money_text(about["budget_target"], case.currency)}
+        if about["budget_target"] is not None
+        else "",
+        _("ceiling %(money)s") % {"money": money_text(about["budget_ceiling"], case.currency)}
+        if about["budget_ceiling"] is not None
+        else "",
+    ]
+    far = [(vendor, case.speaker.against_budget(vendor)) for vendor in case.vendors]
+    told = [_("%(vendor)s %(distance)s") % {"vendor": vendor, "distance": text} for vendor, text in far if text]
+    facts = {"what": case.speaker.budget_is_about(), "limits": phrases(limits), "offers": _("; ").join(told)}
+    return _("Budget for %(what)s, %(limits)s: %(offers)s.") % facts if told else ""
 
 
 def _lead(case: Case) -> str:

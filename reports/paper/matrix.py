@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from reports import said
 from reports.drawing import INK, Drawing, width_of
 from reports.paper.case import Case, Category, Json
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
@@ -74,7 +75,7 @@ def _notes(case: Case) -> list[str]:
         notes.append(_("Measured criteria take their value from facts; the annex lists them."))
     if case.document["consensus"]:
         notes.append(_("† The committee agreed on this value; the annex gives the reason."))
-    return notes
+    return [*notes, *said.flat(case.speaker)]
 
 
 def _price(case: Case, leaf: Json) -> str:

@@ -10,9 +10,10 @@ from reports.conclusion import is_flat_category
 from reports.paper.case import WEAKEST, Case, Json, years
 from reports.paper.marks import result_name
 from reports.paper.words import chance, joined, percent, rounded, sentences, short, weight
-from reports.said import first_vendors, other_firsts, why_flat
+from reports.said import first_vendors, other_firsts
 from selection.languages import pick
 from selection.templatetags.touchstone import level_name, money_text
+from vendors.budget import covers_quote
 
 MOST = 3
 NAMED = 3
@@ -35,7 +36,10 @@ def reasons(case: Case) -> list[Point]:
 
 def risks(case: Case) -> list[Point]:
     """The first three that hold: an open must-have, what decides nothing, the nearest change, thin evidence …"""
-    return _found(case, (_pending, _flat, _majority, _nearest, _thinnest, _not_passed, _minority, _behind, _outside))
+    return _found(
+        case,
+        (_pending, _above_ceiling, _flat, _majority, _nearest, _thinnest, _not_passed, _minority, _behind, _outside),
+    )
 
 
 def _found(case: Case, looks: tuple[Look, ...]) -> list[Point]:
@@ -227,6 +231,17 @@ def _voices(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title, named + _("."))
 
 
+def _above_ceiling(case: Case, leader: str, rival: str) -> Point | None:
+    ceiling = case.document["selection"]["budget_ceiling"]
+    amount = case.results["cost"][leader]["quote" if covers_quote(case.document["criteria"]) else "tco"]
+    if ceiling is None or amount is None or amount <= ceiling:
+        return None
+    facts = {"money": money_text(amount, case.currency), "ceiling": money_text(ceiling, case.currency)}
+    what = case.speaker.budget_is_about()
+    detail = _("%(what)s %(money)s, ceiling %(ceiling)s.") % {**facts, "what": what[:1].upper() + what[1:]}
+    return Point(case.speaker.against_budget(leader), detail)
+
+
 def _majority(case: Case, leader: str, rival: str) -> Point | None:
     """That more people put another first than not is no small matter."""
     most = 2 * len(other_firsts(case.results)) > len(first_vendors(case.results))
@@ -246,7 +261,7 @@ def _flat(case: Case, leader: str, rival: str) -> Point | None:
     leaf = next(node for node in case.leaves if node["code"] == found[0]["criterion"])
     facts = {"criterion": pick(leaf["name"])[0], "weight": weight(weights[leaf["code"]])}
     title = _("%(criterion)s (weight %(weight)s) tells nobody apart") % facts
-    why = why_flat(case.speaker, leaf, found[0]["reason"])
+    why = case.speaker.why_flat(leaf, found[0]["reason"])
     return Point(title, why[:1].upper() + why[1:])
 
 

@@ -7,8 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reports.conclusion import numeral
-from selection.languages import current, sentences
+from selection.languages import current, numeral, sentences
 from selection.templatetags.touchstone import percent, points, rounded, short
 from vendors.templatetags.vendor_pages import figure, figure_unit
 

@@ -13,15 +13,15 @@ from reports.charts import cost as charts
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from selection.access import CommitteeRequest, committee, may
 from selection.fields import ScaledField
-from selection.languages import current
+from selection.languages import numeral
 from selection.models import Selection
 from vendors import costing
+from vendors.apart import flat_prices, money_name
 from vendors.costing import VendorCost, View
 from vendors.costing.scenarios import scenario_name
 from vendors.forms.costs import year_in_words, year_name
 from vendors.visibility import is_kept_blind, may_see_prices
 
-CHINESE = dict(enumerate("零一二三四五六七八九十"))
 SHORT_HORIZON = 3
 
 
@@ -85,9 +85,11 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
         "costs": offers.priced(found),
         "unpriced": [cost.vendor for cost in found if cost.tco is None],
         "gaps": costing.gaps(selection) if may_write else [],
+        "flat": flat_prices(selection),
         "may_write": may_write,
         **_terms(selection, view, official, books.plan),
         **_total_panel(found),
+        **_budget_panel(selection, view, found),
         **_yearly_panel(selection, found, years),
         **_growth_panel(selection, view, books, years),
     }
@@ -99,12 +101,21 @@ def _terms(selection: Selection, view: View, official: View, plan: dict[str, lis
         "view": view,
         "official": official,
         "is_official": view == official,
-        "title": _("%(years)s-year total cost") % {"years": _in_words(view.horizon)},
+        "title": _("%(years)s-year total cost") % {"years": numeral(view.horizon)},
         "period": _period(selection, view),
         "seats": plan.get(view.scenario, [])[: view.horizon],
         "growth": offers.growth_text(plan.get(view.scenario, [])),
         "scenario": scenario_name(view.scenario),
         "official_scenario": scenario_name(official.scenario),
+    }
+
+
+def _budget_panel(selection: Selection, view: View, found: list[VendorCost]) -> dict[str, Any]:
+    """Ceiling, target and how far each offer lies from them."""
+    basis = "quote" if offers.budget_is_for_quote(selection) else "tco"
+    return {
+        "against_budget": offers.against_budget(selection, offers.priced(found)),
+        "budget_is_about": money_name(basis, view.horizon),
     }
 
 
@@ -197,11 +208,6 @@ def _controls(look: LookForm, view: View, official: View, plan: dict[str, list[i
             {"years": years, "query": query(horizon=years), "is_on": years == view.horizon} for years in horizons
         ],
     }
-
-
-def _in_words(years: int) -> str:
-    """五年 rather than 5 年."""
-    return CHINESE.get(years, str(years)) if current() == "zh" else str(years)
 
 
 def _short_year(year: int, name: str) -> str:

@@ -61,6 +61,7 @@ def _findings(run: Run, by: str) -> dict[str, Any]:
         "conclusion": case.results["conclusion"],
         "said": said.people(case.speaker),
         "flat": said.flat(case.speaker),
+        **_budget(case),
         "headline": case.marked(case.speaker.headline()),
         "support": sentences(case.speaker.support(), case.speaker.pending()),
         "parts": case.dimensions if by == "dimension" else case.categories,
@@ -74,6 +75,17 @@ def _findings(run: Run, by: str) -> dict[str, Any]:
         "stated": chances(case, "stated"),
         "uniform": chances(case, "uniform"),
         "proofs": proofs(case),
+    }
+
+
+def _budget(case: Case) -> dict[str, Any]:
+    about = case.document["selection"]
+    found = [(case.vendors[vendor], case.speaker.against_budget(vendor)) for vendor in case.ranked]
+    has_budget = about["budget_ceiling"] is not None or about["budget_target"] is not None
+    return {
+        "against_budget": found if has_budget else [],
+        "budget_is_about": case.speaker.budget_is_about(),
+        "budget": about,
     }
 
 

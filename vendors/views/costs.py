@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from selection.access import CommitteeRequest, committee, may
 from selection.models import Phase
 from vendors import costing
+from vendors.apart import flat_prices
 from vendors.costing.scenarios import scenario_name
 from vendors.forms import refuse, renew
 from vendors.forms.costs import (
@@ -49,6 +50,7 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
         "official": costing.official(request.selection),
         "official_scenario": scenario_name(request.selection.scenario),
         "gaps": costing.gaps(request.selection),
+        "flat": flat_prices(request.selection),
         "may_write": may(request.member, "edit_costs"),
         "is_sealed": request.selection.phase != Phase.DEFINE,
     }

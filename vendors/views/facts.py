@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import ask_when_late
+from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
 from vendors.forms import refuse, renew
 from vendors.forms.facts import FactForm, PasteFactsForm
@@ -36,6 +37,7 @@ def facts(request: CommitteeRequest) -> HttpResponse:
         "missing": sum(cell["fact"] is None for row in rows for cell in row["cells"]),
         "weak": sum(cell["is_weak"] for row in rows for cell in row["cells"]),
         "may_write": may(request.member, "edit_facts"),
+        "flat": flat_facts(request.selection),
     }
     return render(request, "vendors/facts.html", page)
 

@@ -1,13 +1,13 @@
-"""How does the chair seal criteria and weights?"""
+"""How does the chair seal criteria and weights, and what do facts and prices say about them before?"""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils.translation import gettext as _
 
 from criteria import sealing, table
 from selection.access import CommitteeRequest, committee
+from vendors.apart import flat_for
 
 
 @committee("seal")
@@ -22,8 +22,6 @@ def seal(request: CommitteeRequest) -> HttpResponse:
         "table": table.table(request.selection),
         "findings": sealing.findings(request.selection),
         "cautions": sealing.cautions(request.selection),
+        "flat": flat_for(request.member),
     }
-    return render(request, "criteria/seal.html", context)
-
-
-urlpatterns = [path("s/<str:code>/weights/seal/", seal, name="seal")]
+    return render(request, "vendors/seal.html", context)
