@@ -42,6 +42,7 @@ class Grid:
     known: dict[Place, list[Known]]
     submitted_at: datetime | None
     is_open: bool
+    counts: bool  # whether this person's marks enter the means
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -125,7 +126,7 @@ def grid(member: Member) -> Grid | None:
     vendors = in_order_of(member, round, registry.active(member.selection))
     known = _known(member)
     blocks, others = _blocks(member, round, vendors, known, is_locked=not is_open)
-    return Grid(round, vendors, blocks, others, known, submitted_at, is_open)
+    return Grid(round, vendors, blocks, others, known, submitted_at, is_open, member.marks_count)
 
 
 def in_order_of(member: Member, round: Round, vendors: Iterable[Vendor]) -> list[Vendor]:

@@ -28,6 +28,8 @@ def _state() -> dict[str, Any]:
         "refused": [ngettext("Not saved (%s cell)", "Not saved (%s cells)", count) for count in (1, 2)],
         "conflict": _("Conflict: choose"),
         "locked": _("Scoring is closed"),
+        "kept": [ngettext("%s of your cells was kept.", "%s of your cells were kept.", count) for count in (1, 2)],
+        "notKept": _("Not kept: %s"),
         "signedOut": _("Signed out: sign in to go on"),
         "lost": _("The server did not take this. Reload the page."),
     }

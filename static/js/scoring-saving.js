@@ -67,7 +67,7 @@ export class Saving extends EventTarget {
     const conflict = fragment.querySelector("[data-conflict]");
     if (status === 200 && fragment.querySelector(".t-cell")) this.saved(cell, request, fragment.querySelector(".t-cell"));
     else if (status === 409 && conflict) this.conflicted(cell, conflict);
-    else if (status === 409) this.lock(fragment.textContent.trim());
+    else if (status === 409) this.lock();
     else this.refused(cell, fragment.querySelector("[data-fault]")?.textContent.trim() || words.lost);
   }
 
@@ -104,11 +104,21 @@ export class Saving extends EventTarget {
     announce(text);
   }
 
-  lock(text) {
+  // Nothing changes any more: every cell shows what is stored, and what was not kept is named.
+  lock() {
+    if (this.isLocked) return;
     this.isLocked = true;
     this.sheet.isOpen = false;
-    announce(text || words.locked);
-    this.dispatchEvent(new CustomEvent("locked", { detail: text }));
+    const refused = this.unsaved.map((cell) => {
+      clearTimeout(cell.timer);
+      cell.request = null;
+      const said = [cell.name, cell.points, cell.value.why.trim()].filter(Boolean).join(words.comma);
+      this.sheet.revert(cell);
+      return said;
+    });
+    announce(words.locked);
+    this.dispatchEvent(new CustomEvent("locked", { detail: refused }));
+    this.show();
   }
 
   signedOut(request) {

@@ -4,7 +4,7 @@ import { Inspector } from "./scoring-inspector.js";
 import { Phone } from "./scoring-phone.js";
 import { Saving } from "./scoring-saving.js";
 import { Sheet } from "./scoring-sheet.js";
-import { announce, fill, words } from "./scoring-words.js";
+import { announce, counted, fill, words } from "./scoring-words.js";
 
 const root = document.getElementById("sheet");
 const sheet = new Sheet(root);
@@ -65,9 +65,19 @@ document.querySelectorAll("[data-submit]").forEach((form) => form.addEventListen
   event.preventDefault();
   if (await saving.settled()) form.submit();
 }));
-saving.addEventListener("locked", ({ detail }) => {
-  const note = document.createElement("div");
-  note.className = "t-note t-note--warn";
-  note.textContent = detail || words.locked;
+
+// ---- the round closed while the page was open: how many cells were kept, what was not, and what follows
+saving.addEventListener("locked", ({ detail: refused }) => {
+  document.documentElement.dataset.sheet = "read";
+  delete root.dataset.open;
+  document.querySelectorAll("[data-submit], [data-closing]").forEach((element) => element.remove());
+  const note = document.getElementById("locked").content.cloneNode(true);
+  note.querySelector("[data-kept]").textContent = counted(words.kept, sheet.mine.length - sheet.toGo);
+  const list = note.querySelector("[data-refused]");
+  refused.forEach((text) => {
+    const item = document.createElement("li");
+    item.textContent = fill(words.notKept, text);
+    list.append(item);
+  });
   document.getElementById("notices").replaceChildren(note);
 });

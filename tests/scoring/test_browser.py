@@ -321,7 +321,15 @@ def test_closing_the_round_locks_the_open_page(sheet, s):
     rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
     sheet.keyboard.press("7")
     expect(sheet.locator(".t-top [data-save]")).to_have_attribute("data-s", "off")
-    expect(sheet.locator("#notices .t-note")).to_be_visible()
+    note = sheet.locator("#notices .t-note")
+    expect(note).to_be_visible()
+    expect(note.locator("[data-kept]")).to_contain_text("0")
+    expect(note.locator("li")).to_have_count(1)
+    expect(note.locator("a")).to_have_attribute("href", "/s/S-0001/")
+    expect(sheet.locator("[data-count=all]").first).to_have_text("0/6")
+    expect(sheet.locator("[data-submit]")).to_have_count(0)
+    sheet.keyboard.press("5")
+    expect(sheet.locator("[data-count=all]").first).to_have_text("0/6")
     assert marks() == {}
 
 

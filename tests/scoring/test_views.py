@@ -303,3 +303,21 @@ def test_only_evaluators_have_a_sheet(client, s):
 def test_everybodys_scores_wait_for_the_reveal(eva, phase, status):
     Selection.objects.update(phase=phase)
     assert eva.get(address("scores")).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [(False, "你没有提交；已保存的分数仍计入。"), (True, "你的评分表被排除；已保存的分数不计入。")],
+)
+def test_who_was_late_reads_how_much_was_kept_and_what_follows(client, s, left_out, said):
+    s.give("eva", "F1", "A", 6)
+    reason = "时间到了，其余格子不再等。"
+    people = {s.member("eva"): reason} if left_out else {}
+    rounds.close_round(s.selection, member=s.member("chen"), reason=reason, left_out=people)
+    client.force_login(s.committee.eva.user)
+    page = client.get(address("scoring"))
+    assert not page.context["sheet"].is_open
+    text = page.content.decode()
+    assert "评分已锁定，分数不能再改。" in text
+    assert "你的 1 格已保存。" in text
+    assert said in text
