@@ -14,7 +14,8 @@ _FACE = {
     "tree": "global_weights roll_up",
     "values": "availability curvature_of exponential is_outside linear local_scale logarithmic rating steps target "
     "threshold value_function yes_no",
-    "weights": "ahp best_worst combine_judgments combine_priorities complete conflicting count_undominated direct "
+    "weights": "ahp best_worst combine_judgments combine_priorities complete conflicting "
+    "count_alternatives count_pairs count_undominated count_undominated_pairs direct "
     "largest_remainder next_question paprika points priorities rank_order_centroid rank_reciprocal rank_sum smart "
     "swing trade_off trade_off_sentence undominated_pairs",
     "aggregation": "compare_methods electre1 electre2 marcos normalised preference product_ratios promethee2 "

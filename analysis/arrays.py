@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.arguments import flag
+
 Floats = NDArray[np.float64]
 TIE = 1e-9
 NOISE = 1e-12
@@ -131,6 +133,11 @@ def settle(value: ArrayLike) -> Floats:
     return np.asarray(found + 0.0)
 
 
+def one_or_many(found: Any) -> Any:
+    """Return the result for one number as a plain float or bool, that for several as the array it is."""
+    return found.item() if isinstance(found, np.generic) or np.ndim(found) == 0 else found
+
+
 def settled(value: float) -> float:
     """Return one number as `settle` does.
 
@@ -191,7 +198,7 @@ def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> 
     ----------
     Standard competition ranking.
     """
-    array = settle(vector("scores", scores, gaps=False)) * (-1 if smaller_is_better else 1)
+    array = settle(vector("scores", scores, gaps=False)) * (-1 if flag("smaller_is_better", smaller_is_better) else 1)
     return 1 + np.sum(array[None, :] - array[:, None] > TIE, axis=1)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import TIE, Floats
+from analysis.arrays import TIE, Floats, numbers, one_or_many
 
 REACH = 6.0
 CERTAIN = 1e-200  # the spread of a constant
@@ -49,7 +49,7 @@ def expected_maximum(mean: ArrayLike, sd: ArrayLike) -> Floats:
     found = high.copy()
     for rows, x, weights in _nodes(m, s, low, high, OF_MAXIMUM):
         found[rows] -= (_all_below(x, m[rows], s[rows]) * weights).sum(axis=1)
-    return found if max(np.ndim(mean), np.ndim(sd)) > 1 else found[0]
+    return found if max(np.ndim(mean), np.ndim(sd)) > 1 else one_or_many(found[0])
 
 
 def probability_largest(mean: ArrayLike, sd: ArrayLike, index: ArrayLike) -> Floats:
@@ -74,7 +74,7 @@ def probability_largest(mean: ArrayLike, sd: ArrayLike, index: ArrayLike) -> Flo
     0.691462
     """
     m, s = _sets(mean, sd)
-    own = np.broadcast_to(np.asarray(index, dtype=np.intp), m.shape[:1])[:, None]
+    own = np.broadcast_to(_indices(index, m), m.shape[:1])[:, None]
     mine, spread = (np.take_along_axis(array, own, axis=1) for array in (m, s))
     m, s = (np.where(np.arange(m.shape[1]) == own, gone, array) for gone, array in ((-np.inf, m), (0.0, s)))
     found = np.where(spread > 0, 0.0, _all_below(mine, m, s))[:, 0]
@@ -85,12 +85,22 @@ def probability_largest(mean: ArrayLike, sd: ArrayLike, index: ArrayLike) -> Flo
         z = (x - mine[rows]) / spread[rows]
         density = np.exp(-0.5 * z * z) / (np.sqrt(2 * np.pi) * spread[rows])
         found[rows] = (density * _all_below(x, m[rows], s[rows]) * weights).sum(axis=1)
-    return found if max(np.ndim(mean), np.ndim(sd), np.ndim(index) + 1) > 1 else found[0]
+    return found if max(np.ndim(mean), np.ndim(sd), np.ndim(index) + 1) > 1 else one_or_many(found[0])
+
+
+def _indices(index: ArrayLike, mean: Floats) -> NDArray[np.intp]:
+    found = numbers("index", index)
+    is_place = np.all((found == np.floor(found)) & (found >= 0) & (found < mean.shape[1]))
+    if found.shape not in ((), (1,), mean.shape[:1]) or not is_place:
+        raise ValueError(f"index: expected numbers from 0 to {mean.shape[1] - 1} in shape () or (b,), got {index!r}")
+    return found.astype(np.intp)
 
 
 def _sets(mean: ArrayLike, sd: ArrayLike) -> tuple[Floats, Floats]:
-    m, s = np.asarray(mean, dtype=float), np.asarray(sd, dtype=float)
-    if m.size == 0 or max(m.ndim, s.ndim) not in (1, 2) or m.shape[-1:] != s.shape[-1:] or np.any(~(s >= 0)):
+    m, s = numbers("mean", mean), numbers("sd", sd)
+    if m.size == 0 or m.ndim not in (1, 2):
+        raise ValueError(f"mean: expected shape (m,) or (b, m) with m > 0, got {m.shape}")
+    if s.ndim not in (1, 2) or m.shape[-1:] != s.shape[-1:] or np.any(~(s >= 0)):
         raise ValueError(f"sd: expected non-negative numbers beside means of shape {m.shape}, got shape {s.shape}")
     shape = np.broadcast_shapes(np.atleast_2d(m).shape, s.shape)
     return np.broadcast_to(m, shape), np.broadcast_to(s, shape)

@@ -14,6 +14,7 @@ from analysis.evidence.levels import CODES
 WEAK = ("none", "claimed")
 ORDERS = (">=", "<=")
 OPERATORS = (*ORDERS, "=", "in")
+SAME = {"==": "="}
 STATES = ("fail", "pending", "pass")
 MANY = 12
 Fact = Decimal | float | int | str | bool
@@ -36,11 +37,12 @@ class MustHave:
 class Screening:
     """What the must-haves say.
 
-    `status` of each vendor and `states` of each of its rules: "pass", "fail" or "pending". `reasons`: the
-    rules that fail, else those that are pending; only vendors with any. `missed`: by how much, in the unit
-    of the rule; only where numbers were compared. `shadow_ranks`: the place that a failed vendor would have
-    without its rules, among those that do not fail. `infeasible` rules that everybody fails, `idle` ones
-    that everybody passes; `has_many_rules` (more than 12), `has_few_vendors` (fewer than 2 do not fail).
+    `status` of each vendor and `states` of each of its rules: "pass", "fail" or "pending". `reasons`: all
+    rules that are not met, failed ones first, then pending ones; only vendors with any. `missed`: by how
+    much, in the unit of the rule; only where numbers were compared. `shadow_ranks`: the place that a
+    failed vendor would have without its rules, among those that do not fail. `infeasible` rules that
+    everybody fails, `idle` ones that everybody passes; `has_many_rules` (more than 12), `has_few_vendors`
+    (fewer than 2 do not fail).
     """
 
     status: dict[str, str]
@@ -69,6 +71,7 @@ def judge(
     level : str or None
         Its evidence level, "none" to "operated" or E0 to E5; None: evidence does not matter.
     operator : {">=", "<=", "=", "in"}
+        Also written "==".
     limit : number, word, True or False, or several that are allowed for "in"
         A number for ">=" and "<=".
     least : str
@@ -87,6 +90,7 @@ def judge(
     >>> judge(99.9, None, ">=", 99.9), judge(2, None, "in", [3, 4]), judge("CN", None, "in", ["CN", "EU"])
     (('pass', None), ('fail', Decimal('1')), ('pass', None))
     """
+    value, operator = _native(value), SAME.get(operator, operator) if isinstance(operator, str) else operator
     limits = _limits(operator, limit)
     is_weak = level is not None and _strength("level", level) < _strength("least", least)
     known = _number(value)
@@ -130,12 +134,17 @@ def _limits(operator: str, limit: Limit) -> Collection[Fact]:
     given = limit if isinstance(limit, Collection) and not isinstance(limit, str) else (limit,)
     if len(given) == 0 or (operator != "in" and len(given) > 1):
         raise ValueError(f"limit: expected one number, or several for in, got {limit!r}")
-    for one in given:
+    for one in map(_native, given):
         bound = _number(one)
         is_fit = isinstance(one, (str, bool)) and operator not in ORDERS if bound is None else bound.is_finite()
         if not is_fit:
             raise ValueError(f"limit: expected a finite number for {operator}, or a word for = and in, got {limit!r}")
-    return given
+    return [_native(one) for one in given]
+
+
+def _native(fact: Any) -> Any:
+    """Return a number or yes and no of numpy as Python's own."""
+    return fact.item() if isinstance(fact, np.generic) else fact
 
 
 def _missed(value: Decimal, operator: str, limit: Decimal) -> Decimal:
@@ -213,7 +222,7 @@ def screen(
         status=status,
         states=states,
         reasons={
-            vendor: [name for name, state in own.items() if state == status[vendor]]
+            vendor: [name for state in STATES[:2] for name in own if own[name] == state]
             for vendor, own in states.items()
             if status[vendor] != "pass"
         },

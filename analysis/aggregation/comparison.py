@@ -11,6 +11,7 @@ from analysis.aggregation.distance import marcos, topsis, vikor
 from analysis.aggregation.promethee import promethee2
 from analysis.aggregation.scales import Direction, complete
 from analysis.aggregation.sums import waspas, weighted_product, weighted_sum
+from analysis.arguments import function
 from analysis.arrays import Floats, names
 from analysis.matrix import Ranking
 
@@ -163,6 +164,7 @@ def rank_reversals(
     ----------
     Belton & Gear 1983, Omega 11; Wang & Triantaphyllou 2008, Omega 36.
     """
+    function("method", method)
     array, share = complete(values, weights)
     given = [f"A{i + 1}" for i in range(len(array))] if alternatives is None else alternatives
     codes = names("alternatives", given, length=len(array))
@@ -179,7 +181,7 @@ def rank_reversals(
 
 
 def _places(method: Callable[[Floats, Floats], Any], array: Floats, share: Floats) -> NDArray[np.int64]:
-    result = method(array, share) if callable(method) else method
+    result = method(array, share)
     ranking = getattr(result, "ranking", result)
     if not isinstance(ranking, Ranking):
         raise ValueError(f"method: expected one that gives a Ranking or a result with one, got {type(result).__name__}")

@@ -5,6 +5,7 @@ matrices; only VIKOR's largest regret needs a maximum for each alternative.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -12,6 +13,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from analysis.aggregation.distance import losses
 from analysis.aggregation.promethee import Rule, degrees
 from analysis.aggregation.scales import differences, normalised, signs_after
+from analysis.arguments import precision
 from analysis.arrays import TIE, Floats, number, table
 
 CHUNK = 2048
@@ -46,12 +48,13 @@ def topsis_closeness(
     Hwang & Yoon 1981.
     """
     array, sets = _checked(values, weights)
+    kind = precision("dtype", dtype)
     scaled = normalised(array, direction=direction, rule=rule)
     sign = signs_after(rule, direction, array.shape[1])
     best, worst = (sign * (sign * scaled).max(axis=0), sign * (sign * scaled).min(axis=0))
-    gaps = np.concatenate([(scaled - best) ** 2, (scaled - worst) ** 2]).astype(dtype)
-    found = np.empty((len(array), len(sets)), dtype=dtype)
-    for columns, part in _parts(sets, dtype):
+    gaps = np.concatenate([(scaled - best) ** 2, (scaled - worst) ** 2]).astype(kind)
+    found = np.empty((len(array), len(sets)), dtype=kind)
+    for columns, part in _parts(sets, kind):
         part *= part
         to_best, to_worst = np.sqrt(gaps @ part.T).reshape(2, len(array), -1)
         total = to_best + to_worst
@@ -91,18 +94,19 @@ def vikor_mixture(
     Opricovic & Tzeng 2004, EJOR 156.
     """
     array, sets = _checked(values, weights)
+    kind = precision("dtype", dtype)
     mix = number("mix", mix, least=0, most=1)
-    loss = losses(array, direction).astype(dtype)
-    with_sum = np.vstack([loss, np.ones(array.shape[1], dtype=dtype)])
-    found = np.empty((len(array), len(sets)), dtype=dtype)
-    space = np.empty((2, array.shape[1], min(CHUNK, len(sets))), dtype=dtype)
-    for columns, part in _parts(sets, dtype):
+    loss = losses(array, direction).astype(kind)
+    with_sum = np.vstack([loss, np.ones(array.shape[1], dtype=kind)])
+    found = np.empty((len(array), len(sets)), dtype=kind)
+    space = np.empty((2, array.shape[1], min(CHUNK, len(sets))), dtype=kind)
+    for columns, part in _parts(sets, kind):
         turned, terms = space[:, :, : len(part)]
         turned[:] = part.T
         sums = with_sum @ turned
         total = sums[-1]
         _not_all_zero(total)
-        regret = np.empty((len(loss), len(part)), dtype=dtype)
+        regret = np.empty((len(loss), len(part)), dtype=kind)
         for out, row in zip(regret, loss[:, :, None], strict=True):
             np.maximum.reduce(np.multiply(turned, row, out=terms), axis=0, out=out)
         found[:, columns] = mix * _unit(sums[:-1], total) + (1 - mix) * _unit(regret, total)
@@ -141,16 +145,17 @@ def promethee_flows(
     Brans & Vincke 1985, Management Science 31.
     """
     array, sets = _checked(values, weights)
+    kind = precision("dtype", dtype)
     m, n = array.shape
     difference = differences(array, direction)
     rules = degrees(preferences, n)
-    net = np.empty((n, m), dtype=dtype)
+    net = np.empty((n, m), dtype=kind)
     for rule in dict.fromkeys(rules):
         alike = [j for j, other in enumerate(rules) if other is rule]
         degree = rule(difference[:, :, alike] if len(alike) < n else difference)
         net[alike] = (degree.sum(axis=1) - degree.sum(axis=0)).T / max(m - 1, 1)
-    found, ones = np.empty((len(sets), m), dtype=dtype), np.ones(n, dtype=dtype)
-    for rows, part in _parts(sets, dtype):
+    found, ones = np.empty((len(sets), m), dtype=kind), np.ones(n, dtype=kind)
+    for rows, part in _parts(sets, kind):
         total = part @ ones
         _not_all_zero(total)
         np.matmul(part, net, out=found[rows])
@@ -158,7 +163,7 @@ def promethee_flows(
     return found
 
 
-def _parts(sets: Floats, dtype: DTypeLike) -> Iterator[tuple[slice, Floats]]:
+def _parts(sets: Floats, dtype: np.dtype[Any]) -> Iterator[tuple[slice, Floats]]:
     """Yield the sets of weights a chunk at a time, in one array that stays in the cache and may be changed.
 
     Read as whole numbers, non-negative finite floats lie below infinity and all others above.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.aggregation.scales import Direction, complete, differences, ranked
-from analysis.arrays import TIE, Floats, number, numbers
+from analysis.arrays import TIE, Floats, number, numbers, one_or_many
 from analysis.matrix import Ranking
 
 
@@ -51,7 +51,7 @@ def preference(difference: ArrayLike, rule: Rule) -> Floats:
     Brans & Vincke 1985, Management Science 31.
     """
     given = numbers("difference", difference, infinite=True)
-    return np.where(np.isnan(given), np.nan, _degree("preference", rule)(given))
+    return one_or_many(np.where(np.isnan(given), np.nan, _degree("rule", rule)(given)))
 
 
 def _degree(name: str, rule: Rule) -> Callable[[Floats], Floats]:

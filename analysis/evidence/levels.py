@@ -1,5 +1,6 @@
 """How wide is a value when it rests on a claim, a paper, a demonstration, a reference or a test?"""
 
+from analysis.arguments import choice
 from analysis.arrays import number
 from analysis.evidence.three_points import Pert
 
@@ -44,9 +45,8 @@ def evidence_distribution(value: float, level: str) -> Pert:
     ----------
     Malcolm et al. 1959, Operations Research 7 (PERT). The widths are ours: calibrate them.
     """
-    name = CODES.get(level, level)
-    if name not in WIDTHS:
-        raise ValueError(f"level: expected one of {[*WIDTHS, *CODES]}, got {level!r}")
+    word = choice("level", level, [*WIDTHS, *CODES])
+    name = CODES.get(word, word)
     given = number("value", value, least=0.0, most=100.0)
     low, mode, high = (min(max(given + step, 0.0), 100.0) for step in WIDTHS[name])
     return Pert(low, mode, high)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, number, vector
+from analysis.arrays import Floats, number, one_or_many, vector
 from analysis.evidence.three_points import probabilities
 
 
@@ -51,7 +51,7 @@ class MeasuredShare:
         from scipy.special import betaincinv  # a third of a second to import, needed by one page
 
         places = betaincinv(self.successes + 0.5, self.n - self.successes + 0.5, probabilities(p))
-        return np.asarray(places, dtype=float)
+        return one_or_many(places)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class MeasuredMean:
         """Return quantiles, shape of p, which lies in 0 to 1."""
         from scipy.special import stdtrit  # a third of a second to import, needed by one page
 
-        return np.asarray(self.mean + self.scale * stdtrit(np.size(self.sample) - 1, probabilities(p)), dtype=float)
+        return one_or_many(self.mean + self.scale * stdtrit(np.size(self.sample) - 1, probabilities(p)))
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class MeasuredPercentile:
         """Return random percentiles, shape (size,): the k-th smallest of n draws, k = ceil(p n/100)."""
         x = np.asarray(self.sample, dtype=float)
         places = rng.beta(*self._shapes, size)
-        return x[np.minimum((places * x.size).astype(np.int64), x.size - 1)]
+        return one_or_many(x[np.minimum((places * x.size).astype(np.int64), x.size - 1)])
 
     def quantile(self, p: ArrayLike) -> Floats:
         """Return quantiles, shape of p, which lies in 0 to 1: exact, without drawing."""
@@ -166,7 +166,7 @@ class MeasuredPercentile:
 
         x = np.asarray(self.sample, dtype=float)
         places = betaincinv(*self._shapes, probabilities(p))
-        return x[np.minimum((places * x.size).astype(np.int64), x.size - 1)]
+        return one_or_many(x[np.minimum((places * x.size).astype(np.int64), x.size - 1)])
 
     @property
     def _shapes(self) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, number
+from analysis.arrays import TIE, Floats, number, one_or_many
 
 STEEPEST = 1.66711  # of |curve|/spread: beyond, quantiles would not rise everywhere
 TENTH = float(np.log(9.0))  # the log odds of nine in ten
@@ -75,7 +75,7 @@ class Statement:
         if not np.all((share > 0) & (share < 1)):
             raise ValueError(f"p: expected between 0 and 1, got shape {share.shape}")
         odds = np.log(share / (1.0 - share))
-        return np.asarray(self.p50 + (self.spread + self.curve * (share - 0.5)) * odds, dtype=float)
+        return one_or_many(self.p50 + (self.spread + self.curve * (share - 0.5)) * odds)
 
     def draw(self, rng: np.random.Generator, size: int) -> Floats:
         """Return random values, shape (size,)."""

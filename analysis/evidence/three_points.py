@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, number
+from analysis.arrays import Floats, number, one_or_many
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class Pert:
     def quantile(self, p: ArrayLike) -> Floats:
         """Return quantiles, shape of p, which lies in 0 to 1."""
         if self.low == self.high:
-            return np.full(np.shape(p), self.low)
+            return one_or_many(np.full(np.shape(p), float(self.low)))
         from scipy.special import betaincinv  # a third of a second to import, needed by one page
 
         places = betaincinv(self.alpha, self.beta, probabilities(p))
-        return np.asarray(self.low + (self.high - self.low) * places, dtype=float)
+        return one_or_many(self.low + (self.high - self.low) * places)
 
     def _share(self, part: float) -> float:
         return part / (self.high - self.low) if self.high > self.low else 0.5
@@ -117,10 +117,10 @@ class Triangular:
         share = probabilities(p)
         width, left = self.high - self.low, self.mode - self.low
         if width == 0:
-            return np.full(share.shape, float(self.low))
+            return one_or_many(np.full(share.shape, float(self.low)))
         rising = self.low + np.sqrt(share * width * left)
         falling = self.high - np.sqrt((1.0 - share) * width * (width - left))
-        return np.where(share <= left / width, rising, falling)
+        return one_or_many(np.where(share <= left / width, rising, falling))
 
 
 def _in_order(low: float, mode: float, high: float) -> None:

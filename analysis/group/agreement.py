@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import choice, flag, generator
 from analysis.arrays import TIE, Floats, table, whole
 
 NAN = float("nan")
@@ -88,13 +89,11 @@ def krippendorff_alpha(
     Krippendorff 2004, Content Analysis; Hayes & Krippendorff 2007.
     """
     x = table("ratings", ratings)
-    if level not in DISTANCES:
-        raise ValueError(f"level: expected one of {sorted(DISTANCES)}, got {level!r}")
-    if level == "ratio" and np.any(x < 0):
+    if choice("level", level, DISTANCES) == "ratio" and np.any(x < 0):
         raise ValueError(f"ratings: expected at least 0 on a ratio scale in shape {x.shape}")
     count = whole("samples", samples, least=1)
-    if rng is not None and not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng: expected a numpy.random.Generator, got {rng!r}")
+    if rng is not None:
+        generator("rng", rng)
     x = _merged(x)
     found = _alpha(x, DISTANCES[level])
     if rng is None or np.isnan(found.alpha):
@@ -192,7 +191,8 @@ def kendalls_w(ratings: ArrayLike, *, are_ranks: bool = False) -> Concordance:
     """
     x = table("ratings", ratings, gaps=False)
     k, n = x.shape
-    ranks = np.stack([_mid_ranks(_merged(row if are_ranks else -row)) for row in x])
+    is_rank = flag("are_ranks", are_ranks)
+    ranks = np.stack([_mid_ranks(_merged(row if is_rank else -row)) for row in x])
     sums = ranks.sum(axis=0)
     squares = float(np.sum((sums - sums.mean()) ** 2))
     ties = sum(float(np.sum(counts**3 - counts)) for counts in (np.unique(r, return_counts=True)[1] for r in ranks))

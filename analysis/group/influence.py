@@ -7,6 +7,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.arguments import generator
 from analysis.arrays import TIE, Floats, numbers, shares, vector, whole
 
 EXACT = 12
@@ -145,11 +146,12 @@ def _players(players: Sequence[str] | None, rows: int) -> tuple[tuple[str, ...],
 def _shapley(
     lead: Callable[[NDArray[np.bool_]], float], count: int, rng: np.random.Generator | None, samples: int
 ) -> tuple[Floats, Floats]:
-    if count <= EXACT:
+    orders = whole("samples", samples, least=2)
+    if rng is not None or count > EXACT:
+        generator("rng", rng)
+    if rng is None or count <= EXACT:
         return _exact(lead, count), np.zeros(count)
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng: expected a numpy.random.Generator for {count} players, more than {EXACT}, got {rng!r}")
-    added = np.zeros((whole("samples", samples, least=2), count))
+    added = np.zeros((orders, count))
     for row in added:
         member, before = np.zeros(count, dtype=bool), 0.0
         for i in rng.permutation(count):

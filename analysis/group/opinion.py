@@ -1,11 +1,12 @@
 """What is the committee's score of one cell, and is it disputed?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import mapping, sequence
 from analysis.arrays import TIE, Floats, number, numbers, vector
 
 NAN = float("nan")
@@ -124,17 +125,18 @@ def _weighted(given: Floats, voice: Floats) -> float:
 def _departments(given: Floats, departments: Sequence[str] | None) -> dict[str, float]:
     if departments is None:
         return {}
-    if len(departments) != given.size:
-        raise ValueError(f"departments: expected names of shape ({given.size},), got {len(departments)}")
+    names = sequence("departments", departments)
+    if len(names) != given.size or not all(isinstance(name, Hashable) for name in names):
+        raise ValueError(f"departments: expected names of shape ({given.size},), got {len(names)}")
     found: dict[str, list[float]] = {}
-    for name, score in zip(departments, given.tolist(), strict=True):
+    for name, score in zip(names, given.tolist(), strict=True):
         if not np.isnan(score):
             found.setdefault(name, []).append(score)
     return {name: sum(own) / len(own) for name, own in found.items()}
 
 
 def _by_department(means: Mapping[str, float], weights: Mapping[str, float] | None) -> float:
-    given = dict.fromkeys(means, 1.0) if weights is None else dict(weights)
+    given = dict.fromkeys(means, 1.0) if weights is None else mapping("department_weights", weights)
     share = {name: number("department_weights", weight, least=0) for name, weight in given.items()}
     if not means.keys() <= share.keys():
         raise ValueError(f"department_weights: expected one for each of {[*means]}, got {dict(share)}")

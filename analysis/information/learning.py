@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import flags
 from analysis.arrays import Floats, number, table, vector
 from analysis.normal import expected_maximum, probability_largest
 
@@ -148,8 +149,11 @@ def expected_value_of_test(
     error = number("error_sd", error_sd, least=0.0)
     spread = table("sd", sd)
     variance = spread**2
+    which = flags("tested", tested)
+    if which.shape not in (spread.shape, spread.shape[1:]):
+        raise ValueError(f"tested: expected shape {spread.shape} or {spread.shape[1:]}, got {which.shape}")
     learnt = np.divide(variance, variance + error**2, out=np.zeros_like(variance), where=variance > 0)
-    return value_of_cells(totals, weights, spread * np.sqrt(learnt), known=tested)
+    return value_of_cells(totals, weights, spread * np.sqrt(learnt), known=which)
 
 
 def learnt_variance(
@@ -160,7 +164,7 @@ def learnt_variance(
     spread = table("sd", sd, columns=share.size, gaps=False)
     if spread.shape[0] != mean.size or spread.min() < 0:
         raise ValueError(f"sd: expected non-negative numbers of shape ({mean.size}, {share.size}), got {spread.shape}")
-    learnt = np.asarray(True if known is None else known, dtype=bool)
+    learnt = flags("known", True if known is None else known)
     if learnt.shape not in ((), spread.shape, spread.shape[1:]):
         raise ValueError(f"known: expected shape {spread.shape} or {spread.shape[1:]}, got {learnt.shape}")
     part = number("accuracy", accuracy, least=0.0, most=1.0)

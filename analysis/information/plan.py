@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.arguments import mapping, sequence
 from analysis.arrays import Floats, number, place
 from analysis.information.learning import added_by, learnt_variance, probability_of_change
 
@@ -67,9 +68,10 @@ def test_plan(
     Raiffa & Schlaifer 1961, on the expected net gain of sampling.
     """
     mean, variance = learnt_variance(totals, weights, sd, None, 1.0)
-    covers = {name: _covered(name, columns, variance.shape[1]) for name, columns in tests.items()}
-    length = {name: number(f"days of {name}", days.get(name, np.nan), least=LEAST_DAYS) for name in tests}
-    limit = number("most_days", most_days, least=0.0)
+    covers = {name: _covered(name, columns, variance.shape[1]) for name, columns in mapping("tests", tests).items()}
+    known_days = mapping("days", days)
+    length = {name: number(f"days of {name}", known_days.get(name, np.nan), least=LEAST_DAYS) for name in tests}
+    limit, least = number("most_days", most_days, least=0.0), number("least_gain", least_gain)
     chosen: list[PlannedTest] = []
     known = np.zeros(variance.shape[1], dtype=bool)
     have = 0.0
@@ -79,7 +81,7 @@ def test_plan(
         best = _best(
             names, length, added_by(mean, _variances(variance, [known | covers[name] for name in names])) - have
         )
-        if best is None or best[1] <= max(1e-12, least_gain * length[best[0]]):
+        if best is None or best[1] <= max(1e-12, least * length[best[0]]):
             return chosen
         name, gain = best
         known, have = known | covers[name], have + gain
@@ -87,9 +89,12 @@ def test_plan(
         chosen.append(PlannedTest(name, gain, length[name], have, changes))
 
 
+vars(test_plan)["__test__"] = False  # or pytest takes it for a test where it is imported
+
+
 def _covered(name: str, columns: Sequence[int], count: int) -> NDArray[np.bool_]:
     covered = np.zeros(count, dtype=bool)
-    covered[[place(f"tests of {name}", column, count=count) for column in columns]] = True
+    covered[[place(f"tests of {name}", column, count=count) for column in sequence(f"tests of {name}", columns)]] = True
     return covered
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.arguments import function
 from analysis.arrays import TIE, Floats, number, vector
 from analysis.pricing.rules import PriceRule, lowest_over_price, positive_prices
 
@@ -47,13 +48,17 @@ def totals(
     given = positive_prices(prices)
     share = number("weight", weight, least=0, most=1)
     points = vector("quality", quality, length=given.size)
-    if not callable(rule):
-        raise ValueError(f"rule: expected a function from prices to points, such as lowest_over_price, got {rule!r}")
+    function("rule", rule)
     good = points >= (floor if floor == -np.inf else number("floor", floor))
     found = np.full(given.size, np.nan)
     if good.any():
-        found[good] = (1 - share) * points[good] + share * rule(given[good])
+        found[good] = (1 - share) * points[good] + share * price_points(rule, given[good])
     return found
+
+
+def price_points(rule: PriceRule, prices: Floats) -> Floats:
+    """Return what a rule makes of prices, or refuse a rule that gives no points."""
+    return vector("rule", function("rule", rule)(prices), length=prices.size)
 
 
 def award_order(scores: ArrayLike, prices: ArrayLike) -> NDArray[np.int64]:

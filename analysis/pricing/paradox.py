@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats, number
-from analysis.pricing.award import ahead_of, award_order, totals
+from analysis.pricing.award import ahead_of, award_order, price_points, totals
 from analysis.pricing.rules import PriceRule, checked_bids, lowest_over_price
 
 STEPS = 2_000
@@ -17,12 +17,12 @@ LARGEST = 10.0  # times the highest bid
 
 @dataclass(frozen=True)
 class Paradox:
-    """A bid without which another wins: `without` names it, `winner` and `then` are the two winners.
+    """A bid without which another wins: `without` names it (or them), `winner` and `then` are the two winners.
 
     `before` and `after`: the bidders in order, with and without it.
     """
 
-    without: str
+    without: tuple[str, ...]
     winner: str
     then: str
     before: tuple[str, ...]
@@ -70,7 +70,7 @@ def paradoxes(
     -------
     >>> found = paradoxes(["A", "B", "C"], [100, 80, 40], [90, 83, 30], weight=0.3)[0]
     >>> found.without, found.winner, found.then, found.after
-    ('C', 'A', 'B', ('B', 'A'))
+    (('C',), 'A', 'B', ('B', 'A'))
 
     References
     ----------
@@ -85,7 +85,7 @@ def paradoxes(
         kept = [i for i in range(given.size) if i not in gone]
         again = totals(given[kept], points[kept], weight=weight, rule=rule)
         if ahead_of(kept.index(order[0]), again, given[kept]).any():
-            gone_codes, left = ", ".join(codes[i] for i in gone), [codes[i] for i in kept]
+            gone_codes, left = tuple(codes[i] for i in gone), [codes[i] for i in kept]
             before = tuple(codes[i] for i in order)
             after = tuple(left[i] for i in _order(left, given[kept], again))
             found.append(Paradox(gone_codes, before[0], after[0], before, after))
@@ -132,7 +132,7 @@ def flipping_lowest_price(
     winner = _order(codes, given, totals(given, points, weight=share, rule=rule))[0]
 
     def is_beaten(benchmark: float) -> bool:
-        with_it = np.asarray(rule(np.append(given, benchmark)))[:-1]
+        with_it = price_points(rule, np.append(given, benchmark))[:-1]
         return bool(ahead_of(winner, (1 - share) * points + share * with_it, given).any())
 
     return _nearest(is_beaten, np.linspace(low, SMALLEST * low, STEPS))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import TIE, Floats
-from analysis.pricing.award import totals
+from analysis.pricing.award import price_points, totals
 from analysis.pricing.rules import PriceRule, checked_bids, lowest_over_price, positive_prices
 
 
@@ -38,8 +38,8 @@ def marginal_points(prices: ArrayLike, *, rule: PriceRule = lowest_over_price) -
     """
     given = positive_prices(prices)
     dearer = np.where(np.eye(given.size, dtype=bool), 1.01 * given, given)
-    after = [rule(moved)[i] for i, moved in enumerate(dearer)]
-    return np.asarray(rule(given) - np.array(after), dtype=float)
+    after = [price_points(rule, moved)[i] for i, moved in enumerate(dearer)]
+    return price_points(rule, given) - np.array(after)
 
 
 def goldilocks(

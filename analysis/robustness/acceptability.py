@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Floats, number
+from analysis.arguments import flag, function, generator, one_of_kind, sequence
+from analysis.arrays import Floats, number, whole
 from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import POINTS
 from analysis.robustness.tally import Tally
@@ -63,7 +64,7 @@ def rank_acceptability(
     cells : Cells
         For example `NormalCells`.
     weights : sampler
-        Draws of shape (n, size) that sum to 1 over the criteria.
+        As `nested_uniform` or `fixed_weights` give it. Draws of shape (n, size) that sum to 1 over the criteria.
     rng : numpy.random.Generator
         All randomness; the same state gives the same result.
     doubt : Cells, optional
@@ -91,18 +92,17 @@ def rank_acceptability(
     ----------
     Lahdelma & Salminen 2001, Operations Research 49 (SMAA-2); Tervonen & Lahdelma 2007, EJOR 178.
     """
-    if not isinstance(cells, Cells) or not isinstance(rng, np.random.Generator):
-        raise ValueError(f"cells: expected Cells, and a numpy Generator as rng, got {cells!r} and {rng!r}")
-    number("blocks", blocks, least=1)
-    for q in quantiles:
-        number("quantiles", q, least=0.0, most=1.0)
-    tally = Tally(cells.shape, cells.twins(), () if only_ranks else quantiles, only_ranks=only_ranks)
+    one_of_kind("cells", cells, Cells), generator("rng", rng), function("weights", weights)
+    doubted = cells if doubt is None else one_of_kind("doubt", doubt, Cells)
+    whole("blocks", blocks, least=1)
+    places = [number("quantiles", q, least=0.0, most=1.0) for q in sequence("quantiles", quantiles)]
+    tally = Tally(cells.shape, cells.twins(), () if only_ranks else places, only_ranks=flag("only_ranks", only_ranks))
     for _ in range(blocks):
         drawn = weights(rng, POINTS)
-        if len(drawn) != cells.shape[1]:
-            raise ValueError(f"weights: expected draws of shape ({cells.shape[1]}, {POINTS}), got {drawn.shape}")
+        if np.shape(drawn) != (cells.shape[1], POINTS):
+            raise ValueError(f"weights: expected draws of shape ({cells.shape[1]}, {POINTS}), got {np.shape(drawn)}")
         tally.add(drawn, cells.totals(drawn, rng))
-    return _result(tally, doubt or cells, rng, blocks * POINTS)
+    return _result(tally, doubted, rng, blocks * POINTS)
 
 
 def _result(tally: Tally, doubt: Cells, rng: np.random.Generator, samples: int) -> Acceptability:

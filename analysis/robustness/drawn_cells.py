@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import functions
 from analysis.arrays import Floats, number, settle, settled, shares
 from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import Draws
@@ -61,7 +62,7 @@ class DrawnCells(Cells):
             for cell in row:
                 if not (callable(cell) or callable(getattr(cell, "draw", None))):
                     number("cells", cell)
-        if self.functions is not None and len(self.functions) not in widths:
+        if self.functions is not None and len(functions("functions", self.functions)) not in widths:
             raise ValueError(f"functions: expected {widths.pop()} functions, got {len(self.functions)}")
 
     @property

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import TIE, Floats, settle, table, vector
+from analysis.arguments import one_of_kind
+from analysis.arrays import TIE, Floats, number, place, settle, table, vector
 from analysis.normal import probability_largest
 from analysis.robustness.cells import Cells, first_share
 from analysis.robustness.lattice import POINTS, Draws, normal_points, spread
@@ -92,12 +93,15 @@ class NormalCells(Cells):
             low, high = vector("scale", self.scale, length=2, gaps=False).tolist()
             if not low < high or np.nanmin(scores, initial=low) < low or np.nanmax(scores, initial=high) > high:
                 raise ValueError(f"scale: expected to hold every score of shape {scores.shape}, got {self.scale}")
-        grouped = self.group is not None and np.size(self.group) == scores.shape[1]
-        if not 0 <= self.correlation <= 1 or (self.correlation > 0 and not grouped):
-            raise ValueError(f"correlation: expected 0 to 1 and a group of {scores.shape[1]}, got {self.correlation}")
+        if self.group is not None:
+            vector("group", self.group, length=scores.shape[1], gaps=False)
+        if number("correlation", self.correlation, least=0.0, most=1.0) > 0 and self.group is None:
+            raise ValueError(f"correlation: expected a group of shape ({scores.shape[1]},) beside it, got None")
         object.__setattr__(self, "scores", settle(scores))
         object.__setattr__(self, "sd", settle(sd))
         if self.prices is not None:
+            one_of_kind("prices", self.prices, Prices)
+            place("prices.criterion", self.prices.criterion, count=scores.shape[1])
             vector("prices.mean", self.prices.mean, length=len(scores))
             vector("prices.sd", self.prices.sd, length=len(scores))
 

@@ -5,20 +5,25 @@ single-precision totals: one draw in a million would be won by another. Sums in 
 of a simulation of common size; beyond, where they would cost half, the processor's own order is taken.
 """
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.arrays import Floats
 from analysis.robustness.lattice import Draws
 
 MOST = 4096
+Table = Draws | Floats
 
 
-def product(left: Draws, right: Draws) -> Draws:
+def product(left: Table, right: Table) -> Any:
     """Return the product of (m, n) and (n, size), summed in the order of the rows if m n is at most 4096."""
     if left.size > MOST:
         return np.asarray(left @ right, dtype=right.dtype)
     return np.asarray(np.einsum("ij,jn->in", left, right), dtype=right.dtype)
 
 
-def sums_where(values: Draws, chosen: np.ndarray) -> Draws:
+def sums_where(values: Draws, chosen: NDArray[np.bool_]) -> Draws:
     """Return the sum of every row of values, (n, size), over some of its columns, shape (n,)."""
     return np.asarray(values[:, chosen].sum(axis=1), dtype=np.float32)

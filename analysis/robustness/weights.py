@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.arguments import function, functions
 from analysis.arrays import Floats, number, settle, shares, vector
 from analysis.robustness.lattice import POINTS, Draws, gamma_points, some, spread
 
@@ -102,12 +103,11 @@ def mixture(samplers: Sequence[Sampler]) -> Sampler:
     ----------
     Tervonen & Lahdelma 2007, EJOR 178.
     """
-    if not samplers:
-        raise ValueError("samplers: expected at least one, got none")
+    given = functions("samplers", samplers)
 
     def sample(rng: np.random.Generator, size: int) -> Draws:
-        ends = np.linspace(0, size, len(samplers) + 1).round().astype(int).tolist()
-        parts = [own(rng, b - a) for own, (a, b) in zip(samplers, pairwise(ends), strict=True)]
+        ends = np.linspace(0, size, len(given) + 1).round().astype(int).tolist()
+        parts = [own(rng, b - a) for own, (a, b) in zip(given, pairwise(ends), strict=True)]
         return some([np.concatenate(parts, axis=1)], rng, size)
 
     return sample
@@ -133,6 +133,8 @@ def constrained(sampler: Sampler, allowed: Callable[[Draws], NDArray[np.bool_]])
     >>> at_least(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(2).tolist()
     [0.75, 0.25]
     """
+
+    function("sampler", sampler), function("allowed", allowed)
 
     def sample(rng: np.random.Generator, size: int) -> Draws:
         kept: list[Draws] = []

@@ -150,8 +150,11 @@ def tornado(
     array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
     by = number("step", step, least=0.0, most=1.0)
-    if (low is None) != (high is None):
-        raise ValueError(f"low: expected low and high together, each of shape {array.shape}")
+    for name, ends, other in (("low", low, high), ("high", high, low)):
+        if (ends is None) != (other is None):
+            raise ValueError(f"{name}: expected low and high together, each of shape {array.shape}")
+        if ends is not None and table(name, ends, gaps=False).shape != array.shape:
+            raise ValueError(f"{name}: expected shape {array.shape}, got {np.shape(ends)}")
     if array.shape[0] < 2:
         return []
     first, second = (int(i) for i in np.argsort(-(array @ share), kind="stable")[:2])
@@ -159,11 +162,7 @@ def tornado(
     if low is None or high is None:
         bars = [_weight_bar(difference, share, j, by) for j in range(share.size)]
     else:
-        lows, highs = (
-            table(name, ends, columns=share.size, gaps=False) for name, ends in (("low", low), ("high", high))
-        )
-        if lows.shape != array.shape or highs.shape != array.shape:
-            raise ValueError(f"low: expected shape {array.shape}, and so high, got {lows.shape} and {highs.shape}")
+        lows, highs = table("low", low), table("high", high)
         worst, best = lows[first] - highs[second], highs[first] - lows[second]
         lead = float(difference @ share)
         moved = [(share * (end - difference)).tolist() for end in (worst, best)]

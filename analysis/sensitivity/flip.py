@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import choice
 from analysis.arrays import TIE, Floats, shares, table
 
 HALVINGS = 60
@@ -58,8 +59,7 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     ----------
     Linear programming form: Tervonen & Figueira 2008; greedy solution of a fractional knapsack.
     """
-    if norm not in SOLVERS:
-        raise ValueError(f"norm: expected one of {sorted(SOLVERS)}, got {norm!r}")
+    choice("norm", norm, SOLVERS)
     array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
     winner = int(np.argmax(array @ share))

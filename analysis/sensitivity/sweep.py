@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import TIE, Floats, number, place, settle, vector
+from analysis.arguments import one_of_kind, sequence
+from analysis.arrays import TIE, Floats, number, place, settle, vector, whole
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,12 @@ def weight_sweep(node: ArrayLike, totals: ArrayLike, weight: float, *, others: A
     values = vector("node", node, gaps=False)
     sums = vector("totals", totals, length=values.size, gaps=False)
     now = number("weight", weight, least=0.0, most=1.0)
+    rest = values if others is None else vector("others", others, length=values.size, gaps=False)
     if now < 1 - 1e-12:
         return Sweep(values, settle((sums - now * values) / (1.0 - now)))
     if others is None:
         raise ValueError(f"others: expected the mean of everything else in shape {values.shape} for a weight of 1")
-    return Sweep(values, vector("others", others, length=values.size, gaps=False))
+    return Sweep(values, rest)
 
 
 def winner_segments(sweep: Sweep) -> list[Segment]:
@@ -115,6 +117,7 @@ def winner_segments(sweep: Sweep) -> list[Segment]:
     >>> winner_segments(Sweep(np.array([100.0, 0.0]), np.array([20.0, 100.0])))
     [Segment(start=0.0, end=0.4444444444444444, winner=1), Segment(start=0.4444444444444444, end=1.0, winner=0)]
     """
+    one_of_kind("sweep", sweep, Sweep)
     ends = np.concatenate([[0.0], _crossings(sweep), [1.0]])
     middles = (ends[:-1] + ends[1:]) / 2
     totals = sweep.node[:, None] * middles + sweep.rest[:, None] * (1.0 - middles)
@@ -138,9 +141,11 @@ def segment_shares(segments: Sequence[Segment], count: int) -> Floats:
     >>> segment_shares([Segment(0, 0.25, 1), Segment(0.25, 1, 0)], 2).tolist()
     [0.75, 0.25]
     """
-    found = np.zeros(count)
-    for segment in segments:
-        found[place("segments", segment.winner, count=count)] += segment.end - segment.start
+    found = np.zeros(whole("count", count, least=1))
+    for segment in sequence("segments", segments):
+        found[place("segments", one_of_kind("segments", segment, Segment).winner, count=count)] += (
+            segment.end - segment.start
+        )
     return found
 
 
@@ -160,6 +165,7 @@ def stability_interval(sweep: Sweep, weight: float) -> Interval:
     >>> stability_interval(Sweep(np.array([100.0, 0.0]), np.array([20.0, 100.0])), 0.5)
     Interval(low=0.4444444444444444, high=1.0, low_winner=1, high_winner=None, is_tie=False)
     """
+    one_of_kind("sweep", sweep, Sweep)
     number("weight", weight, least=0.0, most=1.0)
     leader, segments = sweep.leader(weight), winner_segments(sweep)
     own = [i for i, s in enumerate(segments) if s.winner == leader and s.start - TIE <= weight <= s.end + TIE]

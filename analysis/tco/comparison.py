@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import function
 from analysis.arrays import Floats, number, vector
 from analysis.tco.flow import bisected, discount_factors, present_value
 
@@ -113,6 +114,7 @@ def break_even_seats(
     """
     if not number("most", most) > 0:
         raise ValueError(f"most: expected more than 0 seats, got {most}")
+    function("first", first), function("second", second)
 
     def worth(seats: float) -> Floats:
         one = vector("first", first(seats), gaps=False)

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import sequence
 from analysis.arrays import Floats, number, numbers, total, vector, whole
 
 SHIFT = {"end": 0.0, "mid": 0.5, "start": 1.0}
+
+PERCENT = 3.0  # who writes 3, 8 or 8.5 means percent; a computed internal rate has more decimals
 
 
 def discount_factors(horizon: int, rate: float, *, timing: str = "end") -> Floats:
@@ -42,10 +45,12 @@ def years_after(horizon: int, timing: str) -> Floats:
 
 
 def yearly_rate(name: str, value: float) -> float:
-    """Return a rate a year, or refuse the named argument when it is not more than -1."""
+    """Return a rate a year, or refuse the named argument when it is -1 or less or written as percent."""
     rate = number(name, value)
     if not rate > -1:
         raise ValueError(f"{name}: expected more than -1, got {value}")
+    if rate >= PERCENT and round(rate, 2) == rate:
+        raise ValueError(f"{name}: expected a share such as 0.08 for 8 percent, got {value}")
     return rate
 
 
@@ -60,7 +65,7 @@ def present_value(flow: ArrayLike, rate: float, *, timing: str = "end") -> float
     flow : array, shape (H + 1,) or (..., H + 1)
         Money in year 0 to H, one flow or many, such as draws; NaN makes the result NaN.
     rate : float
-        Discount rate a year, 0.08 for 8 percent; 0 is allowed, -1 and less is refused.
+        Discount rate a year, 0.08 for 8 percent; 0 is allowed, -1 and less is refused, and a percentage such as 8.
     timing : {"end", "mid", "start"}
         When in the year a yearly amount is paid.
 
@@ -117,7 +122,7 @@ def cash_flow(lines: Iterable[tuple[int, float]], horizon: int, *, seats: Iterab
     flow = np.zeros(whole("horizon", horizon, least=0) + 1)
     for year, amount in _pairs(lines):
         flow[whole("lines", year, least=0, most=horizon)] += vector("lines", [amount])[0]
-    for amounts in seats:
+    for amounts in sequence("seats", seats):
         flow = _added(flow, per_year("seats", amounts))
     return flow
 

@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import generator, mapping
 from analysis.arrays import TIE, Floats, number, shares, vector, whole
 from analysis.evidence import Pert
 
@@ -184,12 +185,14 @@ def cost_range(
     >>> cost_range(offers, rng=np.random.default_rng(1), budget=150).cheapest.tolist()
     [1.0, 0.0]
     """
-    if not isinstance(offers, Mapping) or not offers or not all(offers.values()):
+    generator("rng", rng)
+    if not mapping("offers", offers) or not all(offers.values()):
         raise ValueError(f"offers: expected a mapping of at least one offer to its items, got {offers!r}")
-    if common is not None and not isinstance(common, Mapping):
-        raise ValueError(f"common: expected a mapping of factor to sampler, got {common!r}")
     most, size = budget if budget == np.inf else number("budget", budget), whole("samples", samples, least=1)
-    factors = {name: drawn("common", given, rng, size) for name, given in (common or {}).items()}
+    factors = {
+        name: drawn("common", given, rng, size)
+        for name, given in mapping("common", {} if common is None else common).items()
+    }
     totals = np.stack([_offer(items, factors, rng, size) for items in offers.values()])
     near = TIE * np.abs(totals).max(axis=0)
     best = totals <= totals.min(axis=0) + near
@@ -216,7 +219,7 @@ def _offer(
     items: Mapping[str, Uncertain], factors: Mapping[str, Floats], rng: np.random.Generator, size: int
 ) -> Floats:
     total = np.zeros(size)
-    for name, given in items.items():
+    for name, given in mapping("offers", items).items():
         factor, separator, _ = name.partition(":")
         if separator and factor not in factors:
             raise ValueError(f"common: expected a factor {factor!r} for item {name!r}, got {sorted(factors)}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import generator
 from analysis.arrays import Floats, number, numbers, shares, table, vector, whole
 from analysis.tco.flow import per_year, yearly_rate
 from analysis.tco.spread import Uncertain, drawn
@@ -222,6 +223,7 @@ def drawn_seats(
     [[10.0, 15.0, 23.0]]
     """
     start, many = number("first", first, least=0), whole("size", size, least=1)
+    generator("rng", rng)
     rises = [1.0 + drawn("growth", growth, rng, many) for _ in range(whole("horizon", horizon, least=1) - 1)]
     return np.ceil(np.round(start * np.cumprod(np.stack([np.ones(many), *rises], axis=1), axis=1), 9))
 

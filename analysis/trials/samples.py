@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import choice
 from analysis.arrays import Floats, number, numbers, open_share
 
 NAN = float("nan")
@@ -130,7 +131,7 @@ def percentile(sample: ArrayLike, p: float, *, rule: str = "nearest") -> float:
     ----------
     sample : array, shape (n,)
     p : float
-        0 to 100.
+        Percent: 0, or 1 to 100. A number between 0 and 1 is refused, since it would be a share.
     rule : {"nearest", "linear"}
 
     Returns
@@ -149,8 +150,9 @@ def percentile(sample: ArrayLike, p: float, *, rule: str = "nearest") -> float:
     Hyndman & Fan 1996, The American Statistician 50 (types 1 and 7).
     """
     share = number("p", p, least=0, most=100)
-    if rule not in ("nearest", "linear"):
-        raise ValueError(f'rule: expected "nearest" or "linear", got {rule!r}')
+    if 0 < share < 1:
+        raise ValueError(f"p: expected percent, 0 or 1 to 100, got {p}; for a share of {p} write {100 * share:g}")
+    choice("rule", rule, ("nearest", "linear"))
     x = np.sort(known(sample))
     if x.size == 0:
         return NAN

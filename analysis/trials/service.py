@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import choice
 from analysis.arrays import Floats, numbers, whole
 from analysis.trials.samples import Measured, known, measured
 from analysis.trials.shares import Proportion, wilson_interval
@@ -56,8 +57,7 @@ def elapsed(start: Times, end: Times, *, unit: str = "minutes") -> Floats:
     >>> elapsed(["2025-03-01T10:00", "2025-03-01T11:00"], ["2025-03-01T10:02", None]).tolist()
     [2.0, nan]
     """
-    if unit not in UNITS:
-        raise ValueError(f"unit: expected one of {sorted(UNITS)}, got {unit!r}")
+    choice("unit", unit, UNITS)
     starts, ends = _moments("start", start), _moments("end", end)
     if len(starts) != len(ends):
         raise ValueError(f"end: expected {len(starts)} time stamps, got {len(ends)}")

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, number, numbers, vector
+from analysis.arrays import Floats, number, numbers, one_or_many, vector
 from analysis.values.piecewise import goes_on, increasing
 
 STEEPEST = 100.0
@@ -46,7 +46,7 @@ def logarithmic(x: ArrayLike, *, worst: float, best: float, outside: str = "clip
     if np.any(given <= 0):
         raise ValueError(f"x: expected numbers greater than 0 in shape {given.shape}")
     share = np.log(given / low) / np.log(high / low) + 0.0
-    return 100.0 * (share if goes_on(outside) else np.clip(share, 0.0, 1.0))
+    return one_or_many(100.0 * (share if goes_on(outside) else np.clip(share, 0.0, 1.0)))
 
 
 def availability(x: ArrayLike, points: ArrayLike) -> Floats:
@@ -85,7 +85,7 @@ def availability(x: ArrayLike, points: ArrayLike) -> Floats:
         raise ValueError(f"x: expected availabilities below 100 percent in shape {given.shape}")
     u = np.log(100.0 - given)
     share = (np.log(downtime[0]) - u) / (np.log(downtime[0]) - np.log(downtime[1]))
-    return values[0] + (values[1] - values[0]) * np.clip(share, 0.0, 1.0)
+    return one_or_many(values[0] + (values[1] - values[0]) * np.clip(share, 0.0, 1.0))
 
 
 def exponential(x: ArrayLike, *, low: float, high: float, curvature: float, outside: str = "clip") -> Floats:
@@ -117,7 +117,7 @@ def exponential(x: ArrayLike, *, low: float, high: float, curvature: float, outs
     if start == end:
         raise ValueError(f"low: expected another number than high {end:g}")
     z = (numbers("x", x) - start) / (end - start)
-    return 100.0 * _bent(z if goes_on(outside) else np.clip(z, 0.0, 1.0), c)
+    return one_or_many(100.0 * _bent(z if goes_on(outside) else np.clip(z, 0.0, 1.0), c))
 
 
 def _bent(z: Floats, c: float) -> Floats:
@@ -187,7 +187,7 @@ def target(x: ArrayLike, *, best: tuple[float, float], left: float, right: float
         raise ValueError(f"best: expected the lower end first, got {best}")
     array = numbers("x", x)
     distance = np.maximum((low - array) / _positive("left", left), (array - high) / _positive("right", right))
-    return 100.0 * np.clip(1.0 - np.maximum(distance, 0.0), 0.0, 1.0)
+    return one_or_many(100.0 * np.clip(1.0 - np.maximum(distance, 0.0), 0.0, 1.0))
 
 
 def _positive(name: str, value: float) -> float:

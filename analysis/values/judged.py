@@ -5,7 +5,10 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, number, numbers
+from analysis.arguments import choice
+from analysis.arrays import Floats, number, numbers, one_or_many
+
+TESTS = {">=": np.greater_equal, "<=": np.less_equal, "=": np.equal}
 
 
 def rating(score: ArrayLike, *, top: float = 10.0, bottom: float = 0.0) -> Floats:
@@ -34,7 +37,7 @@ def rating(score: ArrayLike, *, top: float = 10.0, bottom: float = 0.0) -> Float
     given = numbers("score", score)
     if np.any((given < low) | (given > high)):
         raise ValueError(f"score: expected {low:g} to {high:g} in shape {given.shape}")
-    return 100.0 * (given - low) / (high - low)
+    return one_or_many(100.0 * (given - low) / (high - low))
 
 
 def yes_no(x: ArrayLike) -> Floats:
@@ -52,7 +55,7 @@ def yes_no(x: ArrayLike) -> Floats:
     given = numbers("x", x)
     if not np.all(np.isin(given, (0.0, 1.0)) | np.isnan(given)):
         raise ValueError(f"x: expected yes or no (1 or 0) in shape {given.shape}")
-    return 100.0 * given
+    return one_or_many(100.0 * given)
 
 
 def threshold(x: ArrayLike, *, operator: str, limit: float | Collection[float]) -> NDArray[np.bool_]:
@@ -73,11 +76,9 @@ def threshold(x: ArrayLike, *, operator: str, limit: float | Collection[float]) 
     [False, True]
     """
     array = numbers("x", x)
-    if operator == "in":
-        return np.isin(array, numbers("limit", list(limit) if isinstance(limit, Collection) else [limit]))
-    tests = {">=": np.greater_equal, "<=": np.less_equal, "=": np.equal}
-    if operator not in tests:
-        raise ValueError(f"operator: expected one of {[*tests, 'in']}, got {operator!r}")
+    if choice("operator", operator, (*TESTS, "in")) == "in":
+        allowed = numbers("limit", list(limit) if isinstance(limit, Collection) else [limit])
+        return one_or_many(np.isin(array, allowed))
     if isinstance(limit, Collection):
         raise ValueError(f"limit: expected one number for {operator!r}, got {limit!r}")
-    return np.asarray(tests[operator](array, number("limit", limit)))
+    return one_or_many(TESTS[operator](array, number("limit", limit)))

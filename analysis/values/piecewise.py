@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arrays import Floats, number, numbers, spread, table, vector
+from analysis.arrays import Floats, number, numbers, one_or_many, spread, table, vector
 
 
 def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") -> Floats:
@@ -49,9 +49,9 @@ def value_function(x: ArrayLike, points: ArrayLike, *, outside: str = "clip") ->
     given = numbers("x", x)
     inside = np.asarray(np.interp(given, a, b), dtype=float)
     if not goes_on(outside):
-        return inside
+        return one_or_many(inside)
     slope = np.diff(b) / np.diff(a)
-    return inside + slope[0] * np.minimum(given - a[0], 0.0) + slope[-1] * np.maximum(given - a[-1], 0.0)
+    return one_or_many(inside + slope[0] * np.minimum(given - a[0], 0.0) + slope[-1] * np.maximum(given - a[-1], 0.0))
 
 
 def is_outside(x: ArrayLike, points: ArrayLike) -> NDArray[np.bool_]:
@@ -77,7 +77,7 @@ def is_outside(x: ArrayLike, points: ArrayLike) -> NDArray[np.bool_]:
     array = table("points", points, columns=2, gaps=False)
     a, _ = increasing(array[np.argsort(array[:, 0])])
     given = numbers("x", x)
-    return np.asarray((given < a[0]) | (given > a[-1]))
+    return one_or_many((given < a[0]) | (given > a[-1]))
 
 
 def linear(x: ArrayLike, *, worst: float, best: float, outside: str = "clip") -> Floats:
@@ -169,7 +169,7 @@ def steps(x: ArrayLike, points: ArrayLike, *, closed: str = "lower") -> Floats:
         raise ValueError(f'closed: expected "lower" or "upper", got {closed!r}')
     after = np.searchsorted(bounds, array, side="right" if closed == "lower" else "left")
     place = np.clip(after - 1, 0, bounds.size - 1)
-    return np.where(np.isnan(array), np.nan, values[place])
+    return one_or_many(np.where(np.isnan(array), np.nan, values[place]))
 
 
 def increasing(points: ArrayLike) -> tuple[Floats, Floats]:

@@ -20,7 +20,13 @@ from analysis.weights.paprika import (
     next_question,
     paprika,
 )
-from analysis.weights.profiles import count_undominated, undominated_pairs
+from analysis.weights.profiles import (
+    count_alternatives,
+    count_pairs,
+    count_undominated,
+    count_undominated_pairs,
+    undominated_pairs,
+)
 from analysis.weights.rounding import largest_remainder, redistribute
 
 __all__ = [
@@ -33,7 +39,10 @@ __all__ = [
     "combine_priorities",
     "complete",
     "conflicting",
+    "count_alternatives",
+    "count_pairs",
     "count_undominated",
+    "count_undominated_pairs",
     "direct",
     "largest_remainder",
     "next_question",

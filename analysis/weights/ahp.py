@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.arguments import choice, flag
 from analysis.arrays import NOISE, TIE, Floats, number, numbers, shares, square, table
 
 RANDOM_INDICES = {
@@ -91,7 +92,7 @@ def ahp(matrix: ArrayLike, *, table: str = "alonso-lamata", random_index: float 
     geometric /= geometric.sum()
     ratio = a * weights[None, :] / weights[:, None]
     index = (largest - n) / (n - 1) if n > 2 and largest - n > NOISE * n else 0.0
-    random = _random_index(n, table, random_index)
+    random = _random_index(n, choice("table", table, RANDOM_INDICES), random_index)
     return PairwiseWeights(
         weights=weights,
         geometric=geometric,
@@ -245,12 +246,13 @@ def priorities(ratios: ArrayLike, weights: ArrayLike, *, ideal: bool = False) ->
     ----------
     Belton & Gear 1983, Omega 11.
     """
-    given = table("ratios", ratios, columns=np.size(weights))
+    share, is_ideal = shares("weights", weights), flag("ideal", ideal)
+    given = table("ratios", ratios, columns=share.size)
     if np.any(~(given > 0)):
         raise ValueError(f"ratios: expected numbers greater than 0 in shape {given.shape}")
-    scale = given.max(axis=0) if ideal else given.sum(axis=0)
-    total: Floats = given / scale @ shares("weights", weights)
-    return total / total.sum() if ideal else total
+    scale = given.max(axis=0) if is_ideal else given.sum(axis=0)
+    total: Floats = given / scale @ share
+    return total / total.sum() if is_ideal else total
 
 
 def _reciprocal(matrix: ArrayLike) -> Floats:
@@ -265,8 +267,6 @@ def _reciprocal(matrix: ArrayLike) -> Floats:
 
 
 def _random_index(n: int, table: str, given: float | None) -> float:
-    if table not in RANDOM_INDICES:
-        raise ValueError(f"table: expected one of {sorted(RANDOM_INDICES)}, got {table!r}")
     if given is not None and number("random_index", given) <= 0:
         raise ValueError(f"random_index: expected a number greater than 0, got {given}")
     if n <= 2:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.arguments import flag
 from analysis.arrays import Floats, names, number, place, shares, table, vector
 
 LEAST = 10.0
@@ -233,7 +234,7 @@ def combine_priorities(weights: ArrayLike, *, people: ArrayLike | None = None, g
     """
     rows = np.stack([shares("weights", row) for row in table("weights", weights)])
     share = shares("people", np.ones(len(rows)) if people is None else people, length=len(rows))
-    mean = np.exp(share @ np.log(np.maximum(rows, TINY))) if geometric else share @ rows
+    mean = np.exp(share @ np.log(np.maximum(rows, TINY))) if flag("geometric", geometric) else share @ rows
     return shares("weights", mean)
 
 

@@ -46,7 +46,7 @@ def undominated_pairs(levels: Sequence[int], *, most: int | None = None) -> list
 
 
 def count_undominated(criteria: int, levels: int) -> int:
-    """Return the number of undominated pairs: ``sum_q C(c,q) (l(l-1)/2)^q (2^(q-1) - 1)``.
+    """Return the number of different undominated pairs: ``sum_q C(c,q) (l(l-1)/2)^q (2^(q-1) - 1)``.
 
     Parameters
     ----------
@@ -61,6 +61,56 @@ def count_undominated(criteria: int, levels: int) -> int:
     c, size = whole("criteria", criteria, least=1), whole("levels", levels, least=2)
     steps = size * (size - 1) // 2
     return sum(comb(c, q) * steps**q * (2 ** (q - 1) - 1) for q in range(2, c + 1))
+
+
+def count_alternatives(criteria: int, levels: int) -> int:
+    """Return the number of possible alternatives, one level a criterion: ``l^c``.
+
+    Parameters
+    ----------
+    criteria, levels : int
+        c criteria of l levels each.
+
+    Example
+    -------
+    >>> count_alternatives(4, 3)
+    81
+    """
+    return int(whole("levels", levels, least=2) ** whole("criteria", criteria, least=1))
+
+
+def count_pairs(criteria: int, levels: int) -> int:
+    """Return the number of pairs of possible alternatives: ``l^c (l^c - 1)/2``.
+
+    Parameters
+    ----------
+    criteria, levels : int
+
+    Example
+    -------
+    >>> count_pairs(4, 3)
+    3240
+    """
+    return comb(count_alternatives(criteria, levels), 2)
+
+
+def count_undominated_pairs(criteria: int, levels: int) -> int:
+    """Return how many of these pairs are undominated: each is better on some criterion.
+
+    ``(l^(2c) - 2 (l(l+1)/2)^c + l^c)/2``: all pairs without those in which one is nowhere better.
+    Pairs that differ on the same criteria in the same way are one of `count_undominated`.
+
+    Parameters
+    ----------
+    criteria, levels : int
+
+    Example
+    -------
+    >>> count_undominated_pairs(4, 3), count_undominated(4, 3)
+    (2025, 945)
+    """
+    many = count_alternatives(criteria, levels)
+    return (many**2 - 2 * (levels * (levels + 1) // 2) ** criteria + many) // 2
 
 
 def _trade_offs(levels: Sequence[int], chosen: tuple[int, ...]) -> Iterator[Pair]:

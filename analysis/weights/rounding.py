@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from analysis.arguments import sequence
 from analysis.arrays import number, whole
 
 FULL = 10_000
@@ -43,15 +44,19 @@ def largest_remainder(
         parts = [Fraction(size) for size in sizes]
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"sizes: expected finite numbers, got {sizes!r}") from None
-    if any(part < 0 for part in parts) or (keys is not None and len(keys) != len(parts)):
-        raise ValueError(f"sizes: expected non-negative numbers, one a key, got {len(parts)}")
+    if any(part < 0 for part in parts):
+        raise ValueError(f"sizes: expected non-negative numbers, got {sizes!r}")
+    if keys is not None and len(sequence("keys", keys)) != len(parts):
+        raise ValueError(f"keys: expected one for each of {len(parts)} sizes, got {keys!r}")
     whole("total", total, least=0)
     if not parts:
         return []
     everything = sum(parts)
     quotas = [total * part / everything if everything else Fraction(total, len(parts)) for part in parts]
     floors = [int(quota) for quota in quotas]
-    order = sorted(range(len(parts)), key=lambda i: (floors[i] - quotas[i], keys[i] if keys is not None else "", i))
+    order = sorted(
+        range(len(parts)), key=lambda i: (floors[i] - quotas[i], str(keys[i]) if keys is not None else "", i)
+    )
     for i in order[: total - sum(floors)]:
         floors[i] += 1
     return floors

@@ -72,8 +72,8 @@ MANY = {"direction": ["max", "max"]}
             "preferences",
             lambda: promethee_flows(TWO, [EQUAL], preferences=[{"type": "gaussian", "s": "x"}] * 2, **MANY),
         ),
-        ("preference", lambda: preference([1.0], None)),
-        ("preference", lambda: preference([1.0], {"type": "v", "p": NAN})),
+        ("rule", lambda: preference([1.0], None)),
+        ("rule", lambda: preference([1.0], {"type": "v", "p": NAN})),
         ("difference", lambda: preference(["x"], "usual")),
     ],
 )

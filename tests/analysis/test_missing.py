@@ -90,7 +90,7 @@ def plan(**options):
         (lambda: a.calibrated(1, 1, 0, trust=0), "trust"),
         (lambda: a.DrawnCells(None), "cells"),
         (lambda: a.rank_acceptability(None, weights=a.nested_uniform([0]), rng=rng()), "cells"),
-        (lambda: a.rank_acceptability(a.NormalCells([[1]]), weights=a.nested_uniform([0]), rng=5), "cells"),
+        (lambda: a.rank_acceptability(a.NormalCells([[1]]), weights=a.nested_uniform([0]), rng=5), "rng"),
         (lambda: a.expected_value_of_partial_information([[1, 2]], [1, 1], None), "groups"),
         (lambda: a.leave_one_out([[1, 2], [2, 1]], names=3), "names"),
         (lambda: a.influence(np.ones((2, 2, 1)), [1], players=3), "players"),

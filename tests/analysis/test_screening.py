@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from analysis.screening import MustHave, judge, overall, screen
@@ -77,6 +78,22 @@ def test_evidence_is_asked_rule_by_rule():
     found = screen(rules, {"A": {"x": 12, "y": 1}}, evidence={"A": {"x": "documented", "y": "documented"}})
     assert (found.states["A"], found.reasons) == ({"x": "pending", "y": "pass"}, {"A": ["x"]})
     assert screen(rules, {"A": {"x": 12, "y": 1}}, evidence={}).reasons == {"A": ["x", "y"]}
+
+
+def test_the_reasons_are_all_rules_that_are_not_met_failed_ones_first():
+    rules = {"open": (">=", 1), "met": (">=", 1), "missed": (">=", 5), "late": ("<=", 1)}
+    found = screen(rules, {"A": {"met": 2, "missed": 3, "late": 2}, "B": {"met": 2, "missed": 9, "late": 1}})
+    assert found.reasons == {"A": ["missed", "late", "open"], "B": ["open"]}
+    assert found.states["A"] == {"open": "pending", "met": "pass", "missed": "fail", "late": "fail"}
+
+
+@pytest.mark.parametrize("limit", [True, np.True_, 3, np.int64(3), np.float64(3.0), "CN", np.str_("CN")])
+def test_equal_is_written_in_two_ways_and_numpy_counts_as_python(limit):
+    plain = limit.item() if isinstance(limit, np.generic) else limit
+    for value in (limit, plain):
+        assert judge(value, None, "==", limit) == judge(value, None, "=", plain) == ("pass", None)
+    assert judge("US", None, "==", limit)[0] == "fail"
+    assert screen({"x": ("in", [limit])}, {"A": {"x": plain}}).status == {"A": "pass"}
 
 
 def test_words_are_screened_without_an_amount():

@@ -1,5 +1,7 @@
 """Do weights keep their sums, refuse nonsense and survive degenerate answers?"""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,10 @@ from analysis.weights import (
     combine_judgments,
     combine_priorities,
     complete,
+    count_alternatives,
+    count_pairs,
     count_undominated,
+    count_undominated_pairs,
     direct,
     largest_remainder,
     next_question,
@@ -351,3 +356,13 @@ def test_a_step_is_worth_more_of_a_lighter_criterion():
 def test_the_pairs_of_eight_criteria_with_four_levels():
     """Hansen & Ombler 2008: 402 100 560 unique undominated pairs."""
     assert count_undominated(8, 4) == 402_100_560
+
+
+@pytest.mark.parametrize(("criteria", "levels"), [(2, 2), (3, 2), (2, 4), (3, 3)])
+def test_alternatives_and_their_pairs_are_counted(criteria, levels):
+    everyone = list(itertools.product(range(levels), repeat=criteria))
+    pairs = list(itertools.combinations(everyone, 2))
+    undominated = [pair for pair in pairs if {np.sign(x - y) for x, y in zip(*pair, strict=True)} >= {-1, 1}]
+    assert count_alternatives(criteria, levels) == len(everyone)
+    assert count_pairs(criteria, levels) == len(pairs)
+    assert count_undominated_pairs(criteria, levels) == len(undominated)

@@ -24,13 +24,14 @@ def paradox(given):
     found = paradoxes(names, price, quality, weight=weight)
     results = {"warning_expected": bool(found)}
     for flip in found:
-        kept = [i for i, name in enumerate(names) if name not in flip.without.split(", ")]
+        gone = ", ".join(flip.without)
+        kept = [i for i, name in enumerate(names) if name not in flip.without]
         without = totals(price[kept], quality[kept], weight=weight)
         results |= {
-            f"with_{flip.without}": dict(zip(names, totals(price, quality, weight=weight), strict=True)),
-            f"without_{flip.without}": dict(zip([names[i] for i in kept], without, strict=True)),
-            f"winner_with_{flip.without}": flip.winner,
-            f"winner_without_{flip.without}": flip.then,
+            f"with_{gone}": dict(zip(names, totals(price, quality, weight=weight), strict=True)),
+            f"without_{gone}": dict(zip([names[i] for i in kept], without, strict=True)),
+            f"winner_with_{gone}": flip.winner,
+            f"winner_without_{gone}": flip.then,
         }
     return results
 
