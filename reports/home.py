@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports.stages import Stage, focus, stages
 from reports.standing import Standing, standings
 from reports.turns import Turn, turns, turns_of, waiting
-from selection.dates import day_text
+from selection.dates import day_text, in_zone
 from selection.languages import text_of
 from selection.models import Member, Phase, Selection, User
 
@@ -103,7 +103,8 @@ def _matches(wanted: str) -> Q:
 
 
 def _row(standing: Standing) -> Row:
-    steps, mine, key = stages(standing), turns_of(standing), focus(standing)
+    with in_zone(standing.selection):
+        steps, mine, key = stages(standing), turns_of(standing), focus(standing)
     here = next((stage for stage in steps if stage.key == key), None)
     return Row(standing, steps, here, mine[0] if mine else None, waiting(standing))
 

@@ -12,7 +12,7 @@ from criteria.tree import scored_cells
 from reports.models import State
 from reports.stages import address
 from reports.standing import Standing
-from selection.dates import days_left, moment_text
+from selection.dates import days_left, in_zone, moment_text, zone
 from selection.models import Phase, Selection
 
 
@@ -31,7 +31,8 @@ class Turn:
     def is_late(self) -> bool:
         if isinstance(self.due, datetime):
             return self.due < timezone.now()
-        return (days_left(self.due) or 0) < 0
+        with in_zone(self.selection):
+            return (days_left(self.due) or 0) < 0
 
 
 def turns(standings: Iterable[Standing]) -> list[Turn]:
@@ -43,7 +44,8 @@ def turns(standings: Iterable[Standing]) -> list[Turn]:
 def turns_of(standing: Standing) -> list[Turn]:
     """What waits for the person in one selection."""
     asked = ASKED.get(Phase(standing.phase))
-    return [*(asked(standing) if asked else ()), *_trials(standing), *_documents(standing)]
+    with in_zone(standing.selection):
+        return [*(asked(standing) if asked else ()), *_trials(standing), *_documents(standing)]
 
 
 def _urgency(turn: Turn) -> tuple[bool, datetime]:
@@ -51,7 +53,7 @@ def _urgency(turn: Turn) -> tuple[bool, datetime]:
     if due is None:
         return True, timezone.now()
     if not isinstance(due, datetime):
-        due = timezone.make_aware(datetime.combine(due, time.max))
+        due = datetime.combine(due, time.max, zone(turn.selection))
     return False, due
 
 

@@ -5,13 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from criteria.models import Level
 from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, Entry
+from selection.dates import zone_note
 from selection.forms import ReasonField
+from selection.languages import sentences
 from selection.models import Member
 
 NOT_APPLICABLE = "na"
@@ -85,6 +88,13 @@ class ClosingTimeForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Shown to every evaluator. The round closes when the chair closes it."),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        note = zone_note(timezone.now())
+        if note:
+            words = gettext("The time is that of %(zone)s.") % {"zone": note}
+            self.fields["closes_at"].help_text = sentences(words, str(self.fields["closes_at"].help_text))
 
 
 class MarksForm(forms.Form):

@@ -1,16 +1,15 @@
 """May this person do this now? One table, role × phase, read by one decorator."""
 
 from collections.abc import Callable, Iterable
-from datetime import tzinfo
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from selection import dates
 from selection.models import Member, Phase, Selection, User
 
 D, V, O, C, K, X, Z, N = (  # noqa: E741 (the letters of the phases, as in the table of the documents)
@@ -140,23 +139,15 @@ def committee(action: str) -> Callable[[CommitteeView[P]], View]:
         def guarded(request: CommitteeRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             request.member = membership(request.user, code)
             request.selection = request.member.selection
+            timezone.activate(dates.zone(request.selection))
             check(request.member, action)
             request.right = action
-            timezone.activate(_zone(request.selection))
             return view(request, *args, **kwargs)
 
         guarded.right = action  # type: ignore[attr-defined]
         return guarded
 
     return decorate
-
-
-def _zone(selection: Selection) -> tzinfo:
-    """The selection's own zone; an imported one that this machine does not know counts as the installation's."""
-    try:
-        return ZoneInfo(selection.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()
 
 
 def site(action: str) -> Callable[[View], View]:

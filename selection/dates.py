@@ -1,15 +1,51 @@
-"""How is a day or a moment said in the reader's language?"""
+"""How is a day or a moment said in the reader's language, and in which zone?
 
-from datetime import date, datetime, timedelta
+A selection's times stand in its own zone wherever they are shown. People have no zone of their own:
+a reader is taken to live by the installation's clock, and another zone is named beside the time.
+"""
 
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from selection.languages import current
+from selection.models import Selection
 
 WEEKDAYS_ZH = "一二三四五六日"
+
+
+class Assumed(ZoneInfo):
+    """The installation's zone, in place of one that this machine does not know."""
+
+
+def zone_named(name: str) -> tzinfo:
+    """The zone of this name; an imported one that this machine does not know counts as the installation's."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return Assumed(settings.TIME_ZONE)
+
+
+def zone(selection: Selection) -> tzinfo:
+    return zone_named(selection.zone)
+
+
+def in_zone(selection: Selection) -> AbstractContextManager[None]:
+    """Say days and moments by the selection's clock, on a page about several selections."""
+    return timezone.override(zone(selection))
+
+
+def zone_note(when: datetime) -> str:
+    """The name of the zone in use, where a reader elsewhere would take this moment for another one."""
+    used, own = timezone.get_current_timezone(), timezone.get_default_timezone()
+    is_plain = when.astimezone(used).utcoffset() == when.astimezone(own).utcoffset()
+    return "" if is_plain and not isinstance(used, Assumed) else str(used)
 
 
 def local_day(when: date) -> date:
@@ -44,8 +80,20 @@ def weekday(when: date | None) -> str:
 
 
 def moment_text(when: datetime | None) -> str:
-    """3 月 20 日 18:00, in the zone of the page."""
-    return f"{day_text(when)} {timezone.localtime(when):%H:%M}" if when else ""
+    """3 月 20 日 18:00, in the zone of the page, which is named when it is not the reader's."""
+    return with_zone(f"{day_text(when)} {timezone.localtime(when):%H:%M}", when) if when else ""
+
+
+def clock_text(when: datetime | None) -> str:
+    """18:00, with its zone as in `moment_text`."""
+    return with_zone(f"{timezone.localtime(when):%H:%M}", when) if when else ""
+
+
+def with_zone(text: str, when: datetime) -> str:
+    note = zone_note(when)
+    if not note:
+        return text
+    return f"{text}（{note}）" if current() == "zh" else f"{text} ({note})"
 
 
 def days_left(when: date | None) -> int | None:

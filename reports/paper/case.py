@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from reports.conclusion import Speaker
 from reports.drawing import width_of
 from reports.models import Run
 from reports.paper import glyphs
+from selection.dates import zone_named
 from selection.languages import pick
 
 Json = Mapping[str, Any]
@@ -62,7 +62,7 @@ class Case:
             file_hash=run.file_hash,
             engine=run.engine,
             is_draft=is_draft,
-            computed_at=(run.finished_at or run.created_at).astimezone(ZoneInfo(document["selection"]["zone"])),
+            computed_at=(run.finished_at or run.created_at).astimezone(zone_named(document["selection"]["zone"])),
         )
 
     @property

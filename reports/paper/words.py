@@ -38,7 +38,9 @@ def full_day(when: date | None) -> str:
 
 
 def moment(when: datetime) -> str:
-    return f"{full_day(when.date())} {when:%H:%M}"
+    """A moment with its zone: paper does not know where it is read."""
+    text, zone = f"{full_day(when.date())} {when:%H:%M}", str(when.tzinfo)
+    return f"{text}（{zone}）" if current() == "zh" else f"{text} ({zone})"
 
 
 def joined(parts: Iterable[str]) -> str:

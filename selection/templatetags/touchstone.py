@@ -15,7 +15,18 @@ from selection.glossary import glossary
 from selection.models import Member
 
 register = template.Library()
-for say in (dates.day_text, dates.short_day, dates.weekday, dates.moment_text, dates.time_left, dates.ago, dates.brief):
+SAID = (
+    dates.day_text,
+    dates.short_day,
+    dates.weekday,
+    dates.moment_text,
+    dates.clock_text,
+    dates.time_left,
+    dates.ago,
+    dates.brief,
+    dates.zone,
+)
+for say in SAID:
     register.filter(say.__name__, say)
 
 STROKES = {"none": 0, "claimed": 1, "documented": 2, "demonstrated": 3, "reference": 4, "poc": 5}
