@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from analysis.arrays import TIE
+from analysis.arrays import settle
 from selection.languages import pick, sentences
 from selection.templatetags.touchstone import level_name, money_text, percent, rounded, short
 from vendors.apart import money_name, total_name, why_flat
@@ -252,7 +252,7 @@ def is_flat_category(results: Json, code: str) -> bool:
     """Whether every vendor that takes part has the same value in a category, so that its weight decides nothing."""
     values = [results["category_values"].get(code, {}).get(vendor) for vendor in results["vendors"]]
     known = [value for value in values if value is not None]
-    return len(values) > 1 and len(known) == len(values) and max(known) - min(known) <= TIE
+    return len(values) > 1 and len(known) == len(values) and len(set(settle(known).tolist())) == 1
 
 
 def bar_text(bar: float) -> str:

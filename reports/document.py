@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from analysis.decision_file import FORMAT, arrange, canonical_bytes, decimal_text, settled
+from analysis.decision_file import FORMAT, arrange, canonical_bytes, decimal_text, oldest_edition
 from analysis.decision_file.layout import EVIDENCE_SD
 from criteria import canonical as criteria
 from poc.models import Scenario
@@ -47,7 +47,7 @@ def build(selection: Selection) -> Json:
             ],
         }
     )
-    return settled(document)
+    return oldest_edition(document)
 
 
 def canonical(selection: Selection) -> bytes:

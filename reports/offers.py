@@ -194,8 +194,8 @@ def heaviest_year(costs: Sequence[VendorCost], years: Mapping[int, str]) -> str:
 
 def growth_sentence(winners: Mapping[str, list[VendorCost]]) -> str:
     """Does it depend on growth who costs the least?"""
-    names = {tuple(cost.vendor.name for cost in found) for found in winners.values() if found}
-    if len(winners) < 2 or not names:
+    names = {tuple(cost.vendor.name for cost in found) for found in winners.values()}
+    if len(winners) < 2 or () in names:
         return _("Who costs the least")
     if len(names) > 1:
         return _("Growth decides who costs the least")

@@ -140,6 +140,7 @@ class CostLine(models.Model):
     scenario = models.CharField(max_length=40, default="base")
     year = models.PositiveSmallIntegerField()
     amount = models.BigIntegerField()  # minor units
+    is_everywhere = models.BooleanField(default=False)  # entered for every growth path, those added later too
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]

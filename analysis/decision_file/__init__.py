@@ -2,7 +2,7 @@
 
 from analysis.decision_file.arrange import arrange
 from analysis.decision_file.canonical import canonical_bytes, decimal_text
-from analysis.decision_file.editions import first_cost_year, settled, year_after
+from analysis.decision_file.editions import first_cost_year, oldest_edition, year_after
 from analysis.decision_file.faults import Fault
 from analysis.decision_file.reading import Reading, check, digest, parse, read
 from analysis.decision_file.vocabulary import (
@@ -31,8 +31,8 @@ __all__ = [
     "decimal_text",
     "digest",
     "first_cost_year",
+    "oldest_edition",
     "parse",
     "read",
-    "settled",
     "year_after",
 ]

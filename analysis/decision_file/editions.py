@@ -42,7 +42,7 @@ def year_after(day: date) -> int:
     return day.year + (day.month == DECEMBER)
 
 
-def settled(document: Mapping[str, Any]) -> dict[str, Any]:
+def oldest_edition(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document in the oldest edition that can say the same, without the keys at their default."""
     year, about = first_cost_year(document), dict(document["selection"])
     about.pop("first_cost_year", None)

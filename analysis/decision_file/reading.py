@@ -10,7 +10,7 @@ from analysis import ENGINE
 from analysis.decision_file.arrange import arrange
 from analysis.decision_file.canonical import canonical_bytes
 from analysis.decision_file.cost_rules import cost_faults
-from analysis.decision_file.editions import settled
+from analysis.decision_file.editions import oldest_edition
 from analysis.decision_file.faults import Fault, gettext_noop
 from analysis.decision_file.index import index
 from analysis.decision_file.layout import EDITIONS
@@ -68,7 +68,7 @@ def check(value: Any) -> Reading:
     if not faults:
         known = index(document)
         faults = [*tree_faults(document, known), *reference_faults(document, known), *cost_faults(document, known)]
-    return Reading(None, tuple(faults)) if faults else Reading(settled(arrange(document)))
+    return Reading(None, tuple(faults)) if faults else Reading(oldest_edition(arrange(document)))
 
 
 def digest(document: dict[str, Any]) -> str:

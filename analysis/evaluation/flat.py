@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.arrays import TIE, Floats
+from analysis.arrays import Floats, settle
 from analysis.evaluation.problem import Problem
 from analysis.values import curve, is_outside
 
@@ -57,8 +57,9 @@ def flat_reason(raw: Sequence[float | None], function: Mapping[str, Any] | None)
 
 def why_flat(values: Floats, *, clipped: bool) -> str | None:
     """Return in which of three ways values are the same, or None; a missing value differs."""
-    if values.size < LEAST_VENDORS or not float(np.ptp(values)) <= TIE:
+    worth = settle(values)
+    if worth.size < LEAST_VENDORS or not np.all(worth == worth[0]):
         return None
     if not clipped:
         return "equal"
-    return "clipped_low" if values[0] <= TIE else "clipped_high"
+    return "clipped_low" if worth[0] == 0 else "clipped_high"

@@ -9,7 +9,7 @@ from analysis.tco.flow import (
     nominal_rate,
     present_value,
 )
-from analysis.tco.offer import hidden_share, offer_cost
+from analysis.tco.offer import hidden_share, lacks_costs, offer_cost
 from analysis.tco.spread import CostRange, Draw, Uncertain, cost_range, fixed, pert, scenario, triangular, uniform
 from analysis.tco.total import TotalCost, total_cost
 from analysis.tco.volume import (
@@ -45,6 +45,7 @@ __all__ = [
     "growing_seats",
     "growth_wall",
     "hidden_share",
+    "lacks_costs",
     "nominal_rate",
     "offer_cost",
     "outage_loss",

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from analysis.arrays import Floats, number
+from analysis.decision_file.vocabulary import YEARLY_ITEMS
 from analysis.tco.flow import cash_flow, present_value
 from analysis.tco.volume import seat_cost
 
@@ -25,6 +26,31 @@ def hidden_share(total: float, quoted: float) -> float | None:
     """
     whole, part = number("total", total), number("quoted", quoted)
     return 1.0 - part / whole if whole > 0 else None
+
+
+def lacks_costs(vendor: Mapping[str, Any], scenario: str) -> bool:
+    """Return whether a vendor's costs of a scenario are incomplete beside those of its other scenarios.
+
+    So they are when it has cost lines elsewhere and none here, or when an item that is paid every year
+    is named elsewhere and not here, by a line or a price per seat.
+
+    Parameters
+    ----------
+    vendor : mapping
+        A vendor of the document, with `costs` and `seat_prices`.
+    scenario : str
+
+    Example
+    -------
+    >>> plan = [{"item": "K01", "scenario": "base"}, {"item": "K02", "scenario": "base"}]
+    >>> fast = [{"item": "K02", "scenario": "fast"}]
+    >>> [lacks_costs({"costs": plan + fast, "seat_prices": []}, code) for code in ("base", "fast")]
+    [False, True]
+    """
+    here = {line["item"] for line in vendor["costs"] if line["scenario"] == scenario}
+    elsewhere = {line["item"] for line in vendor["costs"] if line["scenario"] != scenario}
+    seats = {price["item"] for price in vendor["seat_prices"]}
+    return bool(elsewhere) and (not here or not elsewhere & set(YEARLY_ITEMS) <= here | seats)
 
 
 def offer_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Sequence[int] | None) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from analysis.decision_file import first_cost_year
+from analysis.tco import lacks_costs
 from reports import svg
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
@@ -49,7 +51,19 @@ def section(case: Case) -> dict[str, Any]:
         "is_beside": is_beside,
         "unit": figure_unit(case.currency),
         "budget": _budget(case),
+        "partial": _partial(scenarios),
     }
+
+
+def _partial(scenarios: list[dict[str, Any]]) -> str:
+    """Who is not compared in which row."""
+    told = [
+        _("%(name)s: %(vendors)s") % {"name": row["name"], "vendors": joined(row["partial"])}
+        for row in scenarios
+        if row["partial"]
+    ]
+    words = _("Not compared, because costs are missing that the vendor has in another row: %(rows)s.")
+    return words % {"rows": _("; ").join(told)} if told else ""
 
 
 def _budget(case: Case) -> str:
@@ -168,7 +182,7 @@ def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
 def yearly(case: Case, vendors: list[str], width: float) -> SafeString:
     """What is paid in which year: the same bars as on the cost page."""
     offers = [_offer(case, vendor, {}) for vendor in vendors]
-    years = [(year, str(year)) for year in _years(offers)]
+    years = [(year, _year_name(case, year)) for year in _years(offers)]
     alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": figure_unit(case.currency)}
     drawing = svg.draw(charts.yearly(offers, years, LIGHT), width=width, alt=alt, scale=YEARLY_SCALE, below=16)
     room = width / len(offers)
@@ -178,6 +192,14 @@ def yearly(case: Case, vendors: list[str], width: float) -> SafeString:
             drawing, offer.code, offer.name if fits else "", x=room * place + 4, y=drawing.height - 12, room=room - 22
         )
     return drawing.svg()
+
+
+def _year_name(case: Case, year: int) -> str:
+    """The last digits of a calendar year where the first one is known."""
+    first = first_cost_year(case.document)
+    if year == 0:
+        return _("signing")
+    return str(first + year - 1)[-2:] if first else str(year)
 
 
 def _years(offers: list[charts.Offer]) -> list[int]:
@@ -206,14 +228,18 @@ def _row(case: Case, items: Items, group: charts.Group) -> dict[str, Any]:
 
 def _scenarios(case: Case) -> Iterator[dict[str, Any]]:
     """The total in every growth scenario; the lowest of each is bold, the official one is marked."""
+    offers = {vendor["code"]: vendor for vendor in case.document["vendors"]}
     codes = sorted(case.document["scenarios"], key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
     for code in codes:
-        totals = [case.results["cost"][vendor]["scenarios"][code]["tco"] for vendor in case.vendors]
-        known = [total for total in totals if total is not None]
+        partial = [vendor for vendor in case.vendors if lacks_costs(offers[vendor], code)]
+        costs = {vendor: case.results["cost"][vendor]["scenarios"][code]["tco"] for vendor in case.vendors}
+        totals = [None if vendor in partial else costs[vendor] for vendor in case.vendors]
+        known = [] if partial else [total for total in totals if total is not None]
         seats = case.document["seat_plan"].get(code)
         yield {
             "name": scenario_name(code),
             "is_official": code == case.options["scenario"],
             "seats": seats[-1] if seats else "–",
+            "partial": partial,
             "cells": [(figure(total), bool(known) and total == min(known)) for total in totals],
         }

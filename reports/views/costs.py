@@ -1,5 +1,6 @@
 """What does each offer cost in all, and how does that change with growth, years and rate?"""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -75,7 +76,7 @@ class LookForm(forms.Form):
 def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
     selection = request.selection
     view, official, books = look.view(), costing.official(request.selection), costing.books(request.selection)
-    found = costing.money(selection, view=view, read=books)
+    found, partial = _compared(costing.money(selection, view=view, read=books), books, view.scenario)
     years = {year: year_name(selection, year) for year in range(view.horizon + 1)}
     may_write = may(request.member, "edit_costs")
     return {
@@ -84,6 +85,7 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
         "controls": _controls(look, view, official, books.plan),
         "costs": offers.priced(found),
         "unpriced": [cost.vendor for cost in found if cost.tco is None],
+        "partial": partial,
         "gaps": costing.gaps(selection) if may_write else [],
         "flat": flat_prices(selection),
         "may_write": may_write,
@@ -162,12 +164,26 @@ def _yearly_panel(selection: Selection, found: list[VendorCost], years: dict[int
     }
 
 
+def _compared(
+    costs: list[VendorCost], books: costing.Books, scenario: str
+) -> tuple[list[VendorCost], list[VendorCost]]:
+    """Who can be compared in a scenario; and who cannot, because costs of another are missing there: no total."""
+    gone = {vendor.pk for vendor in costing.incomplete(books, scenario)}
+    whole = [cost for cost in costs if cost.vendor.pk not in gone]
+    return whole, [replace(cost, quote=None, tco=None) for cost in costs if cost.vendor.pk in gone]
+
+
+def _in_order(costs: list[VendorCost]) -> list[VendorCost]:
+    return sorted(costs, key=lambda cost: cost.vendor.code)
+
+
 def _growth_panel(selection: Selection, view: View, books: costing.Books, years: dict[int, str]) -> dict[str, Any]:
     """Every scenario in this view's years and rate."""
     rows, winners = [], {}
     for code in costing.scenarios(selection):
-        found = costing.money(selection, view=View(view.rate, view.horizon, code, view.timing), read=books)
-        best = offers.cheapest(found)
+        looked = View(view.rate, view.horizon, code, view.timing)
+        found, partial = _compared(costing.money(selection, view=looked, read=books), books, code)
+        best = [] if partial else offers.cheapest(found)
         winners[code] = best
         seats = books.plan.get(code, [])[view.horizon - 1 : view.horizon]
         rows.append(
@@ -175,7 +191,8 @@ def _growth_panel(selection: Selection, view: View, books: costing.Books, years:
                 "name": scenario_name(code),
                 "growth": offers.growth_text(books.plan.get(code, [])),
                 "seats": seats[0] if seats else None,
-                "costs": [(cost, cost in best) for cost in found],
+                "costs": [(cost, cost in best) for cost in _in_order([*found, *partial])],
+                "partial": partial,
                 "best": best,
                 "is_shown": code == view.scenario,
             }

@@ -1,6 +1,6 @@
 """What does each offer cost, line by line and in total?"""
 
-from vendors.costing.gaps import costless, gaps, refused, uneven
+from vendors.costing.gaps import costless, gaps, incomplete, refused, uneven
 from vendors.costing.lines import Series, record_line, remove_line, series_of, series_with
 from vendors.costing.parameters import View, official, set_parameters
 from vendors.costing.scenarios import scenarios
@@ -16,6 +16,7 @@ __all__ = [
     "books",
     "costless",
     "gaps",
+    "incomplete",
     "money",
     "official",
     "record_line",

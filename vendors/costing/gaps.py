@@ -6,10 +6,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
+from analysis.tco import lacks_costs
 from selection.models import Selection
 from vendors.costing.lines import Series, gap_text, missing_years, series_of
 from vendors.costing.scenarios import scenario_name
 from vendors.costing.seats import plan_text, seat_plan, unplanned
+from vendors.costing.totals import Books, as_offer, books
 from vendors.models import CostLine, SeatPrice, Vendor
 from vendors.registry import active
 
@@ -64,15 +66,24 @@ def _plan_gaps(selection: Selection) -> list[str]:
 
 
 def uneven(selection: Selection) -> list[str]:
-    """A vendor with costs in one scenario only has none in the others: that is a gap, not a zero."""
-    in_use: dict[int, set[str]] = defaultdict(set)
-    for series in series_of(selection):
-        in_use[series.vendor_id].add(series.scenario)
-    everywhere = set().union(*in_use.values()) if in_use else set()
-    text = _("%(vendor)s has no costs in the scenario “%(scenario)s”.")
+    """A vendor whose costs of one scenario lack what those of another have: that is a gap, not a zero."""
+    entered = books(selection)
     return [
-        text % {"vendor": vendor.code, "scenario": scenario_name(code)}
-        for vendor in active(selection)
-        for code in sorted(everywhere - in_use[vendor.pk])
-        if in_use[vendor.pk]
+        _uneven_text(vendor, code, entered)
+        for vendor in entered.vendors
+        for code in sorted({series.scenario for series in entered.series})
+        if lacks_costs(as_offer(vendor, entered), code)
     ]
+
+
+def _uneven_text(vendor: Vendor, scenario: str, entered: Books) -> str:
+    has_some = any((one.vendor_id, one.scenario) == (vendor.pk, scenario) for one in entered.series)
+    facts = {"vendor": vendor.code, "scenario": scenario_name(scenario)}
+    if has_some:
+        return _("%(vendor)s lacks a yearly cost in the scenario “%(scenario)s” that it has in another.") % facts
+    return _("%(vendor)s has no costs in the scenario “%(scenario)s”.") % facts
+
+
+def incomplete(entered: Books, scenario: str) -> list[Vendor]:
+    """Whose total in a scenario leaves out what the vendor has elsewhere: not to be compared."""
+    return [vendor for vendor in entered.vendors if lacks_costs(as_offer(vendor, entered), scenario)]

@@ -94,8 +94,12 @@ def record_line(
     amounts: Mapping[int, int],
     member: Member,
     replaces: Series | None = None,
+    is_everywhere: bool = False,
 ) -> None:
-    """Write one cost for each of the scenarios, in place of the series that it replaces."""
+    """Write one cost for each of the scenarios, in place of the series that it replaces.
+
+    One that is entered for every scenario follows into those that are added later.
+    """
     held(vendor.selection, member=member, action="edit_costs")
     _check_amounts(vendor.selection, item, amounts)
     label_zh, label_en = label_zh.strip(), label_en.strip()
@@ -104,7 +108,7 @@ def record_line(
         series = Series(vendor.pk, item, label_zh, label_en, is_quoted, scenario, 0, dict(amounts))
         _check_scenario(vendor.selection, scenario)
         _check_new(series, replaces)
-        _write(series, replaces)
+        _write(series, replaces, is_everywhere=is_everywhere)
         _check_years(vendor, series)
         if replaces:
             _check_years(vendor, replaces)
@@ -129,14 +133,16 @@ def _lines_of(series: Series) -> models.QuerySet[CostLine]:
     )
 
 
-def _write(series: Series, replaces: Series | None) -> None:
+def _write(series: Series, replaces: Series | None, *, is_everywhere: bool) -> None:
     """Keep the rows of the years that stay, so that the order of entry stays too."""
     vendor, item, label_zh, label_en, is_quoted, scenario = series.key
     kept = {line.year: line for line in _lines_of(replaces)} if replaces else {}
+    stays = bool(replaces and replaces.scenario == scenario and any(line.is_everywhere for line in kept.values()))
     for year, amount in sorted(series.amounts.items()):
         line = kept.pop(year, None) or CostLine(vendor_id=vendor, year=year)
         line.item, line.label_zh, line.label_en = item, label_zh, label_en
         line.is_quoted, line.scenario, line.amount = is_quoted, scenario, amount
+        line.is_everywhere = is_everywhere or stays
         line.save()
     CostLine.objects.filter(pk__in=[line.pk for line in kept.values()]).delete()
 

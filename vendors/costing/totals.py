@@ -98,6 +98,18 @@ def _offer(vendor: Vendor, entered: Books, view: View) -> dict[str, Any]:
     }
 
 
+def as_offer(vendor: Vendor, entered: Books) -> dict[str, Any]:
+    """All that is entered of one vendor, in every scenario, as in a decision file."""
+    return {
+        "costs": [
+            {"item": series.item, "scenario": series.scenario}
+            for series in entered.series
+            if series.vendor_id == vendor.pk
+        ],
+        "seat_prices": [{"item": price.item} for price in entered.prices if price.vendor_id == vendor.pk],
+    }
+
+
 def _about(row: Series | SeatPrice) -> dict[str, Any]:
     label = {"zh": row.label_zh, "en": row.label_en}
     return {"item": row.item, "label": label, "quoted": row.is_quoted}

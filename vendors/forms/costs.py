@@ -57,7 +57,7 @@ class LineForm(BilingualForm):
     def __init__(self, selection: Selection, data: Any = None, *, series: Series | None = None) -> None:
         unit = big_unit()
         super().__init__(data, initial=_initial(series, unit) if series else {"scenario": EVERY, "unit": unit})
-        every = [] if series else [(EVERY, gettext("Every scenario"))]
+        every = [] if series else [(EVERY, gettext("Every scenario, those added later too"))]
         self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
         self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
         self.selection = selection
@@ -86,6 +86,7 @@ class LineForm(BilingualForm):
             **{field: cleaned[field] for field in ("item", "label_zh", "label_en", "amounts")},
             "is_quoted": cleaned["where"] == "quoted",
             "scenarios": scenarios(self.selection) if chosen == EVERY else [chosen],
+            "is_everywhere": chosen == EVERY,
         }
 
 
@@ -236,9 +237,13 @@ class PasteCostsForm(forms.Form):
         super().__init__(data, initial={"unit": big_unit(), "scenario": EVERY})
         self.selection = selection
         self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
-        every = [(EVERY, gettext("Every scenario"))]
+        every = [(EVERY, gettext("Every scenario, those added later too"))]
         self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
 
     def chosen_scenarios(self) -> Iterable[str]:
         chosen = self.cleaned_data["scenario"]
         return scenarios(self.selection) if chosen == EVERY else [chosen]
+
+    @property
+    def is_everywhere(self) -> bool:
+        return bool(self.cleaned_data["scenario"] == EVERY)

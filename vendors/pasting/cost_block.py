@@ -62,14 +62,21 @@ def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
 
 
 def write_costs(
-    vendor: Vendor, block: str, *, unit: str, scenarios: Iterable[str], member: Member, is_trial: bool = False
+    vendor: Vendor,
+    block: str,
+    *,
+    unit: str,
+    scenarios: Iterable[str],
+    member: Member,
+    is_everywhere: bool = False,
+    is_trial: bool = False,
 ) -> CostBlock:
     """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad."""
     found, codes = read_costs(vendor, block, unit=unit), list(scenarios)
     with transaction.atomic():
         for row in found.read:
             for code in codes:
-                _write_row(found, vendor, row, code, member)
+                _write_row(found, vendor, row, scenario=code, member=member, is_everywhere=is_everywhere)
         if found.bad or is_trial:
             transaction.set_rollback(True)
     vendor.selection.refresh_from_db(fields=["scenarios"])
@@ -99,7 +106,9 @@ def _read_row(found: CostBlock, number: int, row: list[str], unit: str) -> None:
         found.read.append(ReadRow(number, item, row[1], is_quoted, typed, amounts))
 
 
-def _write_row(found: CostBlock, vendor: Vendor, row: ReadRow, scenario: str, member: Member) -> None:
+def _write_row(
+    found: CostBlock, vendor: Vendor, row: ReadRow, *, scenario: str, member: Member, is_everywhere: bool
+) -> None:
     """In place of a series with the same item, label and scenario, if there is one."""
     labels = _labels(row.label)
     key = (vendor.pk, row.item, labels["label_zh"], labels["label_en"], row.is_quoted, scenario)
@@ -114,6 +123,7 @@ def _write_row(found: CostBlock, vendor: Vendor, row: ReadRow, scenario: str, me
             amounts=row.amounts,
             member=member,
             replaces=same,
+            is_everywhere=is_everywhere,
         )
     except ValidationError as error:
         found.bad += [bad for bad in _bad_cells(row, error) if bad not in found.bad]

@@ -121,10 +121,13 @@ def cost_lines_paste(request: CommitteeRequest, letter: str) -> HttpResponse:
     found, rows = None, []
     if request.method == "POST" and form.is_valid():
         about = {"unit": form.cleaned_data["unit"], "scenarios": list(form.chosen_scenarios())}
+        is_everywhere = form.is_everywhere
         try:
             rewritten = "write" not in request.POST
             block = form.cleaned_data["block"]
-            found = write_costs(vendor, block, **about, member=request.member, is_trial=rewritten)
+            found = write_costs(
+                vendor, block, **about, is_everywhere=is_everywhere, member=request.member, is_trial=rewritten
+            )
             if "write" in request.POST and not found.bad:
                 return _written(request, letter, len(found.read))
             rows = [(row, replaced(vendor, row, about["scenarios"])) for row in found.read]
