@@ -56,17 +56,25 @@ class Speaker:
         return getattr(self, f"_{found['kind']}")(found)
 
     def _leads(self, found: Json) -> str:
-        return _("%(vendor)s leads by %(lead)s points and is first with %(odds)s (bar %(bar)s).") % self._facts(found)
+        return _("%(vendor)s leads by %(lead)s points, %(odds)s chance of first place (bar %(bar)s).") % self._facts(
+            found
+        )
 
     def _no_clear_winner(self, found: Json) -> str:
         facts = {"set": self.any_of(found["set"]), **self._facts(found)}
         if len(found["set"]) == 1:
             return (
-                _("No clear winner yet. %(vendor)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).")
+                _(
+                    "No clear winner yet. %(vendor)s is ahead by %(lead)s points, "
+                    "%(odds)s chance of first place (bar %(bar)s)."
+                )
                 % facts
             )
         return (
-            _("No clear winner: %(set)s. %(letter)s is ahead by %(lead)s points and first with %(odds)s (bar %(bar)s).")
+            _(
+                "No clear winner: %(set)s. %(letter)s is ahead by %(lead)s points, "
+                "%(odds)s chance of first place (bar %(bar)s)."
+            )
             % facts
         )
 

@@ -45,7 +45,7 @@ def gaps(standing: Standing) -> list[Gap]:
 
 def _gap(standing: Standing, level: str, title: str, text: str, action: str, place: str, right: str = "view") -> Gap:
     """A gap with a link; who lacks the right to close it may look."""
-    shown = action if standing.may(right) else pgettext("button", "Look")
+    shown = action if standing.may(right) else pgettext("button", "View")
     return Gap(level, title, text, shown, address(place, standing.selection))
 
 

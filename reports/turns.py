@@ -84,7 +84,7 @@ def _define(standing: Standing) -> Iterator[Turn]:
             "weights",
         )
     elif standing.may("seal"):
-        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Go to the seal"), "seal")
+        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Seal"), "seal")
     if standing.leaves and not standing.vendors:
         yield _turn(standing, _("Add the vendors"), _("Whom do you compare?"), _("Add vendors"), "vendors")
 
@@ -224,7 +224,7 @@ def _documents(standing: Standing) -> Iterator[Turn]:
         if document.state == State.DONE:
             yield _turn(standing, _("The report is ready"), language, pgettext("button", "Open"), "decision")
         else:
-            yield _turn(standing, _("The report could not be made"), language, pgettext("button", "Look"), "decision")
+            yield _turn(standing, _("The report could not be made"), language, pgettext("button", "View"), "decision")
 
 
 ASKED: dict[Phase, Callable[[Standing], Iterator[Turn]]] = {

@@ -58,7 +58,7 @@ SCENARIOS = {MEASURED: ("五百条真实咨询", "500 real enquiries"), "F-CH": 
 BASE = {"A": 7, "B": 6, "C": 5}
 HEADLINE = (
     "A云桥客服领先 {lead} 分，排第一的把握 {odds}（门槛 70%）。",
-    "AYunqiao Desk leads by {lead} points and is first with {odds} (bar 70%).",
+    "AYunqiao Desk leads by {lead} points, {odds} chance of first place (bar 70%).",
 )
 LOADED = "domcontentloaded"  # by then the page's modules have run
 PATIENCE = 120_000  # for the worker, in milliseconds
@@ -370,7 +370,7 @@ def analyse(page, journey):
 
 def report(page, journey, totals, headline):
     visit(page, "decision")
-    press(page, _("Make it in English") if journey.language == "en" else _("Make it in Chinese"))
+    press(page, _("English PDF") if journey.language == "en" else _("Chinese PDF"))
     go(page, "#rail a[href='/inbox/']")
     ready = page.locator(".t-turn").filter(has_text=_("The report is ready"))
     wait_for(lambda: look_again(page) or ready.count(), seconds=PATIENCE / 1000)

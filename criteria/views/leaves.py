@@ -91,10 +91,16 @@ def add(request: CommitteeRequest) -> HttpResponse:
     if form.is_valid():
         made = _added(request, form)
         if made:
-            messages.success(request, _("Added. Say now what each score looks like, then give it weight."))
+            messages.success(request, _added_words(made))
             return redirect("weights_criterion", request.selection.code, made.code)
     context = {"selection": request.selection, "form": form}
     return render(request, "criteria/add.html", context, status=422 if form.errors else 200)
+
+
+def _added_words(made: Criterion) -> str:
+    if made.kind == Kind.MEASURED:
+        return _("Added. Say now how the measured values become points, then give it weight.")
+    return _("Added. Say now what each score looks like, then give it weight.")
 
 
 def _added(request: CommitteeRequest, form: NewLeafForm) -> Criterion | None:

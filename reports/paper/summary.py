@@ -79,7 +79,10 @@ def odds_bar(case: Case) -> SafeString:
     """How sure, against the bar that the committee set."""
     found = case.results["conclusion"]
     share, bar = found["p_first"], found["bar"] / 100
-    alt = _("First with %(odds)s; the bar is %(bar)s.") % {"odds": chance(share), "bar": bar_text(found["bar"])}
+    alt = _("%(odds)s chance of first place; the bar is %(bar)s.") % {
+        "odds": chance(share),
+        "bar": bar_text(found["bar"]),
+    }
     unit = 58 * MILLIMETRE / 200
     drawing = Drawing(200 * unit, 48 * unit, alt)
     drawing.text(0, 19 * unit, chance(share), size=20 * unit, fill=INK, bold=True)
@@ -155,7 +158,7 @@ def ask(case: Case) -> str:
     facts = {"odds": chance(found["p_first"]), "bar": bar_text(found["bar"]), "leader": case.leader or ""}
     return {
         "leads": _(
-            "%(leader)s is first with %(odds)s, at or above the bar of %(bar)s. Choose, and write down why; "
+            "%(leader)s: %(odds)s chance of first place, at or above the bar of %(bar)s. Choose, and write down why; "
             "the recommendation is the committee's, not the report's."
         ),
         "no_clear_winner": _(

@@ -34,7 +34,7 @@ def new_selection(request: PersonRequest) -> HttpResponse:
         except starting.FaultyFile as error:
             faults = [{"pointer": fault.pointer, "message": intake.message(fault)} for fault in error.faults]
         else:
-            messages.success(request, _("%(code)s is there. You chair it.") % {"code": selection.code})
+            messages.success(request, _("%(code)s created; you are the chair.") % {"code": selection.code})
             return redirect("overview", selection.code)
     context = {"form": form, "faults": faults}
     return render(request, "reports/new.html", context, status=422 if form.errors or faults else 200)

@@ -24,7 +24,7 @@ def test_no_clear_winner_names_the_set_the_lead_and_the_bar():
         words = conclusion(p_first=0.6354).headline()
     assert words == (
         "No clear winner: A Yunqiao Desk or B Lingxi AI Service. "
-        "A is ahead by 1.73 points and first with 64% (bar 75%)."
+        "A is ahead by 1.73 points, 64% chance of first place (bar 75%)."
     )
 
 
@@ -37,7 +37,7 @@ def test_no_clear_winner_in_chinese():
 def test_no_clear_winner_with_a_single_candidate_names_it_once():
     with translation.override("en"):
         words = conclusion(set=["A"], p_first=0.7).headline()
-    assert words == "No clear winner yet. A Yunqiao Desk is ahead by 1.73 points and first with 70% (bar 75%)."
+    assert words == "No clear winner yet. A Yunqiao Desk is ahead by 1.73 points, 70% chance of first place (bar 75%)."
 
 
 def test_three_candidates_are_a_list():
@@ -48,8 +48,8 @@ def test_three_candidates_are_a_list():
 
 def test_leader_beyond_both_bars_leads():
     words = said(inputs(bar="30", lead="1"))
-    assert words.startswith("A Yunqiao Desk leads by 1.73 points and is first with 6")
-    assert words.endswith("% (bar 30%).")
+    assert words.startswith("A Yunqiao Desk leads by 1.73 points, 6")
+    assert words.endswith("% chance of first place (bar 30%).")
 
 
 @pytest.mark.parametrize("options", [{"bar": "30", "lead": "2"}, {"bar": "90", "lead": "1"}])

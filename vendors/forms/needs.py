@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
@@ -98,7 +99,9 @@ class NeedForm(BilingualForm):
 class JudgementForm(forms.Form):
     """Whether one vendor meets a must-have, and why."""
 
-    state = forms.ChoiceField(label=_("State"), choices=list(STATE_NAMES.items()), widget=forms.RadioSelect)
+    state = forms.ChoiceField(
+        label=pgettext_lazy("judgement", "State"), choices=list(STATE_NAMES.items()), widget=forms.RadioSelect
+    )
     note = FileText(layout.JUDGEMENT, "note", label=_("Note"), required=False)
     note.help_text = _("A failure needs a reason: at least 10 characters in Chinese, 20 in other languages.")
 
