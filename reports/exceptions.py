@@ -4,10 +4,12 @@ Every entry is a dict of JSON values, so that it can be stored with a decision: 
 `reason` and what the kind adds. `by` and `person` are {"key", "name": {"zh", "en"}}.
 """
 
+import json
 from typing import Any
 
 from analysis.decision_file import read
 from analysis.evaluation import without_draws
+from reports.models import Decision
 from scoring import counting
 from scoring.models import Score
 from selection.access import REVEALED
@@ -21,6 +23,14 @@ MENDED = "selection.mended"
 def of(selection: Selection) -> list[Json]:
     """All exceptions: how the round was closed, whose marks do not count, what came late, what was waived."""
     return [*_early_closes(selection), *_marks(selection), *_late_acts(selection), *_waivers(selection)]
+
+
+def shown(selection: Selection) -> list[Json]:
+    """The exceptions that the outcome of a decision holds; those of this moment before it."""
+    decision = Decision.objects.filter(selection=selection).first()
+    stored = getattr(decision, "outcome", "")
+    found: list[Json] = json.loads(stored)["exceptions"] if stored else of(selection)
+    return found
 
 
 def _early_closes(selection: Selection) -> list[Json]:

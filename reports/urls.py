@@ -1,6 +1,6 @@
 """Which addresses bring everything together?"""
 
-from reports.views import committee, costs, documents, home, overview, results, starting
+from reports.views import committee, costs, documents, exceptions, home, overview, results, starting
 
 urlpatterns = [
     *home.urlpatterns,
@@ -9,5 +9,6 @@ urlpatterns = [
     *committee.urlpatterns,
     *costs.urlpatterns,
     *results.urlpatterns,
+    *exceptions.urlpatterns,
     *documents.urlpatterns,
 ]

@@ -1,12 +1,14 @@
 """Does the list of exceptions tell what did not go the usual way, and rankings only once they may be seen?"""
 
 import json
+import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from analysis.decision_file import canonical_bytes
 from reports import document, exceptions
+from reports.findings.exceptions import told
 from reports.models import Decision
 from scoring.models import Score
 from scoring.rounds import close_round
@@ -14,6 +16,7 @@ from selection import late, ledger
 from selection.models import Member, Phase, Selection
 from tests.reports import finished
 from tests.scoring.scene import scene
+from vendors.registry import withdraw_vendor
 
 pytestmark = pytest.mark.django_db
 REASON = "Ed is on leave until the end of March."
@@ -124,3 +127,87 @@ def test_of_reads_an_event_whose_payload_was_erased():
     made = closed()
     ledger.Payload.objects.all().delete()
     assert of(made) == []
+
+
+# ---- as a reader sees them
+
+
+def page_of(client, made, name="aude"):
+    client.force_login(made.member(name).user)
+    return client.get(f"/s/{made.selection.code}/results/exceptions/")
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def late_demo():
+    """The demo after its leader was withdrawn late, by its buyer."""
+    selection = finished.selection(Phase.CLOSED)
+    buyer = Member.objects.select_related("selection", "user").get(selection=selection, key="gu")
+    withdraw_vendor(selection.vendors.get(code="A"), reason="供应商昨天书面退出了投标", member=buyer)
+    return selection, buyer
+
+
+def test_page_says_that_there_are_none(client):
+    made = scene(Phase.CONSENSUS)
+    assert "没有例外" in text_of(page_of(client, made))
+
+
+def test_page_tells_an_early_close(client):
+    made = closed()
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    text = text_of(page_of(client, made))
+    assert "第 1 轮在 12 格中打了 7 格时锁定。" in text
+    assert REASON in text
+    assert "ed：缺 5 格" in text
+
+
+def test_page_shows_both_rankings_of_a_late_act(client):
+    selection, buyer = late_demo()
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    client.force_login(buyer.user)
+    text = text_of(client.get(f"/s/{selection.code}/results/exceptions/"))
+    assert "供应商退出：A" in text
+    assert "供应商昨天书面退出了投标" in text
+    [one] = told(exceptions.of(Selection.objects.get()), zone="Asia/Shanghai")
+    assert [(move.vendor.code, move.before[:1], move.after[:1]) for move in one.moves] == [
+        ("B", "2", "1"),
+        ("C", "3", "2"),
+        ("D", "4", "3"),
+        ("A", "1", "–"),
+    ]
+
+
+def test_no_ranking_is_computed_before_the_reveal(client, monkeypatch):
+    """Not for the person who acts, on no page, in no list: until the reveal the stored files stay closed."""
+    monkeypatch.setattr(exceptions, "without_draws", None)  # a call of it fails
+    selection, buyer = late_demo()
+    [one] = told(exceptions.of(Selection.objects.get()), zone="Asia/Shanghai")
+    assert one.moves == []
+    client.force_login(buyer.user)
+    assert client.get(f"/s/{selection.code}/results/exceptions/").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        ({"kind": "waiver", "waived": "not_leader"}, "选中的供应商不是第一名，已书面豁免。"),
+        ({"kind": "waiver", "waived": "of a later version"}, "有不利于这一选择的情况，已书面豁免。"),
+        ({"kind": "mended", "object": "F1", "change": {"seal": ["aa", "bb"]}}, "修正了超出限制的内容：F1"),
+        ({"kind": "late_act", "act": "later.version", "object": "x 1", "phase": "decide"}, "改动了输入：1"),
+        ({"kind": "sheet_left_out", "person": ED, "marks": 3}, "ed的评分表被排除：其 3 个分数不计入。"),
+        ({"kind": "marks_not_settled", "person": ED, "marks": 3}, "ed离开时还没有人问过；已打的 3 个分数仍计入。"),
+    ],
+)
+def test_told_has_a_sentence_for_every_kind(entry, what):
+    with translation.override("zh-hans"):
+        [one] = told([{"at": None, "by": None, "reason": REASON} | entry], zone="Asia/Shanghai")
+        assert one.what == what
+
+
+def test_told_reads_totals_as_the_outcome_file_writes_them():
+    rows = [{"vendor": "A", "name": {"zh": "甲", "en": ""}, "rank": 1, "total": "71.5"}]
+    entry = {"kind": "late_act", "act": "", "object": "", "at": None, "by": None, "reason": "", "phase": "decide"}
+    [one] = told([entry | {"before": rows, "after": rows}], zone="Asia/Shanghai")
+    assert ([move.after for move in one.moves], one.is_same) == (["1 · 71.50"], True)

@@ -36,7 +36,8 @@ def record(demo, result, code="P-14", vendor="B"):
     scenario = Scenario.objects.get(selection=demo, code=code)
     trial = scenario.trials.get(vendor__code=vendor)
     outcome = Outcome(**{**stored(trial).__dict__, "result": result})
-    return record_trial(scenario, vendor=trial.vendor, outcome=outcome, member=member(demo), version=trial.version)
+    shared = {"member": member(demo), "version": trial.version, "reason": "复测的记录今天才交到采购手里"}
+    return record_trial(scenario, vendor=trial.vendor, outcome=outcome, **shared)
 
 
 def finished(demo):

@@ -1,0 +1,217 @@
+"""How is an exception told to a reader: what happened, who did it when and why, and what it moved?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from reports.findings.case import Named
+from selection.dates import zone_named
+from selection.languages import pick
+from selection.templatetags.touchstone import points
+
+Json = Mapping[str, Any]
+ACTS = {
+    "vendors.withdrawn": gettext_lazy("A vendor was withdrawn: %(object)s"),
+    "vendors.must_judged": gettext_lazy("A must-have was judged: %(object)s"),
+    "vendors.fact_recorded": gettext_lazy("A fact was entered: %(object)s"),
+    "vendors.fact_removed": gettext_lazy("A fact was removed: %(object)s"),
+    "vendors.claim_recorded": gettext_lazy("A claim was added: %(object)s"),
+    "vendors.claim_removed": gettext_lazy("A claim was removed: %(object)s"),
+    "vendors.evidence_recorded": gettext_lazy("Evidence was added: %(object)s"),
+    "vendors.evidence_removed": gettext_lazy("Evidence was removed: %(object)s"),
+    "poc.window_set": gettext_lazy("The window of the POC was changed"),
+    "poc.scenario_added": gettext_lazy("A POC scenario was added: %(object)s"),
+    "poc.scenario_edited": gettext_lazy("A POC scenario was changed: %(object)s"),
+    "poc.scenario_removed": gettext_lazy("A POC scenario was removed: %(object)s"),
+    "poc.trial_recorded": gettext_lazy("A POC result was recorded: %(object)s"),
+    "scoring.marks_settled": gettext_lazy("Whether marks count was settled: %(object)s"),
+    "": gettext_lazy("The inputs were changed: %(object)s"),
+}
+WAIVED = {
+    "excluded": gettext_lazy("The chosen vendor fails a must-have; this was waived."),
+    "pending": gettext_lazy("A must-have of the chosen vendor is not decided; this was waived."),
+    "unranked": gettext_lazy("The chosen vendor has no place in the ranking; this was waived."),
+    "not_leader": gettext_lazy("The chosen vendor is not first; this was waived."),
+    "over_ceiling": gettext_lazy("The chosen vendor is above the budget ceiling; this was waived."),
+    "no_clear_winner": gettext_lazy("The result is not clear; this was waived."),
+    "": gettext_lazy("Something that speaks against the choice was waived."),
+}
+PHASES = {
+    "closed": pgettext_lazy("when", "after the round had closed, before the reveal"),
+    "consensus": pgettext_lazy("when", "after the reveal"),
+    "decide": pgettext_lazy("when", "during the decision"),
+}
+# Words of the record that are shown; everything else in it was typed by people.
+VALUES = {
+    "pass": gettext_lazy("Pass"),
+    "fail": gettext_lazy("Fail"),
+    "pending": gettext_lazy("Pending"),
+    "partial": gettext_lazy("Partial"),
+    "running": gettext_lazy("Running"),
+    "untested": gettext_lazy("Untested"),
+}
+MOST_SHOWN = 120
+
+
+@dataclass(frozen=True)
+class Move:
+    """One vendor before and after an act."""
+
+    vendor: Named
+    before: str
+    after: str
+
+    @property
+    def is_moved(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Told:
+    """One exception in the reader's language."""
+
+    kind: str
+    what: str
+    who: str
+    at: datetime | None
+    reason: str
+    details: list[str]
+    moves: list[Move]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the act left every place and total as it was."""
+        return bool(self.moves) and not any(move.is_moved for move in self.moves)
+
+
+def told(entries: Iterable[Json], *, zone: str) -> list[Told]:
+    """The entries of `reports.exceptions` in the reader's language, times in a zone."""
+    return [_told(entry, zone_named(zone)) for entry in entries]
+
+
+def _told(entry: Json, zone: tzinfo) -> Told:
+    at = entry.get("at")
+    return Told(
+        kind=entry["kind"],
+        what=_what(entry),
+        who=_name(entry["by"]) if entry.get("by") else "",
+        at=datetime.fromisoformat(at).astimezone(zone) if at else None,
+        reason=entry["reason"],
+        details=list(_details(entry)),
+        moves=list(_moves(entry.get("before"), entry.get("after"))),
+    )
+
+
+def _what(entry: Json) -> str:
+    kind = entry["kind"]
+    if kind == "early_close":
+        words = _("Round %(round)s was closed with %(done)s of %(total)s cells scored.")
+        return words % {"round": entry["round"], "done": entry["done"], "total": entry["total"]}
+    if kind == "late_act":
+        return str(ACTS.get(entry["act"], ACTS[""])) % {"object": _object(entry["object"])}
+    if kind == "mended":
+        return _("An entry that broke a limit was mended: %(object)s") % {"object": entry["object"]}
+    if kind == "waiver":
+        return str(WAIVED.get(entry["waived"], WAIVED[""]))
+    return _marks(entry)
+
+
+def _marks(entry: Json) -> str:
+    facts = {"person": _name(entry["person"]), "count": entry["marks"]}
+    words = {
+        "sheet_left_out": ngettext(
+            "The sheet of %(person)s was left out: its %(count)s mark does not count.",
+            "The sheet of %(person)s was left out: its %(count)s marks do not count.",
+            entry["marks"],
+        ),
+        "marks_not_counted": ngettext(
+            "The %(count)s mark of %(person)s does not count.",
+            "The %(count)s marks of %(person)s do not count.",
+            entry["marks"],
+        ),
+        "marks_kept": ngettext(
+            "%(person)s no longer judges; the %(count)s mark given counts.",
+            "%(person)s no longer judges; the %(count)s marks given count.",
+            entry["marks"],
+        ),
+    }
+    asked = ngettext(
+        "%(person)s left before anybody was asked; the %(count)s mark given counts.",
+        "%(person)s left before anybody was asked; the %(count)s marks given count.",
+        entry["marks"],
+    )
+    return words.get(entry["kind"], asked) % facts
+
+
+def _object(text: str) -> str:
+    """R-01 B for "need R-01 B": what kind of thing it is, the sentence says."""
+    parts = (part.partition(" ") for part in text.split(", "))
+    return _(", ").join(rest or first for first, _blank, rest in parts)
+
+
+def _details(entry: Json) -> Iterator[str]:
+    if "phase" in entry and entry["kind"] == "late_act":
+        yield str(PHASES.get(entry["phase"], ""))
+    for person in entry.get("people", ()):
+        facts = {"person": _name(person), "count": person["missing"]}
+        words = ngettext("%(person)s: %(count)s cell missing", "%(person)s: %(count)s cells missing", person["missing"])
+        yield words % facts
+    change = entry.get("change") or {}
+    for step in change.get("steps", ()):
+        yield from _step(step["change"])
+    for name, (old, new) in _pairs(change):
+        yield f"{name}: {_shown(old)} → {_shown(new)}"
+
+
+def _step(change: Json) -> Iterator[str]:
+    """What was there and what came, as far as it is short enough to be read at a glance."""
+    old, new = change.get("from"), change.get("to")
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for name in new:
+            if old.get(name) != new[name]:
+                yield f"{_shown(old.get(name))} → {_shown(new[name])}"
+        return
+    values = [change[name] for name in ("state", "value", "text", "title", "note") if change.get(name)]
+    if values:
+        yield _(", ").join(_shown(value) for value in values)
+
+
+def _pairs(change: Json) -> Iterator[tuple[str, list[Any]]]:
+    """What a mended entry was and is, with the seal's digest before and after."""
+    for name, values in change.items():
+        if name != "steps" and isinstance(values, list) and len(values) == 2:
+            yield name, values
+
+
+def _shown(value: Any) -> str:
+    if value in ("", None):
+        return "–"
+    text = str(VALUES.get(value, value)) if isinstance(value, str) else str(value)
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+
+
+def _moves(before: list[Json] | None, after: list[Json] | None) -> Iterator[Move]:
+    """Each vendor's place and total before and after; who left or came has a dash."""
+    places = [{row["vendor"]: row for row in rows or ()} for rows in (before, after)]
+    for vendor in dict.fromkeys([*places[1], *places[0]]):
+        rows = [rows.get(vendor) for rows in places]
+        name = next(row["name"] for row in rows if row)
+        yield Move(Named.of({"code": vendor, "name": name}), *map(_place, rows))
+
+
+def _place(row: Json | None) -> str:
+    if row is None:
+        return "–"
+    if row.get("is_excluded"):
+        return _("excluded")
+    if row["rank"] is None:
+        return _("no place")
+    return f"{row['rank']} · {points(float(row['total']))}"
+
+
+def _name(person: Json) -> str:
+    return pick(person["name"])[0] if person.get("name") else str(person["key"])
