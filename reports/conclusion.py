@@ -194,6 +194,10 @@ class Speaker:
         total = {"total": self.total_cost(), "needed": "%(needed)s"}
         return (_("%(total)s falls to %(needed)s") if falls else _("%(total)s rises to %(needed)s")) % total
 
+    def money_name(self, leaf: Json) -> str:
+        """What the amounts of a price criterion are."""
+        return money_name(leaf["basis"], self.document["options"]["horizon"])
+
     def total_cost(self) -> str:
         return total_name(self.document["options"]["horizon"])
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from criteria import sealing, tree
+from criteria.models import Kind
 from reports.models import State
 from reports.stages import address
 from reports.standing import Standing
@@ -16,6 +17,7 @@ from scoring.progress import progress
 from selection.dates import days_left, moment_text
 from selection.models import Phase
 from vendors import screening
+from vendors.apart import flat_for
 from vendors.costing import gaps as cost_gaps
 from vendors.models import Judgement
 from vendors.registry import active
@@ -55,6 +57,7 @@ def _define(standing: Standing) -> Iterator[Gap]:
         yield _gap(standing, "todo", _("No needs are written down"), text, _("Write needs"), "needs", "edit_needs")
     yield from _findings(standing, "bad", _("Before the seal"), sealing.findings(standing.selection))
     yield from _findings(standing, "warn", _("Worth a look"), sealing.cautions(standing.selection))
+    yield from _flat(standing)
     if not standing.vendors:
         text = _("Vendors may be added until scoring opens.")
         yield _gap(standing, "todo", _("No vendors yet"), text, _("Add vendors"), "vendors", "edit_vendors")
@@ -82,6 +85,15 @@ def _invite(standing: Standing) -> Iterator[Gap]:
         text = _("With one vendor there is a total, but nothing to compare it with.")
         yield _gap(standing, "warn", _("Only one vendor"), text, _("Add vendors"), "vendors", "edit_vendors")
     yield from _inputs(standing)
+
+
+def _flat(standing: Standing) -> Iterator[Gap]:
+    """Criteria that would give every vendor the same value, as far as this person may know."""
+    for row in flat_for(standing.member)[:MOST]:
+        title = _("%(criterion)s tells nobody apart") % {"criterion": row.criterion.name}
+        place = "costs" if row.criterion.kind == Kind.PRICE else "facts"
+        action = _("To the costs") if row.criterion.kind == Kind.PRICE else _("To the facts")
+        yield _gap(standing, "warn", title, row.text[:1].upper() + row.text[1:], action, place)
 
 
 def _inputs(standing: Standing) -> Iterator[Gap]:

@@ -91,6 +91,15 @@ def thin_cells(speaker: Speaker) -> Iterator[str]:
         yield words % {"count": single.total(), "where": _listed(single)}
 
 
+def thinness(cell: Json) -> str:
+    """A word at a value that few gave: a single opinion, or 2 of 5 judges."""
+    if is_single(cell):
+        return _("single opinion")
+    if is_few(cell):
+        return _("%(count)s of %(all)s judges") % {"count": cell["n"], "all": cell["judges"]}
+    return ""
+
+
 def is_few(cell: Json) -> bool:
     """Whether fewer than half of those who were to score the cell did; a value agreed on rests on all."""
     return cell["source"] == "mean" and 0 < 2 * cell["n"] < cell.get("judges", 0)

@@ -1,10 +1,12 @@
 """How does every total come about, down to each person's score?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reports import said
 from reports.findings.case import Case, Json, Named, Part
 from selection.languages import pick
 from selection.templatetags.touchstone import money_text, rounded
@@ -33,6 +35,8 @@ class Worked:
     source: str
     raw: str
     marks: list[Mark]
+    not_counted: list[Mark]
+    thin: str
     reason: str
 
 
@@ -44,6 +48,7 @@ class Line:
     kind: str
     own: float
     weight: float
+    amount: str
     curve: str
     cells: list[Worked]
 
@@ -79,13 +84,13 @@ def _line(case: Case, leaf: Json, vendors: list[str], reasons: dict[tuple[str, s
         kind=leaf["kind"],
         own=leaf["weight"] / 100,
         weight=100 * case.results["weights"][code],
+        amount=case.speaker.money_name(leaf) if leaf["kind"] == "price" else "",
         curve=_curve(case, leaf),
         cells=[_worked(case, leaf, vendor, cells[vendor], reasons.get((code, vendor), "")) for vendor in vendors],
     )
 
 
 def _worked(case: Case, leaf: Json, vendor: str, cell: Json, reason: str) -> Worked:
-    marks = [Mark(case.people[mark["person"]], mark["score"], mark["round"]) for mark in cell["scores"]]
     return Worked(
         vendor=case.vendors[vendor],
         value=cell["value"],
@@ -94,9 +99,15 @@ def _worked(case: Case, leaf: Json, vendor: str, cell: Json, reason: str) -> Wor
         level=cell["level"],
         source=cell["source"],
         raw=_raw(case, leaf, cell["raw"]),
-        marks=marks,
+        marks=_marks(case, cell["scores"]),
+        not_counted=_marks(case, cell.get("not_counted", ())),
+        thin=said.thinness(cell),
         reason=reason,
     )
+
+
+def _marks(case: Case, scores: Iterable[Json]) -> list[Mark]:
+    return [Mark(case.people[mark["person"]], mark["score"], mark["round"]) for mark in scores]
 
 
 def _raw(case: Case, leaf: Json, raw: float | None) -> str:

@@ -11,6 +11,7 @@ from django.utils import translation
 from analysis.decision_file import check
 from reports import said
 from reports.conclusion import Speaker
+from reports.findings.working import sections
 from reports.models import Run, State
 from reports.paper import dissent, reasons
 from tests.analysis.sample import small, text
@@ -222,3 +223,13 @@ def test_pages_open_and_say_it(client, page, is_old):
         said_there = "3 of 6 judges have A Yunqiao Desk first by their own marks"
         assert said_there in response.content.decode()
         assert ("of an earlier engine" in response.content.decode()) == is_old
+
+
+def test_the_working_marks_thin_cells_and_marks_that_do_not_count():
+    document = judged(ann=(8, 6), bob=(None, 7), cid=(2, None), dan=(None, None), eve=(None, None))
+    document |= {"format": "touchstone-decision/2", "not_counted": [{"person": "cid", "reason": "Left in March"}]}
+    (fit, cost) = sections(finished.case(document), ["A", "B"])
+    cells = fit.lines[0].cells
+    assert [cell.thin for cell in cells] == ["single opinion", ""]
+    assert [[(mark.person, mark.score) for mark in cell.not_counted] for cell in cells] == [[("Cid", 2)], []]
+    assert (fit.lines[0].amount, cost.lines[0].amount) == ("", "5-year total cost")
