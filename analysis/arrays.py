@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
-from math import isfinite
+from math import copysign, floor, isfinite
 from operator import index
 from typing import Any
 
@@ -16,6 +16,7 @@ TIE = 1e-9
 NOISE = 1e-12
 DIGITS = 10
 LARGE = 290
+HALF = 0.5 + 1.23e-4  # a product of decimals often ends in a 5 at the next place: it goes up with or without noise
 STEPS = [float(f"1e{k}") for k in range(-LARGE, LARGE + DIGITS)]  # not 10.0**k: its last bit may differ
 POWERS = np.array(STEPS)
 
@@ -129,7 +130,8 @@ def settle(value: ArrayLike) -> Floats:
     inexact = np.where((np.abs(array) < 10.0**DIGITS) & (array != whole_ones), array, 0.0)
     place = np.searchsorted(POWERS, np.abs(inexact), side="right") - 1
     step = POWERS[2 * LARGE + DIGITS - 1 - np.maximum(place, 0)]
-    found = np.where(inexact != 0, np.where(place < 0, 0.0, np.rint(inexact * step) / step), whole_ones)
+    digits = np.copysign(np.floor(np.abs(inexact) * step + HALF), inexact)
+    found = np.where(inexact != 0, np.where(place < 0, 0.0, digits / step), whole_ones)
     return np.asarray(found + 0.0)
 
 
@@ -150,7 +152,7 @@ def settled(value: float) -> float:
         return float(round(value) if isfinite(value) else value) + 0.0
     place = bisect_right(STEPS, abs(value)) - 1
     step = STEPS[2 * LARGE + DIGITS - 1 - max(place, 0)]
-    return 0.0 if place < 0 else round(value * step) / step + 0.0
+    return 0.0 if place < 0 else copysign(floor(abs(value) * step + HALF) / step, value) + 0.0
 
 
 def spread(array: Floats) -> Floats:

@@ -88,7 +88,12 @@ def evaluate(document: Mapping[str, Any], *, progress: Progress | None = None) -
     """
     tell = _teller(progress)
     tell(0)
-    p = problem(document)
+    return of_problem(problem(document), progress=progress)
+
+
+def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
+    """Return all results of a decision that is already read as numbers."""
+    tell = _teller(progress)
     tell(1)
     found = _settled(_standing(p))
     tell(2)

@@ -117,7 +117,7 @@ def percent(share: float | None) -> str:
         return "<1%"
     if 99 < per_cent < 100:
         return ">99%"
-    return f"{per_cent:.0f}%"
+    return f"{round(per_cent)}%"
 
 
 @register.filter
