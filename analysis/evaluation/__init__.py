@@ -1,5 +1,5 @@
 """Which numbers does one decision file give, from the cells to the conclusion?"""
 
-from analysis.evaluation.evaluate import STEPS, Evaluation, evaluate, without_draws
+from analysis.evaluation.evaluate import STEPS, Evaluation, evaluate, settled_results, without_draws
 
-__all__ = ["STEPS", "Evaluation", "evaluate", "without_draws"]
+__all__ = ["STEPS", "Evaluation", "evaluate", "settled_results", "without_draws"]

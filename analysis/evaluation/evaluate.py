@@ -95,15 +95,15 @@ def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
     """Return all results of a decision that is already read as numbers."""
     tell = _teller(progress)
     tell(1)
-    found = _settled(_standing(p))
+    found = settled_results(_standing(p))
     tell(2)
-    found |= _settled(_sensitivity(p, found["total"]))
+    found |= settled_results(_sensitivity(p, found["total"]))
     tell(3)
-    found |= _settled(_uncertainty(p))
+    found |= settled_results(_uncertainty(p))
     tell(4)
     found["conclusion"] = conclude(p, found["total"], found["missing"], found["acceptability"].get("stated"))
     found["opinions"] = opinions(found["people_totals"], found["conclusion"])
-    return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=_settled(cost_record(p)), **found)
+    return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=settled_results(cost_record(p)), **found)
 
 
 def without_draws(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,18 +120,21 @@ def without_draws(document: Mapping[str, Any]) -> dict[str, Any]:
         Fields of `Evaluation` with the same values.
     """
     p = problem(document)
-    found = _settled(_standing(p))
-    return found | _settled(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)}
+    found = settled_results(_standing(p))
+    return found | settled_results(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)}
 
 
-def _settled(found: Any) -> Any:
-    """Return results with 10 significant digits, the same on every machine; a fact stays as it was given."""
+def settled_results(found: Any) -> Any:
+    """Return results with 10 significant digits, the same on every machine; a fact stays as it was given.
+
+    Stored results of this engine are so already; those of an earlier one become so where they are read.
+    """
     if isinstance(found, float):
         return settled(found)
     if isinstance(found, list):
-        return [_settled(one) for one in found]
+        return [settled_results(one) for one in found]
     if isinstance(found, dict):
-        return {key: one if key == "raw" else _settled(one) for key, one in found.items()}
+        return {key: one if key == "raw" else settled_results(one) for key, one in found.items()}
     return found
 
 

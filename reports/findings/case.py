@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analysis.evaluation import settled_results
 from reports.conclusion import Speaker
 from reports.models import Run
 from selection.languages import pick
@@ -51,7 +52,7 @@ class Case:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.results: Json = run.results or {}
+        self.results: Json = settled_results(run.results or {})
         self.document: Json = json.loads(run.document)
         self.speaker = Speaker(self.results, self.document)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.decision_file.vocabulary import LEAVES
+from analysis.evaluation import settled_results
 from reports.conclusion import Speaker
 from reports.drawing import width_of
 from reports.models import Run
@@ -54,7 +55,7 @@ class Case:
     def of(cls, run: Run, *, language: str, is_draft: bool) -> "Case":
         document = glyphs.named(json.loads(run.document))
         return cls(
-            results=run.results or {},
+            results=settled_results(run.results or {}),
             document=document,
             text=run.document,
             language=language,

@@ -18,7 +18,7 @@ from reports.conclusion import Speaker
 from reports.models import Run
 from reports.paper import book
 from reports.paper.case import Case
-from selection.templatetags.touchstone import per_cent, per_cent_text, percent, plain, points, rounded, short
+from selection.templatetags.touchstone import per_cent, percent, short
 from tests.reports import papers
 
 DEMOS = ("S-0007", "S-0008")
@@ -91,11 +91,7 @@ def said(results, document):
     speaker = Speaker(results, document)
     lines = [speaker.headline(), speaker.support(), speaker.pending()]
     lines += [part for flip in results["flips"] for part in speaker.flip(flip)]
-    digits = [
-        say(number)
-        for number in numbers(results)
-        for say in (short, points, percent, plain, per_cent, per_cent_text, lambda x: rounded(x, 1))
-    ]
+    digits = [say(number) for number in numbers(results) for say in (short, percent, per_cent)]
     return lines, digits
 
 
