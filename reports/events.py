@@ -41,6 +41,7 @@ SENTENCES = {
     "selection.created": gettext_lazy("%(who)s started the selection"),
     "selection.imported": gettext_lazy("The selection was imported"),
     "selection.member": gettext_lazy("%(who)s changed the committee"),
+    "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
     "selection.unarchived": gettext_lazy("%(who)s took the selection back to the list"),
     "": gettext_lazy("%(who)s changed the basics"),

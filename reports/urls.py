@@ -1,6 +1,6 @@
 """Which addresses bring everything together?"""
 
-from reports.views import committee, costs, documents, exceptions, home, overview, results, starting
+from reports.views import committee, costs, documents, exceptions, home, mending, overview, results, starting
 
 urlpatterns = [
     *home.urlpatterns,
@@ -10,5 +10,6 @@ urlpatterns = [
     *costs.urlpatterns,
     *results.urlpatterns,
     *exceptions.urlpatterns,
+    *mending.urlpatterns,
     *documents.urlpatterns,
 ]

@@ -48,6 +48,7 @@ LIGHT: dict[str, Right] = {
     "judge_needs": _right(ORGANISERS, {D, V, O, C, K}),
     "edit_criteria": _right(ORGANISERS, {D}),
     "seal": _right(("chair",), {D}),
+    "mend": _right(ORGANISERS, ALL - {N}),  # a value that no analysis would take, and only such a one
     "edit_vendors": _right(ORGANISERS, {D, V}),
     "withdraw_vendor": _right(ORGANISERS, {D, V, O, C, K}),
     "edit_facts": _right(ORGANISERS, {D, V, O, C}),

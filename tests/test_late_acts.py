@@ -146,9 +146,12 @@ def staged(phase):
     Claim.objects.create(vendor=vendor, text="都支持")
     Evidence.objects.create(vendor=vendor, title="记录", level="documented", origin=Origin.PROCUREMENT)
     SeatPrice.objects.create(vendor=vendor, item="K01", price=100)
+    Selection.objects.filter(pk=made.selection.pk).update(summary_zh=LONG, sealed_at=timezone.now())
+    made.selection.refresh_from_db()
     return made
 
 
+LONG = "长" * 10_001
 OUTLINE = Outline(group={"zh": "组"}, name={"zh": "新场景"}, pass_line={"zh": "全过"})
 OUTCOME = Outcome(Result.FAIL, note_zh="中断两次")
 MARK = {"score": 3, "level": "none", "rationale": "少", "not_applicable": False, "operation": "op", "version": 0}
@@ -165,6 +168,9 @@ STANDS = {
     "selection.setup.edit": lambda s, c: c(s.selection, member=s.member, version=1, name_zh="新名字"),
     "selection.setup.delete_draft": lambda s, c: c(s.selection, member=s.member, typed=s.selection.name_zh),
     "selection.setup.cancel": lambda s, c: c(s.selection, member=s.member, reason=""),
+    "reports.mending.mend": lambda s, c: c(
+        s.selection, place=f"selection-{s.selection.pk}-summary_zh", value=LONG[1:], member=s.member
+    ),
     "selection.setup.archive": lambda s, c: c(s.selection, member=s.member),
     "criteria.assignments.assign": lambda s, c: c(s.member, criteria=[s.rated], by=s.member),
     "criteria.copying.copy_into": lambda s, c: c(s.selection, version=None, depth="short", member=s.member),
@@ -302,8 +308,9 @@ STATED = {
     "vendors.pasting.fact_block.write_facts",
 }
 COUNTED = {"scoring.counting.settle"}
+MENDED = {"reports.mending.mend"}
 ASKED = {
-    Phase.CLOSED: JUDGED | TRIED | STATED | COUNTED,
-    Phase.CONSENSUS: JUDGED | TRIED | COUNTED,
-    Phase.DECIDE: COUNTED,
+    Phase.CLOSED: JUDGED | TRIED | STATED | COUNTED | MENDED,
+    Phase.CONSENSUS: JUDGED | TRIED | COUNTED | MENDED,
+    Phase.DECIDE: COUNTED | MENDED,
 }

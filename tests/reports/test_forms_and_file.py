@@ -127,7 +127,7 @@ def chair(db):
     """The demo before the seal, and a browser of somebody who may do everything there is to do."""
     selection = finished.selection(Phase.DEFINE)
     Selection.objects.filter(pk=selection.pk).update(sealed_at=None)
-    _measure(selection)
+    measure(selection)
     member = selection.members.get(key="chen")
     member.is_chair = member.is_procurement = member.is_evaluator = True
     member.save()
@@ -137,7 +137,7 @@ def chair(db):
     return client
 
 
-def _measure(selection):
+def measure(selection):
     """A measured criterion, with facts, a must-have that it decides and a scenario that measures it."""
     above = selection.criteria.filter(kind=Kind.CATEGORY).first()
     scale = {"unit_en": "%", "decimals": 2, "minimum": "0", "maximum": "100"}
