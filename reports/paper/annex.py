@@ -1,31 +1,31 @@
 """What did everybody score, on which evidence and why; which facts, must-haves and agreements stand behind it?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from reports.paper import columns
 from reports.paper.case import Case, Category, Json
 from reports.paper.marks import heads, strokes, tile
-from reports.paper.words import decimal, figure, figure_unit, points, rounded, weight
+from reports.paper.words import decimals, figure, figure_unit, points, rounded, weight, weights
 from selection.languages import marked, pick
 from vendors.templatetags.vendor_pages import SIGNS
 
-LONG = 900
+LONG = 700
+ENDS = ("\n", "。", "！", "？", ". ", "! ", "? ", "；", "; ")
+WIDEST = "→ 10.00"
 STATES = {"pass": "✓", "fail": "✗", "pending": "○"}
 
 
 def section(case: Case) -> dict[str, Any]:
     return {
-        "heads": heads(case),
-        "column": case.column(),
         "categories": [_category(case, category) for category in case.categories],
-        "facts": [_fact(case, leaf) for leaf in case.leaves if leaf["kind"] != "rated"],
+        "facts": list(_facts(case)),
         "consensus": [_agreed(case, item) for item in case.document["consensus"]],
-        "shown": heads(case, _shown(case)),
-        "needs": [_need(case, need) for need in case.document["needs"] if need["moscow"] == "must"],
+        "needs": list(_needs(case)),
     }
 
 
@@ -57,7 +57,7 @@ def _vendor(case: Case, code: str, vendor: str) -> dict[str, Any]:
         "mean": points(cell["mean"]),
         "is_agreed": cell["source"] == "consensus",
         "strokes": strokes(cell["level"]),
-        "contribution": points(share, 3),
+        "contribution": points(share, 3) if share is not None else "",
         "scores": list(_scores(case, code, vendor)),
     }
 
@@ -72,36 +72,73 @@ def _scores(case: Case, code: str, vendor: str) -> Iterator[dict[str, Any]]:
     ]
     latest = {score["person"]: score["round"] for score in found}
     for score in sorted(found, key=lambda s: (s["person"], s["round"])):
-        yield {
+        first = {
             "who": case.person(score["person"]),
             "round": score["round"],
             "score": pgettext("score", "n/a") if score["score"] is None else score["score"],
             "is_past": score["round"] < latest[score["person"]],
             "strokes": strokes(score["level"]),
-            "rationale": score["rationale"],
-            "is_long": len(score["rationale"]) > LONG,
+        }
+        again = first | {"who": _("%(person)s (continued)") % {"person": first["who"]}, "score": "", "strokes": ""}
+        for place, piece in enumerate(pieces(score["rationale"])):
+            yield (again if place else first) | {"rationale": piece}
+
+
+def pieces(text: str, most: int = LONG) -> list[str]:
+    """A text in rows that fit a page, cut after a sentence or a word where there is one."""
+    found = []
+    while len(text) > most:
+        cut = max(
+            (text.rfind(mark, most // 2, most) + len(mark) for mark in ENDS if mark in text[most // 2 : most]),
+            default=0,
+        )
+        cut = cut or max(text.rfind(" ", 0, most) + 1, 0) or most
+        found.append(text[:cut])
+        text = text[cut:]
+    return [*found, text]
+
+
+def _facts(case: Case) -> Iterator[dict[str, Any]]:
+    """Facts and prices, in one table or in several with some of the vendors each."""
+    leaves = [leaf for leaf in case.leaves if leaf["kind"] != "rated"]
+    if not leaves:
+        return
+    raw = {leaf["code"]: _raw(case, leaf) for leaf in leaves}
+    need = columns.figures([_("missing"), WIDEST, *(text for texts in raw.values() for text in texts.values())])
+    written = weights(case.results["weights"][leaf["code"]] for leaf in leaves)
+    for part in columns.parts(case.vendors, need):
+        yield {
+            "part": part,
+            "heads": heads(case, part.vendors),
+            "rows": [
+                {
+                    "name": marked(leaf["name"]),
+                    "weight": written(case.results["weights"][leaf["code"]]),
+                    "unit": pick(leaf["scale"]["unit"])[0] if leaf["scale"] else figure_unit(case.currency),
+                    "cells": [_measured(case, leaf, vendor, raw[leaf["code"]]) for vendor in part.vendors],
+                }
+                for leaf in leaves
+            ],
         }
 
 
-def _fact(case: Case, leaf: Json) -> dict[str, Any]:
-    scale = leaf["scale"] or {"decimals": 2, "unit": {"zh": "", "en": ""}}
-    return {
-        "name": marked(leaf["name"]),
-        "weight": weight(case.results["weights"][leaf["code"]]),
-        "unit": pick(scale["unit"])[0] if leaf["kind"] == "measured" else figure_unit(case.currency),
-        "cells": [_measured(case, leaf, vendor, scale["decimals"]) for vendor in case.vendors],
-    }
+def _raw(case: Case, leaf: Json) -> dict[str, str]:
+    """Vendor → its fact or price as it is written, all with as many decimals as one of them needs."""
+    found = {vendor: case.cell(leaf["code"], vendor)["raw"] for vendor in case.vendors}
+    known = {vendor: raw for vendor, raw in found.items() if raw is not None}
+    if leaf["kind"] == "price":
+        return {vendor: figure(round(raw * 100)) for vendor, raw in known.items()}
+    places = leaf["scale"]["decimals"] if leaf["scale"] else 2
+    write = decimals(known.values(), max(places, 2))
+    return {vendor: write(raw) for vendor, raw in known.items()}
 
 
-def _measured(case: Case, leaf: Json, vendor: str, places: int) -> str:
-    cell = case.cell(leaf["code"], vendor)
-    if cell["raw"] is None:
+def _measured(case: Case, leaf: Json, vendor: str, raw: Mapping[str, str]) -> str:
+    if vendor not in raw:
         return format_html('<span class="gap">{}</span>', _("missing"))
-    is_price = leaf["kind"] == "price"
-    raw = figure(round(cell["raw"] * 100)) if is_price else decimal(cell["raw"], max(places, 2))
-    share = points(case.results["leaf_contribution"][leaf["code"]][vendor], 3)
-    markup = '{} → {}<span class="con">{} {}</span>'
-    return format_html(markup, raw, points(cell["mean"]), strokes(cell["level"]), share)
+    cell, share = case.cell(leaf["code"], vendor), case.results["leaf_contribution"][leaf["code"]][vendor]
+    markup = '{} <span class="nw">→ {}</span><span class="con">{} {}</span>'
+    return format_html(markup, raw[vendor], points(cell["mean"]), strokes(cell["level"]), points(share, 3))
 
 
 def _agreed(case: Case, item: Json) -> dict[str, Any]:
@@ -116,7 +153,18 @@ def _agreed(case: Case, item: Json) -> dict[str, Any]:
     }
 
 
-def _need(case: Case, need: Json) -> dict[str, Any]:
+def _needs(case: Case) -> Iterator[dict[str, Any]]:
+    """Must-haves of all vendors, excluded ones too, as many side by side as there is room for remarks."""
+    musts = [need for need in case.document["needs"] if need["moscow"] == "must"]
+    for part in columns.parts(_shown(case), columns.remarks) if musts else ():
+        yield {
+            "part": part,
+            "heads": heads(case, part.vendors),
+            "rows": [_need(case, need, part.vendors) for need in musts],
+        }
+
+
+def _need(case: Case, need: Json, vendors: list[str]) -> dict[str, Any]:
     rule = need["rule"]
     told = f"{case.speaker.criterion(rule['criterion'])} {SIGNS[rule['op']]} {rule['value']}" if rule else ""
     judged = {judgement["vendor"]: judgement for judgement in need["judgements"]}
@@ -124,7 +172,7 @@ def _need(case: Case, need: Json) -> dict[str, Any]:
         "code": need["code"],
         "text": marked(need["text"]),
         "rule": told,
-        "cells": [_state(case, need["code"], vendor, judged.get(vendor)) for vendor in _shown(case)],
+        "cells": [_state(case, need["code"], vendor, judged.get(vendor)) for vendor in vendors],
     }
 
 

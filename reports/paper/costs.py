@@ -1,6 +1,6 @@
 """What does each offer cost over its life, and how much of it is not in the quote?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from reports import svg
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
 from reports.drawing import width_of
+from reports.paper import columns
 from reports.paper.case import Case, Json
 from reports.paper.marks import heads, named, room_for, tile
 from reports.paper.words import figure, figure_unit, joined, numeral, percent, phrases
@@ -23,47 +24,54 @@ from vendors.models import CostItem
 
 MOST_KINDS = 10
 MOST_BESIDE = 5  # offers whose yearly bars are still wide enough on half a page
+ROOM, BESIDE, NARROW = 110.0, 49.0, 12.2  # millimetres for all offers, in half the width, and for one
 WIDTH = 480.0
 STACK_SCALE, YEARLY_SCALE = 0.48, 0.48
+TOTAL_SIZE, BESIDE_BARS = STACK_SCALE * 15 * 1.2, 1.08  # of a total beside its bar; the axis goes a little on
 
 
 def section(case: Case) -> dict[str, Any]:
     vendors = [vendor for vendor in case.vendors if case.results["cost"][vendor]["tco"] is not None]
     items = _items(case, vendors)
-    scenarios = list(_scenarios(case)) if len(case.document["scenarios"]) > 1 else []
-    is_beside = bool(scenarios) and len(vendors) <= MOST_BESIDE
+    beside, below = _growth(case, room=BESIDE, most=NARROW), _growth(case, room=ROOM, most=NARROW)
+    is_beside = len(beside) == 1 and len(vendors) <= MOST_BESIDE
     return {
         "title": _("%(count)s-year total cost") % {"count": numeral(case.options["horizon"])},
         "lead": _lead(case),
         "has_costs": bool(vendors),
         "stack": stack(case, vendors, items) if vendors else "",
         "legend": _legend(items.groups),
-        "heads": heads(case),
-        "tiles": [tile(vendor) for vendor in case.vendors],
-        "column": case.column(),
-        "narrow": case.column(room=49 if is_beside else 110, most=12.2),
-        "rows": [_row(case, items, group) for group in items.groups],
-        "totals": [figure(case.results["cost"][vendor]["tco"]) for vendor in case.vendors],
-        "quotes": [figure(case.results["cost"][vendor]["quote"]) for vendor in case.vendors],
-        "hidden": [percent(case.results["cost"][vendor]["hidden_share"]) for vendor in case.vendors],
+        "parts": [_part(case, items, part) for part in _parts(case, items)],
         "yearly": yearly(case, vendors, WIDTH * (0.53 if is_beside else 1)) if vendors else "",
-        "scenarios": scenarios,
+        "growth": beside if is_beside else below,
         "is_beside": is_beside,
         "unit": figure_unit(case.currency),
         "budget": _budget(case),
-        "partial": _partial(scenarios),
+        "partial": _partial(case),
     }
 
 
-def _partial(scenarios: list[dict[str, Any]]) -> str:
+def _partial(case: Case) -> str:
     """Who is not compared in which row."""
     told = [
-        _("%(name)s: %(vendors)s") % {"name": row["name"], "vendors": joined(row["partial"])}
-        for row in scenarios
-        if row["partial"]
+        _("%(name)s: %(vendors)s") % {"name": scenario_name(code), "vendors": joined(gaps)}
+        for code in _codes(case)
+        if (gaps := _gaps(case, code))
     ]
     words = _("Not compared, because costs are missing that the vendor has in another row: %(rows)s.")
     return words % {"rows": _("; ").join(told)} if told else ""
+
+
+def _gaps(case: Case, code: str) -> list[str]:
+    """Whose costs of a growth path lack something that another path has."""
+    offers = {vendor["code"]: vendor for vendor in case.document["vendors"]}
+    return [vendor for vendor in case.vendors if lacks_costs(offers[vendor], code)]
+
+
+def _codes(case: Case) -> list[str]:
+    """The growth paths, the known ones first; none where there is but one."""
+    codes = case.document["scenarios"] if len(case.document["scenarios"]) > 1 else []
+    return sorted(codes, key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
 
 
 def _budget(case: Case) -> str:
@@ -172,7 +180,10 @@ def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
     said = joined(f"{case.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
     alt = _("Total cost of each offer in %(unit)s: %(totals)s.") % {"unit": figure_unit(case.currency), "totals": said}
     left = room_for(offer.name for offer in offers)
-    drawing = svg.draw(charts.stack(offers, items.groups, LIGHT), width=WIDTH, alt=alt, scale=STACK_SCALE, left=left)
+    figures = max(width_of(offer.total_text, TOTAL_SIZE, bold=True) for offer in offers)
+    width = min(WIDTH, left + (WIDTH - left - figures) * BESIDE_BARS)  # the totals stand to the right of the bars
+    drawing = svg.draw(charts.stack(offers, items.groups, LIGHT), width=width, alt=alt, scale=STACK_SCALE, left=left)
+    drawing.width = WIDTH
     for place, offer in enumerate(offers):
         y = STACK_SCALE * charts.ROW * (place + 0.5) - 5
         named(drawing, offer.code, offer.name, y=y, room=left - 18)
@@ -216,30 +227,67 @@ def _legend(groups: list[charts.Group]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _row(case: Case, items: Items, group: charts.Group) -> dict[str, Any]:
+def _parts(case: Case, items: Items) -> list[columns.Part]:
+    costs = case.results["cost"]
+    single = [figure(worth) for own in items.worth.values() for worth in own.values()]
+    quotes = [figure(costs[vendor]["quote"]) for vendor in case.vendors]
+    totals = [figure(costs[vendor]["tco"]) for vendor in case.vendors]
+    return columns.parts(case.vendors, columns.figures([*single, *quotes], totals), room=ROOM)
+
+
+def _part(case: Case, items: Items, part: columns.Part) -> dict[str, Any]:
+    """Some offers side by side, item by item."""
+    costs = case.results["cost"]
+    return {
+        "part": part,
+        "heads": heads(case, part.vendors),
+        "rows": [_row(items, group, part.vendors) for group in items.groups],
+        "totals": [figure(costs[vendor]["tco"]) for vendor in part.vendors],
+        "quotes": [figure(costs[vendor]["quote"]) for vendor in part.vendors],
+        "hidden": [percent(costs[vendor]["hidden_share"]) for vendor in part.vendors],
+    }
+
+
+def _row(items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,
         "amounts": [
-            figure(items.worth[vendor].get(group.key, 0)) if vendor in items.worth else "–" for vendor in case.vendors
+            figure(items.worth[vendor].get(group.key, 0)) if vendor in items.worth else "–" for vendor in vendors
         ],
     }
 
 
-def _scenarios(case: Case) -> Iterator[dict[str, Any]]:
-    """The total in every growth scenario; the lowest of each is bold, the official one is marked."""
-    offers = {vendor["code"]: vendor for vendor in case.document["vendors"]}
-    codes = sorted(case.document["scenarios"], key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
-    for code in codes:
-        partial = [vendor for vendor in case.vendors if lacks_costs(offers[vendor], code)]
-        costs = {vendor: case.results["cost"][vendor]["scenarios"][code]["tco"] for vendor in case.vendors}
-        totals = [None if vendor in partial else costs[vendor] for vendor in case.vendors]
-        known = [] if partial else [total for total in totals if total is not None]
-        seats = case.document["seat_plan"].get(code)
-        yield {
-            "name": scenario_name(code),
-            "is_official": code == case.options["scenario"],
-            "seats": seats[-1] if seats else "–",
-            "partial": partial,
-            "cells": [(figure(total), bool(known) and total == min(known)) for total in totals],
+def _growth(case: Case, *, room: float, most: float) -> list[dict[str, Any]]:
+    """The total in every growth scenario, where there are several, in as many tables as the figures need."""
+    codes = _codes(case)
+    if not codes:
+        return []
+    costs, gaps = case.results["cost"], {code: _gaps(case, code) for code in codes}
+    found = {
+        code: {v: None if v in gaps[code] else costs[v]["scenarios"][code]["tco"] for v in case.vendors}
+        for code in codes
+    }
+    need = columns.figures(figure(total) for totals in found.values() for total in totals.values())
+    return [
+        {
+            "part": part,
+            "tiles": [tile(vendor) for vendor in part.vendors],
+            "rows": [_scenario(case, code, found[code], gaps[code], part.vendors) for code in codes],
         }
+        for part in columns.parts(case.vendors, need, room=room, most=most)
+    ]
+
+
+def _scenario(
+    case: Case, code: str, totals: Mapping[str, int | None], gaps: list[str], vendors: list[str]
+) -> dict[str, Any]:
+    """The lowest of each is bold unless somebody's costs have gaps, the official one is marked."""
+    least = None if gaps else min((total for total in totals.values() if total is not None), default=None)
+    seats = case.document["seat_plan"].get(code)
+    return {
+        "name": scenario_name(code),
+        "is_official": code == case.options["scenario"],
+        "seats": seats[-1] if seats else "–",
+        "cells": [(figure(totals[v]), totals[v] is not None and totals[v] == least) for v in vendors],
+    }

@@ -1,6 +1,6 @@
 """Who sees it differently, in their own words, and what is still open?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from reports import svg
 from reports.charts.opinion import ROW, Strip, opinion
 from reports.charts.theme import LIGHT
+from reports.paper import columns
 from reports.paper.case import Case, Json
 from reports.paper.heat import heat
 from reports.paper.marks import heads, named, result_name, strokes, tile
@@ -56,9 +57,7 @@ def section(case: Case) -> dict[str, Any]:
         "heat": heat(case),
         "strip": _strip(case, apart) if apart else "",
         "quotes": [_quote(case, voice) for voice in apart],
-        "heads": heads(case),
-        "column": case.column(room=90, most=24),
-        "people": [_own(case, key, found, firsts[key]) for key, found in case.results["people_totals"].items()],
+        "people": list(_people(case, firsts)),
         "open": list(_open(case)),
         "failed": [_failed(case, state) for state in case.results["excluded"]],
     }
@@ -189,12 +188,24 @@ def _initials(case: Case, key: str) -> str:
     return "".join(part[0] for part in parts[:2]).upper() if len(parts) > 1 else name[:1]
 
 
-def _own(case: Case, key: str, found: Json, first: list[str]) -> dict[str, Any]:
+def _people(case: Case, firsts: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
+    """Everybody's own totals, in one table or in several with some of the vendors each."""
+    totals = case.results["people_totals"]
+    need = columns.figures(points(own["total"][v], 1) for own in totals.values() for v in case.vendors)
+    for part in columns.parts(case.vendors, need, room=90, most=24) if totals else ():
+        yield {
+            "part": part,
+            "heads": heads(case, part.vendors),
+            "rows": [_own(case, key, own, firsts[key], part.vendors) for key, own in totals.items()],
+        }
+
+
+def _own(case: Case, key: str, found: Json, first: list[str], vendors: list[str]) -> dict[str, Any]:
     return {
         "who": case.person(key),
         "department": department(case, key),
         "share": percent(found["share"]),
-        "totals": [(points(found["total"][vendor], 1), vendor in first) for vendor in case.vendors],
+        "totals": [(points(found["total"][vendor], 1), vendor in first) for vendor in vendors],
         "first": format_html_join("", "{}", ((tile(code),) for code in first)),
     }
 

@@ -1,5 +1,6 @@
 """Which value has every criterion of every vendor, on which evidence, and what does it add up to?"""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.html import format_html
@@ -7,14 +8,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports import said
-from reports.drawing import INK, Drawing, width_of
+from reports.drawing import INK, MILLIMETRE, Drawing, width_of
+from reports.paper import columns
 from reports.paper.case import Case, Category, Json
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
-from reports.paper.words import decimal, figure, figure_unit, points, rounded, weight
+from reports.paper.words import decimal, figure, figure_unit, points, rounded, weights
 from selection.languages import marked, pick
 
 INKS = ("#1f2d3a", "#415b72", "#7390a6", "#a9bdcb", "#d3dee6")
 ROW = 16.0
+ROOM, MOST = 112.0, 26.0  # millimetres for all vendors, and for one
+AGREED, WIDEST_VALUE = "†", "10.00"
+PAGE, HEAD = 251.0, 82.0  # millimetres between the margins, and what the title, the legends and the notes take
+ROW_HEIGHT, CLOSE_HEIGHT = 6.2, 5.0
 ON_INKS = ("#ffffff", "#ffffff", "#ffffff", "#14181b", "#14181b")
 
 
@@ -22,11 +28,8 @@ def section(case: Case) -> dict[str, Any]:
     return {
         "bars": ranking_bars(case) if case.results["contribution"] else "",
         "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.categories],
-        "heads": heads(case),
-        "column": case.column(room=112, most=26),
+        "parts": list(_parts(case)),
         "named": [(tile(vendor), case.names[vendor]) for vendor in case.vendors] if case.is_dense else [],
-        "categories": [_category(case, category) for category in case.categories],
-        "totals": [points(case.results["total"].get(vendor)) for vendor in case.vendors],
         "legend": legend(),
         "notes": list(_notes(case)),
     }
@@ -43,21 +46,46 @@ def _shade(case: Case, code: str) -> int:
     return min(order.index(code), len(INKS) - 1)
 
 
-def _category(case: Case, category: Category) -> dict[str, Any]:
+def _parts(case: Case) -> Iterator[dict[str, Any]]:
+    """The table, or several with some of the vendors each."""
+    totals = {vendor: points(case.results["total"].get(vendor)) for vendor in case.vendors}
+    need = columns.figures(
+        [WIDEST_VALUE + AGREED * bool(case.document["consensus"])], totals.values(), has_strokes=True
+    )
+    written = weights([*case.results["category_weights"].values(), *case.results["weights"].values()])
+    for part in columns.parts(case.vendors, need, room=ROOM, most=MOST):
+        yield {
+            "part": part,
+            "is_close": _is_close(case),
+            "heads": heads(case, part.vendors),
+            "weights": written(1.0),
+            "categories": [_category(case, category, part.vendors, written) for category in case.categories],
+            "totals": [totals[vendor] for vendor in part.vendors],
+        }
+
+
+def _is_close(case: Case) -> bool:
+    """Whether closer rows bring the whole table onto the page."""
+    rows = sum(1 + len(category.leaves) for category in case.categories) + 1
+    above = HEAD + len(case.ranked) * ROW / MILLIMETRE
+    return rows * ROW_HEIGHT > PAGE - above >= rows * CLOSE_HEIGHT
+
+
+def _category(case: Case, category: Category, vendors: list[str], written: Callable[[float], str]) -> dict[str, Any]:
     sums = case.results["contribution"].get(category.code, {})
     return {
         "name": marked(category.node["name"]),
-        "weight": weight(case.results["category_weights"][category.code]),
-        "points": [points(sums.get(vendor)) for vendor in case.vendors],
-        "leaves": [_leaf(case, leaf) for leaf in category.leaves],
+        "weight": written(case.results["category_weights"][category.code]),
+        "points": [points(sums.get(vendor)) for vendor in vendors],
+        "leaves": [_leaf(case, leaf, vendors, written) for leaf in category.leaves],
     }
 
 
-def _leaf(case: Case, leaf: Json) -> dict[str, Any]:
+def _leaf(case: Case, leaf: Json, vendors: list[str], written: Callable[[float], str]) -> dict[str, Any]:
     return {
         "name": marked(leaf["name"]),
-        "weight": weight(case.results["weights"][leaf["code"]]),
-        "cells": [mark(case.cell(leaf["code"], vendor)) for vendor in case.vendors],
+        "weight": written(case.results["weights"][leaf["code"]]),
+        "cells": [mark(case.cell(leaf["code"], vendor)) for vendor in vendors],
     }
 
 
@@ -65,7 +93,7 @@ def mark(cell: Json) -> SafeString:
     """The value on 0 to 10 and its evidence."""
     if cell["value"] is None:
         return format_html('<span class="gap">{}</span>', _("missing"))
-    agreed = "†" if cell["source"] == "consensus" else ""
+    agreed = AGREED if cell["source"] == "consensus" else ""
     return format_html("{}{}{}", rounded(cell["value"] / 10, 2), agreed, strokes(cell["level"]))
 
 

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.paper import columns
 from reports.paper.case import Case, Json, day
 from reports.paper.marks import heads, result
 from reports.paper.words import full_day, sentences
@@ -19,10 +20,19 @@ def section(case: Case) -> dict[str, Any]:
     scenarios = case.document["poc"]["scenarios"]
     return {
         "lead": _lead(case) if scenarios else _("No POC scenario was planned."),
-        "heads": heads(case),
-        "column": case.column(most=27),
-        "groups": [_group(case, list(rows)) for _name, rows in groupby(scenarios, key=lambda s: pick(s["group"])[0])],
-        "totals": [f"{case.passed(vendor)}/{len(scenarios)}" for vendor in case.vendors],
+        "parts": [_part(case, part) for part in columns.parts(case.vendors, columns.remarks)] if scenarios else [],
+    }
+
+
+def _part(case: Case, part: columns.Part) -> dict[str, Any]:
+    """As many vendors side by side as there is room for remarks."""
+    scenarios = case.document["poc"]["scenarios"]
+    groups = groupby(scenarios, key=lambda scenario: pick(scenario["group"])[0])
+    return {
+        "part": part,
+        "heads": heads(case, part.vendors),
+        "groups": [_group(case, list(rows), part.vendors) for _name, rows in groups],
+        "totals": [f"{case.passed(vendor)}/{len(scenarios)}" for vendor in part.vendors],
     }
 
 
@@ -44,18 +54,18 @@ def _lead(case: Case) -> str:
     return sentences(*words)
 
 
-def _group(case: Case, scenarios: list[Json]) -> dict[str, Any]:
+def _group(case: Case, scenarios: list[Json], vendors: list[str]) -> dict[str, Any]:
     return {
         "name": marked(scenarios[0]["group"]),
         "passed": [
             f"{sum(_state(case, vendor, scenario) == 'pass' for scenario in scenarios)}/{len(scenarios)}"
-            for vendor in case.vendors
+            for vendor in vendors
         ],
         "rows": [
             {
                 "name": marked(scenario["name"]),
                 "line": marked(scenario["pass_line"]),
-                "cells": [_cell(case, vendor, scenario) for vendor in case.vendors],
+                "cells": [_cell(case, vendor, scenario) for vendor in vendors],
             }
             for scenario in scenarios
         ],

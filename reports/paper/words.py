@@ -1,6 +1,6 @@
 """How do numbers, days and names read on paper?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from vendors.templatetags.vendor_pages import figure, figure_unit
 __all__ = [
     "chance",
     "decimal",
+    "decimals",
     "figure",
     "figure_unit",
     "full_day",
@@ -27,6 +28,7 @@ __all__ = [
     "sentences",
     "short",
     "weight",
+    "weights",
 ]
 
 
@@ -62,11 +64,27 @@ def chance(share: float | None) -> str:
 
 def weight(share: float) -> str:
     """A weight in percent with the decimals that it has: 10, 7.5, 0.56."""
-    value = round(100 * share, 2)
-    return rounded(value, next(places for places in (0, 1, 2) if round(value, places) == value))
+    return rounded(100 * share, _places([share]))
+
+
+def weights(shares: Iterable[float]) -> Callable[[float], str]:
+    """A column of weights, all with as many decimals as one of them needs: 10.0, 7.5."""
+    places = _places(shares)
+    return lambda share: rounded(100 * share, places)
+
+
+def _places(shares: Iterable[float]) -> int:
+    values = [round(100 * share, 2) for share in shares]
+    return next(places for places in (0, 1, 2) if all(round(value, places) == value for value in values))
 
 
 def decimal(value: float, places: int) -> str:
     """A fact with its decimals, without zeros that nobody wrote."""
     text = rounded(value, places)
     return text.rstrip("0").rstrip(".,") if places and ("." in text or "," in text) else text
+
+
+def decimals(values: Iterable[float], places: int) -> Callable[[float], str]:
+    """Facts side by side, all with as many decimals as one of them needs."""
+    needed = max((len(decimal(value, places).partition(".")[2]) for value in values), default=0)
+    return lambda value: rounded(value, needed)

@@ -173,25 +173,27 @@ def costed(*lines):
 
 def test_parts_of_one_item_are_told_apart_by_their_labels_and_counted_once():
     page = costed(line("", 100_000_000), line("Extra", 200_000_000), line("Two\nlines", 300_000_000, quoted=False))
-    assert [(row["name"], row["amounts"][0]) for row in page["rows"]] == [
+    assert [(row["name"], row["amounts"][0]) for row in page["parts"][0]["rows"]] == [
         ("Licence or subscription", "1.00"),
         ("Extra", "2.00"),
         ("Two\nlines", "3.00"),
     ]
-    assert page["totals"][0] == "6.00"
+    assert page["parts"][0]["totals"][0] == "6.00"
 
 
 def test_many_kinds_of_cost_are_shown_by_item():
     page = costed(*(line(f"Part {number}", 100_000_000) for number in range(12)))
-    assert [(row["name"], row["amounts"][0]) for row in page["rows"]] == [("Licence or subscription", "12.00")]
+    assert [(row["name"], row["amounts"][0]) for row in page["parts"][0]["rows"]] == [
+        ("Licence or subscription", "12.00")
+    ]
 
 
 def test_offer_without_costs_is_unknown_and_not_zero():
     document = finished.inputs()
     document["vendors"][0]["costs"], document["vendors"][0]["seat_prices"] = [], []
     page = costs.section(paper(document))
-    assert page["totals"][0] == "–"
-    assert {row["amounts"][0] for row in page["rows"]} == {"–"}
+    assert page["parts"][0]["totals"][0] == "–"
+    assert {row["amounts"][0] for row in page["parts"][0]["rows"]} == {"–"}
 
 
 # Annex and proof --------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ def test_pages_stand_in_the_order_of_the_design(file):
         "结论有多稳",
         "五年总成本",
         "POC",
-        "少数意见与未决",
+        "不同意见与未决",
         "附录：每一个分数",
         "已阅本报告",
         "怎样核对这份报告",
@@ -312,7 +312,7 @@ def test_sixty_seven_criteria_of_eight_vendors_are_all_printed():
 
 def test_a_matrix_of_many_vendors_names_them_beside_their_letters():
     told = book.html(papers.paper(papers.wide(17, vendors=8), "en"))
-    assert 'class="matrix dense"' in told
+    assert told.count('<table class="matrix z') == 1
     assert told.count("Vendor H") >= 3
 
 
