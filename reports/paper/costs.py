@@ -27,6 +27,7 @@ MOST_BESIDE = 5  # offers whose yearly bars are still wide enough on half a page
 ROOM, BESIDE, NARROW = 110.0, 49.0, 12.2  # millimetres for all offers, in half the width, and for one
 WIDTH = 480.0
 STACK_SCALE, YEARLY_SCALE = 0.48, 0.48
+YEAR_SIZE = YEARLY_SCALE * 10 * 1.2
 TOTAL_SIZE, BESIDE_BARS = STACK_SCALE * 15 * 1.2, 1.08  # of a total beside its bar; the axis goes a little on
 
 
@@ -193,7 +194,7 @@ def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
 def yearly(case: Case, vendors: list[str], width: float) -> SafeString:
     """What is paid in which year: the same bars as on the cost page."""
     offers = [_offer(case, vendor, {}) for vendor in vendors]
-    years = [(year, _year_name(case, year)) for year in _years(offers)]
+    years = _named_years(case, offers, width)
     alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": figure_unit(case.currency)}
     drawing = svg.draw(charts.yearly(offers, years, LIGHT), width=width, alt=alt, scale=YEARLY_SCALE, below=16)
     room = width / len(offers)
@@ -203,6 +204,18 @@ def yearly(case: Case, vendors: list[str], width: float) -> SafeString:
             drawing, offer.code, offer.name if fits else "", x=room * place + 4, y=drawing.height - 12, room=room - 22
         )
     return drawing.svg()
+
+
+def _named_years(case: Case, offers: list[charts.Offer], width: float) -> list[tuple[int, str]]:
+    """The years that are shown; only the first and the last have a name where the bars are narrow."""
+    years = _years(offers)
+    names = [_year_name(case, year) for year in years]
+    bar = width / (len(offers) * (len(years) + 1))
+    is_wide = all(width_of(name, YEAR_SIZE) < bar for name in names)
+    ends = (0, len(years) - 1)
+    return [
+        (year, name if is_wide or n in ends else "") for n, (year, name) in enumerate(zip(years, names, strict=True))
+    ]
 
 
 def _year_name(case: Case, year: int) -> str:
