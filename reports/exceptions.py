@@ -103,7 +103,7 @@ def _late_act(act: LateAct, *, is_revealed: bool) -> Json:
         "phase": act.phase,
         "change": act.payload,
     }
-    if act.before and is_revealed:
+    if act.before and is_revealed and act.kind != MENDED:  # the file before a mending gave no ranking at all
         told |= {"before": ranking(act.before), "after": ranking(act.after)}
     return told
 

@@ -43,12 +43,7 @@ def mend(selection: Selection, *, place: str, value: str, member: Member, reason
     old, before, seal = found.value, _document(row), canonical.digest(row)
     _write(found, new)
     row = Selection.objects.get(pk=row.pk)
-    payload = {
-        "field": found.field,
-        "from": str(old),
-        "to": str(new),
-        "seal": {"from": seal, "to": canonical.digest(row)},
-    }
+    payload = {"field": found.field, "value": [str(old), str(new)], "seal": [seal, canonical.digest(row)]}
     ledger.record(MENDED, selection=row, member=member, object=found.where[:80], reason=why, payload=payload)
     files = {"before": before, "after": _document(row)}
     late.record(row, member=member, kind=MENDED, object=found.where, reason=why, payload=payload, **files)

@@ -88,6 +88,9 @@ class Told:
         return bool(self.moves) and not any(move.is_moved for move in self.moves)
 
 
+PAIRS = {"value": gettext_lazy("Entry"), "seal": gettext_lazy("Digest of the seal")}
+
+
 def told(entries: Iterable[Json], *, zone: str) -> list[Told]:
     """The entries of `reports.exceptions` in the reader's language, times in a zone."""
     return [_told(entry, zone_named(zone)) for entry in entries]
@@ -164,7 +167,7 @@ def _details(entry: Json) -> Iterator[str]:
     for step in change.get("steps", ()):
         yield from _step(step["change"])
     for name, (old, new) in _pairs(change):
-        yield f"{name}: {_shown(old)} → {_shown(new)}"
+        yield f"{PAIRS.get(name, name)}: {_shown(old)} → {_shown(new)}"
 
 
 def _step(change: Json) -> Iterator[str]:

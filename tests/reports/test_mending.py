@@ -75,14 +75,9 @@ def test_the_label_of_all_years_is_shortened_at_once_and_the_file_is_valid_again
     mend(made, place=place.key, value="Migration of tickets …", member=chair, reason=REASON)
     assert (mendable(made), check(document.build(made)).faults) == ([], ())
     event = Event.objects.get(type=MENDED)
-    assert (event.reason, event.payload.body["seal"]) == (REASON, {"from": seal, "to": seal})
+    assert (event.reason, event.payload.body["seal"]) == (REASON, [seal, seal])
     kept = LateAct.objects.get()
-    assert (kept.kind, kept.reason, kept.payload["from"], kept.payload["to"]) == (
-        MENDED,
-        REASON,
-        LABEL,
-        "Migration of tickets …",
-    )
+    assert (kept.kind, kept.reason, kept.payload["value"]) == (MENDED, REASON, [LABEL, "Migration of tickets …"])
 
 
 def test_a_mended_criterion_has_another_seal_and_both_are_kept(made, chair):
@@ -91,7 +86,7 @@ def test_a_mended_criterion_has_another_seal_and_both_are_kept(made, chair):
     made.criteria.filter(pk=leaf.pk).update(name_zh=LABEL)
     before = canonical.digest(made)
     mend(made, place=f"criterion-{leaf.pk}-name_zh", value="Migration", member=chair, reason=REASON)
-    assert Event.objects.get(type=MENDED).payload.body["seal"] == {"from": before, "to": canonical.digest(made)}
+    assert Event.objects.get(type=MENDED).payload.body["seal"] == [before, canonical.digest(made)]
     assert before != canonical.digest(made)
 
 
@@ -200,3 +195,12 @@ def test_the_run_of_a_decided_selection_stays_as_it_was(made, chair):
     mend(made, place=f"selection-{made.pk}-summary_zh", value="长", member=chair, reason=REASON)
     assert (latest_run(made).pk, Run.objects.get(pk=run.pk).document) == (run.pk, text)
     assert json.loads(text)["selection"]["summary"]["zh"] != "长"
+
+
+def test_the_exceptions_name_what_was_mended_and_both_digests(made, chair):
+    mend(made, place=mendable(made)[0].key, value="Migration", member=chair, reason=REASON)
+    client = Client()
+    client.force_login(chair.user)
+    text = client.get(reverse("exceptions", args=["S-0007"])).content.decode()
+    seal = canonical.digest(made)
+    assert all(words in text for words in (REASON, "→ Migration", f"{seal} → {seal}"))
