@@ -152,4 +152,4 @@ def flat(speaker: Speaker) -> list[str]:
 def flat_sentence(speaker: Speaker, leaf: Json, reason: str) -> str:
     weight = short(100 * speaker.results["weights"][leaf["code"]])
     facts = {"criterion": speaker.criterion(leaf["code"]), "weight": weight}
-    return f"{_('%(criterion)s (weight %(weight)s)') % facts}{_(': ')}{speaker.why_flat(leaf, reason)}"
+    return f"{_('%(criterion)s (weight %(weight)s)') % facts}{pgettext('joins', ': ')}{speaker.why_flat(leaf, reason)}"

@@ -102,6 +102,7 @@ class Case:
     def counts(self) -> list[str]:
         """6 evaluators, 17 criteria, 2 rounds, 14 POC scenarios."""
         people = {score["person"] for item in self.document["rounds"] for score in item["scores"]}
+        people -= {entry["person"] for entry in self.document.get("not_counted", ())}
         rounds, scenarios = len(self.document["rounds"]), len(self.document["poc"]["scenarios"])
         leaves = len(self.results["weights"])
         said = (

@@ -70,10 +70,12 @@ def _scores(case: Case, code: str, vendor: str) -> Iterator[dict[str, Any]]:
         for score in item["scores"]
         if (score["criterion"], score["vendor"]) == (code, vendor)
     ]
+    left_out = {entry["person"] for entry in case.document.get("not_counted", ())}
     latest = {score["person"]: score["round"] for score in found}
     for score in sorted(found, key=lambda s: (s["person"], s["round"])):
+        who = case.person(score["person"])
         first = {
-            "who": case.person(score["person"]),
+            "who": _("%(person)s (not counted)") % {"person": who} if score["person"] in left_out else who,
             "round": score["round"],
             "score": pgettext("score", "n/a") if score["score"] is None else score["score"],
             "is_past": score["round"] < latest[score["person"]],

@@ -13,7 +13,7 @@ from reports import said
 from reports.conclusion import Speaker
 from reports.findings.working import sections
 from reports.models import Run, State
-from reports.paper import dissent, reasons
+from reports.paper import annex, dissent, reasons
 from tests.analysis.sample import small, text
 from tests.reports import finished, papers
 
@@ -233,3 +233,12 @@ def test_the_working_marks_thin_cells_and_marks_that_do_not_count():
     assert [cell.thin for cell in cells] == ["single opinion", ""]
     assert [[(mark.person, mark.score) for mark in cell.not_counted] for cell in cells] == [[("Cid", 2)], []]
     assert (fit.lines[0].amount, cost.lines[0].amount) == ("", "5-year total cost")
+
+
+def test_the_annex_marks_whose_scores_do_not_count():
+    document = judged(ann=(8, 6), bob=(2, 9))
+    document |= {"format": "touchstone-decision/2", "not_counted": [{"person": "bob", "reason": "Left in March"}]}
+    page = annex.section(papers.paper(document, language="en"))
+    scores = page["categories"][0]["leaves"][0]["vendors"][0]["scores"]
+    assert [(row["who"], row["score"]) for row in scores] == [("Ann", 8), ("Bob (not counted)", 2)]
+    assert finished.case(document).counts()[0] == "1 evaluator"
