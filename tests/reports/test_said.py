@@ -13,7 +13,7 @@ from reports import said
 from reports.conclusion import Speaker
 from reports.findings.working import sections
 from reports.models import Run, State
-from reports.paper import annex, dissent, reasons
+from reports.paper import annex, costs, dissent, reasons
 from tests.analysis.sample import small, text
 from tests.reports import finished, papers
 
@@ -93,7 +93,7 @@ def test_a_tie_of_one_person_is_no_other_opinion():
     assert case.leader == "B"
     page = dissent.section(case)
     assert (page["title"], page["own_way"]) == ("Nobody's own scores put another vendor first", [])
-    assert [row["totals"] for row in page["people"]] == [
+    assert [row["totals"] for table in page["people"] for row in table["rows"]] == [
         [("60.0", True), ("60.0", True)],
         [("70.0", True), ("70.0", True)],
     ]
@@ -242,3 +242,44 @@ def test_the_annex_marks_whose_scores_do_not_count():
     scores = page["categories"][0]["leaves"][0]["vendors"][0]["scores"]
     assert [(row["who"], row["score"]) for row in scores] == [("Ann", 8), ("Bob (not counted)", 2)]
     assert finished.case(document).counts()[0] == "1 evaluator"
+
+
+def test_the_report_holds_totals_against_the_budget():
+    document = judged(ann=(8, 6))
+    document["selection"] |= {"budget_target": 120_000, "budget_ceiling": 200_000}
+    case = papers.paper(document, language="en")
+    assert costs.section(case)["budget"] == (
+        "Budget for 5-year total cost, target CNY 1,200, ceiling CNY 2,000: "
+        "A CNY 500 above the ceiling; B CNY 200 below the target."
+    )
+    document["selection"] |= {"budget_target": None, "budget_ceiling": None}
+    assert costs.section(papers.paper(document, language="en"))["budget"] == ""
+
+
+def test_a_leader_above_the_ceiling_is_a_risk():
+    document = judged(ann=(6, 6))
+    document["selection"] |= {"budget_target": 40_000, "budget_ceiling": 50_000}
+    case = papers.paper(document, language="en")
+    assert reasons.risks(case)[0] == ("CNY 500 above the ceiling", "5-year total cost CNY 1,000, ceiling CNY 500.")
+
+
+def test_the_report_compares_nobody_whose_costs_have_gaps():
+    document = judged(ann=(8, 6))
+    document["scenarios"] = ["base", "fast"]
+    document["vendors"][1]["costs"] += [{**document["vendors"][1]["costs"][0], "scenario": "fast"}]
+    page = costs.section(papers.paper(check(document).document, language="en"))
+    rows = {
+        row["name"]: [is_least for _text, is_least in row["cells"]] for table in page["growth"] for row in table["rows"]
+    }
+    assert rows == {"Base": [False, True], "Fast": [False, False]}
+    assert page["partial"] == ("Not compared, because costs are missing that the vendor has in another row: Fast: A.")
+
+
+@pytest.mark.parametrize(("day", "named"), [("2026-12-25", "26"), ("2026-03-27", "26"), (None, "1")])
+def test_the_report_names_years_as_its_edition_does(day, named):
+    document = judged(ann=(8, 6))
+    document["selection"]["decision_date"] = day
+    case = papers.paper(document, language="en")
+    assert costs._year_name(case, 1) == named
+    newer = papers.paper(check(document | {"format": "touchstone-decision/2"}).document, language="en")
+    assert costs._year_name(newer, 1) == ("27" if day == "2026-12-25" else named)
