@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
-from reports import jobs, pdf
+from reports import exceptions, jobs, pdf
 from reports.models import Document, Run, State
 from reports.paper import book
 from reports.paper.case import Case
@@ -61,7 +61,8 @@ def execute(pk: int) -> None:
 def make(document: Document) -> dict[str, Any]:
     """The file, its hash and its pages."""
     step(document, 1)
-    case = Case.of(document.run, language=document.language, is_draft=document.is_draft)
+    told = exceptions.shown(document.run.selection)
+    case = Case.of(document.run, language=document.language, is_draft=document.is_draft, exceptions=told)
     step(document, 2)
     work = book.job(case)
     step(document, 3)

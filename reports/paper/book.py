@@ -9,7 +9,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import typefaces
-from reports.paper import annex, costs, cover, dissent, glyphs, matrix, methods, proof, stability, summary, trials
+from reports.paper import (
+    annex,
+    costs,
+    cover,
+    dissent,
+    exceptions,
+    glyphs,
+    matrix,
+    methods,
+    proof,
+    stability,
+    summary,
+    trials,
+)
 from reports.paper.case import Case
 from selection.languages import LANGUAGES, current, pick
 
@@ -64,6 +77,7 @@ def _html(case: Case) -> str:
             "costs": costs.section(case),
             "trials": trials.section(case),
             "dissent": dissent.section(case),
+            "exceptions": exceptions.section(case),
             "annex": annex.section(case),
             "methods": methods.section(case),
             "signers": signers(case),

@@ -1,7 +1,7 @@
 """What is a report about: one run's inputs and results, in one language?"""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -50,9 +50,10 @@ class Case:
     engine: str
     is_draft: bool
     computed_at: datetime
+    exceptions: tuple[Json, ...] = ()  # as `reports.exceptions` gives them
 
     @classmethod
-    def of(cls, run: Run, *, language: str, is_draft: bool) -> "Case":
+    def of(cls, run: Run, *, language: str, is_draft: bool, exceptions: Iterable[Json] = ()) -> "Case":
         document = glyphs.named(json.loads(run.document))
         return cls(
             results=settled_results(run.results or {}),
@@ -64,6 +65,7 @@ class Case:
             engine=run.engine,
             is_draft=is_draft,
             computed_at=(run.finished_at or run.created_at).astimezone(zone_named(document["selection"]["zone"])),
+            exceptions=tuple(exceptions),
         )
 
     @property

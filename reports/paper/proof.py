@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reports.drawing import Drawing
-from reports.paper import glyphs
+from reports.paper import exceptions, glyphs
 from reports.paper.case import Case
 from reports.paper.words import joined, moment, phrases, points, rounded
 from selection.languages import pick
@@ -77,6 +77,7 @@ def origin(case: Case) -> list[tuple[str, str]]:
     rows = [
         (pgettext("report", "Weights"), _weights(case)),
         (pgettext("report", "Scores"), _scores(case)),
+        (pgettext("report", "Closed early"), exceptions.closed_early(case)),
         (pgettext("report", "Changes"), _changed(case)),
     ]
     rows.append(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone, translation
@@ -10,11 +11,12 @@ from analysis.decision_file import canonical_bytes
 from reports import document, exceptions
 from reports.findings.exceptions import told
 from reports.models import Decision
+from reports.paper import book
 from scoring.models import Score
 from scoring.rounds import close_round
 from selection import late, ledger
 from selection.models import Member, Phase, Selection
-from tests.reports import finished
+from tests.reports import finished, papers
 from tests.scoring.scene import scene
 from vendors.registry import withdraw_vendor
 
@@ -211,3 +213,40 @@ def test_told_reads_totals_as_the_outcome_file_writes_them():
     entry = {"kind": "late_act", "act": "", "object": "", "at": None, "by": None, "reason": "", "phase": "decide"}
     [one] = told([entry | {"before": rows, "after": rows}], zone="Asia/Shanghai")
     assert ([move.after for move in one.moves], one.is_same) == (["1 · 71.50"], True)
+
+
+# ---- on paper
+
+
+def pages_of(entries, language="en"):
+    case = replace(papers.paper(language=language, is_draft=True), exceptions=tuple(entries))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", book.html(case)))
+
+
+def test_report_has_the_page_also_when_it_is_empty():
+    assert "例外 没有例外：没有提前锁定" in pages_of([], language="zh-hans")
+    assert "There were none: no round was closed early" in pages_of([])
+
+
+def test_report_prints_reasons_as_written_with_both_rankings():
+    rows = [{"vendor": "A", "name": {"zh": "甲", "en": "Alpha"}, "rank": 1, "total": 71.5}]
+    late_one = {"kind": "late_act", "act": "vendors.withdrawn", "object": "vendor B", "phase": "closed"}
+    entry = {
+        "at": "2026-03-27T02:00:00+00:00",
+        "by": CHEN,
+        "reason": "<b>left</b>\n& gone",
+        "before": [],
+        "after": rows,
+    }
+    text = pages_of([late_one | entry])
+    assert (
+        "A vendor was withdrawn: B 27 March 2026 10:00 (Asia/Shanghai), Chen &lt;b&gt;left&lt;/b&gt; &amp; gone" in text
+    )
+    assert "A Alpha – 1 · 71.50" in text
+
+
+def test_report_names_an_early_close_where_it_says_where_it_comes_from():
+    entry = {"kind": "early_close", "round": 1, "done": 192, "total": 228, "people": [], "reason": REASON}
+    text = pages_of([entry | {"at": None, "by": CHEN}])
+    assert text.count("Round 1 was closed with 192 of 228 cells scored.") == 2
+    assert f"192 of 228 cells scored., {REASON}" in text.partition("Where this report comes from")[2]

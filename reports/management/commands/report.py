@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import documents, pdf, runs
+from reports import documents, exceptions, pdf, runs
 from reports.models import State
 from reports.paper import book
 from reports.paper.case import Case
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             run.refresh_from_db()
         if run.state != State.DONE:
             raise CommandError(f"the analysis did not finish: {run.error or run.state}")
-        case = Case.of(run, language=language, is_draft=selection.phase != Phase.DONE)
+        told = exceptions.shown(selection)
+        case = Case.of(run, language=language, is_draft=selection.phase != Phase.DONE, exceptions=told)
         output.write_bytes(pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

@@ -1,0 +1,39 @@
+"""The page of exceptions, also when there are none: what did not go the usual way, and why?"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.findings.exceptions import Told, told
+from reports.paper.case import Case
+from reports.paper.words import moment, phrases
+
+
+def section(case: Case) -> dict[str, Any]:
+    found = told(case.exceptions, zone=case.document["selection"]["zone"])
+    return {"lead": _lead(len(found)), "entries": [(one, _by(one)) for one in found]}
+
+
+def _lead(count: int) -> str:
+    if not count:
+        return _(
+            "There were none: no round was closed early, no marks were left out, nothing was changed after the round "
+            "had closed, nothing was mended or waived."
+        )
+    words = ngettext(
+        "%(count)s thing did not go the usual way; here it stands with its reason as it was written.",
+        "%(count)s things did not go the usual way; here they stand with their reasons as they were written.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def _by(one: Told) -> str:
+    return phrases([moment(one.at) if one.at else "", one.who])
+
+
+def closed_early(case: Case) -> str:
+    """How a round was closed with empty cells, for the table of where a report comes from."""
+    found = [one for one in told(case.exceptions, zone=case.document["selection"]["zone"]) if one.kind == "early_close"]
+    return _("; ").join(phrases([one.what, one.reason]) for one in found)
