@@ -43,7 +43,7 @@ def _early_closes(selection: Selection) -> list[Json]:
 def _early_close(selection: Selection, event: Event, body: Json) -> Json:
     missing = sum(body["gaps"].values())
     done = body.get("done", _given(selection, body["round"]))
-    names = {member.key: _person(member) for member in _members(selection)}
+    names = {member.key: person(member) for member in _members(selection)}
     return {
         "kind": "early_close",
         "at": event.at.isoformat(),
@@ -75,7 +75,7 @@ def _mark(told: counting.Told, event: Event | None) -> Json:
         "at": event.at.isoformat() if event else None,
         "by": _actor(event.actor) if event else None,
         "reason": member.not_counted_reason or (event.reason if event else ""),
-        "person": _person(member),
+        "person": person(member),
         "marks": told.marks,
     }
 
@@ -96,7 +96,7 @@ def _late_act(act: LateAct, *, is_revealed: bool) -> Json:
     told = {
         "kind": "mended" if act.kind == MENDED else "late_act",
         "at": act.at.isoformat(),
-        "by": _person(act.member) if act.member else None,
+        "by": person(act.member) if act.member else None,
         "reason": act.reason,
         "act": act.kind,
         "object": act.object,
@@ -132,7 +132,7 @@ def _total(found: Json, row: Json) -> float | None:
 
 def _waivers(selection: Selection) -> list[Json]:
     decision = getattr(selection, "decision", None)
-    at = {"at": decision.decided_at.isoformat(), "by": _person(decision.decided_by)} if decision else {}
+    at = {"at": decision.decided_at.isoformat(), "by": person(decision.decided_by)} if decision else {}
     waivers = getattr(decision, "waivers", None) or []
     return [{"kind": "waiver", **at, "reason": row["reason"], "waived": row["kind"]} for row in waivers]
 
@@ -151,7 +151,7 @@ def _members(selection: Selection) -> Any:
     return Member.objects.filter(selection=selection).select_related("user")
 
 
-def _person(member: Member) -> Json:
+def person(member: Member) -> Json:
     return {"key": member.key, "name": _names(member.user)}
 
 

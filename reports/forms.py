@@ -1,15 +1,22 @@
-"""What starts a selection, and is it complete?"""
+"""What starts a selection, and is it complete? What ends it?"""
 
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from criteria.models import TemplateVersion
 from criteria.templates import published
+from reports.award import Guard
+from reports.decision import MOST_REASON, MOST_WAIVER, waiver_field
+from selection import reasons
 from selection.forms import SelectionForm
 from selection.languages import text_of
-from selection.models import Member, User
+from selection.models import Member, Selection, User
+from vendors.models import Vendor
+from vendors.registry import active
 
 SOURCES = [
     ("template", _("From a template")),
@@ -89,3 +96,63 @@ class StartForm(SelectionForm):
     def frame(self) -> dict[str, Any]:
         """The fields of the selection itself."""
         return {name: self.cleaned_data[name] for name in SelectionForm.Meta.fields}
+
+
+class DecisionForm(forms.Form):
+    """The committee's choice in its own words; once a vendor is chosen, with a field for each point to waive."""
+
+    NOBODY = "none"
+
+    vendor = forms.ChoiceField(label=_("We choose"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Because"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=MOST_REASON,
+        help_text=reasons.HELP,
+    )
+
+    def __init__(self, selection: Selection, guard: Guard | None, data: Any = None) -> None:
+        super().__init__(data)
+        self.vendors = {vendor.code: vendor for vendor in active(selection)}
+        self.points = {code: guard.points(code) if guard else [] for code in self.vendors}
+        self.told = {
+            code: [guard.sentence(kind, code) for kind in kinds] if guard else [] for code, kinds in self.points.items()
+        }
+        nobody = (self.NOBODY, _("None of the vendors"))
+        self.fields["vendor"].choices = [*map(self._choice, self.vendors.values()), nobody]  # type: ignore[attr-defined]
+        for kind, sentence in self.to_waive:
+            self.fields[waiver_field(kind)] = forms.CharField(
+                label=sentence,
+                required=False,
+                max_length=MOST_WAIVER,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=reasons.HELP,
+            )
+
+    def clean_reason(self) -> str:
+        return reasons.check(self.cleaned_data["reason"])
+
+    @property
+    def chosen(self) -> Vendor | None:
+        return self.vendors.get(self.data.get("vendor", ""))
+
+    @property
+    def to_waive(self) -> list[tuple[str, str]]:
+        """Kind and sentence of each point that the chosen vendor needs waived."""
+        code = self.chosen.code if self.chosen else ""
+        return list(zip(self.points.get(code, ()), self.told.get(code, ()), strict=True))
+
+    @property
+    def waivers(self) -> list[forms.BoundField]:
+        return [self[waiver_field(kind)] for kind, _sentence in self.to_waive]
+
+    def choice(self) -> dict[str, Any]:
+        """What the verb takes."""
+        given = {kind: self.cleaned_data[waiver_field(kind)] for kind, _sentence in self.to_waive}
+        return {"vendor": self.chosen, "reason": self.cleaned_data["reason"], "waivers": given}
+
+    def _choice(self, vendor: Vendor) -> tuple[str, SafeString]:
+        label = format_html("{} {}", vendor.code, vendor.name)
+        if told := self.told[vendor.code]:
+            label = format_html('{} <small class="t-2">{}</small>', label, " ".join(told))
+        return vendor.code, label

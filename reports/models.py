@@ -83,6 +83,9 @@ class Decision(models.Model):
     selection = models.OneToOneField(Selection, on_delete=models.CASCADE, related_name="decision")
     vendor = models.ForeignKey(Vendor, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=4000)
+    run = models.ForeignKey(Run, null=True, on_delete=models.PROTECT, related_name="decisions")  # what it rests on
+    waivers = models.JSONField(null=True, default=None)  # [{"kind", "reason"}]; null: made before waivers were asked
+    outcome = models.TextField(blank=True, default="")  # the canonical outcome file, as it was when decided
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 

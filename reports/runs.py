@@ -31,8 +31,9 @@ def snapshot() -> Iterator[None]:
 
 
 def latest_run(selection: Selection) -> Run | None:
-    """The finished run that was asked for last: its numbers are the official ones."""
-    return selection.runs.filter(state=State.DONE).defer("document").first()
+    """The run whose numbers are official: that of the decision, else the finished one that was asked for last."""
+    decided = Run.objects.filter(decisions__selection=selection).defer("document").first()
+    return decided or selection.runs.filter(state=State.DONE).defer("document").first()
 
 
 def request_run(selection: Selection, *, member: Member | None = None, actor: User | None = None) -> tuple[Run, bool]:
@@ -83,13 +84,13 @@ def _sequence(selection: Selection) -> int:
 
 
 def is_stale(run: Run) -> bool:
-    """Whether the inputs are no longer those that the run was computed from."""
-    if run.engine != ENGINE:
+    """Whether the inputs, or before the decision the engine, are no longer those that the run was computed with."""
+    if run.engine != ENGINE and not run.decisions.exists():
         return True
     later = Event.objects.filter(chain__selection=run.selection_id, sequence__gt=run.sequence)
     if not later.exclude(type__regex=HARMLESS).exists():
         return False
-    return digest(document.build(run.selection)) != run.digest
+    return hashlib.sha256(document.canonical(run.selection)).hexdigest() != run.file_hash
 
 
 def execute(pk: int) -> None:

@@ -1,6 +1,6 @@
 """Which addresses bring everything together?"""
 
-from reports.views import committee, costs, documents, exceptions, home, mending, overview, results, starting
+from reports.views import committee, costs, deciding, documents, exceptions, home, mending, overview, results, starting
 
 urlpatterns = [
     *home.urlpatterns,
@@ -12,4 +12,5 @@ urlpatterns = [
     *exceptions.urlpatterns,
     *mending.urlpatterns,
     *documents.urlpatterns,
+    *deciding.urlpatterns,
 ]

@@ -3,17 +3,14 @@
 import json
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import decision as decisions
 from reports import document as decision_file
 from reports import documents
 from reports.conclusion import Speaker
@@ -22,32 +19,8 @@ from reports.runs import is_stale, latest_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
 from selection.models import Selection
-from vendors.models import Vendor
-from vendors.registry import active
 
 ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_analysis")
-
-
-class VendorChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.code} {obj.name}"
-
-
-class DecisionForm(forms.Form):
-    """The committee's choice in its own words."""
-
-    vendor = VendorChoice(
-        label=_("We choose"), queryset=Vendor.objects.none(), required=False, empty_label=_("None of them")
-    )
-    reason = forms.CharField(
-        label=_("Because"), widget=forms.Textarea(attrs={"rows": 6}), max_length=decisions.MOST_REASON
-    )
-
-    def __init__(self, selection: Selection, *args: Any) -> None:
-        super().__init__(*args)
-        field = self.fields["vendor"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = active(selection)
 
 
 @committee("view_results")
@@ -122,29 +95,6 @@ def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
     return response
 
 
-@committee("start_decision")
-def start_decision(request: CommitteeRequest) -> HttpResponse:
-    """Ask, then go on to the decision."""
-    if request.method != "POST":
-        return render(request, "reports/start_decision.html", {"selection": request.selection})
-    decisions.start_decision(request.selection, member=request.member)
-    return redirect("decision", request.selection.code)
-
-
-@committee("decide")
-def decide(request: CommitteeRequest) -> HttpResponse:
-    """The form of the decision; it is kept as typed until it can be recorded."""
-    form = DecisionForm(request.selection, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decisions.decide(request.selection, member=request.member, **form.cleaned_data)
-            return redirect("decision", request.selection.code)
-        except ValidationError as fault:
-            form.add_error(None, fault)
-    page = {"selection": request.selection, "form": form}
-    return render(request, "reports/decide.html", page, status=422 if form.errors else 200)
-
-
 @committee("export_selection")
 @require_safe
 def export_selection(request: CommitteeRequest) -> HttpResponse:
@@ -157,8 +107,6 @@ def export_selection(request: CommitteeRequest) -> HttpResponse:
 
 urlpatterns = [
     path("s/<str:code>/decision/", decision, name="decision"),
-    path("s/<str:code>/decision/start/", start_decision, name="start_decision"),
-    path("s/<str:code>/decision/record/", decide, name="decide"),
     path("s/<str:code>/reports/", make_report, name="make_report"),
     path("s/<str:code>/reports/<int:pk>/", document_status, name="document_status"),
     path("s/<str:code>/reports/<int:pk>/file/", download_report, name="download_report"),

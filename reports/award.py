@@ -1,0 +1,74 @@
+"""What would have to be waived for this vendor to be chosen?"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.conclusion import Speaker
+from reports.models import Run
+from selection.templatetags.touchstone import money_text
+
+Json = Mapping[str, Any]
+UNCLEAR = ("no_clear_winner", "tie", "incomplete")
+
+
+class Guard:
+    """Holds a choice against one run's results."""
+
+    def __init__(self, results: Json, document: Json) -> None:
+        self.results = results
+        self.document = document
+        self.speaker = Speaker(results, document)
+
+    @classmethod
+    def of(cls, run: Run) -> "Guard":
+        return cls(run.results or {}, json.loads(run.document))
+
+    def points(self, vendor: str) -> list[str]:
+        """The kinds of waiver that choosing this vendor needs, in the order in which they are told."""
+        found = {
+            "excluded": self._needs("excluded", vendor),
+            "pending": self._needs("pending", vendor),
+            "unranked": not self._needs("excluded", vendor) and self._rank(vendor) is None,
+            "not_leader": (self._rank(vendor) or 1) > 1,
+            "over_ceiling": self._beyond(vendor) > 0,
+            "no_clear_winner": self.results["conclusion"]["kind"] in UNCLEAR,
+        }
+        return [kind for kind, applies in found.items() if applies]
+
+    def sentence(self, kind: str, vendor: str) -> str:
+        """What is waived, as the page asks for it and the report prints it."""
+        facts = {"vendor": self.speaker.vendor(vendor), "headline": self.speaker.headline()}
+        if kind in ("excluded", "pending"):
+            facts["needs"] = _(", ").join(self._needs(kind, vendor))
+        if kind == "over_ceiling":
+            facts["money"] = money_text(self._beyond(vendor), self.speaker.currency)
+            facts["years"] = str(self.document["options"]["horizon"])
+        if kind == "not_leader":
+            facts["rank"] = str(self._rank(vendor))
+        return self._sentences()[kind] % facts
+
+    @staticmethod
+    def _sentences() -> dict[str, str]:
+        return {
+            "excluded": _("%(vendor)s fails a must-have: %(needs)s."),
+            "pending": _("A must-have of %(vendor)s is not decided: %(needs)s."),
+            "unranked": _("%(vendor)s has no place in the ranking."),
+            "not_leader": _("%(vendor)s is not first: it has place %(rank)s."),
+            "over_ceiling": _("The %(years)s-year total of %(vendor)s is %(money)s above the budget ceiling."),
+            "no_clear_winner": _("The result is not clear. %(headline)s"),
+        }
+
+    def _needs(self, state: str, vendor: str) -> list[str]:
+        return list(dict.fromkeys(row["need"] for row in self.results[state] if row["vendor"] == vendor))
+
+    def _rank(self, vendor: str) -> int | None:
+        return next((row["rank"] for row in self.results["ranking"] if row["vendor"] == vendor), None)
+
+    def _beyond(self, vendor: str) -> int:
+        """By how many minor units the total in the official growth path exceeds the ceiling; 0 where it does not."""
+        ceiling = self.document["selection"]["budget_ceiling"]
+        total = self.results["cost"].get(vendor, {}).get("tco")
+        return 0 if ceiling is None or total is None else max(0, total - ceiling)
