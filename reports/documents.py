@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
-from reports import exceptions, jobs, pdf
+from reports import exceptions, jobs, outcome, pdf
 from reports.models import Document, Run, State
 from reports.paper import book
 from reports.paper.case import Case
@@ -61,27 +61,34 @@ def execute(pk: int) -> None:
 def make(document: Document) -> dict[str, Any]:
     """The file, its hash and its pages."""
     step(document, 1)
-    told = exceptions.shown(document.run.selection)
-    case = Case.of(document.run, language=document.language, is_draft=document.is_draft, exceptions=told)
+    case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told(document))
     step(document, 2)
     work = book.job(case)
     step(document, 3)
     content = pdf.render(work)
     step(document, 4)
-    pages = checked(content, case.text)
+    pages = checked(content, case)
     step(document, 5)
     return {**filed(document, content), "pages": pages}
+
+
+def told(document: Document) -> dict[str, Any]:
+    """What stands beside the numbers: the exceptions, and in a final report what was decided."""
+    selection = document.run.selection
+    decided = "" if document.is_draft else outcome.text(selection)
+    return {"exceptions": exceptions.shown(selection), "outcome": decided}
 
 
 def step(document: Document, number: int) -> None:
     jobs.report_step(document, number, len(STEPS), STEPS[number - 1])
 
 
-def checked(content: bytes, text: str) -> int:
-    """The number of pages of a file whose attachment is the snapshot, byte for byte."""
+def checked(content: bytes, case: Case) -> int:
+    """The number of pages of a file whose attachments are those of the report, byte for byte."""
     file = PdfReader(BytesIO(content))
-    if file.attachments.get(book.ATTACHMENT) != [text.encode()]:
-        raise pdf.RenderFailed("the attachment is not the snapshot")
+    for attachment in book.attachments(case):
+        if file.attachments.get(attachment["name"]) != [attachment["text"].encode()]:
+            raise pdf.RenderFailed(f"{attachment['name']} is not attached as it was written")
     return len(file.pages)
 
 

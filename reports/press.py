@@ -77,21 +77,24 @@ def press(job: Mapping[str, Any]) -> bytes:
     fetcher, fonts = bundled(job["assets"]), FontConfiguration()
     css = weasyprint.CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
     created = datetime.fromisoformat(job["created"]).astimezone(UTC)
-    attachment = weasyprint.Attachment(
-        string=job["attachment"]["text"],
-        name=job["attachment"]["name"],
-        description=job["attachment"]["description"],
-        relationship="Data",
-        created=created,
-        modified=created,
-        url_fetcher=fetcher,
-    )
+    attachments = [
+        weasyprint.Attachment(
+            string=attachment["text"],
+            name=attachment["name"],
+            description=attachment["description"],
+            relationship="Data",
+            created=created,
+            modified=created,
+            url_fetcher=fetcher,
+        )
+        for attachment in job["attachments"]
+    ]
     return weasyprint.HTML(string=job["html"], url_fetcher=fetcher).write_pdf(
         stylesheets=[css],
         font_config=fonts,
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(job["identifier"]),
-        attachments=[attachment],
+        attachments=attachments,
         finisher=clean,
     )
 

@@ -1,5 +1,6 @@
 """What does the whole report look like, as one page of HTML with its style?"""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from reports.paper import (
     annex,
     costs,
     cover,
+    decided,
     dissent,
     exceptions,
     glyphs,
@@ -27,7 +29,7 @@ from reports.paper.case import Case
 from selection.languages import LANGUAGES, current, pick
 
 STYLE = Path(settings.BASE_DIR) / "templates" / "reports" / "report" / "report.css"
-ATTACHMENT = "decision.json"
+ATTACHMENT, OUTCOME = "decision.json", "outcome.json"
 NAME_AT_TOP = 46
 
 
@@ -40,12 +42,17 @@ def job(case: Case) -> dict[str, Any]:
             "css": typefaces.rules(case.language, page) + style(),
             "identifier": case.file_hash,
             "created": case.computed_at.isoformat(),
-            "attachment": {
-                "name": ATTACHMENT,
-                "description": _("The inputs of this report: criteria, weights, vendors, costs and every score"),
-                "text": case.text,
-            },
+            "attachments": list(attachments(case)),
         }
+
+
+def attachments(case: Case) -> Iterator[dict[str, str]]:
+    """The inputs, and in a final report what was decided."""
+    inputs = _("The inputs of this report: criteria, weights, vendors, costs and every score")
+    yield {"name": ATTACHMENT, "description": inputs, "text": case.text}
+    if case.outcome_text:
+        outcome = _("What was decided: the choice, its reason, who and when, waivers and exceptions")
+        yield {"name": OUTCOME, "description": outcome, "text": case.outcome_text}
 
 
 def style() -> str:
@@ -71,6 +78,7 @@ def _html(case: Case) -> str:
             "state": _("draft") if case.is_draft else _("final"),
             "hash": proof.grouped(case.file_hash),
             "cover": cover.section(case),
+            "decided": decided.section(case),
             "summary": summary.section(case),
             "matrix": matrix.section(case),
             "stability": stability.section(case),

@@ -51,9 +51,12 @@ class Case:
     is_draft: bool
     computed_at: datetime
     exceptions: tuple[Json, ...] = ()  # as `reports.exceptions` gives them
+    outcome_text: str = ""  # the outcome file of a final report, byte for byte
 
     @classmethod
-    def of(cls, run: Run, *, language: str, is_draft: bool, exceptions: Iterable[Json] = ()) -> "Case":
+    def of(
+        cls, run: Run, *, language: str, is_draft: bool, exceptions: Iterable[Json] = (), outcome: str = ""
+    ) -> "Case":
         document = glyphs.named(json.loads(run.document))
         return cls(
             results=settled_results(run.results or {}),
@@ -66,7 +69,20 @@ class Case:
             is_draft=is_draft,
             computed_at=(run.finished_at or run.created_at).astimezone(zone_named(document["selection"]["zone"])),
             exceptions=tuple(exceptions),
+            outcome_text="" if is_draft else outcome,
         )
+
+    @cached_property
+    def outcome(self) -> Json | None:
+        """What was decided, of a final report whose decision is recorded."""
+        return json.loads(self.outcome_text) if self.outcome_text else None
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When it was decided, in the selection's zone."""
+        if self.outcome is None:
+            return None
+        return datetime.fromisoformat(self.outcome["decided_at"]).astimezone(self.computed_at.tzinfo)
 
     @property
     def code(self) -> str:

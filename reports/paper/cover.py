@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reports.paper.case import Case, day
 from reports.paper.dissent import department
 from reports.paper.words import full_day, joined, phrases
@@ -20,10 +22,20 @@ def section(case: Case) -> dict[str, Any]:
         "name": marked(selection["name"]),
         "size": _size(name),
         "organisation": marked(selection["organisation"]) or "–",
-        "day": full_day(day(selection["decision_date"])),
+        "decided": _decided(case),
         "chair": _chairs(case) or "–",
         "committee": _committee(case) or "–",
     }
+
+
+def _decided(case: Case) -> str:
+    """A final report names the day of the decision; a draft says that there is none, and the day that is planned."""
+    if case.decided_at:
+        return full_day(case.decided_at.date())
+    if not case.is_draft:
+        return _("not recorded in Touchstone")
+    planned = day(case.document["selection"]["decision_date"])
+    return phrases([_("not decided"), _("planned for %(day)s") % {"day": full_day(planned)} if planned else ""])
 
 
 def _size(name: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from reports import outcome
 from reports.drawing import Drawing
 from reports.paper import exceptions, glyphs
 from reports.paper.case import Case
@@ -21,7 +22,8 @@ QUIET = 2
 
 def section(case: Case) -> dict[str, Any]:
     return {
-        "lines": [" ".join(groups(case.file_hash)[:LINE]), " ".join(groups(case.file_hash)[LINE:])],
+        "lines": lines(case.file_hash),
+        "outcome": lines(outcome.file_hash(case.outcome_text)) if case.outcome_text else [],
         "qr": qr(case.file_hash),
         "example": example(case),
         "origin": list(origin(case)),
@@ -29,6 +31,10 @@ def section(case: Case) -> dict[str, Any]:
         "replaced": list(dict.fromkeys(glyphs.replaced(json.loads(case.text)))),
         "size": f"{len(case.text.encode()):,}",
     }
+
+
+def lines(digest: str) -> list[str]:
+    return [" ".join(groups(digest)[:LINE]), " ".join(groups(digest)[LINE:])]
 
 
 def grouped(digest: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from reports.conclusion import bar_text
 from reports.drawing import INK, INK_2, MILLIMETRE, WASH, Drawing, width_of
-from reports.paper import glyphs, reasons
+from reports.paper import decided, glyphs, reasons
 from reports.paper.case import Case
 from reports.paper.marks import tile
 from reports.paper.words import chance, figure, figure_unit, joined, numeral, phrases, points, rounded
@@ -150,10 +150,7 @@ def _excluded(case: Case, vendor: str) -> dict[str, Any]:
 def ask(case: Case) -> str:
     """What the committee is asked; "recommend" is a word for people."""
     if not case.is_draft:
-        return _(
-            "The decision and its reasons stand in the committee's own words in Touchstone, under %(code)s. "
-            "This report holds what they rest on; it does not recommend."
-        ) % {"code": case.code}
+        return decided.line(case)
     found = case.results["conclusion"]
     facts = {"odds": chance(found["p_first"]), "bar": bar_text(found["bar"]), "leader": case.leader or ""}
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import documents, exceptions, pdf, runs
+from reports import documents, exceptions, outcome, pdf, runs
 from reports.models import State
 from reports.paper import book
 from reports.paper.case import Case
@@ -25,13 +25,16 @@ class Command(BaseCommand):
         selection = Selection.objects.filter(code=code).first()
         if selection is None:
             raise CommandError(f"there is no selection with the code {code}")
-        run, _ = runs.request_run(selection)
+        run = runs.latest_run(selection) if selection.phase == Phase.DONE else None
+        if run is None:
+            run, _ = runs.request_run(selection)
         if run.state != State.DONE:
             runs.execute(run.pk)
             run.refresh_from_db()
         if run.state != State.DONE:
             raise CommandError(f"the analysis did not finish: {run.error or run.state}")
-        told = exceptions.shown(selection)
-        case = Case.of(run, language=language, is_draft=selection.phase != Phase.DONE, exceptions=told)
+        is_draft = selection.phase != Phase.DONE
+        told = {"exceptions": exceptions.shown(selection), "outcome": "" if is_draft else outcome.text(selection)}
+        case = Case.of(run, language=language, is_draft=is_draft, **told)
         output.write_bytes(pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

@@ -1,0 +1,59 @@
+"""What did the committee decide, in its own words, and what did it waive?"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.award import Guard
+from reports.paper.case import Case
+from reports.paper.words import full_day, moment, phrases
+from selection.languages import pick
+
+
+def section(case: Case) -> dict[str, Any] | None:
+    """The first page of a final report; nothing for a draft, or where the decision is not recorded."""
+    told = case.outcome
+    if told is None:
+        return None
+    return {
+        "vendor": case.speaker.vendor(told["vendor"]["code"]) if told["vendor"] else "",
+        "tile": told["vendor"]["code"] if told["vendor"] else "",
+        "reason": told["reason"],
+        "who": _who(case),
+        "when": moment(case.decided_at) if case.decided_at else "–",
+        "zone": told["selection"]["zone"],
+        "run": told["run"],
+        "waivers": _waivers(case),
+        "is_asked": told["waivers"] is not None,
+    }
+
+
+def line(case: Case) -> str:
+    """Vendor and day in one line; the reason has a page of its own."""
+    told = case.outcome
+    if told is None or case.decided_at is None:
+        return _("What the committee decided is not recorded in Touchstone.")
+    words = {
+        "vendor": case.speaker.vendor(told["vendor"]["code"]) if told["vendor"] else _("none of the vendors"),
+        "day": full_day(case.decided_at.date()),
+    }
+    return (
+        _(
+            "%(vendor)s, on %(day)s; the reason stands whole on the page “Decision”. "
+            "This report holds what the decision rests on; it does not recommend."
+        )
+        % words
+    )
+
+
+def _who(case: Case) -> str:
+    told = case.outcome or {}
+    by = told["decided_by"]
+    return phrases([pick(by["name"])[0], _("chair")]) if by else "–"
+
+
+def _waivers(case: Case) -> list[tuple[str, str]]:
+    """What was waived, as the form asked for it, and the reason."""
+    told = case.outcome or {}
+    guard = Guard(case.results, case.document)
+    return [(guard.sentence(row["kind"], told["vendor"]["code"]), row["reason"]) for row in told["waivers"] or ()]
