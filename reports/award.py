@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.conclusion import Speaker
-from reports.models import Run
+from reports.models import Decision, Run
 from selection.templatetags.touchstone import money_text
 
 Json = Mapping[str, Any]
@@ -72,3 +72,11 @@ class Guard:
         ceiling = self.document["selection"]["budget_ceiling"]
         total = self.results["cost"].get(vendor, {}).get("tco")
         return 0 if ceiling is None or total is None else max(0, total - ceiling)
+
+
+def waivers(decision: Decision) -> list[tuple[str, str]] | None:
+    """What was waived and why, as the page asked for it; nothing where no waiver was asked."""
+    if decision.waivers is None or decision.run is None or decision.vendor is None:
+        return None if decision.waivers is None else []
+    guard, code = Guard.of(decision.run), decision.vendor.code
+    return [(guard.sentence(row["kind"], code), row["reason"]) for row in decision.waivers]

@@ -37,6 +37,9 @@ SENTENCES = {
     "scoring.score": gettext_lazy("%(who)s scored"),
     "poc.": gettext_lazy("%(who)s worked on the POC"),
     "run.": gettext_lazy("%(who)s ran the analysis"),
+    "report.requested": gettext_lazy("%(who)s asked for a report"),
+    "report.made": gettext_lazy("A report was made for %(who)s"),
+    "report.": gettext_lazy("%(who)s worked on the report"),
     "reports.": gettext_lazy("%(who)s worked on the report"),
     "selection.created": gettext_lazy("%(who)s started the selection"),
     "selection.imported": gettext_lazy("The selection was imported"),
@@ -44,7 +47,8 @@ SENTENCES = {
     "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
     "selection.unarchived": gettext_lazy("%(who)s took the selection back to the list"),
-    "": gettext_lazy("%(who)s changed the basics"),
+    "selection.edited": gettext_lazy("%(who)s changed the basics"),
+    "": gettext_lazy("%(who)s did something that this page has no words for"),
 }
 MOVES = {
     Phase.INVITE: gettext_lazy("%(who)s sealed criteria and weights"),

@@ -1,6 +1,7 @@
 """Where does one selection stand: its journey, who is late, what is missing, what happened?"""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import said
+from reports.award import waivers
 from reports.conclusion import Speaker
 from reports.events import recent
 from reports.missing import gaps
 from reports.models import Decision, Run, State
+from reports.runs import latest_run
 from reports.stages import SCORE, Stage, focus, stages
 from reports.standing import Standing
 from reports.turns import turns_of, waiting
@@ -20,6 +23,7 @@ from scoring.progress import progress
 from scoring.visibility import may_see_ranks
 from selection.dates import short_day
 from selection.models import Phase
+from vendors.models import Vendor
 
 
 @dataclass(frozen=True)
@@ -66,16 +70,27 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     """What the latest finished run says, and what was decided, once the committee sees ranks."""
     if not may_see_ranks(standing.member):
         return None
-    run = standing.selection.runs.filter(state=State.DONE).first()
+    run = latest_run(standing.selection)
     speaker = Speaker(run.results, json.loads(run.document)) if run and run.results else None
-    decision = Decision.objects.filter(selection=standing.selection).select_related("vendor").first()
+    decision = Decision.objects.filter(selection=standing.selection).select_related("vendor", "run").first()
     return {
         "run": run,
         "headline": speaker.headline() if speaker else "",
+        "waivers": waivers(decision) if decision else [],
         "said": said.people(speaker) if speaker else [],
         "decision": decision,
         "rows": _rows(standing, run) if run else [],
+        "excluded": _excluded(standing, run) if run else [],
     }
+
+
+def _excluded(standing: Standing, run: Run) -> list[tuple[Vendor, str]]:
+    """Vendors that failed a must-have in the run, with the codes of what they failed."""
+    failed: dict[str, list[str]] = defaultdict(list)
+    for row in (run.results or {}).get("excluded", []):
+        failed[row["vendor"]].append(row["need"])
+    vendors = {vendor.code: vendor for vendor in standing.selection.vendors.all()}
+    return [(vendors[code], _(", ").join(dict.fromkeys(needs))) for code, needs in failed.items()]
 
 
 def _rows(standing: Standing, run: Run) -> list[dict[str, Any]]:
@@ -114,7 +129,7 @@ def _dates(standing: Standing) -> dict[str, str]:
         "poc": _span(standing.poc_start, standing.poc_end),
         "costs": "",
         "results": _span(None, run.finished_at if run and run.state == State.DONE else None),
-        "decision": short_day(selection.decision_date),
+        "decision": short_day(standing.decided_at or selection.decision_date),
     }
 
 

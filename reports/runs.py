@@ -93,6 +93,11 @@ def is_stale(run: Run) -> bool:
     return hashlib.sha256(document.canonical(run.selection)).hexdigest() != run.file_hash
 
 
+def is_of_old_engine(run: Run | None) -> bool:
+    """Whether the numbers that a decision rests on were computed by an earlier engine."""
+    return run is not None and run.engine != ENGINE and run.decisions.exists()
+
+
 def execute(pk: int) -> None:
     """Compute one run, whoever is first to claim it."""
     jobs.work(Run, pk, compute)

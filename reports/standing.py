@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -46,11 +46,15 @@ class Standing:
     poc_end: date | None = None
     run: Run | None = None
     documents: list[Document] = field(default_factory=list)
-    is_decided: bool = False
+    decided_at: datetime | None = None
 
     @property
     def phase(self) -> str:
         return self.selection.phase
+
+    @property
+    def is_decided(self) -> bool:
+        return self.decided_at is not None
 
     @property
     def reached(self) -> int:
@@ -202,8 +206,8 @@ def _load_outcome(by_pk: dict[int, Standing]) -> None:
     runs = Run.objects.filter(selection__in=list(by_pk)).order_by("number")
     for run in runs.only("selection", "number", "state", "finished_at"):
         by_pk[run.selection_id].run = run
-    for pk in Decision.objects.filter(selection__in=list(by_pk)).values_list("selection", flat=True):
-        by_pk[pk].is_decided = True
+    for pk, moment in Decision.objects.filter(selection__in=list(by_pk)).values_list("selection", "decided_at"):
+        by_pk[pk].decided_at = moment
     users = [standing.member.user_id for standing in by_pk.values()][:1]
     waiting = Document.objects.filter(state__in=(State.DONE, State.FAILED), seen_at=None, requested_by__in=users)
     for document in waiting.filter(run__selection__in=list(by_pk)).annotate(selection=F("run__selection")):

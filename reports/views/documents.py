@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports import document as decision_file
 from reports import documents
+from reports.award import waivers
 from reports.conclusion import Speaker
 from reports.models import Decision, Document, Run, State
-from reports.runs import is_stale, latest_run
+from reports.runs import is_of_old_engine, is_stale, latest_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
 from selection.models import Selection
@@ -40,6 +41,7 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
     selection = request.selection
     run = latest_run(selection)
     shown = list(_documents(selection))
+    decided = Decision.objects.filter(selection=selection).select_related("vendor", "run", "decided_by__user").first()
     return {
         "selection": selection,
         "run": run,
@@ -47,7 +49,9 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
         "speaker_line": _headline(run) if run else "",
         "documents": shown,
         "made": {row.language for row in shown if run and row.run_id == run.pk and row.state != State.FAILED},
-        "decision": Decision.objects.filter(selection=selection).select_related("vendor", "decided_by__user").first(),
+        "decision": decided,
+        "waivers": waivers(decided) if decided else [],
+        "old_engine": is_of_old_engine(run),
         "may": {act: may(request.member, act) for act in ACTS},
     }
 
@@ -80,7 +84,11 @@ def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     """The row of one report; it asks again only while the report is unfinished."""
     row = get_object_or_404(_documents(request.selection), pk=pk)
     documents.see([row], member=request.member)
-    return render(request, "reports/_document.html", {"row": row, "selection": request.selection})
+    return render(
+        request,
+        "reports/_document.html",
+        {"row": row, "selection": request.selection, "run": latest_run(request.selection)},
+    )
 
 
 @committee("download_report")

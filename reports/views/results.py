@@ -17,7 +17,7 @@ from reports.findings.ranking import absent, matrix, places
 from reports.findings.weights import changes, sliders, what_if
 from reports.findings.working import sections
 from reports.models import Run, State
-from reports.runs import is_stale, latest_run, request_run
+from reports.runs import is_of_old_engine, is_stale, latest_run, request_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
 from selection.dates import moment_text
@@ -37,12 +37,18 @@ def results(request: CommitteeRequest) -> HttpResponse:
         "run": run,
         "job": job,
         "is_stale": run is not None and is_stale(run),
-        "may_run": may(request.member, "run_analysis") and not (job and job.state in UNFINISHED),
+        "old_engine": is_of_old_engine(run),
+        "may_run": _may_run(request, run) and not (job and job.state in UNFINISHED),
         "may_report": may(request.member, "make_report"),
         **(_progress(job) if job else {}),
     }
     by = "dimension" if request.GET.get("by") == "dimension" else "category"
     return render(request, "reports/results.html", {**page, **(_findings(run, by) if run else {})})
+
+
+def _may_run(request: CommitteeRequest, run: Run | None) -> bool:
+    """A decided selection keeps the run that it was decided on."""
+    return may(request.member, "run_analysis") and not (run and run.decisions.exists())
 
 
 def _after(selection: Selection, run: Run | None) -> Run | None:

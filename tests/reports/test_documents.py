@@ -31,6 +31,8 @@ from tests.reports import finished
 pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
 
 SMALL = b"%PDF-1.7 small"
+REASON = "六条必须项全过，五年总成本最低。"
+WAIVER = "差距虽小，总成本低，足以选择。"
 
 
 @pytest.fixture
@@ -47,13 +49,21 @@ def run(demo):
 
 
 @pytest.fixture
+def decided(run):
+    move(run.selection, Phase.DECIDE)
+    vendor, waivers = run.selection.vendors.get(code="A"), {"no_clear_winner": WAIVER}
+    return decide(run.selection, member=member(run.selection), vendor=vendor, reason=REASON, waivers=waivers)
+
+
+@pytest.fixture
 def quick(monkeypatch):
     """The page is written, but setting it in type is left to the tests of the file."""
 
     def render(job, **_options):
         file, target = PdfWriter(), BytesIO()
         file.add_blank_page(210, 297)
-        file.add_attachment(book.ATTACHMENT, job["attachment"]["text"].encode())
+        for attachment in job["attachments"]:
+            file.add_attachment(attachment["name"], attachment["text"].encode())
         file.write(target)
         return target.getvalue()
 
@@ -127,14 +137,32 @@ def test_failed_report_can_be_asked_for_again(run, monkeypatch):
     assert (is_new, second.pk != first.pk) == (True, True)
 
 
-def test_file_whose_attachment_is_not_the_snapshot_is_not_filed(run, monkeypatch, quick):
+@pytest.mark.parametrize("name", ["decision.json", "outcome.json"])
+def test_file_whose_attachment_is_not_what_was_written_is_not_filed(decided, monkeypatch, quick, name):
     honest = pdf.render
-    monkeypatch.setattr(pdf, "render", lambda job: honest({**job, "attachment": {"text": "{}"}}))
-    document, _is_new = asked(run)
+
+    def swapped(job, **_options):
+        others = [{**row, "text": "{}"} if row["name"] == name else row for row in job["attachments"]]
+        return honest({**job, "attachments": others})
+
+    monkeypatch.setattr(pdf, "render", swapped)
+    document, _is_new = asked(decided.run)
     documents.execute(document.pk)
     document.refresh_from_db()
     assert (document.state, document.file.name) == (State.FAILED, "")
-    assert "not the snapshot" in document.error
+    assert document.error == f"RenderFailed: {name} is not attached as it was written"
+
+
+def test_final_report_carries_the_outcome_beside_the_inputs(decided, quick):
+    document, _is_new = asked(decided.run)
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    with document.file.open("rb") as stored:
+        attachments = PdfReader(BytesIO(stored.read())).attachments
+    assert attachments == {
+        "decision.json": [decided.run.document.encode()],
+        "outcome.json": [decided.outcome.encode()],
+    }
 
 
 def test_same_report_is_filed_once(run, quick):
@@ -303,53 +331,22 @@ def test_decision_starts_once_there_are_results(demo):
     assert demo.phase == Phase.DECIDE
 
 
-def test_decision_is_recorded_with_its_reason_and_ends_the_selection(run):
-    demo = run.selection
-    move(demo, Phase.DECIDE)
-    decide(demo, member=member(demo), vendor=demo.vendors.get(code="B"), reason="  它的机器人听得最准。 ")
-    demo.refresh_from_db()
-    made = Decision.objects.get(selection=demo)
-    assert (demo.phase, made.vendor.code, made.reason) == (Phase.DONE, "B", "它的机器人听得最准。")
-    event = Event.objects.filter(type="selection.moved").latest("sequence")
-    assert (event.reason, event.payload.body["vendor"]) == ("它的机器人听得最准。", "B")
-
-
-def test_committee_may_choose_nobody(run):
-    demo = run.selection
-    move(demo, Phase.DECIDE)
-    assert decide(demo, member=member(demo), vendor=None, reason="都不合适").vendor is None
-
-
-def test_decision_without_a_reason_is_refused_and_nothing_changes(run):
-    demo = run.selection
-    move(demo, Phase.DECIDE)
-    with pytest.raises(ValidationError) as refusal:
-        decide(demo, member=member(demo), vendor=None, reason="  ")
-    demo.refresh_from_db()
-    assert (list(refusal.value.error_dict), demo.phase) == (["reason"], Phase.DECIDE)
-
-
-def test_vendor_that_withdrew_cannot_be_chosen(run):
-    demo = run.selection
-    move(demo, Phase.DECIDE)
-    with pytest.raises(ValidationError):
-        decide(demo, member=member(demo), vendor=demo.vendors.get(code="C"), reason="x")
-
-
 def test_only_the_chair_decides(run):
     move(run.selection, Phase.DECIDE)
     with pytest.raises(PermissionDenied):
-        decide(run.selection, member=member(run.selection, "gu"), vendor=None, reason="x")
+        decide(run.selection, member=member(run.selection, "gu"), vendor=None, reason=REASON)
 
 
 def test_chair_starts_and_records_the_decision_on_the_pages(chair, run):
     demo = run.selection
     assert chair.get(page("start_decision", demo)).status_code == 200
     assert chair.post(page("start_decision", demo)).status_code == 302
-    answer = chair.post(page("decide", demo), {"vendor": "", "reason": ""})
-    assert answer.status_code == 422
-    vendor = demo.vendors.get(code="A")
-    typed = {"vendor": vendor.pk, "reason": "<b>最稳</b>"}
-    assert chair.post(page("decide", demo), typed).status_code == 302
+    typed = {"vendor": "A", "reason": "<b>最稳，六条必须项全过</b>"}
+    asked_again = chair.post(page("decide", demo), typed)
+    assert (asked_again.status_code, Decision.objects.count()) == (200, 0)
+    assert "&lt;b&gt;最稳，六条必须项全过&lt;/b&gt;" in asked_again.content.decode()
+    confirmed = {**typed, "confirmed": "1", "waiver_no_clear_winner": WAIVER}
+    assert chair.post(page("decide", demo), confirmed).status_code == 302
     told = chair.get(page("decision", demo)).content.decode()
-    assert "&lt;b&gt;最稳&lt;/b&gt;" in told
+    assert "&lt;b&gt;最稳，六条必须项全过&lt;/b&gt;" in told
+    assert WAIVER in told

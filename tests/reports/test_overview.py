@@ -13,6 +13,7 @@ from reports.events import SENTENCES, recent
 from reports.missing import gaps
 from reports.models import Run
 from reports.overview import journey, overview
+from reports.runs import execute, request_run
 from reports.standing import standings
 from scoring.models import Sheet
 from selection import ledger
@@ -212,11 +213,12 @@ def test_the_ranking_of_the_latest_run_stands_on_the_overview():
 
 def test_a_decision_for_nobody_is_told_as_one(client):
     made = scene(Phase.DECIDE)
-    decide(made.selection, member=made.committee.chen, vendor=None, reason="None is good enough.")
+    execute(request_run(made.selection)[0].pk)
+    decide(made.selection, member=made.committee.chen, vendor=None, reason="None of them is good enough.")
     chen = made.committee.chen.user
     chen.language = "en"
     chen.save()
     client.force_login(chen)
     page = client.get(f"/s/{made.selection.code}/").content.decode()
     assert "None of the vendors" in page
-    assert "None is good enough." in page
+    assert "None of them is good enough." in page

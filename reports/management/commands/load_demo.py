@@ -100,4 +100,5 @@ def _conclude(selection: Selection, row: dict[str, Any]) -> None:
     run, _ = request_run(selection)
     execute(run.pk)
     member = selection.members.get(key=row["member"])
-    decide(selection, member=member, vendor=selection.vendors.get(code=row["vendor"]), reason=row["reason"])
+    vendor = selection.vendors.get(code=row["vendor"])
+    decide(selection, member=member, vendor=vendor, reason=row["reason"], waivers=row["waivers"])
