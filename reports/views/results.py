@@ -22,7 +22,7 @@ from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
 from selection.dates import moment_text
 from selection.languages import sentences
-from selection.models import Selection
+from selection.models import Phase, Selection
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
 
@@ -48,7 +48,8 @@ def results(request: CommitteeRequest) -> HttpResponse:
 
 def _may_run(request: CommitteeRequest, run: Run | None) -> bool:
     """A decided selection keeps the run that it was decided on."""
-    return may(request.member, "run_analysis") and not (run and run.decisions.exists())
+    is_decided = request.selection.phase == Phase.DONE and run is not None and run.decisions.exists()
+    return may(request.member, "run_analysis") and not is_decided
 
 
 def _after(selection: Selection, run: Run | None) -> Run | None:

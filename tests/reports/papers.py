@@ -23,12 +23,30 @@ MARKUP = '<img src="http://127.0.0.1:9/x"><script>alert(1)</script>{{ 7|add:7 }}
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 5
 
 
-def paper(document=None, language="zh-hans", is_draft=True):
+def paper(document=None, language="zh-hans", is_draft=True, outcome=""):
     """A finished run, opened for a report; it is in no database."""
     text = canonical_bytes(document or finished.inputs()).decode()
     run = Run(number=3, document=text, engine=ENGINE, results=_results(text), finished_at=MOMENT)
     run.file_hash = sha256(text.encode()).hexdigest()
-    return Case.of(run, language=language, is_draft=is_draft)
+    return Case.of(run, language=language, is_draft=is_draft, outcome=outcome)
+
+
+def outcome(vendor="A", **changed):
+    """The outcome file of a decision on the demo, made late in the evening of its zone's next day."""
+    person = {"key": "xu", "name": {"zh": "许之恒", "en": "Xu Zhiheng"}, "department": "operations", "roles": ["chair"]}
+    told = {
+        "format": "touchstone-outcome/1",
+        "selection": {"code": "S-0007", "name": {"zh": "选型", "en": ""}, "zone": "Asia/Shanghai"},
+        "run": {"number": 3, "digest": "d" * 64, "file_hash": "f" * 64, "engine": ENGINE},
+        "vendor": {"code": vendor, "name": {"zh": "", "en": ""}} if vendor else None,
+        "reason": "第一段理由。\n\n第二段理由，也要印全。",
+        "decided_by": person,
+        "decided_at": "2026-03-27T16:30:05Z",
+        "people": [person],
+        "waivers": [{"kind": "no_clear_winner", "reason": "差距虽小，仍然选它。"}],
+        "exceptions": [],
+    }
+    return canonical_bytes(told | changed).decode()
 
 
 @cache
@@ -40,12 +58,12 @@ def _results(text):
 
 def set_in_type(case):
     """The file."""
-    return _rendered(case.text, case.language, case.is_draft)
+    return _rendered(case.text, case.language, case.is_draft, case.outcome_text)
 
 
 @cache
-def _rendered(text, language, is_draft):
-    return pdf.render(book.job(paper(read(text.encode()).document, language, is_draft)))
+def _rendered(text, language, is_draft, outcome):
+    return pdf.render(book.job(paper(read(text.encode()).document, language, is_draft, outcome)))
 
 
 @cache

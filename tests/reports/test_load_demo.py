@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from django.conf import settings
@@ -36,17 +37,37 @@ def test_the_finished_selection_is_decided(demo: Selection) -> None:
     assert decision.decided_by is not None and decision.decided_by.is_chair
     moved = Event.objects.get(type="selection.moved", chain__selection=demo)
     assert moved.reason == decision.reason
-    assert moved.payload.body == {"from": "decide", "to": "done", "vendor": "A"}
+    assert decision.waivers is not None and [row["kind"] for row in decision.waivers] == ["no_clear_winner"]
+    assert decision.run is not None
+    assert moved.payload.body == {
+        "from": "decide",
+        "to": "done",
+        "vendor": "A",
+        "run": decision.run.number,
+        "digest": decision.run.digest,
+        "waivers": decision.waivers,
+        "outcome": sha256(decision.outcome.encode()).hexdigest(),
+    }
 
 
-def test_the_reason_quotes_the_snapshot(demo: Selection) -> None:
+def test_reason_and_waiver_quote_the_snapshot_in_both_languages(demo: Selection) -> None:
     run = latest_run(demo)
     assert run is not None and not is_stale(run)
     results = run.results or {}
-    said, total = results["conclusion"], results["total"]
+    said, total, cost = results["conclusion"], results["total"], results["cost"]
     assert (said["kind"], said["set"]) == ("no_clear_winner", ["A", "B"])
-    quoted = [f"{total['A']:.2f} 分", f"{said['lead']:.2f} 分", f"{100 * said['p_first']:.0f}%", f"{said['bar']:.0f}%"]
-    assert [words for words in quoted if words not in Decision.objects.get().reason] == []
+    odds, bar, lead = f"{100 * said['p_first']:.0f}%", f"{said['bar']:.0f}%", f"{said['lead']:.2f}"
+    mine, other = cost["A"]["tco"] / 1_000_000, (cost["B"]["tco"] - cost["A"]["tco"]) / 1_000_000
+    decision = Decision.objects.get()
+    in_reason = [f"{total['A']:.2f} 分", f"{total['A']:.2f} points", f"{lead} 分", f"{lead} ahead"]
+    in_reason += [f"{mine:.1f} 万元", f"CNY {mine / 100:.2f}M", f"{other:.1f} 万元", f"CNY {other * 10:.0f}k"]
+    assert [words for words in in_reason if words not in decision.reason] == []
+    (waiver,) = decision.waivers or []
+    assert [
+        words for words in (f"{lead} 分", f"{lead} points", f"{other:.1f} 万元") if words not in waiver["reason"]
+    ] == []
+    for text in (decision.reason, waiver["reason"]):
+        assert [text.count(odds), text.count(bar)] == [2, 2]
 
 
 def test_every_chain_is_intact(demo: Selection) -> None:

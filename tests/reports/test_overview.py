@@ -1,19 +1,20 @@
 """Where does one selection stand: its journey, who is late, what is missing, what happened?"""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from analysis import ENGINE
 from reports import document
 from reports.decision import decide
 from reports.events import SENTENCES, recent
 from reports.missing import gaps
 from reports.models import Run
 from reports.overview import journey, overview
-from reports.runs import execute, request_run
 from reports.standing import standings
 from scoring.models import Sheet
 from selection import ledger
@@ -176,7 +177,9 @@ def test_the_outcome_shows_with_the_reveal_only():
         "headline": "",
         "said": [],
         "decision": None,
+        "waivers": [],
         "rows": [],
+        "excluded": [],
     }
 
 
@@ -213,7 +216,17 @@ def test_the_ranking_of_the_latest_run_stands_on_the_overview():
 
 def test_a_decision_for_nobody_is_told_as_one(client):
     made = scene(Phase.DECIDE)
-    execute(request_run(made.selection)[0].pk)
+    inputs = document.canonical(made.selection)
+    Run.objects.create(
+        selection=made.selection,
+        number=1,
+        document=inputs.decode(),
+        file_hash=sha256(inputs).hexdigest(),
+        digest="x",
+        engine=ENGINE,
+        state="done",
+        results={"conclusion": {"kind": "none", "leader": None}},
+    )
     decide(made.selection, member=made.committee.chen, vendor=None, reason="None of them is good enough.")
     chen = made.committee.chen.user
     chen.language = "en"

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from reports.paper import annex, costs, dissent, glyphs, matrix, proof, reasons, stability, summary
+from reports.paper import annex, costs, cover, decided, dissent, glyphs, matrix, proof, reasons, stability, summary
 from reports.paper.heat import heat
 from reports.paper.words import chance, numeral, weight
 from tests.reports import finished, papers
@@ -96,8 +96,38 @@ def test_excluded_vendor_is_listed_with_its_need():
     assert [row["fails"] for row in rows if row["fails"]] == ["Excluded: must-have R-17 failed"]
 
 
-def test_final_report_asks_nothing():
-    assert summary.ask(paper(is_draft=False)).startswith("The decision and its reasons stand")
+def test_final_report_asks_nothing_and_names_the_choice():
+    final = paper(is_draft=False, outcome=papers.outcome("B"))
+    assert summary.ask(final).startswith("B Lingxi AI Service, on 28 March 2026; the reason stands whole on the page")
+    nobody = paper(is_draft=False, outcome=papers.outcome(None, waivers=[]))
+    assert summary.ask(nobody).startswith("none of the vendors, on 28 March 2026;")
+
+
+# The decision ------------------------------------------------------------------------------------
+def test_decision_is_told_whole_with_person_time_and_waivers():
+    told = decided.section(paper(is_draft=False, outcome=papers.outcome()))
+    assert (told["vendor"], told["who"]) == ("A Yunqiao Desk", "Xu Zhiheng, chair")
+    assert (told["when"], told["zone"]) == ("28 March 2026 00:30", "Asia/Shanghai")
+    assert told["reason"] == "第一段理由。\n\n第二段理由，也要印全。"
+    ((point, reason),) = told["waivers"]
+    assert point.startswith("The result is not clear. No clear winner: A Yunqiao Desk or B Lingxi AI Service.")
+    assert reason == "差距虽小，仍然选它。"
+
+
+def test_decision_from_before_says_that_no_waiver_was_asked():
+    told = decided.section(paper(is_draft=False, outcome=papers.outcome(waivers=None, run=None)))
+    assert (told["waivers"], told["is_asked"], told["run"]) == ([], False, None)
+
+
+def test_draft_has_no_decision_whatever_is_recorded():
+    draft = paper(outcome=papers.outcome())
+    assert (decided.section(draft), draft.outcome_text) == (None, "")
+    assert cover.section(draft)["decided"] == "not decided, planned for 27 March 2026"
+
+
+def test_cover_of_a_final_report_names_the_day_of_the_decision_in_the_selections_zone():
+    assert cover.section(paper(is_draft=False, outcome=papers.outcome()))["decided"] == "28 March 2026"
+    assert cover.section(paper(is_draft=False))["decided"] == "not recorded in Touchstone"
 
 
 # Dissent ----------------------------------------------------------------------------------------

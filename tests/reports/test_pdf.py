@@ -137,6 +137,22 @@ def test_hash_is_printed_in_groups_of_four():
     assert proof.grouped("0123456789ab") == "0123 4567 89ab"
 
 
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_final_report_opens_with_the_decision_and_carries_it(spoken):
+    case = papers.paper(language=spoken, is_draft=False, outcome=papers.outcome())
+    content = papers.set_in_type(case)
+    second = papers.flat(papers.pages(content)[1])
+    opening = {"zh-hans": "委员会选定A云桥客服", "en": "ThecommitteechoseAYunqiaoDesk"}[spoken]
+    assert [
+        words in second for words in (opening, "第一段理由。", "第二段理由，也要印全。", "差距虽小，仍然选它。")
+    ] == [True] * 4
+    attached = PdfReader(BytesIO(content)).attachments
+    assert attached == {"decision.json": [case.text.encode()], "outcome.json": [case.outcome_text.encode()]}
+    printed = papers.flat("".join(papers.pages(content)))
+    assert [sha256(text.encode()).hexdigest() in printed for text in (case.text, case.outcome_text)] == [True, True]
+    assert {"zh-hans": "2026年3月27日", "en": "27March2026"}[spoken] not in papers.flat(papers.pages(content)[0])
+
+
 def test_draft_says_so_and_a_final_report_does_not():
     assert "草稿" in book.html(papers.paper(is_draft=True))
     assert "草稿" not in book.html(papers.paper(is_draft=False))
