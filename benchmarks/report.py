@@ -22,7 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 job = json.load(open(sys.argv[1]))
 fonts = FontConfiguration()
 css = CSS(string=job["css"].replace("asset:", Path(sys.argv[2]).as_uri() + "/"), font_config=fonts)
-attachment = Attachment(string=job["attachment"]["text"], name="decision.json", relationship="Data")
+attachment = Attachment(string=job["attachments"][0]["text"], name="decision.json", relationship="Data")
 HTML(string=job["html"]).write_pdf(
     sys.argv[3], stylesheets=[css], font_config=fonts, pdf_variant="pdf/a-3a", attachments=[attachment]
 )

@@ -410,7 +410,10 @@ def decide(page, journey):
     follow(page, _("Start the decision"))
     press(page, _("Start the decision"))
     follow(page, _("Record the decision"))
-    page.select_option("[name=vendor]", label=f"A {journey.own(VENDORS['A'])}")
-    page.fill("[name=reason]", journey.own(("实测准确率最高。", "The most accurate in the trial.")))
+    page.check("[name=vendor][value=A]")
+    page.fill("[name=reason]", journey.own(("实测准确率最高，委员会选它。", "The most accurate in the trial.")))
+    press(page, _("Continue"))
+    for waiver in page.locator("textarea[name^=waiver_]").all():
+        waiver.fill(journey.own(("委员会知道这一点，仍然选它。", "The committee knows and chooses it still.")))
     press(page, _("Record the decision"))
     expect(page.locator(".t-outcome__line")).to_contain_text(journey.own(VENDORS["A"]))

@@ -21,7 +21,6 @@ def section(case: Case) -> dict[str, Any] | None:
         "reason": told["reason"],
         "who": _who(case),
         "when": moment(case.decided_at) if case.decided_at else "–",
-        "zone": told["selection"]["zone"],
         "run": told["run"],
         "waivers": _waivers(case),
         "is_asked": told["waivers"] is not None,

@@ -59,7 +59,7 @@ def job(body, **more):
         "css": typefaces.rules("en", body) + "body { font-family: Inter, 'Noto Sans SC' }",
         "identifier": "ab" * 32,
         "created": "2026-03-27T09:00:00+08:00",
-        "attachment": {"name": "decision.json", "description": "inputs", "text": "{}"},
+        "attachments": [{"name": "decision.json", "description": "inputs", "text": "{}"}],
     } | more
 
 
