@@ -174,7 +174,7 @@ def _strip(case: Case, apart: list[Voice]) -> SafeString:
     said = [
         f"{strip.name}, {strip.vendor}: " + joined(f"{name} {score}" for name, score in strip.marks) for strip in strips
     ]
-    alt = _("Scores from 0 to 10 in the cells quoted below. %(cells)s.") % {"cells": _("; ").join(said)}
+    alt = _("Scores from 0 to 10 in the cells quoted above. %(cells)s.") % {"cells": _("; ").join(said)}
     drawing = svg.draw(opinion(strips, LIGHT), width=480, alt=alt, scale=SCALE, left=NAMES)
     for row, strip in enumerate(strips):
         named(drawing, strip.vendor, strip.name, y=SCALE * ROW * (row + 0.5) - 5.25, room=NAMES - 20)

@@ -75,7 +75,8 @@ def example(case: Case) -> str:
     if vendor is None:
         return ""
     parts = [points(case.results["contribution"][category.code][vendor]) for category in case.categories]
-    return f"{case.speaker.vendor(vendor)}: {' + '.join(parts)} = {points(case.results['total'][vendor])}"
+    written = f"{' + '.join(parts)} = {points(case.results['total'][vendor])}"
+    return _("%(name)s: %(result)s") % {"name": case.speaker.vendor(vendor), "result": written}
 
 
 def origin(case: Case) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from reports.conclusion import is_flat_category
 from reports.paper.case import WEAKEST, Case, Json, years
 from reports.paper.marks import result_name
-from reports.paper.words import chance, joined, percent, rounded, sentences, short, weight
+from reports.paper.words import chance, joined, percent, phrases, rounded, sentences, short, weight
 from reports.said import first_vendors, other_firsts
 from selection.languages import pick
 from selection.templatetags.touchstone import level_name, money_text
@@ -211,7 +211,7 @@ def _not_passed(case: Case, leader: str, rival: str) -> Point | None:
 def _trial(scenario: Json, trial: Json | None) -> str:
     state = result_name(trial["result"] if trial else "untested")
     note = pick(trial["note"])[0] if trial else ""
-    told = f"{state}{_(', ')}{note}" if note else state
+    told = phrases((state, note.rstrip(" .。")))
     return _("%(name)s: %(result)s") % {"name": pick(scenario["name"])[0], "result": told}
 
 

@@ -68,6 +68,19 @@ def test_an_undecided_must_have_of_the_leader_is_the_first_risk():
     assert first.detail.startswith("R-01 ")
 
 
+def test_sentences_are_set_as_chinese_is():
+    document = finished.inputs()
+    for scenario in document["poc"]["scenarios"][:1]:
+        scenario["results"][0] |= {"result": "partial", "note": {"zh": "见测试记录。", "en": "See the log."}}
+    with translation.override("zh-hans"):
+        case = papers.paper(document)
+        told = [detail for _title, detail in [*reasons.reasons(case), *reasons.risks(case)]]
+        example = proof.example(case)
+    assert "这一类得 12.57 分，比 B 灵犀智服多 1.32 分。" in told
+    assert any("部分，见测试记录；" in detail for detail in told)
+    assert example.startswith("A 云桥客服：31.21 + ")
+
+
 def test_without_a_rival_there_is_nothing_to_say():
     case = paper(finished.only(finished.inputs(), "A"))
     assert (reasons.reasons(case), reasons.risks(case)) == ([], [])

@@ -177,6 +177,13 @@ def test_pages_stand_in_the_order_of_the_design(file):
     assert len(titles) == len(wanted) + 1
 
 
+def test_costs_of_the_demo_take_one_page(file):
+    parts = [item for item in file.outline if not isinstance(item, list)]
+    after = next(place for place, item in enumerate(parts) if item.title == "POC")
+    costs, poc = (file.get_destination_page_number(item) for item in parts[after - 1 : after + 1])
+    assert poc - costs == 1
+
+
 # How it is built --------------------------------------------------------------------------------
 def test_file_is_tagged_pdf_a_3a_with_language_and_title(case, file):
     root, metadata = file.root_object, file.xmp_metadata
