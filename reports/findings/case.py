@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.evaluation import settled_results
+from analysis.evaluation import adding_up, settled_results
 from reports.conclusion import Speaker
 from reports.models import Run
 from selection.languages import pick
@@ -55,6 +55,11 @@ class Case:
         self.results: Json = settled_results(run.results or {})
         self.document: Json = json.loads(run.document)
         self.speaker = Speaker(self.results, self.document)
+
+    @cached_property
+    def shown(self) -> Json:
+        """The results with parts in the digits that are shown, so that they add up to the totals as shown."""
+        return adding_up(self.document, self.results)
 
     @cached_property
     def vendors(self) -> dict[str, Named]:

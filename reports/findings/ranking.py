@@ -18,6 +18,7 @@ class Segment:
 
     part: Part
     points: float
+    shown: float
     is_inside: bool
 
 
@@ -40,7 +41,7 @@ class Place:
 
     @property
     def beside(self) -> list[str]:
-        return [points(segment.points) for segment in self.segments if not segment.is_inside]
+        return [points(segment.shown) for segment in self.segments if not segment.is_inside]
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,15 @@ def _place(
 
 def _segments(case: Case, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
     """The parts with points, in tree order; a part with a missing cell has none yet."""
-    found = case.results["dimension_contribution" if by == "dimension" else "contribution"]
-    worth = [(part, found.get(part.code, {}).get(vendor)) for part in parts]
-    return [Segment(part, value, value >= LEAST_INSIDE * max(best, 1.0)) for part, value in worth if value]
+    key = "dimension_contribution" if by == "dimension" else "contribution"
+    exact, shown = (
+        {part.code: found[key].get(part.code, {}).get(vendor) for part in parts} for found in (case.results, case.shown)
+    )
+    return [
+        Segment(part, value, shown[part.code], value >= LEAST_INSIDE * max(best, 1.0))
+        for part in parts
+        if (value := exact[part.code])
+    ]
 
 
 def absent(case: Case) -> list[Absent]:
@@ -122,19 +129,21 @@ class MatrixCell:
 
     weight: float
     points: list[tuple[Named, float | None]]
+    shown: list[tuple[Named, float | None]]
 
 
 def matrix(case: Case) -> list[tuple[Part, list[MatrixCell]]]:
     """Dimensions by categories."""
     weights = case.results["dimension_weights"]["cells"]
-    found = points_by_dimension(case.document, case.results)
+    exact, shown = (points_by_dimension(case.document, found) for found in (case.results, case.shown))
     return [
         (
             dimension,
             [
                 MatrixCell(
                     100 * weights[dimension.code][category.code],
-                    [(case.vendors[v], found[dimension.code][category.code][v]) for v in case.ranked],
+                    [(case.vendors[v], exact[dimension.code][category.code][v]) for v in case.ranked],
+                    [(case.vendors[v], shown[dimension.code][category.code][v]) for v in case.ranked],
                 )
                 for category in case.categories
             ],

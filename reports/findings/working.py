@@ -30,6 +30,7 @@ class Worked:
     vendor: Named
     value: float | None
     points: float | None
+    shown: float | None
     mean: float | None
     level: str
     source: str
@@ -60,17 +61,19 @@ class Section:
     part: Part
     lines: list[Line]
     sums: list[float | None]
+    shown: list[float | None]
 
 
 def sections(case: Case, vendors: list[str]) -> list[Section]:
     """The working of these vendors, category by category."""
     reasons = {(row["criterion"], row["vendor"]): row["reason"] for row in case.document["consensus"]}
-    found = case.results["contribution"]
+    exact, shown = case.results["contribution"], case.shown["contribution"]
     return [
         Section(
             part,
             [_line(case, leaf, vendors, reasons) for leaf in case.leaves(part.code)],
-            [found.get(part.code, {}).get(vendor) for vendor in vendors],
+            [exact.get(part.code, {}).get(vendor) for vendor in vendors],
+            [shown.get(part.code, {}).get(vendor) for vendor in vendors],
         )
         for part in case.categories
     ]
@@ -95,6 +98,7 @@ def _worked(case: Case, leaf: Json, vendor: str, cell: Json, reason: str) -> Wor
         vendor=case.vendors[vendor],
         value=cell["value"],
         points=case.results["leaf_contribution"].get(leaf["code"], {}).get(vendor),
+        shown=case.shown["leaf_contribution"].get(leaf["code"], {}).get(vendor),
         mean=cell["mean"] if leaf["kind"] == "rated" else None,
         level=cell["level"],
         source=cell["source"],

@@ -50,14 +50,14 @@ def _leaf(case: Case, leaf: Json) -> dict[str, Any]:
 
 def _vendor(case: Case, code: str, vendor: str) -> dict[str, Any]:
     cell = case.cell(code, vendor)
-    share = case.results["leaf_contribution"].get(code, {}).get(vendor)
+    share = case.shown["leaf_contribution"].get(code, {}).get(vendor)
     return {
         "tile": tile(vendor),
         "name": case.names[vendor],
         "mean": points(cell["mean"]),
         "is_agreed": cell["source"] == "consensus",
         "strokes": strokes(cell["level"]),
-        "contribution": points(share, 3) if share is not None else "",
+        "contribution": points(share) if share is not None else "",
         "scores": list(_scores(case, code, vendor)),
     }
 
@@ -138,9 +138,9 @@ def _raw(case: Case, leaf: Json) -> dict[str, str]:
 def _measured(case: Case, leaf: Json, vendor: str, raw: Mapping[str, str]) -> str:
     if vendor not in raw:
         return format_html('<span class="gap">{}</span>', _("missing"))
-    cell, share = case.cell(leaf["code"], vendor), case.results["leaf_contribution"][leaf["code"]][vendor]
+    cell, share = case.cell(leaf["code"], vendor), case.shown["leaf_contribution"][leaf["code"]][vendor]
     markup = '{} <span class="nw">→ {}</span><span class="con">{} {}</span>'
-    return format_html(markup, raw[vendor], points(cell["mean"]), strokes(cell["level"]), points(share, 3))
+    return format_html(markup, raw[vendor], points(cell["mean"]), strokes(cell["level"]), points(share))
 
 
 def _agreed(case: Case, item: Json) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.decision_file.vocabulary import LEAVES
-from analysis.evaluation import settled_results
+from analysis.evaluation import adding_up, settled_results
 from reports.conclusion import Speaker
 from reports.drawing import width_of
 from reports.models import Run
@@ -96,6 +96,11 @@ class Case:
     def options(self) -> Json:
         options: Json = self.document["options"]
         return options
+
+    @cached_property
+    def shown(self) -> Json:
+        """The results with parts in the digits that are shown, so that they add up to the totals as shown."""
+        return adding_up(self.document, self.results)
 
     @cached_property
     def speaker(self) -> Speaker:

@@ -72,7 +72,7 @@ def _is_close(case: Case) -> bool:
 
 
 def _category(case: Case, category: Category, vendors: list[str], written: Callable[[float], str]) -> dict[str, Any]:
-    sums = case.results["contribution"].get(category.code, {})
+    sums = case.shown["contribution"].get(category.code, {})
     return {
         "name": marked(category.node["name"]),
         "weight": written(case.results["category_weights"][category.code]),
@@ -140,11 +140,11 @@ def ranking_bars(case: Case) -> SafeString:
         named(drawing, vendor, case.names[vendor], y=y + 1, room=left - 18)
         x = left
         for category in case.categories:
-            share = case.results["contribution"][category.code][vendor] or 0.0
+            share = case.shown["contribution"][category.code][vendor] or 0.0
             wide = (right - left) * share / top
             shade = _shade(case, category.code)
             drawing.rect(x, y, wide - 0.8, 12.5, INKS[shade])
-            words = rounded(share, 1)
+            words = points(share)
             if width_of(words, 7) + 3 < wide:
                 drawing.text(x + wide / 2 - 0.4, y + 8.8, words, size=7, fill=ON_INKS[shade], anchor="middle")
             x += wide

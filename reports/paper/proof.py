@@ -74,7 +74,7 @@ def example(case: Case) -> str:
     vendor = next((v for v in case.ranked if case.results["total"].get(v) is not None), None)
     if vendor is None:
         return ""
-    parts = [points(case.results["contribution"][category.code][vendor]) for category in case.categories]
+    parts = [points(case.shown["contribution"][category.code][vendor]) for category in case.categories]
     written = f"{' + '.join(parts)} = {points(case.results['total'][vendor])}"
     return _("%(name)s: %(result)s") % {"name": case.speaker.vendor(vendor), "result": written}
 

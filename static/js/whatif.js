@@ -15,6 +15,18 @@ export function totals(values, weights) {
   return Object.fromEntries(vendors.map((vendor) => [vendor, Object.keys(weights).reduce((sum, code) => sum + part(vendor, code), 0)]));
 }
 
+/** Weights in the two decimals that are shown, so that they sum to 100: what is missing goes to the largest remainders. */
+export function shownWeights(weights) {
+  const units = Object.entries(weights).map(([code, weight]) => {
+    const exact = Number((weight * 100).toFixed(6));
+    return { code, unit: Math.floor(exact), rest: exact - Math.floor(exact) };
+  });
+  const missing = 10000 - units.reduce((sum, { unit }) => sum + unit, 0);
+  const first = [...units].sort((a, b) => b.rest - a.rest).slice(0, missing);
+  for (const served of first) served.unit += 1;
+  return Object.fromEntries(units.map(({ code, unit }) => [code, unit / 100]));
+}
+
 const short = (number) => String(Number(number.toFixed(2)));
 
 function start(box) {
@@ -31,12 +43,13 @@ function start(box) {
   function show(now) {
     const found = totals(values, now);
     const best = Object.keys(found).reduce((first, vendor) => (found[vendor] > found[first] + 1e-9 ? vendor : first));
+    const written = shownWeights(now);
     for (const { input, thumb, output } of rows) {
       const weight = now[input.dataset.cat];
       input.value = weight;
-      input.setAttribute("aria-valuetext", box.dataset.first.replace("{weight}", short(weight)).replace("{vendor}", names[best]));
+      input.setAttribute("aria-valuetext", box.dataset.first.replace("{weight}", short(written[input.dataset.cat])).replace("{vendor}", names[best]));
       thumb.style.setProperty("--x", `${weight}%`);
-      output.textContent = short(weight);
+      output.textContent = short(written[input.dataset.cat]);
     }
     for (const total of shown) {
       total.textContent = found[total.dataset.wiTotal].toFixed(2);

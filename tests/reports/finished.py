@@ -16,6 +16,7 @@ from selection.languages import set_text
 from selection.models import Phase, Selection
 from tests.cast import person
 
+TENTH_DIGIT = 5e-8  # results have ten significant digits: so much may a sum of rounded parts miss
 FILE = settings.BASE_DIR / "fixtures" / "demo" / "S-0007.json"
 
 

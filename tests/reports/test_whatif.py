@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from analysis.evaluation import shares
 from analysis.sensitivity import weight_sweep
 from reports.findings.weights import what_if
 from reports.models import Run, State
 from reports.runs import execute
 from selection.models import Member
 from tests.browser import dressed, faults_of, in_every_dress
-from tests.reports.finished import case, selection
+from tests.reports.finished import TENTH_DIGIT, case, selection
 from tests.reports.test_results import computed, record, url, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,8 +52,18 @@ def test_browser_computes_what_the_engine_computes(open_page, demo, xu):
         sweep = weight_sweep([made.results["category_values"][code][v] for v in vendors], sums, weight)
         for to in np.linspace(0, 100, 21).tolist():
             found = page.evaluate(COMPUTED, ["/static/js/whatif.js", sent, code, to])
-            assert [found["totals"][v] for v in vendors] == pytest.approx(sweep.at(to / 100).tolist(), abs=1e-9)
+            assert [found["totals"][v] for v in vendors] == pytest.approx(sweep.at(to / 100).tolist(), abs=TENTH_DIGIT)
             assert sum(found["weights"].values()) == pytest.approx(100)
+
+
+def test_weights_that_are_shown_sum_to_100_as_the_engine_shows_them(open_page, xu):
+    page = open_page(xu)
+    page.goto("/")
+    call = "async ([address, weights]) => (await import(address)).shownWeights(weights)"
+    for weights in ((100 / 3,) * 3, (12.345, 12.345, 75.31), (66.665, 33.335), (40, 25, 20, 10, 5)):
+        sent = {f"c{place}": weight for place, weight in enumerate(weights)}
+        found = page.evaluate(call, ["/static/js/whatif.js", sent])
+        assert list(found.values()) == shares(weights, 100)
 
 
 def test_weights_that_were_nothing_share_equally(open_page, xu):

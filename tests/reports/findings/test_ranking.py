@@ -4,7 +4,7 @@ import pytest
 
 from analysis.decision_file import canonical_bytes
 from reports.findings.ranking import absent, matrix, places
-from tests.reports.finished import case, failing, inputs, only, without_scores
+from tests.reports.finished import TENTH_DIGIT, case, failing, inputs, only, without_scores
 
 
 def test_rows_stand_in_order_with_their_totals():
@@ -20,7 +20,7 @@ def test_rows_stand_in_order_with_their_totals():
 @pytest.mark.parametrize("by", ["category", "dimension"])
 def test_segments_add_up_to_the_total(by):
     for row in places(case(), by=by):
-        assert sum(segment.points for segment in row.segments) == pytest.approx(row.total, abs=1e-9)
+        assert sum(segment.points for segment in row.segments) == pytest.approx(row.total, abs=TENTH_DIGIT)
 
 
 def test_heaviest_category_has_the_darkest_ink():

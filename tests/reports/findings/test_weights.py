@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from reports.findings.weights import changes, sliders, what_if
-from tests.reports.finished import case, inputs, only, without_scores
+from tests.reports.finished import TENTH_DIGIT, case, inputs, only, without_scores
 
 
 def test_rail_covers_the_whole_range_without_a_gap():
@@ -35,7 +35,7 @@ def test_what_is_sent_gives_the_official_totals():
     sent = what_if(made)
     for vendor, total in made.results["total"].items():
         again = sum(weight * sent["values"][code][vendor] / 100 for code, weight in sent["weights"].items())
-        assert again == pytest.approx(total, abs=1e-9)
+        assert again == pytest.approx(total, abs=TENTH_DIGIT)
 
 
 def test_incomplete_vendor_is_not_tried():
