@@ -51,7 +51,7 @@ def decide(
     """
     phases.held(selection, member=member, action="decide")
     if blockers := run_blockers(selection):
-        raise ValidationError(blockers)
+        raise phases.Blocked(blockers)
     run = latest_run(selection)
     assert run is not None
     if vendor and (vendor.selection_id != selection.pk or vendor.withdrawn):

@@ -48,6 +48,9 @@ def decide(request: CommitteeRequest) -> HttpResponse:
             return redirect("decision", selection.code)
         except ValidationError as fault:
             refuse(form, fault)
+        except Blocked as fault:
+            page["blockers"] = fault.blockers
+            return render(request, "reports/decide_confirm.html", page, status=409)
     return render(request, "reports/decide_confirm.html", page, status=422 if form.errors else 200)
 
 

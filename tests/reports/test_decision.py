@@ -131,9 +131,26 @@ def test_vendor_that_withdrew_cannot_be_chosen_whatever_is_waived():
 
 
 # The run that it rests on ----------------------------------------------------------------------------
+def blocked(demo):
+    """What stands in the way, and nothing has changed."""
+    with pytest.raises(Blocked) as refusal:
+        choose(demo, None)
+    demo.refresh_from_db()
+    assert (demo.phase, Decision.objects.count()) == (Phase.DECIDE, 0)
+    return refusal.value.blockers
+
+
 def test_decision_needs_a_run():
+    with translation.override("en"):
+        told = blocked(finished.selection(phase=Phase.DECIDE))
+    assert told == ["There are no results yet: run the analysis first."]
+
+
+def test_what_was_typed_stays_when_the_run_is_missing(client):
     demo = finished.selection(phase=Phase.DECIDE)
-    assert len(refused(demo, None).messages) == 1
+    client.force_login(chair(demo).user)
+    page = client.post(f"/s/{demo.code}/decision/record/", {"vendor": "none", "reason": REASON, "confirmed": "1"})
+    assert (page.status_code, REASON in page.content.decode()) == (409, True)
 
 
 def test_decision_needs_a_run_of_the_present_inputs():
@@ -143,7 +160,8 @@ def test_decision_needs_a_run_of_the_present_inputs():
         start_decision(demo, member=chair(demo))
     Selection.objects.filter(pk=demo.pk).update(phase=Phase.DECIDE)
     demo.refresh_from_db()
-    assert "1" in refused(demo, None).messages[0]
+    with translation.override("en"):
+        assert blocked(demo) == ["Inputs have changed since snapshot 1: run the analysis again."]
 
 
 def test_later_runs_do_not_take_the_place_of_the_decisions_own():
