@@ -80,17 +80,28 @@ window.addEventListener("online", next);
 document.addEventListener("signed-in", next);
 window.addEventListener("beforeunload", (event) => { if (queue.length) event.preventDefault(); });
 
-// ---- an answer brings the page up to date around the field in use
-window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
-  if (name === "value") return !isInUse(element);
-  return name !== "open";
-};
+// ---- an answer brings the page up to date around the field in use, and what was refused stays explained
+const EXPLAINED = ["aria-invalid", "data-refused", "aria-describedby"];
+const isExplained = (input) => Boolean(input) && isOpen(input) && isRefused(input);
+
+Object.assign(window.Idiomorph.defaults.callbacks, {
+  beforeAttributeUpdated(name, element, change) {
+    if (name === "value") return !isInUse(element);
+    if (EXPLAINED.includes(name) && change === "remove" && element.matches(FIELDS)) return !isExplained(element);
+    return name !== "open";
+  },
+  beforeNodeRemoved(node) {
+    return !(node.id?.startsWith("say-") && isExplained(document.getElementById(node.id.replace("say-", "i-"))));
+  },
+});
 
 // ---- typing
 function settle(input, text = input.dataset.was) {
+  if (input.value !== text) input.value = text;
   touched.delete(input);
-  input.value = text;
-  if (text === input.dataset.was) input.removeAttribute("aria-invalid");
+  if (text !== input.dataset.was || !("refused" in input.dataset)) return;
+  EXPLAINED.forEach((name) => input.removeAttribute(name));
+  document.getElementById(input.id.replace("i-", "say-"))?.remove();
 }
 
 function save(input, isAsked = false) {

@@ -14,7 +14,7 @@ from criteria.shares import short
 from criteria.tree import leaves
 from criteria.weighting import points_of, state
 from selection.models import Event, Phase, Selection, User
-from tests.browser import dressed, faults_of, in_every_dress
+from tests.browser import PHONE, dressed, faults_of, in_every_dress
 from tests.cast import PASSWORD, admin
 from tests.criteria.conftest import weights
 
@@ -149,8 +149,16 @@ def test_a_third_decimal_is_refused_and_the_nearest_weight_offered(page, retail)
     page.keyboard.press("Enter")
     expect(page.locator("#say-F-CH")).to_contain_text("Weights have two decimals")
     assert page.input_value("#i-F-CH") == "9.333"
+    page.focus("#i-F-KB")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#i-F-KB")).to_have_attribute("data-was", "3")
+    expect(page.locator("#say-F-CH")).to_contain_text("Weights have two decimals")  # whatever else is saved
+    expect(page.locator("#i-F-CH")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#saved")).to_have_text("Not saved")
     page.click("#say-F-CH button")
     expect(page.locator("#i-F-CH")).to_have_value("9.33")
+    expect(page.locator("#i-F-CH")).not_to_have_attribute("aria-invalid", "true")
     assert points(retail.selection)["F-CH"] == "9.33"
 
 
@@ -163,6 +171,17 @@ def test_escape_leaves_the_weight_as_it_was(page, retail):
     page.wait_for_timeout(800)
     assert page.input_value("#i-F-AI") == "8.14"
     assert weights(retail.selection) == before
+
+
+def test_escape_takes_a_refused_weight_and_its_words_away(page, retail):
+    page.fill("#i-F-AI", "45")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say-F-AI")).to_be_visible()
+    page.focus("#i-F-AI")
+    page.keyboard.press("Escape")
+    assert page.input_value("#i-F-AI") == "8.14"
+    expect(page.locator("#say-F-AI")).to_have_count(0)
+    expect(page.locator("#saved")).not_to_have_text("Not saved")
 
 
 def test_two_quick_changes_are_both_saved(page, retail):
@@ -320,6 +339,15 @@ def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail
     stored = points(retail.selection)
     assert {code: stored[code] for code in codes} == typed
     assert (stored["F-CH"], stored["F-AI"]) == ("7.5", "3.5")
+
+
+def test_a_whole_set_is_typed_on_a_phone(retail, open_page):
+    User.objects.update(language="en")
+    page = open_page(retail.chen.user, **PHONE)
+    page.goto("/s/S-0001/weights/all/")
+    page.fill("#p-F-CH", "15")
+    expect(page.locator("#to-go")).to_contain_text("too many")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
