@@ -164,7 +164,9 @@ class Case:
 
     @property
     def evaluators(self) -> list[Json]:
-        return [person for person in self.document["people"] if "evaluator" in person["roles"]]
+        left_out = {entry["person"] for entry in self.document.get("not_counted", ())}
+        people = self.document["people"]
+        return [person for person in people if "evaluator" in person["roles"] and person["key"] not in left_out]
 
     def cell(self, leaf: str, vendor: str) -> Json:
         cell: Json = self.results["cells"][leaf][vendor]
