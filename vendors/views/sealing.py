@@ -1,12 +1,14 @@
 """How does the chair seal criteria and weights, and what do facts and prices say about them before?"""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from criteria import sealing, table
 from selection.access import CommitteeRequest, committee
+from selection.models import MoSCoW, Requirement, Selection
 from vendors.apart import flat_for
 
 
@@ -23,5 +25,12 @@ def seal(request: CommitteeRequest) -> HttpResponse:
         "findings": sealing.findings(request.selection),
         "cautions": sealing.cautions(request.selection),
         "flat": flat_for(request.member),
+        "musts": _musts(request.selection),
     }
     return render(request, "vendors/seal.html", context)
+
+
+def _musts(selection: Selection) -> QuerySet[Requirement]:
+    """The must-haves, with the rule of those that a measured fact decides."""
+    musts = selection.requirements.filter(moscow=MoSCoW.MUST)
+    return musts.select_related("rule__criterion").order_by("code")
