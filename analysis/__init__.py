@@ -25,7 +25,7 @@ _FACE = {
     "member_flags severity",
     "sensitivity": "critical_change leave_one_out most_critical nearest_flip score_changes segment_shares "
     "stability_interval tornado weight_sweep winner_segments winning_intervals",
-    "robustness": "Cells DrawnCells NormalCells Prices constrained fixed_weights interval_weights mixture "
+    "robustness": "Cells DrawnCells JointCells NormalCells Prices constrained fixed_weights interval_weights mixture "
     "nested_dirichlet nested_uniform ordered_weights pairwise_share rank_acceptability winning_share",
     "evidence": "MeasuredMean MeasuredPercentile MeasuredShare Pert Statement Triangular calibrated "
     "evidence_distribution",
@@ -57,4 +57,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -204,6 +204,13 @@ def competition_ranks(scores: ArrayLike, *, smaller_is_better: bool = False) -> 
     return 1 + np.sum(array[None, :] - array[:, None] > TIE, axis=1)
 
 
+def labels(alternatives: Sequence[str] | None, count: int) -> tuple[str, ...]:
+    """Return the names of alternatives, by default A1, A2, ..."""
+    return names(
+        "alternatives", [f"A{i + 1}" for i in range(count)] if alternatives is None else alternatives, length=count
+    )
+
+
 def names(name: str, value: Sequence[str], *, length: int) -> tuple[str, ...]:
     """Return names as a tuple, or refuse the named argument when there are too many, too few or equal ones."""
     given = list(value) if isinstance(value, Iterable) else []

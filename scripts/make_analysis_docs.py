@@ -1,7 +1,7 @@
-"""Write docs/analysis.md: every public function of the library with its arguments and results.
+"""Write docs/analysis.md, every public function with its arguments and results, and what an editor knows of them.
 
-python scripts/make_analysis_docs.py            writes the page
-python scripts/make_analysis_docs.py --check    exit status 1 when the page is out of date
+python scripts/make_analysis_docs.py            writes the page and analysis/__init__.pyi
+python scripts/make_analysis_docs.py --check    exit status 1 when one of them is out of date
 """
 
 import ast
@@ -16,6 +16,7 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "analysis.md"
+FACE = ROOT / "analysis" / "__init__.pyi"
 QUESTIONS = ROOT / "scripts" / "analysis_questions.txt"
 sys.path.insert(0, str(ROOT))
 
@@ -162,8 +163,8 @@ def _sentence(item: object) -> str:
 
 def _results(module: ModuleType) -> Iterator[str]:
     for name, item in _public(module):
-        if inspect.isclass(item) and dataclasses.is_dataclass(item):
-            fields = [field.name for field in dataclasses.fields(item)]
+        if inspect.isclass(item) and (_fields(item) or inspect.isabstract(item)):
+            fields = _fields(item)
             others = [
                 key if isinstance(own, property) else f"{key}()"
                 for key, own in vars(item).items()
@@ -172,17 +173,34 @@ def _results(module: ModuleType) -> Iterator[str]:
             yield f"- `{name}`: " + ", ".join(f"`{field}`" for field in [*fields, *others]) + f" · {_about(item)}"
 
 
+def _fields(item: type) -> list[str]:
+    if dataclasses.is_dataclass(item):
+        return [field.name for field in dataclasses.fields(item)]
+    return list(getattr(item, "_fields", ()))
+
+
 def _about(item: type) -> str:
     text = (inspect.getdoc(item) or "").split("\nParameters\n")[0].split("\nExample\n")[0].split("\nReferences\n")[0]
     return re.sub(r"\s+", " ", text.replace("``", "`")).strip()
 
 
+def face() -> str:
+    """Return where every name at the top comes from, as type checkers and editors read it."""
+    import analysis
+
+    names = [name for name in analysis.__all__ if name != "ENGINE"]
+    lines = sorted(f"from {getattr(analysis, name).__module__} import {name} as {name}" for name in names)
+    head = '"""Names at the top of the library. Written by scripts/make_analysis_docs.py."""'
+    return "\n".join([head, "", *lines, "", "ENGINE: str", "__all__: list[str]", ""])
+
+
 def main(arguments: list[str]) -> int:
     """Write or check the page and return the exit status."""
-    text = page()
+    written = {PAGE: page(), FACE: face()}
     if "--check" in arguments:
-        return 0 if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text else 1
-    PAGE.write_text(text, encoding="utf-8")
+        return int(any(not path.exists() or path.read_text(encoding="utf-8") != text for path, text in written.items()))
+    for path, text in written.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

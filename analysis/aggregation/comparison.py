@@ -12,7 +12,7 @@ from analysis.aggregation.promethee import promethee2
 from analysis.aggregation.scales import Direction, complete
 from analysis.aggregation.sums import waspas, weighted_product, weighted_sum
 from analysis.arguments import function
-from analysis.arrays import Floats, names
+from analysis.arrays import Floats, labels
 from analysis.matrix import Ranking
 
 RATIO_SUM = "weighted_sum_of_ratios"
@@ -166,8 +166,7 @@ def rank_reversals(
     """
     function("method", method)
     array, share = complete(values, weights)
-    given = [f"A{i + 1}" for i in range(len(array))] if alternatives is None else alternatives
-    codes = names("alternatives", given, length=len(array))
+    codes = labels(alternatives, len(array))
     ranks = _places(method, array, share)
     found: list[Reversal] = []
     for i, code in enumerate(codes):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.arrays import Floats, competition_ranks, names, shares, spread, table
+from analysis.arrays import Floats, competition_ranks, labels, shares, spread, table
 from analysis.matrix import Ranking
 
 WORDS = {"max": 1.0, "benefit": 1.0, 1: 1.0, "min": -1.0, "cost": -1.0, -1: -1.0}
@@ -39,10 +39,9 @@ def signs_after(rule: str, direction: Direction, length: int) -> Floats:
 
 def ranked(alternatives: Sequence[str] | None, scores: Floats, *, smaller_is_better: bool = False) -> Ranking:
     """Return scores with places; equal ones share a place. One alternative alone has place 1 and no score."""
-    given = [f"A{i + 1}" for i in range(scores.size)] if alternatives is None else alternatives
     known = np.full(1, np.nan) if scores.size == 1 else scores
     ranks = competition_ranks(scores, smaller_is_better=smaller_is_better)
-    return Ranking(names("alternatives", given, length=scores.size), known, ranks)
+    return Ranking(labels(alternatives, scores.size), known, ranks)
 
 
 def complete(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:

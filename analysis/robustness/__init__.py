@@ -4,6 +4,7 @@ from analysis.robustness.acceptability import Acceptability, rank_acceptability
 from analysis.robustness.bounded import interval_weights
 from analysis.robustness.cells import Cells
 from analysis.robustness.drawn_cells import DrawnCells, fixed_weights
+from analysis.robustness.joint_cells import JointCells
 from analysis.robustness.lattice import POINTS, Draws
 from analysis.robustness.normal_cells import NormalCells, Prices
 from analysis.robustness.share import pairwise_share, winning_share
@@ -22,6 +23,7 @@ __all__ = [
     "Cells",
     "DrawnCells",
     "Draws",
+    "JointCells",
     "NormalCells",
     "Prices",
     "Sampler",

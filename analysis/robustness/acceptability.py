@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arguments import flag, function, generator, one_of_kind, sequence
-from analysis.arrays import Floats, number, whole
+from analysis.arrays import Floats, labels, number, whole
 from analysis.robustness.cells import Cells
 from analysis.robustness.lattice import POINTS
 from analysis.robustness.tally import Tally
@@ -35,6 +35,12 @@ class Acceptability:
     quantiles: Floats
     quantiles_error: Floats
     samples: int
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def first_by_name(self) -> dict[str, float]:
+        """Share of draws in which each alternative is first, under its name."""
+        return dict(zip(self.alternatives, self.first.tolist(), strict=True))
 
     @property
     def first(self) -> Floats:
@@ -51,6 +57,7 @@ def rank_acceptability(
     blocks: int = 16,
     quantiles: Sequence[float] = (),
     only_ranks: bool = False,
+    alternatives: Sequence[str] | None = None,
 ) -> Acceptability:
     """Return how often each alternative takes each place.
 
@@ -75,6 +82,8 @@ def rank_acceptability(
         Which quantiles of the totals to return, for example 0.05 and 0.95.
     only_ranks : bool
         Leave out everything but the shares of places (NaN), for a third of the time less.
+    alternatives : sequence of str, length m, optional
+        By default A1, A2, ...
 
     Returns
     -------
@@ -95,6 +104,7 @@ def rank_acceptability(
     one_of_kind("cells", cells, Cells), generator("rng", rng), function("weights", weights)
     doubted = cells if doubt is None else one_of_kind("doubt", doubt, Cells)
     whole("blocks", blocks, least=1)
+    codes = labels(alternatives, cells.shape[0])
     places = [number("quantiles", q, least=0.0, most=1.0) for q in sequence("quantiles", quantiles)]
     tally = Tally(cells.shape, cells.twins(), () if only_ranks else places, only_ranks=flag("only_ranks", only_ranks))
     for _ in range(blocks):
@@ -102,10 +112,10 @@ def rank_acceptability(
         if np.shape(drawn) != (cells.shape[1], POINTS):
             raise ValueError(f"weights: expected draws of shape ({cells.shape[1]}, {POINTS}), got {np.shape(drawn)}")
         tally.add(drawn, cells.totals(drawn, rng))
-    return _result(tally, doubted, rng, blocks * POINTS)
+    return _result(tally, doubted, rng, codes)
 
 
-def _result(tally: Tally, doubt: Cells, rng: np.random.Generator, samples: int) -> Acceptability:
+def _result(tally: Tally, doubt: Cells, rng: np.random.Generator, alternatives: tuple[str, ...]) -> Acceptability:
     central, central_error = tally.central_weights()
     confidence = np.full((2, len(central)), np.nan)
     known = np.flatnonzero(~np.isnan(central).any(axis=1))
@@ -123,5 +133,6 @@ def _result(tally: Tally, doubt: Cells, rng: np.random.Generator, samples: int) 
         confidence_error=confidence[1],
         quantiles=levels[0],
         quantiles_error=levels[1],
-        samples=samples,
+        samples=tally.of_ranks.count * POINTS,
+        alternatives=alternatives,
     )

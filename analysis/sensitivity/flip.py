@@ -1,13 +1,13 @@
 """Which is the smallest change of all weights together that makes another alternative first?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arguments import choice
-from analysis.arrays import TIE, Floats, shares, table
+from analysis.arrays import TIE, Floats, labels, settle, shares, table
 
 HALVINGS = 60
 ROUNDS = 50
@@ -21,15 +21,18 @@ class Flip:
 
     `distance` is infinite and `weights` None when the rival cannot reach it. For "l1" half the
     distance is the weight mass that moves; for "relative" it is the share of itself by which every
-    weight may change.
+    weight may change. `rival` is its place from 0, `name` its name.
     """
 
     rival: int
     distance: float
     weights: Floats | None
+    name: str = ""
 
 
-def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> list[Flip]:
+def nearest_flip(
+    values: ArrayLike, weights: ArrayLike, *, norm: str = "l1", alternatives: Sequence[str] | None = None
+) -> list[Flip]:
     """Return, for every rival, the smallest change of the weights at which it ties, nearest first.
 
     Minimise ``||w' - w||`` with ``sum w' = 1``, ``w' >= 0``, ``U_rival(w') >= U_winner(w')``. Let
@@ -43,6 +46,8 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     values : array, shape (m, n)
     weights : array, shape (n,)
     norm : {"l1", "l2", "linf", "relative"}
+    alternatives : sequence of str, length m, optional
+        By default A1, A2, ...
 
     Returns
     -------
@@ -62,7 +67,8 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     choice("norm", norm, SOLVERS)
     array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
-    winner = int(np.argmax(array @ share))
+    codes = labels(alternatives, len(array))
+    winner = int(np.argmax(settle(array @ share)))
     rivals = [i for i in range(len(array)) if i != winner]
     if not rivals:
         return []
@@ -70,7 +76,7 @@ def nearest_flip(values: ArrayLike, weights: ArrayLike, *, norm: str = "l1") -> 
     distance, moved = SOLVERS[norm](share, d, np.maximum(-(d @ share), 0.0))
     distance[np.isnan(moved[:, 0])] = np.inf
     found = [
-        Flip(rival, length, new if length < np.inf else None)
+        Flip(rival, length, new if length < np.inf else None, codes[rival])
         for rival, length, new in zip(rivals, distance.tolist(), moved, strict=True)
     ]
     return sorted(found, key=lambda flip: (flip.distance, flip.rival))

@@ -21,6 +21,13 @@ def test_the_page_is_what_the_script_writes():
     assert subprocess.run(script, check=False).returncode == 0
 
 
+def test_an_editor_knows_every_name_and_no_other():
+    face = (ROOT / "analysis" / "__init__.pyi").read_text(encoding="utf-8")
+    known = re.findall(r"^from [\w.]+ import (\w+) as \1$", face, re.MULTILINE)
+    assert sorted([*known, "ENGINE"]) == sorted(analysis.__all__)
+    assert (ROOT / "analysis" / "py.typed").exists()
+
+
 def test_the_first_look_gives_what_is_printed():
     (block,) = re.findall(r"```pycon\n(.*?)```", PAGE, re.DOTALL)
     report = []

@@ -26,6 +26,10 @@ def test_every_name_is_at_the_top(name):
     assert name in dir(analysis)
 
 
+def test_nothing_but_the_names_is_listed():
+    assert [name for name in dir(analysis) if not name.startswith("__")] == sorted(analysis.__all__)
+
+
 def test_another_name_is_refused():
     with pytest.raises(AttributeError, match=r"^module 'analysis' has no attribute 'guess'$"):
         analysis.guess  # noqa: B018

@@ -10,6 +10,7 @@ from analysis.robustness import (
     POINTS,
     Cells,
     DrawnCells,
+    JointCells,
     NormalCells,
     Prices,
     constrained,
@@ -25,6 +26,7 @@ from analysis.robustness import (
 )
 from analysis.robustness.bounded import _walked
 from analysis.robustness.lattice import gamma_levels, generating_vector
+from analysis.sensitivity import nearest_flip
 from analysis.weights import rank_order_centroid
 
 
@@ -344,6 +346,24 @@ def test_who_ties_shares_the_places(cells, weights, first):
     found = rank_acceptability(cells, weights=weights, rng=np.random.default_rng(1), blocks=2)
     assert found.first == pytest.approx(first, abs=1e-9)
     assert found.pairwise[0, 1] == pytest.approx(0.5, abs=1e-9)
+
+
+def test_values_that_are_drawn_together_keep_their_correlation():
+    rng = np.random.default_rng(3)
+    common = rng.normal(5.0, 2.0, (3000, 1))
+    ahead = np.concatenate([common, common - 0.1], axis=1)[:, :, None]
+    mixed = np.concatenate([common, rng.permutation(common) - 0.1], axis=1)[:, :, None]
+    for sample, truth in ((ahead, 1.0), (mixed, np.mean(mixed[:, 0] > mixed[:, 1]))):
+        found = rank_acceptability(JointCells(sample), weights=fixed_weights([1]), rng=np.random.default_rng(1))
+        assert found.first[0] == pytest.approx(truth, abs=0.01)
+        assert found.confidence[0] == pytest.approx(truth, abs=0.01)
+
+
+def test_results_are_found_by_name():
+    found = shares([[9, 8], [5, 7]], alternatives=["Alpha", "Beta"], blocks=1)
+    assert found.first_by_name == {"Alpha": 1.0, "Beta": 0.0}
+    assert list(shares([[9, 8], [5, 7]], blocks=1).first_by_name) == ["A1", "A2"]
+    assert [flip.name for flip in nearest_flip([[60, 50], [40, 60]], [1, 1], alternatives="AB")] == ["B"]
 
 
 PAIR = [[6.0, 4.0], [6.0, 4.0], [5.0, 3.0]]
