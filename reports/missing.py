@@ -126,7 +126,7 @@ def _costs(standing: Standing) -> Iterator[Gap]:
     without = standing.vendors - standing.costed
     if without > 0:
         words = ngettext("%(count)s vendor has no costs", "%(count)s vendors have no costs", without)
-        text = _("Without a quote the price cannot be scored.")
+        text = _("Without costs the price cannot be scored.")
         yield _gap(standing, "warn", words % {"count": without}, text, _("Enter costs"), "cost_lines", "edit_costs")
     for sentence in cost_gaps(standing.selection)[:MOST]:
         yield _gap(

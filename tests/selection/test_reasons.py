@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from selection import reasons
 
@@ -30,6 +31,6 @@ def test_check_refuses_what_is_too_short(text):
 
 
 def test_check_names_the_field_and_both_lengths():
-    with pytest.raises(ValidationError) as refusal:
+    with translation.override("en"), pytest.raises(ValidationError) as refusal:
         reasons.check("预算不够", field="waiver")
     assert refusal.value.message_dict == {"waiver": ["This reason has 4 characters; at least 10 are needed."]}
