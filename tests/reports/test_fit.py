@@ -191,6 +191,26 @@ def test_no_total_and_no_head_stands_alone(count, language):
             assert not (following and len(following) < 2), number
 
 
+def headings(page):
+    """What stands on a page from top to bottom, and whether it is a heading."""
+    found = [
+        (box.element_tag in ("h1", "h2", "h3"), box.position_y)
+        for box in page.descendants()
+        if box.element_tag in ("h1", "h2", "h3", "p", "tr", "svg") and hasattr(box, "position_y")
+    ]
+    return sorted(found, key=lambda entry: entry[1])
+
+
+def test_no_heading_stands_alone_at_the_foot():
+    """Where most cells have one mark or none, tables of one row follow each other."""
+    document = finished.inputs()
+    for item in document["rounds"]:
+        item["scores"] = [score for score in item["scores"] if score["person"] == "lin" and score["vendor"] == "A"]
+    laid_out, _html = pages(papers.paper(document, "en"))
+    ends = [headings(next(box for box in page.children if box.element_tag == "html")) for page in laid_out]
+    assert [number for number, found in enumerate(ends, start=1) if found and found[-1][0]] == []
+
+
 def test_a_vendor_that_goes_on_over_the_page_is_named_again():
     laid_out, _html = pages(papers.paper(finished.inputs(), "en"))
     heads = [
