@@ -1,5 +1,6 @@
 """What does the weights page show of each criterion, of the whole, and of what was changed?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.arrays import Floats
@@ -10,6 +11,7 @@ from criteria import tree
 from criteria.models import LEAVES, Criterion, Heading, Kind
 from selection.models import Event, Selection
 
+TONES = 5
 VISIBLE = 0.005  # points: what two decimals can show
 
 
@@ -97,12 +99,19 @@ def table(selection: Selection) -> Table:
     leaves = [node for node in nodes if node.kind in LEAVES]
     now, then = _weighed(categories, leaves, "weight"), _weighed(categories, leaves, "template_weight")
     shares = dimension_table(now) * 100 if leaves else None
+    inks = tones({category.code: category.weight for category in categories})
     branches = [
-        _branch(place, category, leaves, now, then, {} if shares is None else _cells(shares[:, place]))
+        _branch(inks[category.code], category, leaves, now, then, {} if shares is None else _cells(shares[:, place]))
         for place, category in enumerate(categories)
     ]
     totals = {} if shares is None else _cells(shares.sum(axis=1))
     return Table(branches, totals, any(node.template_weight is not None for node in nodes))
+
+
+def tones(weights: Mapping[str, float]) -> dict[str, int]:
+    """The ink of each category: the heaviest is the darkest, here as on the results and on paper."""
+    heaviest = sorted(weights, key=lambda code: -weights[code])
+    return {code: min(place, TONES) for place, code in enumerate(heaviest, 1)}
 
 
 def _weighed(categories: list[Criterion], leaves: list[Criterion], weight: str) -> Tree:
@@ -124,7 +133,7 @@ def _cells(column: Floats) -> dict[str, float]:
 
 
 def _branch(
-    place: int, category: Criterion, leaves: list[Criterion], now: Tree, then: Tree, dimensions: dict[str, float]
+    tone: int, category: Criterion, leaves: list[Criterion], now: Tree, then: Tree, dimensions: dict[str, float]
 ) -> Branch:
     top = Row(category, category.weight / 100, _hundredth(category.template_weight), step="1")
     groups: list[Group] = []
@@ -136,7 +145,7 @@ def _branch(
         if not groups or groups[-1].heading != leaf.heading:
             groups.append(Group(leaf.heading))
         groups[-1].rows.append(row)
-    return Branch(top, min(place + 1, 5), groups, dimensions)
+    return Branch(top, tone, groups, dimensions)
 
 
 def _hundredth(weight: int | None) -> float | None:

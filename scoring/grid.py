@@ -14,6 +14,7 @@ from analysis.tree import global_weights
 from criteria import tree
 from criteria.assignments import assigned_leaves
 from criteria.models import Criterion, Kind, Level
+from criteria.table import tones
 from scoring.cells import entry
 from scoring.models import Round, Score, ScoreQuerySet
 from scoring.rounds import current
@@ -194,9 +195,10 @@ def _measure(member: Member, rows: list[Row], vendors: list[Vendor]) -> None:
 def _grouped(leaves: list[Criterion], rows: dict[int, Row], mine: set[int]) -> list[Block]:
     """Categories with something to score; open as far as the first gap."""
     blocks: dict[int, Block] = {}
+    inks = tones({leaf.parent.code: leaf.parent.weight for leaf in leaves if leaf.parent})
     for leaf in leaves:
         if leaf.pk in mine and leaf.parent:
-            block = blocks.setdefault(leaf.parent_id or 0, Block(leaf.parent, min(len(blocks) + 1, 5)))
+            block = blocks.setdefault(leaf.parent_id or 0, Block(leaf.parent, inks[leaf.parent.code]))
             block.rows.append(rows[leaf.pk])
     is_open = True
     for block in blocks.values():

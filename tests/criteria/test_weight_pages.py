@@ -56,6 +56,17 @@ def test_total_matrix_and_difference(small, enter):
     }
 
 
+def test_the_heaviest_category_has_the_darkest_ink_as_on_the_results(small, enter):
+    def inks():
+        branches = enter(small.otto).get(at("weights", small)).context["table"].branches
+        return {branch.top.criterion.code: branch.tone for branch in branches}
+
+    assert inks() == {"F": 1, "A": 2}
+    small.selection.criteria.filter(code="F").update(weight=3900)
+    small.selection.criteria.filter(code="A").update(weight=6100)
+    assert inks() == {"F": 2, "A": 1}
+
+
 def test_only_changed_rows_on_request(small, enter):
     small.selection.criteria.filter(code="F2").update(template_weight=3600)
     page = enter(small.otto).get(at("weights", small) + "?show=changed").content.decode()
