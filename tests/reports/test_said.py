@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,7 @@ from reports import said
 from reports.conclusion import Speaker
 from reports.findings.working import sections
 from reports.models import Run, State
-from reports.paper import annex, costs, dissent, reasons
+from reports.paper import annex, costs, dissent, matrix, reasons
 from tests.analysis.sample import small, text
 from tests.reports import finished, papers
 
@@ -283,3 +284,15 @@ def test_the_report_names_years_as_its_edition_does(day, named):
     assert costs._year_name(case, 1) == named
     newer = papers.paper(check(document | {"format": "touchstone-decision/2"}).document, language="en")
     assert costs._year_name(newer, 1) == ("27" if day == "2026-12-25" else named)
+
+
+def test_a_report_opens_an_old_run():
+    case = papers.paper(finished.inputs(), language="en")
+    aged = replace(case, results=old(case.results), engine="touchstone-engine/3")
+    assert dissent.section(aged)["title"] == dissent.section(case)["title"]
+    assert [dissent.section(aged)["said"][-1]] == [
+        "This snapshot is of an earlier engine, which did not look for cells that few people scored."
+    ]
+    assert (reasons.reasons(aged), reasons.risks(aged)) == (reasons.reasons(case), reasons.risks(case))
+    assert matrix.section(aged)["notes"] == matrix.section(case)["notes"]
+    assert annex.section(aged)["categories"] == annex.section(case)["categories"]
