@@ -171,6 +171,7 @@ def _page(
         "board": found,
         "open": unfinished[:SHOWN_OPEN],
         "more_open": len(unfinished) - SHOWN_OPEN,
+        "excluded": screening.excluded(selection),
         "coverage": coverage(selection, found, needs),
         "window": window(timing, timezone.localdate()),
         "window_form": window_form or ask_when_late(WindowForm.of(timing), selection),

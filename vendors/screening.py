@@ -59,6 +59,11 @@ def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:
     return {vendor: screening.overall(states) for vendor, states in own.items()}
 
 
+def excluded(selection: Selection) -> set[int]:
+    """The vendors that fail a must-have."""
+    return {vendor for vendor, state in overall(states(selection)).items() if state == State.FAIL}
+
+
 @transaction.atomic
 @late.explained
 def judge_all(

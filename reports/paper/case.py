@@ -126,6 +126,11 @@ class Case:
         return list(dict.fromkeys(state["vendor"] for state in self.results["excluded"]))
 
     @property
+    def visible(self) -> list[str]:
+        """Who takes part and, after them, who is excluded: they stay visible, in grey."""
+        return [*self.vendors, *self.excluded]
+
+    @property
     def withdrawn(self) -> list[Json]:
         return [vendor for vendor in self.document["vendors"] if vendor["withdrawn"]]
 

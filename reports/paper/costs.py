@@ -49,7 +49,24 @@ def section(case: Case) -> dict[str, Any]:
         "unit": figure_unit(case.currency),
         "budget": _budget(case),
         "partial": _partial(case),
+        "excluded": _excluded(case),
     }
+
+
+def _excluded(case: Case) -> str:
+    """What the offers cost that fail a must-have; they are in no figure and in no comparison."""
+    costs = case.results["cost"]
+    told = [
+        _("%(vendor)s %(total)s (quote %(quote)s)")
+        % {
+            "vendor": case.speaker.vendor(vendor),
+            "total": figure(costs[vendor]["tco"]),
+            "quote": figure(costs[vendor]["quote"]),
+        }
+        for vendor in case.excluded
+        if costs.get(vendor, {}).get("tco") is not None
+    ]
+    return _("Excluded, for comparison only: %(offers)s.") % {"offers": _("; ").join(told)} if told else ""
 
 
 def _partial(case: Case) -> str:

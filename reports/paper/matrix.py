@@ -11,6 +11,7 @@ from reports import said
 from reports.drawing import INK, MILLIMETRE, Drawing, width_of
 from reports.paper import columns
 from reports.paper.case import Case, Category, Json
+from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
 from reports.paper.words import decimal, figure, figure_unit, points, rounded, weights
 from selection.languages import marked, pick
@@ -29,7 +30,7 @@ def section(case: Case) -> dict[str, Any]:
         "bars": ranking_bars(case) if case.results["contribution"] else "",
         "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.categories],
         "parts": list(_parts(case)),
-        "named": [(tile(vendor), case.names[vendor]) for vendor in case.vendors] if case.is_dense else [],
+        "named": [(tile(vendor), case.names[vendor]) for vendor in case.visible] if case.is_dense else [],
         "legend": legend(),
         "notes": list(_notes(case)),
     }
@@ -48,12 +49,12 @@ def _shade(case: Case, code: str) -> int:
 
 def _parts(case: Case) -> Iterator[dict[str, Any]]:
     """The table, or several with some of the vendors each."""
-    totals = {vendor: points(case.results["total"].get(vendor)) for vendor in case.vendors}
+    totals = {vendor: points(case.results["total"].get(vendor)) for vendor in case.visible}
     need = columns.figures(
         [WIDEST_VALUE + AGREED * bool(case.document["consensus"])], totals.values(), has_strokes=True
     )
     written = weights([*case.results["category_weights"].values(), *case.results["weights"].values()])
-    for part in columns.parts(case.vendors, need, room=ROOM, most=MOST):
+    for part in columns.parts(case.visible, need, room=ROOM, most=MOST):
         yield {
             "part": part,
             "is_close": _is_close(case),
@@ -85,7 +86,7 @@ def _leaf(case: Case, leaf: Json, vendors: list[str], written: Callable[[float],
     return {
         "name": marked(leaf["name"]),
         "weight": written(case.results["weights"][leaf["code"]]),
-        "cells": [mark(case.cell(leaf["code"], vendor)) for vendor in vendors],
+        "cells": [faded(case, vendor, mark(case.cell(leaf["code"], vendor))) for vendor in vendors],
     }
 
 
@@ -103,7 +104,7 @@ def _notes(case: Case) -> list[str]:
         notes.append(_("Measured criteria take their value from facts; the annex lists them."))
     if case.document["consensus"]:
         notes.append(_("† The committee agreed on this value; the annex gives the reason."))
-    return [*notes, *said.flat(case.speaker)]
+    return [*notes, *excluded(case), *said.flat(case.speaker)]
 
 
 def _price(case: Case, leaf: Json) -> str:

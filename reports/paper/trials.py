@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from reports.paper import columns
 from reports.paper.case import Case, Json, day
+from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, result
 from reports.paper.words import full_day, sentences
 from selection.languages import marked, pick
@@ -20,7 +21,7 @@ def section(case: Case) -> dict[str, Any]:
     scenarios = case.document["poc"]["scenarios"]
     return {
         "lead": _lead(case) if scenarios else _("No POC scenario was planned."),
-        "parts": [_part(case, part) for part in columns.parts(case.vendors, columns.remarks)] if scenarios else [],
+        "parts": [_part(case, part) for part in columns.parts(case.visible, columns.remarks)] if scenarios else [],
     }
 
 
@@ -38,8 +39,8 @@ def _part(case: Case, part: columns.Part) -> dict[str, Any]:
 
 def _lead(case: Case) -> str:
     poc = case.document["poc"]
-    cells = len(poc["scenarios"]) * len(case.vendors)
-    done = sum(trial["result"] in CONCLUDED for vendor in case.vendors for trial in case.trials(vendor).values())
+    cells = len(poc["scenarios"]) * len(case.visible)
+    done = sum(trial["result"] in CONCLUDED for vendor in case.visible for trial in case.trials(vendor).values())
     words = []
     if poc["start"] and poc["end"]:
         words.append(
@@ -51,7 +52,7 @@ def _lead(case: Case) -> str:
     )
     if done < cells:
         words.append(_("The others stand under “Dissent and open points”."))
-    return sentences(*words)
+    return sentences(*words, *excluded(case))
 
 
 def _group(case: Case, scenarios: list[Json], vendors: list[str]) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _group(case: Case, scenarios: list[Json], vendors: list[str]) -> dict[str, A
             {
                 "name": marked(scenario["name"]),
                 "line": marked(scenario["pass_line"]),
-                "cells": [_cell(case, vendor, scenario) for vendor in vendors],
+                "cells": [faded(case, vendor, _cell(case, vendor, scenario)) for vendor in vendors],
             }
             for scenario in scenarios
         ],

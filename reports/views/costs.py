@@ -16,7 +16,7 @@ from selection.access import CommitteeRequest, committee, may
 from selection.fields import ScaledField
 from selection.languages import numeral
 from selection.models import Selection
-from vendors import costing
+from vendors import costing, screening
 from vendors.apart import flat_prices, money_name
 from vendors.costing import VendorCost, View
 from vendors.costing.scenarios import scenario_name
@@ -83,6 +83,7 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
         "selection": selection,
         "look": look,
         "controls": _controls(look, view, official, books.plan),
+        "excluded": screening.excluded(selection),
         "costs": offers.priced(found),
         "unpriced": [cost.vendor for cost in found if cost.tco is None],
         "partial": partial,

@@ -143,17 +143,21 @@ def working(request: CommitteeRequest) -> HttpResponse:
     case = Case(run)
     chosen = request.GET.get("vendor", "")
     vendors = [chosen] if chosen in case.ranked else case.ranked
+    out = [] if chosen in case.ranked else list(dict.fromkeys(row["vendor"] for row in case.results["excluded"]))
     page = {
         "selection": request.selection,
         "run": run,
         "is_stale": is_stale(run),
         "case": case,
-        "vendors": [case.vendors[code] for code in vendors],
+        "vendors": [case.vendors[code] for code in [*vendors, *out]],
+        "out": [case.vendors[code] for code in out],
         "ranked": [case.vendors[code] for code in case.ranked],
         "chosen": case.vendors[chosen] if chosen in case.ranked else None,
-        "sections": sections(case, vendors),
+        "sections": sections(case, [*vendors, *out]),
         "places": [place for place in places(case) if place.vendor.code in vendors],
-        "rounds": [(number, [found.get(v) for v in vendors]) for number, found in case.results["rounds_total"].items()],
+        "rounds": [
+            (number, [found.get(v) for v in [*vendors, *out]]) for number, found in case.results["rounds_total"].items()
+        ],
         "dimensions": dimension_names(),
     }
     return render(request, "reports/working.html", page)
