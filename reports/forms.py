@@ -25,7 +25,12 @@ SOURCES = [
     ("file", _("From a decision file")),
 ]
 DEPTHS = [
-    ("short", _("Short: sub-groups are scored as one; with three vendors about 45 minutes an evaluator")),
+    (
+        "short",
+        _(
+            "Short: sub-groups are scored as one; with three vendors about 47 minutes an evaluator, less when shared out"
+        ),
+    ),
     ("full", _("Full: every criterion of the library")),
 ]
 MOST_BYTES = 20_000_000

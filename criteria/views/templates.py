@@ -47,7 +47,7 @@ def show(request: PersonRequest, key: str, *, status: int = 200, **said: str) ->
     if template is None:
         raise Http404
     page = "criteria/_template.html" if wants_fragment(request) else "criteria/templates.html"
-    context = {"templates": found, "used": _used(request), **_one(request, template, **said)}
+    context = {"templates": found, "used": _used(request), "is_chosen": bool(key), **_one(request, template, **said)}
     return render(request, page, context, status=status)
 
 

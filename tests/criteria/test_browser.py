@@ -350,6 +350,19 @@ def test_a_whole_set_is_typed_on_a_phone(retail, open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_on_a_phone_the_chosen_template_stands_above_the_list(shipped, open_page):
+    page = open_page(admin(), **PHONE)
+    page.goto("/templates/")
+    top = "document.getElementById(name).getBoundingClientRect().top"
+    places = f"['weights', 'industries'].map((name) => {top})"
+    detail, industries = page.evaluate(places)
+    assert detail > industries
+    page.click("#industries a >> nth=3")
+    page.wait_for_url("**/templates/*/")
+    detail, industries = page.evaluate(places)
+    assert detail < industries
+
+
 def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
     ada = admin()
     User.objects.update(language="en")
