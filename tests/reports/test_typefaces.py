@@ -35,7 +35,7 @@ def page(language, body):
         "css": typefaces.rules(language, body) + book.style(),
         "identifier": "ab" * 32,
         "created": "2026-03-27T09:00:00+08:00",
-        "attachment": {"name": "decision.json", "description": "inputs", "text": "{}"},
+        "attachments": [{"name": "decision.json", "description": "inputs", "text": "{}"}],
     }
 
 
