@@ -164,14 +164,15 @@ def _page(
     """The plan: the whole page, or the board alone for a script."""
     selection = request.selection
     found, needs = board(selection, show=_show(request)), musts(selection)
-    unfinished = still_open(found, needs, screening.states(selection))
+    states = screening.states(selection)
+    unfinished = still_open(found, needs, states)
     timing = Plan.objects.filter(selection=selection).first()
     context: dict[str, Any] = {
         "selection": selection,
         "board": found,
         "open": unfinished[:SHOWN_OPEN],
         "more_open": len(unfinished) - SHOWN_OPEN,
-        "excluded": screening.excluded(selection),
+        "excluded": screening.excluded(states),
         "coverage": coverage(selection, found, needs),
         "window": window(timing, timezone.localdate()),
         "window_form": window_form or ask_when_late(WindowForm.of(timing), selection),

@@ -59,9 +59,9 @@ def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:
     return {vendor: screening.overall(states) for vendor, states in own.items()}
 
 
-def excluded(selection: Selection) -> set[int]:
-    """The vendors that fail a must-have."""
-    return {vendor for vendor, state in overall(states(selection)).items() if state == State.FAIL}
+def excluded(found: Mapping[tuple[int, int], str]) -> set[int]:
+    """The vendors that fail a must-have, from the states of all."""
+    return {vendor for vendor, state in overall(found).items() if state == State.FAIL}
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
         "selection": selection,
         "look": look,
         "controls": _controls(look, view, official, books.plan),
-        "excluded": screening.excluded(selection),
+        "excluded": screening.excluded(screening.states(selection)),
         "costs": offers.priced(found),
         "unpriced": [cost.vendor for cost in found if cost.tco is None],
         "partial": partial,
