@@ -96,9 +96,10 @@ def _cheapest(case: Case, leader: str, rival: str) -> Point | None:
         "share": percent(own["hidden_share"]),
     }
     detail = _("%(total)s over %(years)s, of which %(share)s is outside the quote.") % facts
-    if all(own["tco"] < cost["tco"] for vendor, cost in costs.items() if vendor != leader):
+    others = [cost for vendor, cost in costs.items() if vendor != leader]
+    if all(own["tco"] < cost["tco"] for cost in others):
         return Point(_("Costs the least over %(years)s") % facts, detail)
-    if own["hidden_share"] == min(cost["hidden_share"] or 0 for cost in costs.values()):
+    if all(own["hidden_share"] < (cost["hidden_share"] or 0) for cost in others):
         return Point(_("Least outside the quote"), detail)
     return None
 

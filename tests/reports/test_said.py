@@ -176,15 +176,18 @@ def test_a_category_without_a_difference_is_not_steady_and_its_slider_says_so():
     document = dear(judged(ann=(8, 6)))
     case = papers.paper(document, language="en")
     assert case.results["stability"]["C"] == {"low": 0.0, "high": 100.0, "low_winner": None, "high_winner": None}
-    assert not any(point.title == "Stays first whatever some weights are" for point in reasons.reasons(case))
+    steady = reasons._steady(case, "A", "B")
+    assert steady is not None
+    assert steady.detail == "No weight of Fit changes the first place."
     assert case.speaker.stability("C") == "every vendor has the same value here, so this weight decides nothing"
 
 
-def test_all_who_cost_the_same_cost_the_least_of_none():
+def test_all_who_cost_the_same_cost_the_least_of_none_and_have_least_outside_of_none():
     document = judged(ann=(8, 6))
     for vendor in document["vendors"]:
         vendor["costs"][0]["amount"] = 100_000
-    assert not any("Costs the least" in p.title for p in reasons.reasons(papers.paper(document, language="en")))
+    titles = [point.title for point in reasons.reasons(papers.paper(document, language="en"))]
+    assert [title for title in titles if "Costs the least" in title or "outside the quote" in title] == []
 
 
 def old(results):
