@@ -13,7 +13,7 @@ from scoring.models import Score
 from scoring.reveal import everybody
 from selection import committee
 from selection.access import WrongPhase
-from selection.models import LateAct, Member, Phase, Selection
+from selection.models import LateAct, Member, Phase, Selection, User
 from tests.scoring.scene import scene
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,7 @@ def s():
         for vendor, eva, ed in (("A", 6, 8), ("B", 7, 4)):
             made.give("eva", leaf, vendor, eva)
             made.give("ed", leaf, vendor, ed)
+    User.objects.update(language="en")
     return made
 
 
