@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
 from vendors.models import CostItem, SeatPrice
 from vendors.numbers import big_unit, exact, read_money, read_whole
 
-ITEMS = [(item.value, f"{item.value} · {item.label}") for item in CostItem]
+ITEMS = [(item.value, format_lazy("{} · {}", item.value, item.label)) for item in CostItem]
 NUMERIC = {"inputmode": "decimal", "class": "num", "autocomplete": "off"}
 WHERE = [("quoted", _("In the quote")), ("outside", _("Outside the quote"))]
 EVERY = "*"
