@@ -19,7 +19,7 @@ from vendors.templatetags.vendor_pages import figure
 
 LICENCE = "K01"
 MOSTLY_HIDDEN = 0.5  # the licence is less than half of what will be paid
-UNIT = {"zh": 1_000_000, "en": 100_000_000}  # minor units a shown unit
+UNIT = {"zh": 1_000_000, "en": 100_000}  # minor units a shown unit
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _common_name(item: str, labels: Mapping[str, None]) -> str:
 
 
 def offers_of(costs: Sequence[VendorCost]) -> list[Offer]:
-    """The offers in the unit that charts show: 万元, or millions."""
+    """The offers in the unit that charts show: 万元, or thousands."""
     return [_offer(cost) for cost in priced(costs)]
 
 

@@ -125,6 +125,11 @@ def money_unit() -> int:
     return 1_000_000 if languages.current() == "zh" else 100_000
 
 
+def currency_name(currency: str) -> str:
+    """The unit of an amount to the cent."""
+    return "元" if languages.current() == "zh" and currency == "CNY" else currency
+
+
 def money_unit_name(currency: str) -> str:
     if languages.current() == "zh":
         return "万元" if currency == "CNY" else f"万 {currency}"

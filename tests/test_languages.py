@@ -14,8 +14,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 APPS = ("selection", "criteria", "vendors", "scoring", "poc", "reports")
 SAID = ("label", "help_text")
 OWN = {name for _code, name in settings.LANGUAGES}  # a language is called by its own name
-# The one list that belongs to one language.
-READ = re.compile(r"WEEKDAYS_ZH")
+# What people may type, and the days of a Chinese week.
+READ = re.compile(r"HEADS|OUTSIDE|QUOTED|SIGNS|UNITS|NUMERALS|MONEY_WORDS|WEEKDAYS_ZH")
 
 
 def modules():

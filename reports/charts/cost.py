@@ -198,7 +198,7 @@ def _year(years: Sequence[tuple[int, str]], index: int, narrow: bool) -> str:
 
 def short(value: float) -> str:
     """Whole numbers where there is little room, decimals where the numbers are small."""
-    return f"{value:.0f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2f}"
 
 
 def nice_top(most: float) -> float:

@@ -139,15 +139,13 @@ def per_cent_text(share: float) -> str:
 
 
 def money_text(minor: int | None, currency: str = "CNY", language: str | None = None) -> str:
-    """485.1 万元 in Chinese, CNY 4.85M in English."""
+    """485.1 万元 in Chinese, CNY 4,851k in English: one unit; what is below ten thousand in full."""
     if minor is None:
         return "–"
     units = Decimal(minor) / 100
     if (language or languages.current()) == "zh":
         unit = "万元" if currency == "CNY" else f"万 {currency}"
         return f"{_half_even(units / 10_000, 1)} {unit}"
-    if abs(units) >= 1_000_000:
-        return f"{currency} {_half_even(units / 1_000_000, 2)}M"
     return f"{currency} {_half_even(units / 1_000, 0)}k" if abs(units) >= 10_000 else f"{currency} {units:,.0f}"
 
 

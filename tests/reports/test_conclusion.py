@@ -148,8 +148,8 @@ def test_flip_of_a_score_with_fair_evidence_does_not():
 def test_flip_of_a_price_says_how_far():
     price = {"kind": "price", "criterion": "C1", "now": 428900000, "needed": 349200000, "relative": -0.186}
     assert flip(**price) == (
-        "B Lingxi AI Service: price falls to CNY 3.49M",
-        "Now CNY 4.29M, a cut of 19%. B Lingxi AI Service would be first.",
+        "B Lingxi AI Service: price falls to CNY 3,492k",
+        "Now CNY 4,289k, a cut of 19%. B Lingxi AI Service would be first.",
     )
 
 

@@ -59,7 +59,7 @@ def figure(response, name, dress="light"):
 def test_heading_and_terms_are_sentences_made_of_the_data(see):
     text = words(see())
     assert "5-year total cost" in text
-    assert "2026–2030, tax included, CNY million, not discounted. From 300 seats, Base grows 12% a year." in text
+    assert "2026–2030, tax included, CNY thousand, not discounted. From 300 seats, Base grows 12% a year." in text
     assert "Alpha quotes the least, but Beta costs the least" in text
     assert "The quote of Alpha is 71% of that of Beta; with 1 cost outside the quote, its total is 112%." in text
     assert "The heaviest year: Alpha in 2026, CNY 500k" in text
@@ -70,12 +70,12 @@ def test_chart_data_and_table_say_the_same(see):
     page = see()
     stack = figure(page, "figure-stack")
     bars = [trace for trace in stack["data"] if trace["type"] == "bar"]
-    assert [[round(value, 3) for value in bar["x"]] for bar in bars] == [[0.5, 0.7], [0.4, 0.1]]
+    assert [[round(value, 3) for value in bar["x"]] for bar in bars] == [[500, 700], [400, 100]]
     text = words(page)
-    assert "Licence or subscription 0.50 0.70" in text
-    assert "Total 0.90 0.80 Quote, added up as paid 0.50 0.70 Share outside the quote 44% 12%" in text
-    assert "Base 12% 472 0.90 0.80 B Beta" in text
-    assert "Fast 25% 732 0.90 1.30 A Alpha" in text
+    assert "Licence or subscription 500 700" in text
+    assert "Total 900 800 Quote, added up as paid 500 700 Share outside the quote 44% 12%" in text
+    assert "Base 12% 472 900 800 B Beta" in text
+    assert "Fast 25% 732 900 1,300 A Alpha" in text
 
 
 def test_money_is_in_wan_for_a_chinese_reader(see):
@@ -89,7 +89,7 @@ def test_view_changes_the_page_and_not_the_official_numbers(see, cast):
     page = see(scenario="fast", horizon=3, rate="8")
     text = words(page)
     assert "3-year total cost" in text
-    assert "2026–2028, tax included, CNY million, discounted at 8% a year. From 300 seats, Fast grows 25%" in text
+    assert "2026–2028, tax included, CNY thousand, discounted at 8% a year. From 300 seats, Fast grows 25%" in text
     assert "This is a view. Official: Base, 5 years, not discounted." in text
     cast.selection.refresh_from_db()
     assert (cast.selection.discount_rate, cast.selection.horizon, cast.selection.scenario) == (0, 5, "base")
@@ -149,7 +149,7 @@ def test_vendor_without_costs_is_named_and_left_out(see, cast):
     vendor(cast.bo, "", name_en="Gamma")
     text = words(see())
     assert "No cost in this view: C Gamma" in text
-    assert "Base 12% 472 0.90 0.80 – B Beta" in text
+    assert "Base 12% 472 900 800 – B Beta" in text
 
 
 def test_gap_is_said_to_organisers(see, cast):

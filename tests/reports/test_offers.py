@@ -53,7 +53,7 @@ def test_one_offer_none_and_ties_have_their_own_words():
     assert headline([]).head == "No offer can be added up yet"
     assert headline([cost(quote=None)]).head == "No offer can be added up yet"
     alone = headline([cost("A", 1, 1), cost("B", quote=None)])
-    assert (alone.head, alone.body) == ("A costs CNY 2.00M in all", "50% of it lies outside the quote.")
+    assert (alone.head, alone.body) == ("A costs CNY 2,000k in all", "50% of it lies outside the quote.")
     assert headline([cost("A"), cost("B")]).head == "A, B cost the same in all"
     assert headline([cost("A", 50, 10), cost("B", 50, 20)]).head == "A costs the least"
 
@@ -76,7 +76,7 @@ def test_kinds_stand_quoted_first_and_keep_a_label_that_all_share():
 
 def test_figures_are_in_the_unit_of_the_language():
     [offer] = offers_of([cost("A", 3.84, 1.01)])
-    assert (offer.total_text, offer.parts["quoted-K01"][1]) == ("4.85", "3.84")
+    assert (offer.total_text, offer.parts["quoted-K01"][1]) == ("4,850", "3,840")
     with translation.override("zh-hans"):
         [offer] = offers_of([cost("A", 3.84, 1.01)])
         assert (offer.total_text, offer.parts["quoted-K01"][1], round(offer.total, 1)) == ("485.0", "384.0", 485.0)
@@ -89,7 +89,7 @@ def test_offer_whose_licence_is_less_than_half_is_marked():
 
 def test_heaviest_year_is_named_with_its_amount():
     found = [cost("A", by_year=[0, 2, 1]), cost("B", by_year=[3, 1, 1])]
-    assert heaviest_year(found, YEARS) == "The heaviest year: B on signing, CNY 3.00M"
+    assert heaviest_year(found, YEARS) == "The heaviest year: B on signing, CNY 3,000k"
     assert heaviest_year([cost(quote=None)], YEARS) == "What is paid in which year"
 
 

@@ -31,7 +31,7 @@ def test_reasons_of_the_demo_are_its_numbers():
             "Passed the most POC scenarios",
             "13 of 14; the others: B 10, C 10, D 4. POC-verified evidence carries 35% of its weight.",
         ),
-        ("Least outside the quote", "CNY 4.85M over 5 years, of which 17% is outside the quote."),
+        ("Least outside the quote", "CNY 4,851k over 5 years, of which 17% is outside the quote."),
     ]
 
 
@@ -217,17 +217,17 @@ def costed(*lines):
 def test_parts_of_one_item_are_told_apart_by_their_labels_and_counted_once():
     page = costed(line("", 100_000_000), line("Extra", 200_000_000), line("Two\nlines", 300_000_000, quoted=False))
     assert [(row["name"], row["amounts"][0]) for row in page["parts"][0]["rows"]] == [
-        ("Licence or subscription", "1.00"),
-        ("Extra", "2.00"),
-        ("Two\nlines", "3.00"),
+        ("Licence or subscription", "1,000"),
+        ("Extra", "2,000"),
+        ("Two\nlines", "3,000"),
     ]
-    assert page["parts"][0]["totals"][0] == "6.00"
+    assert page["parts"][0]["totals"][0] == "6,000"
 
 
 def test_many_kinds_of_cost_are_shown_by_item():
     page = costed(*(line(f"Part {number}", 100_000_000) for number in range(12)))
     assert [(row["name"], row["amounts"][0]) for row in page["parts"][0]["rows"]] == [
-        ("Licence or subscription", "12.00")
+        ("Licence or subscription", "12,000")
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
-from selection.fields import FileText, ScaledField, money_unit_name
+from selection.fields import FileText, ScaledField, currency_name, money_unit_name
 from selection.forms import BilingualForm
 from selection.models import Selection, Timing
 from vendors.costing.lines import Series
@@ -28,7 +28,7 @@ EVERY = "*"
 
 def unit_choices(currency: str) -> list[tuple[str, str]]:
     """Amounts are typed in the unit people think in, or to the cent."""
-    return [(big_unit(), money_unit_name(currency)), ("one", gettext("yuan") if currency == "CNY" else currency)]
+    return [(big_unit(), money_unit_name(currency)), ("one", currency_name(currency))]
 
 
 def scenario_choices(selection: Selection) -> list[tuple[str, str]]:
@@ -148,7 +148,7 @@ class SeatPriceForm(BilingualForm):
 
     def __init__(self, selection: Selection, data: Any = None, *, price: SeatPrice | None = None) -> None:
         super().__init__(data, initial=_price_initial(price) if price else {})
-        self.fields["price"].help_text = gettext("In yuan.") if selection.currency == "CNY" else selection.currency
+        self.fields["price"].help_text = currency_name(selection.currency)
 
     def clean_price(self) -> int:
         return read_money(self.cleaned_data["price"])

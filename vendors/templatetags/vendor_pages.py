@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from criteria.models import Rule
-from selection.fields import money_unit_name
+from selection.fields import currency_name, money_unit_name
 from selection.languages import current, text_of
 from selection.models import Selection
 from selection.templatetags.touchstone import icon
@@ -25,19 +25,17 @@ SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 
 @register.filter
 def figure(minor: float | None) -> str:
-    """The bare figure of a chart or table: 万元 with one decimal, or millions with two."""
+    """The bare figure of a chart or table: 万元 with one decimal, or whole thousands."""
     if minor is None:
         return "–"
-    factor, places = (1_000_000, 1) if current() == "zh" else (100_000_000, 2)
+    factor, places = (1_000_000, 1) if current() == "zh" else (100_000, 0)
     value = Decimal(minor) / factor
     return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):,}"
 
 
 @register.simple_tag
 def figure_unit(currency: str = "CNY") -> str:
-    if current() == "zh":
-        return "万元" if currency == "CNY" else f"万 {currency}"
-    return _("%(currency)s million") % {"currency": currency}
+    return money_unit_name(currency)
 
 
 @register.filter
@@ -67,7 +65,7 @@ def money_unit_of(selection: Selection) -> str:
 
 @register.simple_tag
 def currency_unit(selection: Selection) -> str:
-    return _("yuan") if selection.currency == "CNY" else selection.currency
+    return currency_name(selection.currency)
 
 
 @register.simple_tag

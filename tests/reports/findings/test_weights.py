@@ -53,6 +53,6 @@ def test_nearest_changes_of_every_kind_come_first():
         "Omnichannel intake falls to 7.02",
         "Omnichannel intake rises to 9.98",
         "Weight of Functional fit rises to 58.27",
-        "price falls to CNY 3.49M",
+        "price falls to CNY 3,492k",
         "Weight of Functional fit falls to 7.23",
     ]

@@ -43,8 +43,8 @@ def test_latest_round_of_each_person_counts():
 def test_price_shows_money_and_how_it_is_valued():
     with translation.override("en"):
         [line] = [line for section in worked("B") for line in section.lines if line.kind == "price"]
-    assert (line.cells[0].raw, line.cells[0].mean) == ("CNY 4.29M", None)
-    assert line.curve == "CNY 1.80M → 100, CNY 6.40M → 0"
+    assert (line.cells[0].raw, line.cells[0].mean) == ("CNY 4,289k", None)
+    assert line.curve == "CNY 1,800k → 100, CNY 6,400k → 0"
 
 
 def test_consensus_shows_its_value_and_its_reason():

@@ -61,7 +61,7 @@ def test_seat_price_needs_a_plan_and_is_edited_and_removed(site, cast, words):
     assert (price.price, price.minimum) == (28000, 100)
     assert site.post("cost_lines_price_edit", "A", price.pk, **PRICE | {"price": "-1"}).status_code == 422
     assert site.post("cost_lines_price_edit", "A", price.pk, **PRICE | {"price": "300"}).status_code == 302
-    assert "300 yuan 100" in words(site.get("cost_lines"))
+    assert "300 CNY 100" in words(site.get("cost_lines"))
     assert site.post("cost_lines_price_remove", "A", price.pk).status_code == 302
     assert not SeatPrice.objects.exists()
 
