@@ -41,7 +41,8 @@ def _early_closes(selection: Selection) -> list[Json]:
 
 
 def _early_close(selection: Selection, event: Event, body: Json) -> Json:
-    missing = sum(body["gaps"].values())
+    gaps = sorted(body["gaps"].items())  # PostgreSQL keeps the keys of a payload in an order of its own
+    missing = sum(count for _key, count in gaps)
     done = body.get("done", _given(selection, body["round"]))
     names = {member.key: person(member) for member in _members(selection)}
     return {
@@ -52,7 +53,7 @@ def _early_close(selection: Selection, event: Event, body: Json) -> Json:
         "round": body["round"],
         "done": done,
         "total": body.get("total", done + missing),
-        "people": [names.get(key, {"key": key}) | {"missing": count} for key, count in body["gaps"].items()],
+        "people": [names.get(key, {"key": key}) | {"missing": count} for key, count in gaps],
     }
 
 

@@ -63,7 +63,9 @@ def _run(decision: Decision) -> Json | None:
 
 
 def _committee(selection: Selection) -> list[Member]:
-    return list(selection.members.filter(removed_at=None).select_related("user").order_by("key"))
+    """By key, compared by code point: databases sort text by rules of their own."""
+    members = selection.members.filter(removed_at=None).select_related("user")
+    return sorted(members, key=lambda member: member.key)
 
 
 def _person(member: Member) -> Json:

@@ -40,10 +40,10 @@ def marks_of(member: Member) -> int:
 def to_tell(selection: Selection) -> list[Told]:
     """Everybody whose marks do not count, or count although the person no longer judges here."""
     given = _cells(selection)
-    people = Member.objects.filter(selection=selection, pk__in=given).select_related("user").order_by("key")
+    people = Member.objects.filter(selection=selection, pk__in=given).select_related("user")
     return [
         Told(member, given[member.pk])
-        for member in people
+        for member in sorted(people, key=lambda member: member.key)  # the same on every database
         if member.removed_at or not member.is_evaluator or not member.marks_count
     ]
 

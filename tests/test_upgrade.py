@@ -122,7 +122,8 @@ def assert_decided(demo, client):
     for language, words in (("zh-hans", "没有要求写豁免说明"), ("en", "No waiver was asked")):
         type(decision.decided_by.user).objects.filter(username="xu").update(language=language)
         pages = {
-            name: client.get(f"/s/{demo.code}/{name}") for name in ("", "results/", "results/working/", "decision/", "costs/")
+            name: client.get(f"/s/{demo.code}/{name}")
+            for name in ("", "results/", "results/working/", "decision/", "costs/")
         }
         assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
         assert words in pages["decision/"].content.decode()

@@ -17,7 +17,10 @@ from tests.reports import finished
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-REASON = {"zh-hans": "云桥客服的工作台最稳，委员会一致同意。", "en": "Its desk was the steadiest; the committee agrees."}
+REASON = {
+    "zh-hans": "云桥客服的工作台最稳，委员会一致同意。",
+    "en": "Its desk was the steadiest; the committee agrees.",
+}
 WAIVER = {"zh-hans": "全量导出写进合同，验收时再测。", "en": "The full export is written into the contract and tested."}
 SAYS = {
     "zh-hans": ("委员会选定 A 云桥客服", "R-17"),
