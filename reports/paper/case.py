@@ -75,7 +75,7 @@ class Case:
     @cached_property
     def outcome(self) -> Json | None:
         """What was decided, of a final report whose decision is recorded."""
-        return json.loads(self.outcome_text) if self.outcome_text else None
+        return glyphs.named(json.loads(self.outcome_text)) if self.outcome_text else None
 
     @property
     def decided_at(self) -> datetime | None:

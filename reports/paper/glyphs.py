@@ -17,7 +17,8 @@ ISOLATE, POP = "\u2068", "\u2069"
 RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 FROM_RIGHT = re.compile(f"[{RIGHT}](?:[{RIGHT}0-9 .'/\u200c\u200d-]*[{RIGHT}])?")
 # Joiners shape the letters of these scripts; anywhere else they draw nothing.
-JOINED = re.compile("(?<=[\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]")
+JOINERS = "\u200c\u200d"
+IDLE = re.compile(f"(?<![\u0600-\u08ff\u0900-\u0dff])[{JOINERS}]")
 
 
 def is_written(character: str) -> bool:
@@ -36,17 +37,16 @@ def _is_silent(character: str) -> bool:
 
 def clean(text: str) -> str:
     """Accents joined to their letters, spaces of any width as one, and no mark that would turn the text around."""
-    text = unicodedata.normalize("NFC", text)
-    kept = {found.start() for found in JOINED.finditer(text)}
-    return "".join(_cleaned(character, place in kept) for place, character in enumerate(text))
+    text = IDLE.sub("", unicodedata.normalize("NFC", text))
+    return text.translate({ord(character): _cleaned(character) for character in set(text)})
 
 
-def _cleaned(character: str, is_kept: bool) -> str:
+def _cleaned(character: str) -> str:
     kind = unicodedata.category(character)
     if kind == "Zs" and character not in "\u00a0\u3000":
         return " "
-    if kind == "Cf" or 0xFE00 <= ord(character) <= 0xFE0F:
-        return character if is_kept else ""
+    if (kind == "Cf" and character not in JOINERS) or 0xFE00 <= ord(character) <= 0xFE0F:
+        return ""
     return "" if kind == "Mn" and not is_written(character) else character
 
 

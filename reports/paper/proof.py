@@ -27,7 +27,7 @@ def section(case: Case) -> dict[str, Any]:
         "qr": qr(case.file_hash),
         "example": example(case),
         "origin": list(origin(case)),
-        "has_missing_glyphs": bool(glyphs.missing(case.text)),
+        "has_missing_glyphs": bool(glyphs.missing(case.text + case.outcome_text)),
         "replaced": list(dict.fromkeys(glyphs.replaced(json.loads(case.text)))),
         "size": f"{len(case.text.encode()):,}",
     }
