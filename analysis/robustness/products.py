@@ -26,4 +26,4 @@ def product(left: Table, right: Table) -> Any:
 
 def sums_where(values: Draws, chosen: NDArray[np.bool_]) -> Draws:
     """Return the sum of every row of values, (n, size), over some of its columns, shape (n,)."""
-    return np.asarray(values[:, chosen].sum(axis=1), dtype=np.float32)
+    return np.asarray(values.take(np.flatnonzero(chosen), axis=1).sum(axis=1), dtype=np.float32)
