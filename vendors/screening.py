@@ -11,12 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from analysis import screening
 from analysis.decision_file import layout
-from criteria.models import Rule
+from criteria.models import Level, Rule
 from selection import late, ledger, limits, reasons
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
 from vendors.facts import official_facts
-from vendors.models import Fact, Judgement, Vendor
+from vendors.models import Evidence, Fact, Judgement, Vendor
 
 State = Judgement.State
 STATE_NAMES = {
@@ -42,6 +42,29 @@ def states(selection: Selection) -> dict[tuple[int, int], str]:
                 if rule
                 else judged.get((must.pk, vendor), State.PENDING)
             )
+    return found
+
+
+def claimed_only(selection: Selection) -> set[tuple[int, int]]:
+    """(must-have, vendor) that people let pass although nothing but the vendor's own word stands behind it.
+
+    Evidence of its criteria, of their categories' leaves, or of the vendor as a whole is more than a claim.
+    """
+    weak = (Level.NONE, Level.CLAIMED)
+    backed = [
+        *Evidence.objects.filter(vendor__selection=selection)
+        .exclude(level__in=weak)
+        .values_list("vendor", "criterion"),
+        *Fact.objects.filter(vendor__selection=selection).exclude(level__in=weak).values_list("vendor", "criterion"),
+    ]
+    passed = Judgement.objects.filter(requirement__selection=selection, state=State.PASS)
+    passed = passed.filter(requirement__moscow=MoSCoW.MUST, requirement__rule=None).select_related("requirement")
+    found = set()
+    for judgement in passed.prefetch_related("requirement__criteria__children"):
+        linked = list(judgement.requirement.criteria.all())
+        criteria: set[int | None] = {None, *(leaf.pk for row in linked for leaf in (row, *row.children.all()))}
+        if not any(vendor == judgement.vendor_id and criterion in criteria for vendor, criterion in backed):
+            found.add((judgement.requirement_id, judgement.vendor_id))
     return found
 
 

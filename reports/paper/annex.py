@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.paper import columns
-from reports.paper.case import Case, Category, Json
+from reports.paper.case import WEAKEST, Case, Category, Json
 from reports.paper.marks import heads, strokes, tile
-from reports.paper.words import decimals, figure, figure_unit, points, rounded, weight, weights
+from reports.paper.trials import CONCLUDED
+from reports.paper.words import decimals, figure, figure_unit, phrases, points, rounded, weight, weights
 from selection.languages import marked, pick
 from vendors.templatetags.vendor_pages import SIGNS
 
@@ -174,12 +175,29 @@ def _need(case: Case, need: Json, vendors: list[str]) -> dict[str, Any]:
         "code": need["code"],
         "text": marked(need["text"]),
         "rule": told,
-        "cells": [_state(case, need["code"], vendor, judged.get(vendor)) for vendor in vendors],
+        "cells": [_state(case, need, vendor, judged.get(vendor)) for vendor in vendors],
     }
 
 
-def _state(case: Case, need: str, vendor: str, judgement: Json | None) -> str:
-    state = "pass"
+def _is_claimed(case: Case, need: Json, vendor: str, judgement: Json | None) -> bool:
+    """Whether people let a vendor pass although nothing but its own word stands behind that."""
+    if need["rule"] or judgement is None or judgement["state"] != "pass":
+        return False
+    linked = set(need["criteria"])
+    linked |= {node["code"] for node in case.document["criteria"] if node.get("parent") in linked}
+    offer = next(row for row in case.document["vendors"] if row["code"] == vendor)
+    said = [row for row in (*offer["evidence"], *offer["facts"]) if row["level"] not in WEAKEST]
+    tried = [
+        scenario
+        for scenario in case.document["poc"]["scenarios"]
+        if linked & {*scenario["criteria"], scenario["measures"]}
+        and case.trials(vendor).get(scenario["code"], {}).get("result") in CONCLUDED
+    ]
+    return not tried and not any(row["criterion"] in {*linked, None} for row in said)
+
+
+def _state(case: Case, row: Json, vendor: str, judgement: Json | None) -> str:
+    need, state = row["code"], "pass"
     if any((s["vendor"], s["need"]) == (vendor, need) for s in case.results["excluded"]):
         state = "fail"
     elif any((s["vendor"], s["need"]) == (vendor, need) for s in case.results["pending"]):
@@ -191,6 +209,8 @@ def _state(case: Case, need: str, vendor: str, judgement: Json | None) -> str:
     }
     css = {"pass": "r-pass", "fail": "r-fail", "pending": "r-untested"}[state]
     note = judgement["note"] if judgement else ""
+    if _is_claimed(case, row, vendor, judgement):
+        note = phrases([_("on nothing but a claim"), note])
     return format_html(
         '<span class="pf"><span class="mk {}">{}</span> {}</span> <span class="nt">{}</span>',
         css,

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from reports.paper import book, costs, matrix, trials
+from reports.paper import annex, book, costs, matrix, trials
 from reports.paper.excluded import excluded
 from reports.runs import execute, request_run
 from selection.models import Phase
@@ -69,3 +69,16 @@ def test_the_working_page_has_the_column_in_grey(client):
     assert page.content.decode().count('class="n num t-mute"') == len(list(page.context["case"].results["cells"]))
     for name in ("costs", "poc"):
         assert "t-tag--bad" in client.get(f"/s/S-0007/{name}/").content.decode()
+
+
+def test_a_must_that_passes_on_nothing_but_a_claim_is_told_on_paper():
+    found = finished.inputs()
+    [must] = [row for row in found["needs"] if row["code"] == "R-17"]
+    must["criteria"], must["judgements"] = ["F1"], [{"vendor": "C", "state": "pass", "note": ""}]
+    found["vendors"][2]["evidence"] = []
+    for scenario in found["poc"]["scenarios"]:
+        scenario["results"] = [row for row in scenario["results"] if row["vendor"] != "C"]
+    with translation.override("en"):
+        case = papers.paper(found, language="en")
+        rows = {row["code"]: row["cells"] for part in annex.section(case)["needs"] for row in part["rows"]}
+        assert ["on nothing but a claim" in cell for cell in rows["R-17"]] == [False, False, True, False]

@@ -4,9 +4,10 @@ from django.core.exceptions import ValidationError
 from criteria.models import Rule
 from tests.cast import committee
 from tests.vendors.builders import events, measured, need, vendor
+from vendors.evidence import record_evidence
 from vendors.facts import record_fact
 from vendors.models import Judgement
-from vendors.screening import judge, overall, states
+from vendors.screening import claimed_only, judge, overall, states
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,17 @@ def test_screening_costs_the_same_at_any_length(cast, django_assert_num_queries)
             need(cast.selection, f"R-{cast.selection.requirements.count():03d}")
         with django_assert_num_queries(4):
             assert len(states(cast.selection)) == size
+
+
+def test_a_pass_on_nothing_but_a_claim_is_told(cast):
+    row, other = vendor(cast.bo), vendor(cast.bo, "Lingxi")
+    leaf, must = measured(cast.selection), need(cast.selection)
+    must.criteria.add(leaf)
+    for one in (row, other):
+        judge(must, vendor=one, state="pass", note="", member=cast.bo)
+    assert claimed_only(cast.selection) == {(must.pk, row.pk), (must.pk, other.pk)}
+    record_fact(row, criterion=leaf, value="12", level="claimed", source="", member=cast.bo)
+    assert (must.pk, row.pk) in claimed_only(cast.selection)
+    record_fact(row, criterion=leaf, value="12", level="documented", source="", member=cast.bo)
+    record_evidence(other, criterion=None, level="reference", title="客户访谈", source="", member=cast.bo)
+    assert claimed_only(cast.selection) == set()

@@ -112,6 +112,7 @@ def _rows(
     """Each must-have with its state and note for each vendor."""
     judgements = Judgement.objects.filter(requirement__selection=request.selection)
     notes = {(judgement.requirement_id, judgement.vendor_id): judgement.note for judgement in judgements}
+    claimed = screening.claimed_only(request.selection)
     rows = []
     for must in musts:
         has_rule = hasattr(must, "rule")
@@ -119,6 +120,7 @@ def _rows(
             {
                 "vendor": vendor,
                 "state": states[must.pk, vendor.pk],
+                "is_claimed": (must.pk, vendor.pk) in claimed,
                 "note": "" if has_rule else notes.get((must.pk, vendor.pk), ""),
             }
             for vendor in vendors

@@ -186,3 +186,9 @@ def queries(site, name, *args):
     with CaptureQueriesContext(connection) as seen:
         assert site.get(name, *args).status_code == 200
     return len(seen)
+
+
+def test_a_pass_on_nothing_but_a_claim_is_said_on_the_page(site, cast, words):
+    must = need(cast.selection)
+    judge(must, vendor=vendor(cast.bo), state="pass", note="", member=cast.bo)
+    assert "on nothing but a claim" in words(site.get("needs"))
