@@ -19,6 +19,11 @@ from analysis.decision_file.tree_rules import tree_faults
 from analysis.decision_file.vocabulary import FORMATS
 
 NOT_UTF8 = gettext_noop("The file is not UTF-8 text; byte %(position)s cannot be read.")
+IS_PDF = gettext_noop(
+    "This is a PDF. A report carries its decision file as an attachment: save “decision.json” from it and choose that."
+)
+IS_ARCHIVE = gettext_noop("This is a workbook or an archive, not a decision file. Choose the JSON file of an export.")
+KINDS = {b"%PDF-": IS_PDF, b"PK\x03\x04": IS_ARCHIVE}
 NOT_JSON = gettext_noop("The file is not JSON: line %(line)s, column %(column)s: %(reason)s.")
 NOT_READABLE = gettext_noop("The file is not a decision file: %(reason)s.")
 NOT_FORMAT = gettext_noop("This is not a decision file of the format “%(first)s” or “%(second)s”.")
@@ -77,9 +82,15 @@ def digest(document: dict[str, Any]) -> str:
 
 
 def parse(data: bytes) -> tuple[Any, Fault | None]:
-    """Return the JSON value in the bytes, or the fault that makes them unreadable."""
+    """Return the JSON value in the bytes, or the fault that makes them unreadable.
+
+    A byte order mark, which some editors write, is passed over (RFC 8259, section 8.1).
+    """
+    kind = next((fault for start, fault in KINDS.items() if data.startswith(start)), None)
+    if kind:
+        return None, Fault("", kind)
     try:
-        return _loads(data.decode("utf-8")), None
+        return _loads(data.decode("utf-8-sig")), None
     except UnicodeDecodeError as error:
         return None, Fault("", NOT_UTF8, {"position": error.start})
     except json.JSONDecodeError as error:

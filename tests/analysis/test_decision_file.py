@@ -339,3 +339,16 @@ def test_the_costs_of_a_vendor_that_has_left_may_have_gaps():
     assert {fault.pointer.split("/")[1] for fault in check(document).faults} == {"vendors"}
     vendor["withdrawn"] = "Out of business."
     assert check(document).faults == ()
+
+
+def test_a_byte_order_mark_is_passed_over():
+    data = canonical_bytes(small())
+    assert read(b"\xef\xbb\xbf" + data).document == read(data).document
+
+
+@pytest.mark.parametrize(
+    ("data", "word"), [(b"%PDF-1.7\n\xe2\xe3", "PDF"), (b"PK\x03\x04\x14\x00", "workbook"), (b"PK", "JSON")]
+)
+def test_the_wrong_file_is_named(data, word):
+    [fault] = read(data).faults
+    assert word in fault.message
