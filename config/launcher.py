@@ -101,10 +101,10 @@ def _start(mode: str, host: str, port: int, processes: Processes) -> None:
 def _start_broker(data_dir: Path, processes: Processes) -> None:
     try:
         command = broker.server_command(data_dir)
-    except (ImportError, FileNotFoundError, RuntimeError) as error:
+    except FileNotFoundError as error:
         raise CannotStart(
-            "no embedded Valkey for this platform; start a Redis 7 or Valkey server and set REDIS_URL, "
-            "for example REDIS_URL=redis://127.0.0.1:6379/0"
+            "no embedded Valkey for this platform; install valkey-server or redis-server, or start a Redis 7 or "
+            "Valkey server and set REDIS_URL, for example REDIS_URL=redis://127.0.0.1:6379/0"
         ) from error
     processes.start("valkey", command)
     if not broker.wait_until_up(data_dir):

@@ -179,3 +179,26 @@ def test_run_without_a_command_explains_itself():
 
 def test_shell_script_is_sound():
     assert subprocess.run([shutil.which("bash"), "-n", settings.BASE_DIR / "run"]).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "line"),
+    [
+        ("apt-get", "sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0"
+                    " libharfbuzz-subset0 python3 python3-venv"),
+        ("dnf", "sudo dnf install -y pango harfbuzz python3.12"),
+        ("zypper", "sudo zypper install -y libpango-1_0-0 libharfbuzz-subset0 python312"),
+        ("brew", "brew install pango harfbuzz python@3.12"),
+    ],
+)  # fmt: skip
+def test_run_prints_the_line_of_the_machines_own_package_manager(tmp_path, program, line):
+    """On a machine that has nothing but its package manager, as someone who may not install."""
+    tools = ("bash", "dirname", "sed", "tr", "awk", "cat", "grep", "head", "env")
+    for name in tools:
+        (tmp_path / name).symlink_to(shutil.which(name))
+    for name, body in {"id": "echo 1000", "python3": "exit 1", "uname": "echo Darwin", program: "exit 1"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n")
+        (tmp_path / name).chmod(0o755)
+    command = [shutil.which("bash"), settings.BASE_DIR / "run", "setup"]
+    done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (3, line)
