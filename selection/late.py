@@ -61,8 +61,8 @@ def act(selection: Selection, *, member: Member, reason: str) -> Iterator[None]:
         _is_inside.reset(token)
     after = _document(row)
     if before != after:
-        files = {"before": before, "after": after}
-        record(row, member=member, reason=reasons.check(reason), **_told(row, last), **files)
+        why = reasons.check(reason)
+        record(row, member=member, reason=why, before=before, after=after, **_told(row, last))
 
 
 def record(

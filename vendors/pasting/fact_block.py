@@ -71,9 +71,16 @@ def write_facts(selection: Selection, block: str, *, level: str, source: str, me
     found = read_facts(selection, block)
     if found.bad:
         raise ValidationError(_("Nothing was written: put the named cells right first."))
-    shared = {"level": level, "source": source, "member": member, "reason": reason}
     for cell in found.read:
-        record_fact(cell.vendor, criterion=cell.criterion, value=cell.value, **shared)
+        record_fact(
+            cell.vendor,
+            criterion=cell.criterion,
+            value=cell.value,
+            level=level,
+            source=source,
+            member=member,
+            reason=reason,
+        )
     return len(found.read)
 
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if run.state != State.DONE:
             raise CommandError(f"the analysis did not finish: {run.error or run.state}")
         is_draft = selection.phase != Phase.DONE
-        told = {"exceptions": exceptions.shown(selection), "outcome": "" if is_draft else outcome.text(selection)}
-        case = Case.of(run, language=language, is_draft=is_draft, **told)
+        found, decided = exceptions.shown(selection), "" if is_draft else outcome.text(selection)
+        case = Case.of(run, language=language, is_draft=is_draft, exceptions=found, outcome=decided)
         output.write_bytes(pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")
