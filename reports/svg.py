@@ -5,6 +5,7 @@ It knows the traces and keys that our figures use; anything else raises, so that
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +23,7 @@ AXIS = {
 }
 PATTERN = dict.fromkeys(("shape", "size", "solidity", "fillmode", "fgcolor", "fgopacity"), ANY)
 LAYOUT = {
-    **dict.fromkeys(("template", "height", "bargap", "barmode"), ANY),
+    **dict.fromkeys(("template", "height", "bargap", "barmode", "showlegend"), ANY),
     "margin": dict.fromkeys(("l", "r", "t", "b", "pad"), ANY),
     "xaxis": AXIS,
     "yaxis": AXIS,
@@ -36,9 +37,10 @@ TRACES = {
         "marker": {"color": ANY, "line": STROKE, "pattern": PATTERN},
     },
     "scatter": {
-        **dict.fromkeys(("type", "mode", "name", "x", "y", "text", "textposition", "cliponaxis"), ANY),
+        **dict.fromkeys(("type", "mode", "name", "x", "y", "text", "textposition", "cliponaxis", "showlegend"), ANY),
         **HOVER,
         "textfont": FONT,
+        "line": {**STROKE, "dash": ANY},
         "marker": {"color": ANY, "size": ANY, "symbol": ANY, "line": STROKE},
     },
 }
@@ -47,7 +49,7 @@ CHOICES = {
     ("bar", "textposition"): ("inside",),
     ("bar", "insidetextanchor"): ("middle",),
     ("bar", "textangle"): (0,),
-    ("scatter", "mode"): ("text", "markers", "markers+text"),
+    ("scatter", "mode"): ("text", "markers", "markers+text", "lines"),
     ("scatter", "textposition"): ("middle right", "middle center", "top center"),
     ("layout", "barmode"): ("stack",),
 }
@@ -102,6 +104,8 @@ def draw(
     for trace in figure["data"]:
         if trace["type"] == "scatter":
             _points(drawing, frame, trace)
+    if layout["showlegend"]:
+        _legend(drawing, frame, figure["data"], layout["yaxis"]["tickfont"])
     return drawing
 
 
@@ -114,6 +118,8 @@ def check(figure: Figure) -> None:
             raise Unknown(f"trace {trace.get('type')!r}")
         _known(trace, TRACES[trace["type"]], trace["type"])
         _chosen(trace["type"], trace)
+        if trace.get("mode") == "lines" and "line" not in trace:
+            raise Unknown("lines without a line")
     if figure["layout"].get("template") not in TEMPLATES:
         raise Unknown(f"template {figure['layout'].get('template')!r}")
 
@@ -157,7 +163,7 @@ def _axes(drawing: Drawing, frame: Frame, layout: Mapping[str, Any]) -> None:
 def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
     values = axis.get("tickvals", ())
     texts = axis.get("ticktext", [_plain(value) for value in values])
-    yield from zip(values, texts, strict=True)
+    yield from zip(values, map(unescape, texts), strict=True)
 
 
 def _plain(value: float) -> str:
@@ -232,11 +238,38 @@ def _bar(drawing: Drawing, frame: Frame, trace: Figure, index: int, box: tuple[f
 
 
 def _points(drawing: Drawing, frame: Frame, trace: Figure) -> None:
+    if trace["mode"] == "lines":
+        _line(drawing, frame, trace)
+        return
     for index, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
         if "markers" in trace["mode"]:
             _marker(drawing, frame, trace["marker"], index, frame.x(x), frame.y(y))
         if "text" in trace["mode"]:
             _label(drawing, frame, trace, index, frame.x(x), frame.y(y))
+
+
+def _line(drawing: Drawing, frame: Frame, trace: Figure) -> None:
+    line = trace["line"]
+    at = [f"{frame.x(x):.2f} {frame.y(y):.2f}" for x, y in zip(trace["x"], trace["y"], strict=True)]
+    dash = {"stroke_dasharray": "4 3"} if line.get("dash") else {}
+    width = frame.scale * line["width"]
+    drawing.path("M" + "L".join(at), stroke=line["color"], stroke_width=width, fill="none", **dash)
+
+
+def _legend(drawing: Drawing, frame: Frame, traces: Sequence[Figure], font: Mapping[str, Any]) -> None:
+    """A colour and a name for each trace, in one row above the plot; further rows as the width asks."""
+    size, x, y = frame.scale * 12, frame.scale * 4, frame.scale * 12
+    for trace in traces:
+        if not trace.get("showlegend", True):
+            continue
+        words = unescape(trace["name"])
+        wide = width_of(words, size) + 2.6 * size
+        if x + wide > drawing.width and x > frame.scale * 4:
+            x, y = frame.scale * 4, y + size * 1.2
+        colour = (trace["line"] if trace.get("mode") == "lines" else trace["marker"])["color"]
+        drawing.rect(x, y - size * 0.8, size * 0.8, size * 0.8, colour)
+        drawing.text(x + size * 1.2, y, words, size=size, fill=font["color"])
+        x += wide
 
 
 def _marker(drawing: Drawing, frame: Frame, marker: Figure, index: int, x: float, y: float) -> None:

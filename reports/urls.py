@@ -1,6 +1,18 @@
 """Which addresses bring everything together?"""
 
-from reports.views import committee, costs, deciding, documents, exceptions, home, mending, overview, results, starting
+from reports.views import (
+    charts,
+    committee,
+    costs,
+    deciding,
+    documents,
+    exceptions,
+    home,
+    mending,
+    overview,
+    results,
+    starting,
+)
 
 urlpatterns = [
     *home.urlpatterns,
@@ -9,6 +21,7 @@ urlpatterns = [
     *committee.urlpatterns,
     *costs.urlpatterns,
     *results.urlpatterns,
+    *charts.urlpatterns,
     *exceptions.urlpatterns,
     *mending.urlpatterns,
     *documents.urlpatterns,

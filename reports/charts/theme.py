@@ -59,6 +59,11 @@ LIGHT = Palette("light", "#14181b", "#464e54", "#636b71", "#ffffff", "#e9ecec", 
 DARK = Palette("dark", "#eef1f2", "#b9c1c6", "#959fa5", "#171b1e", "#242a2e", "#f28a9b", (3, 3))
 
 
+def literal(words: str) -> str:
+    """Text that plotly shows as it stands: it reads tags and entities, and has no TeX without MathJax."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def figure(palette: Palette, data: list[Figure], layout: Figure) -> Figure:
     """A plotly figure whose template is named, not repeated: `charts.js` and the SVG renderer know both."""
     return {"data": data, "layout": {"template": palette.template, **layout}}

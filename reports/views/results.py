@@ -1,6 +1,7 @@
 """Who leads, how sure is that, and what would change it?"""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from analysis.evaluation import STEPS
 from reports import said
+from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from reports.findings.case import Case, dimension_names
 from reports.findings.chances import chances, proofs
+from reports.findings.pictures import pictures
 from reports.findings.ranking import absent, matrix, places
 from reports.findings.weights import changes, sliders, what_if
 from reports.findings.working import sections
@@ -23,6 +26,7 @@ from selection.access import CommitteeRequest, committee, may
 from selection.dates import moment_text
 from selection.languages import sentences
 from selection.models import Phase, Selection
+from vendors.visibility import may_see_prices
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
 
@@ -43,7 +47,20 @@ def results(request: CommitteeRequest) -> HttpResponse:
         **(_progress(job) if job else {}),
     }
     by = "dimension" if request.GET.get("by") == "dimension" else "category"
-    return render(request, "reports/results.html", {**page, **(_findings(run, by) if run else {})})
+    found = {**_findings(run, by), **_charts(request, run)} if run else {}
+    return render(request, "reports/results.html", {**page, **found})
+
+
+def _charts(request: CommitteeRequest, run: Run) -> dict[str, Any]:
+    asked = request.GET.get("sweep", "")
+    found = pictures(Case(run), asked=asked, sees_prices=may_see_prices(request.member))
+    return {
+        "pictures": found,
+        "figures": [(f"figure-{picture.key}", in_every_dress(picture.draw)) for picture in found],
+        "sweep_query": f"?{urlencode({'sweep': asked})}" if asked else "",
+        "templates": TEMPLATES,
+        "config": CONFIG,
+    }
 
 
 def _may_run(request: CommitteeRequest, run: Run | None) -> bool:

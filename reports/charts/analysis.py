@@ -1,0 +1,197 @@
+"""How do a ranking, its doubts and its price look: lines over a weight, places, doubts of the lead, value and cost?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.charts.cost import nice_top, ticks
+from reports.charts.theme import Figure, Palette, figure, literal
+
+ROW = 44
+TOP = 34  # the legend stands above the plot
+
+
+@dataclass(frozen=True)
+class Line:
+    """One vendor's total at every weight in percent; `words` are what a point says of itself."""
+
+    code: str
+    name: str
+    worth: Sequence[float]
+    words: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One place, and the percent of draws in which each vendor takes it."""
+
+    name: str
+    percents: Sequence[int]
+    words: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One source of doubt: the lead from `low` to `high` when it alone varies."""
+
+    name: str
+    low: float
+    high: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One vendor's total value and its cost in minor units of money."""
+
+    code: str
+    name: str
+    cost: float
+    value: float
+    words: str
+
+
+def sweep(
+    lines: Sequence[Line], weights: Sequence[float], now: float, palette: Palette, narrow: bool = False
+) -> Figure:
+    """Total points of every vendor over the weight of one category; the present weight is dashed."""
+    worths = [worth for line in lines for worth in line.worth]
+    low, high = max(0.0, min(worths) - 4), min(100.0, max(worths) + 4)
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": _label(line.code, line.name, narrow),
+            "x": list(weights),
+            "y": list(line.worth),
+            "line": {"color": palette.vendor(line.code), "width": 2.4},
+            **_said(line.words),
+        }
+        for line in lines
+    ]
+    layout = _layout(
+        260 if narrow else 300, x=_axis([0, 100], [0, 25, 50, 75, 100]), y=_axis([low, high], _between(low, high))
+    )
+    return figure(palette, [*traces, _mark([now, now], [low, high], palette.ink_3)], layout)
+
+
+def places(vendors: Sequence[tuple[str, str]], bars: Sequence[Bars], palette: Palette, narrow: bool = False) -> Figure:
+    """One bar a vendor, from first to last place; the percents of a bar add up to 100."""
+    traces = []
+    for place, bar in enumerate(bars):
+        fill, text = palette.quoted(place)
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": literal(bar.name),
+                "x": list(bar.percents),
+                "y": list(range(len(vendors))),
+                "text": [f"{percent}%" if percent >= 8 else "" for percent in bar.percents],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"size": 12, "color": text},
+                "marker": {"color": fill, "line": {"color": palette.surface, "width": 1}},
+                **_said(bar.words),
+            }
+        )
+    rows = _axis([len(vendors) - 0.5, -0.5], list(range(len(vendors))), showgrid=False)
+    rows["ticktext"] = [_label(code, name, narrow) for code, name in vendors]
+    layout = _layout(ROW * len(vendors) + TOP + 26, left=_room(narrow), x=_axis([0, 100], [0, 25, 50, 75, 100]), y=rows)
+    return figure(palette, traces, {**layout, "barmode": "stack", "bargap": 0.36})
+
+
+def tornado(doubts: Sequence[Doubt], lead: float, palette: Palette, narrow: bool = False) -> Figure:
+    """The lead when one source of doubt alone varies, the widest first; beyond zero the lead is lost."""
+    low, high = min(0.0, *(doubt.low for doubt in doubts)), max(doubt.high for doubt in doubts)
+    edge = max(high - low, 1.0) * 0.06
+    ends = [low - edge, high + edge]
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": literal(doubt.name),
+            "x": [doubt.low, doubt.high],
+            "y": [row, row],
+            "line": {"color": palette.quoted(row)[0], "width": 20},
+            **_said([doubt.words] * 2),
+        }
+        for row, doubt in enumerate(doubts)
+    ]
+    across = [len(doubts) - 0.5, -0.5]
+    rows = _axis(across, [], showgrid=False)
+    marks = [_mark([lead, lead], across, palette.ink_3), _mark([0, 0], across, palette.bad)]
+    layout = _layout(ROW * len(doubts) + TOP + 26, left=12, x=_axis(ends, _between(*ends)), y=rows)
+    return figure(palette, [*traces, *marks], layout)
+
+
+def value_and_cost(
+    offers: Sequence[Offer], ceiling: tuple[float, str] | None, palette: Palette, narrow: bool = False, *, money: Any
+) -> Figure:
+    """Value over cost: up is better, left is cheaper; the ceiling is dashed."""
+    most = max([offer.cost for offer in offers] + ([ceiling[0]] if ceiling else []))
+    top = nice_top(most * 1.08)
+    values = [offer.value for offer in offers]
+    low, high = max(0.0, min(values) - 6), min(100.0, max(values) + 6)
+    traces: list[Figure] = [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "name": _label(offer.code, offer.name, narrow),
+            "x": [offer.cost],
+            "y": [offer.value],
+            "text": [offer.code],
+            "textposition": "middle center",
+            "textfont": {"size": 12, "color": palette.surface},
+            "marker": {"color": palette.vendor(offer.code), "size": 24, "symbol": "circle"},
+            **_said([offer.words]),
+        }
+        for offer in offers
+    ]
+    if ceiling:
+        traces.append(_mark([ceiling[0]] * 2, [low, high], palette.bad, name=literal(ceiling[1])))
+    at = ticks(top, 2 if narrow else 5)
+    layout = _layout(
+        260 if narrow else 300,
+        x={**_axis([0, top], at), "ticktext": [money(value) for value in at]},
+        y=_axis([low, high], _between(low, high)),
+    )
+    return figure(palette, traces, layout)
+
+
+def _said(words: Sequence[str]) -> Figure:
+    return {"customdata": [literal(one) for one in words], "hovertemplate": "%{customdata}<extra></extra>"}
+
+
+def _mark(x: Sequence[float], y: Sequence[float], colour: str, name: str = "") -> Figure:
+    line = {"color": colour, "width": 1.4, "dash": "dash"}
+    shared = {"type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "line": line, "hoverinfo": "skip"}
+    return {**shared, "name": name, "showlegend": bool(name)}
+
+
+def _layout(height: float, *, x: Figure, y: Figure, left: float = 34) -> Figure:
+    margin = {"l": left, "r": 14, "t": TOP, "b": 26, "pad": 0}
+    return {"height": height, "margin": margin, "showlegend": True, "xaxis": x, "yaxis": y}
+
+
+def _axis(span: Sequence[float], at: Sequence[float], **options: Any) -> Figure:
+    return {"range": list(span), "tickvals": list(at), "automargin": False, "fixedrange": True, **options}
+
+
+def _between(low: float, high: float) -> list[float]:
+    """Round values inside a span that need not begin at zero."""
+    steps = ticks(high - low, 5)
+    step = steps[1] if len(steps) > 1 else high - low
+    first = -(-low // step) * step
+    return [round(first + step * place, 10) + 0.0 for place in range(int((high - first) / step) + 1)]
+
+
+def _room(narrow: bool) -> float:
+    return 26 if narrow else 150
+
+
+def _label(code: str, name: str, narrow: bool) -> str:
+    if narrow:
+        return code
+    return literal(f"{code} {name if len(name) <= 14 else name[:13] + '…'}")

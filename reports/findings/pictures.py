@@ -1,0 +1,169 @@
+"""Which charts does the analysis show, with which sentences and tables beside them?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from analysis.evaluation.doubt import LeadDoubt, lead_doubt
+from analysis.sensitivity import weight_sweep
+from analysis.weights import largest_remainder
+from reports.charts import analysis as charts
+from reports.charts.theme import Figure, Palette
+from reports.findings.case import Case
+from selection.templatetags.touchstone import money_text, percent, points, short
+from vendors.budget import covers_quote
+
+STEPS = list(range(0, 101, 5))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart, the sentence that says what is to be seen, and its numbers as a table."""
+
+    key: str
+    title: str
+    alt: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    draw: Callable[[Palette, bool], Figure]
+    choices: Sequence[tuple[str, str, bool]] = ()
+
+
+def pictures(case: Case, *, asked: str = "", sees_prices: bool) -> list[Picture]:
+    """The charts that this run has numbers for; the one with costs for those who may see prices."""
+    found = [_sweep(case, asked), _places(case), _tornado(case), _value_and_cost(case) if sees_prices else None]
+    return [picture for picture in found if picture]
+
+
+def _complete(case: Case) -> list[str]:
+    return [vendor for vendor in case.ranked if case.results["total"].get(vendor) is not None]
+
+
+def _sweep(case: Case, asked: str) -> Picture | None:
+    vendors = _complete(case)
+    parts = [part for part in case.categories if part.code in case.results["rails"] and part.weight < 100]
+    if len(vendors) < 2 or not parts:
+        return None
+    part = next((part for part in parts if part.code == asked), max(parts, key=lambda part: part.weight))
+    values = [case.results["category_values"][part.code][vendor] for vendor in vendors]
+    totals = [case.results["total"][vendor] for vendor in vendors]
+    swept = weight_sweep(values, totals, part.weight / 100)
+    lines = []
+    for place, vendor in enumerate(vendors):
+        name = case.vendors[vendor].name
+        worths = [float(swept.rest[place] + w / 100 * (swept.node[place] - swept.rest[place])) for w in STEPS]
+        said = [
+            _("%(vendor)s: %(points)s points at a weight of %(weight)s%%")
+            % {"vendor": name, "points": points(worth), "weight": weight}
+            for weight, worth in zip(STEPS, worths, strict=True)
+        ]
+        lines.append(charts.Line(vendor, name, worths, said))
+    head = [_("Weight"), *(f"{line.code} {line.name}" for line in lines)]
+    rows = [[f"{w}%", *(points(line.worth[at]) for line in lines)] for at, w in enumerate(STEPS)]
+    return Picture(
+        "sweep",
+        _("Totals when one weight changes: %(category)s") % {"category": part.name},
+        _("Total points over the weight of %(category)s; dashed is the present weight of %(weight)s%%.")
+        % {"category": part.name, "weight": short(part.weight)},
+        head,
+        rows,
+        lambda palette, narrow: charts.sweep(lines, STEPS, part.weight, palette, narrow),
+        [(one.code, one.name, one.code == part.code) for one in parts],
+    )
+
+
+def _places(case: Case) -> Picture | None:
+    found = case.results["acceptability"].get("stated")
+    if not found or len(case.ranked) < 2:
+        return None
+    vendors = [(code, case.vendors[code].name) for code in case.ranked]
+    shares = {code: largest_remainder(found["ranks"][code], 100) for code in case.ranked}
+    bars = []
+    for place in range(len(vendors)):
+        name = _("Place %(place)s") % {"place": place + 1}
+        said = [
+            _("%(vendor)s: place %(place)s in %(share)s of the draws")
+            % {"vendor": vendor, "place": place + 1, "share": percent(found["ranks"][code][place])}
+            for code, vendor in vendors
+        ]
+        bars.append(charts.Bars(name, [shares[code][place] for code in case.ranked], said))
+    return Picture(
+        "places",
+        _("Who takes which place"),
+        _("Share of the draws in which each vendor takes each place; whole percents that add up to 100 a vendor."),
+        [_("Vendor"), *(bar.name for bar in bars)],
+        [[f"{code} {name}", *(f"{share}%" for share in shares[code])] for code, name in vendors],
+        lambda palette, narrow: charts.places(vendors, bars, palette, narrow),
+    )
+
+
+def _tornado(case: Case) -> Picture | None:
+    vendors = _complete(case)[:2]
+    if len(vendors) < 2:
+        return None
+    category_of = {code: row["parent"] or code for code, row in case.criteria.items()}
+    found = lead_doubt(case.results, case.document["options"], category_of=category_of, pair=vendors)
+    if found is None:
+        return None
+    doubts = _doubts(found)
+    names = {"first": case.vendors[vendors[0]].name, "second": case.vendors[vendors[1]].name}
+    return Picture(
+        "doubt",
+        _("What each source of doubt adds"),
+        _("Lead of %(first)s over %(second)s in points: 90%% interval when one source alone varies; red is no lead.")
+        % names,
+        [_("Source"), _("From"), _("To")],
+        [[doubt.name, points(doubt.low), points(doubt.high)] for doubt in doubts],
+        lambda palette, narrow: charts.tornado(doubts, found.lead, palette, narrow),
+    )
+
+
+def _doubts(found: LeadDoubt) -> list[charts.Doubt]:
+    sources = [
+        (_("Weights"), found.weights),
+        (_("Opinions of the evaluators"), found.opinions),
+        (_("Evidence behind the scores"), found.evidence),
+    ]
+    return [
+        charts.Doubt(
+            name,
+            found.lead - half,
+            found.lead + half,
+            _("%(source)s: a lead from %(low)s to %(high)s points")
+            % {"source": name, "low": points(found.lead - half), "high": points(found.lead + half)},
+        )
+        for name, half in sorted(sources, key=lambda source: -source[1])
+    ]
+
+
+def _value_and_cost(case: Case) -> Picture | None:
+    about, costs = case.document["selection"], case.results["cost"]
+    vendors = [vendor for vendor in _complete(case) if (costs.get(vendor) or {}).get("tco") is not None]
+    if not vendors:
+        return None
+
+    def money(amount: float) -> str:
+        return money_text(round(amount), about["currency"])
+
+    offers = [_offer(case, vendor, money) for vendor in vendors]
+    ceiling = None
+    if about["budget_ceiling"] is not None and not covers_quote(case.document["criteria"]):
+        words = _("Ceiling %(money)s") % {"money": money(about["budget_ceiling"])}
+        ceiling = (float(about["budget_ceiling"]), words)
+    return Picture(
+        "cost",
+        _("Value against cost"),
+        _("Total points over total cost: up is better, left is cheaper.")
+        + (" " + _("Dashed is the budget ceiling.") if ceiling else ""),
+        [_("Vendor"), _("Total points"), _("Total cost")],
+        [[f"{offer.code} {offer.name}", points(offer.value), money(offer.cost)] for offer in offers],
+        lambda palette, narrow: charts.value_and_cost(offers, ceiling, palette, narrow, money=money),
+    )
+
+
+def _offer(case: Case, vendor: str, money: Callable[[float], str]) -> charts.Offer:
+    cost, value, name = case.results["cost"][vendor]["tco"], case.results["total"][vendor], case.vendors[vendor].name
+    facts: dict[str, Any] = {"vendor": name, "points": points(value), "money": money(cost)}
+    return charts.Offer(vendor, name, float(cost), value, _("%(vendor)s: %(points)s points for %(money)s") % facts)

@@ -1,0 +1,87 @@
+"""Do the charts of the analysis hold for plotly, and do names stay what people typed?"""
+
+import re
+
+import plotly.graph_objects as go
+import pytest
+from django.utils import translation
+
+from reports import svg
+from reports.charts.theme import LIGHT, TEMPLATES, in_every_dress
+from reports.findings.pictures import pictures
+from tests.reports.finished import case, inputs
+
+KEYS = ["sweep", "places", "doubt", "cost"]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def all_of(document=None, **options):
+    return {picture.key: picture for picture in pictures(case(document), **{"sees_prices": True, **options})}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_dress_is_a_figure_for_plotly_and_a_drawing(key):
+    picture = all_of()[key]
+    for figure in in_every_dress(picture.draw).values():
+        layout = {**figure["layout"], "template": TEMPLATES[figure["layout"]["template"]]}
+        go.Figure({"data": figure["data"], "layout": layout})
+        assert svg.draw(figure, width=480, alt=picture.alt).svg().startswith("<svg")
+
+
+def test_places_of_a_vendor_add_up_to_100_as_shown():
+    rows = all_of()["places"].rows
+    assert [sum(int(share.removesuffix("%")) for share in row[1:]) for row in rows] == [100] * len(rows)
+
+
+def test_lines_meet_the_totals_at_the_present_weight():
+    found = case()
+    picture = all_of()["sweep"]
+    weight = found.results["category_weights"]
+    code = next(code for code, _name, is_on in picture.choices if is_on)
+    at = 100 * weight[code]
+    for trace in picture.draw(LIGHT, False)["data"][:-1]:
+        start, end = trace["y"][0], trace["y"][-1]
+        vendor = trace["name"][0]
+        assert start + (end - start) * at / 100 == pytest.approx(found.results["total"][vendor], abs=1e-6)
+
+
+def test_another_weight_can_be_asked_for_and_an_unknown_one_changes_nothing():
+    first = all_of()["sweep"]
+    other = next(code for code, _name, is_on in first.choices if not is_on)
+    assert [code for code, _name, is_on in all_of(asked=other)["sweep"].choices if is_on] == [other]
+    assert all_of(asked="<x>")["sweep"].choices == first.choices
+
+
+def test_without_sight_of_prices_there_is_no_chart_of_costs():
+    assert list(all_of(sees_prices=False)) == KEYS[:3]
+
+
+def test_the_ceiling_is_drawn_where_the_budget_is_one_for_the_total():
+    document, without_one = inputs(), inputs()
+    for row in document["criteria"]:
+        row |= {"basis": "tco"} if row["kind"] == "price" else {}
+    document["selection"] |= {"budget_target": 100_000_00, "budget_ceiling": 400_000_00}
+    without_one["selection"] |= {"budget_target": None, "budget_ceiling": None}
+    found = [all_of(given)["cost"] for given in (document, without_one, inputs())]
+    assert ["Dashed" in picture.alt for picture in found] == [True, False, False]
+
+
+def test_names_are_shown_as_typed():
+    document = inputs()
+    for row in document["vendors"]:
+        row["name"] = {"zh": "<b>$x$&lt;", "en": "<b>$x$&lt;"}
+    for picture in all_of(document).values():
+        figure = picture.draw(LIGHT, False)
+        said = [trace.get("name", "") for trace in figure["data"]]
+        said += [words for trace in figure["data"] for words in trace.get("customdata", ())]
+        said += figure["layout"]["yaxis"].get("ticktext", [])
+        assert not [words for words in said if re.search(r"<(?!/?b>\d)", words)]
+        drawn = svg.draw(figure, width=480, alt="").svg()
+        assert "<b>" not in drawn
+        if picture.key in ("sweep", "places", "cost"):
+            assert "&lt;b&gt;$x$&amp;lt;" in drawn
