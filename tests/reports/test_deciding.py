@@ -23,8 +23,8 @@ REASON = {
 }
 WAIVER = {"zh-hans": "全量导出写进合同，验收时再测。", "en": "The full export is written into the contract and tested."}
 SAYS = {
-    "zh-hans": ("委员会选定 A 云桥客服", "R-17"),
-    "en": ("The committee chose A Yunqiao Desk", "R-17"),
+    "zh-hans": ("委员会选定 A 云桥客服", "决定人 许之恒，主席", "R-17"),
+    "en": ("The committee chose A Yunqiao Desk", "Decided by Xu Zhiheng, chair", "R-17"),
 }
 
 
