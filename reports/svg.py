@@ -23,7 +23,7 @@ AXIS = {
 }
 PATTERN = dict.fromkeys(("shape", "size", "solidity", "fillmode", "fgcolor", "fgopacity"), ANY)
 LAYOUT = {
-    **dict.fromkeys(("template", "height", "bargap", "barmode", "showlegend"), ANY),
+    **dict.fromkeys(("template", "height", "bargap", "barmode", "showlegend", "legend"), ANY),
     "margin": dict.fromkeys(("l", "r", "t", "b", "pad"), ANY),
     "xaxis": AXIS,
     "yaxis": AXIS,

@@ -172,7 +172,14 @@ def _mark(x: Sequence[float], y: Sequence[float], colour: str, name: str = "") -
 
 def _layout(height: float, *, x: Figure, y: Figure, left: float = 34) -> Figure:
     margin = {"l": left, "r": 14, "t": TOP, "b": 26, "pad": 0}
-    return {"height": height, "margin": margin, "showlegend": True, "xaxis": x, "yaxis": y}
+    return {
+        "height": height,
+        "margin": margin,
+        "showlegend": True,
+        "legend": {"traceorder": "normal"},
+        "xaxis": x,
+        "yaxis": y,
+    }
 
 
 def _axis(span: Sequence[float], at: Sequence[float], **options: Any) -> Figure:
