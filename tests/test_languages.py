@@ -40,7 +40,9 @@ def texts(value):
 
 def form_classes():
     found = {value for module in modules() for value in vars(module).values() if isinstance(value, type)}
-    return sorted((one for one in found if hasattr(one, "base_fields")), key=lambda one: (one.__module__, one.__qualname__))
+    return sorted(
+        (one for one in found if hasattr(one, "base_fields")), key=lambda one: (one.__module__, one.__qualname__)
+    )
 
 
 @pytest.mark.parametrize("form", form_classes(), ids=lambda form: f"{form.__module__}.{form.__name__}")
