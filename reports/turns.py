@@ -67,6 +67,14 @@ def _turn(
 def _define(standing: Standing) -> Iterator[Turn]:
     if not standing.may("edit_needs"):
         return
+    if not standing.evaluators:
+        yield _turn(
+            standing,
+            _("Form the committee"),
+            _("Nobody scores yet"),
+            _("Add people"),
+            "members",
+        )
     if not standing.needs:
         yield _turn(
             standing,
@@ -83,10 +91,10 @@ def _define(standing: Standing) -> Iterator[Turn]:
             _("Set weights"),
             "weights",
         )
-    elif standing.may("seal"):
-        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Seal"), "seal")
     if standing.leaves and not standing.vendors:
         yield _turn(standing, _("Add the vendors"), _("Whom do you compare?"), _("Add vendors"), "vendors")
+    if standing.leaves and standing.may("seal"):  # last: what is sealed does not change any more
+        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Seal"), "seal")
 
 
 def _criteria(standing: Standing) -> str:

@@ -57,6 +57,18 @@ def test_the_chair_seals_and_procurement_does_not():
     assert titles(made, "bo") == []
 
 
+def test_the_seal_comes_after_committee_needs_and_vendors():
+    made = scene(Phase.DEFINE)
+    made.selection.vendors.all().delete()
+    made.selection.members.filter(is_evaluator=True).update(is_evaluator=False)
+    assert titles(made, "chen") == [
+        "Form the committee",
+        "Write down the needs",
+        "Add the vendors",
+        "Seal criteria and weights",
+    ]
+
+
 def test_organisers_open_scoring_once_facts_are_there():
     assert titles(scene(Phase.INVITE), "bo") == ["Enter 2 missing facts", "Open scoring"]
 
