@@ -9,6 +9,10 @@ export class Phone {
     this.part = (name) => this.root.querySelector(`[data-part=${name}]`);
     this.cards = this.part("cards");
     this.list = document.getElementById("criteria");
+    // A scroll of our own ends where it aims, however slow the phone; only a hand lands elsewhere.
+    for (const touch of ["pointerdown", "touchstart", "wheel"]) {
+      this.cards.addEventListener(touch, () => { this.aim = null; }, { passive: true });
+    }
     this.cards.addEventListener("scroll", () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.swiped(), 120); });
     this.root.addEventListener("click", ({ target }) => this.clicked(target));
     sheet.addEventListener("change", ({ detail }) => this.update(detail));
@@ -125,6 +129,7 @@ export class Phone {
 
   // ---- from card to card
   swiped() {
+    if (this.aim) return;
     const middle = this.cards.scrollLeft + this.cards.clientWidth / 2;
     const distance = ({ card }) => Math.abs(card.offsetLeft + card.offsetWidth / 2 - middle);
     this.land([...this.row.cells].sort((a, b) => distance(a) - distance(b))[0]);
@@ -132,6 +137,7 @@ export class Phone {
 
   swipeTo(place, behavior = "smooth") {
     const cell = this.row.cells[Math.max(0, place)];
+    this.aim = cell;
     this.land(cell);
     const left = cell.card.offsetLeft - (this.cards.clientWidth - cell.card.offsetWidth) / 2;
     this.cards.scrollTo({ left, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : behavior });
