@@ -11,7 +11,7 @@ from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, digest, read
 from analysis.evaluation import evaluate
 from reports import document, jobs
-from reports.models import Run, State
+from reports.models import Decision, Run, State
 from selection import ledger
 from selection.models import ChainHead, Event, Member, Selection, User
 
@@ -32,8 +32,9 @@ def snapshot() -> Iterator[None]:
 
 def latest_run(selection: Selection) -> Run | None:
     """The run whose numbers are official: that of the decision, else the finished one that was asked for last."""
-    decided = Run.objects.filter(decisions__selection=selection).defer("document").first()
-    return decided or selection.runs.filter(state=State.DONE).defer("document").first()
+    finished = selection.runs.filter(state=State.DONE).defer("document")
+    is_decided_on = models.Exists(Decision.objects.filter(run=models.OuterRef("pk")))
+    return finished.order_by(is_decided_on.desc(), "-sequence", "-number").first()
 
 
 def request_run(selection: Selection, *, member: Member | None = None, actor: User | None = None) -> tuple[Run, bool]:
