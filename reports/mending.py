@@ -1,30 +1,46 @@
 """How is a value that breaks a limit of the decision file brought inside it, in any phase and with a reason?"""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from analysis.decision_file import check
 from analysis.decision_file.scalars import Decimal as DecimalShape
 from criteria import canonical
 from reports import document
 from reports.exceptions import MENDED
 from reports.places import POINTS, Broken, broken
+from reports.years import UNFINISHED, Unlisted, Years, off_plan
 from selection import late, ledger, limits, reasons
 from selection.models import Member, Selection
 from selection.phases import held
 from vendors.models import CostLine
-from vendors.numbers import read_money, read_number, read_whole
+from vendors.numbers import exact, read_money, read_number, read_whole
 
 MONEY = {"amount", "price", "budget_ceiling", "budget_target"}
 FINEST = Decimal("0.000001")
+Place = TypeVar("Place", Broken, Years | Unlisted)
 
 
 def mendable(selection: Selection) -> list[Broken]:
     return [one for one in broken(selection) if one.is_own]
+
+
+def unmendable(selection: Selection) -> list[str]:
+    """What the decision file refuses apart from single values and years, with its place in the file.
+
+    It says nothing while a step is ahead that still asks for what is missing.
+    """
+    if selection.phase in UNFINISHED:
+        return []
+    faults = check(document.build(selection)).faults
+    return [f"{fault.pointer} · {limits.message(fault)}" for fault in faults]
 
 
 @transaction.atomic
@@ -34,19 +50,73 @@ def mend(selection: Selection, *, place: str, value: str, member: Member, reason
     After the seal a text is only shortened and a number only brought inside its limit: a valid value
     never changes. The event and the exception hold the digest of the seal before and after.
     """
+    with _kept(selection, member=member, reason=reason) as said:
+        row = Selection.objects.get(pk=selection.pk)
+        found = _at(mendable(row), place)
+        new = _checked(found, value, is_sealed=row.sealed_at is not None)
+        said |= {"where": found.where, "field": found.field, "value": [_said(found, found.value), _said(found, new)]}
+        _write(found, new)
+
+
+@transaction.atomic
+def even(selection: Selection, *, place: str, values: Mapping[int, str], member: Member, reason: str = "") -> None:
+    """Write the years that a cost or a seat plan leaves out, or take away those beyond the last one.
+
+    What is there and counts stays as it is. The event and the exception are those of a mended value.
+    """
+    with _kept(selection, member=member, reason=reason) as said:
+        found = _at(off_plan(Selection.objects.get(pk=selection.pk)), place)
+        new = {year: _of_year(found, year, values.get(year, "")) for year in found.missing}
+        said |= {"where": found.where, "field": found.field, "value": _both(found, new)}
+        found.write(new)
+
+
+@contextmanager
+def _kept(selection: Selection, *, member: Member, reason: str) -> Iterator[dict[str, Any]]:
+    """Surround a mending: afterwards the ledger and the exceptions hold it, with both digests of the seal."""
     row = held(selection, member=member, action="mend")
     why = reasons.check(reason)
-    found = next((one for one in mendable(row) if one.key == place), None)
-    if found is None:
-        raise ValidationError({"value": _("This value is within its limits already. Reload the page.")})
-    new = _checked(found, value, is_sealed=row.sealed_at is not None)
-    old, before, seal = found.value, _document(row), canonical.digest(row)
-    _write(found, new)
+    before, seal = _document(row), canonical.digest(row)
+    said: dict[str, Any] = {}
+    yield said
     row = Selection.objects.get(pk=row.pk)
-    payload = {"field": found.field, "value": [str(old), str(new)], "seal": [seal, canonical.digest(row)]}
-    ledger.record(MENDED, selection=row, member=member, object=found.where[:80], reason=why, payload=payload)
+    where = said.pop("where")[:80]
+    payload = {**said, "seal": [seal, canonical.digest(row)]}
+    ledger.record(MENDED, selection=row, member=member, object=where, reason=why, payload=payload)
     files = {"before": before, "after": _document(row)}
-    late.record(row, member=member, kind=MENDED, object=found.where, reason=why, payload=payload, **files)
+    late.record(row, member=member, kind=MENDED, object=where, reason=why, payload=payload, **files)
+
+
+def _at(found: list[Place], key: str) -> Place:
+    place = next((one for one in found if one.key == key), None)
+    if place is None:
+        raise ValidationError({"value": _("This value is within its limits already. Reload the page.")})
+    return place
+
+
+def _said(found: Broken | Years | Unlisted, value: Any) -> str:
+    return exact(value, "one") if found.field in MONEY else str(value)
+
+
+def _both(found: Years | Unlisted, new: Mapping[int, int]) -> list[str]:
+    """What was taken away and what came: 3: 5000, 4: 0."""
+    if isinstance(found, Unlisted):
+        return ["", ", ".join(found.codes)]
+    gone = [f"{row.year}: {_said(found, getattr(row, found.field))}" for row in found.beyond]
+    return [", ".join(gone), ", ".join(f"{year}: {_said(found, value)}" for year, value in new.items())]
+
+
+def _of_year(found: Years | Unlisted, year: int, typed: str) -> int:
+    """The amount or seats of a year, or a refusal at its field."""
+    assert isinstance(found, Years)
+    try:
+        value = read_money(typed) if found.field in MONEY else read_whole(typed)
+    except ValidationError as error:
+        raise ValidationError({f"year_{year}": error.messages}) from error
+    faults = limits.faults_of(found.shape, value)
+    if faults:
+        raise ValidationError({f"year_{year}": [limits.message(fault) for fault in faults]})
+    return value
 
 
 def _document(selection: Selection) -> str:

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from reports.mending import MONEY, mend
+from reports.mending import MONEY, even, mend, unmendable
 from reports.places import Broken, broken
+from reports.years import Unlisted, Years, off_plan
 from selection.access import CommitteeRequest, committee
 from selection.forms import ReasonField
+from selection.models import Selection
 from vendors.forms import refuse
 from vendors.numbers import exact
 
@@ -30,6 +32,33 @@ class MendForm(forms.Form):
         if place.is_text:
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 4})
 
+    def save(self, request: CommitteeRequest) -> None:
+        mend(request.selection, place=self.place.key, member=request.member, **self.cleaned_data)
+
+
+class YearsForm(forms.Form):
+    """A value for every missing year, and why it comes now."""
+
+    reason = ReasonField()
+
+    def __init__(self, place: Years | Unlisted, data: Any = None) -> None:
+        super().__init__(data, prefix=place.key)
+        self.place = place
+        for year in place.missing:
+            field = forms.CharField(label=_("Year %(year)s") % {"year": year}, initial="0" if is_cost(place) else "")
+            field.widget.attrs["inputmode"] = "decimal" if is_cost(place) else "numeric"
+            self.fields[f"year_{year}"] = field
+        self.order_fields([f"year_{year}" for year in place.missing])
+
+    def save(self, request: CommitteeRequest) -> None:
+        values = {year: self.cleaned_data[f"year_{year}"] for year in self.place.missing}
+        why = self.cleaned_data["reason"]
+        even(request.selection, place=self.place.key, values=values, member=request.member, reason=why)
+
+
+def is_cost(place: Years | Unlisted) -> bool:
+    return place.field in MONEY
+
 
 def _shown(place: Broken) -> str:
     return exact(place.value, "one") if place.field in MONEY else str(place.value)
@@ -37,22 +66,32 @@ def _shown(place: Broken) -> str:
 
 @committee("mend")
 def mending(request: CommitteeRequest) -> HttpResponse:
-    """Every broken value with what is wrong, and a form for each that belongs to the selection."""
+    """Everything that keeps the analysis from running, with a form for all that belongs to the selection."""
     found, status = broken(request.selection), 200
     sent = request.POST.get("place", "")
-    rows = [MendForm(one, request.POST if one.key == sent else None) for one in found if one.is_own]
+    rows = _forms(request.selection, found, sent, request.POST)
     for form in rows:
         if form.is_bound and form.is_valid():
             try:
-                mend(request.selection, place=sent, member=request.member, **form.cleaned_data)
+                form.save(request)
             except ValidationError as error:
                 refuse(form, error)
             else:
                 messages.success(request, _("The value is put right. It stands among the exceptions."))
                 return redirect("mending", request.selection.code)
         status = 422 if form.is_bound else status
-    page = {"selection": request.selection, "forms": rows, "elsewhere": [one for one in found if not one.is_own]}
+    page = {
+        "selection": request.selection,
+        "forms": rows,
+        "elsewhere": [one for one in found if not one.is_own],
+        "others": [] if found or rows else unmendable(request.selection),
+    }
     return render(request, "reports/mending.html", page, status=status)
+
+
+def _forms(selection: Selection, found: list[Broken], sent: str, data: Any) -> list[MendForm | YearsForm]:
+    own = [MendForm(one, data if one.key == sent else None) for one in found if one.is_own]
+    return [*own, *(YearsForm(one, data if one.key == sent else None) for one in off_plan(selection))]
 
 
 urlpatterns = [path("s/<str:code>/mending/", mending, name="mending")]

@@ -1,18 +1,16 @@
-"""Name every stored value that breaks a limit of the decision file: selection, place, value, limit."""
+"""Name everything stored that no decision file can hold: selection, place, value, limit."""
 
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from analysis.decision_file import check
-from reports import document
+from reports.mending import unmendable
 from reports.places import broken
-from selection import limits
-from selection.models import Phase, Selection
+from reports.years import off_plan
+from selection.models import Selection
 
 SHOWN = 60  # characters of a value
-UNFINISHED = (Phase.DEFINE, Phase.INVITE)  # here the next step still asks for what is missing
 
 
 class Command(BaseCommand):
@@ -28,13 +26,9 @@ class Command(BaseCommand):
 
 
 def _lines(selection: Selection) -> list[str]:
-    found = broken(selection)
-    if found:
-        return [f"{selection.code} · {one.where} · {one.field} · {_shown(one.value)} · {one.limit}" for one in found]
-    if selection.phase in UNFINISHED:
-        return []
-    faults = check(document.build(selection)).faults
-    return [f"{selection.code} · {fault.pointer} · {limits.message(fault)}" for fault in faults]
+    values = [f"{one.where} · {one.field} · {_shown(one.value)} · {one.limit}" for one in broken(selection)]
+    found = [*values, *(f"{one.where} · {one.limit}" for one in off_plan(selection))] or unmendable(selection)
+    return [f"{selection.code} · {line}" for line in found]
 
 
 def _shown(value: object) -> str:
