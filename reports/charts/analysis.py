@@ -9,6 +9,7 @@ from reports.charts.theme import Figure, Palette, figure, literal
 
 ROW = 44
 TOP = 34  # the legend stands above the plot
+ROOM = 160  # names stand left of their bars
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,7 @@ def sweep(
         }
         for line in lines
     ]
-    layout = _layout(
-        260 if narrow else 300, x=_axis([0, 100], [0, 25, 50, 75, 100]), y=_axis([low, high], _between(low, high))
-    )
+    layout = _layout(_height(narrow), x=_percents(), y=_axis([low, high], _between(low, high)))
     return figure(palette, [*traces, _mark([now, now], [low, high], palette.ink_3)], layout)
 
 
@@ -79,7 +78,7 @@ def places(vendors: Sequence[tuple[str, str]], bars: Sequence[Bars], palette: Pa
     """One bar a vendor, from first to last place; the percents of a bar add up to 100."""
     traces = []
     for place, bar in enumerate(bars):
-        fill, text = palette.quoted(place)
+        fill, text = palette.step(place, len(bars))
         traces.append(
             {
                 "type": "bar",
@@ -98,7 +97,7 @@ def places(vendors: Sequence[tuple[str, str]], bars: Sequence[Bars], palette: Pa
         )
     rows = _axis([len(vendors) - 0.5, -0.5], list(range(len(vendors))), showgrid=False)
     rows["ticktext"] = [_label(code, name, narrow) for code, name in vendors]
-    layout = _layout(ROW * len(vendors) + TOP + 26, left=_room(narrow), x=_axis([0, 100], [0, 25, 50, 75, 100]), y=rows)
+    layout = _layout(_height(narrow, len(vendors)), left=_room(narrow), x=_percents(), y=rows)
     return figure(palette, traces, {**layout, "barmode": "stack", "bargap": 0.36})
 
 
@@ -114,16 +113,18 @@ def tornado(doubts: Sequence[Doubt], lead: float, palette: Palette, narrow: bool
             "name": literal(doubt.name),
             "x": [doubt.low, doubt.high],
             "y": [row, row],
-            "line": {"color": palette.quoted(row)[0], "width": 20},
+            "line": {"color": palette.step(row, len(doubts))[0], "width": 20},
             **_said([doubt.words] * 2),
         }
         for row, doubt in enumerate(doubts)
     ]
     across = [len(doubts) - 0.5, -0.5]
-    rows = _axis(across, [], showgrid=False)
+    at = [] if narrow else list(range(len(doubts)))
+    rows = {**_axis(across, at, showgrid=False), "ticktext": [literal(doubts[row].name) for row in at]}
     marks = [_mark([lead, lead], across, palette.ink_3), _mark([0, 0], across, palette.bad)]
-    layout = _layout(ROW * len(doubts) + TOP + 26, left=12, x=_axis(ends, _between(*ends)), y=rows)
-    return figure(palette, [*traces, *marks], layout)
+    left = 12 if narrow else ROOM
+    layout = _layout(_height(narrow, len(doubts)), left=left, x=_axis(ends, _between(*ends)), y=rows)
+    return figure(palette, [*traces, *marks], {**layout, "showlegend": narrow})
 
 
 def value_and_cost(
@@ -153,7 +154,7 @@ def value_and_cost(
         traces.append(_mark([ceiling[0]] * 2, [low, high], palette.bad, name=literal(ceiling[1])))
     at = ticks(top, 2 if narrow else 5)
     layout = _layout(
-        260 if narrow else 300,
+        _height(narrow),
         x={**_axis([0, top], at), "ticktext": [money(value) for value in at]},
         y=_axis([low, high], _between(low, high)),
     )
@@ -171,7 +172,7 @@ def _mark(x: Sequence[float], y: Sequence[float], colour: str, name: str = "") -
 
 
 def _layout(height: float, *, x: Figure, y: Figure, left: float = 34) -> Figure:
-    margin = {"l": left, "r": 14, "t": TOP, "b": 26, "pad": 0}
+    margin = {"l": left, "r": 20, "t": TOP, "b": 26, "pad": 0}
     return {
         "height": height,
         "margin": margin,
@@ -194,8 +195,18 @@ def _between(low: float, high: float) -> list[float]:
     return [round(first + step * place, 10) + 0.0 for place in range(int((high - first) / step) + 1)]
 
 
+def _percents() -> Figure:
+    at = [0, 25, 50, 75, 100]
+    return {**_axis([0, 100], at), "ticktext": [f"{value}%" for value in at]}
+
+
+def _height(narrow: bool, rows: int = 0) -> float:
+    """Charts that stand beside each other are equally high until one has many rows."""
+    return max(ROW * rows + TOP + 26, 0 if narrow and rows else 260 if narrow else 300)
+
+
 def _room(narrow: bool) -> float:
-    return 26 if narrow else 150
+    return 26 if narrow else ROOM
 
 
 def _label(code: str, name: str, narrow: bool) -> str:

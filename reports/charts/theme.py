@@ -39,6 +39,12 @@ class Palette:
         index = INKS[place % len(INKS)]
         return DESIGN["meta"]["categories"][self.name][index], self._on(index, self.dark_from[0])
 
+    def step(self, place: int, of: int) -> tuple[str, str]:
+        """One of a series that has an order, from the strongest ink to the faintest."""
+        inks = DESIGN["meta"]["categories"][self.name]
+        index = place * len(inks) // max(of, len(inks))
+        return inks[index], self._on(index, self.dark_from[0])
+
     def outside(self, place: int) -> tuple[str, str]:
         clays = DESIGN["meta"]["hidden_cost"][self.name]
         index = min(place, len(clays) - 1)

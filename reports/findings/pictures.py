@@ -147,6 +147,9 @@ def _value_and_cost(case: Case) -> Picture | None:
     def money(amount: float) -> str:
         return money_text(round(amount), about["currency"])
 
+    def on_axis(amount: float) -> str:
+        return money(amount).replace(".0 ", " ")  # a round figure has no decimal beside a tick
+
     offers = [_offer(case, vendor, money) for vendor in vendors]
     ceiling = None
     if about["budget_ceiling"] is not None and not covers_quote(case.document["criteria"]):
@@ -159,7 +162,7 @@ def _value_and_cost(case: Case) -> Picture | None:
         + (" " + _("Dashed is the budget ceiling.") if ceiling else ""),
         [_("Vendor"), _("Total points"), _("Total cost")],
         [[f"{offer.code} {offer.name}", points(offer.value), money(offer.cost)] for offer in offers],
-        lambda palette, narrow: charts.value_and_cost(offers, ceiling, palette, narrow, money=money),
+        lambda palette, narrow: charts.value_and_cost(offers, ceiling, palette, narrow, money=on_axis),
     )
 
 
