@@ -1,8 +1,8 @@
 """How are draws multiplied and added so that they are the same on every machine?
 
 The order in which a product of matrices is summed depends on the processor, and with it the last bits of
-single-precision totals: one draw in a million would be won by another. Sums in a given order cost a fifth
-of a simulation of common size; beyond, where they would cost half, the processor's own order is taken.
+single-precision totals: one draw in a million would be won by another. Sums in a given order add a quarter to
+a simulation of common size; beyond the limit, where they would double it, the processor's own order is taken.
 """
 
 from typing import Any
