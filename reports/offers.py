@@ -12,10 +12,11 @@ from reports.charts.cost import Group, Offer
 from selection.languages import current
 from selection.models import Selection
 from selection.templatetags.touchstone import money_text, percent
+from vendors.adding import steps, yearly_steps
 from vendors.budget import covers_quote, distance
 from vendors.costing import Part, VendorCost
 from vendors.models import CostItem, Vendor
-from vendors.templatetags.vendor_pages import figure
+from vendors.templatetags.vendor_pages import figure, figures, shown_figure
 
 LICENCE = "K01"
 MOSTLY_HIDDEN = 0.5  # the licence is less than half of what will be paid
@@ -35,25 +36,24 @@ def priced(costs: Sequence[VendorCost]) -> list[VendorCost]:
 
 
 def groups_of(costs: Sequence[VendorCost]) -> list[Group]:
-    """The kinds of cost in all offers: quoted ones first, each in the order of entry."""
+    """The kinds of cost in all offers: quoted ones first, each in the order of entry.
+
+    They go by their labels where all offers use the same ones, else all of them by their items.
+    """
     names: dict[tuple[bool, str], dict[str, None]] = {}
     for cost in costs:
         for part in cost.parts:
             names.setdefault((part.is_quoted, part.item), {})[part.name] = None
+    has_labels = all(len(labels) == 1 for labels in names.values())
     ordered = sorted(names.items(), key=lambda found: not found[0][0])
     return [
-        Group(group_key(is_quoted, item), _common_name(item, labels), is_quoted)
+        Group(group_key(is_quoted, item), next(iter(labels)) if has_labels else str(CostItem(item).label), is_quoted)
         for (is_quoted, item), labels in ordered
     ]
 
 
 def group_key(is_quoted: bool, item: str) -> str:
     return f"{'quoted' if is_quoted else 'outside'}-{item}"
-
-
-def _common_name(item: str, labels: Mapping[str, None]) -> str:
-    """The label when all offers use the same one, else the item's name."""
-    return next(iter(labels)) if len(labels) == 1 else str(CostItem(item).label)
 
 
 def offers_of(costs: Sequence[VendorCost]) -> list[Offer]:
@@ -64,6 +64,9 @@ def offers_of(costs: Sequence[VendorCost]) -> list[Offer]:
 def _offer(cost: VendorCost) -> Offer:
     unit = UNIT[current()]
     share = _("%(share)s outside the quote") % {"share": percent(cost.hidden_share)}
+    sums = by_group(cost.parts)
+    texts = figures(list(sums.values()), cost.tco or 0.0)
+    years = year_texts(cost.by_year, cost.outside_by_year)
     return Offer(
         code=cost.vendor.code,
         name=cost.vendor.name,
@@ -71,10 +74,26 @@ def _offer(cost: VendorCost) -> Offer:
         total_text=figure(cost.tco),
         share_text=share,
         is_mostly_hidden=is_mostly_hidden(cost),
-        parts={key: (worth / unit, figure(worth)) for key, worth in by_group(cost.parts).items()},
+        parts={key: (worth / unit, text) for (key, worth), text in zip(sums.items(), texts, strict=True)},
         by_year=[amount / unit for amount in cost.by_year],
         outside_by_year=[amount / unit for amount in cost.outside_by_year],
+        year_texts=[whole for whole, _part in years],
+        year_words=[
+            _("%(amount)s, %(outside)s of it outside the quote") % {"amount": whole, "outside": part}
+            for whole, part in years
+        ],
     )
+
+
+def year_texts(by_year: Sequence[float], outside: Sequence[float]) -> list[tuple[str, str]]:
+    """What is written of every year: the payment, and what of it lies outside the quote."""
+    return [(shown_figure(whole), shown_figure(part)) for whole, part in yearly_steps(by_year, outside)]
+
+
+def paid_in_all(cost: VendorCost) -> tuple[str, str]:
+    """The sums of the years as they are written, not discounted."""
+    outside = sum(part for _whole, part in yearly_steps(cost.by_year, cost.outside_by_year))
+    return shown_figure(steps(sum(cost.by_year))), shown_figure(outside)
 
 
 def by_group(parts: Sequence[Part]) -> dict[str, float]:

@@ -227,7 +227,7 @@ def _bar(drawing: Drawing, frame: Frame, trace: Figure, index: int, box: tuple[f
     drawing.rect(x, y, width, height, colour)
     if "pattern" in marker:
         drawing.hatch(x, y, max(width, 0), height, marker["pattern"]["fgcolor"])
-    words = trace["text"][index] if "text" in trace else ""
+    words = unescape(trace["text"][index]) if "text" in trace else ""
     size = frame.scale * trace.get("textfont", {}).get("size", 12) * 1.2
     if words and width_of(words, size) < width:
         fill = trace["textfont"]["color"]
@@ -291,6 +291,7 @@ def _label(drawing: Drawing, frame: Frame, trace: Figure, index: int, x: float, 
     fill = font["color"] if isinstance(font["color"], str) else font["color"][index]
     is_bold = words.startswith("<b>") and words.endswith("</b>")
     words = words.removeprefix("<b>").removesuffix("</b>") if is_bold else words
+    words = unescape(words)
     anchor = "start" if place == "middle right" else "middle"
     rise = -0.35 * size if place == "top center" else 0.36 * size
     drawing.text(x, y + rise, words, size=size, fill=fill, anchor=anchor, bold=is_bold)

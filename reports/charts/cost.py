@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.charts.theme import Figure, Palette, figure
+from reports.charts.theme import Figure, Palette, figure, literal
 
 ROW = 58  # pixels a vendor: the labels beside or above the bars are set to it
 ROW_NARROW = 84
 BAR = 28
 AXIS = 30
-EDGE = 6  # room for half a tick label at either end
+EDGE = 6  # room for half of the first tick label
+END = 20  # and for half of the last one
+STEPS_SHOWN, FEW_STEPS = 7, 4  # of the axis: on a screen and on a phone
 LABELLED = 0.05  # a bar shorter than this share of the axis carries no figure
+ROOMY, LONG = 18, 1000  # so many bars of less than that carry decimals
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -37,25 +40,27 @@ class Offer:
     parts: Mapping[str, tuple[float, str]]
     by_year: Sequence[float]
     outside_by_year: Sequence[float]
+    year_texts: Sequence[str]
+    year_words: Sequence[str] = ()  # what a bar says of itself
 
 
 def stack(offers: Sequence[Offer], groups: Sequence[Group], palette: Palette, narrow: bool = False) -> Figure:
     """Total cost by item: quoted costs in ink, costs outside the quote in hatched clay."""
-    top = nice_top(max((offer.total for offer in offers), default=0.0) * (1.0 if narrow else 1.12))
+    most, count = (1.0, FEW_STEPS) if narrow else (1.12, STEPS_SHOWN)
+    top = nice_top(max((offer.total for offer in offers), default=0.0) * most, count)
     bars = [_segment(offers, group, place, palette, top) for place, group in placed(groups)]
     totals = [] if narrow else _totals(offers, palette, top)
     row = ROW_NARROW if narrow else ROW
-    count = max(len(offers), 1)
+    at = [*ticks(top, count), top]  # the bars end before the last one
+    rows = max(len(offers), 1)
     above = 14 / row if narrow else 0.0  # on a phone the labels stand above the bars
     layout = {
-        "height": row * count + AXIS,
-        "margin": {"l": EDGE, "r": EDGE, "t": 0, "b": AXIS, "pad": 0},
+        "height": row * rows + AXIS,
+        "margin": {"l": EDGE, "r": END, "t": 0, "b": AXIS, "pad": 0},
         "bargap": 1 - BAR / row,
         "barmode": "stack",
-        "xaxis": _axis(
-            [0, top], tickvals=ticks(top, 4 if narrow else 7), showgrid=True, gridcolor=palette.grid, showline=False
-        ),
-        "yaxis": _axis([count - 0.5 - above, -0.5 - above], visible=False, showgrid=False),
+        "xaxis": _axis([0, top], tickvals=at, showgrid=True, gridcolor=palette.grid, showline=False),
+        "yaxis": _axis([rows - 0.5 - above, -0.5 - above], visible=False, showgrid=False),
     }
     return figure(palette, [*bars, *totals], layout)
 
@@ -79,7 +84,7 @@ def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette
     return {
         "type": "bar",
         "orientation": "h",
-        "name": group.name,
+        "name": literal(group.name),
         "x": [worth for worth, _text in parts],
         "y": list(range(len(offers))),
         "text": [words if worth > top * LABELLED else "" for worth, words in parts],
@@ -88,8 +93,8 @@ def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette
         "textangle": 0,
         "textfont": {"size": 12, "color": text, **({} if group.is_quoted else {"shadow": _halo(fill)})},
         "marker": marker,
-        "customdata": [words for _worth, words in parts],
-        "hovertemplate": f"{group.name}: %{{customdata}}<extra></extra>",
+        "customdata": [literal(f"{group.name}: {words}") for _worth, words in parts],
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
@@ -103,6 +108,7 @@ def _totals(offers: Sequence[Offer], palette: Palette, top: float) -> list[Figur
     beside = [offer.total + top * 0.012 for offer in offers]
     shared = {"type": "scatter", "mode": "text", "x": beside, "textposition": "middle right", "hoverinfo": "skip"}
     colours = [palette.bad if offer.is_mostly_hidden else palette.ink_3 for offer in offers]
+    told = [(literal(offer.share_text), offer.is_mostly_hidden) for offer in offers]
     return [
         {
             **shared,
@@ -113,7 +119,7 @@ def _totals(offers: Sequence[Offer], palette: Palette, top: float) -> list[Figur
         {
             **shared,
             "y": [place + 0.2 for place in range(len(offers))],
-            "text": [f"<b>{offer.share_text}</b>" if offer.is_mostly_hidden else offer.share_text for offer in offers],
+            "text": [f"<b>{share}</b>" if is_bold else share for share, is_bold in told],
             "textfont": {"size": 11, "color": colours},
         },
     ]
@@ -147,21 +153,35 @@ def yearly(offers: Sequence[Offer], years: Sequence[tuple[int, str]], palette: P
         ),
         "yaxis": _axis([0, top * 1.1], visible=False, showgrid=False),
     }
-    return figure(palette, [*_yearly_bars(at, quoted, outside, palette), _peaks(places, whole, palette)], layout)
+    words = [offer.year_words[years[index][0]] for offer, index, _place in places if offer.year_words]
+    labels = _labels([offer.year_texts[years[index][0]] for offer, index, _place in places], whole)
+    bars = _yearly_bars(at, quoted, outside, words, palette)
+    return figure(palette, [*bars, _peaks(places, whole, labels, palette)], layout)
 
 
-def _yearly_bars(at: list[float], quoted: list[float], outside: list[float], palette: Palette) -> list[Figure]:
+def _labels(texts: list[str], amounts: list[float]) -> list[str]:
+    """The figures of the table, or whole numbers in all places where there is little room."""
+    is_roomy = len(texts) <= ROOMY and max(amounts, default=0.0) < LONG
+    return texts if is_roomy else [f"{amount:,.0f}" for amount in amounts]
+
+
+def _yearly_bars(
+    at: list[float], quoted: list[float], outside: list[float], words: list[str], palette: Palette
+) -> list[Figure]:
     line = {"color": palette.surface, "width": 1}
     ink, _on = palette.quoted(2)
     clay, _on = palette.outside(1)
-    shared = {"type": "bar", "x": at, "hovertemplate": "%{y:.3~r}<extra></extra>"}
+    said = {"customdata": [literal(one) for one in words], "hovertemplate": "%{customdata}<extra></extra>"}
+    shared = {"type": "bar", "x": at, **(said if words else {"hoverinfo": "skip"})}
     return [
         {**shared, "y": quoted, "marker": {"color": ink, "line": line}},
         {**shared, "y": outside, "marker": {"color": clay, "line": line, "pattern": palette.hatch()}},
     ]
 
 
-def _peaks(places: Sequence[tuple[Offer, int, float]], totals: list[float], palette: Palette) -> Figure:
+def _peaks(
+    places: Sequence[tuple[Offer, int, float]], totals: list[float], labels: list[str], palette: Palette
+) -> Figure:
     """The total above the first, the last and the heaviest year of each offer."""
     own: dict[str, list[int]] = {}
     for number, (offer, _index, _place) in enumerate(places):
@@ -178,7 +198,7 @@ def _peaks(places: Sequence[tuple[Offer, int, float]], totals: list[float], pale
         "mode": "text",
         "x": [places[number][2] for number in shown],
         "y": [totals[number] for number in shown],
-        "text": [short(totals[number]) for number in shown],
+        "text": [labels[number] for number in shown],
         "textposition": "top center",
         "textfont": {"size": 11, "color": palette.ink_2},
         "hoverinfo": "skip",
@@ -193,19 +213,14 @@ def _axis(span: Sequence[float], **options: Any) -> Figure:
 
 def _year(years: Sequence[tuple[int, str]], index: int, narrow: bool) -> str:
     """On a phone only the first and the last year are named."""
-    return years[index][1] if not narrow or index in (0, len(years) - 1) else ""
+    return literal(years[index][1]) if not narrow or index in (0, len(years) - 1) else ""
 
 
-def short(value: float) -> str:
-    """Whole numbers where there is little room, decimals where the numbers are small."""
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2f}"
-
-
-def nice_top(most: float) -> float:
-    """The end of an axis that holds `most`: a multiple of a round step."""
+def nice_top(most: float, count: int = STEPS_SHOWN) -> float:
+    """The end of an axis that holds `most`: a multiple of the round step that makes at most `count` of them."""
     if most <= 0:
         return 1.0
-    step = _step(most / 7)
+    step = _step(most / count)
     return step * -(-most // step)
 
 

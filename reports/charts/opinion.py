@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts.theme import Figure, Palette, figure
+from reports.charts.theme import Figure, Palette, figure, literal
 
 ROW = 40
 AXIS = 26
@@ -76,7 +76,7 @@ def _dots(dots: Sequence[tuple[float, int, str, str]], palette: Palette) -> Figu
         "mode": "markers+text",
         "x": [x for x, *_rest in dots],
         "y": [row for _x, row, *_rest in dots],
-        "text": [initials for *_rest, initials, _vendor in dots],
+        "text": [literal(initials) for *_rest, initials, _vendor in dots],
         "textposition": "middle center",
         "textfont": {"size": 9, "color": palette.surface},
         "marker": {

@@ -13,10 +13,11 @@ from reports import svg
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
 from reports.drawing import width_of
+from reports.offers import year_texts
 from reports.paper import columns
 from reports.paper.case import Case, Json
 from reports.paper.marks import heads, named, room_for, tile
-from reports.paper.words import figure, figure_unit, joined, numeral, percent, phrases
+from reports.paper.words import figure, figure_unit, figures, joined, numeral, percent, phrases
 from selection.languages import current, pick
 from selection.templatetags.touchstone import money_text
 from vendors.costing.scenarios import KNOWN, scenario_name
@@ -43,7 +44,7 @@ def section(case: Case) -> dict[str, Any]:
         "stack": stack(case, vendors, items) if vendors else "",
         "legend": _legend(items.groups),
         "parts": [_part(case, items, part) for part in _parts(case, items)],
-        "yearly": yearly(case, vendors, WIDTH * (0.53 if is_beside else 1)) if vendors else "",
+        "yearly": yearly(case, vendors, items, WIDTH * (0.53 if is_beside else 1)) if vendors else "",
         "growth": beside if is_beside else below,
         "is_beside": is_beside,
         "unit": figure_unit(case.currency),
@@ -133,10 +134,11 @@ def _lead(case: Case) -> str:
 
 @dataclass(frozen=True)
 class Items:
-    """The kinds of cost in all offers, quoted first, and what each adds to an offer in minor units."""
+    """The kinds of cost in all offers, quoted first, and what each adds to an offer: in minor units, in figures."""
 
     groups: list[charts.Group]
     worth: dict[str, dict[str, int]]
+    texts: dict[str, dict[str, str]]  # in figures that add up to each offer's total
 
 
 def _items(case: Case, vendors: list[str]) -> Items:
@@ -151,7 +153,11 @@ def _items(case: Case, vendors: list[str]) -> Items:
         for part in own:
             key = _key(part, is_coarse=is_coarse)
             worth[vendor][key] = worth[vendor].get(key, 0) + part["worth"]
-    return Items(groups, worth)
+    texts = {
+        vendor: dict(zip(own, figures(list(own.values()), case.results["cost"][vendor]["tco"]), strict=True))
+        for vendor, own in worth.items()
+    }
+    return Items(groups, worth, texts)
 
 
 def _key(part: Json, *, is_coarse: bool) -> str:
@@ -175,7 +181,7 @@ def _unit(minor: float) -> float:
     return minor / (1_000_000 if current() == "zh" else 100_000_000)
 
 
-def _offer(case: Case, vendor: str, worth: Mapping[str, int]) -> charts.Offer:
+def _offer(case: Case, vendor: str, items: Items) -> charts.Offer:
     cost = case.results["cost"][vendor]
     outside = [_unit(amount) for amount in cost["outside_by_year"]]
     whole = [_unit(amount) for amount in cost["by_year"]]
@@ -186,15 +192,16 @@ def _offer(case: Case, vendor: str, worth: Mapping[str, int]) -> charts.Offer:
         total_text=figure(cost["tco"]),
         share_text=_("%(share)s outside") % {"share": percent(cost["hidden_share"])} if cost["outside"] else "",
         is_mostly_hidden=False,
-        parts={key: (_unit(amount), figure(amount)) for key, amount in worth.items()},
+        parts={key: (_unit(amount), items.texts[vendor][key]) for key, amount in items.worth[vendor].items()},
         by_year=whole,
         outside_by_year=outside,
+        year_texts=[text for text, _outside in year_texts(cost["by_year"], cost["outside_by_year"])],
     )
 
 
 def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
     """Total cost by item: the figure of the cost page, with the vendors' names beside the bars."""
-    offers = [_offer(case, vendor, items.worth[vendor]) for vendor in vendors]
+    offers = [_offer(case, vendor, items) for vendor in vendors]
     said = joined(f"{case.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
     alt = _("Total cost of each offer in %(unit)s: %(totals)s.") % {"unit": figure_unit(case.currency), "totals": said}
     left = room_for(offer.name for offer in offers)
@@ -208,9 +215,9 @@ def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
     return drawing.svg()
 
 
-def yearly(case: Case, vendors: list[str], width: float) -> SafeString:
+def yearly(case: Case, vendors: list[str], items: Items, width: float) -> SafeString:
     """What is paid in which year: the same bars as on the cost page."""
-    offers = [_offer(case, vendor, {}) for vendor in vendors]
+    offers = [_offer(case, vendor, items) for vendor in vendors]
     years = _named_years(case, offers, width)
     alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": figure_unit(case.currency)}
     drawing = svg.draw(charts.yearly(offers, years, LIGHT), width=width, alt=alt, scale=YEARLY_SCALE, below=16)
@@ -259,7 +266,7 @@ def _legend(groups: list[charts.Group]) -> list[tuple[str, str, bool]]:
 
 def _parts(case: Case, items: Items) -> list[columns.Part]:
     costs = case.results["cost"]
-    single = [figure(worth) for own in items.worth.values() for worth in own.values()]
+    single = [text for own in items.texts.values() for text in own.values()]
     quotes = [figure(costs[vendor]["quote"]) for vendor in case.vendors]
     totals = [figure(costs[vendor]["tco"]) for vendor in case.vendors]
     return columns.parts(case.vendors, columns.figures([*single, *quotes], totals), room=ROOM)
@@ -282,9 +289,7 @@ def _row(items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,
-        "amounts": [
-            figure(items.worth[vendor].get(group.key, 0)) if vendor in items.worth else "–" for vendor in vendors
-        ],
+        "amounts": [items.texts.get(vendor, {}).get(group.key, "–") for vendor in vendors],
     }
 
 

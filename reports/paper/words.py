@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from selection.languages import current, numeral, sentences
 from selection.templatetags.touchstone import percent, points, rounded, short
-from vendors.templatetags.vendor_pages import figure, figure_unit
+from vendors.templatetags.vendor_pages import figure, figure_unit, figures
 
 __all__ = [
     "chance",
@@ -17,6 +17,7 @@ __all__ = [
     "decimals",
     "figure",
     "figure_unit",
+    "figures",
     "full_day",
     "joined",
     "moment",

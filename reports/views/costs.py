@@ -124,12 +124,11 @@ def _budget_panel(selection: Selection, view: View, found: list[VendorCost]) -> 
 
 def _total_panel(found: list[VendorCost]) -> dict[str, Any]:
     shown, groups = offers.offers_of(found), offers.groups_of(offers.priced(found))
-    sums = [offers.by_group(cost.parts) for cost in offers.priced(found)]
     return {
         "headline": offers.headline(found),
         "offers": list(zip(offers.priced(found), shown, strict=True)),
         "legend": _legend(groups),
-        "table": [(group, [own.get(group.key) for own in sums]) for group in groups],
+        "table": [(group, [offer.parts.get(group.key, (0.0, "–"))[1] for offer in shown]) for group in groups],
         "stack": in_every_dress(lambda palette, narrow: charts.stack(shown, groups, palette, narrow)),
         "templates": TEMPLATES,
         "config": CONFIG,
@@ -158,11 +157,14 @@ def _yearly_panel(selection: Selection, found: list[VendorCost], years: dict[int
         "heaviest": offers.heaviest_year(found, {year: year_in_words(selection, year) for year in years}),
         "yearly": in_every_dress(lambda palette, narrow: charts.yearly(shown, named, palette, narrow)),
         "years": [(year, name) for year, name in years.items() if year or has_first],
-        "yearly_table": [
-            (cost.vendor, [(cost.by_year[year], cost.outside_by_year[year]) for year, _name in named])
-            for cost in offers.priced(found)
-        ],
+        "yearly_table": [_paid(cost, [year for year, _name in named]) for cost in offers.priced(found)],
     }
+
+
+def _paid(cost: VendorCost, shown: list[int]) -> dict[str, Any]:
+    """What an offer asks for in each of the years, and in all of them; the figures add up."""
+    texts = offers.year_texts(cost.by_year, cost.outside_by_year)
+    return {"vendor": cost.vendor, "years": [texts[year] for year in shown], "sum": offers.paid_in_all(cost)}
 
 
 def _compared(

@@ -179,3 +179,40 @@ def test_page_costs_the_same_at_any_length(see, cast):
             assert see().status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 50
+
+
+def column(response, table, place):
+    """One column of a table of the page, as texts."""
+    rows = re.findall(r"<tr.*?</tr>", response.content.decode().split(f'aria-label="{table}"')[1], re.S)
+    cells = [re.findall(r"<t[dh].*?</t[dh]>", row, re.S) for row in rows]
+    return [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", row[place])).strip() for row in cells if len(row) > place]
+
+
+@pytest.mark.parametrize(
+    ("language", "items", "total"),
+    [("zh-hans", ["0.3", "0.3", "0.4"], "1.0"), ("en", ["3", "3", "4"], "10")],
+)
+def test_items_as_shown_add_up_to_the_total_as_shown(client, language, items, total):
+    cast = committee(discount_rate=0, decision_date="2026-03-27")
+    row = vendor(cast.bo, "", name_en="Alpha")
+    for item, amount in (("K01", 3_333), ("K02", 3_333), ("K05", 3_334)):
+        cost(row, cast.bo, item, {1: amount})
+    User.objects.filter(pk=cast.bo.user_id).update(language=language)
+    client.force_login(cast.bo.user)
+    page = client.get(reverse("costs", args=[cast.selection.code]))
+    table = {"zh-hans": "总成本按成本项", "en": "Total cost by item"}[language]
+    assert column(page, table, 1)[1:5] == [*items, total]
+    bars = figure(page, "figure-stack")["data"][:3]
+    assert [bar["customdata"][0].rpartition(": ")[2] for bar in bars] == items
+
+
+def test_years_as_shown_add_up_and_hold_what_lies_outside(client):
+    cast = committee(discount_rate=0, decision_date="2026-03-27", horizon=3)
+    row = vendor(cast.bo, "", name_en="Alpha")
+    cost(row, cast.bo, "K01", [1_450] * 3)
+    cost(row, cast.bo, "K10", [900] * 3, is_quoted=False)
+    User.objects.filter(pk=cast.bo.user_id).update(language="en")
+    client.force_login(cast.bo.user)
+    page = client.get(reverse("costs", args=[cast.selection.code]))
+    assert [column(page, "Cost a year", place)[1] for place in (1, 2, 3, 4)] == ["3 1", "2 1", "2 1", "7 3"]
+    assert figure(page, "figure-yearly")["data"][2]["text"] == ["3", "2"]

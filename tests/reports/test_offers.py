@@ -14,11 +14,11 @@ def english():
         yield
 
 
-def cost(code="A", quote=100.0, outside=20.0, label=None, licence=None, by_year=None):
+def cost(code="A", quote=100.0, outside=20.0, label=None, other=None, licence=None, by_year=None):
     """One offer in millions."""
     million = 100_000_000
     quoted = (quote or 0.0) * million
-    parts = [Part("K01", True, label or {}, quoted), Part("K03", False, {}, outside * million)]
+    parts = [Part("K01", True, label or {}, quoted), Part("K03", False, other or {}, outside * million)]
     total = None if quote is None else quoted + outside * million
     return VendorCost(
         vendor=Vendor(code=code, name_en=code),
@@ -63,15 +63,13 @@ def test_cheapest_holds_all_that_tie():
     assert cheapest([cost(quote=None)]) == []
 
 
-def test_kinds_stand_quoted_first_and_keep_a_label_that_all_share():
+def test_kinds_stand_quoted_first_and_go_by_labels_only_where_all_share_them():
     shared = {"zh": "订阅", "en": "Subscription"}
-    same = groups_of([cost("A", label=shared), cost("B", label=shared)])
-    assert [(group.key, group.name) for group in same] == [
-        ("quoted-K01", "Subscription"),
-        ("outside-K03", "Custom development and integration"),
-    ]
-    mixed = groups_of([cost("A", label=shared), cost("B", label={"zh": "", "en": "Licence"})])
-    assert mixed[0].name == "Licence or subscription"
+    build = {"zh": "开发", "en": "Build"}
+    same = groups_of([cost("A", label=shared, other=build), cost("B", label=shared, other=build)])
+    assert [(group.key, group.name) for group in same] == [("quoted-K01", "Subscription"), ("outside-K03", "Build")]
+    mixed = groups_of([cost("A", label=shared, other=build), cost("B", label=shared, other={"zh": "", "en": "Own"})])
+    assert [group.name for group in mixed] == ["Licence or subscription", "Custom development and integration"]
 
 
 def test_figures_are_in_the_unit_of_the_language():

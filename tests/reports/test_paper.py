@@ -224,6 +224,28 @@ def test_parts_of_one_item_are_told_apart_by_their_labels_and_counted_once():
     assert page["parts"][0]["totals"][0] == "6,000"
 
 
+def test_items_on_paper_add_up_and_what_an_offer_lacks_is_no_zero():
+    document = finished.inputs()
+    amounts = {"A": (33_333_333, 33_333_333, 33_333_334), "B": (1_250_000, 1_250_000, None)}
+    for vendor in document["vendors"]:
+        paid = zip(("One", "Two", "Three"), amounts.get(vendor["code"], (1, None, None)), strict=True)
+        vendor["costs"] = [line(label, amount) for label, amount in paid if amount is not None]
+        vendor["seat_prices"] = []
+    document["scenarios"], document["seat_plan"] = ["base"], {}
+    document["options"] |= {"discount_rate": "0"}
+    for language, first, second in (
+        ("en", ["333", "333", "334", "1,000"], ["13", "12", "–", "25"]),
+        ("zh-hans", ["33.3", "33.3", "33.4", "100.0"], ["1.3", "1.2", "–", "2.5"]),
+    ):
+        case = papers.paper(document, language)
+        with translation.override(language):
+            part = costs.section(case)["parts"][0]
+        shown = [[row["amounts"][place] for row in part["rows"]] + [part["totals"][place]] for place in (0, 1)]
+        assert shown == [first, second]
+    printed = "".join(papers.flat(page) for page in papers.pages(papers.set_in_type(case)))
+    assert "One33.31.30.00.0Two33.31.2––Three33.4–––总成本100.02.50.00.0" in printed
+
+
 def test_many_kinds_of_cost_are_shown_by_item():
     page = costed(*(line(f"Part {number}", 100_000_000) for number in range(12)))
     assert [(row["name"], row["amounts"][0]) for row in page["parts"][0]["rows"]] == [

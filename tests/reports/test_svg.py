@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -27,6 +28,7 @@ def offer(code, quoted, outside):
         parts={"a": (quoted, f"{quoted}"), "b": (outside, f"{outside}")},
         by_year=[0, quoted + outside],
         outside_by_year=[0, outside],
+        year_texts=["0", f"{quoted + outside}"],
     )
 
 
@@ -205,3 +207,14 @@ def test_long_names_are_cut_and_short_ones_whole():
     assert clipped("云桥客服", 8, 100) == "云桥客服"
     assert clipped("云桥客服" * 9, 8, 60).endswith("…")
     assert width_of(clipped("云桥客服" * 9, 8, 60), 8) <= 60
+
+
+def test_names_are_drawn_as_they_were_written():
+    name = "<b>x</b> & %{y}"
+    tree = drawn(yearly([offer("A", 300, 100)], [(1, name)], LIGHT))
+    assert name in words(tree)
+    less = replace(offer("A", 300, 100), share_text="<1% outside")
+    assert "<1% outside" in words(drawn(stack([less], GROUPS, LIGHT)))
+    dots = opinion([Strip("F", "A", [("<b>", 5)], 5.0)], LIGHT)
+    assert dots["data"][1]["text"] == ["&lt;b&gt;"]
+    assert "<b>" in words(drawn(dots))

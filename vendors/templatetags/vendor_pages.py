@@ -1,6 +1,7 @@
 """How do amounts, rules and must-have states look?"""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from selection.fields import currency_name, money_unit_name
 from selection.languages import current, text_of
 from selection.models import Selection
 from selection.templatetags.touchstone import icon
+from vendors.adding import adding_steps, steps
 from vendors.models import Judgement
 from vendors.numbers import big_unit, exact
 from vendors.screening import STATE_NAMES
@@ -26,11 +28,17 @@ SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 @register.filter
 def figure(minor: float | None) -> str:
     """The bare figure of a chart or table: 万元 with one decimal, or whole thousands."""
-    if minor is None:
-        return "–"
-    factor, places = (1_000_000, 1) if current() == "zh" else (100_000, 0)
-    value = Decimal(minor) / factor
-    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):,}"
+    return "–" if minor is None else shown_figure(steps(minor))
+
+
+def shown_figure(count: int) -> str:
+    """So many shown digits, as they are written."""
+    return f"{Decimal(count).scaleb(-1) if current() == 'zh' else count:,}"
+
+
+def figures(parts: Sequence[float], total: float) -> list[str]:
+    """The figures of a column, so that they add up to the figure of its total."""
+    return [shown_figure(count) for count in adding_steps(parts, steps(total))]
 
 
 @register.simple_tag

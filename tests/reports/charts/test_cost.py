@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -25,6 +26,7 @@ def offer(code="A", quoted=(60, 70, 80), outside=(40, 0, 0), **fields):
         },
         "by_year": by_year,
         "outside_by_year": [0, *outside],
+        "year_texts": [f"{amount:.1f}" for amount in by_year],
     }
     return Offer(**about | fields)
 
@@ -87,12 +89,12 @@ def test_years_stand_side_by_side_and_add_up():
     whole = [first + second for first, second in zip(quoted["y"], outside["y"], strict=True)]
     assert whole == [100, 70, 80, 50, 20, 30]
     assert quoted["x"] == [0.5, 1.5, 2.5, 4.5, 5.5, 6.5]
-    assert peaks["text"] == ["100", "80", "50", "30"]
+    assert peaks["text"] == ["100.0", "80.0", "50.0", "30.0"]
 
 
 def test_heaviest_year_in_the_middle_is_labelled_too():
     peaks = yearly([offer(quoted=(10, 200, 30), outside=(0, 0, 0))], YEARS, LIGHT)["data"][2]
-    assert peaks["text"] == ["10", "200", "30"]
+    assert peaks["text"] == ["10.0", "200.0", "30.0"]
 
 
 def test_phone_names_only_the_first_and_the_last_year():
@@ -118,3 +120,34 @@ def test_axis_ends_at_a_round_value_that_holds_everything(most, top):
 )
 def test_ticks_start_at_zero_and_are_round(top, most, values):
     assert ticks(top, most) == values
+
+
+def test_names_are_literal_wherever_plotly_reads_markup():
+    name = "<b>x</b> & %{y}"
+    groups = [Group("quoted-K01", name, True), Group("outside-K03", "Integration", False)]
+    safe = "&lt;b&gt;x&lt;/b&gt; &amp; %{y}"
+    odd = offer(share_text="<1% outside", year_words=[name] * 4)
+    bar, _other, _totals, share = stack([odd], groups, LIGHT)["data"]
+    assert (bar["name"], bar["customdata"], bar["hovertemplate"]) == (
+        safe,
+        [f"{safe}: 210.0"],
+        "%{customdata}<extra></extra>",
+    )
+    assert share["text"] == ["&lt;1% outside"]
+    bars = yearly([odd], [(1, name), (2, ""), (3, "")], LIGHT)
+    assert bars["data"][0]["customdata"] == [safe] * 3
+    assert bars["layout"]["xaxis"]["ticktext"][0] == safe
+
+
+@pytest.mark.parametrize(("most", "narrow"), [(650, False), (99, True), (41, True), (7.2, False), (101, True)])
+def test_no_bar_ends_beyond_the_last_number_of_its_axis(most, narrow):
+    axis = stack([offer(total=most)], GROUPS, LIGHT, narrow)["layout"]["xaxis"]
+    assert axis["tickvals"][-1] == axis["range"][1] >= most
+    assert len({round(after - before, 6) for before, after in pairwise(axis["tickvals"])}) == 1
+
+
+def test_labels_of_the_years_have_one_number_of_decimals():
+    small = offer(quoted=(6.7, 22, 8.5), outside=(0, 0, 0))
+    assert yearly([small], YEARS, LIGHT)["data"][2]["text"] == ["6.7", "22.0", "8.5"]
+    large = offer("B", quoted=(6.7, 1234.5, 8.4), outside=(0, 0, 0))
+    assert yearly([large, small], YEARS, LIGHT)["data"][2]["text"] == ["7", "1,234", "8", "7", "22", "8"]
