@@ -8,6 +8,7 @@ from django.utils import translation
 from vendors.adding import STEP, adding_steps, steps, yearly_steps
 from vendors.templatetags.vendor_pages import figures
 
+
 @pytest.mark.parametrize(
     ("parts", "chinese", "english"),
     [
