@@ -1,10 +1,14 @@
 """How likely is each place, and how well is all of it proven?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.arrays import settled
 from analysis.decision_file.vocabulary import LEVELS
+from analysis.evaluation import shares
 from reports.findings.case import Case, Named
+from selection.templatetags.touchstone import percent
 
 
 @dataclass(frozen=True)
@@ -13,6 +17,7 @@ class Chance:
 
     share: float
     error: float
+    text: str
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,30 @@ def chances(case: Case, assumption: str) -> Chances | None:
     found = case.results["acceptability"].get(assumption)
     if not found or len(case.ranked) < 2:
         return None
+    ranks = found["ranks"]
     rows = [
         (
             case.vendors[vendor],
-            [Chance(*pair) for pair in zip(found["ranks"][vendor], found["se"][vendor], strict=True)],
+            [Chance(*cell) for cell in zip(ranks[vendor], found["se"][vendor], percents(ranks[vendor]), strict=True)],
         )
         for vendor in case.ranked
     ]
     return Chances(rows, max(chance.error for _vendor, row in rows for chance in row))
+
+
+def whole_percents(places: Sequence[float]) -> list[int]:
+    """A vendor's shares of the draws, from first to last place, in whole percents that add up to 100.
+
+    First place is rounded as in every sentence about it; the others share the rest by largest remainder.
+    """
+    first = round(settled(100 * places[0]))
+    return [first, *map(int, shares([100 * share for share in places[1:]], 100 - first, 0))]
+
+
+def percents(places: Sequence[float]) -> list[str]:
+    """The same as they are written; what can happen is never 0% or 100%."""
+    whole = zip(places, whole_percents(places), strict=True)
+    return [f"{shown}%" if 0.01 <= share <= 0.99 else percent(share) for share, shown in whole]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from analysis.evaluation.doubt import LeadDoubt, lead_doubt
 from analysis.sensitivity import weight_sweep
-from analysis.weights import largest_remainder
 from reports.charts import analysis as charts
 from reports.charts.theme import Figure, Palette
 from reports.findings.case import Case
-from selection.templatetags.touchstone import money_text, percent, points, short
+from reports.findings.chances import percents, whole_percents
+from selection.templatetags.touchstone import money_text, points, short
 from vendors.budget import covers_quote
 
 STEPS = list(range(0, 101, 5))
@@ -79,13 +79,14 @@ def _places(case: Case) -> Picture | None:
     if not found or len(case.ranked) < 2:
         return None
     vendors = [(code, case.vendors[code].name) for code in case.ranked]
-    shares = {code: largest_remainder(found["ranks"][code], 100) for code in case.ranked}
+    shares = {code: whole_percents(found["ranks"][code]) for code in case.ranked}
+    texts = {code: percents(found["ranks"][code]) for code in case.ranked}
     bars = []
     for place in range(len(vendors)):
         name = _("Place %(place)s") % {"place": place + 1}
         said = [
             _("%(vendor)s: place %(place)s in %(share)s of the draws")
-            % {"vendor": vendor, "place": place + 1, "share": percent(found["ranks"][code][place])}
+            % {"vendor": vendor, "place": place + 1, "share": texts[code][place]}
             for code, vendor in vendors
         ]
         bars.append(charts.Bars(name, [shares[code][place] for code in case.ranked], said))
@@ -94,7 +95,7 @@ def _places(case: Case) -> Picture | None:
         _("Who takes which place"),
         _("Share of the draws in which each vendor takes each place; whole percents that add up to 100 a vendor."),
         [_("Vendor"), *(bar.name for bar in bars)],
-        [[f"{code} {name}", *(f"{share}%" for share in shares[code])] for code, name in vendors],
+        [[f"{code} {name}", *texts[code]] for code, name in vendors],
         lambda palette, narrow: charts.places(vendors, bars, palette, narrow),
     )
 

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 from analysis.decision_file.vocabulary import LEVELS
 from reports.charts.theme import LIGHT
 from reports.drawing import INK, WASH, Drawing, clipped
+from reports.findings.chances import percents
 from reports.paper.case import Case, Json
 from reports.paper.marks import tile
-from reports.paper.words import percent, phrases, rounded, sentences, short
+from reports.paper.words import phrases, rounded, sentences, short
 from selection.templatetags.touchstone import level_name
 
 CHANGES = 7
@@ -115,19 +116,22 @@ def _acceptability(case: Case, found: Json) -> list[dict[str, Any]]:
         {
             "tile": tile(v),
             "name": case.names[v],
-            "cells": [_chance(share, found["ranks"][v]) for share in found["ranks"][v]],
+            "cells": _chances(found["ranks"][v]),
         }
         for v in case.ranked
     ]
 
 
-def _chance(share: float, row: list[float]) -> dict[str, Any]:
-    """A share with its tint; the likeliest place of a vendor is bold."""
-    return {
-        "text": percent(share) if share else "–",
-        "tint": round(share * 0.55, 2),
-        "is_most": share == max(row) and share > 0,
-    }
+def _chances(row: list[float]) -> list[dict[str, Any]]:
+    """The shares of one vendor with their tints; its likeliest place is bold."""
+    return [
+        {
+            "text": text if share else "–",
+            "tint": round(share * 0.55, 2),
+            "is_most": share == max(row) and share > 0,
+        }
+        for share, text in zip(row, percents(row), strict=True)
+    ]
 
 
 def _error(found: Json) -> str:

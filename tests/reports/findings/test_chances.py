@@ -1,8 +1,14 @@
 """Do the shares of the places and of the evidence say what the run says?"""
 
-import pytest
+from random import Random
 
-from reports.findings.chances import chances, proofs
+import pytest
+from django.utils import translation
+
+from reports.findings.chances import chances, percents, proofs, whole_percents
+from reports.findings.pictures import pictures
+from reports.paper import stability
+from tests.reports import papers
 from tests.reports.finished import case, failing, inputs, only
 
 
@@ -18,6 +24,45 @@ def test_shares_of_a_vendor_and_of_a_place_are_whole(assumption):
 def test_largest_error_is_the_largest():
     found = chances(case(), "stated")
     assert found.largest_error == max(chance.error for _vendor, row in found.rows for chance in row)
+
+
+@pytest.mark.parametrize(
+    ("shares", "whole", "texts"),
+    [
+        ([0.514, 0.243, 0.243], [51, 25, 24], ["51%", "25%", "24%"]),
+        ([0.335, 0.335, 0.33], [34, 33, 33], ["34%", "33%", "33%"]),
+        ([0.996, 0.004, 0.0], [100, 0, 0], [">99%", "<1%", "0%"]),
+        ([0.0, 0.007, 0.993], [0, 1, 99], ["0%", "<1%", ">99%"]),
+        ([1.0], [100], ["100%"]),
+    ],
+)
+def test_percents_of_a_vendor_add_up_and_first_place_is_rounded_as_in_sentences(shares, whole, texts):
+    assert whole_percents(shares) == whole
+    assert percents(shares) == texts
+
+
+def test_any_shares_add_up_to_a_hundred():
+    draw = Random(5)
+    for count in range(2, 13):
+        for _time in range(50):
+            parts = [draw.random() ** 4 for _place in range(count)]
+            found = whole_percents([part / sum(parts) for part in parts])
+            assert sum(found) == 100
+            assert all(abs(shown - 100 * part / sum(parts)) < 1 for shown, part in zip(found, parts, strict=True))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_page_chart_file_and_paper_say_the_same_of_every_place(language):
+    document = inputs()
+    with translation.override(language):
+        found = case(document)
+        page = [[chance.text for chance in row] for _vendor, row in chances(found, "stated").rows]
+        [picture] = [one for one in pictures(found, sees_prices=False) if one.key == "places"]
+        paper = stability.section(papers.paper(document, language))["stated"]
+    assert [list(row[1:]) for row in picture.rows] == page
+    assert [[cell["text"] for cell in row["cells"]] for row in paper] == [
+        ["–" if text == "0%" else text for text in row] for row in page
+    ]
 
 
 @pytest.mark.parametrize("document", [only(inputs(), "A"), failing(inputs(), "A", "B", "C", "D")])
