@@ -34,13 +34,18 @@ class Guard:
             "unranked": not self._needs("excluded", vendor) and self._rank(vendor) is None,
             "not_leader": (self._rank(vendor) or 1) > 1,
             "over_ceiling": self._beyond(vendor) > 0,
-            "no_clear_winner": self.results["conclusion"]["kind"] in UNCLEAR,
+            "no_clear_winner": bool(self.unclear()),
         }
         return [kind for kind, applies in found.items() if applies]
 
+    def unclear(self) -> str:
+        """What speaks against choosing anyone, or nothing."""
+        is_unclear = self.results["conclusion"]["kind"] in UNCLEAR
+        return self.sentence("no_clear_winner", "") if is_unclear else ""
+
     def sentence(self, kind: str, vendor: str) -> str:
         """What is waived, as the page asks for it and the report prints it."""
-        facts = {"vendor": self.speaker.vendor(vendor), "headline": self.speaker.headline()}
+        facts = {"vendor": self.speaker.vendor(vendor) if vendor else "", "headline": self.speaker.headline()}
         if kind in ("excluded", "pending"):
             facts["needs"] = _(", ").join(self._needs(kind, vendor))
         if kind == "over_ceiling":

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from criteria.models import TemplateVersion
@@ -118,8 +117,9 @@ class DecisionForm(forms.Form):
         self.told = {
             code: [guard.sentence(kind, code) for kind in kinds] if guard else [] for code, kinds in self.points.items()
         }
-        nobody = (self.NOBODY, _("None of the vendors"))
-        self.fields["vendor"].choices = [*map(self._choice, self.vendors.values()), nobody]  # type: ignore[attr-defined]
+        self.unclear = guard.unclear() if guard else ""
+        named = [(vendor.code, f"{vendor.code} {vendor.name}") for vendor in self.vendors.values()]
+        self.fields["vendor"].choices = [*named, (self.NOBODY, _("None of the vendors"))]  # type: ignore[attr-defined]
         for kind, sentence in self.to_waive:
             self.fields[waiver_field(kind)] = forms.CharField(
                 label=sentence,
@@ -151,8 +151,12 @@ class DecisionForm(forms.Form):
         given = {kind: self.cleaned_data[waiver_field(kind)] for kind, _sentence in self.to_waive}
         return {"vendor": self.chosen, "reason": self.cleaned_data["reason"], "waivers": given}
 
-    def _choice(self, vendor: Vendor) -> tuple[str, SafeString]:
-        label = format_html("{} {}", vendor.code, vendor.name)
-        if told := self.told[vendor.code]:
-            label = format_html('{} <small class="t-2">{}</small>', label, " ".join(told))
-        return vendor.code, label
+    @property
+    def options(self) -> list[tuple[BoundWidget, Vendor | None, list[str]]]:
+        """Each radio button with its vendor, and what speaks against this vendor but not against every one."""
+        found = []
+        for radio in self["vendor"]:
+            vendor = self.vendors.get(radio.data["value"])
+            told = self.told[vendor.code] if vendor else []
+            found.append((radio, vendor, [sentence for sentence in told if sentence != self.unclear]))
+        return found
