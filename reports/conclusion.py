@@ -154,15 +154,6 @@ class Speaker:
 
     def flip(self, flip: Json) -> Sentence:
         """What would have to change, with the vendor it changes for, and what would follow."""
-        change, outcome = self.change(flip)
-        if not flip["target"]:
-            return Sentence(change, outcome)
-        return Sentence(
-            _("%(target)s: %(change)s") % {"target": self.vendor(flip["target"]), "change": change}, outcome
-        )
-
-    def change(self, flip: Json) -> Sentence:
-        """The same beside the vendor's letter, which is not said again."""
         facts = {
             "criterion": self.criterion(flip["criterion"]),
             "now": self._amount(flip, flip["now"]),
@@ -172,15 +163,24 @@ class Speaker:
         }
         falls = flip["needed"] < flip["now"]
         detail = sentences(self._state(flip, falls), self._outcome(flip))
-        return Sentence(self._condition(flip, falls) % facts, detail % facts)
+        change = self._condition(flip, falls) % facts
+        if flip["target"]:
+            change = _("%(target)s: %(change)s") % {"target": self.vendor(flip["target"]), "change": change}
+        return Sentence(change, detail % facts)
 
     def _condition(self, flip: Json, falls: bool) -> str:
         if flip.get("need"):  # its limit itself still passes
             return _("%(criterion)s falls below %(needed)s") if falls else _("%(criterion)s rises above %(needed)s")
         if flip["kind"] == "price":
             return self._price_condition(flip, falls)
-        if flip["kind"] in ("score", "fact"):
+        if flip["kind"] == "fact":
             return _("%(criterion)s falls to %(needed)s") if falls else _("%(criterion)s rises to %(needed)s")
+        if flip["kind"] == "score":
+            return (
+                _("mean score of %(criterion)s falls to %(needed)s")
+                if falls
+                else _("mean score of %(criterion)s rises to %(needed)s")
+            )
         return (
             _("Weight of %(criterion)s falls to %(needed)s")
             if falls

@@ -20,7 +20,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Change:
-    """One change that would put another vendor first."""
+    """One change, and the vendor that it would put first."""
 
     vendor: Named
     title: str
@@ -71,5 +71,5 @@ def changes(case: Case) -> tuple[list[Change], list[Change]]:
 
 
 def _change(case: Case, flip: dict[str, Any]) -> Change:
-    title, detail = case.speaker.change(flip)
-    return Change(case.vendors[flip["target"] or flip["vendor"]], title, detail)
+    title, detail = case.speaker.flip(flip)
+    return Change(case.vendors[flip["vendor"]], title, detail)

@@ -136,7 +136,7 @@ def flip(**fields):
 
 def test_flip_of_a_score_says_how_weak_its_evidence_is():
     assert flip() == (
-        "B Lingxi AI Service: Security and compliance rises to 8.81",
+        "B Lingxi AI Service: mean score of Security and compliance rises to 8.81",
         "Now 6.33, with evidence “Claimed” only. B Lingxi AI Service would be first.",
     )
 
@@ -151,6 +151,19 @@ def test_flip_of_a_price_says_how_far():
         "B Lingxi AI Service: price falls to CNY 3,492k",
         "Now CNY 4,289k, a cut of 19%. B Lingxi AI Service would be first.",
     )
+
+
+def test_flip_of_a_fact_is_no_mean():
+    fact = {"kind": "fact", "criterion": "A4", "target": "A", "now": 99.9, "needed": 98.0}
+    assert flip(**fact)[0] == "A Yunqiao Desk: Security and compliance falls to 98.00"
+
+
+def test_flip_in_chinese_names_whose_score_moves():
+    score = {"kind": "score", "criterion": "A4", "vendor": "B", "target": "A", "now": 7.33, "needed": 5.51}
+    with translation.override("zh-hans"):
+        found = case().speaker.flip(score | {"relative": None, "size": 0.2, "need": None})
+    assert found.title == "A 云桥客服的安全合规均分降到 5.51"
+    assert found.detail.endswith("B 灵犀智服升到第一。")
 
 
 def test_flip_of_a_weight_has_no_target():

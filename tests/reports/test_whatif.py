@@ -21,6 +21,13 @@ COMPUTED = """async ([address, sent, moved, to]) => {
 }"""
 
 
+# Whether the middle of an element is on the screen and nothing covers it.
+IS_SEEN = """node => {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  return node.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
 @pytest.fixture
 def demo():
     return selection()
@@ -101,6 +108,26 @@ def test_first_place_changes_where_the_rail_changes(open_page, demo, xu):
     for weight, first in (("7", "C"), ("8", "A"), ("58", "A"), ("59", "B")):
         page.locator("[data-cat=F]").fill(weight)
         assert page.locator("[data-wi-vendor][data-first]").get_attribute("data-wi-vendor") == first
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])
+def test_totals_stay_in_sight_while_a_slider_is_moved_and_changes_are_unfolded(open_page, demo, xu, size):
+    computed(demo)
+    page = open_page(xu, viewport=size)
+    page.goto(url())
+    totals, first, last = (page.locator(place) for place in ("[data-wi-total=A]", "[data-cat=F]", "[data-cat=R]"))
+    assert totals.bounding_box()["y"] < first.bounding_box()["y"]
+    page.locator(".t-more summary").click()
+    for slider in (first, last):
+        slider.evaluate("node => node.scrollIntoView({ block: 'end', behavior: 'instant' })")
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(IS_SEEN, arg=totals.element_handle(), timeout=5000)  # scrolling is smooth
+    if size["width"] > 1100:  # beside the changes, not above them
+        page.locator("[aria-labelledby=flips] li").last.evaluate("node => node.scrollIntoView({ behavior: 'instant' })")
+        page.wait_for_function(IS_SEEN, arg=totals.element_handle(), timeout=5000)
+    beside = page.evaluate("document.querySelector('.t-tryout').getBoundingClientRect().height")
+    assert beside < page.locator("[aria-labelledby=flips]").bounding_box()["height"]
 
 
 def test_without_a_script_nothing_pretends_to_move(open_page, demo, xu):

@@ -44,15 +44,24 @@ def test_incomplete_vendor_is_not_tried():
 
 
 def test_nearest_changes_of_every_kind_come_first():
-    made = case()
     with translation.override("en"):
+        made = case()
         near, other = changes(made)
     assert len(near) + len(other) == len(made.results["flips"])
-    assert [change.title for change in near] == [
-        "Weight of AI assistant rises to 19.32",
-        "Omnichannel intake falls to 7.02",
-        "Omnichannel intake rises to 9.98",
-        "Weight of Functional fit rises to 58.27",
-        "price falls to CNY 3,492k",
-        "Weight of Functional fit falls to 7.23",
+    assert [(change.vendor.code, change.title) for change in near] == [
+        ("B", "Weight of AI assistant rises to 19.32"),
+        ("B", "A Yunqiao Desk: mean score of Omnichannel intake falls to 7.02"),
+        ("B", "B Lingxi AI Service: mean score of Omnichannel intake rises to 9.98"),
+        ("B", "Weight of Functional fit rises to 58.27"),
+        ("B", "B Lingxi AI Service: price falls to CNY 3,492k"),
+        ("C", "Weight of Functional fit falls to 7.23"),
     ]
+
+
+def test_the_letter_of_every_change_is_the_vendor_that_would_be_first():
+    made = case()
+    near, other = changes(made)
+    assert sorted(change.vendor.code for change in [*near, *other]) == sorted(
+        flip["vendor"] for flip in made.results["flips"]
+    )
+    assert any(flip["target"] not in (None, flip["vendor"]) for flip in made.results["flips"])
