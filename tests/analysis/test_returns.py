@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -18,6 +18,7 @@ from analysis.returns import (
     return_on_investment,
 )
 from analysis.tco import present_value
+from analysis.tco.flow import PERCENT
 
 NAN = float("nan")
 
@@ -60,6 +61,7 @@ def test_a_flow_made_of_roots_gives_them_back(rates):
 def test_at_the_internal_rate_the_worth_is_zero_by_every_timing(inflows, share, timing):
     flow = [-share * sum(inflows), 0, *inflows]
     rate = internal_rate(flow, timing=timing).rate
+    assume(rate < PERCENT or round(rate, 2) != rate)  # such a rate would be taken for percent, and is refused
     assert present_value(flow, rate, timing=timing) == pytest.approx(0, abs=1e-9 * sum(inflows))
 
 
