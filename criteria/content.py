@@ -61,7 +61,8 @@ def _describe(template: Template, entry: Entry, position: int) -> None:
 
 def expanded(depth: str, content: Entry) -> Entry:
     """One depth with every text in it, so that a later library cannot change a published version."""
-    nodes = [_sub_group(row) if depth == "short" else _leaf(row) for row in content["criteria"]]
+    is_short = depth == "short"
+    nodes = [_sub_group(row) if is_short and "heading" not in row else _leaf(row) for row in content["criteria"]]
     return {
         "categories": [
             {
@@ -116,7 +117,7 @@ def _leaf(row: Entry) -> Entry:
         "dimension": own["dimension"] or "",
         "weight": row.get("weight"),
         "cost_items": own["cost_items"],
-        "leaves": [],
+        "leaves": row.get("leaves", []),
     }
 
 

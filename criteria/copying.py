@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import criterion_layout, decimal_text
-from criteria import library
 from criteria.editing import held
-from criteria.models import Anchor, Criterion, Heading, Kind, Rule, TemplateVersion
+from criteria.models import Anchor, Criterion, Heading, Kind, Rule, Template, TemplateVersion
 from selection import ledger, limits
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Requirement, Selection, User
@@ -33,7 +32,7 @@ def copy_into(
     content = version.depths[depth]
     headings = copy_headings(row, content["headings"])
     nodes = copy_nodes(row, content, headings)
-    copy_needs(row, content["needs"], nodes)
+    copy_needs(row, content["needs"], nodes, template=version.template)
     _remember(selection, version, depth)
     ledger.record(
         "criteria.template_copied",
@@ -182,7 +181,8 @@ def price_points(selection: Selection) -> list[list[str]]:
     return [[decimal_text(Decimal(target) / 100), "100"], [decimal_text(Decimal(ceiling) / 100), "0"]]
 
 
-def copy_needs(selection: Selection, needs: list[Entry], made: dict[str, Criterion]) -> None:
+def copy_needs(selection: Selection, needs: list[Entry], made: dict[str, Criterion], *, template: Template) -> None:
+    """The must-haves of a template; it is the template that asks for them until somebody else does."""
     used = set(selection.requirements.values_list("code", flat=True))
     free = (code for number in range(1, 10_000) if (code := f"R-{number:02d}") not in used)
     for need, code in zip(needs, free, strict=False):
@@ -191,11 +191,17 @@ def copy_needs(selection: Selection, needs: list[Entry], made: dict[str, Criteri
             code=code,
             moscow=need["moscow"],
             **both("text", need["text"]),
-            **both("source", library.source_text(need["source"])),
+            **_asked_by(template),
         )
         if need["criterion"] in made:
             row.criteria.add(made[need["criterion"]])
         add_rule(row, need["rule"], made)
+
+
+def _asked_by(template: Template) -> dict[str, str]:
+    """Both languages, whichever the copying person reads."""
+    zh = f"行业模板 · {template.name_zh}" if template.name_zh else ""
+    return {"source_zh": zh, "source_en": f"Industry template · {template.name_en}" if template.name_en else ""}
 
 
 def add_rule(requirement: Requirement, rule: Entry | None, made: dict[str, Criterion]) -> None:

@@ -41,8 +41,14 @@ def plans(selection: Selection) -> dict[str, Plan]:
         return {} if depths else _from_library()
     return {
         node["code"]: Plan(node, _below(depths["full"]["criteria"], node["code"]), depths["full"]["needs"])
-        for node in depths["short"]["criteria"]
+        for node in _sub_groups(depths["short"])
     }
+
+
+def _sub_groups(short: Entry) -> list[Entry]:
+    """Those scored as one, and those whose leaves stand in the short depth too: they can close into one."""
+    opened = [row["code"] for row in short["headings"] if library.group(row["code"])]
+    return [node for node in short["criteria"] if not node["heading"]] + [expanded_group(code) for code in opened]
 
 
 def _below(nodes: list[Entry], heading: str) -> list[Entry]:

@@ -53,11 +53,20 @@ def about(code: str) -> Entry:
 
 
 def source_text(source: str) -> Entry:
-    """`SEED 002, 000` in words: 资料 002、000."""
-    words = [part.strip().removeprefix("SEED ") for part in source.split(",") if part.strip()]
-    numbers = [word for word in words if word.isdigit()]
-    zh = ["资料 " + "、".join(numbers)] if numbers else []
-    en = ["source " + ", ".join(numbers)] if numbers else []
-    if "PROP" in words:
-        zh, en = [*zh, "试金石的建议"], [*en, "proposed by Touchstone"]
-    return {"zh": "，".join(zh), "en": ", ".join(en)} if zh else {"zh": source, "en": source}
+    """`SEED 002, 000` in words: the number that the thresholds quote, with the title of the source."""
+    parts = [part.strip() for part in source.split(",") if part.strip()]
+    keys = [f"SEED {part}" if part.isdigit() else part for part in parts]
+    known = [(key, _source_names()[key]) for key in keys if key in _source_names()]
+    if len(known) < len(keys):
+        return {"zh": source, "en": source}
+    return {"zh": "；".join(_titled(*pair, "zh") for pair in known), "en": "; ".join(_titled(*pair, "en") for pair in known)}
+
+
+@cache
+def _source_names() -> dict[str, Entry]:
+    return {entry["key"]: entry["name"] for entry in content()["sources"]}
+
+
+def _titled(key: str, name: Entry, language: str) -> str:
+    number = key.removeprefix("SEED ")
+    return f"{number} {name[language]}" if number.isdigit() else str(name[language])

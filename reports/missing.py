@@ -115,10 +115,10 @@ def _musts(standing: Standing) -> Iterator[Gap]:
     racing = set(active(standing.selection).values_list("pk", flat=True))
     pending = sum(state == Judgement.State.PENDING for (_need, vendor), state in states.items() if vendor in racing)
     if pending:
-        words = ngettext("%(count)s must-have is undecided", "%(count)s must-haves are undecided", pending)
+        words = ngettext("%(count)s must-have is pending", "%(count)s must-haves are pending", pending)
         text = _("Pass or fail follows from a fact with evidence, or from your word.")
         yield _gap(
-            standing, "warn", words % {"count": pending}, text, pgettext("button", "Decide"), "needs", "judge_needs"
+            standing, "warn", words % {"count": pending}, text, pgettext("button", "Judge"), "needs", "judge_needs"
         )
 
 

@@ -6,7 +6,7 @@ fixtures/README.md. Weights are exact fractions until the last step, so the same
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -46,20 +46,21 @@ def _read(name: str) -> Entry:
 
 
 def _template(library: Entry, rules: Entry, industry: Entry) -> Entry:
-    depths = _depths(library, industry) if industry["weights"] else {"full": _by_dimension(library, rules)}
-    return {key: industry[key] for key in ("key", "name", "summary")} | {"version": 1, "depths": depths}
+    depths = _depths(library, rules, industry) if industry["weights"] else {"full": _by_dimension(library, rules)}
+    return {key: industry[key] for key in ("key", "name", "summary", "version")} | {"depths": depths}
 
 
-def _depths(library: Entry, industry: Entry) -> Entry:
+def _depths(library: Entry, rules: Entry, industry: Entry) -> Entry:
     leaves = _chosen(library, industry["addons"])
     weights = _weighted(leaves, industry["multipliers"])
     categories = [{"code": code, "weight": weight} for code, weight in industry["weights"].items()]
+    opened = _opened(leaves, rules, industry)
     return {
         "short": {
             "categories": categories,
-            "headings": [],
-            "criteria": _sub_groups(library, industry, leaves, weights),
-            "needs": [_linked_to_sub_group(need, leaves) for need in industry["needs"]],
+            "headings": [heading for heading in _headings(library, industry) if heading["code"] in opened],
+            "criteria": _sub_groups(library, industry, leaves, weights, opened),
+            "needs": [_linked_to_sub_group(need, leaves, opened) for need in industry["needs"]],
         },
         "full": {
             "categories": categories,
@@ -111,14 +112,30 @@ def _headings(library: Entry, industry: Entry) -> list[Entry]:
     return sorted(ready + own, key=lambda heading: order.index(heading["category"]))
 
 
-def _sub_groups(library: Entry, industry: Entry, leaves: list[Entry], weights: Weights) -> list[Entry]:
+def _opened(leaves: list[Entry], rules: Entry, industry: Entry) -> set[str]:
+    """The sub-groups whose leaves stand in the short depth too: nothing but measured, or asked for by a rule."""
+    headings = {leaf["code"]: leaf["heading"] for leaf in leaves}
+    asked = {headings[need["criterion"]] for need in industry["needs"] if need["rule"]}
+    return asked | set(rules["measured"])
+
+
+def _sub_groups(
+    library: Entry, industry: Entry, leaves: list[Entry], weights: Weights, opened: Collection[str]
+) -> list[Entry]:
     own = {group["code"]: group for group in industry["industry"]}
-    return [
-        own.get(heading["code"], {})
-        | {"code": heading["code"], "category": heading["category"]}
-        | _sum_of([leaf for leaf in _scored(leaves) if leaf["heading"] == heading["code"]], weights)
-        for heading in _headings(library, industry)
-    ]
+    rows = []
+    for heading in _headings(library, industry):
+        code, category = heading["code"], heading["category"]
+        inside = [leaf for leaf in _scored(leaves) if leaf["heading"] == code]
+        if code in opened:
+            rows += [_placed(leaf, weights, category, code) | {"leaves": _listed([leaf], weights)} for leaf in inside]
+        else:
+            rows.append(own.get(code, {}) | {"code": code, "category": category} | _sum_of(inside, weights))
+    return rows
+
+
+def _listed(leaves: list[Entry], weights: Weights) -> list[Entry]:
+    return [{"code": leaf["code"], "weight": weights[leaf["code"]]} for leaf in leaves]
 
 
 def _sum_of(leaves: list[Entry], weights: Weights) -> Entry:
@@ -129,13 +146,13 @@ def _sum_of(leaves: list[Entry], weights: Weights) -> Entry:
     return {
         "dimension": max(by_dimension, key=lambda dimension: by_dimension[dimension]),
         "weight": sum(by_dimension.values()),
-        "leaves": [{"code": leaf["code"], "weight": weights[leaf["code"]]} for leaf in leaves],
+        "leaves": _listed(leaves, weights),
     }
 
 
-def _linked_to_sub_group(need: Entry, leaves: list[Entry]) -> Entry:
+def _linked_to_sub_group(need: Entry, leaves: list[Entry], opened: Collection[str]) -> Entry:
     heading = next(leaf["heading"] for leaf in leaves if leaf["code"] == need["criterion"])
-    return need | {"criterion": heading, "rule": None}
+    return need if heading in opened else need | {"criterion": heading, "rule": None}
 
 
 def _by_dimension(library: Entry, rules: Entry) -> Entry:

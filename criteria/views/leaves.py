@@ -86,7 +86,10 @@ def price_from_budget(request: CommitteeRequest, leaf: str) -> HttpResponse:
 
 @committee("edit_criteria")
 def add(request: CommitteeRequest) -> HttpResponse:
-    initial = {"category": request.selection.criteria.filter(code=request.GET.get("category", "")).first()}
+    initial = {
+        "category": request.selection.criteria.filter(code=request.GET.get("category", "")).first(),
+        "kind": Kind.MEASURED if request.GET.get("kind") == Kind.MEASURED else Kind.RATED,
+    }
     form = NewLeafForm(request.POST or None, selection=request.selection, initial=initial)
     if form.is_valid():
         made = _added(request, form)

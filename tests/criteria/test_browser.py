@@ -261,7 +261,7 @@ def test_the_filter_shows_what_has_the_name(page):
     page.keyboard.type("zzz")
     expect(page.locator("#no-row")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator("#tree-rows > tr:visible").count() == 27
+    assert page.locator("#tree-rows > tr:visible").count() == 31
 
 
 def test_without_scripts_everything_still_works(retail, open_page):
@@ -294,26 +294,26 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
     User.objects.update(language="en")
     page = open_page(ada)
     page.goto("/templates/retail/")
-    page.click("text=Draft v2")
+    page.click("text=Draft v3")
     page.fill("#i-F", "42")
     page.keyboard.press("Enter")
     expect(page.locator("#i-F")).to_have_attribute("data-was", "42")
     page.fill("#why-F", "More weight on the platform")
     with page.expect_response("**/reason/**"):
         page.keyboard.press("Tab")
-    page.click("text=Publish v2")
+    page.click("text=Publish v3")
     page.fill("#note", "Platform first")
-    page.click("button:text('Publish v2')")
+    page.click("button:text('Publish v3')")
     page.wait_for_url("**/templates/retail/")
-    expect(page.locator("#notices")).to_contain_text("Version 2 is published.")
-    version = TemplateVersion.objects.get(template__key="retail", number=2)
+    expect(page.locator("#notices")).to_contain_text("Version 3 is published.")
+    version = TemplateVersion.objects.get(template__key="retail", number=3)
     assert (version.note, version.depths["short"]["why"]) == ("Platform first", {"F": "More weight on the platform"})
 
 
 def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail):
     page.goto("/s/S-0001/weights/all/")
     assert page.inner_text("#sum") == "100"
-    column = [6, 5, 4, 3, 2, 10, 10, 5, 5, 5, 5, 5, 5, 5, 5, 1, 2, 3, 4, 2.5, 2.5]
+    column = [6, 5, 4, 3, 2, 10, 10, 5, 5, 2, 2, 1, 5, 5, 5, 5, 5, 5, 1, 2, 3, 4, 2.5, 2.5]
     page.focus("#p-F-CH")
     page.evaluate(
         """text => {
@@ -376,7 +376,7 @@ def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
         page.keyboard.type(text, delay=30)
         page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text("Draft saved")
-    found = points_in(TemplateVersion.objects.get(template__key="retail", number=2).depths["short"])
+    found = points_in(TemplateVersion.objects.get(template__key="retail", number=3).depths["short"])
     assert {code: f"{found[code]:.2f}".rstrip("0").rstrip(".") for code in typed} == typed
     expect(page.locator("#lock-F")).to_have_attribute("aria-pressed", "true")
     page.click("#lock-F")

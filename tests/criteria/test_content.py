@@ -55,6 +55,7 @@ TEMPLATES = {template["key"]: template for template in read("templates")["templa
 DEPTHS = [(key, depth) for key, template in TEMPLATES.items() for depth in template["depths"]]
 BOTH = [key for key in TEMPLATES if key != "three-dimensions"]
 SCORED = [leaf for leaf in LIBRARY["criteria"] if leaf["kind"] != "line"]
+GROUPS = {heading["code"] for heading in LIBRARY["headings"]} | {"F-X", "A-X"}
 KNOWN = {entry["code"]: entry for entry in LIBRARY["headings"] + LIBRARY["criteria"] + LIBRARY["addons"]}
 
 
@@ -234,7 +235,9 @@ def test_there_are_twelve_templates_in_both_depths_but_one():
     assert {key: list(template["depths"]) for key, template in TEMPLATES.items()} == {
         key: ["full"] if key == "three-dimensions" else ["short", "full"] for key in MUSTS
     }
-    assert {template["version"] for template in TEMPLATES.values()} == {1}
+    assert {key: template["version"] for key, template in TEMPLATES.items()} == {
+        key: 1 if key == "three-dimensions" else 2 for key in MUSTS
+    }
 
 
 @pytest.mark.parametrize(("key", "depth"), DEPTHS)
@@ -255,7 +258,7 @@ def test_a_template_needs_nothing_but_itself_and_the_library(key, depth):
     for entry in scored(content):
         assert entry["name"]["zh"] and entry["question"]["zh"] and entry[needed[entry["kind"]]]
         assert entry["dimension"] in DIMENSIONS
-        assert depth == "short" or entry["heading"] in headings
+        assert entry.get("heading") in headings or (depth == "short" and entry["code"] in GROUPS)
     assert [entry["code"] for entry in scored(content) if entry["kind"] == "price"] == [
         "C-TC" if depth == "short" else "C-TC-01"
     ]
@@ -281,20 +284,38 @@ def test_a_sub_group_weighs_what_its_leaves_weigh(key):
         leaves = {leaf["code"]: leaf["weight"] for leaf in group["leaves"]}
         listed += list(leaves)
         assert leaves == {code: full[code]["weight"] for code in leaves}
-        assert {full[code]["heading"] for code in leaves} == {group["code"]}
+        assert {full[code]["heading"] for code in leaves} == {group.get("heading", group["code"])}
         assert group["weight"] == sum(leaves.values())
         by_dimension = Counter()
         for code, weight in leaves.items():
             by_dimension[full[code]["dimension"]] += weight
-        assert by_dimension[group["dimension"]] == max(by_dimension.values())
+        assert by_dimension[resolved(group)["dimension"]] == max(by_dimension.values())
     assert sorted(listed) == sorted(full)
 
 
 @pytest.mark.parametrize("key", BOTH)
 def test_a_short_template_has_the_sub_groups_and_one_more_where_there_are_add_ons(key):
-    codes = [entry["code"] for entry in depth_of(key, "short")["criteria"]]
+    codes = {entry.get("heading", entry["code"]) for entry in depth_of(key, "short")["criteria"]}
     extra = {entry["heading"] for entry in scored(depth_of(key, "full")) if entry["code"].startswith("X-")}
-    assert sorted(codes) == sorted([heading["code"] for heading in LIBRARY["headings"]] + list(extra))
+    assert codes == {heading["code"] for heading in LIBRARY["headings"]} | extra
+
+
+@pytest.mark.parametrize("key", BOTH)
+def test_a_short_template_measures_what_its_rules_ask_and_service_levels(key):
+    content = depth_of(key, "short")
+    asked = {KNOWN[must[0]]["heading"] for must in MUSTS[key] if isinstance(must, tuple)}
+    assert {heading["code"] for heading in content["headings"]} == {"A-AV", "S-SU"} | asked
+    standing = [entry["code"] for entry in content["criteria"] if "heading" in entry]
+    whole = [entry["code"] for entry in depth_of(key, "full")["criteria"] if "heading" in entry]
+    assert standing == [code for code in whole if code[:4] in {"A-AV", "S-SU"} | asked]
+    assert {"A-AV-01", "A-AV-02", "A-AV-03", "S-SU-01"} <= set(standing)
+
+
+@pytest.mark.parametrize("key", BOTH)
+def test_people_score_no_more_than_the_sub_groups_were(key):
+    rated = [entry for entry in scored(depth_of(key, "short")) if entry["kind"] == "rated"]
+    extra = {entry["heading"] for entry in scored(depth_of(key, "full")) if entry["code"].startswith("X-")}
+    assert 18 <= len(rated) <= len(LIBRARY["headings"]) + len(extra)
 
 
 def full_weights(key):
@@ -339,10 +360,12 @@ def test_must_haves_decide_by_fact_where_a_fact_is_measured(key):
 
 
 @pytest.mark.parametrize("key", BOTH)
-def test_must_haves_of_a_short_template_link_to_the_sub_group(key):
+def test_must_haves_of_a_short_template_link_to_the_sub_group_or_keep_their_rule(key):
     headings = {entry["code"]: entry["heading"] for entry in scored(depth_of(key, "full"))}
     short, full = depth_of(key, "short")["needs"], depth_of(key, "full")["needs"]
-    assert short == [need | {"criterion": headings[need["criterion"]], "rule": None} for need in full]
+    opened = {heading["code"] for heading in depth_of(key, "short")["headings"]}
+    linked = [headings[need["criterion"]] if headings[need["criterion"]] not in opened else "" for need in full]
+    assert short == [need | ({"criterion": code} if code else {}) for need, code in zip(full, linked, strict=True)]
     assert {need["criterion"] for need in short} <= {entry["code"] for entry in depth_of(key, "short")["criteria"]}
 
 

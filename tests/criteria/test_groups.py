@@ -66,6 +66,8 @@ def test_leaves_stand_where_the_sub_group_stood(retail):
 
 
 def test_needs_follow_to_the_leaf_and_get_their_rule(retail):
+    close_group(retail.selection.headings.get(code="A-AV"), member=retail.chen)
+    assert not Rule.objects.exists()
     open_group(node(retail, "A-AV"), member=retail.chen)
     need = retail.selection.requirements.get(code="R-03")
     assert [row.code for row in need.criteria.all()] == ["A-AV-03"]
@@ -87,6 +89,7 @@ def test_who_scored_the_sub_group_scores_its_rated_leaves(retail):
 
 def test_nobody_is_left_without_a_leaf_of_their_own(retail):
     """S-SU opens into one measured leaf: its only evaluator would suddenly score everything."""
+    close_group(retail.selection.headings.get(code="S-SU"), member=retail.chen)
     assign(retail.eva, criteria=[node(retail, "S-SU")], by=retail.chen)
     with pytest.raises(ValidationError):
         open_group(node(retail, "S-SU"), member=retail.chen)
@@ -102,19 +105,30 @@ def test_the_price_group_opens_with_lines_and_keeps_its_price_function(retail):
     assert list(lines) == [("C-TC-02", 0), ("C-TC-03", 0), ("C-TC-04", 0), ("C-TC-05", 0)]
 
 
-@pytest.mark.parametrize("code", ["F-CH", "A-AV", "C-TC", "S-SU", "F-X"])
+def links(made):
+    return [(need.code, [row.code for row in need.criteria.all()]) for need in made.selection.requirements.all()]
+
+
+@pytest.mark.parametrize("code", ["F-CH", "C-TC", "F-X", "A-IN"])
 def test_closing_brings_back_what_was_opened(retail, code):
-    before = snapshot(retail)
-    needs = [(need.code, [row.code for row in need.criteria.all()]) for need in retail.selection.requirements.all()]
+    before, needs = snapshot(retail), links(retail)
     heading = open_group(node(retail, code), member=retail.chen)
     close_group(heading, member=retail.chen)
     assert snapshot(retail) == before
-    assert not retail.selection.headings.exists()
-    assert not Rule.objects.exists()
+    assert not retail.selection.headings.filter(code=code).exists()
     assert node(retail, code).anchors.count() == (0 if code == "C-TC" else 5)
-    assert [
-        (need.code, [row.code for row in need.criteria.all()]) for need in retail.selection.requirements.all()
-    ] == needs
+    assert links(retail) == needs
+
+
+@pytest.mark.parametrize(("code", "weight"), [("A-AV", 2253), ("S-SU", 2000)])
+def test_what_is_measured_in_the_short_depth_closes_into_one_and_opens_again(retail, code, weight):
+    before, needs, rules = snapshot(retail), links(retail), list(Rule.objects.values_list("criterion__code"))
+    group = close_group(retail.selection.headings.get(code=code), member=retail.chen)
+    assert (group.kind, group.weight, group.template_weight, group.anchors.count()) == ("rated", weight, weight, 5)
+    open_group(node(retail, code), member=retail.chen)
+    assert snapshot(retail) == before
+    assert links(retail) == needs
+    assert list(Rule.objects.values_list("criterion__code")) == rules
 
 
 def test_a_full_selection_can_close_a_sub_group(full):

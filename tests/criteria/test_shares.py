@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from criteria.shares import NotPoints, kept_shares, points_sent, points_typed
+from criteria.shares import NotPoints, kept_shares, points_sent, points_typed, short
+from criteria.templatetags.weights import trimmed
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,10 @@ def test_a_form_sends_points_a_step_or_what_was_offered(data, points):
 )
 def test_held_shares_keep_their_points(weights, held, before, after, shares):
     assert kept_shares(weights, held, before, after) == shares
+
+
+@pytest.mark.parametrize(("above", "weight"), [(2500, 946), (2200, 9075), (4400, 1875), (10_000, 9333)])
+def test_a_page_writes_half_a_hundredth_as_the_record_does(above, weight):
+    exact = Decimal(above * weight).scaleb(-6)
+    for noise in (-4e-15, 0.0, 4e-15):
+        assert trimmed(above / 10_000 * weight / 10_000 * 100 + noise) == short(exact)

@@ -3,12 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from criteria import tree
+from criteria import library, tree
 from criteria.models import Anchor, Criterion, Kind, Rule, TemplateVersion
-from criteria.templates import copy_into, latest, published
+from criteria.templates import copy_into, latest, new_template, publish, published
 from selection.access import WrongPhase
 from selection.models import Event, Phase
-from tests.cast import committee
+from tests.cast import admin, committee
 
 pytestmark = pytest.mark.django_db
 KEYS = ["base", "retail", "finance", "local", "saas", "education", "manufacturing", "healthcare"]
@@ -101,7 +101,7 @@ def test_copy_without_a_budget_leaves_the_price_function_open(shipped):
     assert made.selection.criteria.get(kind=Kind.PRICE).points == []
 
 
-def test_needs_link_to_the_sub_group_in_short_and_carry_their_rule_in_full(shipped):
+def test_needs_link_to_the_sub_group_in_short_and_carry_their_rule_where_it_is_measured(shipped):
     short, full = committee(code="S-1"), committee(code="S-2")
     copy_into(short.selection, version=latest("retail"), depth="short", member=short.chen)
     copy_into(full.selection, version=latest("retail"), depth="full", member=full.chen)
@@ -109,22 +109,62 @@ def test_needs_link_to_the_sub_group_in_short_and_carry_their_rule_in_full(shipp
         (need.code, need.moscow, [row.code for row in need.criteria.all()])
         for need in short.selection.requirements.all()
     ]
-    assert found == [("R-01", "must", ["F-X"]), ("R-02", "must", ["F-X"]), ("R-03", "must", ["A-AV"])]
-    assert not Rule.objects.filter(requirement__selection=short.selection).exists()
-    rule = Rule.objects.get(requirement__selection=full.selection)
-    assert (rule.requirement.code, rule.criterion.code, rule.operator, rule.threshold) == (
-        "R-03",
-        "A-AV-03",
-        "<=",
-        "800",
-    )
+    assert found == [("R-01", "must", ["F-X"]), ("R-02", "must", ["F-X"]), ("R-03", "must", ["A-AV-03"])]
+    for made in (short, full):
+        rule = Rule.objects.get(requirement__selection=made.selection)
+        kept = (rule.requirement.code, rule.criterion.code, rule.operator, rule.threshold)
+        assert kept == ("R-03", "A-AV-03", "<=", "800")
+
+
+def test_the_template_asks_for_its_must_haves_by_name(shipped):
+    made = committee()
+    copy_into(made.selection, version=latest("finance"), depth="full", member=made.chen)
+    asked = set(made.selection.requirements.values_list("source_zh", "source_en"))
+    assert asked == {("行业模板 · 金融保险", "Industry template · Finance and insurance")}
+
+
+def test_an_own_template_without_an_english_name_asks_in_chinese_alone(shipped):
+    texts = {"name_zh": "我们的", "name_en": "", "summary_zh": "", "summary_en": ""}
+    draft = new_template(latest("group"), **texts, actor=admin())
+    version = publish(draft, note="", seen=draft.revision, actor=draft.created_by)
+    made = committee()
+    copy_into(made.selection, version=version, depth="short", member=made.chen)
+    assert set(made.selection.requirements.values_list("source_zh", "source_en")) == {("行业模板 · 我们的", "")}
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            "SEED 003, PROP",
+            "003 Article on choosing a customer-service management platform, published by Zhidao; "
+            "Proposed by Touchstone; you may change it",
+        ),
+        ("our own survey, 2025", "our own survey, 2025"),
+        ("SEED 009", "SEED 009"),
+    ],
+)
+def test_a_source_is_told_by_its_title(source, words):
+    assert library.source_text(source)["en"] == words
+
+
+def test_a_short_copy_measures_service_levels_and_weighs_what_the_sub_group_weighed(retail):
+    measured = retail.selection.criteria.filter(kind=Kind.MEASURED)
+    assert [(leaf.code, leaf.heading.code, leaf.parent.code) for leaf in measured] == [
+        ("A-AV-01", "A-AV", "A"),
+        ("A-AV-02", "A-AV", "A"),
+        ("A-AV-03", "A-AV", "A"),
+        ("S-SU-01", "S-SU", "S"),
+    ]
+    assert sum(leaf.weight for leaf in measured if leaf.parent.code == "A") == 2253
+    assert measured.get(code="A-AV-01").points == [["99", "0"], ["99.99", "100"]]
 
 
 def test_copy_remembers_the_version_and_is_recorded(retail):
     kept = retail.selection
     kept.refresh_from_db()
-    assert (kept.template_key, kept.template_version, kept.template_depth) == ("retail", 1, "short")
-    assert (kept.template_name_zh, kept.industry) == ("电商零售 v1", "retail")
+    assert (kept.template_key, kept.template_version, kept.template_depth) == ("retail", 2, "short")
+    assert (kept.template_name_zh, kept.industry) == ("电商零售 v2", "retail")
     event = Event.objects.get(type="criteria.template_copied")
     assert event.payload.body["digest"] == latest("retail").digest
 
@@ -144,10 +184,10 @@ def test_copy_after_the_seal_is_the_wrong_phase(shipped):
 
 def test_a_draft_cannot_be_copied(shipped):
     made = committee()
-    draft = TemplateVersion.objects.create(template=latest("base").template, number=2, depths=latest("base").depths)
+    draft = TemplateVersion.objects.create(template=latest("base").template, number=3, depths=latest("base").depths)
     with pytest.raises(ValidationError):
         copy_into(made.selection, version=draft, depth="short", member=made.chen)
-    assert latest("base").number == 1
+    assert latest("base").number == 2
 
 
 def test_copy_costs_few_queries(shipped, django_assert_max_num_queries):

@@ -22,6 +22,7 @@ from selection.models import Phase, Selection
 from tests import cast
 from tests.scoring.scene import scene
 from vendors.models import CostLine, Fact
+from vendors.screening import judge
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,20 @@ def test_what_is_entered_is_no_longer_missing():
         for year in range(1, 6):
             CostLine.objects.create(vendor=vendor, item="K01", year=year, amount=100)
     assert missing(made, "bo") == []
+
+
+def test_a_must_have_that_waits_is_pending_whether_somebody_noted_why_or_not():
+    made = scene(Phase.INVITE)
+    must = made.selection.requirements.create(code="R-01", moscow="must", text_en="Order lookup")
+    waits = ("warn", "2 must-haves are pending", "Judge")
+    first, second = made.vendors.values()
+    for vendor in (None, first, second):
+        if vendor:
+            judge(must, vendor=vendor, state="pending", note="Asked for the contract", member=made.member("bo"))
+        [found] = [gap for gap in gaps(standing(made, "bo")) if gap.url.endswith("/needs/")]
+        assert (found.level, found.title, found.action) == waits
+    judge(must, vendor=second, state="pass", note="", member=made.member("bo"))
+    assert ("warn", "1 must-have is pending") in missing(made, "bo")
 
 
 def test_who_has_not_submitted_is_named_to_who_may_see_progress():

@@ -16,6 +16,7 @@ from vendors.models import Judgement, Vendor
 from vendors.needs import RuleText
 from vendors.screening import STATE_NAMES, check_judgement
 
+RULE = ("operator", "threshold", "measure")
 OPERATORS = [("", _("People decide")), (">=", _("at least")), ("<=", _("at most")), ("=", _("exactly"))]
 
 
@@ -68,7 +69,12 @@ class NeedForm(BilingualForm):
         nodes = Criterion.objects.filter(selection=selection).order_by("position")
         linkable = nodes.filter(kind__in=(Kind.CATEGORY, *LEAVES))
         self.fields["criteria"].queryset = linkable  # type: ignore[attr-defined]
-        self.fields["measure"].queryset = nodes.filter(kind=Kind.MEASURED)  # type: ignore[attr-defined]
+        measured = nodes.filter(kind=Kind.MEASURED)
+        self.fields["measure"].queryset = measured  # type: ignore[attr-defined]
+        self.has_measured = measured.exists()
+        if not self.has_measured:
+            for field in RULE:
+                del self.fields[field]
 
     @classmethod
     def of(cls, requirement: Requirement, data: Any = None) -> "NeedForm":
@@ -92,7 +98,8 @@ class NeedForm(BilingualForm):
         """What the verbs take."""
         texts = ("moscow", "text_zh", "text_en", "source_zh", "source_en", "criteria")
         cleaned = self.cleaned_data
-        rule = RuleText(cleaned["measure"], cleaned["operator"], cleaned["threshold"]) if cleaned["operator"] else None
+        has_rule = cleaned.get("operator")
+        rule = RuleText(cleaned["measure"], cleaned["operator"], cleaned["threshold"]) if has_rule else None
         return {**{field: cleaned[field] for field in texts}, "rule": rule}
 
 

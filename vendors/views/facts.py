@@ -37,6 +37,7 @@ def facts(request: CommitteeRequest) -> HttpResponse:
         "missing": sum(cell["fact"] is None for row in rows for cell in row["cells"]),
         "weak": sum(cell["is_weak"] for row in rows for cell in row["cells"]),
         "may_write": may(request.member, "edit_facts"),
+        "may_measure": may(request.member, "edit_criteria"),
         "flat": flat_facts(request.selection),
     }
     return render(request, "vendors/facts.html", page)

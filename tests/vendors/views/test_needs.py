@@ -40,6 +40,15 @@ def test_must_haves_show_their_state_for_each_vendor(site, cast, words):
     assert re.findall(r"Pending|Screened out|Meets all", text.split("All must-haves")[1]) == ["Pending", "Screened out"]
 
 
+def test_a_criterion_is_named_alike_beside_musts_and_wishes(site, cast, words):
+    leaf = measured(cast.selection)
+    need(cast.selection).criteria.add(leaf)
+    need(cast.selection, "R-02", moscow="should").criteria.add(leaf)
+    page = site.get("needs")
+    assert re.findall(rf'title="{leaf.code}">(.*?)<', page.content.decode()) == ["Channels", "Channels"]
+    assert leaf.code not in words(page)
+
+
 @pytest.mark.parametrize(
     ("states", "heading"),
     [
