@@ -217,7 +217,10 @@ class StartForm(forms.Form):
     version = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Template"))
     depth = forms.ChoiceField(
         label=_("Depth"),
-        choices=[("short", _("Short: about 20 sub-groups and a few measured values")), ("full", _("Full: about 70 criteria"))],
+        choices=[
+            ("short", _("Short: about 20 sub-groups and a few measured values")),
+            ("full", _("Full: about 70 criteria")),
+        ],
         initial="short",
     )
 

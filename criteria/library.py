@@ -59,7 +59,10 @@ def source_text(source: str) -> Entry:
     known = [(key, _source_names()[key]) for key in keys if key in _source_names()]
     if len(known) < len(keys):
         return {"zh": source, "en": source}
-    return {"zh": "；".join(_titled(*pair, "zh") for pair in known), "en": "; ".join(_titled(*pair, "en") for pair in known)}
+    return {
+        "zh": "；".join(_titled(*pair, "zh") for pair in known),
+        "en": "; ".join(_titled(*pair, "en") for pair in known),
+    }
 
 
 @cache
