@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from analysis.tree import tree as tree_of
 from analysis.weights import largest_remainder, redistribute
 from criteria.models import Kind
-from criteria.shares import kept_shares, short
+from criteria.shares import kept_shares, short, shown
 from criteria.tree import FULL
 from criteria.whole_set import family_shares
 from selection.languages import pick
@@ -24,8 +24,10 @@ VISIBLE = 0.005
 def moved(depths: Entry, depth: str, code: str, points: Decimal) -> Entry:
     """New depths in which this category, sub-group or leaf has these points of 100, and stands."""
     fresh = copy.deepcopy(depths)
-    if depth not in fresh or short(Decimal(points_of(fresh[depth]).get(code, -1))) == short(points):
+    if depth not in fresh:
         return fresh
+    if shows(fresh, depth, code, points):
+        return _released(depths, hold(fresh, depth, code, True))
     content = fresh[depth]
     category = next((row for row in content["categories"] if row["code"] == code), None)
     leaf = next((row for row in scored(content) if row["code"] == code), None)
@@ -42,6 +44,17 @@ def moved(depths: Entry, depth: str, code: str, points: Decimal) -> Entry:
     else:
         raise ValidationError(_("“%(code)s” is not in this template.") % {"code": code})
     return _released(depths, hold(fresh, depth, code, True))
+
+
+def shows(depths: Entry, depth: str, code: str, points: Decimal) -> bool:
+    """Whether this category, sub-group or leaf has these points already, as a page shows them."""
+    found = points_of(depths.get(depth))
+    return code in found and shown(found[code]) == short(points)
+
+
+def stands(depths: Entry, depth: str, code: str, points: Decimal) -> bool:
+    """Whether it has them and gives way to nothing."""
+    return shows(depths, depth, code, points) and code in held_in(depths[depth])
 
 
 def given(depths: Entry, depth: str, shares: Mapping[str, int], held: Collection[str]) -> Entry:

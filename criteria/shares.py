@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from analysis.arrays import settled
 from analysis.weights import largest_remainder
 from criteria.tree import FULL
 
@@ -28,6 +29,11 @@ def short(points: Decimal) -> str:
     """Points of 100 with at most two decimals and no trailing zeros."""
     text = f"{points.quantize(HUNDREDTH, ROUND_HALF_EVEN):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(points: float) -> str:
+    """What a page shows of points that were computed: halves as `short` writes the exact ones."""
+    return short(Decimal(str(settled(points))))
 
 
 def points_typed(text: str) -> Decimal:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import layout
 from criteria.content import digest_of
 from criteria.copying import copy_into
-from criteria.drafting import faults_of, given, held_in, hold, moved, points_of
+from criteria.drafting import faults_of, given, held_in, hold, moved, points_of, stands
 from criteria.models import Template, TemplateVersion
 from criteria.weighting import Stale
 from selection import ledger, limits
@@ -107,7 +107,11 @@ def set_draft_weight(
     version: TemplateVersion, *, depth: str, code: str, points: Decimal, seen: int, actor: User
 ) -> TemplateVersion:
     """Give a category, sub-group or leaf of a draft these points of 100; both depths stay in step."""
-    draft = _held_draft(version, seen)
+    draft = _held_draft(version)
+    if stands(draft.depths, depth, code, points):
+        return draft  # also when an answer was lost and the same is sent again
+    if seen != draft.revision:
+        raise Stale
     before, draft.depths = draft.depths, moved(draft.depths, depth, code, points)
     if before != draft.depths:
         draft.revision += 1

@@ -61,11 +61,15 @@ def share_for(criterion: Criterion, points: Decimal) -> int:
 def set_weight(criterion: Criterion, *, points: Decimal, member: Member, seen: str = "") -> Event | None:
     """Give a criterion these points of 100; they stand from then on, and unlocked siblings share the rest."""
     selection = held(criterion.selection, member=member)
-    _check_state(selection, seen)
     family = list(tree.siblings(criterion).select_related("parent"))
     at = [row.pk for row in family].index(criterion.pk)
     moved, old = family[at], points_of(family[at])
-    if short(old) == short(points):
+    is_same = short(old) == short(points)
+    if is_same and moved.is_weight_locked:
+        return None  # also when an answer was lost and the same is sent again
+    _check_state(selection, seen)
+    if is_same:
+        lock_weight(moved, locked=True, member=member)
         return None
     new = share_for(moved, points)
     _check_range(family, at, points, new)

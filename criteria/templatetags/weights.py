@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from criteria import library
-from criteria.shares import short
+from criteria.shares import shown
 from selection import languages
 
 register = template.Library()
-MILLIONTHS = 6  # decimals of a weight in points: basis points of basis points, exactly
 
 
 def trimmed(value: float) -> str:
-    """At most two decimals, no trailing zeros, a point as decimal sign; halves as the record writes them."""
-    text = short(Decimal(repr(round(value, MILLIONTHS))))
+    """At most two decimals, no trailing zeros, a point as decimal sign."""
+    text = shown(value)
     return "0" if text == "-0" else text
 
 

@@ -5,17 +5,18 @@ const PAUSE = 600; // after the last press of + or −
 const RETRY = 5000; // after an answer that did not come
 const FIELDS = "#weights input[data-was]";
 const STEPS = { "+": 1, "=": 1, "＋": 1, "-": -1, "−": -1, "－": -1 };
-const FRESH = ["state", "csrfmiddlewaretoken"]; // what is sent as it stands then, not as it stood when it was queued
+const FRESH = ["state", "csrfmiddlewaretoken"]; // sent as they stand then, not as they stood when it was queued
 
-const touched = new WeakSet(); // fields with something typed that is not stored yet
+const touched = new WeakSet(); // fields with something typed that is not stored yet, be it what they show
 const queue = []; // what waits while another change is on its way
 let sending = null;
 let timer = null;
 
 const fieldOf = (form) => form.querySelector("input[data-was]");
-const isOpen = (input) => touched.has(input) && input.value.trim() !== input.dataset.was;
+const isQuiet = () => !sending && !queue.length;
 const isRefused = (input) => input.value === input.dataset.refused;
 const isInUse = (element) => element === document.activeElement || touched.has(element);
+const openFields = () => [...document.querySelectorAll(FIELDS)].filter((input) => touched.has(input));
 
 // ---- one change after another
 document.addEventListener("htmx:confirm", (event) => {
@@ -51,6 +52,7 @@ function next() {
 document.addEventListener("htmx:configRequest", (event) => {
   if (!sending || event.detail.elt !== sending.form) return;
   for (const [name, value] of sending.values) event.detail.parameters[name] = value;
+  if (sending.form.elements.state) event.detail.parameters.state = document.getElementById("saved").dataset.state;
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -78,11 +80,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 window.addEventListener("online", next);
 document.addEventListener("signed-in", next);
-window.addEventListener("beforeunload", (event) => { if (queue.length) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  if (queue.length || openFields().some((input) => input.form !== sending?.form)) event.preventDefault();
+});
 
 // ---- an answer brings the page up to date around the field in use, and what was refused stays explained
 const EXPLAINED = ["aria-invalid", "data-refused", "aria-describedby"];
-const isExplained = (input) => Boolean(input) && isOpen(input) && isRefused(input);
+const isExplained = (input) => Boolean(input) && touched.has(input) && isRefused(input);
 
 Object.assign(window.Idiomorph.defaults.callbacks, {
   beforeAttributeUpdated(name, element, change) {
@@ -91,7 +95,8 @@ Object.assign(window.Idiomorph.defaults.callbacks, {
     return name !== "open";
   },
   beforeNodeRemoved(node) {
-    return !(node.id?.startsWith("say-") && isExplained(document.getElementById(node.id.replace("say-", "i-"))));
+    if (node.id?.startsWith("say-")) return !isExplained(document.getElementById(node.id.replace("say-", "i-")));
+    return ![...(node.querySelectorAll?.("input:not([type=hidden])") ?? [])].some(isInUse);
   },
 });
 
@@ -107,7 +112,7 @@ function settle(input, text = input.dataset.was) {
 function save(input, isAsked = false) {
   clearTimeout(timer);
   if (!input.isConnected) return;
-  if (!isOpen(input)) settle(input);
+  if (!touched.has(input)) settle(input);
   else if (isAsked || !isRefused(input)) input.form.requestSubmit();
 }
 
@@ -115,10 +120,11 @@ function step(input, direction) {
   const now = Number(input.value);
   if (Number.isNaN(now)) return;
   input.value = String(Math.max(0, Math.round((now + direction * Number(input.dataset.by)) * 100) / 100));
-  touched.add(input);
-  tell();
   clearTimeout(timer);
-  timer = setTimeout(() => save(input), PAUSE);
+  touched.add(input);
+  if (input.value === input.dataset.was && isQuiet()) settle(input); // there and back again
+  else timer = setTimeout(() => save(input), PAUSE);
+  tell();
 }
 
 function move(input, by) {
@@ -182,7 +188,7 @@ function tell(failed = "") {
   const saved = document.getElementById("saved");
   if (!saved) return;
   if (!saved.dataset.s) stored = saved.textContent;
-  const open = [...document.querySelectorAll(FIELDS)].filter(isOpen);
+  const open = openFields();
   const state = failed || (sending || queue.length ? "saving" : "") || (open.some(isRefused) ? "failed" : "");
   const word = state || (open.length ? "typed" : "");
   saved.textContent = word ? saved.dataset[word] : stored || saved.textContent;

@@ -2,6 +2,7 @@
 
 import random
 import re
+from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,7 +13,7 @@ from criteria.drafting import points_of as points_in
 from criteria.models import Template, TemplateVersion
 from criteria.shares import short
 from criteria.tree import leaves
-from criteria.weighting import points_of, state
+from criteria.weighting import points_of, set_weight, state
 from selection.models import Event, Phase, Selection, User
 from tests.browser import PHONE, dressed, faults_of, in_every_dress
 from tests.cast import PASSWORD, admin
@@ -117,6 +118,108 @@ def test_enter_while_a_save_is_under_way_is_kept(page, retail):
     expect(page.locator("#saved")).to_have_text("Saving")
     expect(page.locator("#i-F-CH")).to_have_attribute("data-was", "11")
     assert points(retail.selection)["F-CH"] == "11"
+
+
+class Line:
+    """The way to the server: requests wait on it until they are let through, one by one."""
+
+    def __init__(self, page):
+        self.page, self.waiting = page, []
+        page.route("**/weights/*/**", lambda route: self.waiting.append(route))
+
+    def next(self):
+        for _wait in range(500):
+            if self.waiting:
+                return self.waiting.pop(0)
+            self.page.wait_for_timeout(10)
+        raise TimeoutError("nothing was sent")
+
+    def let_through(self, count):
+        for _turn in range(count):
+            self.next().continue_()
+
+
+def give(page, code, text, key="Enter"):
+    page.focus(f"#i-{code}")
+    page.keyboard.type(text)
+    page.keyboard.press(key)
+
+
+def test_a_number_that_a_field_shows_stands_when_it_is_typed_before_an_answer_moves_it(page, retail):
+    line, shown = Line(page), page.input_value("#i-F-CH")
+    give(page, "F-AI", "12.34")
+    give(page, "F-CH", shown, "Tab")
+    line.let_through(2)
+    expect(page.locator("#lock-F-CH")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    stored = points(retail.selection)
+    assert (stored["F-AI"], stored["F-CH"], page.input_value("#i-F-CH")) == ("12.34", shown, shown)
+
+
+def test_what_a_field_showed_before_stands_when_it_is_typed_while_another_number_is_under_way(page, retail):
+    line = Line(page)
+    give(page, "F-UX", "6.2")
+    give(page, "F-UX", "3.7")
+    line.let_through(2)
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    assert points(retail.selection)["F-UX"] == page.input_value("#i-F-UX") == "3.7"
+
+
+def test_a_step_back_while_the_step_is_under_way_is_stored(page, retail):
+    line = Line(page)
+    page.focus("#i-F-UX")
+    page.keyboard.press("+")
+    step = line.next()
+    page.keyboard.press("-")
+    step.continue_()
+    line.let_through(1)
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    assert points(retail.selection)["F-UX"] == page.input_value("#i-F-UX") == "3.7"
+
+
+def test_a_step_there_and_back_changes_nothing(page, retail):
+    before = page.inner_text("#saved")
+    page.focus("#i-F-UX")
+    page.keyboard.press("+")
+    page.keyboard.press("-")
+    assert page.inner_text("#saved") == before
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(700)
+    assert not Event.objects.filter(type__startswith="criteria.weight_").exists()
+
+
+def test_an_answer_lost_on_its_way_is_no_change_by_somebody_else(page, retail):
+    line = Line(page)
+    give(page, "F-CH", "11.5")
+    give(page, "F-KB", "2.9")
+    lost = line.next()
+    lost.fetch()
+    lost.abort()
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    line.let_through(2)
+    expect(page.locator("#i-F-KB")).to_have_attribute("data-was", "2.9")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    stored = points(retail.selection)
+    assert (stored["F-CH"], stored["F-KB"]) == ("11.5", "2.9")
+    assert Event.objects.filter(type="criteria.weight_set").count() == 2
+
+
+def test_a_row_with_something_typed_stays_when_an_answer_no_longer_lists_it(page, retail):
+    for code in ("A-SE", "F-UX"):
+        set_weight(retail.selection.criteria.get(code=code), points=Decimal(5), member=retail.chen)
+    page.goto("/s/S-0001/weights/?show=changed")
+    line = Line(page)
+    page.click("#undo")  # after it no row beside F-UX differs from the template
+    page.focus("#i-F-BI")
+    page.keyboard.type("4.4")
+    line.let_through(1)
+    expect(page.locator("#r-F-UX")).to_have_count(0)
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    line.let_through(1)
+    expect(page.locator("#i-F-BI")).to_have_attribute("data-was", "4.41")
+    assert points(retail.selection)["F-BI"] == "4.41"
 
 
 def test_what_could_not_be_sent_is_sent_again(page, retail):

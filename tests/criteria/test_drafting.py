@@ -87,9 +87,15 @@ def test_what_is_out_of_range_is_refused(draft, ada, code, points, words, englis
     assert TemplateVersion.objects.get(pk=draft.pk).revision == 1
 
 
-def test_the_same_points_change_nothing(draft, ada):
-    assert weigh(draft, ada, "F", "44").revision == 1
-    assert not Event.objects.filter(type="criteria.template_weighed").exists()
+def test_the_points_it_has_move_nothing_and_stand_from_then_on(draft, ada):
+    before = points_of(draft.depths["short"])
+    fresh = weigh(draft, ada, "F", "44")
+    assert points_of(fresh.depths["short"]) == before
+    assert (fresh.revision, [content["held"] for content in fresh.depths.values()]) == (2, [["F"], ["F"]])
+    assert verbs.set_draft_weight(fresh, depth="short", code="F", points=Decimal(44), seen=1, actor=ada).revision == 2
+    assert Event.objects.filter(type="criteria.template_weighed").count() == 1
+    with pytest.raises(ValidationError):
+        weigh(fresh, ada, "no such code", "-1")
 
 
 def test_an_unseen_change_is_not_overwritten(draft, ada):

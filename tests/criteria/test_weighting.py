@@ -170,9 +170,23 @@ def test_a_lock_counts_as_an_unseen_change(small):
         put(small, "F1", "36", seen=seen)
 
 
-def test_the_same_points_change_nothing(small):
+def test_the_points_it_has_move_nothing_and_stand_from_then_on(small):
+    before = weights(small.selection)
     assert put(small, "F1", "30.00") is None
     assert not Event.objects.filter(type="criteria.weight_set").exists()
+    assert Event.objects.get(type="criteria.weight_locked").object == "F1"
+    assert weights(small.selection) == before
+    put(small, "F2", "13.5")
+    assert weights(small.selection, "F1") == {"F1": 5000}
+
+
+def test_what_stands_already_is_not_refused_for_what_others_changed(small):
+    seen = weighting.state(small.selection)
+    put(small, "F1", "36", seen=seen)
+    assert put(small, "F1", "36", seen=seen) is None  # the first answer was lost on its way
+    assert Event.objects.filter(type="criteria.weight_set").count() == 1
+    with pytest.raises(Stale):
+        put(small, "F2", "14.4", seen=seen)  # what it shows by now, but nobody has seen that
 
 
 def test_a_change_is_recorded_with_all_that_gave_way(small):
