@@ -171,6 +171,7 @@ def test_a_step_back_while_the_step_is_under_way_is_stored(page, retail):
     page.keyboard.press("+")
     step = line.next()
     page.keyboard.press("-")
+    page.wait_for_timeout(700)  # the pause after which a step counts as made
     step.continue_()
     line.let_through(1)
     expect(page.locator("#saved")).to_contain_text("Saved")
