@@ -24,6 +24,7 @@ from vendors.registry import active
 from vendors.visibility import may_see_prices
 
 MOST = 6
+KNOWS_MARKS = ("settle_marks", "view_progress", "view_scores")  # who sees that somebody has given marks
 LEVELS = ("late", "bad", "todo", "warn")
 
 
@@ -41,7 +42,7 @@ class Gap:
 def gaps(standing: Standing) -> list[Gap]:
     """What stops the next step first, then what weakens it."""
     look = LOOKS.get(Phase(standing.phase))
-    found = list(look(standing)) if look else []
+    found = [*look(standing), *_unsettled(standing)] if look else []
     return sorted(found, key=lambda gap: LEVELS.index(gap.level))
 
 
@@ -181,6 +182,17 @@ def _closed(standing: Standing) -> Iterator[Gap]:
     if standing.may("view_progress"):
         yield from _unscored(standing)
     yield from _inputs(standing)
+
+
+def _unsettled(standing: Standing) -> Iterator[Gap]:
+    if standing.unsettled and any(standing.may(right) for right in KNOWS_MARKS):
+        words = ngettext(
+            "Whether the marks of %(count)s person who left count is not settled",
+            "Whether the marks of %(count)s people who left count is not settled",
+            standing.unsettled,
+        )
+        text = _("They left before this was asked. Until the chair says so once, their marks count.")
+        yield _gap(standing, "warn", words % {"count": standing.unsettled}, text, _("Settle"), "members", "settle_marks")
 
 
 def _unscored(standing: Standing) -> Iterator[Gap]:

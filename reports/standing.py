@@ -11,6 +11,7 @@ from django.utils import timezone
 from criteria.models import LEAVES, Assignment, Criterion, Kind
 from poc.models import CONCLUDED, Plan, Scenario, Trial
 from reports.models import Decision, Document, Run, State
+from scoring import counting
 from scoring.models import Round, Score, Sheet
 from selection.access import may
 from selection.models import Member, Phase, Requirement, Selection, User
@@ -40,6 +41,7 @@ class Standing:
     my_done: int = 0
     has_submitted: bool = False
     submitted: int = 0
+    unsettled: int = 0
     scenarios: int = 0
     concluded: int = 0
     poc_start: date | None = None
@@ -150,6 +152,7 @@ def _load_scoring(by_pk: dict[int, Standing]) -> None:
     for round, member in sheets.filter(member__is_evaluator=True).values_list("round", "member"):
         rounds[round].submitted += 1
         rounds[round].has_submitted |= member == rounds[round].member.pk
+    _set_counts(by_pk, "unsettled", counting.unsettled())
     _load_cells({pk: standing for pk, standing in by_pk.items() if standing.phase == Phase.SCORE})
 
 

@@ -45,7 +45,7 @@ def turns_of(standing: Standing) -> list[Turn]:
     """What waits for the person in one selection."""
     asked = ASKED.get(Phase(standing.phase))
     with in_zone(standing.selection):
-        return [*(asked(standing) if asked else ()), *_trials(standing), *_documents(standing)]
+        return [*(asked(standing) if asked else ()), *_marks(standing), *_trials(standing), *_documents(standing)]
 
 
 def _urgency(turn: Turn) -> tuple[bool, datetime]:
@@ -214,6 +214,18 @@ def _decide(standing: Standing) -> Iterator[Turn]:
             "decide",
             standing.selection.decision_date,
         )
+
+
+def _marks(standing: Standing) -> Iterator[Turn]:
+    """People who left before the chair could say what becomes of their marks."""
+    if standing.unsettled and standing.may("settle_marks"):
+        words = ngettext(
+            "Say whether the marks of %(count)s person who left count",
+            "Say whether the marks of %(count)s people who left count",
+            standing.unsettled,
+        )
+        detail = _("Until then they count; it is said once, with a reason")
+        yield _turn(standing, words % {"count": standing.unsettled}, detail, _("Settle"), "members")
 
 
 def _trials(standing: Standing) -> Iterator[Turn]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from scoring.models import Score
@@ -48,9 +49,11 @@ def to_tell(selection: Selection) -> list[Told]:
     ]
 
 
-def unsettled(selection: Selection) -> list[Told]:
-    """People who left before anybody was asked whether their marks count."""
-    return [told for told in to_tell(selection) if not told.is_settled]
+def unsettled() -> QuerySet[Member]:
+    """People of any selection who left, with marks, before anybody was asked whether these count."""
+    given = Score.objects.given().filter(member=OuterRef("pk"))
+    left = Q(removed_at__isnull=False) | Q(is_evaluator=False) | Q(marks_count=False)
+    return Member.objects.filter(left, Exists(given), marks_settled=False)
 
 
 @transaction.atomic

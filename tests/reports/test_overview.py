@@ -84,6 +84,16 @@ def test_a_must_have_that_waits_is_pending_whether_somebody_noted_why_or_not():
     assert ("warn", "1 must-have is pending") in missing(made, "bo")
 
 
+def test_marks_that_nobody_settled_are_missing_to_who_may_know_of_marks():
+    made = scene()
+    made.fill("ed")
+    unsettled = ("warn", "Whether the marks of 1 person who left count is not settled")
+    assert unsettled not in missing(made, "chen")
+    made.selection.members.filter(key="ed").update(removed_at=timezone.now(), marks_settled=False)
+    told = {name: unsettled in missing(made, name) for name in ("chen", "bo", "eva", "otto", "aude")}
+    assert told == {"chen": True, "bo": True, "eva": False, "otto": True, "aude": False}
+
+
 def test_who_has_not_submitted_is_named_to_who_may_see_progress():
     made = scene(Phase.SCORE)
     Sheet.objects.create(

@@ -148,6 +148,21 @@ def test_a_recorded_decision_waits_for_nobody():
     assert titles(made, "chen") == []
 
 
+@pytest.mark.parametrize("phase", [Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE])
+def test_the_chair_settles_the_marks_of_who_left_before_it_was_asked(phase):
+    made = scene()
+    made.fill("eva")
+    asked = "Say whether the marks of 1 person who left count"
+    assert asked not in titles(made, "chen")
+    made.selection.members.filter(key="eva").update(removed_at=timezone.now(), marks_settled=False)
+    Selection.objects.update(phase=phase)
+    [turn] = [turn for turn in turns_of(standing(made, "chen")) if turn.title == asked]
+    assert (turn.action, turn.url) == ("Settle", "/s/S-0001/members/")
+    assert [name for name in ("bo", "ed", "otto", "aude") if asked in titles(made, name)] == []
+    Selection.objects.update(phase=Phase.DONE)
+    assert titles(made, "chen") == []
+
+
 def test_trials_wait_from_the_first_day_of_the_window():
     made = scene()
     first = timezone.localdate()
