@@ -192,7 +192,9 @@ def _unsettled(standing: Standing) -> Iterator[Gap]:
             standing.unsettled,
         )
         text = _("They left before this was asked. Until the chair says so once, their marks count.")
-        yield _gap(standing, "warn", words % {"count": standing.unsettled}, text, _("Settle"), "members", "settle_marks")
+        yield _gap(
+            standing, "warn", words % {"count": standing.unsettled}, text, _("Settle"), "members", "settle_marks"
+        )
 
 
 def _unscored(standing: Standing) -> Iterator[Gap]:
