@@ -12,12 +12,15 @@ from reports import document, exceptions
 from reports.findings.exceptions import told
 from reports.models import Decision
 from reports.paper import book
+from reports.runs import execute, request_run
 from scoring.models import Score
 from scoring.rounds import close_round
 from selection import late, ledger
-from selection.models import Member, Phase, Selection
+from selection.models import Member, Phase, Selection, User
+from tests.browser import dressed, faults_of, in_every_dress
 from tests.reports import finished, papers
 from tests.scoring.scene import scene
+from vendors.models import CostLine
 from vendors.registry import withdraw_vendor
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +182,21 @@ def test_page_shows_both_rankings_of_a_late_act(client):
         ("D", "4", "3"),
         ("A", "1", "–"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@in_every_dress
+def test_exceptions_what_is_to_be_mended_and_the_decision_are_accessible_and_fit(
+    open_page, language, theme, size, share
+):
+    selection, _buyer = late_demo()
+    Selection.objects.filter(pk=selection.pk).update(phase=Phase.DECIDE)
+    selection.refresh_from_db()
+    execute(request_run(selection)[0].pk)
+    CostLine.objects.filter(vendor__selection=selection, item="K02").update(label_zh="迁移、接口和培训，" * 30)
+    page = dressed(open_page, User.objects.get(username="xu"), language, theme, size)
+    places = ["results/exceptions/", "mending/", "decision/", "decision/record/", "members/", "costs/"]
+    assert faults_of(page, places[share], prefix=f"/s/{selection.code}/") == []
 
 
 def test_no_ranking_is_computed_before_the_reveal(client, monkeypatch):
