@@ -276,6 +276,23 @@ def test_report_is_seen_by_who_asked_for_it_once_it_has_ended(chair, run):
     assert (mine.seen_at is not None, other.seen_at) == (True, None)
 
 
+def test_report_of_an_earlier_snapshot_says_so(chair, run):
+    older = Document.objects.create(run=run, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
+    Selection.objects.filter(pk=run.selection_id).update(organisation_en="Other")
+    run.selection.refresh_from_db()
+    newer, _is_new = request_run(run.selection, member=member(run.selection))
+    execute(newer.pk)
+    latest = Document.objects.create(run=newer, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
+    person("xu").__class__.objects.filter(username="xu").update(language="en")
+    told = chair.get(page("decision", run.selection)).content.decode()
+    rows = {
+        row.pk: told.partition(f'id="document-{row.pk}"')[2].partition("</div></div>")[0] for row in (older, latest)
+    }
+    assert {pk: "earlier snapshot" in row for pk, row in rows.items()} == {older.pk: True, latest.pk: False}
+    again = chair.get(page("document_status", run.selection, older.pk)).content.decode()
+    assert "earlier snapshot" in again
+
+
 def test_report_of_another_selection_is_not_found(chair, run):
     document = Document.objects.create(run=run, language="en", state=State.DONE)
     other = finished.inputs()

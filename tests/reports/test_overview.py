@@ -1,6 +1,7 @@
 """Where does one selection stand: its journey, who is late, what is missing, what happened?"""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -18,6 +19,7 @@ from reports.overview import journey, overview
 from reports.standing import standings
 from scoring.models import Sheet
 from selection import ledger
+from selection.dates import day_text, short_day, zone
 from selection.models import Phase, Selection
 from tests import cast
 from tests.scoring.scene import scene
@@ -173,6 +175,19 @@ def test_the_same_acts_on_one_day_are_one_line():
     assert lines(made, "bo") == ["Chen opened scoring", "Chen changed weights"]
 
 
+def test_a_report_is_told_as_a_report_and_what_is_unknown_claims_no_change():
+    made = scene(Phase.DECIDE)
+    happened(made, "chen", "report.requested", "report.made", "weather.turned")
+    assert lines(made, "bo") == [
+        "Chen did something that this page has no words for",
+        "A report was made for Chen",
+        "Chen asked for a report",
+    ]
+    with translation.override("zh-hans"):
+        told = lines(made, "bo")
+    assert (told[1], any("修改" in line for line in told)) == ("为 陈主席 生成了报告", False)
+
+
 def test_marks_and_prices_of_others_are_not_even_mentioned():
     made = scene(Phase.SCORE)
     happened(made, "ed", "scoring.score_recorded")
@@ -260,3 +275,39 @@ def test_a_decision_for_nobody_is_told_as_one(client):
     page = client.get(f"/s/{made.selection.code}/").content.decode()
     assert "None of the vendors" in page
     assert "None of them is good enough." in page
+
+
+def test_a_decision_stands_with_its_day_and_the_excluded_and_no_doubt_in_bold(client):
+    made = scene(Phase.DECIDE, decision_date=date(2031, 12, 25))
+    inputs = document.canonical(made.selection)
+    results = {
+        "ranking": [{"vendor": "A", "rank": 1}],
+        "total": {"A": 60.5, "B": 70.25},
+        "conclusion": {"kind": "single", "leader": "A", "set": ["A"], "lead": None, "p_first": None, "bar": 70},
+        "excluded": [{"vendor": "B", "need": "R-07"}, {"vendor": "B", "need": "R-09"}],
+    }
+    Run.objects.create(
+        selection=made.selection,
+        number=1,
+        document=inputs.decode(),
+        file_hash=sha256(inputs).hexdigest(),
+        digest="x",
+        engine=ENGINE,
+        state="done",
+        results=results,
+    )
+    decide(made.selection, member=made.committee.chen, vendor=None, reason="None of them is good enough.")
+    chen = made.committee.chen.user
+    chen.language = "en"
+    chen.save()
+    client.force_login(chen)
+    page = client.get(f"/s/{made.selection.code}/")
+    outcome = page.content.decode().partition('id="outcome"')[2].partition("</section>")[0]
+    [bold] = re.findall(r't-outcome__line">(.*?)</p>', outcome, re.S)
+    today = day_text(timezone.now().astimezone(zone(made.selection)))
+    assert " ".join(re.sub("<[^>]+>", " ", bold).split()) == f"Decided on {today}: None of the vendors"
+    assert "excluded: must-have R-07, R-09 failed" in outcome
+    home = client.get("/?tab=ended").content.decode()
+    assert (today in home, "2031" in home) == (True, False)
+    [step] = [step for step in journey(standing(made, "chen")) if step.stage.key == "decision"]
+    assert (step.dates, step.note) == (short_day(timezone.now()), "decided")

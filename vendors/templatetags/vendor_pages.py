@@ -47,9 +47,13 @@ def figure_unit(currency: str = "CNY") -> str:
 
 
 @register.filter
-def amount(minor: int | None) -> str:
-    """An amount to the cent, in the unit people type."""
-    return "" if minor is None else f"{Decimal(exact(minor, big_unit())):,}"
+def amount(minor: int | None, places: int = 0) -> str:
+    """An amount to the cent, in the unit people type, with at least so many decimals."""
+    if minor is None:
+        return ""
+    value = Decimal(exact(minor, big_unit()))
+    needed = max(places, -int(value.as_tuple().exponent))
+    return f"{value:,.{needed}f}"
 
 
 @register.simple_tag

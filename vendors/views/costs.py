@@ -26,6 +26,7 @@ from vendors.forms.costs import (
     year_name,
 )
 from vendors.models import Vendor
+from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import replaced, write_costs
 from vendors.registry import StaleVersion, active
 from vendors.visibility import is_kept_blind, may_see_prices
@@ -204,8 +205,16 @@ def _groups(request: CommitteeRequest, vendor: Vendor) -> list[dict[str, Any]]:
         rows = [{"series": series, "amounts": [series.amounts.get(year) for year in years]} for series in found]
         sums = [_sum(series.amounts[year] for series in found if year in series.amounts) for year in years]
         total = sum(series.total for series in found)
-        groups.append({"code": code, "name": scenario_name(code), "rows": rows, "sums": sums, "total": total})
+        shown = [*(minor for row in rows for minor in row["amounts"]), *(series.total for series in found), *sums]
+        group = {"code": code, "name": scenario_name(code), "rows": rows, "sums": sums, "total": total}
+        groups.append(group | {"places": places_of(shown)})
     return [group for group in groups if group["rows"]]
+
+
+def places_of(amounts: Iterable[int | None]) -> int:
+    """The decimals that one of the amounts needs, so that a table has as many everywhere."""
+    texts = [exact(minor, big_unit()) for minor in amounts if minor is not None]
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
 
 
 def _sum(amounts: Iterable[int]) -> int | None:

@@ -1,5 +1,6 @@
 """Who is on the list, and what does each vendor say and prove?"""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_POST
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import ask_when_late
-from selection.models import Phase
-from vendors import registry, screening
+from selection.models import Phase, Selection
+from vendors import costing, registry, screening
 from vendors.claims import record_claim, remove_claim
 from vendors.evidence import record_evidence, remove_evidence
 from vendors.facts import measured, official_facts
@@ -165,14 +166,30 @@ def _counted(request: CommitteeRequest) -> QuerySet[Vendor]:
     return request.selection.vendors.annotate(
         claim_count=Count("claims", distinct=True),
         evidence_count=Count("evidence", distinct=True),
-        cost_count=Count("cost_lines", distinct=True) + Count("seat_prices", distinct=True),
     )
 
 
 def _rows(request: CommitteeRequest, listed: list[Vendor]) -> list[dict[str, Any]]:
     filled = [vendor for _criterion, vendor in official_facts(request.selection)]
     states = screening.overall(screening.states(request.selection))
-    return [{"vendor": row, "facts": filled.count(row.pk), "state": states.get(row.pk, "")} for row in listed]
+    costs = _costs(request.selection) if may_see_prices(request.member) else {}
+    return [
+        {"vendor": row, "facts": filled.count(row.pk), "state": states.get(row.pk, ""), "cost": costs.get(row.pk)}
+        for row in listed
+    ]
+
+
+def _costs(selection: Selection) -> dict[int, tuple[int, int | None]]:
+    """How many costs each vendor has in the official scenario, and what they come to in all."""
+    entered, scenario = costing.books(selection), costing.official(selection).scenario
+    counts = Counter(series.vendor_id for series in entered.series if series.scenario == scenario)
+    counts.update(price.vendor_id for price in entered.prices)
+    found = costing.money(selection, read=entered)
+    return {
+        cost.vendor.pk: (counts[cost.vendor.pk], None if cost.tco is None else round(cost.tco))
+        for cost in found
+        if counts[cost.vendor.pk]
+    }
 
 
 def _detail(

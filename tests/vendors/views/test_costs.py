@@ -25,6 +25,15 @@ def test_line_is_added_edited_and_removed(site, cast, words):
     assert not CostLine.objects.exists()
 
 
+def test_amounts_of_one_table_have_as_many_decimals_everywhere(site, cast, words):
+    row = vendor(cast.bo, "Yunqiao")
+    cost(row, cast.bo, "K01", [6_700, 22_000, 8_500, 25_000, 0])
+    cost(row, cast.bo, "K02", {1: 3_000, 2: 14_500})
+    text = words(site.get("cost_lines"))
+    assert "K01 quoted 6.7 22.0 8.5 25.0 0.0 62.2" in text
+    assert "Sum 9.7 36.5 8.5 25.0 0.0 79.7" in text
+
+
 def test_form_shows_the_amounts_it_has(site, cast):
     cost(vendor(cast.bo), cast.bo, "K02", {0: 605_000})
     page = site.get("cost_lines_edit", "A", CostLine.objects.get().pk).content.decode()

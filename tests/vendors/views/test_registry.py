@@ -1,6 +1,6 @@
 import pytest
 
-from selection.models import LateAct, Phase, Selection
+from selection.models import LateAct, Phase, Selection, User
 from tests.cast import committee
 from tests.vendors.builders import cost, events, measured, rated, vendor
 from tests.vendors.views.test_needs import queries
@@ -22,6 +22,28 @@ def test_list_counts_what_is_known_of_each_vendor(site, cast, words):
     record_evidence(row, criterion=leaf, level="documented", title="x", source="", member=cast.bo)
     record_evidence(row, criterion=leaf, level="documented", title="y", source="", member=cast.bo)
     assert "A Yunqiao – 1 /2 1 2 none yet Open A" in words(site.get("vendors"))
+
+
+def test_list_says_how_many_costs_there_are_and_what_they_come_to(site, cast, words):
+    Selection.objects.update(discount_rate=0)
+    row, other = vendor(cast.bo, "Yunqiao"), vendor(cast.bo, "Lingxi")
+    cost(row, cast.bo, "K01", [20_000] * 5, scenarios=["base", "fast"])
+    cost(row, cast.bo, "K02", {1: 4_567}, is_quoted=False)
+    cost(other, cast.bo, "K02", {1: 9_400})
+    text = words(site.get("vendors"))
+    assert "2 entries · CNY 105k Open A" in text
+    assert "1 entry · CNY 9,400 Open B" in text
+    User.objects.filter(pk=cast.bo.user_id).update(language="zh-hans")
+    assert "2 笔 · 10.5 万元" in words(site.client.get(site.url("vendors")))
+
+
+def test_costs_in_the_list_are_for_those_who_may_see_prices(site, cast, words):
+    cost(vendor(cast.bo, "Yunqiao"), cast.bo, "K01", [20_000] * 5)
+    Selection.objects.update(phase=Phase.SCORE)
+    for name in ("eva", "otto", "aude"):
+        text = words(site.as_(name).get("vendors"))
+        assert "CNY" not in text
+        assert "entr" not in text
 
 
 def test_vendor_is_added_edited_withdrawn_and_put_back(site, cast):
@@ -167,6 +189,7 @@ def test_pages_cost_the_same_at_any_length(site, cast):
         while row.claims.count() < size:
             row.claims.create(criterion=leaves[row.claims.count() % 5], text="x")
             row.evidence.create(criterion=leaves[row.evidence.count() % 5], title="x")
+            row.cost_lines.create(item="K02", label_en=f"{row.claims.count()}", year=1, scenario="base", amount=1)
         if size == 300:
             vendor(cast.bo, "灵犀")
         lists.append(queries(site, "vendors"))
