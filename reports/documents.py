@@ -32,17 +32,23 @@ STEPS = (
 
 @transaction.atomic
 def request_document(run: Run, *, language: str, member: Member) -> tuple[Document, bool]:
-    """The report of a finished run in a language, and whether it is new; none is made twice."""
+    """The report of a finished run in a language, and whether it is new; none is made twice.
+
+    A draft is another one when the exceptions that it prints have changed; those of a decision never do.
+    """
     selection = phases.held(run.selection, member=member, action="make_report")
     if language not in LANGUAGES:
         raise ValidationError({"language": _("Choose Chinese or English.")})
     if run.state != State.DONE:
         raise ValidationError(_("There are no results yet: run the analysis first."))
     is_draft = selection.phase != Phase.DONE
-    known = run.documents.filter(language=language, is_draft=is_draft).exclude(state=State.FAILED).first()
+    printed = exceptions.digest(selection)
+    alike = run.documents.filter(language=language, is_draft=is_draft, **({"exceptions": printed} if is_draft else {}))
+    known = alike.exclude(state=State.FAILED).first()
     if known:
         return known, False
-    document = Document.objects.create(run=run, language=language, is_draft=is_draft, requested_by=member.user)
+    wanted = {"language": language, "is_draft": is_draft, "exceptions": printed}
+    document = Document.objects.create(run=run, requested_by=member.user, **wanted)
     ledger.record(
         "report.requested",
         selection=selection,
@@ -61,6 +67,7 @@ def execute(pk: int) -> None:
 def make(document: Document) -> dict[str, Any]:
     """The file, its hash and its pages."""
     step(document, 1)
+    printed = exceptions.digest(document.run.selection)
     case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told(document))
     step(document, 2)
     work = book.job(case)
@@ -69,7 +76,7 @@ def make(document: Document) -> dict[str, Any]:
     step(document, 4)
     pages = checked(content, case)
     step(document, 5)
-    return {**filed(document, content), "pages": pages}
+    return {**filed(document, content), "pages": pages, "exceptions": printed}
 
 
 def told(document: Document) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Every entry is a dict of JSON values, so that it can be stored with a decision: 
 `reason` and what the kind adds. `by` and `person` are {"key", "name": {"zh", "en"}}.
 """
 
+import hashlib
 import json
 from typing import Any
 
@@ -31,6 +32,13 @@ def shown(selection: Selection) -> list[Json]:
     stored = getattr(decision, "outcome", "")
     found: list[Json] = json.loads(stored)["exceptions"] if stored else of(selection)
     return found
+
+
+def digest(selection: Selection) -> str:
+    """The SHA-256 of what is told as exceptions now; rankings are left out, since they follow from the acts."""
+    acts = [_told(act) for act in _acts(selection)]
+    told = [*_early_closes(selection), *_marks(selection), *acts, *_waivers(selection)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _early_closes(selection: Selection) -> list[Json]:
@@ -89,12 +97,22 @@ def _kind(told: counting.Told, event: Event | None) -> str:
 
 def _late_acts(selection: Selection) -> list[Json]:
     """Acts after a round had closed, with both rankings once they may be seen, and what was mended."""
-    acts = selection.late_acts.select_related("member__user")
-    return [_late_act(act, is_revealed=selection.phase in REVEALED) for act in acts]
+    return [_late_act(act, is_revealed=selection.phase in REVEALED) for act in _acts(selection)]
+
+
+def _acts(selection: Selection) -> Any:
+    return selection.late_acts.select_related("member__user")
 
 
 def _late_act(act: LateAct, *, is_revealed: bool) -> Json:
-    told = {
+    told = _told(act)
+    if act.before and is_revealed and act.kind != MENDED:  # the file before a mending gave no ranking at all
+        told |= {"before": ranking(act.before), "after": ranking(act.after)}
+    return told
+
+
+def _told(act: LateAct) -> Json:
+    return {
         "kind": "mended" if act.kind == MENDED else "late_act",
         "at": act.at.isoformat(),
         "by": person(act.member) if act.member else None,
@@ -104,9 +122,6 @@ def _late_act(act: LateAct, *, is_revealed: bool) -> Json:
         "phase": act.phase,
         "change": act.payload,
     }
-    if act.before and is_revealed and act.kind != MENDED:  # the file before a mending gave no ranking at all
-        told |= {"before": ranking(act.before), "after": ranking(act.after)}
-    return told
 
 
 def ranking(text: str) -> list[Json] | None:

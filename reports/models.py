@@ -64,6 +64,7 @@ class Document(Job):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="documents")
     language = models.CharField(max_length=10)  # zh-hans or en
     is_draft = models.BooleanField(default=True)
+    exceptions = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of those that it prints
     file = models.FileField(upload_to="reports/", blank=True)
     sha256 = models.CharField(max_length=64, blank=True, default="")
     pages = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _now
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import document as decision_file
-from reports import documents
+from reports import documents, exceptions
 from reports.award import waivers
 from reports.conclusion import Speaker
 from reports.models import Decision, Document, Run, State
 from reports.runs import is_of_old_engine, is_stale, latest_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
-from selection.models import Selection
+from selection.models import Phase, Selection
 
 ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_analysis")
 
@@ -48,12 +48,18 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
         "is_stale": bool(run and is_stale(run)),
         "speaker_line": _headline(run) if run else "",
         "documents": shown,
-        "made": {row.language for row in shown if run and row.run_id == run.pk and row.state != State.FAILED},
+        "exceptions_now": _exceptions_now(selection, run, shown),
         "decision": decided,
         "waivers": waivers(decided) if decided else [],
         "old_engine": is_of_old_engine(run),
         "may": {act: may(request.member, act) for act in ACTS},
     }
+
+
+def _exceptions_now(selection: Selection, run: Run | None, shown: list[Document]) -> str:
+    """With which exceptions a draft of the present snapshot would be made; nothing where there is none."""
+    has_draft = any(row.is_draft and run and row.run_id == run.pk for row in shown)
+    return exceptions.digest(selection) if has_draft and selection.phase != Phase.DONE else ""
 
 
 def _headline(run: Run) -> str:
@@ -84,11 +90,9 @@ def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     """The row of one report; it asks again only while the report is unfinished."""
     row = get_object_or_404(_documents(request.selection), pk=pk)
     documents.see([row], member=request.member)
-    return render(
-        request,
-        "reports/_document.html",
-        {"row": row, "selection": request.selection, "run": latest_run(request.selection)},
-    )
+    run = latest_run(request.selection)
+    page = {"row": row, "run": run, "exceptions_now": _exceptions_now(request.selection, run, [row])}
+    return render(request, "reports/_document.html", {"selection": request.selection, **page})
 
 
 @committee("download_report")

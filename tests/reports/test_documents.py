@@ -22,6 +22,7 @@ from reports.intake import import_document
 from reports.models import Decision, Document, State
 from reports.paper import book
 from reports.runs import execute, request_run
+from selection import late
 from selection.access import WrongPhase
 from selection.models import Event, Member, Phase, Selection
 from selection.phases import Blocked
@@ -68,6 +69,9 @@ def quick(monkeypatch):
         return target.getvalue()
 
     monkeypatch.setattr(pdf, "render", render)
+
+
+WHY = "海豚在线上周书面退出了投标。"
 
 
 def member(demo, key="xu"):
@@ -122,6 +126,34 @@ def test_report_that_is_made_or_under_way_is_not_made_again(run, quick):
     documents.execute(first.pk)
     assert asked(run) == (first, False)
     assert asked(run, "en")[1]
+
+
+def test_draft_is_another_one_once_its_exceptions_have_changed(run, quick, client):
+    first, _is_new = asked(run)
+    documents.execute(first.pk)
+    keep_an_exception(run.selection)
+    client.force_login(member(run.selection).user)
+    page = client.get(f"/s/{run.selection.code}/decision/").content.decode()
+    row = client.get(f"/s/{run.selection.code}/reports/{first.pk}/").content.decode()
+    assert ["此后例外有变" in text for text in (page, row)] == [True, True]
+    second, is_new = asked(run)
+    documents.execute(second.pk)
+    second.refresh_from_db()
+    assert (is_new, second.pk != first.pk, asked(run)) == (True, True, (second, False))
+    assert f"{client.get(f'/s/{run.selection.code}/decision/').content.decode()}".count("此后例外有变") == 1
+    assert documents.told(second)["exceptions"][-1]["reason"] == WHY
+
+
+def test_draft_under_way_prints_the_exceptions_of_the_moment_it_is_written(run, quick):
+    """Asked for before the act, written after it: nobody needs to ask again."""
+    first, _is_new = asked(run)
+    keep_an_exception(run.selection)
+    documents.execute(first.pk)
+    assert asked(run) == (first, False)
+
+
+def keep_an_exception(selection):
+    late.record(selection, member=None, kind="vendors.withdrawn", object="vendor D", reason=WHY)
 
 
 def test_failed_report_can_be_asked_for_again(run, monkeypatch):
