@@ -1,20 +1,26 @@
 """Does any page, fragment, export or error tell one evaluator anything of another's marks before the reveal?"""
 
+import json
 import re
+from itertools import product
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from analysis.decision_file import canonical_bytes
+from criteria.models import Criterion
+from reports import exceptions
 from scoring import rounds
 from scoring.models import Score
 from scoring.progress import progress
 from scoring.sheets import submit
 from scoring.visibility import may_see_ranks, visible_scores
-from selection.models import Phase, Selection
+from selection.models import LateAct, Member, Phase, Selection
 from tests.scoring.scene import scene
 from tests.test_access import COMMITTEES
 from vendors.models import CostLine
+from vendors.registry import withdraw_vendor
 
 pytestmark = pytest.mark.django_db
 SECRET = "只有埃德知道的理由"
@@ -155,6 +161,66 @@ def test_after_the_reveal_the_committee_sees_all(phase):
     assert all(visible_scores(s.member(name)).count() == 2 for name in s.committee.members)
 
 
+# ---- what a late act moved, before the reveal
+
+
+@pytest.fixture
+def moved(s):
+    """A round just closed, after which the buyer let the leader go: every place moves."""
+    for leaf, vendor in product(("F1", "F2", "T1"), s.vendors):
+        s.give("eva", leaf, vendor, 9 if vendor == "A" else 5)
+    s.criteria["T2"].delete()
+    s.criteria["P1"].delete()
+    Criterion.objects.filter(code="T1").update(weight=10_000)
+    ed_scores(s, 7)
+    rounds.close_round(s.selection, member=s.member("chen"))
+    withdraw_vendor(s.vendors["A"], reason="供应商昨天书面退出了投标", member=s.member("bo"))
+    return s
+
+
+def everybodys_pages(s, *names):
+    return {name: pages(s, name) for name in names or s.committee.members}
+
+
+def test_until_the_reveal_no_page_ranks_anybody_for_anybody(moved, monkeypatch):
+    """Neither the stored files nor the present inputs are evaluated, whoever asks for whatever."""
+    for place in ("reports.exceptions.without_draws", "reports.runs.evaluate"):
+        monkeypatch.setattr(place, None)  # a call of it fails
+    found = everybodys_pages(moved)
+    shown = {place for own in found.values() for place, (status, _body) in own.items() if status == 200}
+    hidden = {"results", "exceptions", "working", "decision", "export_selection", "download_report", "make_report"}
+    assert (shown & hidden, shown & {"overview", "vendors", "needs"}) == (set(), {"overview", "vendors", "needs"})
+    told = exceptions.shown(moved.selection)
+    assert [(entry["kind"], entry.keys() & {"before", "after"}) for entry in told] == [("late_act", set())]
+
+
+def test_until_the_reveal_no_page_depends_on_what_a_late_act_moved(moved):
+    """The same act over other marks: as many cells, other totals before and after."""
+    act, before = LateAct.objects.get(), everybodys_pages(moved, "chen", "eva", "aude")
+    ranked = [exceptions.ranking(text) for text in (act.before, act.after)]
+    LateAct.objects.update(before=turned_round(act.before), after=turned_round(act.after))
+    act.refresh_from_db()
+    turned = [exceptions.ranking(text) for text in (act.before, act.after)]
+    assert [rows is None or rows == others for rows, others in zip(ranked, turned, strict=True)] == [False, False]
+    after = everybodys_pages(moved, *before)
+    assert [differing(before[name], after[name]) for name in before] == [[]] * len(before)
+
+
+def turned_round(text):
+    """The decision file with every mark on the other side of the scale."""
+    found = json.loads(text)
+    for score in [score for number in found["rounds"] for score in number["scores"]]:
+        score["score"] = 10 - score["score"]
+    return canonical_bytes(found).decode()
+
+
+def test_the_reveal_shows_both_rankings(moved):
+    """The same look at the pages does find them, so the tests above would."""
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    place = f"2 · {exceptions.ranking(LateAct.objects.get().before)[1]['total']:.2f}"
+    assert naming(pages(moved, "aude"), place) == ["exceptions"]
+
+
 def dear(s, *amounts):
     """Offers beyond the end of the price's scale, or not; the same cells are filled."""
     CostLine.objects.all().delete()
@@ -177,10 +243,29 @@ def test_that_prices_tell_nobody_apart_is_a_price(phase, name):
     assert naming(organisers, "分不出高低", "超出上限") != []
 
 
-@pytest.mark.parametrize("name", ["eva", "otto", "aude", "chen"])
-def test_that_marks_tell_nobody_apart_is_a_mark(s, name):
+def test_who_arranges_and_scores_does_not_learn_that_prices_tell_nobody_apart():
+    """An organiser who evaluates is blind to prices while scoring, and so to what follows from them."""
+    s = scene(scoring_closes_at=None)
+    s.criteria["P1"].basis, s.criteria["P1"].curve = "tco", "piecewise"
+    s.criteria["P1"].points = [["100000", "100"], ["200000", "0"]]
+    s.criteria["P1"].save()
+    Member.objects.filter(key="bo").update(is_evaluator=True)
+    for phase, is_told in ((Phase.SCORE, False), (Phase.CLOSED, True)):
+        Selection.objects.update(phase=phase)
+        dear(s, 79_000_000, 97_000_000)
+        before = pages(s, "bo")
+        dear(s, 11_000_000, 19_000_000)
+        assert (naming(before, "分不出高低") != [], differing(before, pages(s, "bo")) != []) == (is_told, is_told)
+
+
+@pytest.mark.parametrize(
+    ("name", "phase"),
+    [("bo", Phase.SCORE), *((name, Phase.CLOSED) for name in ("eva", "otto", "aude", "chen"))],
+)
+def test_that_marks_tell_nobody_apart_is_a_mark(s, name, phase):
     ed_scores(s, 7)
-    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，按约定锁定评分。")
+    if phase == Phase.CLOSED:
+        rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，按约定锁定评分。")
     found = pages(s, name)
     assert naming(found, "分不出高低", "按各自的打分") == []
     ed_changes_his_mind()
