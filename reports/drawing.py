@@ -42,9 +42,12 @@ class Drawing:
         fill: str = INK_2,
         anchor: str = "start",
         bold: bool = False,
+        is_upright: bool = False,
     ) -> None:
-        weight = {"font_weight": 700} if bold else {}
-        shape = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, font_family=FONT, **weight)
+        more: dict[str, object] = {"font_weight": 700} if bold else {}
+        if is_upright:
+            more["transform"] = f"rotate(-90 {n(x)} {n(y)})"
+        shape = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, font_family=FONT, **more)
         self.shapes.append(f"<text{shape}>{escape(words)}</text>")
 
     def hatch(self, x: float, y: float, width: float, height: float, colour: str = "#ffffff", step: float = 5) -> None:

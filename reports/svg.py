@@ -156,8 +156,21 @@ def ends(axis: Mapping[str, Any]) -> tuple[float, float]:
 
 def _axes(drawing: Drawing, frame: Frame, layout: Mapping[str, Any]) -> None:
     for name, axis in (("xaxis", layout["xaxis"]), ("yaxis", layout["yaxis"])):
-        for value, words in _ticks(axis) if axis.get("visible", True) else ():
-            _tick(drawing, frame, axis, value, words, is_x=name == "xaxis")
+        ticks = list(_ticks(axis)) if axis.get("visible", True) else []
+        every = _every(frame, axis, ticks) if name == "xaxis" else 1
+        for place, (value, words) in enumerate(ticks):
+            _tick(drawing, frame, axis, value, "" if place % every else words, is_x=name == "xaxis")
+
+
+def _every(frame: Frame, axis: Mapping[str, Any], ticks: list[tuple[float, str]]) -> int:
+    """Each how manieth figure below the plot is written, so that wide ones do not touch."""
+    size = frame.scale * axis["tickfont"]["size"] * 1.2
+    spans = [(frame.x(value), width_of(words, size)) for value, words in ticks]
+    return next((step for step in range(1, len(spans)) if _is_apart(spans[::step], size)), 1)
+
+
+def _is_apart(spans: list[tuple[float, float]], gap: float) -> bool:
+    return all(right - left >= (wide + other) / 2 + gap / 2 for (left, wide), (right, other) in pairwise(spans))
 
 
 def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
@@ -167,7 +180,7 @@ def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
 
 
 def _plain(value: float) -> str:
-    return f"{value:g}"
+    return f"{value:,.10g}"
 
 
 def _tick(drawing: Drawing, frame: Frame, axis: Mapping[str, Any], value: float, words: str, *, is_x: bool) -> None:
@@ -177,7 +190,8 @@ def _tick(drawing: Drawing, frame: Frame, axis: Mapping[str, Any], value: float,
         x = frame.x(value)
         if axis["showgrid"]:
             drawing.path(f"M{x:.2f} {frame.top:.2f}V{bottom:.2f}", stroke=axis["gridcolor"], stroke_width=0.6)
-        drawing.text(x, bottom + size * 1.3, words, size=size, fill=colour, anchor="middle")
+        if words:
+            drawing.text(x, bottom + size * 1.3, words, size=size, fill=colour, anchor="middle")
         return
     y = frame.y(value)
     if axis["showgrid"]:
@@ -294,4 +308,7 @@ def _label(drawing: Drawing, frame: Frame, trace: Figure, index: int, x: float, 
     words = unescape(words)
     anchor = "start" if place == "middle right" else "middle"
     rise = -0.35 * size if place == "top center" else 0.36 * size
+    if anchor == "middle":  # a wide figure above the first or the last bar stays within the drawing
+        half = width_of(words, size, bold=is_bold) / 2
+        x = max(half, min(x, drawing.width - half))
     drawing.text(x, y + rise, words, size=size, fill=fill, anchor=anchor, bold=is_bold)

@@ -125,8 +125,18 @@ def _totals(offers: Sequence[Offer], palette: Palette, top: float) -> list[Figur
     ]
 
 
-def yearly(offers: Sequence[Offer], years: Sequence[tuple[int, str]], palette: Palette, narrow: bool = False) -> Figure:
-    """What is paid in each year, offer beside offer; `years` names those that are shown."""
+def yearly(
+    offers: Sequence[Offer],
+    years: Sequence[tuple[int, str]],
+    palette: Palette,
+    *,
+    narrow: bool = False,
+    is_tight: bool = False,
+) -> Figure:
+    """What is paid in each year, offer beside offer; `years` names those that are shown.
+
+    Where it is tight only the heaviest year of each offer has its figure.
+    """
     width = len(years) + 1
     places = [
         (offer, index, place * width + index + 0.5) for place, offer in enumerate(offers) for index in range(len(years))
@@ -156,7 +166,7 @@ def yearly(offers: Sequence[Offer], years: Sequence[tuple[int, str]], palette: P
     words = [offer.year_words[years[index][0]] for offer, index, _place in places if offer.year_words]
     labels = _labels([offer.year_texts[years[index][0]] for offer, index, _place in places], whole)
     bars = _yearly_bars(at, quoted, outside, words, palette)
-    return figure(palette, [*bars, _peaks(places, whole, labels, palette)], layout)
+    return figure(palette, [*bars, _peaks(places, whole, labels, palette, is_tight)], layout)
 
 
 def _labels(texts: list[str], amounts: list[float]) -> list[str]:
@@ -180,9 +190,13 @@ def _yearly_bars(
 
 
 def _peaks(
-    places: Sequence[tuple[Offer, int, float]], totals: list[float], labels: list[str], palette: Palette
+    places: Sequence[tuple[Offer, int, float]],
+    totals: list[float],
+    labels: list[str],
+    palette: Palette,
+    is_tight: bool,
 ) -> Figure:
-    """The total above the first, the last and the heaviest year of each offer."""
+    """The total above the first, the last and the heaviest year of each offer, or above the heaviest alone."""
     own: dict[str, list[int]] = {}
     for number, (offer, _index, _place) in enumerate(places):
         own.setdefault(offer.code, []).append(number)
@@ -190,7 +204,7 @@ def _peaks(
         {
             number
             for numbers in own.values()
-            for number in (numbers[0], numbers[-1], max(numbers, key=lambda n: totals[n]))
+            for number in (*(() if is_tight else (numbers[0], numbers[-1])), max(numbers, key=lambda n: totals[n]))
         }
     )
     return {

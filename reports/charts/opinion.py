@@ -8,6 +8,7 @@ from reports.charts.theme import Figure, Palette, figure, literal
 
 ROW = 40
 AXIS = 26
+ONE, TWO = 9, 7.5  # the size of one initial in a dot, and of two
 APART = 0.34  # dots at the same score stand this far from each other
 TOP_SCORE = 10
 
@@ -78,7 +79,10 @@ def _dots(dots: Sequence[tuple[float, int, str, str]], palette: Palette) -> Figu
         "y": [row for _x, row, *_rest in dots],
         "text": [literal(initials) for *_rest, initials, _vendor in dots],
         "textposition": "middle center",
-        "textfont": {"size": 9, "color": palette.surface},
+        "textfont": {
+            "size": TWO if any(len(initials) > 1 for *_rest, initials, _vendor in dots) else ONE,
+            "color": palette.surface,
+        },
         "marker": {
             "symbol": "circle",
             "size": 20,

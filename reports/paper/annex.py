@@ -117,12 +117,19 @@ def _facts(case: Case) -> Iterator[dict[str, Any]]:
                 {
                     "name": marked(leaf["name"]),
                     "weight": written(case.results["weights"][leaf["code"]]),
-                    "unit": pick(leaf["scale"]["unit"])[0] if leaf["scale"] else figure_unit(case.currency),
+                    "unit": _unit(case, leaf),
                     "cells": [_measured(case, leaf, vendor, raw[leaf["code"]]) for vendor in part.vendors],
                 }
                 for leaf in leaves
             ],
         }
+
+
+def _unit(case: Case, leaf: Json) -> str:
+    """Money stands in the unit of the page, whatever unit its scale was written in."""
+    if leaf["kind"] == "price":
+        return figure_unit(case.currency)
+    return str(pick(leaf["scale"]["unit"])[0]) if leaf["scale"] else ""
 
 
 def _raw(case: Case, leaf: Json) -> dict[str, str]:

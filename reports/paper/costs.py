@@ -178,7 +178,7 @@ def _group(key: str, part: Json, *, is_coarse: bool) -> charts.Group:
 
 
 def _unit(minor: float) -> float:
-    return minor / (1_000_000 if current() == "zh" else 100_000_000)
+    return minor / (1_000_000 if current() == "zh" else 100_000)
 
 
 def _offer(case: Case, vendor: str, items: Items) -> charts.Offer:
@@ -220,8 +220,11 @@ def yearly(case: Case, vendors: list[str], items: Items, width: float) -> SafeSt
     offers = [_offer(case, vendor, items) for vendor in vendors]
     years = _named_years(case, offers, width)
     alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": figure_unit(case.currency)}
-    drawing = svg.draw(charts.yearly(offers, years, LIGHT), width=width, alt=alt, scale=YEARLY_SCALE, below=16)
     room = width / len(offers)
+    widest = max(width_of(text, YEAR_SIZE) for offer in offers for text in offer.year_texts)
+    is_tight = widest > 2 * room / (len(years) + 1)  # so far apart are the last year of one and the first of the next
+    bars = charts.yearly(offers, years, LIGHT, is_tight=is_tight)
+    drawing = svg.draw(bars, width=width, alt=alt, scale=YEARLY_SCALE, below=16)
     fits = all(width_of(offer.name, 8.5) < room - 22 for offer in offers)
     for place, offer in enumerate(offers):
         named(

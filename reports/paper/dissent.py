@@ -211,31 +211,35 @@ def _own(case: Case, key: str, found: Json, first: list[str], vendors: list[str]
 
 
 def _open(case: Case) -> Iterator[tuple[str, str]]:
-    """What is not known yet, and what it bears on."""
+    """What is not known yet, of which vendors, and what it bears on; what vendors share stands once."""
+    vendors: dict[tuple[str, str], list[str]] = {}
+    for vendor, point, effect in (*_undecided(case), *_missing(case), *_untried(case)):
+        vendors.setdefault((point, effect), []).append(vendor)
+    for (point, effect), codes in vendors.items():
+        yield format_html("{} {}", format_html_join("", "{}", ((tile(code),) for code in codes)), point), effect
+
+
+def _undecided(case: Case) -> Iterator[tuple[str, str, str]]:
     texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
     for state in case.results["pending"]:
-        yield (
-            format_html(
-                "{} {}", tile(state["vendor"]), _("Must-have %(need)s is not decided") % {"need": state["need"]}
-            ),
-            format_html("{}{}", texts[state["need"]], _(". If it fails, the vendor is excluded.")),
-        )
-    yield from _missing(case)
+        point = _("Must-have %(need)s is not decided") % {"need": state["need"]}
+        effect = format_html("{}{}", texts[state["need"]], _(". If it fails, the vendor is excluded."))
+        yield state["vendor"], point, effect
+
+
+def _missing(case: Case) -> Iterator[tuple[str, str, str]]:
+    for cell in case.results["missing"]:
+        share = weight(case.results["weights"][cell["criterion"]])
+        point = _("%(criterion)s has no value") % {"criterion": case.speaker.criterion(cell["criterion"])}
+        yield cell["vendor"], point, _("Weight %(weight)s; without it there is no place.") % {"weight": share}
+
+
+def _untried(case: Case) -> Iterator[tuple[str, str, str]]:
     for scenario in case.document["poc"]["scenarios"]:
         for vendor in case.vendors:
             state = case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"]
             if state in ("running", "untested"):
-                yield format_html("{} {}", tile(vendor), marked(scenario["name"])), _bears_on(case, scenario, state)
-
-
-def _missing(case: Case) -> Iterator[tuple[str, str]]:
-    for cell in case.results["missing"]:
-        share = weight(case.results["weights"][cell["criterion"]])
-        what = _("%(criterion)s has no value") % {"criterion": case.speaker.criterion(cell["criterion"])}
-        yield (
-            format_html("{} {}", tile(cell["vendor"]), what),
-            _("Weight %(weight)s; without it there is no place.") % {"weight": share},
-        )
+                yield vendor, marked(scenario["name"]), _bears_on(case, scenario, state)
 
 
 def _bears_on(case: Case, scenario: Json, state: str) -> str:

@@ -3,7 +3,7 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.drawing import INK, Drawing
+from reports.drawing import INK, Drawing, width_of
 from reports.paper.case import Case, Json
 from reports.paper.marks import named, room_for
 from reports.paper.words import joined, rounded
@@ -14,6 +14,8 @@ TINTS = ("#f9edf0", "#f0cdd6", "#dd97a9", "#bd5574", "#872346")
 ON_TINTS = (INK, INK, INK, "#ffffff", "#ffffff")
 ALONE = "#f4f5f5"
 WRITTEN = 15.0  # a cell narrower than this carries no figure
+SIZE, UPRIGHT = 7.0, 7.5  # of the criteria's codes; a column narrower than the second has none
+APART = 1.6
 
 
 def heat(case: Case) -> SafeString:
@@ -23,25 +25,38 @@ def heat(case: Case) -> SafeString:
     if not any(spread is not None for spread in spreads.values()):
         return SafeString("")
     left = room_for(case.names[vendor] for vendor in case.vendors)
-    drawing = Drawing(WIDTH, LABEL + ROW * len(case.vendors) + 1, _alt(case, leaves, spreads))
     wide = min((WIDTH - left) / len(leaves), 40.0)
-    for column, leaf in enumerate(leaves):
-        x = left + wide * column
-        _head(drawing, leaves, column, x, wide)
-        for row, vendor in enumerate(case.vendors):
-            _cell(drawing, spreads[leaf["code"], vendor], x, LABEL + ROW * row, wide)
+    top = _above(leaves, wide)
+    drawing = Drawing(WIDTH, top + ROW * len(case.vendors) + 1, _alt(case, leaves, spreads))
+    _heads(drawing, leaves, left, top, wide)
     for row, vendor in enumerate(case.vendors):
-        named(drawing, vendor, case.names[vendor], y=LABEL + ROW * row + 0.8, room=left - 18)
+        y = top + ROW * row
+        for column, leaf in enumerate(leaves):
+            _cell(drawing, spreads[leaf["code"], vendor], left + wide * column, y, wide)
+        named(drawing, vendor, case.names[vendor], y=y + 0.8, room=left - 18)
     return drawing.svg()
 
 
-def _head(drawing: Drawing, leaves: list[Json], column: int, x: float, wide: float) -> None:
-    """The criterion's code, or in narrow columns its category's where that begins."""
-    code, parent = leaves[column]["code"], leaves[column]["parent"]
-    if wide >= WRITTEN and len(code) * 4.3 < wide:
-        drawing.text(x + wide / 2, 7.5, code, size=7, anchor="middle")
-    elif not column or leaves[column - 1]["parent"] != parent:
-        drawing.text(x, 7.5, parent, size=7, bold=True)
+def _longest(leaves: list[Json]) -> float:
+    return max(width_of(leaf["code"], SIZE) for leaf in leaves)
+
+
+def _above(leaves: list[Json], wide: float) -> float:
+    """The height of the heads: one line, or the longest code where codes stand upright."""
+    is_level = _longest(leaves) + APART <= wide or wide < UPRIGHT
+    return LABEL if is_level else _longest(leaves) + 4
+
+
+def _heads(drawing: Drawing, leaves: list[Json], left: float, top: float, wide: float) -> None:
+    """Every criterion's code, all of them level or all upright; in the narrowest columns that of each category."""
+    for column, leaf in enumerate(leaves):
+        x = left + wide * column
+        if _longest(leaves) + APART <= wide:
+            drawing.text(x + wide / 2, 7.5, leaf["code"], size=SIZE, anchor="middle")
+        elif wide >= UPRIGHT:
+            drawing.text(x + wide / 2 + SIZE * 0.36, top - 3, leaf["code"], size=SIZE, is_upright=True)
+        elif not column or leaves[column - 1]["parent"] != leaf["parent"]:
+            drawing.text(x, 7.5, leaf["parent"], size=SIZE, bold=True)
 
 
 def _cell(drawing: Drawing, spread: float | None, x: float, y: float, wide: float) -> None:

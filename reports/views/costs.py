@@ -155,7 +155,7 @@ def _yearly_panel(selection: Selection, found: list[VendorCost], years: dict[int
     named = [(year, _short_year(year, name)) for year, name in years.items() if year or has_first]
     return {
         "heaviest": offers.heaviest_year(found, {year: year_in_words(selection, year) for year in years}),
-        "yearly": in_every_dress(lambda palette, narrow: charts.yearly(shown, named, palette, narrow)),
+        "yearly": in_every_dress(lambda palette, narrow: charts.yearly(shown, named, palette, narrow=narrow)),
         "years": [(year, name) for year, name in years.items() if year or has_first],
         "yearly_table": [_paid(cost, [year for year, _name in named]) for cost in offers.priced(found)],
     }

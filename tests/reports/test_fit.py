@@ -105,6 +105,8 @@ def label(node):
     size, x, y = (float(node.get(name)) for name in ("font-size", "x", "y"))
     wide = width_of(node.text, size, bold=node.get("font-weight") == "700")
     left = x - {"start": 0, "middle": wide / 2, "end": wide}[node.get("text-anchor")]
+    if node.get("transform"):  # upright, from its foot
+        return x - size * 0.75, x, y - wide, y, node.text
     return left, left + wide, y - size * 0.75, y, node.text
 
 

@@ -1,5 +1,8 @@
 """Do the sentences of a report say what the numbers say, and nothing else?"""
 
+import json
+import re
+
 import pytest
 from django.utils import translation
 
@@ -171,7 +174,9 @@ def test_people_who_put_another_vendor_first_are_heard():
 def test_what_is_open_is_named():
     said = [(str(point), str(effect)) for point, effect in dissent.section(paper())["open"]]
     assert "R-17" in said[0][0]
-    assert len(said) == 1 + 4  # one must-have, and of the POC three cells untested and one under way
+    assert len(said) == 1 + 3  # one must-have, and of the POC two scenarios untested and one under way
+    [shared] = [point for point, _effect in said if "Full export and move-out" in point]
+    assert re.findall(r'<span class="vb[^>]*>(\w)<', shared) == ["B", "C"]
 
 
 def test_heat_shows_every_rated_cell_of_several_people():
@@ -182,8 +187,33 @@ def test_heat_shows_every_rated_cell_of_several_people():
     assert "<title>Standard deviation" in drawn
 
 
+@pytest.mark.parametrize(("codes", "is_upright"), [("{}", False), ("F-CH-{}-LONG", True)])
+def test_codes_above_the_heat_never_touch(codes, is_upright):
+    """They stand level while the longest fits its column, else all of them upright."""
+    document = finished.inputs()
+    long = {row["code"]: codes.format(row["code"]) for row in document["criteria"] if row["kind"] == "rated"}
+    text = json.dumps(document)
+    for short, name in long.items():
+        text = text.replace(f'"{short}"', f'"{name}"')
+    drawn = str(heat(paper(json.loads(text))))
+    assert drawn.count("rotate(-90") == (len(long) if is_upright else 0)
+    assert all(f">{name}<" in drawn for name in long.values())
+
+
 def test_heat_of_one_person_is_left_out():
     assert heat(paper(papers.wide(10, vendors=2))) == ""
+
+
+@pytest.mark.parametrize(("language", "unit"), [("en", "CNY thousand"), ("zh-hans", "万元")])
+def test_a_price_among_the_facts_is_named_in_the_unit_of_the_page(language, unit):
+    with translation.override(language):
+        [table] = annex.section(papers.paper(language=language))["facts"]
+        assert [row["unit"] for row in table["rows"]] == [unit]
+
+
+def test_the_axis_of_costs_is_in_the_unit_of_the_bars():
+    words = re.findall(r">([\d,]+)</text>", str(costs.section(paper())["stack"]))
+    assert ("4,851" in words, "1,000" in words, "6,000" in words) == (True, True, True)
 
 
 # Matrix, stability, costs -----------------------------------------------------------------------

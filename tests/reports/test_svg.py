@@ -3,6 +3,7 @@
 import re
 from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -218,3 +219,30 @@ def test_names_are_drawn_as_they_were_written():
     dots = opinion([Strip("F", "A", [("<b>", 5)], 5.0)], LIGHT)
     assert dots["data"][1]["text"] == ["&lt;b&gt;"]
     assert "<b>" in words(drawn(dots))
+
+
+@pytest.mark.parametrize("factor", [1, 10**4, 10**7])
+def test_figures_below_an_axis_never_touch(factor):
+    """Wide ones are written at every second line, or at fewer; a million is no 1e+06."""
+    tree = drawn(stack([offer("A", 400 * factor, 160 * factor)], GROUPS, LIGHT), scale=0.48)
+    low = max(float(node.get("y")) for node in found(tree, "text"))
+    below = [node for node in found(tree, "text") if float(node.get("y")) == low]
+    assert all(re.fullmatch(r"\d{1,3}(,\d{3})*", node.text) for node in below)
+    spans = [(float(node.get("x")), width_of(node.text, float(node.get("font-size")))) for node in below]
+    assert len(spans) > 2
+    assert all(right - left > (wide + other) / 2 for (left, wide), (right, other) in pairwise(spans))
+
+
+def test_a_wide_figure_above_the_last_bar_stays_within_the_drawing():
+    tree = drawn(yearly([offer(code, 9 * 10**8, 10**8) for code in "ABCDEF"], [(0, "26"), (1, "27")], LIGHT))
+    for node in found(tree, "text"):
+        half = width_of(node.text, float(node.get("font-size"))) / 2
+        assert half - 0.1 <= float(node.get("x")) <= 480 - half + 0.1
+
+
+def test_tight_years_have_the_figure_of_the_heaviest_alone():
+    two = [replace(offer(code, 300, 100), by_year=[500, 400], year_texts=["500", "400"]) for code in "AB"]
+    years = [(0, "26"), (1, "27")]
+    assert [word for word in words(drawn(yearly(two, years, LIGHT))) if word in ("400", "500")] == ["500", "400"] * 2
+    tight = words(drawn(yearly(two, years, LIGHT, is_tight=True)))
+    assert [word for word in tight if word in ("400", "500")] == ["500", "500"]
