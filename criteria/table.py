@@ -81,6 +81,10 @@ class Table:
         return sum(row.is_changed for row in self.rows) if self.has_template else 0
 
     @property
+    def changed_leaves(self) -> int:
+        return sum(row.is_changed for branch in self.branches for row in branch.rows) if self.has_template else 0
+
+    @property
     def leaf_count(self) -> int:
         return sum(len(branch.rows) for branch in self.branches)
 

@@ -15,7 +15,8 @@ let timer = null;
 const fieldOf = (form) => form.querySelector("input[data-was]");
 const isQuiet = () => !sending && !queue.length;
 const isRefused = (input) => input.value === input.dataset.refused;
-const isInUse = (element) => element === document.activeElement || touched.has(element);
+const isWhole = (input) => input.selectionStart === 0 && input.selectionEnd === input.value.length;
+const isInUse = (element) => touched.has(element) || (element === document.activeElement && !isWhole(element));
 const openFields = () => [...document.querySelectorAll(FIELDS)].filter((input) => touched.has(input));
 
 // ---- one change after another
@@ -55,7 +56,10 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (sending.form.elements.state) event.detail.parameters.state = document.getElementById("saved").dataset.state;
 });
 
+let selected = null; // a field that is all selected before an answer, and shows the new number all selected after it
 document.addEventListener("htmx:beforeSwap", (event) => {
+  const used = document.activeElement;
+  selected = used.matches(FIELDS) && !touched.has(used) && isWhole(used) ? used : null;
   if (!sending || event.detail.requestConfig.elt !== sending.form || event.detail.xhr.status !== 200) return;
   for (const input of sending.form.querySelectorAll("input:not([type=hidden])")) {
     if (input.value === sending.values.get(input.name) || sending.values.has("instead")) touched.delete(input);
@@ -67,6 +71,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!sending || event.detail.requestConfig.elt !== sending.form) return;
   const entry = sending, { status } = event.detail.xhr;
   sending = null;
+  if (selected && selected === document.activeElement) selected.select();
   if (status === 409) queue.length = 0; // somebody else moved weights: nothing more is sent before they were seen
   if (status === 401 || status === 0 || status >= 500) {
     queue.unshift(entry);

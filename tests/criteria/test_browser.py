@@ -15,7 +15,7 @@ from criteria.shares import short
 from criteria.tree import leaves
 from criteria.weighting import points_of, set_weight, state
 from selection.models import Event, Phase, Selection, User
-from tests.browser import PHONE, dressed, faults_of, in_every_dress
+from tests.browser import PHONE, SIZES, dressed, faults_of, in_every_dress
 from tests.cast import PASSWORD, admin
 from tests.criteria.conftest import weights
 
@@ -221,6 +221,42 @@ def test_a_row_with_something_typed_stays_when_an_answer_no_longer_lists_it(page
     line.let_through(1)
     expect(page.locator("#i-F-BI")).to_have_attribute("data-was", "4.41")
     assert points(retail.selection)["F-BI"] == "4.41"
+
+
+def test_the_next_field_shows_what_is_stored_and_stays_ready_to_be_typed_over(page, retail):
+    line = Line(page)
+    give(page, "F-TK", "6.28")
+    used = focus(page)
+    line.let_through(1)
+    expect(page.locator("#i-F-TK")).to_have_attribute("data-was", "6.28")
+    assert page.input_value(f"#{used}") == points(retail.selection)[used.removeprefix("i-")]
+    page.keyboard.type("4.5")
+    assert page.input_value(f"#{used}") == "4.5"
+
+
+COLUMNS = "[...document.querySelectorAll('#weights .t-wtree th')].map(head => head.offsetLeft)"
+CUT_OFF = """[...document.querySelectorAll('#weights input[data-was]')]
+    .filter(field => field.scrollWidth > field.clientWidth).map(field => field.value)"""
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("place", ["/s/S-0001/weights/", "/templates/retail/?show=all"])
+def test_columns_stay_where_they_are_whatever_a_row_says(retail, open_page, size, place):
+    chen = retail.chen.user
+    User.objects.update(language="en", is_site_admin=True)
+    verbs.new_draft(Template.objects.get(key="retail"), actor=chen)
+    page = open_page(chen, **SIZES[size])
+    page.goto(place)
+    before = page.evaluate(COLUMNS)
+    give(page, "F", "55.75")
+    expect(page.locator("#i-F")).to_have_attribute("data-was", "55.75")
+    assert page.evaluate(COLUMNS) == before
+    give(page, "F-AI", "12.345")
+    expect(page.locator("#say-F-AI")).to_be_visible()
+    page.hover("#r-F-CH")
+    assert page.evaluate(COLUMNS) == before
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_what_could_not_be_sent_is_sent_again(page, retail):

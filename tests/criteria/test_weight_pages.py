@@ -46,7 +46,7 @@ def test_every_member_sees_the_weights(retail, enter):
 def test_total_matrix_and_difference(small, enter):
     page = enter(small.otto).get(at("weights", small))
     table = page.context["table"]
-    assert (table.total, table.leaf_count, table.changed) == (100.0, 4, 6)
+    assert (table.total, table.leaf_count, table.changed, table.changed_leaves) == (100.0, 4, 6, 4)
     rows = {row.criterion.code: (round(row.points, 4), round(row.before, 4)) for row in table.rows}
     assert rows == {"F": (60, 50), "F1": (30, 20), "F2": (18, 15), "F3": (12, 15), "A": (40, 50), "A1": (40, 50)}
     assert {key: round(value, 4) for key, value in table.dimensions.items()} == {
