@@ -202,10 +202,11 @@ def _groups(request: CommitteeRequest, vendor: Vendor) -> list[dict[str, Any]]:
     groups = []
     for code in costing.scenarios(request.selection):
         found = [series for series in own if series.scenario == code]
-        rows = [{"series": series, "amounts": [series.amounts.get(year) for year in years]} for series in found]
+        amounts = [[series.amounts.get(year) for year in years] for series in found]
+        rows = [{"series": series, "amounts": own} for series, own in zip(found, amounts, strict=True)]
         sums = [_sum(series.amounts[year] for series in found if year in series.amounts) for year in years]
         total = sum(series.total for series in found)
-        shown = [*(minor for row in rows for minor in row["amounts"]), *(series.total for series in found), *sums]
+        shown = [*(minor for own in amounts for minor in own), *(series.total for series in found), *sums]
         group = {"code": code, "name": scenario_name(code), "rows": rows, "sums": sums, "total": total}
         groups.append(group | {"places": places_of(shown)})
     return [group for group in groups if group["rows"]]
