@@ -55,6 +55,11 @@ class StartForm(SelectionForm):
         label=_("Depth"), choices=DEPTHS, widget=forms.RadioSelect, initial="short", required=False
     )
     earlier = EarlierChoice(label=_("Earlier selection"), queryset=Member.objects.none(), required=False)
+    with_committee = forms.BooleanField(
+        label=_("Take the committee along"),
+        required=False,
+        help_text=_("People, roles and what each scores; no scores. Deactivated accounts stay behind."),
+    )
     file = forms.FileField(
         label=_("Decision file"), required=False, help_text=_("A .json file that Touchstone exported.")
     )

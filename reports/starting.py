@@ -7,6 +7,7 @@ from django.db import transaction
 
 from analysis.decision_file import Fault, read
 from criteria import rubric
+from criteria.assignments import assign
 from criteria.copying import price_points
 from criteria.models import Criterion, TemplateVersion
 from criteria.templates import copy_into
@@ -40,8 +41,11 @@ def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame:
 
 
 @transaction.atomic
-def from_earlier(earlier: Member, *, actor: User, **frame: Any) -> Selection:
-    """Criteria, weights, needs, vendors and cost lines of a selection the person sits on; never marks or facts."""
+def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, **frame: Any) -> Selection:
+    """Criteria, weights, needs, vendors and cost lines of a selection the person sits on; never marks or facts.
+
+    With its committee: people, their roles and what they score, without deactivated accounts.
+    """
     code = setup.next_code()
     copied = _without_judgements(document.build(earlier.selection), with_costs=may_see_prices(earlier))
     copied["selection"]["code"] = code
@@ -50,8 +54,31 @@ def from_earlier(earlier: Member, *, actor: User, **frame: Any) -> Selection:
     member = committee.found(selection, user=actor)
     kept = {name: value for name, value in frame.items() if value not in (None, "")}
     edit(selection, member=member, version=selection.version, **_names(frame), **kept)
+    if with_committee:
+        _seat_committee(earlier, member)
     selection.refresh_from_db()
     return selection
+
+
+def left_behind(selection: Selection) -> list[Member]:
+    """Who would not come along with the committee."""
+    return list(committee.active(selection).filter(user__is_active=False).order_by("pk"))
+
+
+def _seat_committee(earlier: Member, chair: Member) -> None:
+    """Seat who sits on the earlier selection; who starts the new one chairs it beside their own roles."""
+    criteria = {row.code: row for row in chair.selection.criteria.all()}
+    people = committee.active(earlier.selection).filter(user__is_active=True).order_by("pk")
+    for person in people.prefetch_related("assignments__criterion"):
+        seat = {"department": person.department, "by": chair}
+        if person.user_id == chair.user_id:
+            committee.change(chair, roles={"chair", *person.roles}, **seat)
+            seated = chair
+        else:
+            seated = committee.add(chair.selection, user=person.user, roles=person.roles, **seat)
+        scored = [criteria[row.criterion.code] for row in person.assignments.all()]
+        if scored:
+            assign(seated, criteria=scored, by=chair)
 
 
 @transaction.atomic

@@ -51,7 +51,13 @@ def _from_template(request: PersonRequest, form: StartForm) -> Selection:
 
 
 def _from_earlier(request: PersonRequest, form: StartForm) -> Selection:
-    return starting.from_earlier(form.cleaned_data["earlier"], actor=request.user, **form.frame())
+    earlier, with_committee = form.cleaned_data["earlier"], form.cleaned_data["with_committee"]
+    made = starting.from_earlier(earlier, actor=request.user, with_committee=with_committee, **form.frame())
+    behind = starting.left_behind(earlier.selection) if with_committee else []
+    if behind:
+        names = _(", ").join(member.user.display_name for member in behind)
+        messages.warning(request, _("Not seated, because the account is deactivated: %(people)s.") % {"people": names})
+    return made
 
 
 def _from_file(request: PersonRequest, form: StartForm) -> Selection:

@@ -133,6 +133,50 @@ def test_an_earlier_selection_brings_no_scores_facts_or_people(chen):
     assert new.seed != made.selection.seed
 
 
+def seats(selection):
+    found = selection.members.filter(removed_at=None).order_by("key").prefetch_related("assignments__criterion")
+    return {
+        row.key: (row.roles, row.department, [made.criterion.code for made in row.assignments.all()]) for row in found
+    }
+
+
+def test_an_earlier_selection_brings_its_committee_when_that_is_asked(chen):
+    made = earlier()
+    made.committee.eva.assignments.create(criterion=made.criteria["T"])
+    Member.objects.filter(key="chen").update(department="finance", is_evaluator=True)
+    Member.objects.filter(key="otto").update(removed_at="2026-01-01T00:00Z")
+    before = seats(made.selection)
+    seat = Member.objects.get(selection=made.selection, user__username="chen")
+    answer = start(chen, source="earlier", earlier=str(seat.pk), with_committee="on")
+    new = Selection.objects.get(code="S-0002")
+    assert seats(new) == before
+    assert [code for _roles, _department, code in before.values() if code] == [["T"]]
+    assert Score.objects.filter(round__selection=new).count() == 0
+    added = Event.objects.filter(chain__selection=new, type="selection.member_added").count()
+    assert added == len(before) - 1
+    assert "Not seated" not in chen.get(answer["Location"]).content.decode()
+
+
+def test_deactivated_accounts_stay_behind_and_are_named(chen):
+    made = earlier()
+    User.objects.filter(username="chen").update(language="en")
+    User.objects.filter(username__in=("eva", "aude")).update(is_active=False)
+    seat = Member.objects.get(selection=made.selection, user__username="chen")
+    answer = start(chen, source="earlier", earlier=str(seat.pk), with_committee="on")
+    assert set(seats(made.selection)) - set(seats(Selection.objects.get(code="S-0002"))) == {"eva", "aude"}
+    page = chen.get(answer["Location"]).content.decode()
+    assert "Not seated, because the account is deactivated: Eva, Aude." in page
+
+
+def test_who_only_evaluated_brings_the_committee_and_chairs_too(client):
+    made = earlier()
+    client.force_login(cast.person("eva"))
+    seat = Member.objects.get(selection=made.selection, user__username="eva")
+    start(client, source="earlier", earlier=str(seat.pk), with_committee="on")
+    new = Selection.objects.get(code="S-0002")
+    assert seats(new) == seats(made.selection) | {"eva": (["chair", "evaluator"], "other", [])}
+
+
 def test_hidden_prices_are_not_copied(client):
     made = earlier()
     client.force_login(cast.person("eva"))

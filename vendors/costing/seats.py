@@ -1,6 +1,9 @@
 """How many seats are planned, and what does each offer ask per seat?"""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +25,24 @@ def seat_plan(selection: Selection) -> dict[str, list[int]]:
     for row in SeatPlan.objects.filter(selection=selection).order_by("scenario", "year"):
         plan.setdefault(row.scenario, []).append(row.seats)
     return plan
+
+
+def suggested_seats(selection: Selection) -> list[int]:
+    """Seats of year 1, 2, … in straight lines between those that the basics name; no further than these reach."""
+    named = {0: selection.seats_now, 3: selection.seats_3y, 5: selection.seats_5y}
+    known = {year: seats for year, seats in named.items() if seats is not None}
+    if 0 not in known or len(known) == 1:
+        return []
+    found = []
+    for (start, few), (end, many) in pairwise(known.items()):
+        slope = Fraction(many - few, end - start)
+        found += [_rounded(few + slope * passed) for passed in range(1, end - start + 1)]
+    return found[: selection.horizon]
+
+
+def _rounded(seats: Fraction) -> int:
+    """Half a seat is one more to pay for."""
+    return floor(seats + Fraction(1, 2))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from selection.models import Selection, Timing
 from vendors.costing.lines import Series
 from vendors.costing.parameters import View
 from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
+from vendors.costing.seats import suggested_seats
 from vendors.models import CostItem, SeatPrice
 from vendors.numbers import big_unit, exact, read_money, read_whole
 
@@ -169,10 +170,13 @@ def _price_initial(price: SeatPrice) -> dict[str, Any]:
 
 
 class SeatPlanForm(forms.Form):
-    """Seats a year in each scenario."""
+    """Seats a year in each scenario; an empty plan begins with what the basics say of the seats."""
 
     def __init__(self, selection: Selection, plan: dict[str, list[int]], data: Any = None) -> None:
         super().__init__(data)
+        suggested = [] if plan else suggested_seats(selection)
+        self.is_suggested = bool(suggested) and data is None
+        plan = plan or {selection.scenario: suggested}
         self.years = range(1, selection.horizon + 1)
         self.rows = scenario_choices(selection)
         for code, name in self.rows:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from selection.models import Phase, Selection
@@ -5,7 +7,7 @@ from tests.cast import join
 from tests.vendors.builders import cost, vendor
 from tests.vendors.views.test_needs import queries
 from vendors.costing import record_seat_price, seat_plan, series_of, set_seat_plan
-from vendors.models import CostLine, SeatPrice
+from vendors.models import CostLine, SeatPlan, SeatPrice
 
 LINE = {"item": "K01", "label_zh": "订阅", "label_en": "", "where": "quoted", "scenario": "*", "unit": "thousand"}
 YEARS = {f"year_{year}": str(year * 10) for year in range(1, 6)}
@@ -73,6 +75,38 @@ def test_seat_price_needs_a_plan_and_is_edited_and_removed(site, cast, words):
     assert "300 CNY 100" in words(site.get("cost_lines"))
     assert site.post("cost_lines_price_remove", "A", price.pk).status_code == 302
     assert not SeatPrice.objects.exists()
+
+
+def suggested(site):
+    page = site.get("cost_lines_seats").content.decode()
+    names = [f"{code}_{year}" for code in ("base", "fast") for year in range(1, 6)]
+    return [re.search(rf'name="{name}"[^>]*?value="(\d*)"', page) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("named", "seats"),
+    [
+        ((15, 25, 40), ["18", "22", "25", "33", "40"]),
+        ((40, None, 15), ["35", "30", "25", "20", "15"]),
+        ((7, 10, None), ["8", "9", "10", None, None]),
+        ((15, None, None), [None] * 5),
+        ((None, 25, 40), [None] * 5),
+    ],
+)
+def test_an_empty_seat_plan_begins_with_the_seats_of_the_basics(site, cast, words, named, seats):
+    Selection.objects.update(**dict(zip(("seats_now", "seats_3y", "seats_5y"), named, strict=True)))
+    found = [match and match[1] for match in suggested(site)]
+    assert found == [*seats, *[None] * 5]
+    told = "Nothing is stored until you save" in words(site.get("cost_lines_seats"))
+    assert told == any(seats)
+    assert not SeatPlan.objects.exists()
+
+
+def test_a_plan_that_is_written_is_not_filled_from_the_basics(site, cast, words):
+    Selection.objects.update(seats_now=15, seats_3y=25, seats_5y=40)
+    set_seat_plan(cast.selection, plan={"fast": [1, 2, 3, 4, 5]}, member=cast.bo)
+    assert [match and match[1] for match in suggested(site)] == [*[None] * 5, "1", "2", "3", "4", "5"]
+    assert "Nothing is stored until you save" not in words(site.get("cost_lines_seats"))
 
 
 def test_short_seat_plan_names_the_missing_years(site, cast, words):
