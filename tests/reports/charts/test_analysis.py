@@ -33,11 +33,6 @@ def test_every_dress_is_a_figure_for_plotly_and_a_drawing(key):
         assert svg.draw(figure, width=480, alt=picture.alt).svg().startswith("<svg")
 
 
-def test_places_of_a_vendor_add_up_to_100_as_shown():
-    rows = all_of()["places"].rows
-    assert [sum(int(share.removesuffix("%")) for share in row[1:]) for row in rows] == [100] * len(rows)
-
-
 def test_lines_meet_the_totals_at_the_present_weight():
     found = case()
     picture = all_of()["sweep"]
