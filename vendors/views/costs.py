@@ -1,6 +1,6 @@
 """Which costs has each offer, line by line, and by which parameters are they compared?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -197,30 +197,26 @@ def _series(vendor: Vendor, line: int) -> costing.Series:
 
 def _groups(request: CommitteeRequest, vendor: Vendor) -> list[dict[str, Any]]:
     """The vendor's series a scenario, each with its amounts along the years and the sum below."""
-    years = [year for year, _name in _years(request)]
+    years = _years(request)
     own = [series for series in costing.series_of(request.selection) if series.vendor_id == vendor.pk]
     groups = []
     for code in costing.scenarios(request.selection):
         found = [series for series in own if series.scenario == code]
-        amounts = [[series.amounts.get(year) for year in years] for series in found]
-        rows = [{"series": series, "amounts": own} for series, own in zip(found, amounts, strict=True)]
-        sums = [_sum(series.amounts[year] for series in found if year in series.amounts) for year in years]
-        total = sum(series.total for series in found)
-        shown = [*(minor for own in amounts for minor in own), *(series.total for series in found), *sums]
-        group = {"code": code, "name": scenario_name(code), "rows": rows, "sums": sums, "total": total}
-        groups.append(group | {"places": places_of(shown)})
+        rows = [{"series": series, "amounts": _by_year(series.amounts, years)} for series in found]
+        summed = {year: sum(series.amounts.get(year, 0) for series in found) for one in found for year in one.amounts}
+        group = {"code": code, "name": scenario_name(code), "rows": rows, "sums": _by_year(summed, years)}
+        shown = [*(minor for series in found for minor in series.amounts.values()), *summed.values()]
+        groups.append(group | {"total": sum(summed.values()), "places": places_of(shown)})
     return [group for group in groups if group["rows"]]
 
 
-def places_of(amounts: Iterable[int | None]) -> int:
+def places_of(amounts: Iterable[int]) -> int:
     """The decimals that one of the amounts needs, so that a table has as many everywhere."""
-    texts = [exact(minor, big_unit()) for minor in amounts if minor is not None]
-    return max((len(text.partition(".")[2]) for text in texts), default=0)
+    return max((len(exact(minor, big_unit()).partition(".")[2]) for minor in amounts), default=0)
 
 
-def _sum(amounts: Iterable[int]) -> int | None:
-    found = list(amounts)
-    return sum(found) if found else None
+def _by_year(amounts: Mapping[int, int], years: list[tuple[int, str]]) -> list[tuple[str, int | None]]:
+    return [(name, amounts.get(year)) for year, name in years]
 
 
 def _plan(request: CommitteeRequest) -> list[tuple[str, list[int]]]:
