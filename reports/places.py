@@ -17,6 +17,7 @@ from poc.models import Trial
 from selection import limits
 from selection.languages import LANGUAGES
 from selection.models import Selection, User
+from vendors.costing.scenarios import scenario_name
 from vendors.models import Claim, CostLine, Evidence, Fact, Judgement, Origin, SeatPrice
 
 POINTS = "points"
@@ -185,7 +186,9 @@ def _said(row: Any) -> str:
 
 
 def _cost(row: Any) -> str:
-    parts = [row.vendor.code, row.item, *([_("year %(year)s") % {"year": row.year}] if hasattr(row, "year") else [])]
+    parts = [row.vendor.code, row.item]
+    if isinstance(row, CostLine):
+        parts += [scenario_name(row.scenario), _("year %(year)s") % {"year": row.year}]
     return " · ".join(parts)
 
 

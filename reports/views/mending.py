@@ -26,9 +26,11 @@ class MendForm(forms.Form):
     value = forms.CharField(label=_("New value"), strip=False)
     reason = ReasonField()
 
-    def __init__(self, place: Broken, data: Any = None) -> None:
+    def __init__(self, place: Broken, currency: str, data: Any = None) -> None:
         super().__init__(data, prefix=place.key, initial={"value": _shown(place)})
         self.place = place
+        if place.field in MONEY:
+            self.fields["value"].label = _("New value, %(currency)s") % {"currency": currency}
         if place.is_text:
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 4})
 
@@ -41,11 +43,13 @@ class YearsForm(forms.Form):
 
     reason = ReasonField()
 
-    def __init__(self, place: Years | Unlisted, data: Any = None) -> None:
+    def __init__(self, place: Years | Unlisted, currency: str, data: Any = None) -> None:
         super().__init__(data, prefix=place.key)
         self.place = place
         for year in place.missing:
-            field = forms.CharField(label=_("Year %(year)s") % {"year": year}, initial="0" if is_cost(place) else "")
+            facts = {"year": year, "currency": currency}
+            words = _("Year %(year)s, %(currency)s") if is_cost(place) else _("Year %(year)s, seats")
+            field = forms.CharField(label=words % facts)
             field.widget.attrs["inputmode"] = "decimal" if is_cost(place) else "numeric"
             self.fields[f"year_{year}"] = field
         self.order_fields([f"year_{year}" for year in place.missing])
@@ -90,8 +94,9 @@ def mending(request: CommitteeRequest) -> HttpResponse:
 
 
 def _forms(selection: Selection, found: list[Broken], sent: str, data: Any) -> list[MendForm | YearsForm]:
-    own = [MendForm(one, data if one.key == sent else None) for one in found if one.is_own]
-    return [*own, *(YearsForm(one, data if one.key == sent else None) for one in off_plan(selection))]
+    own = [MendForm(one, selection.currency, data if one.key == sent else None) for one in found if one.is_own]
+    years = [YearsForm(one, selection.currency, data if one.key == sent else None) for one in off_plan(selection)]
+    return [*own, *years]
 
 
 urlpatterns = [path("s/<str:code>/mending/", mending, name="mending")]
