@@ -89,6 +89,7 @@ class Told:
 
 
 PAIRS = {"value": gettext_lazy("Entry"), "seal": gettext_lazy("Digest of the seal")}
+YEARLY, BY_YEAR = ("amount", "seats"), gettext_lazy("Year: entry")
 
 
 def told(entries: Iterable[Json], *, zone: str) -> list[Told]:
@@ -167,7 +168,13 @@ def _details(entry: Json) -> Iterator[str]:
     for step in change.get("steps", ()):
         yield from _step(step["change"])
     for name, (old, new) in _pairs(change):
-        yield f"{PAIRS.get(name, name)}: {_shown(old)} → {_shown(new)}"
+        yield f"{_named(name, change)}: {_shown(old)} → {_shown(new)}"
+
+
+def _named(name: str, change: Json) -> str:
+    """What a pair is about; several years of a cost or a plan stand as 3: 5000, 4: 0."""
+    is_by_year = name == "value" and change.get("field") in YEARLY and any(":" in str(one) for one in change[name])
+    return str(BY_YEAR if is_by_year else PAIRS.get(name, name))
 
 
 def _step(change: Json) -> Iterator[str]:

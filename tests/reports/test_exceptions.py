@@ -226,6 +226,22 @@ def test_told_has_a_sentence_for_every_kind(entry, what):
         assert one.what == what
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "told_so"),
+    [
+        ("amount", ["", "3: 5000, 4: 0"], "Year: entry: – → 3: 5000, 4: 0"),
+        ("seats", ["7: 90", ""], "Year: entry: 7: 90 → –"),
+        ("amount", ["99", "9"], "Entry: 99 → 9"),
+        ("label_en", ["a: b", "a"], "Entry: a: b → a"),
+    ],
+)
+def test_told_says_that_a_mended_plan_stands_by_year(field, value, told_so):
+    entry = {"kind": "mended", "object": "x", "change": {"field": field, "value": value, "seal": ["aa", "bb"]}}
+    with translation.override("en"):
+        [one] = told([entry | {"at": None, "by": None, "reason": REASON}], zone="Asia/Shanghai")
+    assert one.details == [told_so, "Digest of the seal: aa → bb"]
+
+
 def test_told_reads_totals_as_the_outcome_file_writes_them():
     rows = [{"vendor": "A", "name": {"zh": "甲", "en": ""}, "rank": 1, "total": "71.5"}]
     entry = {"kind": "late_act", "act": "", "object": "", "at": None, "by": None, "reason": "", "phase": "decide"}

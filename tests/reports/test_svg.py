@@ -224,7 +224,7 @@ def test_names_are_drawn_as_they_were_written():
 @pytest.mark.parametrize("factor", [1, 10**4, 10**7])
 def test_figures_below_an_axis_never_touch(factor):
     """Wide ones are written at every second line, or at fewer; a million is no 1e+06."""
-    tree = drawn(stack([offer("A", 400 * factor, 160 * factor)], GROUPS, LIGHT), scale=0.48)
+    tree = drawn(stack([offer("A", 400 * factor, 160 * factor)], GROUPS, LIGHT))
     low = max(float(node.get("y")) for node in found(tree, "text"))
     below = [node for node in found(tree, "text") if float(node.get("y")) == low]
     assert all(re.fullmatch(r"\d{1,3}(,\d{3})*", node.text) for node in below)
