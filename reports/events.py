@@ -31,6 +31,7 @@ SENTENCES = {
     "vendors.": gettext_lazy("%(who)s changed the vendors"),
     "scoring.sheet_submitted": gettext_lazy("%(who)s submitted"),
     "scoring.sheet_taken_back": gettext_lazy("%(who)s took the submission back"),
+    "scoring.marks_kept": gettext_lazy("%(who)s took criteria away on which marks stand; they count"),
     "scoring.marks_settled": gettext_lazy("%(who)s settled whose marks count"),
     "scoring.sheet_left_out": gettext_lazy("%(who)s left a sheet out"),
     "scoring.closing_time_changed": gettext_lazy("%(who)s moved the closing time"),

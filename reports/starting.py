@@ -70,12 +70,13 @@ def _seat_committee(earlier: Member, chair: Member) -> None:
     criteria = {row.code: row for row in chair.selection.criteria.all()}
     people = committee.active(earlier.selection).filter(user__is_active=True).order_by("pk")
     for person in people.prefetch_related("assignments__criterion"):
-        seat = {"department": person.department, "by": chair}
+        seated = chair
         if person.user_id == chair.user_id:
-            committee.change(chair, roles={"chair", *person.roles}, **seat)
-            seated = chair
+            committee.change(chair, roles={"chair", *person.roles}, department=person.department, by=chair)
         else:
-            seated = committee.add(chair.selection, user=person.user, roles=person.roles, **seat)
+            seated = committee.add(
+                chair.selection, user=person.user, roles=person.roles, department=person.department, by=chair
+            )
         scored = [criteria[row.criterion.code] for row in person.assignments.all()]
         if scored:
             assign(seated, criteria=scored, by=chair)

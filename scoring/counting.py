@@ -1,19 +1,22 @@
 """Whose given marks enter the means, and who has said so why?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from criteria import assignments, tree
+from criteria.models import Criterion
 from scoring.models import Score
 from selection import committee, late, ledger, reasons
 from selection.models import Member, Selection
 from selection.phases import held
 
 SETTLED = "scoring.marks_settled"
+KEPT = "scoring.marks_kept"
 LEFT_OUT = "scoring.sheet_left_out"
 
 
@@ -82,6 +85,36 @@ def change(
             committee.count_again(person)
         else:
             _say(person, counts=counts, reason=reason, by=member)
+
+
+@transaction.atomic
+def assign(person: Member, *, criteria: Iterable[Criterion], member: Member, reason: str = "") -> None:
+    """Set what somebody scores; where marks stand on what is taken away they go on counting, and why is asked."""
+    before = {leaf.pk for leaf in assignments.assigned_leaves(person)}
+    assignments.assign(person, criteria=criteria, by=member)
+    beside = {leaf: count for leaf, count in marks_beside(person).items() if leaf.pk in before}
+    if beside and person.is_evaluator:
+        ledger.record(
+            KEPT,
+            selection=person.selection,
+            member=member,
+            object=person.key,
+            reason=reasons.check(reason),
+            payload={"marks": {leaf.code: count for leaf, count in beside.items()}},
+        )
+
+
+def marks_by_leaf(person: Member) -> dict[int, int]:
+    """Criterion → how many vendors this person has marked there."""
+    marks = Score.objects.given().filter(member=person).order_by()
+    return dict(marks.values_list("criterion").annotate(Count("vendor", distinct=True)))
+
+
+def marks_beside(person: Member) -> dict[Criterion, int]:
+    """Criteria on which somebody has given marks without being asked to score them any more."""
+    given = marks_by_leaf(person)
+    asked = {leaf.pk for leaf in assignments.assigned_leaves(person)}
+    return {leaf: given[leaf.pk] for leaf in tree.rated(person.selection) if leaf.pk in given.keys() - asked}
 
 
 @transaction.atomic

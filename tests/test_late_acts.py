@@ -229,6 +229,7 @@ STANDS = {
     "vendors.screening.judge_all": lambda s, c: c(s.must, judged={s.vendor: ("pending", "待查")}, member=s.member),
     "scoring.counting.remove": lambda s, c: c(s.gone, member=s.member),
     "scoring.counting.change": lambda s, c: c(s.gone, roles=["observer"], department="it", member=s.member),
+    "scoring.counting.assign": lambda s, c: c(s.gone, criteria=[s.rated], member=s.member),
     "scoring.counting.settle": lambda s, c: c(s.gone, member=s.member, counts=False),
     "scoring.rounds.open_scoring": lambda s, c: c(s.selection, member=s.member),
     "scoring.rounds.change_closing_time": lambda s, c: c(s.selection, member=s.member, closes_at=None),

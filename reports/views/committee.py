@@ -79,6 +79,7 @@ def _member(
         "person": shown,
         "groups": _groups(request, shown),
         "given": counting.marks_of(shown),
+        "beside": counting.marks_beside(shown) if shown.is_evaluator else {},
         "marks": marks or MarksForm(prefix="seat"),
         "removal": removal or MarksForm(prefix="removal"),
     }
@@ -172,13 +173,14 @@ def _assigned_names(request: CommitteeRequest) -> dict[int, list[Criterion]]:
 def _groups(request: CommitteeRequest, member: Member) -> list[dict[str, Any]]:
     """Categories with their rated criteria, and which of them this person scores."""
     ticked = set(request.POST.getlist("criteria")) or set(assignments.codes(member))
-    by_category: dict[int | None, list[Criterion]] = {}
+    marks, by_category = counting.marks_by_leaf(member), dict[int | None, list[Criterion]]()
     for leaf in tree.rated(request.selection):
         by_category.setdefault(leaf.parent_id, []).append(leaf)
     return [
         {
             "category": category,
-            "leaves": by_category[category.pk],
+            "leaves": [(leaf, marks.get(leaf.pk, 0)) for leaf in by_category[category.pk]],
+            "marks": sum(marks.get(leaf.pk, 0) for leaf in by_category[category.pk]),
             "ticked": ticked,
             "is_partly": any(leaf.code in ticked for leaf in by_category[category.pk]),
         }
@@ -194,7 +196,8 @@ def _changed(request: CommitteeRequest, member: Member, form: MemberForm, marks:
         with transaction.atomic():
             seat = {"roles": typed["roles"], "department": typed["department"], "member": request.member}
             counting.change(member, **seat, **marks.said)
-            assignments.assign(member, criteria=wanted if member.is_evaluator else [], by=request.member)
+            scored = wanted if member.is_evaluator else []
+            counting.assign(member, criteria=scored, member=request.member, reason=marks.said["reason"])
     except ValidationError as error:
         refuse(marks if "reason" in getattr(error, "error_dict", {}) else form, error)
         return False

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import document, exceptions
+from criteria.assignments import codes
 from scoring import counting, rounds
 from scoring.models import Score
 from scoring.reveal import everybody
 from selection import committee
 from selection.access import WrongPhase
-from selection.models import LateAct, Member, Phase, Selection, User
+from selection.models import Event, LateAct, Member, Phase, Selection, User
 from tests.scoring.scene import scene
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,38 @@ def test_who_stops_judging_is_asked_like_who_leaves(s):
     assert (s.member("ed").marks_count, s.member("ed").is_evaluator) == (False, False)
     counting.change(s.member("ed"), roles=["evaluator"], department="it", member=s.member("bo"))
     assert (s.member("ed").marks_count, s.member("ed").not_counted_reason) == (True, "")
+
+
+def kept(s):
+    found = Event.objects.filter(chain__selection=s.selection, type="scoring.marks_kept")
+    return [(event.object, event.reason, event.payload.body["marks"]) for event in found]
+
+
+def test_taking_criteria_away_on_which_marks_stand_asks_why_and_lets_them_count(s):
+    before = means(s)
+    Selection.objects.update(phase=Phase.SCORE)
+    with pytest.raises(ValidationError):
+        counting.assign(s.member("ed"), criteria=[s.criteria["F"]], member=s.member("bo"), reason="改")
+    assert codes(s.member("ed")) == []
+    counting.assign(s.member("ed"), criteria=[s.criteria["F"]], member=s.member("bo"), reason=REASON)
+    assert (codes(s.member("ed")), kept(s)) == (["F"], [("ed", REASON, {"T1": 2})])
+    assert {leaf.code: count for leaf, count in counting.marks_beside(s.member("ed")).items()} == {"T1": 2}
+    counting.assign(s.member("ed"), criteria=[s.criteria["F1"]], member=s.member("bo"), reason=REASON)
+    assert kept(s)[1:] == [("ed", REASON, {"F2": 2})]
+    assert means(s) == before
+
+
+def test_sharing_out_criteria_without_marks_asks_nothing(s):
+    Score.objects.filter(member__key="ed", criterion__code="T1").update(score=None)
+    counting.assign(s.member("ed"), criteria=[s.criteria["F"]], member=s.member("bo"))
+    counting.assign(s.member("ed"), criteria=[], member=s.member("bo"))
+    assert (kept(s), counting.marks_beside(s.member("ed"))) == ([], {})
+
+
+def test_after_the_round_nothing_is_shared_out(s):
+    Selection.objects.update(phase=Phase.CLOSED)
+    with pytest.raises(WrongPhase):
+        counting.assign(s.member("ed"), criteria=[s.criteria["F"]], member=s.member("bo"), reason=REASON)
 
 
 def test_who_comes_back_has_marks_that_count_again(s):
@@ -161,6 +194,21 @@ def test_the_page_of_a_person_asks_and_keeps_what_was_typed(s, client):
     client.post(address("remove_member", ed), {"removal-counts": "no", "removal-reason": REASON})
     assert (s.member("ed").marks_count, s.member("ed").removed_at is not None) == (False, True)
     assert f"The 6 marks of ed do not count. {REASON}" in page_text(client.get(address("members")))
+
+
+def test_the_page_says_which_marks_stand_and_asks_when_their_criterion_is_taken_away(s, client):
+    client.force_login(s.member("bo").user)
+    ed = address("edit_member", s.member("ed").pk)
+    text = page_text(client.get(ed))
+    assert "Marks on criteria that are taken away go on counting" in text
+    assert text.count("2 marks given") == 4  # on three criteria, and on the category that has one of them
+    body = {"roles": ["evaluator"], "department": "it", "criteria": ["F"], "seat-reason": "少评"}
+    answer = client.post(ed, body)
+    assert (answer.status_code, codes(s.member("ed"))) == (422, [])
+    assert ">\n少评</textarea>" in answer.content.decode()
+    assert client.post(ed, body | {"seat-reason": REASON}).status_code == 302
+    stand = "2 marks stand on “Integration and APIs”, which the person does not score any more. They count."
+    assert stand in page_text(client.get(ed))
 
 
 def test_taking_the_role_away_asks_on_the_page(s, client):
