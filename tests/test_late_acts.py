@@ -21,6 +21,7 @@ from poc.models import Result
 from poc.plan import Outline
 from poc.trials import Outcome
 from reports import document
+from reports.years import off_plan
 from scoring.models import Round
 from selection.access import WrongPhase
 from selection.models import LateAct, Member, Phase, Requirement, Selection
@@ -146,6 +147,7 @@ def staged(phase):
     Claim.objects.create(vendor=vendor, text="都支持")
     Evidence.objects.create(vendor=vendor, title="记录", level="documented", origin=Origin.PROCUREMENT)
     SeatPrice.objects.create(vendor=vendor, item="K01", price=100)
+    made.selection.seat_plan.filter(scenario="slow", year=5).delete()
     Selection.objects.filter(pk=made.selection.pk).update(summary_zh=LONG, sealed_at=timezone.now())
     made.selection.refresh_from_db()
     return made
@@ -170,6 +172,9 @@ STANDS = {
     "selection.setup.cancel": lambda s, c: c(s.selection, member=s.member, reason=""),
     "reports.mending.mend": lambda s, c: c(
         s.selection, place=f"selection-{s.selection.pk}-summary_zh", value=LONG[1:], member=s.member
+    ),
+    "reports.mending.even": lambda s, c: c(
+        s.selection, place=off_plan(s.selection)[0].key, values={5: "365"}, member=s.member
     ),
     "selection.setup.archive": lambda s, c: c(s.selection, member=s.member),
     "criteria.assignments.assign": lambda s, c: c(s.member, criteria=[s.rated], by=s.member),
@@ -309,7 +314,7 @@ STATED = {
     "vendors.pasting.fact_block.write_facts",
 }
 COUNTED = {"scoring.counting.settle"}
-MENDED = {"reports.mending.mend"}
+MENDED = {"reports.mending.mend", "reports.mending.even"}
 ASKED = {
     Phase.CLOSED: JUDGED | TRIED | STATED | COUNTED | MENDED,
     Phase.CONSENSUS: JUDGED | TRIED | COUNTED | MENDED,

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import document, exceptions
 from criteria.assignments import codes
+from reports import document, exceptions
 from scoring import counting, rounds
 from scoring.models import Score
 from scoring.reveal import everybody
