@@ -72,7 +72,7 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["language", "theme", "letter_keys"]
-        help_texts = {"letter_keys": _("Such as / for the filter and ? for help; in the grid N, E, R, A, X and C.")}
+        help_texts = {"letter_keys": _("Such as / for the filter and ? for help; in the grid N, E, R, X and C.")}
 
 
 class BilingualForm(forms.Form):

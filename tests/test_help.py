@@ -6,7 +6,9 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
+from selection.forms import ProfileForm
 from selection.models import Phase, User
 from tests.scoring.scene import scene
 
@@ -69,3 +71,31 @@ def test_main_pages_open_with_help(client, phase, name, where):
     assert answer.status_code == 200
     [help] = DIALOG.findall(answer.content.decode())
     assert re.search(r"<(p|li)>\s*\w", help)
+
+
+def test_the_profile_names_the_letters_that_the_grid_knows():
+    sheet = (TEMPLATES / "scoring" / "_help.html").read_text(encoding="utf-8")
+    letters = re.findall(r"<kbd>([A-Z])</kbd>", sheet.split("{% if user.letter_keys %}")[1])
+    with translation.override("en"):
+        named = re.findall(r"\b[A-Z]\b", str(ProfileForm.Meta.help_texts["letter_keys"]))
+    assert sorted(named) == sorted(set(letters))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("phase", "name", "words"),
+    [
+        (Phase.DEFINE, "eva", "Scoring opens after the seal"),
+        (Phase.INVITE, "eva", "The criteria are sealed; an organiser opens the round"),
+        (Phase.INVITE, "bo", "The criteria are sealed: you open the round"),
+        (Phase.SCORE, "aude", "appear together, after the round has closed"),
+        (Phase.CLOSED, "aude", "appear together, after the round has closed"),
+        (Phase.CANCELLED, "aude", "nobody scores in it any more"),
+    ],
+)
+def test_the_help_of_scoring_is_that_of_the_moment(client, phase, name, words):
+    made = scene(phase)
+    User.objects.update(language="en")
+    client.force_login(made.committee.members[name].user)
+    [help] = DIALOG.findall(client.get(reverse("scoring", args=["S-0001"])).content.decode())
+    assert words in help

@@ -228,3 +228,16 @@ def test_axe_finds_nothing_at_the_door(open_page, theme):
     assert faults_of(page, ["/welcome/"]) == []
     token = links.issue(cast.person("eva"), actor=cast.admin())
     assert faults_of(page, ["/sign-in/", f"/access/{token}/"]) + faults_of(page, ["/access/unknown/"], status=404) == []
+
+
+def test_no_space_is_shown_in_a_name_that_is_typed(open_page):
+    ada = cast.admin()
+    cast.person("甲2")
+    page = open_page(ada)
+    spacing = "element => getComputedStyle(element).textAutospace"
+    for place, typed in (("/people/", "td.t-typed >> text=甲2"), ("/sign-in/", "[name=username]")):
+        if place == "/sign-in/":
+            page.context.clear_cookies()
+        page.goto(place)
+        assert page.locator(typed).evaluate(spacing) == "no-autospace"
+    assert page.locator("body").evaluate(spacing) == "normal"

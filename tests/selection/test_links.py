@@ -1,5 +1,6 @@
 """How does somebody without a password get in, once?"""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,17 @@ def test_used_expired_and_unknown_links_look_the_same(client, token):
     pages = [client.get(f"/access/{key}/") for key in (token, late, "unknown")]
     bodies = {page.content.replace(page.context["csrf_token"].encode(), b"").split(b"<main")[1] for page in pages}
     assert ({page.status_code for page in pages}, len(bodies)) == ({404}, 1)
+
+
+def test_who_is_signed_in_is_led_home_from_a_used_link(client, token):
+    def door():
+        main = client.get(f"/access/{token}/").content.decode().split("<main")[1].split("</main")[0]
+        return re.findall(r'class="btn btn-primary" href="(.*?)"', main)
+
+    client.post(f"/access/{token}/", NEW)
+    assert door() == ["/"]
+    client.post("/sign-out/")
+    assert door() == ["/sign-in/"]
 
 
 def test_a_link_is_used_by_one_of_two(token):
