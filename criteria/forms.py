@@ -14,7 +14,7 @@ from criteria import rubric, tree
 from criteria.models import Anchor, Criterion, Dimension, Kind, TemplateVersion
 from criteria.templates import published
 from selection import languages
-from selection.fields import FileText
+from selection.fields import FileText, WholeField
 from selection.models import Requirement, Selection
 
 ROWS = 5  # points of a value function that a form shows at least
@@ -75,7 +75,7 @@ class LeafForm(forms.Form):
         for language in self.languages:
             self.fields[f"unit_{language}"] = text_field(_("Unit"), language, SCALE, key="unit")
         if self.leaf.kind == Kind.MEASURED:
-            self.fields["decimals"] = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=6)
+            self.fields["decimals"] = WholeField(label=_("Decimals"), min_value=0, max_value=6)
             self.fields["minimum"] = decimal_field(_("Least possible"))
             self.fields["maximum"] = decimal_field(_("Greatest possible"))
             self.fields["curve"] = forms.ChoiceField(label=_("Shape"), choices=CURVES)

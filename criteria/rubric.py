@@ -1,9 +1,8 @@
 """What does a criterion ask, and how does an answer become a value?"""
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -21,9 +20,9 @@ from criteria.models import LEAVES, Anchor, Criterion, Kind
 from criteria.weighting import Stale
 from selection import ledger, limits
 from selection.models import Member, Requirement, Selection
+from selection.numbers import decimal_typed
 
 Points = list[list[str]]
-MOST_MAGNITUDE = 40  # beyond, “1e999999” would be written out with a million zeros
 TEXTS = ("name_zh", "name_en", "question_zh", "question_en", "dimension")
 SCALE = ("unit_zh", "unit_en", "decimals", "minimum", "maximum", "curve", "points")
 
@@ -114,15 +113,8 @@ def _decimal(text: str, field: str) -> str:
 
 
 def decimal_of(text: str) -> str:
-    """A typed decimal as the decision file writes it; full-width digits and separators are read too."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value.adjusted()) > MOST_MAGNITUDE:
-        raise ValidationError(_("Write a number such as 12.5; “%(text)s” is not one.") % {"text": text.strip()[:20]})
-    return decimal_text(value)
+    """A typed decimal as the decision file writes it."""
+    return decimal_text(decimal_typed(text))
 
 
 def check_points(kind: str, points: Points) -> None:

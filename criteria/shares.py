@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from analysis.arrays import settled
 from analysis.weights import largest_remainder
 from criteria.tree import FULL
+from selection.numbers import folded
 
 HUNDREDTH = Decimal("0.01")
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−", "0123456789.,--")  # what an input method leaves behind
-NUMBER = re.compile(r"-?(?:\d{1,9}(?:\.\d*)?|\.\d+)")
-DECIMAL_COMMA = re.compile(r"\d{0,9},\d{1,9}")
+NUMBER = re.compile(r"-?(?:[0-9]{1,9}(?:\.[0-9]*)?|\.[0-9]+)")
+DECIMAL_COMMA = re.compile(r"[0-9]{0,9},[0-9]{1,9}")  # no weight has thousands
 
 
 class NotPoints(ValidationError):
@@ -38,7 +38,7 @@ def shown(points: float) -> str:
 
 def points_typed(text: str) -> Decimal:
     """Read points as they were typed: digits, a point, at most two decimals; anything else is refused."""
-    plain = text.strip().translate(FULL_WIDTH)
+    plain = folded(text)
     if DECIMAL_COMMA.fullmatch(plain):
         words = _("“%(text)s” has a comma. Decimals are written with a point: %(offer)s.")
         offer = _rounded(plain.replace(",", "."))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Prefetch
@@ -13,6 +14,7 @@ from poc.models import CONCLUDED, Result, Scenario, Trial
 from poc.plan import group_of
 from selection.languages import marked, text_of, texts_of
 from selection.models import MoSCoW, Requirement, Selection
+from selection.numbers import mentions
 from vendors import registry
 from vendors.models import Judgement, Vendor
 
@@ -48,7 +50,7 @@ class Cell:
     def measured(self) -> str:
         """The value with its unit; without a criterion the note says what the figure is."""
         value = self.trial.value if self.trial else ""
-        if not value or (self.scenario.measures is None and value in self.note.replace(",", "")):
+        if not value or (self.scenario.measures is None and mentions(self.note, Decimal(value))):
             return ""
         unit = text_of(self.scenario.measures, "unit") if self.scenario.measures else ""
         return f"{value}{unit}" if unit == "%" else f"{value} {unit}".strip()

@@ -1,7 +1,6 @@
 """How is a number typed that is stored in its smallest unit?"""
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.shapes import Record
 from selection import languages, limits
+from selection.numbers import decimal_typed, folded
 
 
 class FileText(languages.NormalField):
@@ -22,8 +22,6 @@ class FileText(languages.NormalField):
         super().__init__(max_length=limits.longest(record, key), **options)
 
 
-PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+")
-GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 UNITS = {"万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000, "K": 100_000, "元": 100}
 # Longer signs first: HK$ is not $.
 SIGNS = {
@@ -45,6 +43,22 @@ SIGNS = {
 }
 
 
+def _number(value: Any) -> Decimal | None:
+    """The number of a field that may be left empty."""
+    text = "" if value is None else str(value)
+    return decimal_typed(text) if text.strip() else None
+
+
+class WholeField(forms.IntegerField):
+    """A whole number that people type."""
+
+    def to_python(self, value: Any) -> int | None:
+        number = _number(value)
+        if number is not None and number != number.to_integral_value():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return None if number is None else int(number)
+
+
 class ScaledField(forms.DecimalField):
     """A decimal that people type and a whole number that is stored: typed × scale."""
 
@@ -61,6 +75,9 @@ class ScaledField(forms.DecimalField):
             return value
         typed = Decimal(value) / self.unit()
         return number_format(typed.quantize(Decimal(1)) if typed == typed.to_integral() else typed.normalize())
+
+    def to_python(self, value: Any) -> Any:
+        return _number(value)
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
@@ -86,22 +103,20 @@ class MoneyField(ScaledField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         figure, minor = _split_money(value, self.currency)
-        if minor is None:
-            return super().to_python(figure)
-        if GROUPED.fullmatch(figure):
-            figure = figure.replace(",", "")
-        if not PLAIN.fullmatch(figure):
-            return super().to_python(value)
-        return Decimal(figure) * minor / self.unit()
+        try:
+            number = decimal_typed(figure)
+        except ValidationError as fault:
+            words = fault.message if fault.code == "comma" else self.error_messages["invalid"]
+            raise ValidationError(words, code="invalid") from fault
+        return number if minor is None else number * minor / self.unit()
 
 
 def _split_money(typed: str, currency: str) -> tuple[str, int | None]:
     """The figure alone, and the unit written beside it in minor units: whole ones beside a sign, None without any."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", typed)).upper()
-    text, written = _without_sign(text, currency)
+    text, written = _without_sign(folded(typed).upper(), currency)
     for word, minor in UNITS.items():
         if text.endswith(word):
-            return text.removesuffix(word), minor
+            return text.removesuffix(word).strip(), minor
     return text, 100 if written else None
 
 
@@ -112,12 +127,17 @@ def _without_sign(text: str, currency: str) -> tuple[str, bool]:
             if currency not in meant:
                 words = _("“%(sign)s” is not the sign of %(currency)s, in which this selection counts.")
                 raise ValidationError(words % {"sign": sign, "currency": currency}, code="currency")
-            return text.replace(sign, "", 1), True
+            return _cut(text, sign), True
     code = re.search(r"[A-Z]{3}", text) if re.search(r"\d", text) else None
     if code and code[0] != currency:
         words = _("“%(sign)s” is not the currency of this selection, which counts in %(currency)s.")
         raise ValidationError(words % {"sign": code[0], "currency": currency}, code="currency")
-    return (text.replace(code[0], "", 1), True) if code else (text, False)
+    return (_cut(text, code[0]), True) if code else (text, False)
+
+
+def _cut(text: str, sign: str) -> str:
+    """The text without a sign at either end; one in the middle stays, and is no number."""
+    return text.removeprefix(sign).strip() if text.startswith(sign) else text.removesuffix(sign).strip()
 
 
 def money_unit() -> int:

@@ -1,7 +1,6 @@
 """Which number did a person mean, and did it have to be read differently from how it was typed?"""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import decimal_text
 from selection.languages import current
+from selection.numbers import decimal_typed, folded
 
-PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-MINUS = dict.fromkeys(map(ord, "−–—﹣"), "-")
 MONEY_UNITS = {"one": 1, "thousand": 1_000, "wan": 10_000}
-MONEY_WORDS = {"万元": "wan", "万": "wan", "元": "one", "CNY": "one", "RMB": "one", "¥": "one"}
+SIGNS = ("CNY", "RMB", "¥")
+MONEY_WORDS = {"万元": "wan", "万": "wan", "元": "one"} | dict.fromkeys(SIGNS, "one")
 MOST_MINOR = 10**15
 
 
@@ -36,24 +34,20 @@ class Number:
 
 
 def read_number(typed: str, *, unit: str = "") -> Number:
-    """Read full-width digits, thousands separators and the unit itself; refuse anything unclear."""
-    text = _folded(typed)
+    """Read a number with or without the unit that is written after it."""
+    text = folded(typed)
     if text.endswith("%") and "%" not in unit:
         raise ValidationError(
             _("“%(typed)s” is a percentage, but this is measured in %(unit)s."),
             "unit",
             {"typed": typed, "unit": unit or _("plain numbers")},
         )
-    return Number(typed, _decimal(typed, _without(text, _folded(unit), "%")))
+    return Number(typed, _decimal(typed, _without(_without(text, unit), "%")))
 
 
 def read_money(typed: str, *, unit: str = "one") -> int:
     """An amount in minor units: typed in whole units, thousands or 万元, never negative."""
-    text = _folded(typed)
-    for word, named in MONEY_WORDS.items():
-        if _folded(word) in text:
-            unit, text = named, text.replace(_folded(word), "", 1)
-            break
+    text, unit = _amount(typed, unit)
     minor = _decimal(typed, text) * MONEY_UNITS[unit] * 100
     if minor < 0:
         raise ValidationError(
@@ -76,30 +70,38 @@ def exact(minor: int, unit: str) -> str:
 
 def read_whole(typed: str) -> int:
     """A count, such as seats."""
-    value = _decimal(typed, _folded(typed))
+    value = _decimal(typed, typed)
     if value < 0 or value != value.to_integral_value() or value > 2**31 - 1:
         raise ValidationError(_("“%(typed)s” is not a whole number of zero or more."), "whole", {"typed": typed})
     return int(value)
 
 
-def _folded(typed: str) -> str:
-    folded = unicodedata.normalize("NFKC", typed).translate(MINUS)
-    return re.sub(r"\s+", "", folded).casefold()
+def _amount(typed: str, unit: str) -> tuple[str, str]:
+    """The figure without the sign before it and the word after it, and the unit that they name."""
+    text = folded(typed)
+    for sign in SIGNS:
+        if text.casefold().startswith(sign.casefold()):
+            text, unit = text[len(sign) :].strip(), "one"
+            break
+    for word, named in MONEY_WORDS.items():
+        if (figure := _without(text, word)) != text:
+            return figure, named
+    return text, unit
 
 
-def _without(text: str, *endings: str) -> str:
-    for ending in endings:
-        text = text.removesuffix(ending) if ending else text
-    return text
+def _without(text: str, ending: str) -> str:
+    """The text before its unit, however its spaces and capitals are written."""
+    letters = [re.escape(letter) for letter in folded(ending) if letter != " "]
+    return re.sub(" ?" + " ?".join(letters) + "$", "", text, flags=re.IGNORECASE) if letters else text
 
 
 def _decimal(typed: str, text: str) -> Decimal:
-    if GROUPED.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    if PLAIN.fullmatch(text):
-        return Decimal(text)
-    if not text:
+    if not text.strip():
         raise ValidationError(_("Nothing is written here: write a number, 0 where there is nothing."), "empty")
-    raise ValidationError(
-        _("“%(typed)s” is not a number. Write digits, for example 402.1."), "number", {"typed": typed}
-    )
+    try:
+        return decimal_typed(text)
+    except ValidationError as fault:
+        if fault.code == "comma":
+            raise
+        words = _("“%(typed)s” is not a number. Write digits, for example 402.1.")
+        raise ValidationError(words, "number", {"typed": typed}) from fault

@@ -13,7 +13,7 @@ from reports import offers
 from reports.charts import cost as charts
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from selection.access import CommitteeRequest, committee, may
-from selection.fields import ScaledField
+from selection.fields import ScaledField, WholeField
 from selection.languages import numeral
 from selection.models import Selection
 from vendors import costing, screening
@@ -39,7 +39,7 @@ class LookForm(forms.Form):
     """Another look at the costs; the official parameters stay as they are."""
 
     rate = ScaledField(max_value=100, required=False)
-    horizon = forms.IntegerField(min_value=1, required=False)
+    horizon = WholeField(min_value=1, required=False)
     scenario = forms.CharField(max_length=40, required=False)
 
     def __init__(self, selection: Selection, data: Any) -> None:

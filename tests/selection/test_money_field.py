@@ -72,7 +72,9 @@ def test_the_sign_of_another_currency_is_refused(typed, currency):
     assert refused.value.code == "currency"
 
 
-@pytest.mark.parametrize("typed", ["abc", "万", "¥-3", "3,00万", "30万万", "1.2.3"])
+@pytest.mark.parametrize(
+    "typed", ["abc", "万", "¥-3", "3,00万", "30万万", "1.2.3", "7¥5", "6 5", "6 5万", "6²", "6_5", "1e3", "0,650"]
+)
 def test_what_is_no_amount_is_refused(typed):
     with pytest.raises(ValidationError):
         read(typed)

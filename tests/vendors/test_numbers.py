@@ -20,6 +20,7 @@ from vendors.numbers import read_money, read_number, read_whole
         ("12 周", "周", "12"),
         ("12 Weeks", "weeks", "12"),
         (".5", "", "0.5"),
+        ("7.5个 / 月", "个/月", "7.5"),
         ("1 200", "", "1200"),
     ],
 )
@@ -29,7 +30,9 @@ def test_number_is_read_as_it_was_meant(typed, unit, text):
     assert number.value == Decimal(text)
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1,2", "12,34,567", "1.2.3", "4o2", "１２周", "1e5", "(1,200)", "nan"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "1,2", "12,34,567", "1.2.3", "4o2", "１２周", "1e5", "(1,200)", "nan", "7 5", "40³"]
+)
 def test_number_that_is_unclear_is_refused(typed):
     with pytest.raises(ValidationError):
         read_number(typed)
@@ -52,6 +55,8 @@ def test_percentage_of_something_else_is_refused():
         ("¥3841000.50", "wan", 384_100_050),
         ("0", "wan", 0),
         ("605,000元", "wan", 60_500_000),
+        ("¥ 60.5万", "one", 60_500_000),
+        ("605 000 cny", "wan", 60_500_000),
     ],
 )
 def test_money_is_read_in_its_unit(typed, unit, minor):
@@ -60,7 +65,16 @@ def test_money_is_read_in_its_unit(typed, unit, minor):
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("-1", "negative"), ("0.001", "precision"), ("99999999999999", "precision"), ("", "empty"), ("x", "number")],
+    [
+        ("-1", "negative"),
+        ("0.001", "precision"),
+        ("99999999999999", "precision"),
+        ("", "empty"),
+        ("x", "number"),
+        ("3万5", "number"),
+        ("2,75", "comma"),
+        ("1 5", "number"),
+    ],
 )
 def test_money_that_cannot_be_kept_is_refused(typed, code):
     with pytest.raises(ValidationError) as refusal:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
-from selection.fields import FileText, ScaledField, currency_name, money_unit_name
+from selection.fields import FileText, ScaledField, WholeField, currency_name, money_unit_name
 from selection.forms import BilingualForm
 from selection.models import Selection, Timing
 from vendors.costing.lines import Series
@@ -213,7 +213,7 @@ class ParametersForm(forms.Form):
     rate = ScaledField(
         label=_("Discount rate"), max_value=100, help_text=_("Percent a year; ask finance. 0 adds up as paid.")
     )
-    horizon = forms.IntegerField(label=_("Years compared"), min_value=1, max_value=MOST_YEARS)
+    horizon = WholeField(label=_("Years compared"), min_value=1, max_value=MOST_YEARS)
     scenario = forms.ChoiceField(label=_("Growth of seats"))
     timing = forms.ChoiceField(label=_("Yearly amounts are paid at the"), choices=Timing)
     version = forms.IntegerField(widget=forms.HiddenInput)
