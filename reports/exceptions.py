@@ -72,9 +72,27 @@ def _given(selection: Selection, number: int) -> int:
 
 
 def _marks(selection: Selection) -> list[Json]:
-    """Whose marks do not count, and whose do although they left."""
+    """Whose marks do not count, and whose do although they left or were asked to score less."""
     said = {event.object: event for event in _events(selection, counting.SETTLED, counting.LEFT_OUT)}
-    return [_mark(told, said.get(told.member.key)) for told in counting.to_tell(selection)]
+    told = [_mark(told, said.get(told.member.key)) for told in counting.to_tell(selection)]
+    return [*told, *_taken(selection)]
+
+
+def _taken(selection: Selection) -> list[Json]:
+    """Criteria taken away from somebody who had marked them."""
+    events = _events(selection, counting.KEPT)
+    people = {member.key: person(member) for member in _members(selection)} if events else {}
+    return [
+        {
+            "kind": "criteria_taken",
+            "at": event.at.isoformat(),
+            "by": _actor(event.actor),
+            "reason": event.reason,
+            "person": people[event.object],
+            "marks": sum(_body(event)["marks"].values()),
+        }
+        for event in events
+    ]
 
 
 def _mark(told: counting.Told, event: Event | None) -> Json:

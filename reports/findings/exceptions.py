@@ -137,6 +137,11 @@ def _marks(entry: Json) -> str:
             "The %(count)s marks of %(person)s do not count.",
             entry["marks"],
         ),
+        "criteria_taken": ngettext(
+            "Criteria on which %(person)s had given %(count)s mark were taken away; it counts.",
+            "Criteria on which %(person)s had given %(count)s marks were taken away; they count.",
+            entry["marks"],
+        ),
         "marks_kept": ngettext(
             "%(person)s no longer judges; the %(count)s mark given counts.",
             "%(person)s no longer judges; the %(count)s marks given count.",

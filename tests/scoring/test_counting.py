@@ -104,6 +104,9 @@ def test_taking_criteria_away_on_which_marks_stand_asks_why_and_lets_them_count(
     counting.assign(s.member("ed"), criteria=[s.criteria["F1"]], member=s.member("bo"), reason=REASON)
     assert kept(s)[1:] == [("ed", REASON, {"F2": 2})]
     assert means(s) == before
+    told = exceptions.of(s.selection)
+    found = [(row["kind"], row["person"]["key"], row["marks"], row["reason"]) for row in told]
+    assert found == [("criteria_taken", "ed", 2, REASON)] * 2
 
 
 def test_sharing_out_criteria_without_marks_asks_nothing(s):
@@ -207,6 +210,10 @@ def test_the_page_says_which_marks_stand_and_asks_when_their_criterion_is_taken_
     assert (answer.status_code, codes(s.member("ed"))) == (422, [])
     assert ">\n少评</textarea>" in answer.content.decode()
     assert client.post(ed, body | {"seat-reason": REASON}).status_code == 302
+    Selection.objects.update(phase=Phase.CONSENSUS)
+    page = page_text(client.get(address("exceptions")))
+    assert "Criteria on which ed had given 2 marks were taken away; they count." in page
+    Selection.objects.update(phase=Phase.SCORE)
     stand = "2 marks stand on “Integration and APIs”, which the person does not score any more. They count."
     assert stand in page_text(client.get(ed))
 
