@@ -6,7 +6,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from selection import accounts, links
-from selection.models import AccessLink, Event, User
+from selection.models import AccessLink, Event, Selection, User
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_an_account_that_nobody_used_can_be_deleted(ada):
     assert (event.object, event.payload.body["name_zh"]) == ("林岚", "林岚")
 
 
-@pytest.mark.parametrize("used", ["signed in", "a seat", "a password", "an act", "oneself"])
+@pytest.mark.parametrize("used", ["signed in", "a seat", "a password", "a selection", "an act", "oneself"])
 def test_an_account_in_use_is_never_deleted(ada, used):
     someone = accounts.add_person(actor=cast.admin(), name_zh="林岚", name_en="", department="service")
     if used == "signed in":
@@ -62,13 +62,25 @@ def test_an_account_in_use_is_never_deleted(ada, used):
     elif used == "a seat":
         cast.join(cast.committee().selection, someone.username, "evaluator")
     elif used == "a password":
-        accounts.change_password(someone, password=cast.PASSWORD)
+        someone.set_password(cast.PASSWORD)
+        someone.save()
+    elif used == "a selection":
+        cast.committee()
+        Selection.objects.update(created_by=someone)
     elif used == "an act":
         accounts.save_profile(someone, language="en", theme="dark", letter_keys=True)
     else:
         someone = cast.admin()
     assert f"/people/{someone.pk}/delete/" not in ada.get(f"/people/{someone.pk}/").content.decode()
     assert ada.post(f"/people/{someone.pk}/delete/").status_code == 409
+    assert User.objects.filter(pk=someone.pk).exists()
+
+
+def test_nobody_deletes_the_own_account_be_it_unused(db):
+    someone = accounts.add_person(actor=cast.admin(), name_zh="林岚", name_en="", department="service")
+    assert accounts.is_unused(someone)
+    with pytest.raises(ValidationError):
+        accounts.delete_unused(someone, actor=someone)
     assert User.objects.filter(pk=someone.pk).exists()
 
 
