@@ -53,6 +53,7 @@ CHOICES = {
     ("scatter", "textposition"): ("middle right", "middle center", "top center"),
     ("layout", "barmode"): ("stack",),
 }
+LEGEND = 12  # size of its letters
 SYMBOLS = ("circle", "line-ns")
 
 
@@ -88,7 +89,11 @@ def draw(
     check(figure)
     layout = merged(TEMPLATES[figure["layout"]["template"]]["layout"], figure["layout"])
     margin = {side: scale * layout["margin"][side] for side in ("l", "r", "t", "b")}
-    whole = scale * layout["height"]
+    named = _legend(figure["data"], width, scale) if layout["showlegend"] else []
+    above = max([y + scale * LEGEND for _x, y, _trace in named], default=0.0)
+    lower = max(0.0, above - margin["t"])  # a legend of many rows moves the plot down
+    margin["t"] += lower
+    whole = scale * layout["height"] + lower
     frame = Frame(
         left=left + margin["l"],
         top=margin["t"],
@@ -104,8 +109,8 @@ def draw(
     for trace in figure["data"]:
         if trace["type"] == "scatter":
             _points(drawing, frame, trace)
-    if layout["showlegend"]:
-        _legend(drawing, frame, figure["data"], layout["yaxis"]["tickfont"])
+    for x, y, trace in named:
+        _name(drawing, frame, x, y, trace, layout["yaxis"]["tickfont"]["color"])
     return drawing
 
 
@@ -270,20 +275,25 @@ def _line(drawing: Drawing, frame: Frame, trace: Figure) -> None:
     drawing.path("M" + "L".join(at), stroke=line["color"], stroke_width=width, fill="none", **dash)
 
 
-def _legend(drawing: Drawing, frame: Frame, traces: Sequence[Figure], font: Mapping[str, Any]) -> None:
-    """A colour and a name for each trace, in one row above the plot; further rows as the width asks."""
-    size, x, y = frame.scale * 12, frame.scale * 4, frame.scale * 12
+def _legend(traces: Sequence[Figure], width: float, scale: float) -> list[tuple[float, float, Figure]]:
+    """Where the colour and name of each trace stand: in a row above the plot, further rows as the width asks."""
+    size, left = scale * LEGEND, scale * 4
+    x, y, found = left, size, []
     for trace in traces:
-        if not trace.get("showlegend", True):
-            continue
-        words = unescape(trace["name"])
-        wide = width_of(words, size) + 2.6 * size
-        if x + wide > drawing.width and x > frame.scale * 4:
-            x, y = frame.scale * 4, y + size * 1.2
-        colour = (trace["line"] if trace.get("mode") == "lines" else trace["marker"])["color"]
-        drawing.rect(x, y - size * 0.8, size * 0.8, size * 0.8, colour)
-        drawing.text(x + size * 1.2, y, words, size=size, fill=font["color"])
-        x += wide
+        if trace.get("showlegend", True):
+            wide = width_of(unescape(trace["name"]), size) + 2.6 * size
+            if x + wide > width and x > left:
+                x, y = left, y + size * 1.5
+            found.append((x, y, trace))
+            x += wide
+    return found
+
+
+def _name(drawing: Drawing, frame: Frame, x: float, y: float, trace: Figure, colour: str) -> None:
+    size = frame.scale * LEGEND
+    fill = (trace["line"] if trace.get("mode") == "lines" else trace["marker"])["color"]
+    drawing.rect(x, y - size * 0.8, size * 0.8, size * 0.8, fill)
+    drawing.text(x + size * 1.2, y, unescape(trace["name"]), size=size, fill=colour)
 
 
 def _marker(drawing: Drawing, frame: Frame, marker: Figure, index: int, x: float, y: float) -> None:

@@ -50,11 +50,14 @@ class Part:
 class Case:
     """One finished run: its results and the document that they were computed from."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.results: Json = settled_results(run.results or {})
-        self.document: Json = json.loads(run.document)
+    def __init__(self, results: Json, document: Json) -> None:
+        self.results = results
+        self.document = document
         self.speaker = Speaker(self.results, self.document)
+
+    @classmethod
+    def of(cls, run: Run) -> "Case":
+        return cls(settled_results(run.results or {}), json.loads(run.document))
 
     @cached_property
     def shown(self) -> Json:

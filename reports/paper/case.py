@@ -14,6 +14,7 @@ from analysis.decision_file.vocabulary import LEAVES
 from analysis.evaluation import adding_up, settled_results
 from reports.conclusion import Speaker
 from reports.drawing import width_of
+from reports.findings import case as findings
 from reports.models import Run
 from reports.paper import glyphs
 from selection.dates import zone_named
@@ -101,6 +102,11 @@ class Case:
     def shown(self) -> Json:
         """The results with parts in the digits that are shown, so that they add up to the totals as shown."""
         return adding_up(self.document, self.results)
+
+    @cached_property
+    def opened(self) -> findings.Case:
+        """The same run as the pages of the analysis read it."""
+        return findings.Case(self.results, self.document)
 
     @cached_property
     def speaker(self) -> Speaker:

@@ -42,7 +42,7 @@ def chart_csv(request: CommitteeRequest, key: str) -> HttpResponse:
 def _asked(request: CommitteeRequest, key: str) -> Picture:
     run = latest_run(request.selection)
     sees_prices = may_see_prices(request.member)
-    found = pictures(Case(run), asked=request.GET.get("sweep", ""), sees_prices=sees_prices) if run else []
+    found = pictures(Case.of(run), asked=request.GET.get("sweep", ""), sees_prices=sees_prices) if run else []
     for picture in found:
         if picture.key == key:
             return picture

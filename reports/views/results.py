@@ -53,7 +53,7 @@ def results(request: CommitteeRequest) -> HttpResponse:
 
 def _charts(request: CommitteeRequest, run: Run) -> dict[str, Any]:
     asked = request.GET.get("sweep", "")
-    found = pictures(Case(run), asked=asked, sees_prices=may_see_prices(request.member))
+    found = pictures(Case.of(run), asked=asked, sees_prices=may_see_prices(request.member))
     return {
         "pictures": found,
         "figures": [(f"figure-{picture.key}", in_every_dress(picture.draw)) for picture in found],
@@ -77,7 +77,7 @@ def _after(selection: Selection, run: Run | None) -> Run | None:
 
 
 def _findings(run: Run, by: str) -> dict[str, Any]:
-    case = Case(run)
+    case = Case.of(run)
     near, other = changes(case)
     return {
         "case": case,
@@ -157,7 +157,7 @@ def working(request: CommitteeRequest) -> HttpResponse:
     run = latest_run(request.selection)
     if run is None:
         return redirect("results", request.selection.code)
-    case = Case(run)
+    case = Case.of(run)
     chosen = request.GET.get("vendor", "")
     vendors = [chosen] if chosen in case.ranked else case.ranked
     out = [] if chosen in case.ranked else list(dict.fromkeys(row["vendor"] for row in case.results["excluded"]))

@@ -35,7 +35,7 @@ def _demo():
 def case(document=None):
     """A finished run that is in no database."""
     text = canonical_bytes(document or inputs()).decode()
-    return Case(Run(number=3, document=text, engine=ENGINE, results=deepcopy(_results(text))))
+    return Case.of(Run(number=3, document=text, engine=ENGINE, results=deepcopy(_results(text))))
 
 
 @cache
