@@ -6,7 +6,21 @@ import re
 import pytest
 from django.utils import translation
 
-from reports.paper import annex, costs, cover, decided, dissent, glyphs, matrix, proof, reasons, stability, summary
+from reports.paper import (
+    annex,
+    book,
+    costs,
+    cover,
+    decided,
+    dissent,
+    glyphs,
+    matrix,
+    pictures,
+    proof,
+    reasons,
+    stability,
+    summary,
+)
 from reports.paper.heat import heat
 from reports.paper.words import chance, numeral, weight
 from tests.reports import finished, papers
@@ -221,6 +235,16 @@ def test_bars_are_as_long_as_the_points():
     drawn = str(matrix.ranking_bars(paper()))
     assert drawn.count("<rect") == 4 * 5 + 4
     assert "A Yunqiao Desk 73.98" in drawn
+
+
+def test_charts_of_the_analysis_are_printed_in_pairs_with_what_is_to_be_seen():
+    case = paper()
+    rows, page = pictures.section(case), book.html(case)
+    assert [[chart["title"] for chart in row["charts"]] for row in rows] == [
+        ["Totals when one weight changes: Functional fit", "Who takes which place"],
+        ["What each source of doubt adds", "Value against cost"],
+    ]
+    assert [chart["alt"] for row in rows for chart in row["charts"] if chart["alt"] not in page] == []
 
 
 def test_of_every_kind_of_change_the_nearest_is_shown():

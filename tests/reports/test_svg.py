@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports import svg
+from reports.charts.analysis import Bars, places
 from reports.charts.cost import Group, Offer, stack, yearly
 from reports.charts.opinion import Strip, opinion, spread
 from reports.charts.theme import DARK, LIGHT
@@ -246,3 +247,14 @@ def test_tight_years_have_the_figure_of_the_heaviest_alone():
     assert [word for word in words(drawn(yearly(two, years, LIGHT))) if word in ("400", "500")] == ["500", "400"] * 2
     tight = words(drawn(yearly(two, years, LIGHT, is_tight=True)))
     assert [word for word in tight if word in ("400", "500")] == ["500", "500"]
+
+
+@pytest.mark.parametrize(("count", "lower"), [(2, 0), (24, 1)])
+def test_a_legend_of_many_rows_moves_the_plot_down(count, lower):
+    bars = [Bars(f"Place {place}", [100 if place == 0 else 0], [""]) for place in range(count)]
+    figure = places([("A", "Aster")], bars, LIGHT)
+    tree = drawn(figure)
+    rows = {float(node.get("y")) for node in found(tree, "text") if node.text.startswith("Place")}
+    top = min(float(bar.get("y")) for bar in found(tree, "rect") if float(bar.get("height")) > 20)
+    assert max(rows) < top
+    assert (len(rows) > 1, float(tree.get("viewBox").split()[3]) > figure["layout"]["height"]) == (bool(lower),) * 2
