@@ -4,6 +4,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+import polib
 import pytest
 from django import forms
 from django.conf import settings
@@ -72,3 +73,21 @@ def test_no_module_keeps_words_in_the_language_it_was_imported_in():
         if isinstance(text, str) and CHINESE.search(text)
     ]
     assert kept == []
+
+
+def entries():
+    """Texts with values to fill in, each with its translations."""
+    for entry in polib.pofile(settings.BASE_DIR / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"):
+        if names := set(re.findall(r"%\((\w+)\)", entry.msgid + entry.msgid_plural)):
+            yield entry.msgid, names, [entry.msgstr, *entry.msgstr_plural.values()]
+
+
+def test_every_text_can_be_filled_in_in_both_languages():
+    broken = []
+    for text, names, translations in entries():
+        for words in [text, *translations]:
+            try:
+                words % dict.fromkeys(names, 1)
+            except (ValueError, KeyError, TypeError) as fault:
+                broken.append((words, repr(fault)))
+    assert broken == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from reports.charts.cost import nice_top, ticks
@@ -9,6 +10,8 @@ from reports.charts.theme import Figure, Palette, figure, literal
 
 ROW = 44
 TOP = 34  # the legend stands above the plot
+WIDTH, WIDTH_NARROW = 420, 280  # about, of a plot
+LETTER = 15  # pixels that a letter takes
 ROOM = 160  # names stand left of their bars
 
 
@@ -135,30 +138,66 @@ def value_and_cost(
     top = nice_top(most * 1.08)
     values = [offer.value for offer in offers]
     low, high = max(0.0, min(values) - 6), min(100.0, max(values) + 6)
+    width, height = (WIDTH_NARROW, 260) if narrow else (WIDTH, 300)
+    scale = (top / width, (high - low) / (height - TOP - 26))
+    is_crowded = _collide([(offer.cost / scale[0], offer.value / scale[1]) for offer in offers])
     traces: list[Figure] = [
         {
             "type": "scatter",
-            "mode": "markers+text",
+            "mode": "markers" if is_crowded else "markers+text",
             "name": _label(offer.code, offer.name, narrow),
             "x": [offer.cost],
             "y": [offer.value],
             "text": [offer.code],
             "textposition": "middle center",
             "textfont": {"size": 12, "color": palette.surface},
-            "marker": {"color": palette.vendor(offer.code), "size": 24, "symbol": "circle"},
+            "marker": {"color": palette.vendor(offer.code), "size": 10 if is_crowded else 24, "symbol": "circle"},
             **_said([offer.words]),
         }
         for offer in offers
     ]
+    if is_crowded:
+        beside = _apart([offer.value for offer in offers], LETTER * scale[1], low, high)
+        traces += [trace for offer, y in zip(offers, beside, strict=True) for trace in _led(offer, top, y, palette)]
     if ceiling:
         traces.append(_mark([ceiling[0]] * 2, [low, high], palette.bad, name=literal(ceiling[1])))
     at = ticks(top, 2 if narrow else 5)
     layout = _layout(
-        _height(narrow),
+        height,
         x={**_axis([0, top], at), "ticktext": [money(value) for value in at]},
         y=_axis([low, high], _between(low, high)),
     )
     return figure(palette, traces, layout)
+
+
+def _collide(places: Sequence[tuple[float, float]]) -> bool:
+    """Whether two letters would stand on each other, in pixels."""
+    return any(abs(x - u) < LETTER and abs(y - v) < LETTER for (x, y), (u, v) in combinations(places, 2))
+
+
+def _apart(heights: Sequence[float], least: float, low: float, high: float) -> list[float]:
+    """The heights in the same order, moved as little as keeps them apart and within the plot."""
+    falling = sorted(range(len(heights)), key=lambda place: -heights[place])
+    found, least = list(heights), min(least, (high - low) / len(heights))
+    ceiling, floor = high, low
+    for place in falling:
+        found[place] = min(found[place], ceiling)
+        ceiling = found[place] - least
+    for place in reversed(falling):
+        found[place] = max(found[place], floor)
+        floor = found[place] + least
+    return found
+
+
+def _led(offer: Offer, x: float, y: float, palette: Palette) -> list[Figure]:
+    """The letter at the edge of the plot, and a line that leads from it to its point."""
+    silent = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
+    line = {"color": palette.ink_3, "width": 0.6}
+    text = {"text": [offer.code], "textposition": "middle right", "textfont": {"size": 11, "color": palette.ink}}
+    return [
+        {**silent, "mode": "lines", "x": [offer.cost, x], "y": [offer.value, y], "line": line},
+        {**silent, "mode": "text", "x": [x], "y": [y], "cliponaxis": False, **text},
+    ]
 
 
 def _said(words: Sequence[str]) -> Figure:

@@ -20,7 +20,8 @@ PROCESSORS = {
     "Haswell": {"OPENBLAS_CORETYPE": "Haswell"},
     "SkylakeX": {"OPENBLAS_CORETYPE": "SkylakeX"},
 }
-MOMENT = re.compile(r"\d{1,2}:\d{2}|[0-9a-f]{12,}")  # when it was loaded, and digests of what holds such times
+# When it was loaded, and digests of what holds such times: whole or in groups of four.
+MOMENT = re.compile(r"\d{1,2}:\d{2}|[0-9a-f]{12,}|[0-9a-f]{4}(?:\s+[0-9a-f]{4}){3,}")
 
 pytestmark = pytest.mark.campaign
 

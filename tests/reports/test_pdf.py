@@ -92,11 +92,12 @@ def test_limits_of_the_stability_are_printed(case, content):
 
 
 def test_money_is_printed_in_the_unit_of_the_language(case, content):
-    factor, places = (1_000_000, 1) if case.language == "zh-hans" else (100_000_000, 2)
-    told = papers.flat(papers.pages(content)[4])
+    in_chinese, in_english = ("五年总成本万元", 1_000_000, 1), ("5-yeartotalcostCNY", 100_000, 0)
+    head, factor, places = in_chinese if case.language == "zh-hans" else in_english
+    [told] = [page for page in map(papers.flat, papers.pages(content)) if page.startswith(head)]
     for cost in case.results["cost"].values():
-        assert f"{cost['tco'] / factor:.{places}f}" in told
-        assert all(f"{part['worth'] / factor:.{places}f}" in told for part in cost["parts"] if part["worth"])
+        worths = [cost["tco"], *(part["worth"] for part in cost["parts"] if part["worth"])]
+        assert [worth for worth in worths if f"{worth / factor:,.{places}f}" not in told] == []
 
 
 def test_every_score_of_every_round_is_there_with_its_reason(case, content):
@@ -164,6 +165,7 @@ def test_pages_stand_in_the_order_of_the_design(file):
         "结论",
         "评分矩阵",
         "结论有多稳",
+        "分析图表",
         "五年总成本",
         "POC",
         "不同意见与未决",

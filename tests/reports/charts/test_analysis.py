@@ -1,12 +1,14 @@
 """Do the charts of the analysis hold for plotly, and do names stay what people typed?"""
 
 import re
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 
 from reports import svg
+from reports.charts import analysis as charts
 from reports.charts.theme import LIGHT, TEMPLATES, in_every_dress
 from reports.findings.pictures import pictures
 from tests.reports.finished import case, inputs
@@ -80,3 +82,17 @@ def test_names_are_shown_as_typed():
         assert "<b>" not in drawn
         if picture.key in ("sweep", "places", "cost"):
             assert "&lt;b&gt;$x$&amp;lt;" in drawn
+
+
+@pytest.mark.parametrize(("values", "is_crowded"), [([60.0, 80.0], False), ([60.0, 60.2, 60.1, 80.0], True)])
+def test_letters_of_offers_that_lie_close_stand_apart_at_the_edge(values, is_crowded):
+    offers = [charts.Offer(code, code, 100.0, value, "") for code, value in zip("ABCD", values, strict=False)]
+    found = charts.value_and_cost(offers, None, LIGHT, money=str)
+    go.Figure(found["data"])
+    lettered = [trace for trace in found["data"] if "text" in trace["mode"]]
+    assert [trace["text"] for trace in lettered] == [[offer.code] for offer in offers]
+    heights = sorted(trace["y"][0] for trace in lettered)
+    low, high = found["layout"]["yaxis"]["range"]
+    least = (high - low) / found["layout"]["height"] * 12
+    assert all(after - before > least for before, after in pairwise(heights))
+    assert [trace["x"][0] == 100.0 for trace in lettered] == [not is_crowded] * len(offers)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from analysis.decision_file import canonical_bytes
 from reports.findings.ranking import absent, matrix, places
 from tests.reports.finished import TENTH_DIGIT, case, failing, inputs, only, without_scores
 
@@ -96,8 +95,3 @@ def test_matrix_adds_up_to_both_margins():
         for vendor, value in made.results["dimension_contribution"][dimension].items():
             found = sum({v.code: x for v, x in cell.points}[vendor] for cell in cells)
             assert found == pytest.approx(value)
-
-
-def test_document_of_the_case_is_the_stored_one():
-    made = case()
-    assert canonical_bytes(made.document).decode() == made.run.document
