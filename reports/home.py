@@ -1,6 +1,7 @@
 """Which selections does a person see, and what does every page's frame show?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -147,11 +148,11 @@ def _section(page: str) -> str:
 
 def _case(request: HttpRequest, selection: Selection, page: str) -> dict[str, Any]:
     """The selection that the page is about, with its stages."""
-    own = [stages(standing) for standing in desk(request) if standing.selection.pk == selection.pk]
+    own = next((standing for standing in desk(request) if standing.selection.pk == selection.pk), None)
     return {
         "selection": selection,
-        "subtitle": _subtitle(selection),
-        "stages": own[0] if own else [],
+        "subtitle": _subtitle(selection, own.decided_at if own else None),
+        "stages": stages(own) if own else [],
         "stage": stage_of(page),
     }
 
@@ -161,8 +162,10 @@ def stage_of(page: str) -> str:
     return next((stage for start, stage in PAGES.items() if page.startswith(start)), "")
 
 
-def _subtitle(selection: Selection) -> str:
+def _subtitle(selection: Selection, decided_at: datetime | None) -> str:
     parts = [text_of(selection, "organisation")]
-    if selection.decision_date:
+    if decided_at:
+        parts.append(_("decided on %(day)s") % {"day": day_text(decided_at)})
+    elif selection.decision_date:
         parts.append(_("decision on %(day)s") % {"day": day_text(selection.decision_date)})
     return " · ".join(part for part in parts if part)

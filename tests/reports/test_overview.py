@@ -307,6 +307,8 @@ def test_a_decision_stands_with_its_day_and_the_excluded_and_no_doubt_in_bold(cl
     today = day_text(timezone.now().astimezone(zone(made.selection)))
     assert " ".join(re.sub("<[^>]+>", " ", bold).split()) == f"Decided on {today}: None of the vendors"
     assert "excluded: must-have R-07, R-09 failed" in outcome
+    rail = page.content.decode().partition('id="rail"')[2].partition("</nav>")[0]
+    assert (f"decided on {today}" in rail, "2031" in rail) == (True, False)
     home = client.get("/?tab=ended").content.decode()
     assert (today in home, "2031" in home) == (True, False)
     [step] = [step for step in journey(standing(made, "chen")) if step.stage.key == "decision"]
