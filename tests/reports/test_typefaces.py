@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from reports import drawing, pdf, typefaces
-from reports.paper import book, glyphs
+from reports.paper import book, glyphs, marks
 from tests.reports import finished, papers
 
 NAMES = (
@@ -151,3 +151,15 @@ def test_charts_show_the_letter_of_a_vendor_whose_name_cannot_be_written():
     assert "A" in labels
     assert not [label for label in labels if "□" in label or "Soft" in label]
     assert "□ Soft" in drawn
+
+
+def test_a_name_that_is_not_drawn_takes_no_room_beside_a_figure():
+    written = marks.room_for(["Acme"])
+    assert marks.room_for(["Acme", glyphs.short("ქართული Software House")]) == written
+    assert marks.room_for(["Acme", "Georgian Software House"]) > written
+
+
+def test_the_names_in_the_outcome_are_replaced_too():
+    told = papers.outcome(people=[{"key": "xu", "name": {"zh": "许😀", "en": ""}}])
+    case = papers.paper(is_draft=False, outcome=told)
+    assert case.outcome["people"] == [{"key": "xu", "name": {"zh": "许□", "en": ""}}]
