@@ -1,6 +1,6 @@
 """What do the costs of the offers say, in figures for charts and in sentences?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -56,12 +56,12 @@ def group_key(is_quoted: bool, item: str) -> str:
     return f"{'quoted' if is_quoted else 'outside'}-{item}"
 
 
-def offers_of(costs: Sequence[VendorCost]) -> list[Offer]:
-    """The offers in the unit that charts show: 万元, or thousands."""
-    return [_offer(cost) for cost in priced(costs)]
+def offers_of(costs: Sequence[VendorCost], out: Container[int] = ()) -> list[Offer]:
+    """The offers in the unit that charts show: 万元, or thousands; those of excluded vendors are marked."""
+    return [_offer(cost, is_out=cost.vendor.pk in out) for cost in priced(costs)]
 
 
-def _offer(cost: VendorCost) -> Offer:
+def _offer(cost: VendorCost, *, is_out: bool) -> Offer:
     unit = UNIT[current()]
     share = _("%(share)s outside the quote") % {"share": percent(cost.hidden_share)}
     sums = by_group(cost.parts)
@@ -77,6 +77,7 @@ def _offer(cost: VendorCost) -> Offer:
         parts={key: (worth / unit, text) for (key, worth), text in zip(sums.items(), texts, strict=True)},
         by_year=[amount / unit for amount in cost.by_year],
         outside_by_year=[amount / unit for amount in cost.outside_by_year],
+        is_out=is_out,
         year_texts=[whole for whole, _part in years],
         year_words=[
             _("%(amount)s, %(outside)s of it outside the quote") % {"amount": whole, "outside": part}

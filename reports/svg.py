@@ -250,6 +250,7 @@ def _bar(drawing: Drawing, frame: Frame, trace: Figure, index: int, box: tuple[f
     size = frame.scale * trace.get("textfont", {}).get("size", 12) * 1.2
     if words and width_of(words, size) < width:
         fill = trace["textfont"]["color"]
+        fill = fill if isinstance(fill, str) else fill[index]
         if "shadow" in trace["textfont"]:  # a ground on which figures over a hatch can be read
             ground = width_of(words, size) + size / 2
             drawing.rect(x + (width - ground) / 2, y + height / 2 - size * 0.7, ground, size * 1.4, colour)

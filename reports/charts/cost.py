@@ -42,6 +42,7 @@ class Offer:
     outside_by_year: Sequence[float]
     year_texts: Sequence[str]
     year_words: Sequence[str] = ()  # what a bar says of itself
+    is_out: bool = False  # excluded: it stays visible, in grey
 
 
 def stack(offers: Sequence[Offer], groups: Sequence[Group], palette: Palette, narrow: bool = False) -> Figure:
@@ -81,6 +82,12 @@ def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette
     marker: Figure = {"color": fill, "line": {"color": palette.surface, "width": 1.5}}
     if not group.is_quoted:
         marker["pattern"] = palette.hatch()
+    ink: Any = text
+    halo: Any = _halo(fill)
+    if any(offer.is_out for offer in offers):
+        marker["color"] = [palette.out if offer.is_out else fill for offer in offers]
+        ink = [palette.ink_2 if offer.is_out else text for offer in offers]
+        halo = [_halo(palette.out if offer.is_out else fill) for offer in offers]
     return {
         "type": "bar",
         "orientation": "h",
@@ -91,7 +98,7 @@ def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "textfont": {"size": 12, "color": text, **({} if group.is_quoted else {"shadow": _halo(fill)})},
+        "textfont": {"size": 12, "color": ink, **({} if group.is_quoted else {"shadow": halo})},
         "marker": marker,
         "customdata": [literal(f"{group.name}: {words}") for _worth, words in parts],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -114,7 +121,7 @@ def _totals(offers: Sequence[Offer], palette: Palette, top: float) -> list[Figur
             **shared,
             "y": [place - 0.13 for place in range(len(offers))],
             "text": [f"<b>{offer.total_text}</b>" for offer in offers],
-            "textfont": {"size": 15, "color": palette.ink},
+            "textfont": {"size": 15, "color": [palette.ink_3 if offer.is_out else palette.ink for offer in offers]},
         },
         {
             **shared,
@@ -166,6 +173,10 @@ def yearly(
     words = [offer.year_words[years[index][0]] for offer, index, _place in places if offer.year_words]
     labels = _labels([offer.year_texts[years[index][0]] for offer, index, _place in places], whole)
     bars = _yearly_bars(at, quoted, outside, words, palette)
+    if any(offer.is_out for offer in offers):
+        for bar in bars:
+            fill = bar["marker"]["color"]
+            bar["marker"]["color"] = [palette.out if offer.is_out else fill for offer, _index, _place in places]
     return figure(palette, [*bars, _peaks(places, whole, labels, palette, is_tight)], layout)
 
 

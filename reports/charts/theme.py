@@ -26,6 +26,7 @@ class Palette:
     surface: str
     grid: str
     bad: str
+    out: str  # the fill of what takes no part
     dark_from: tuple[int, int]  # text on inks and clays changes colour from here on
 
     @property
@@ -61,8 +62,8 @@ class Palette:
         return first if index < change else then
 
 
-LIGHT = Palette("light", "#14181b", "#464e54", "#636b71", "#ffffff", "#e9ecec", "#b0213b", (2, 2))
-DARK = Palette("dark", "#eef1f2", "#b9c1c6", "#959fa5", "#171b1e", "#242a2e", "#f28a9b", (3, 3))
+LIGHT = Palette("light", "#14181b", "#464e54", "#636b71", "#ffffff", "#e9ecec", "#b0213b", "#dfe3e5", (2, 2))
+DARK = Palette("dark", "#eef1f2", "#b9c1c6", "#959fa5", "#171b1e", "#242a2e", "#f28a9b", "#343c41", (3, 3))
 
 
 def literal(words: str) -> str:

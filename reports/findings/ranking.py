@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.explanation import points_by_dimension
-from reports.findings.case import Case, Named, Part
+from reports.findings.case import Case, Json, Named, Part
 from selection.languages import pick
 from selection.templatetags.touchstone import points
 
@@ -130,10 +130,13 @@ class MatrixCell:
     weight: float
     points: list[tuple[Named, float | None]]
     shown: list[tuple[Named, float | None]]
+    out: list[tuple[Named, float | None]]
 
 
 def matrix(case: Case) -> list[tuple[Part, list[MatrixCell]]]:
-    """Dimensions by categories."""
+    """Dimensions by categories; excluded vendors after the others, with the points that they would have."""
+    out = list(dict.fromkeys(entry["vendor"] for entry in case.results["excluded"]))
+    beside = points_by_dimension(case.document, _as_if(case, out))
     weights = case.results["dimension_weights"]["cells"]
     exact, shown = (points_by_dimension(case.document, found) for found in (case.results, case.shown))
     return [
@@ -144,9 +147,23 @@ def matrix(case: Case) -> list[tuple[Part, list[MatrixCell]]]:
                     100 * weights[dimension.code][category.code],
                     [(case.vendors[v], exact[dimension.code][category.code][v]) for v in case.ranked],
                     [(case.vendors[v], shown[dimension.code][category.code][v]) for v in case.ranked],
+                    [(case.vendors[v], beside[dimension.code][category.code][v]) for v in out],
                 )
                 for category in case.categories
             ],
         )
         for dimension in case.dimensions
     ]
+
+
+def _as_if(case: Case, vendors: list[str]) -> Json:
+    """The results as far as the points by dimension need them, of vendors that are excluded."""
+    weights, cells = case.results["weights"], case.results["cells"]
+    points = {
+        code: {
+            vendor: None if (value := cells[code][vendor]["value"]) is None else weights[code] * value
+            for vendor in vendors
+        }
+        for code in weights
+    }
+    return {**case.results, "vendors": vendors, "leaf_contribution": points}

@@ -16,6 +16,7 @@ from reports.drawing import width_of
 from reports.offers import year_texts
 from reports.paper import columns
 from reports.paper.case import Case, Json
+from reports.paper.excluded import faded
 from reports.paper.marks import heads, named, room_for, tile
 from reports.paper.words import figure, figure_unit, figures, joined, numeral, percent, phrases
 from selection.languages import current, pick
@@ -33,7 +34,8 @@ TOTAL_SIZE, BESIDE_BARS = STACK_SCALE * 15 * 1.2, 1.08  # of a total beside its 
 
 
 def section(case: Case) -> dict[str, Any]:
-    vendors = [vendor for vendor in case.vendors if case.results["cost"][vendor]["tco"] is not None]
+    costs = case.results["cost"]
+    vendors = [vendor for vendor in case.visible if costs.get(vendor, {}).get("tco") is not None]
     items = _items(case, vendors)
     beside, below = _growth(case, room=BESIDE, most=NARROW), _growth(case, room=ROOM, most=NARROW)
     is_beside = len(beside) == 1 and len(vendors) <= MOST_BESIDE
@@ -195,6 +197,7 @@ def _offer(case: Case, vendor: str, items: Items) -> charts.Offer:
         parts={key: (_unit(amount), items.texts[vendor][key]) for key, amount in items.worth[vendor].items()},
         by_year=whole,
         outside_by_year=outside,
+        is_out=vendor in case.excluded,
         year_texts=[text for text, _outside in year_texts(cost["by_year"], cost["outside_by_year"])],
     )
 
@@ -270,9 +273,9 @@ def _legend(groups: list[charts.Group]) -> list[tuple[str, str, bool]]:
 def _parts(case: Case, items: Items) -> list[columns.Part]:
     costs = case.results["cost"]
     single = [text for own in items.texts.values() for text in own.values()]
-    quotes = [figure(costs[vendor]["quote"]) for vendor in case.vendors]
-    totals = [figure(costs[vendor]["tco"]) for vendor in case.vendors]
-    return columns.parts(case.vendors, columns.figures([*single, *quotes], totals), room=ROOM)
+    quotes = [figure(costs[vendor]["quote"]) for vendor in case.visible]
+    totals = [figure(costs[vendor]["tco"]) for vendor in case.visible]
+    return columns.parts(case.visible, columns.figures([*single, *quotes], totals), room=ROOM)
 
 
 def _part(case: Case, items: Items, part: columns.Part) -> dict[str, Any]:
@@ -281,18 +284,18 @@ def _part(case: Case, items: Items, part: columns.Part) -> dict[str, Any]:
     return {
         "part": part,
         "heads": heads(case, part.vendors),
-        "rows": [_row(items, group, part.vendors) for group in items.groups],
-        "totals": [figure(costs[vendor]["tco"]) for vendor in part.vendors],
-        "quotes": [figure(costs[vendor]["quote"]) for vendor in part.vendors],
-        "hidden": [percent(costs[vendor]["hidden_share"]) for vendor in part.vendors],
+        "rows": [_row(case, items, group, part.vendors) for group in items.groups],
+        "totals": [faded(case, vendor, figure(costs[vendor]["tco"])) for vendor in part.vendors],
+        "quotes": [faded(case, vendor, figure(costs[vendor]["quote"])) for vendor in part.vendors],
+        "hidden": [faded(case, vendor, percent(costs[vendor]["hidden_share"])) for vendor in part.vendors],
     }
 
 
-def _row(items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
+def _row(case: Case, items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,
-        "amounts": [items.texts.get(vendor, {}).get(group.key, "–") for vendor in vendors],
+        "amounts": [faded(case, vendor, items.texts.get(vendor, {}).get(group.key, "–")) for vendor in vendors],
     }
 
 

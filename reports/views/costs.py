@@ -77,13 +77,14 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
     selection = request.selection
     view, official, books = look.view(), costing.official(request.selection), costing.books(request.selection)
     found, partial = _compared(costing.money(selection, view=view, read=books), books, view.scenario)
+    out = screening.excluded(screening.states(selection))
     years = {year: year_name(selection, year) for year in range(view.horizon + 1)}
     may_write = may(request.member, "edit_costs")
     return {
         "selection": selection,
         "look": look,
         "controls": _controls(look, view, official, books.plan),
-        "excluded": screening.excluded(screening.states(selection)),
+        "excluded": out,
         "costs": offers.priced(found),
         "unpriced": [cost.vendor for cost in found if cost.tco is None],
         "partial": partial,
@@ -91,10 +92,10 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
         "flat": flat_prices(selection),
         "may_write": may_write,
         **_terms(selection, view, official, books.plan),
-        **_total_panel(found),
+        **_total_panel(found, out),
         **_budget_panel(selection, view, found),
-        **_yearly_panel(selection, found, years),
-        **_growth_panel(selection, view, books, years),
+        **_yearly_panel(selection, found, years, out),
+        **_growth_panel(selection, view, books, years=years, out=out),
     }
 
 
@@ -122,13 +123,15 @@ def _budget_panel(selection: Selection, view: View, found: list[VendorCost]) -> 
     }
 
 
-def _total_panel(found: list[VendorCost]) -> dict[str, Any]:
-    shown, groups = offers.offers_of(found), offers.groups_of(offers.priced(found))
+def _total_panel(found: list[VendorCost], out: set[int]) -> dict[str, Any]:
+    shown, groups = offers.offers_of(found, out), offers.groups_of(offers.priced(found))
     return {
-        "headline": offers.headline(found),
+        "headline": offers.headline(_in_race(found, out)),
         "offers": list(zip(offers.priced(found), shown, strict=True)),
         "legend": _legend(groups),
-        "table": [(group, [offer.parts.get(group.key, (0.0, "–"))[1] for offer in shown]) for group in groups],
+        "table": [
+            (group, [(offer.parts.get(group.key, (0.0, "–"))[1], offer.is_out) for offer in shown]) for group in groups
+        ],
         "stack": in_every_dress(lambda palette, narrow: charts.stack(shown, groups, palette, narrow)),
         "templates": TEMPLATES,
         "config": CONFIG,
@@ -149,12 +152,16 @@ def _legend(groups: list[charts.Group]) -> list[dict[str, Any]]:
     ]
 
 
-def _yearly_panel(selection: Selection, found: list[VendorCost], years: dict[int, str]) -> dict[str, Any]:
-    shown = offers.offers_of(found)
+def _yearly_panel(
+    selection: Selection, found: list[VendorCost], years: dict[int, str], out: set[int]
+) -> dict[str, Any]:
+    shown = offers.offers_of(found, out)
     has_first = any(offer.by_year[0] for offer in shown)
     named = [(year, _short_year(year, name)) for year, name in years.items() if year or has_first]
     return {
-        "heaviest": offers.heaviest_year(found, {year: year_in_words(selection, year) for year in years}),
+        "heaviest": offers.heaviest_year(
+            _in_race(found, out), {year: year_in_words(selection, year) for year in years}
+        ),
         "yearly": in_every_dress(lambda palette, narrow: charts.yearly(shown, named, palette, narrow=narrow)),
         "years": [(year, name) for year, name in years.items() if year or has_first],
         "yearly_table": [_paid(cost, [year for year, _name in named]) for cost in offers.priced(found)],
@@ -176,17 +183,24 @@ def _compared(
     return whole, [replace(cost, quote=None, tco=None) for cost in costs if cost.vendor.pk in gone]
 
 
+def _in_race(costs: list[VendorCost], out: set[int]) -> list[VendorCost]:
+    """Those that no failed must-have excludes: sentences and winners are about them."""
+    return [cost for cost in costs if cost.vendor.pk not in out]
+
+
 def _in_order(costs: list[VendorCost]) -> list[VendorCost]:
     return sorted(costs, key=lambda cost: cost.vendor.code)
 
 
-def _growth_panel(selection: Selection, view: View, books: costing.Books, years: dict[int, str]) -> dict[str, Any]:
+def _growth_panel(
+    selection: Selection, view: View, books: costing.Books, *, years: dict[int, str], out: set[int]
+) -> dict[str, Any]:
     """Every scenario in this view's years and rate."""
     rows, winners = [], {}
     for code in costing.scenarios(selection):
         looked = View(view.rate, view.horizon, code, view.timing)
         found, partial = _compared(costing.money(selection, view=looked, read=books), books, code)
-        best = [] if partial else offers.cheapest(found)
+        best = [] if _in_race(partial, out) else offers.cheapest(_in_race(found, out))
         winners[code] = best
         seats = books.plan.get(code, [])[view.horizon - 1 : view.horizon]
         rows.append(

@@ -1,11 +1,14 @@
 """Does a vendor that fails a must-have stay visible on pages and paper, with what it failed?"""
 
+import json
 import re
 
 import pytest
 from django.utils import translation
 
-from reports.paper import annex, book, costs, matrix, trials
+from reports.charts.theme import LIGHT
+from reports.findings import ranking
+from reports.paper import annex, book, costs, marks, matrix, trials
 from reports.paper.excluded import excluded
 from reports.runs import execute, request_run
 from selection.models import Phase
@@ -55,6 +58,53 @@ def test_trials_count_everybody_who_was_tried(case):
 
 def test_costs_of_the_excluded_stand_beside_the_comparison(case):
     assert costs.section(case)["excluded"].startswith("Excluded, for comparison only: B ")
+
+
+def test_cost_tables_and_charts_on_paper_keep_the_excluded_in_grey(case):
+    page = costs.section(case)
+    [table] = page["parts"]
+    assert table["part"].vendors == ["A", "C", "D", "B"]
+    figures = [row["amounts"][3] for row in table["rows"]] + [table["totals"][3], table["quotes"][3]]
+    assert all(text.startswith('<span class="mute">') for text in figures)
+    assert not any("mute" in text for row in table["rows"] for text in row["amounts"][:3])
+    for drawing in (page["stack"], page["yearly"]):
+        assert f'fill="{LIGHT.out}"' in drawing
+    assert [tile for tile, _name in table["heads"]] == [marks.tile(code) for code in "ACDB"]
+    assert all(len(row["cells"]) == 3 for growth in page["growth"] for row in growth["rows"])
+
+
+def test_dimensions_hold_what_the_excluded_would_have_beside_the_others():
+    made = finished.case(document())
+    [entry] = made.results["excluded"]
+    rows = ranking.matrix(made)
+    found = [value for _part, cells in rows for cell in cells for vendor, value in cell.out]
+    assert sum(found) == pytest.approx(entry["shadow_total"], abs=finished.TENTH_DIGIT)
+    assert {vendor.code for _part, cells in rows for cell in cells for vendor, _value in cell.out} == {"B"}
+    assert "B" not in {vendor.code for _part, cells in rows for cell in cells for vendor, _value in cell.shown}
+
+
+@pytest.mark.django_db
+def test_costs_and_trials_of_the_excluded_are_grey_and_no_sentence_names_them_the_cheapest(client):
+    found = document()
+    for row in found["vendors"]:
+        if row["code"] == "B":
+            for line in row["costs"]:
+                line["amount"] = 100_000
+    made = finished.selection(Phase.CONSENSUS, found)
+    user = made.members.select_related("user").get(key="xu").user
+    type(user).objects.filter(pk=user.pk).update(language="en")
+    client.force_login(user)
+    page = client.get("/s/S-0007/costs/")
+    grey = re.findall(r'class="n t-faded"', page.content.decode())
+    assert len(grey) == 1 + len(page.context["table"]) + 3 + len(page.context["scenarios"])
+    assert "Lingxi" not in page.context["headline"].head + page.context["heaviest"] + page.context["growth_head"]
+    assert all(cost.vendor.code != "B" for row in page.context["scenarios"] for cost in row["best"])
+    stack = re.search(r'<script id="figure-stack" type="application/json">(.*?)</script>', page.content.decode())
+    assert json.loads(stack.group(1))["light"]["data"][0]["marker"]["color"] == [
+        LIGHT.out if code == "B" else LIGHT.quoted(0)[0] for code in "ABCD"
+    ]
+    board = client.get("/s/S-0007/poc/").content.decode()
+    assert board.count("t-faded") == 1 + len(found["poc"]["scenarios"])
 
 
 @pytest.mark.django_db
