@@ -47,13 +47,14 @@ def results(request: CommitteeRequest) -> HttpResponse:
         **(_progress(job) if job else {}),
     }
     by = "dimension" if request.GET.get("by") == "dimension" else "category"
-    found = {**_findings(run, by), **_charts(request, run)} if run else {}
+    case = Case.of(run) if run else None
+    found = {**_findings(case, by), **_charts(request, case)} if case else {}
     return render(request, "reports/results.html", {**page, **found})
 
 
-def _charts(request: CommitteeRequest, run: Run) -> dict[str, Any]:
+def _charts(request: CommitteeRequest, case: Case) -> dict[str, Any]:
     asked = request.GET.get("sweep", "")
-    found = pictures(Case.of(run), asked=asked, sees_prices=may_see_prices(request.member))
+    found = pictures(case, asked=asked, sees_prices=may_see_prices(request.member))
     return {
         "pictures": found,
         "figures": [(f"figure-{picture.key}", in_every_dress(picture.draw)) for picture in found],
@@ -76,8 +77,7 @@ def _after(selection: Selection, run: Run | None) -> Run | None:
     return newest if is_newer else None
 
 
-def _findings(run: Run, by: str) -> dict[str, Any]:
-    case = Case.of(run)
+def _findings(case: Case, by: str) -> dict[str, Any]:
     near, other = changes(case)
     return {
         "case": case,
