@@ -40,6 +40,7 @@ NUMBERS = [
 ]
 TYPED = (forms.TextInput, forms.NumberInput, forms.Textarea)
 BEYOND = ["1000000001", "9999999999999", "0.0000001"]
+RULED = "R-17"  # the need that a rule decides
 CHARACTERS = ["a", "长", "e\u0301", "\u0958", "😀", "\n"]  # the fourth becomes two characters in Unicode form NFC
 
 
@@ -51,8 +52,8 @@ def forms_of(selection):
     measured = selection.criteria.filter(kind=Kind.MEASURED).first()
     category = selection.criteria.filter(kind=Kind.CATEGORY).first()
     price = selection.criteria.filter(kind=Kind.PRICE).first()
-    need = selection.requirements.filter(moscow="must", rule=None).first()
-    ruled = Rule.objects.get(requirement__selection=selection).requirement
+    need = selection.requirements.filter(moscow="must").exclude(code=RULED).first()
+    ruled = selection.requirements.get(code=RULED)
     scenario = selection.poc_scenarios.first()
     line = CostLine.objects.filter(vendor=vendor).order_by("pk").first()
     series = costing.series_with(vendor, line.pk)
@@ -146,7 +147,7 @@ def measure(selection):
     leaf = Criterion.objects.create(selection=selection, code="UP-1", position=99, **about, **scale, **curve)
     for vendor in selection.vendors.all():
         Fact.objects.create(vendor=vendor, criterion=leaf, value="99.9", level="documented")
-    need = selection.requirements.filter(moscow="must").last()
+    need = selection.requirements.get(code=RULED)
     need.judgements.all().delete()
     Rule.objects.create(requirement=need, criterion=leaf, operator=">=", threshold="99.5")
     selection.poc_scenarios.filter(pk=selection.poc_scenarios.last().pk).update(measures=leaf)
