@@ -14,7 +14,7 @@ from criteria import rubric, tree
 from criteria.models import Anchor, Criterion, Dimension, Kind, TemplateVersion
 from criteria.templates import published
 from selection import languages
-from selection.fields import FileText, WholeField
+from selection.fields import FileText, RowsField, WholeField
 from selection.models import Requirement, Selection
 
 ROWS = 5  # points of a value function that a form shows at least
@@ -39,7 +39,7 @@ class LeafForm(forms.Form):
     """Everything a criterion says, except its weight."""
 
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
-    requirements = forms.ModelMultipleChoiceField(
+    requirements = RowsField(
         Requirement.objects.none(), label=_("Needs"), required=False, widget=forms.CheckboxSelectMultiple
     )
     seen = forms.CharField(widget=forms.HiddenInput)

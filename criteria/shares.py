@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from analysis.arrays import settled
 from analysis.weights import largest_remainder
 from criteria.tree import FULL
-from selection.numbers import folded
+from selection.numbers import require_short
+from tables.numbers import folded
 
 HUNDREDTH = Decimal("0.01")
 NUMBER = re.compile(r"-?(?:[0-9]{1,9}(?:\.[0-9]*)?|\.[0-9]+)")
@@ -38,6 +39,10 @@ def shown(points: float) -> str:
 
 def points_typed(text: str) -> Decimal:
     """Read points as they were typed: digits, a point, at most two decimals; anything else is refused."""
+    try:
+        require_short(text)
+    except ValidationError as fault:
+        raise NotPoints(fault.messages[0]) from fault
     plain = folded(text)
     if DECIMAL_COMMA.fullmatch(plain):
         words = _("“%(text)s” has a comma. Decimals are written with a point: %(offer)s.")

@@ -14,7 +14,7 @@ from poc.models import CONCLUDED, Result, Scenario, Trial
 from poc.plan import group_of
 from selection.languages import marked, text_of, texts_of
 from selection.models import MoSCoW, Requirement, Selection
-from selection.numbers import mentions
+from tables.numbers import mentions
 from vendors import registry
 from vendors.models import Judgement, Vendor
 

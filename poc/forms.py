@@ -13,7 +13,7 @@ from poc.models import Plan, Result, Scenario, Trial
 from poc.plan import Outline
 from poc.trials import Outcome, stored
 from selection import languages
-from selection.fields import FileText
+from selection.fields import FileText, VersionField
 from selection.forms import BilingualForm
 from selection.models import Selection
 from vendors.forms.needs import MeasuredField
@@ -116,7 +116,7 @@ class TrialForm(OwnFirst):
     )
     note_zh = FileText(layout.RESULT, "note", label=_("Note in Chinese"), required=False)
     note_en = FileText(layout.RESULT, "note", label=_("Note in English"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = VersionField(initial=0)
 
     @classmethod
     def of(cls, trial: Trial | None, data: Any = None) -> "TrialForm":

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from criteria.models import Level
 from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, Entry
 from selection.dates import zone_note
+from selection.fields import VersionField
 from selection.forms import ReasonField
 from selection.languages import sentences
 from selection.models import Member
@@ -47,7 +48,7 @@ class ScoreForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     operation = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    version = VersionField()
 
     @property
     def was_tampered_with(self) -> bool:

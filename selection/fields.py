@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.shapes import Record
 from selection import languages, limits
-from selection.numbers import decimal_typed, folded
+from selection.numbers import decimal_typed, require_short
+from tables.numbers import folded
 
 
 class FileText(languages.NormalField):
@@ -22,6 +23,7 @@ class FileText(languages.NormalField):
         super().__init__(max_length=limits.longest(record, key), **options)
 
 
+KEY = re.compile("[0-9]{1,18}")
 UNITS = {"万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000, "K": 100_000, "元": 100}
 # Longer signs first: HK$ is not $.
 SIGNS = {
@@ -57,6 +59,24 @@ class WholeField(forms.IntegerField):
         if number is not None and number != number.to_integral_value():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return None if number is None else int(number)
+
+
+class VersionField(WholeField):
+    """The version that a page was made from; the page sends it, never the person."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": 2**31 - 1, "widget": forms.HiddenInput} | options)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a list; no key is longer than a key can be."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if not KEY.fullmatch(str(key)):
+                words = self.error_messages["invalid_pk_value"]
+                raise ValidationError(words, "invalid_pk_value", {"pk": str(key)[:20]})
+        return super().clean(value)
 
 
 class ScaledField(forms.DecimalField):
@@ -102,11 +122,12 @@ class MoneyField(ScaledField):
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
+        require_short(value)
         figure, minor = _split_money(value, self.currency)
         try:
             number = decimal_typed(figure)
         except ValidationError as fault:
-            words = fault.message if fault.code == "comma" else self.error_messages["invalid"]
+            words = fault.message if fault.code in ("comma", "long") else self.error_messages["invalid"]
             raise ValidationError(words, code="invalid") from fault
         return number if minor is None else number * minor / self.unit()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
 from selection import languages, late, reasons
-from selection.fields import FileText, MoneyField, ScaledField, WholeField, money_unit_name
+from selection.fields import FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
 from selection.models import Department, Member, Selection, User
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
@@ -207,7 +207,9 @@ class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
         help_texts: ClassVar[dict[str, Any]] = {
             "first_cost_year": _("Empty: the year of the month after the decision day.")
         }
-        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"first_cost_year": WholeField}
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = dict.fromkeys(
+            ("daily_enquiries", "seats_now", "seats_3y", "seats_5y", "first_cost_year"), WholeField
+        )
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "decision_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         }
@@ -262,7 +264,7 @@ class EditSelectionForm(SelectionForm):
     lead = ScaledField(
         label=_("Lead needed"), max_value=100, help_text=_("And only when it is ahead by at least so many points.")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     class Meta(SelectionForm.Meta):
         fields = [

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import decimal_text
 from selection.languages import current
-from selection.numbers import decimal_typed, folded
+from selection.numbers import decimal_typed, require_short
+from tables.numbers import folded
 
 MONEY_UNITS = {"one": 1, "thousand": 1_000, "wan": 10_000}
 SIGNS = ("CNY", "RMB", "¥")
@@ -35,6 +36,7 @@ class Number:
 
 def read_number(typed: str, *, unit: str = "") -> Number:
     """Read a number with or without the unit that is written after it."""
+    require_short(typed, more=len(unit))
     text = folded(typed)
     if text.endswith("%") and "%" not in unit:
         raise ValidationError(
@@ -47,6 +49,7 @@ def read_number(typed: str, *, unit: str = "") -> Number:
 
 def read_money(typed: str, *, unit: str = "one") -> int:
     """An amount in minor units: typed in whole units, thousands or 万元, never negative."""
+    require_short(typed)
     text, unit = _amount(typed, unit)
     minor = _decimal(typed, text) * MONEY_UNITS[unit] * 100
     if minor < 0:
@@ -101,7 +104,7 @@ def _decimal(typed: str, text: str) -> Decimal:
     try:
         return decimal_typed(text)
     except ValidationError as fault:
-        if fault.code == "comma":
+        if fault.code in ("comma", "long"):
             raise
         words = _("“%(typed)s” is not a number. Write digits, for example 402.1.")
         raise ValidationError(words, "number", {"typed": typed}) from fault

@@ -1,5 +1,6 @@
 """How do people read templates, and how does the administrator change and publish them?"""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -129,7 +130,7 @@ def draft(request: PersonRequest, key: str) -> HttpResponse:
 def _seen(request: PersonRequest) -> int:
     """The revision that the page showed."""
     text = request.POST.get("state", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 @site("edit_templates")

@@ -1,5 +1,6 @@
 """How is a whole set of weights given at once, for a selection or for a draft of a template?"""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ def draft_set(request: PersonRequest, key: str, depth: str) -> HttpResponse:
             depth=depth,
             shares=found.shares,
             held=found.held,
-            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+            seen=int(seen) if re.fullmatch("[0-9]{1,9}", seen) else 0,
             actor=request.user,
         )
     except ValidationError as fault:

@@ -336,3 +336,17 @@ def test_a_criterion_of_another_selection_is_not_found(small, retail, enter):
     client = enter(small.chen)
     assert client.get(at("weights_criterion", small, "F-CH")).status_code == 404
     assert send(client, small, "F-CH", "3").status_code == 404
+
+
+HURTFUL = ["1e30", "1e400", "1e100000000", "1e9999999999999999", "1e-30000000", "3" * 30, "0." + "0" * 60, "٣"]
+
+
+@pytest.mark.parametrize("field", ["points", "step", "instead"])
+@pytest.mark.parametrize("typed", [*HURTFUL, "9" * 50_000])
+def test_no_number_hurts(small, enter, field, typed):
+    client = enter(small.chen)
+    before = weights(small.selection, "F", "A")
+    page = send(client, small, "F", **({"points": "40"} | {field: typed}))
+    assert page.status_code == 422
+    assert 'role="alert"' in page.content.decode()
+    assert weights(small.selection, "F", "A") == before

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from selection.fields import ScaledField, WholeField
-from selection.numbers import decimal_typed, folded, mentions
+from selection.fields import MoneyField, ScaledField, VersionField, WholeField
+from selection.numbers import decimal_typed
+from tables.numbers import folded, mentions
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,13 @@ def test_a_decimal_comma_is_refused_by_name_with_the_point_it_needs(typed, offer
         "6_5",
         "6e5",
         "٦",
+        "६",
+        "௫",
+        "𝟞",
+        "五",
+        "1e30",
+        "1E-30000000",
+        "1e999999999999999999",
         "0x6",
         "1.2.3",
         "--1",
@@ -98,3 +106,28 @@ def test_a_whole_field_takes_whole_numbers():
 )
 def test_a_number_is_found_in_a_note(text, value, is_said):
     assert mentions(text, Decimal(value)) == is_said
+
+
+LONG = ["1" * 41, "0." + "0" * 39 + "1", "１" * 41, "9" * 100_000, "1," + ",".join(["000"] * 10)]
+
+
+@pytest.mark.parametrize("typed", LONG)
+def test_a_long_number_is_refused_before_it_is_read(typed):
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        decimal_typed(typed)
+    assert refused.value.messages == [f"A number has at most 40 characters, here are {len(typed)}."]
+    for field in (ScaledField(), WholeField(), MoneyField()):
+        with translation.override("en"), pytest.raises(ValidationError) as said:
+            field.clean(typed)
+        assert said.value.messages == refused.value.messages
+
+
+def test_forty_characters_are_a_number():
+    assert decimal_typed(" " + "0" * 39 + "7 ") == Decimal(7)
+
+
+@pytest.mark.parametrize("typed", ["abc", "-1", "1e5", "١", "9" * 30])
+def test_a_version_is_a_small_whole_number(typed):
+    with pytest.raises(ValidationError):
+        VersionField().clean(typed)
+    assert VersionField().clean("7") == 7

@@ -87,3 +87,16 @@ def test_seats_are_whole():
     for typed in ("1.5", "-1", "many", "9999999999"):
         with pytest.raises(ValidationError):
             read_whole(typed)
+
+
+@pytest.mark.parametrize("typed", ["0" * 40 + "1", "12" + "周" * 41, "1" * 131_072])
+def test_a_long_text_is_no_number_whatever_its_unit(typed):
+    for read in (lambda: read_number(typed, unit="周"), lambda: read_money(typed), lambda: read_whole(typed)):
+        with pytest.raises(ValidationError) as refusal:
+            read()
+        assert refusal.value.code == "long"
+
+
+def test_a_unit_stands_beside_the_longest_number():
+    unit = "conversations a working day"
+    assert read_number(f"{'0' * 38}12 {unit}"[1:], unit=unit).text == "12"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
-from selection.fields import FileText, ScaledField, WholeField, currency_name, money_unit_name
+from selection.fields import FileText, ScaledField, VersionField, WholeField, currency_name, money_unit_name
 from selection.forms import BilingualForm
 from selection.models import Selection, Timing
 from vendors.costing.lines import Series
@@ -216,7 +216,7 @@ class ParametersForm(forms.Form):
     horizon = WholeField(label=_("Years compared"), min_value=1, max_value=MOST_YEARS)
     scenario = forms.ChoiceField(label=_("Growth of seats"))
     timing = forms.ChoiceField(label=_("Yearly amounts are paid at the"), choices=Timing)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, selection: Selection, now: View, data: Any = None) -> None:
         super().__init__(data, initial={**vars(now), "version": selection.version})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
 from criteria.models import Level
-from selection.fields import FileText
+from selection.fields import FileText, VersionField
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
 
@@ -20,7 +20,7 @@ class FactForm(forms.Form):
     source = FileText(
         layout.FACT, "source", label=_("Source"), required=False, help_text=_("Such as “answer to question 3”.")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = VersionField(initial=0)
 
     @classmethod
     def of(cls, fact: Fact | None, data: Any = None) -> "FactForm":

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
-from selection.fields import FileText
+from selection.fields import FileText, RowsField
 from selection.forms import BilingualForm
 from selection.languages import text_of
 from selection.models import MoSCoW, Requirement, Selection
@@ -20,7 +20,7 @@ RULE = ("operator", "threshold", "measure")
 OPERATORS = [("", _("People decide")), (">=", _("at least")), ("<=", _("at most")), ("=", _("exactly"))]
 
 
-class CriterionField(forms.ModelMultipleChoiceField):
+class CriterionField(RowsField):
     """Criteria by code and name."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Level
 from selection import languages
-from selection.fields import FileText
+from selection.fields import FileText, VersionField
 from selection.forms import BilingualForm, ReasonField
 from selection.models import Selection
 from vendors.models import Vendor
@@ -41,7 +41,7 @@ class VendorForm(BilingualForm):
     name_en = FileText(layout.VENDOR, "name", label=_("Name in English"), required=False)
     kind_zh = FileText(layout.VENDOR, "kind", label=_("Kind in Chinese"), required=False)
     kind_en = FileText(layout.VENDOR, "kind", label=_("Kind in English"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
+from selection.fields import VersionField
 from selection.forms import ask_when_late
 from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
@@ -113,11 +114,19 @@ def _cells(
 
 def _write(request: CommitteeRequest, row: Vendor, leaf: Criterion, form: FactForm) -> None:
     if "remove" in request.POST:
-        version = int(request.POST.get("version") or 0)
+        version = _version_sent(request)
         reason = request.POST.get("reason", "")
         remove_fact(row, criterion=leaf, member=request.member, version=version, reason=reason)
     else:
         record_fact(row, criterion=leaf, **form.cleaned_data, member=request.member)
+
+
+def _version_sent(request: CommitteeRequest) -> int:
+    """A fact is removed although the rest of its form need not be valid."""
+    try:
+        return VersionField(required=False).clean(request.POST.get("version")) or 0
+    except ValidationError as fault:
+        raise ValidationError({"version": fault.messages}) from fault
 
 
 def _present(stale: StaleVersion) -> tuple[int, str]:

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from selection.models import LateAct, Phase, Selection
 from tests.vendors.builders import measured, vendor
 from tests.vendors.views.test_needs import queries
@@ -138,3 +140,11 @@ def test_pasted_facts_after_the_round_are_one_exception(site, cast):
     assert Fact.objects.count() == 0
     assert site.post("facts_paste", **fields, reason="供应商周一才交来证明材料").status_code == 302
     assert [len(act.payload["steps"]) for act in LateAct.objects.all()] == [2]
+
+
+@pytest.mark.parametrize("version", ["abc", "1e5", "-1", "٣", "9" * 30, "9" * 5000])
+def test_a_version_that_is_no_number_removes_nothing(site, cast, version):
+    leaf, row = measured(cast.selection), vendor(cast.bo)
+    site.post("facts_cell", leaf.code, "A", **FIELDS)
+    assert site.post("facts_cell", leaf.code, "A", remove="1", version=version).status_code == 422
+    assert row.facts.count() == 1

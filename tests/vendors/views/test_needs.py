@@ -201,3 +201,11 @@ def test_a_pass_on_nothing_but_a_claim_is_said_on_the_page(site, cast, words):
     must = need(cast.selection)
     judge(must, vendor=vendor(cast.bo), state="pass", note="", member=cast.bo)
     assert "on nothing but a claim" in words(site.get("needs"))
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "-1", "1e3", "٣", "9" * 5000, "x"])
+def test_a_key_that_is_no_key_is_refused_at_its_field(site, cast, key):
+    page = site.post("needs_add", **sent(criteria=key))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["criteria"]
+    assert not Requirement.objects.exists()

@@ -1,0 +1,1 @@
+"""How is a number or a table written by people read? No Django, and no rule of a selection."""
