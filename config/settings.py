@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "selection.middleware.Refusals",
+    "selection.middleware.Legible",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -125,6 +126,7 @@ else:
     }
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # one page of facts: measured criteria × vendors
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -15,6 +15,7 @@ from criteria.models import Anchor, Criterion, Dimension, Kind, TemplateVersion
 from criteria.templates import published
 from selection import languages
 from selection.fields import FileText, RowsField, WholeField
+from selection.languages import NormalField
 from selection.models import Requirement, Selection
 
 ROWS = 5  # points of a value function that a form shows at least
@@ -42,7 +43,7 @@ class LeafForm(forms.Form):
     requirements = RowsField(
         Requirement.objects.none(), label=_("Needs"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = NormalField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, leaf: Criterion, **options: Any) -> None:
         self.leaf, self.rows = leaf, range(max(ROWS, len(leaf.points) + 2))
@@ -142,7 +143,7 @@ def need_label(need: Requirement) -> str:
     return f"{need.code} {languages.text_of(need, 'text')}"
 
 
-class DecimalText(forms.CharField):
+class DecimalText(NormalField):
     """A decimal kept as the text the decision file writes."""
 
     def clean(self, value: Any) -> str:
@@ -175,9 +176,7 @@ class NewLeafForm(forms.Form):
     category = forms.ModelChoiceField(Criterion.objects.none(), label=_("Category"))
     kind = forms.ChoiceField(label=_("How it is scored"), choices=KINDS, widget=forms.RadioSelect, initial=Kind.RATED)
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
-    code = forms.CharField(
-        label=_("Code"), max_length=20, required=False, help_text=_("Left empty, the next free one.")
-    )
+    code = NormalField(label=_("Code"), max_length=20, required=False, help_text=_("Left empty, the next free one."))
 
     def __init__(self, *args: Any, selection: Selection, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -192,7 +191,7 @@ class NewLeafForm(forms.Form):
 class NewCategoryForm(forms.Form):
     """A category of the committee's own."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, help_text=_("One or two letters, such as F."))
+    code = NormalField(label=_("Code"), max_length=20, help_text=_("One or two letters, such as F."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

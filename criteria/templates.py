@@ -16,7 +16,7 @@ from criteria.copying import copy_into
 from criteria.drafting import faults_of, given, held_in, hold, moved, points_of, stands
 from criteria.models import Template, TemplateVersion
 from criteria.weighting import Stale
-from selection import ledger, limits
+from selection import ledger, limits, texts
 from selection.models import User
 
 __all__ = [
@@ -161,19 +161,17 @@ def set_reason(
     version: TemplateVersion, *, depth: str, code: str, reason: str, seen: int, actor: User
 ) -> TemplateVersion:
     """Why a weight of the draft differs from the version before."""
-    draft = _held_draft(version, seen)
+    draft, words = _held_draft(version, seen), texts.sentence(reason, most=200, field="reason")
     if depth not in draft.depths:
         raise ValidationError(_("This template has no such depth."))
     why = draft.depths[depth].setdefault("why", {})
-    if why.get(code, "") != reason.strip():
-        why[code] = reason.strip()[:200]
+    if why.get(code, "") != words:
+        why[code] = words
         draft.revision += 1
         draft.save(update_fields=["depths", "revision"])
         payload = {"code": code, "depth": depth}
         name = f"{draft.template.key} v{draft.number}"
-        ledger.record(
-            "criteria.template_explained", actor=actor, object=name, reason=reason.strip()[:200], payload=payload
-        )
+        ledger.record("criteria.template_explained", actor=actor, object=name, reason=words, payload=payload)
     return draft
 
 
@@ -186,7 +184,7 @@ def publish(version: TemplateVersion, *, note: str, seen: int, actor: User) -> T
         raise ValidationError(faults)
     for content in draft.depths.values():
         content.pop("held", None)  # how the weights were found is no part of the version
-    draft.note, draft.digest = note.strip()[:500], digest_of(draft.depths)
+    draft.note, draft.digest = texts.sentence(note, most=500, field="note"), digest_of(draft.depths)
     draft.published_by, draft.published_at = actor, timezone.now()
     draft.save(update_fields=["depths", "note", "digest", "published_by", "published_at"])
     name = f"{draft.template.key} v{draft.number}"

@@ -15,7 +15,7 @@ from criteria.editing import held
 from criteria.models import LEAVES, Criterion, Kind
 from criteria.shares import kept_shares, short
 from criteria.whole_set import family_shares
-from selection import ledger
+from selection import ledger, texts
 from selection.models import Event, Member, Selection
 
 FULL = tree.FULL
@@ -237,9 +237,7 @@ def undo(selection: Selection, *, sequence: int, member: Member) -> Event:
 def explain_weight(criterion: Criterion, *, reason: str, member: Member) -> None:
     """Write down why a weight differs from the template; the last words count."""
     selection = held(criterion.selection, member=member)
-    words = reason.strip()
+    words = texts.sentence(reason, most=500, field="reason")
     if not words:
         raise ValidationError({"reason": _("Write a few words, or leave the change without a reason.")})
-    ledger.record(
-        "criteria.weight_explained", selection=selection, member=member, object=criterion.code, reason=words[:500]
-    )
+    ledger.record("criteria.weight_explained", selection=selection, member=member, object=criterion.code, reason=words)

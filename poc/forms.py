@@ -15,6 +15,7 @@ from poc.trials import Outcome, stored
 from selection import languages
 from selection.fields import FileText, VersionField
 from selection.forms import BilingualForm
+from selection.languages import NormalField
 from selection.models import Selection
 from vendors.forms.needs import MeasuredField
 
@@ -111,7 +112,7 @@ class TrialForm(OwnFirst):
     needed = ()
     plain: ClassVar[dict[str, Any]] = {"note": _("Note")}
     result = forms.ChoiceField(label=_("Result"), choices=Result, widget=forms.RadioSelect)
-    value = forms.CharField(
+    value = NormalField(
         label=_("Measured value"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "decimal"})
     )
     note_zh = FileText(layout.RESULT, "note", label=_("Note in Chinese"), required=False)

@@ -12,7 +12,7 @@ from reports.award import Guard
 from reports.decision import MOST_REASON, MOST_WAIVER, waiver_field
 from selection import reasons
 from selection.forms import SelectionForm
-from selection.languages import text_of
+from selection.languages import NormalField, text_of
 from selection.models import Member, Selection, User
 from vendors.models import Vendor
 from vendors.registry import active
@@ -108,7 +108,7 @@ class DecisionForm(forms.Form):
     NOBODY = "none"
 
     vendor = forms.ChoiceField(label=_("We choose"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = NormalField(
         label=_("Because"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=MOST_REASON,
@@ -126,7 +126,7 @@ class DecisionForm(forms.Form):
         named = [(vendor.code, f"{vendor.code} {vendor.name}") for vendor in self.vendors.values()]
         self.fields["vendor"].choices = [*named, (self.NOBODY, _("None of the vendors"))]  # type: ignore[attr-defined]
         for kind, sentence in self.to_waive:
-            self.fields[waiver_field(kind)] = forms.CharField(
+            self.fields[waiver_field(kind)] = NormalField(
                 label=sentence,
                 required=False,
                 max_length=MOST_WAIVER,

@@ -15,7 +15,7 @@ from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, En
 from selection.dates import zone_note
 from selection.fields import VersionField
 from selection.forms import ReasonField
-from selection.languages import sentences
+from selection.languages import NormalField, sentences
 from selection.models import Member
 
 NOT_APPLICABLE = "na"
@@ -41,13 +41,13 @@ class ScoreForm(forms.Form):
         choices=LEVELS,
         error_messages={"invalid_choice": _("“%(value)s” is not a level that people choose.")},
     )
-    rationale = forms.CharField(
+    rationale = NormalField(
         label=_("Rationale"),
         required=False,
         max_length=LONGEST_RATIONALE,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    operation = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    operation = NormalField(max_length=64, widget=forms.HiddenInput)
     version = VersionField()
 
     @property

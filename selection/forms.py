@@ -11,8 +11,9 @@ from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
-from selection import languages, late, reasons
+from selection import languages, late, reasons, texts
 from selection.fields import FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
+from selection.languages import NormalField
 from selection.models import Department, Member, Selection, User
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
@@ -27,7 +28,7 @@ ROLE_NAMES = {
 }
 
 
-class ReasonField(forms.CharField):
+class ReasonField(NormalField):
     """Why something is done; the verb says whether the reason is needed and long enough."""
 
     def __init__(self, **options: Any) -> None:
@@ -46,7 +47,7 @@ def ask_when_late(form: FormT, selection: Selection) -> FormT:
 class SignInForm(AuthenticationForm):
     """Name and password."""
 
-    username = forms.CharField(
+    username = NormalField(
         label=_("Sign-in name"), widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"})
     )
 
@@ -116,6 +117,9 @@ class PersonForm(BilingualForm, forms.ModelForm[User]):
             "email": _("E-mail"),
         }
         help_texts = {"is_site_admin": _("May add people, publish templates and remove the demo. Sees no selection.")}
+
+    def clean_email(self) -> str:
+        return texts.normal(str(self.cleaned_data["email"]))
 
 
 class FirstAdministratorForm(forms.ModelForm[User]):

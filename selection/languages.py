@@ -1,12 +1,13 @@
 """In which language is a text shown?"""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import get_language
+
+from selection import texts
 
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 NUMERALS = "零一二三四五六七八九十"
@@ -55,11 +56,11 @@ def marked(texts: dict[str, str], language: str | None = None) -> str:
 
 
 class NormalField(forms.CharField):
-    """A text in the one form that is counted and kept: Unicode NFC, a line break is one character."""
+    """A text as it is kept; a character that nobody sees is refused."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return unicodedata.normalize("NFC", text.replace("\r\n", "\n")) if isinstance(text, str) else text
+        return texts.normal(text) if isinstance(text, str) else text
 
 
 class TextField(models.TextField[Any, Any]):

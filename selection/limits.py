@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from analysis.decision_file.faults import Fault
 from analysis.decision_file.scalars import NOT_DECIMAL, Line, Shape
 from analysis.decision_file.shapes import Record, Text
+from selection import texts
 from selection.languages import LANGUAGES
 
 TOO_MANY_DIGITS = gettext_lazy(
@@ -34,7 +35,10 @@ def check(record: Record, values: Mapping[str, Any], *, names: Mapping[str, str]
 def refusals(record: Record, key: str, value: Any) -> list[str]:
     """Why the file would refuse this value at this key, in the reader's language; empty when it fits."""
     shape = shape_of(record, key)
-    return [message(fault) for fault in faults_of(shape, value)] if shape else []
+    if not shape:
+        return []
+    unseen = texts.refusal(value) if isinstance(value, str) else ""
+    return [unseen] if unseen else [message(fault) for fault in faults_of(shape, value)]
 
 
 def shape_of(record: Record, key: str) -> Shape | None:

@@ -5,12 +5,15 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.views.defaults import bad_request
 
+from analysis.decision_file.characters import hidden
 from selection import unsaved
 from selection.access import WrongPhase
 from selection.forms import SignInForm
@@ -76,6 +79,24 @@ class SignInRequired(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+class Legible:
+    """A character that nobody sees is refused in an address, and one that no database keeps in any form."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        if hidden(request.path_info) or any(hidden(key + "".join(values)) for key, values in request.GET.lists()):
+            return unreadable(request, status=400)
+        for field, values in request.POST.lists():
+            if "\0" in field or any("\0" in value for value in values):
+                return unreadable(request, field=field.replace("\0", ""), status=422)
+        return None
+
+
 class Refusals:
     """A move in the wrong phase or with something missing becomes 409 with a way back.
 
@@ -101,6 +122,21 @@ class Refusals:
         return None
 
 
+def unreadable(request: HttpRequest, *, status: int, **reason: object) -> HttpResponse:
+    """Nothing was looked at: what was sent cannot be read, or is too much."""
+    if not wants_fragment(request):
+        return render(request, "unreadable.html", reason, status=status)
+    return _noticed(render(request, "_unreadable.html", reason, status=status))
+
+
+def too_much(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses before a page sees it; a large form is told its size."""
+    if not isinstance(exception, RequestDataTooBig):
+        return bad_request(request, exception)
+    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    return unreadable(request, sent=sent, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, status=413)
+
+
 def page_above(request: HttpRequest) -> str:
     """The nearest address above this one that exists."""
     parts = request.path_info.strip("/").split("/")
@@ -116,6 +152,10 @@ def refusal(request: HttpRequest, **reason: object) -> HttpResponse:
     context = {"selection": getattr(request, "selection", None), **reason}
     if not wants_fragment(request):
         return render(request, "409.html", context, status=409)
-    response = render(request, "_refusal.html", context, status=409)
+    return _noticed(render(request, "_refusal.html", context, status=409))
+
+
+def _noticed(response: HttpResponse) -> HttpResponse:
+    """In the notice strip; the page and what is typed there stay."""
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#notices", "innerHTML"
     return response

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from selection import texts
+
 SHORTEST_DENSE, SHORTEST = 10, 20
 # Chinese, kana and hangul say in ten characters what letters say in twenty.
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -16,6 +18,7 @@ HELP = gettext_lazy("At least 10 characters in Chinese, 20 in other languages. T
 def check(text: str, *, field: str = "reason") -> str:
     """The reason as it is kept, or a refusal at its field. Runs of blanks count as one character."""
     reason = cleaned(text)
+    texts.require_seen(reason, field=field)
     length, shortest = len(" ".join(reason.split())), SHORTEST_DENSE if DENSE.search(reason) else SHORTEST
     if not length:
         raise ValidationError({field: _("Write the reason: at least 10 characters in Chinese, 20 in other languages.")})

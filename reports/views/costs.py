@@ -14,7 +14,7 @@ from reports.charts import cost as charts
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from selection.access import CommitteeRequest, committee, may
 from selection.fields import ScaledField, WholeField
-from selection.languages import numeral
+from selection.languages import NormalField, numeral
 from selection.models import Selection
 from vendors import costing, screening
 from vendors.apart import flat_prices, money_name
@@ -40,7 +40,7 @@ class LookForm(forms.Form):
 
     rate = ScaledField(max_value=100, required=False)
     horizon = WholeField(min_value=1, required=False)
-    scenario = forms.CharField(max_length=40, required=False)
+    scenario = NormalField(max_length=40, required=False)
 
     def __init__(self, selection: Selection, data: Any) -> None:
         super().__init__(data)

@@ -15,6 +15,7 @@ from reports.places import Broken, broken
 from reports.years import Unlisted, Years, off_plan
 from selection.access import CommitteeRequest, committee
 from selection.forms import ReasonField
+from selection.languages import NormalField
 from selection.models import Selection
 from vendors.forms import refuse
 from vendors.numbers import exact
@@ -23,7 +24,7 @@ from vendors.numbers import exact
 class MendForm(forms.Form):
     """The new value of one place, and why it is changed."""
 
-    value = forms.CharField(label=_("New value"), strip=False)
+    value = NormalField(label=_("New value"), strip=False)
     reason = ReasonField()
 
     def __init__(self, place: Broken, currency: str, data: Any = None) -> None:
@@ -49,7 +50,7 @@ class YearsForm(forms.Form):
         for year in place.missing:
             facts = {"year": year, "currency": currency}
             words = _("Year %(year)s, %(currency)s") if is_cost(place) else _("Year %(year)s, seats")
-            field = forms.CharField(label=words % facts)
+            field = NormalField(label=words % facts)
             field.widget.attrs["inputmode"] = "decimal" if is_cost(place) else "numeric"
             self.fields[f"year_{year}"] = field
         self.order_fields([f"year_{year}" for year in place.missing])

@@ -13,6 +13,7 @@ from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import FileText, ScaledField, VersionField, WholeField, currency_name, money_unit_name
 from selection.forms import BilingualForm
+from selection.languages import NormalField
 from selection.models import Selection, Timing
 from vendors.costing.lines import Series
 from vendors.costing.parameters import View
@@ -37,7 +38,7 @@ def scenario_choices(selection: Selection) -> list[tuple[str, str]]:
     return [(code, scenario_name(code)) for code in codes]
 
 
-class AmountField(forms.CharField):
+class AmountField(NormalField):
     """One year's amount; empty is not zero."""
 
     def __init__(self, **options: Any) -> None:
@@ -140,10 +141,8 @@ class SeatPriceForm(BilingualForm):
     label_zh = FileText(layout.COST, "label", label=_("Label in Chinese"), required=False)
     label_en = FileText(layout.COST, "label", label=_("Label in English"), required=False)
     where = forms.ChoiceField(label=_("Quoted or not"), choices=WHERE)
-    price = forms.CharField(
-        label=_("Price a seat and month"), max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC))
-    )
-    minimum = forms.CharField(
+    price = NormalField(label=_("Price a seat and month"), max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC)))
+    minimum = NormalField(
         label=_("Least seats paid"), max_length=20, initial="0", widget=forms.TextInput(attrs=dict(NUMERIC))
     )
 
@@ -182,7 +181,7 @@ class SeatPlanForm(forms.Form):
         for code, name in self.rows:
             for year in self.years:
                 known = plan.get(code, [])[year - 1 : year]
-                self.fields[f"{code}_{year}"] = forms.CharField(
+                self.fields[f"{code}_{year}"] = NormalField(
                     required=False,
                     max_length=20,
                     label=f"{name} {year_name(selection, year)}",
@@ -230,7 +229,7 @@ class ParametersForm(forms.Form):
 class PasteCostsForm(forms.Form):
     """A block of one vendor's costs."""
 
-    block = forms.CharField(
+    block = NormalField(
         label=_("Block from the spreadsheet"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.decision_file import layout
 from criteria.models import Level
 from selection.fields import FileText, VersionField
+from selection.languages import NormalField
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
 
@@ -15,7 +16,7 @@ from vendors.models import Fact
 class FactForm(forms.Form):
     """One value with its evidence and its source."""
 
-    value = forms.CharField(label=_("Value"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    value = NormalField(label=_("Value"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS, initial=Level.DOCUMENTED)
     source = FileText(
         layout.FACT, "source", label=_("Source"), required=False, help_text=_("Such as “answer to question 3”.")
@@ -31,7 +32,7 @@ class FactForm(forms.Form):
 class PasteFactsForm(forms.Form):
     """A block of facts that share level and source."""
 
-    block = forms.CharField(
+    block = NormalField(
         label=_("Block from the spreadsheet"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),

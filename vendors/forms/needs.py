@@ -10,7 +10,7 @@ from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
 from selection.fields import FileText, RowsField
 from selection.forms import BilingualForm
-from selection.languages import text_of
+from selection.languages import NormalField, text_of
 from selection.models import MoSCoW, Requirement, Selection
 from vendors.models import Judgement, Vendor
 from vendors.needs import RuleText
@@ -57,7 +57,7 @@ class NeedForm(BilingualForm):
         help_text=_("Hold Ctrl or ⌘ to choose several."),
     )
     operator = forms.ChoiceField(label=_("Decided by"), choices=OPERATORS, required=False)
-    threshold = forms.CharField(
+    threshold = NormalField(
         label=_("Threshold"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
     measure = MeasuredField(

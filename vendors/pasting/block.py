@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+MOST_CHARACTERS = 500_000
 MOST_ROWS = 500
 MOST_COLUMNS = 40
 
@@ -23,6 +24,10 @@ class BadCell:
 
 def cells(block: str) -> list[list[str]]:
     """Rows of cells, without the empty rows and columns around them."""
+    if len(block) > MOST_CHARACTERS:
+        words = _("The block has %(count)s characters; %(most)s is the most. Paste it in parts.")
+        raise ValidationError(words, params={"count": len(block), "most": MOST_CHARACTERS})
+    csv.field_size_limit(MOST_CHARACTERS)  # one for the whole process; a cell may be as long as a block
     lines = unicodedata.normalize("NFC", block).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter="\t")]
     while rows and not any(rows[-1]):
