@@ -74,6 +74,7 @@ def open_group(criterion: Criterion, *, member: Member) -> Heading:
         raise ValidationError(words % {"name": criterion.name})
     _check_free([criterion])
     _check_codes(selection, plan)
+    tree.require_room(selection, more=len(plan.scored) - 1)
     name = both("name", plan.group["name"])
     heading = Heading.objects.create(
         selection=selection, code=criterion.code, category_code=criterion.parent.code, **name

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from analysis.decision_file.criterion_layout import CRITERION
+from analysis.decision_file.entry_rules import TOO_MANY_LEAVES
+from analysis.decision_file.vocabulary import MOST_LEAVES
 from analysis.weights import redistribute
 from criteria.editing import held
 from criteria.models import LEAVES, Criterion, Dimension, Kind
@@ -96,6 +98,13 @@ def _check_new(selection: Selection, category: Criterion, kind: str, code: str) 
     if kind not in (Kind.RATED, Kind.MEASURED):
         raise ValidationError({"kind": _("A new criterion is rated or measured.")})
     _check_code(selection, code)
+    require_room(selection, more=1)
+
+
+def require_room(selection: Selection, *, more: int) -> None:
+    """Refuse more leaves than a selection may have."""
+    count = leaves(selection).count() + more
+    limits.require_room(count, most=MOST_LEAVES, words=TOO_MANY_LEAVES)
 
 
 def _check_names(kind: str, name_zh: str, name_en: str) -> None:

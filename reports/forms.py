@@ -6,6 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
+from analysis.decision_file.vocabulary import MOST_BYTES
 from criteria.models import TemplateVersion
 from criteria.templates import published
 from reports.award import Guard
@@ -27,7 +28,6 @@ DEPTHS = [
     ("short", _("Short: sub-groups are scored as one; with three vendors 40 to 50 minutes an evaluator")),
     ("full", _("Full: every criterion of the library")),
 ]
-MOST_BYTES = 20_000_000
 
 
 class TemplateChoice(forms.ModelChoiceField):
@@ -93,7 +93,8 @@ class StartForm(SelectionForm):
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
             raise forms.ValidationError(
-                _("The file is larger than 20 MB. A decision file is much smaller: is it the right one?")
+                _("The file is larger than %(most)s MB. A decision file is much smaller: is it the right one?")
+                % {"most": MOST_BYTES // 10**6}
             )
         return file
 

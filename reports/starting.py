@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from analysis.decision_file import Fault, read
+from analysis.decision_file import Fault, admit, list_faults
 from criteria import rubric
 from criteria.assignments import assign
 from criteria.copying import price_points
@@ -48,6 +49,8 @@ def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, 
     """
     code = setup.next_code()
     copied = _without_judgements(document.build(earlier.selection), with_costs=may_see_prices(earlier))
+    if above := list_faults(copied):
+        raise ValidationError([intake.message(fault) for fault in above])
     copied["selection"]["code"] = code
     copied["options"]["seed"] = new_seed()
     selection = intake.import_document(copied, actor=actor)
@@ -85,7 +88,7 @@ def _seat_committee(earlier: Member, chair: Member) -> None:
 @transaction.atomic
 def from_file(data: bytes, *, actor: User) -> Selection:
     """A decision file as it is, under a new code when its own is taken; who brings it chairs."""
-    reading = read(data)
+    reading = admit(data)
     if reading.document is None:
         raise FaultyFile(reading.faults)
     about, people = reading.document["selection"], reading.document["people"]

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from analysis.decision_file.entry_rules import TOO_MANY_MARKS
+from analysis.decision_file.vocabulary import MOST_MARKS
 from criteria.assignments import evaluators_per_leaf
 from criteria.models import Kind
 from criteria.tree import rated
@@ -34,12 +36,16 @@ def is_overdue(selection: Selection) -> bool:
 def opening_blockers(selection: Selection) -> list[str]:
     """What is still missing before anybody can score."""
     blockers = []
-    if not registry.active(selection).exists():
+    vendors = registry.active(selection).count()
+    if not vendors:
         blockers.append(_("Add at least one vendor that is not withdrawn."))
     counts = evaluators_per_leaf(selection)
     alone = [leaf.name for leaf in rated(selection) if not counts.get(leaf.pk)]
     if alone:
         blockers.append(_("Assign an evaluator to: %(names)s.") % {"names": pgettext("names", ", ").join(alone)})
+    marks = sum(counts.values()) * vendors
+    if marks > MOST_MARKS:
+        blockers.append(_(TOO_MANY_MARKS) % {"most": MOST_MARKS, "count": marks})
     return blockers + costing.refused(selection)
 
 

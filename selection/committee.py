@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from selection import ledger
+from analysis.decision_file.entry_rules import TOO_MANY_PEOPLE
+from analysis.decision_file.vocabulary import MOST_PEOPLE
+from selection import ledger, limits
 from selection.languages import current
 from selection.models import Member, Selection, User
 from selection.phases import held
@@ -40,6 +42,7 @@ def add(selection: Selection, *, user: User, roles: Collection[str], department:
     member = selection.members.filter(user=user).first() or Member(
         selection=selection, user=user, key=_key(selection, user)
     )
+    limits.require_room(active(selection).count() + 1, most=MOST_PEOPLE, words=TOO_MANY_PEOPLE)
     if member.pk and not member.removed_at:
         raise ValidationError(_("%(person)s is already on the committee.") % {"person": user.display_name})
     member.removed_at = None

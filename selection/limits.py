@@ -41,6 +41,13 @@ def refusals(record: Record, key: str, value: Any) -> list[str]:
     return [unseen] if unseen else [message(fault) for fault in faults_of(shape, value)]
 
 
+def require_room(count: int, *, most: int, words: str, field: str = "") -> None:
+    """Refuse a list that would hold more than a selection may have; what was there before stays."""
+    if count > most:
+        said = _(words) % {"most": most, "count": count}
+        raise ValidationError({field: said} if field else said, "full")
+
+
 def shape_of(record: Record, key: str) -> Shape | None:
     """The shape under a key of the file, or of one language of a text; None for what the file does not hold."""
     if key in record.fields:

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import layout
+from analysis.decision_file.entry_rules import TOO_MANY_VENDORS
+from analysis.decision_file.vocabulary import MOST_VENDORS
 from selection import late, ledger, limits, reasons
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Selection
@@ -75,6 +77,7 @@ def restore_vendor(vendor: Vendor, *, member: Member) -> Vendor:
     held(vendor.selection, member=member, action="withdraw_vendor")
     if vendor.selection.phase != Phase.DEFINE:
         raise WrongPhase(vendor.selection, "withdraw_vendor")
+    limits.require_room(active(vendor.selection).count() + 1, most=MOST_VENDORS, words=TOO_MANY_VENDORS)
     vendor.withdrawn = ""
     return _save_withdrawal("vendors.restored", vendor, member)
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+MOST_FAULTS = 100
+MOST_SHOWN = 120  # characters of what a fault quotes
+
 
 def gettext_noop(message: str) -> str:
     """Mark a message for extraction; the caller translates the template when it shows it."""
@@ -32,6 +35,10 @@ class Fault:
     template: str
     params: Mapping[str, str | int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        cut = {key: _short(value) for key, value in self.params.items()}
+        object.__setattr__(self, "params", cut)
+
     @property
     def message(self) -> str:
         """The English message with its parameters filled in."""
@@ -40,3 +47,20 @@ class Fault:
     def to_dict(self) -> dict[str, str]:
         """Return the fault as the command line prints it."""
         return {"pointer": self.pointer, "message": self.message}
+
+
+def _short(value: str | int) -> str | int:
+    return f"{value[:MOST_SHOWN]}…" if isinstance(value, str) and len(value) > MOST_SHOWN else value
+
+
+class Enough(Exception):
+    """So many faults are found that nobody needs more."""
+
+
+class Faults(list[Fault]):
+    """The first faults of a document; the reading ends when there are enough."""
+
+    def append(self, fault: Fault) -> None:
+        super().append(fault)
+        if len(self) >= MOST_FAULTS:
+            raise Enough

@@ -11,7 +11,7 @@ from analysis.decision_file.arrange import arrange
 from analysis.decision_file.canonical import canonical_bytes
 from analysis.decision_file.cost_rules import cost_faults
 from analysis.decision_file.editions import oldest_edition
-from analysis.decision_file.faults import Fault, gettext_noop
+from analysis.decision_file.faults import MOST_FAULTS, Enough, Fault, Faults, gettext_noop
 from analysis.decision_file.index import index
 from analysis.decision_file.layout import EDITIONS
 from analysis.decision_file.reference_rules import reference_faults
@@ -23,9 +23,13 @@ IS_PDF = gettext_noop(
     "This is a PDF. A report carries its decision file as an attachment: save “decision.json” from it and choose that."
 )
 IS_ARCHIVE = gettext_noop("This is a workbook or an archive, not a decision file. Choose the JSON file of an export.")
-KINDS = {b"%PDF-": IS_PDF, b"PK\x03\x04": IS_ARCHIVE}
-NOT_JSON = gettext_noop("The file is not JSON: line %(line)s, column %(column)s: %(reason)s.")
-NOT_READABLE = gettext_noop("The file is not a decision file: %(reason)s.")
+IS_UTF16 = gettext_noop("The file is UTF-16 text. Save it as UTF-8 and choose it again.")
+KINDS = {b"%PDF-": IS_PDF, b"PK\x03\x04": IS_ARCHIVE, b"\xff\xfe": IS_UTF16, b"\xfe\xff": IS_UTF16}
+KINDS |= {b"{\0": IS_UTF16, b"\0{": IS_UTF16}
+NOT_JSON = gettext_noop("The file is not JSON: it cannot be read from line %(line)s, column %(column)s on.")
+TOO_DEEP = gettext_noop("The file is not a decision file: its brackets are nested too deeply.")
+NOT_NUMBER = gettext_noop("The file is not a decision file: %(name)s is not a JSON number.")
+LONG_NUMBER = gettext_noop("The file is not a decision file: a number in it has thousands of digits.")
 NOT_FORMAT = gettext_noop("This is not a decision file of the format “%(first)s” or “%(second)s”.")
 
 
@@ -35,6 +39,10 @@ class Reading:
 
     document: dict[str, Any] | None
     faults: tuple[Fault, ...] = ()
+
+
+class NotFinite(ValueError):
+    """A word such as NaN where JSON has a number."""
 
 
 class Members(dict[str, Any]):
@@ -68,12 +76,15 @@ def check(value: Any) -> Reading:
     edition = value.get("format") if isinstance(value, dict) else None
     if not isinstance(edition, str) or edition not in EDITIONS:
         return Reading(None, (Fault("/format", NOT_FORMAT, {"first": FORMATS[0], "second": FORMATS[1]}),))
-    faults: list[Fault] = []
-    document = EDITIONS[edition].read(value, "", faults)
+    faults: list[Fault] = Faults()
+    try:
+        document = EDITIONS[edition].read(value, "", faults)
+    except Enough:
+        return Reading(None, tuple(faults))
     if not faults:
         known = index(document)
         faults = [*tree_faults(document, known), *reference_faults(document, known), *cost_faults(document, known)]
-    return Reading(None, tuple(faults)) if faults else Reading(oldest_edition(arrange(document)))
+    return Reading(None, tuple(faults[:MOST_FAULTS])) if faults else Reading(oldest_edition(arrange(document)))
 
 
 def digest(document: dict[str, Any]) -> str:
@@ -94,9 +105,13 @@ def parse(data: bytes) -> tuple[Any, Fault | None]:
     except UnicodeDecodeError as error:
         return None, Fault("", NOT_UTF8, {"position": error.start})
     except json.JSONDecodeError as error:
-        return None, Fault("", NOT_JSON, {"line": error.lineno, "column": error.colno, "reason": error.msg})
-    except (ValueError, RecursionError) as error:
-        return None, Fault("", NOT_READABLE, {"reason": str(error)})
+        return None, Fault("", NOT_JSON, {"line": error.lineno, "column": error.colno})
+    except NotFinite as error:
+        return None, Fault("", NOT_NUMBER, {"name": str(error)})
+    except ValueError:
+        return None, Fault("", LONG_NUMBER)
+    except RecursionError:
+        return None, Fault("", TOO_DEEP)
 
 
 def _loads(text: str) -> Any:
@@ -112,4 +127,4 @@ def _members(pairs: list[tuple[str, Any]]) -> Members:
 
 
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
+    raise NotFinite(name)

@@ -25,4 +25,10 @@ LEAVES = ("rated", "measured", "price")
 FULL_WEIGHT = 10_000
 TOP_SCORE = 10
 MOST_YEARS = 15
+# What is made and imported keeps these; what was there before may have more.
+MOST_BYTES = 2_000_000
+MOST_VENDORS = 12
+MOST_LEAVES = 300
+MOST_PEOPLE = 200
+MOST_MARKS = 100_000
 SAFE_INTEGER = 2**53 - 1

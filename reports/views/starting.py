@@ -32,7 +32,7 @@ def new_selection(request: PersonRequest) -> HttpResponse:
         except ValidationError as error:
             refuse(form, error)
         except starting.FaultyFile as error:
-            faults = [{"pointer": fault.pointer, "message": intake.message(fault)} for fault in error.faults]
+            faults = [{"pointer": fault.pointer[:200], "message": intake.message(fault)} for fault in error.faults]
         else:
             messages.success(request, _("%(code)s created; you are the chair.") % {"code": selection.code})
             return redirect("overview", selection.code)

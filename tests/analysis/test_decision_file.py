@@ -221,7 +221,11 @@ def test_all_faults_of_one_kind_come_at_once():
     ("data", "message"),
     [
         (b"\xff", "The file is not UTF-8 text; byte 0 cannot be read."),
-        (b"{", "The file is not JSON: line 1, column 2: Expecting property name enclosed in double quotes."),
+        (b"{", "The file is not JSON: it cannot be read from line 1, column 2 on."),
+        ('{"format": 1}'.encode("utf-16"), "The file is UTF-16 text. Save it as UTF-8 and choose it again."),
+        ('{"format": 1}'.encode("utf-16-be"), "The file is UTF-16 text. Save it as UTF-8 and choose it again."),
+        (b"[" * 100_000, "The file is not a decision file: its brackets are nested too deeply."),
+        (b"9" * 10_000, "The file is not a decision file: a number in it has thousands of digits."),
         (b'{"a": NaN}', "The file is not a decision file: NaN is not a JSON number."),
         (b"[]", "This is not a decision file of the format “touchstone-decision/1” or “touchstone-decision/2”."),
         (

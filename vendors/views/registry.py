@@ -98,8 +98,12 @@ def vendors_withdraw(request: CommitteeRequest, letter: str) -> HttpResponse:
 @require_POST
 def vendors_restore(request: CommitteeRequest, letter: str) -> HttpResponse:
     row = get_object_or_404(request.selection.vendors.exclude(withdrawn=""), code=letter)
-    registry.restore_vendor(row, member=request.member)
-    messages.success(request, _("%(name)s is back on the list.") % {"name": row.name})
+    try:
+        registry.restore_vendor(row, member=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(name)s is back on the list.") % {"name": row.name})
     return redirect("vendors", request.selection.code)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from analysis.decision_file import read
+from analysis.decision_file import admit
+from analysis.decision_file.vocabulary import MOST_BYTES
 from reports.intake import import_document, message
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        reading = read(file.read_bytes())
+        reading = admit(_bytes_of(file))
         if reading.document is None:
             for fault in reading.faults:
                 self.stderr.write(json.dumps({"pointer": fault.pointer, "message": message(fault)}, ensure_ascii=False))
@@ -29,3 +30,12 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         self.stdout.write(selection.code)
+
+
+def _bytes_of(file: Path) -> bytes:
+    """No more of a file than is needed to see that it is too large."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}") from error
