@@ -1,0 +1,276 @@
+"""Does anything that can be typed or sent break a page, or leave something behind where it is refused?"""
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import quote, urlsplit
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from selection.models import Phase, Selection, User
+from tests import cast
+from tests.scoring.scene import scene
+from tests.test_access import COMMITTEES, EVERY, OTHERS, everyone
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = [
+    "",
+    "\0",
+    "a\0b",
+    "\x01",
+    "\x0b",
+    "\x85",
+    "\u202e",
+    "\u200b\u200b",
+    "x" * 20_000,
+    "😀" * 300,
+    "e\u0301",
+    "' --",
+    "<b>{{ 7 }}",
+]
+NUMBERS = ["1e30", "1e400", "1e100000000", "1e-30000000", "9" * 30, "9" * 41, "9" * 5000, "-1", "-0", "٣", "½", "NaN"]
+NUMBERS += [
+    "Infinity",
+    "0x10",
+    "1_0",
+    "1,5",
+    "0." + "0" * 50,
+    "+",
+    ".",
+    "2147483648",
+    "9223372036854775808",
+    "0" * 40 + "1",
+]
+DAYS = ["0001-01-01", "9999-12-31", "9999-12-31T23:59", "2026-02-30", "1e5-01-01"]
+HOSTILE = TEXTS + NUMBERS + DAYS
+LARGEST_ANSWER = 2_000_000
+WORDS = ("q", "page", "show", "sweep", "by", "vendor", "version", "depth", "rate", "horizon", "scenario", "tab", "next")
+LEAVES_THE_PAGE = {"sign_out", "language", "theme"}
+
+
+@dataclass
+class Form:
+    """One form of a page: where it is sent, and what it holds when nobody touches it."""
+
+    path: str
+    fields: dict[str, str]
+
+
+class Forms(HTMLParser):
+    """The forms of a page that are sent with POST."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.found: list[Form] = []
+        self.select = ""
+        self.is_open = False
+
+    def handle_starttag(self, tag, attributes):
+        given = {name: value or "" for name, value in attributes}
+        if tag == "form":
+            self.is_open = given.get("method", "").lower() == "post" or "hx-post" in given
+            action = given.get("hx-post") or given.get("action") or self.path
+            if self.is_open:
+                self.found.append(Form(urlsplit(action).path or self.path, {}))
+        elif self.is_open and tag in ("input", "textarea", "button") and given.get("name"):
+            self.found[-1].fields.setdefault(given["name"], given.get("value", ""))
+        elif self.is_open and tag == "select":
+            self.select = given.get("name", "")
+            self.found[-1].fields.setdefault(self.select, "")
+        elif self.is_open and tag == "option" and ("selected" in given or not self.found[-1].fields.get(self.select)):
+            self.found[-1].fields[self.select] = given.get("value", "")
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.is_open = False
+
+
+def stored():
+    """Every row of the product's own tables."""
+    own = [model for app in settings.OWN_APPS for model in apps.get_app_config(app).get_models()]
+    return [list(model._base_manager.order_by("pk").values_list()) for model in own]
+
+
+def paths():
+    """Every address that the scene has something at."""
+    known = {"letter": "A", "leaf": "F1", "criterion": "T2", "need": "R-01", "vendor": "A", "key": "base"}
+    for route in EVERY:
+        if route.name in LEAVES_THE_PAGE:
+            continue
+        values = {name: known.get(name, value) for name, value in route.parameters.items()}
+        yield reverse(route.name, kwargs=values | ({"code": "S-0001"} if route.is_committees else {}))
+
+
+def forms(client):
+    found = {}
+    for path in paths():
+        page = client.get(path)
+        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+            reader = Forms(path)
+            reader.feed(page.content.decode())
+            for form in reader.found:
+                found.setdefault((form.path, tuple(sorted(form.fields))), form)
+    return [form for form in found.values() if not form.path.startswith(("/sign-out", "/language", "/theme"))]
+
+
+def send(client, path, data, before, odd):
+    """One request that leaves nothing behind; what it did is looked at before it is taken back."""
+    seat = client.cookies["sessionid"].value
+    with transaction.atomic():
+        answer = client.post(path, data)
+        size = 0 if answer.streaming else len(answer.content)
+        if answer.status_code >= 500 or size > LARGEST_ANSWER:
+            odd.append((path, {key: value[:30] for key, value in data.items()}, answer.status_code, size))
+        elif answer.status_code >= 400 and stored() != before:
+            odd.append((path, {key: value[:30] for key, value in data.items()}, "stored", answer.status_code))
+        transaction.set_rollback(True)
+    client.cookies["sessionid"] = seat
+
+
+def dressed(phase):
+    """A scene in this phase, and somebody in every role who administers the site too."""
+    made = scene(phase, name_zh="客服平台")
+    client = everyone(made)
+    User.objects.filter(pk=made.committee.chen.user_id).update(is_site_admin=True)
+    client.raise_request_exception = False
+    return client
+
+
+def attack(phase, *, seed, share):
+    """Each form of each page with one field spoilt, each with `share` of all hostile values."""
+    draw = random.Random(seed)
+    client, odd, sent = dressed(phase), [], 0
+    before = stored()
+    for form in forms(client):
+        for name in form.fields:
+            if name == "csrfmiddlewaretoken":
+                continue
+            for value in draw.sample(HOSTILE, max(1, round(len(HOSTILE) * share))):
+                send(client, form.path, form.fields | {name: value}, before, odd)
+                sent += 1
+    assert odd == []
+    return sent
+
+
+def test_no_form_breaks_or_keeps_what_it_refuses():
+    assert attack(Phase.DEFINE, seed=9, share=0.01) > 100
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("phase", Phase)
+def test_no_form_of_any_phase_breaks(phase):
+    attack(phase, seed=phase, share=1)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("phase", [Phase.DEFINE, Phase.SCORE, Phase.CONSENSUS])
+def test_no_form_breaks_at_random_signs(phase):
+    draw = random.Random(phase)
+    points = (*range(0x20), *range(0x7F, 0xA1), *range(0x2000, 0x2070), 0xFEFF, 0x1F600)
+    alphabet = [*map(chr, points), *"0123456789.,-e陈"]
+    client, odd = dressed(phase), []
+    before = stored()
+    for form in forms(client):
+        for _ in range(30):
+            data = {name: "".join(draw.choices(alphabet, k=draw.choice((1, 5, 50)))) for name in form.fields}
+            send(client, form.path, data, before, odd)
+    assert odd == []
+
+
+SEGMENTS = ["\0", "\x01", "\u202e", "..", "9" * 30, "1e30", "٣", "x" * 5000, "供应商-1", "%", "*"]
+
+
+def addresses(segments):
+    for route in COMMITTEES + OTHERS:
+        kinds = route.pattern.pattern.converters
+        for segment in segments:
+            is_text = {name: type(kind).__name__ == "StringConverter" for name, kind in kinds.items()}
+            whole = {name: segment if text else 10**30 for name, text in is_text.items()}
+            code = {"code": "S-0001"} if route.is_committees else {}
+            for given in (whole, whole | code):
+                path = "/" + str(route.pattern.pattern)
+                for name in kinds:
+                    shown = quote(str(given[name]), safe="")
+                    for word in ("str", "int", "slug", "uuid"):
+                        path = path.replace(f"<{word}:{name}>", shown)
+                yield path
+
+
+def visit(client, all_paths):
+    odd = []
+    for path in all_paths:
+        with transaction.atomic():
+            for answer in (client.get(path), client.post(path)):
+                if answer.status_code >= 500:
+                    odd.append((path[:80], answer.status_code))
+            transaction.set_rollback(True)
+    assert odd == []
+
+
+def test_no_address_breaks():
+    visit(dressed(Phase.DEFINE), sorted(set(addresses(["\0", "9" * 30]))))
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("phase", Phase)
+def test_no_address_of_any_phase_breaks(phase):
+    visit(dressed(phase), sorted(set(addresses(SEGMENTS))))
+
+
+def questions(words, values):
+    for path in paths():
+        for word in words:
+            for value in values:
+                yield f"{path}?{word}={quote(value, safe='')}"
+
+
+def test_no_question_breaks():
+    client, odd = dressed(Phase.CONSENSUS), []
+    draw = random.Random(9)
+    for path in paths():
+        asked = "&".join(f"{word}={quote(draw.choice(NUMBERS), safe='')}" for word in WORDS)
+        if client.get(f"{path}?{asked}").status_code >= 500:
+            odd.append(f"{path}?{asked}")
+    assert odd == []
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("phase", [Phase.DEFINE, Phase.SCORE, Phase.CONSENSUS])
+def test_no_question_of_any_kind_breaks(phase):
+    client = dressed(phase)
+    assert [
+        path for path in questions(WORDS, HOSTILE) if len(path) < 8000 and client.get(path).status_code >= 500
+    ] == []
+
+
+def test_a_stranger_breaks_nothing():
+    client, odd = Client(raise_request_exception=False), []
+    cast.person("mallory")
+    for path in ("/sign-in/", "/language/", "/theme/"):
+        for value in HOSTILE:
+            for field in ("username", "password", "next", "kept", "language", "theme"):
+                answer = client.post(path, {"username": "mallory", "password": "x", field: value})
+                if answer.status_code >= 500:
+                    odd.append((path, field, value[:20], answer.status_code))
+    assert odd == []
+    assert not Selection.objects.exists()
+
+
+@pytest.mark.campaign
+@pytest.mark.skipif(bool(settings.DATABASE_URL), reason="this run is the inner one")
+def test_the_same_on_postgresql(postgres_url):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment |= {"TEST_DATABASE_URL": postgres_url}
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "campaign", "-p", "no:cacheprovider", __file__]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
