@@ -2,10 +2,10 @@
 
 import hashlib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
-from reports import exceptions, jobs, outcome, pdf
+from reports import exceptions, filing, jobs, outcome, pdf
 from reports.models import Document, Run, State
 from reports.paper import book
 from reports.paper.case import Case
@@ -100,11 +100,10 @@ def checked(content: bytes, case: Case) -> int:
 
 
 def filed(document: Document, content: bytes) -> dict[str, str]:
-    """Store the file under its own hash, once, and note it in the ledger."""
+    """Store the file under its own hash, whole, and note it in the ledger."""
     digest = hashlib.sha256(content).hexdigest()
     name = f"reports/{document.pk}-{digest[:16]}.pdf"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(content))
+    filing.keep(Path(default_storage.path(name)), content)
     with transaction.atomic():
         ledger.record(
             "report.made",
@@ -114,6 +113,28 @@ def filed(document: Document, content: bytes) -> dict[str, str]:
             payload={"sha256": digest, "language": document.language, "snapshot": document.run.file_hash},
         )
     return {"file": name, "sha256": digest}
+
+
+def stored(document: Document) -> bytes | None:
+    """The file as it was made; nothing when what lies there now is not it."""
+    return filing.whole(Path(document.file.path), document.sha256)
+
+
+@transaction.atomic
+def make_again(document: Document, *, member: Member) -> bool:
+    """A report whose file was found damaged waits for the worker again; whether this call was the one to notice."""
+    done = Document.objects.filter(pk=document.pk, state=State.DONE, sha256=document.sha256)
+    fresh = {"state": State.QUEUED, "attempts": 0, "step": 0, "steps": 0, "step_name": "", "file": "", "sha256": ""}
+    if not done.update(**fresh, pages=None, finished_at=None, seen_at=None):
+        return False
+    ledger.record(
+        "report.damaged",
+        selection=document.run.selection,
+        member=member,
+        object=f"run {document.run.number}",
+        payload={"sha256": document.sha256, "language": document.language, "snapshot": document.run.file_hash},
+    )
+    return True
 
 
 def file_name(document: Document) -> str:

@@ -40,6 +40,7 @@ SENTENCES = {
     "run.": gettext_lazy("%(who)s ran the analysis"),
     "report.requested": gettext_lazy("%(who)s asked for a report"),
     "report.made": gettext_lazy("A report was made for %(who)s"),
+    "report.damaged": gettext_lazy("The stored file of a report was damaged; the report is made again"),
     "report.": gettext_lazy("%(who)s worked on the report"),
     "reports.": gettext_lazy("%(who)s worked on the report"),
     "selection.created": gettext_lazy("%(who)s started the selection"),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import document as decision_file
@@ -48,7 +48,7 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
         "is_stale": bool(run and is_stale(run)),
         "speaker_line": _headline(run) if run else "",
         "documents": shown,
-        "exceptions_now": _exceptions_now(selection, run, shown),
+        "exceptions_now": _exceptions_(selection, run, shown),
         "decision": decided,
         "waivers": waivers(decided) if decided else [],
         "old_engine": is_of_old_engine(run),
@@ -56,7 +56,7 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
     }
 
 
-def _exceptions_now(selection: Selection, run: Run | None, shown: list[Document]) -> str:
+def _exceptions_(selection: Selection, run: Run | None, shown: list[Document]) -> str:
     """With which exceptions a draft of the present snapshot would be made; nothing where there is none."""
     has_draft = any(row.is_draft and run and row.run_id == run.pk for row in shown)
     return exceptions.digest(selection) if has_draft and selection.phase != Phase.DONE else ""
@@ -80,7 +80,7 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
     if is_new:
         enqueue(made)
     else:
-        messages.info(request, _now("This report is there already."))
+        messages.info(request, _("This report is there already."))
     return redirect("decision", request.selection.code)
 
 
@@ -91,7 +91,7 @@ def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_documents(request.selection), pk=pk)
     documents.see([row], member=request.member)
     run = latest_run(request.selection)
-    page = {"row": row, "run": run, "exceptions_now": _exceptions_now(request.selection, run, [row])}
+    page = {"row": row, "run": run, "exceptions_now": _exceptions_(request.selection, run, [row])}
     return render(request, "reports/_document.html", {"selection": request.selection, **page})
 
 
@@ -101,10 +101,22 @@ def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_documents(request.selection), pk=pk, state=State.DONE)
     if not row.file:
         raise Http404
-    with row.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/pdf")
+    content = documents.stored(row)
+    if content is None:
+        return _made_again(request, row)
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{documents.file_name(row)}"'
     return response
+
+
+def _made_again(request: CommitteeRequest, row: Document) -> HttpResponse:
+    if documents.make_again(row, member=request.member):
+        enqueue(row)
+    messages.error(
+        request,
+        _("The stored file is not the one that was made, so it is not handed out. The report is made again now."),
+    )
+    return redirect("decision", request.selection.code)
 
 
 @committee("export_selection")

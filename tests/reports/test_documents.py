@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -204,6 +205,14 @@ def test_same_report_is_filed_once(run, quick):
     assert default_storage.size(first["file"]) == len(SMALL)
 
 
+def test_half_a_file_under_its_name_is_made_whole(run, quick):
+    document, _is_new = asked(run)
+    name = documents.filed(document, SMALL)["file"]
+    Path(default_storage.path(name)).write_bytes(SMALL[:4])
+    documents.filed(document, SMALL)
+    assert Path(default_storage.path(name)).read_bytes() == SMALL
+
+
 def test_report_after_the_decision_is_final_and_another_one(run, quick):
     draft, _is_new = asked(run)
     move(run.selection, Phase.DONE)
@@ -277,6 +286,38 @@ def test_report_is_asked_for_made_and_downloaded(chair, run, quick):
     assert got["Content-Type"] == "application/pdf"
     assert got["Content-Disposition"] == 'attachment; filename="S-0007-1-en-draft.pdf"'
     assert got["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:1000], lambda content: content + b" ", None])
+def test_file_that_is_not_the_one_made_is_not_handed_out_but_made_again(chair, run, quick, damage):
+    document, _is_new = asked(run)
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    path = Path(document.file.path)
+    whole, digest = path.read_bytes(), document.sha256
+    if damage:
+        path.write_bytes(damage(whole))
+    else:
+        path.unlink()
+    address = page("download_report", run.selection, document.pk)
+    answer = chair.get(address, follow=True)
+    assert answer.redirect_chain == [(page("decision", run.selection), 302)]
+    assert "所以没有交出" in answer.content.decode()
+    event = Event.objects.get(type="report.damaged")
+    assert (event.actor.username, event.payload.body["sha256"]) == ("xu", digest)
+    assert "报告正在重做" in chair.get(page("overview", run.selection)).content.decode()
+    document.refresh_from_db()
+    got = chair.get(address)
+    assert (document.state, got.status_code) == (State.DONE, 200)
+    assert hashlib.sha256(got.content).hexdigest() == document.sha256
+
+
+def test_damage_is_noted_once(run, quick):
+    document, _is_new = asked(run)
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    found = [documents.make_again(document, member=member(run.selection)) for _ in range(2)]
+    assert (found, Event.objects.filter(type="report.damaged").count()) == ([True, False], 1)
 
 
 def test_row_asks_again_only_while_the_report_is_unfinished(chair, run):
