@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import redis
 
+from config.privacy import require_own
+
 SERVERS = ("valkey-server", "redis-server")
 LONGEST_SOCKET_PATH = 100  # the kernel stops at 107 bytes
 
@@ -44,6 +46,7 @@ def server_command(data_dir: Path) -> list[str]:
     program = server_program()
     socket = embedded_socket(data_dir)
     socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    require_own(socket.parent)
     socket.unlink(missing_ok=True)
     options = {"port": "0", "unixsocket": str(socket), "unixsocketperm": "700", "dir": str(socket.parent)}
     # Nothing is kept on disk: rows in the database say what is to be done, messages only hurry it.

@@ -1,11 +1,20 @@
 """Which Celery application do the web process and the workers share?"""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
+
+from config.privacy import owner_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("touchstone")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def keep_to_owner(**_: Any) -> None:
+    owner_only()

@@ -11,12 +11,13 @@ import urllib.request
 from pathlib import Path
 
 import django
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from config import broker, env
 from config.messages import compile_messages
+from config.privacy import owner_only
 from config.processes import Processes
+from config.remedies import FAILED, remedy
 from reports.occupancy import InUse, occupy
 
 EVERYWHERE = "0.0.0.0"
@@ -194,10 +195,17 @@ def _leave(number: int, frame: object) -> None:
 
 
 if __name__ == "__main__":
+    owner_only()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     try:
         sys.exit(main(sys.argv[1]))
-    except (CannotStart, ImproperlyConfigured) as error:
+    except CannotStart as error:
         _say(str(error))
+        sys.exit(1)
+    except FAILED as error:
+        told = remedy(error)
+        if not told:
+            raise
+        _say(told)
         sys.exit(1)

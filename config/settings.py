@@ -10,12 +10,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.broker import embedded_url
+from config.privacy import require_closed
 from config.secret import kept_secret
 
 django_stubs_ext.monkeypatch()  # generic classes such as QuerySet[Model] exist at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("TOUCHSTONE_DATA", str(BASE_DIR / "var"))).absolute()
+require_closed(DATA_DIR)
 
 # Addresses and transport ------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", False)
@@ -139,7 +141,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if COLLECTED_STATIC
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        # The one who collects them while an image is built is not the one who serves them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 

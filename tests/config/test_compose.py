@@ -1,6 +1,8 @@
 """Do the container files name parts that exist?"""
 
 import re
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
 
 import pytest
 import yaml
@@ -51,3 +53,72 @@ def test_image_variables_are_settings():
     variables = set(re.findall(r"\b(TOUCHSTONE_DATA|COLLECTED_STATIC)=", DOCKERFILE))
     assert variables == {"TOUCHSTONE_DATA", "COLLECTED_STATIC"}
     assert source.STATIC_ROOT is None
+
+
+# What goes into the image ------------------------------------------------------------------------
+LINES = (settings.BASE_DIR / ".dockerignore").read_text().splitlines()
+PATTERNS = [line for line in LINES if line and not line.startswith("#")]
+
+
+def is_copied(path):
+    """Whether an image gets this file: the last line that fits it, or a folder above it, decides."""
+    names = [str(PurePosixPath(*PurePosixPath(path).parts[: n + 1])) for n in range(len(PurePosixPath(path).parts))]
+    copied = True
+    for pattern in PATTERNS:
+        bare = pattern.removeprefix("!")
+        fits = any(fnmatch(name, bare) or fnmatch(f"/{name}", f"/{bare.removeprefix('**')}") for name in names)
+        deep = bare.startswith("**/") and any(fnmatch(part, bare[3:]) for part in PurePosixPath(path).parts)
+        if fits or deep:
+            copied = pattern.startswith("!")
+    return copied
+
+
+def test_nothing_is_copied_that_is_not_named():
+    assert PATTERNS[0] == "*"
+    assert [pattern for pattern in PATTERNS if pattern.startswith("!") and "*" in pattern] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".env",
+        ".env.production",
+        "config/.env",
+        "var/secret_key",
+        "var/touchstone.sqlite3",
+        "touchstone.sqlite3",
+        "selection/touchstone.sqlite3-wal",
+        "backups/touchstone.tar.gz",
+        "backup.tar.gz",
+        ".git/config",
+        ".venv-bench/bin/python",
+        "id_ed25519",
+        "docker-compose.yml",
+        "tests/conftest.py",
+        "reports/__pycache__/pdf.cpython-313.pyc",
+    ],
+)
+def test_secrets_data_and_tests_stay_outside_the_image(path):
+    assert not is_copied(path)
+
+
+@pytest.mark.parametrize("app", [*settings.OWN_APPS, "analysis", "config"])
+def test_every_part_of_the_product_is_in_the_image(app):
+    assert is_copied(f"{app}/__init__.py")
+    assert is_copied(f"templates/{app}/page.html")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "manage.py",
+        "requirements.txt",
+        "LICENSE",
+        "static/css/base.css",
+        "fixtures/glossary.json",
+        "locale/zh_Hans/LC_MESSAGES/django.po",
+    ],
+)
+def test_files_that_the_start_needs_are_in_the_image(path):
+    assert is_copied(path)
+    assert (settings.BASE_DIR / path).exists() or path.startswith("static/")

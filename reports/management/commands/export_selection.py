@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import document
+from reports import document, filing
 from selection.models import Selection
 
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             raise CommandError(f"there is no selection with the code {code}")
         data = document.canonical(selection)
         if output:
-            output.write_bytes(data)
+            filing.keep(output, data)
         else:
             sys.stdout.buffer.write(data)

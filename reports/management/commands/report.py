@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import documents, exceptions, outcome, pdf, runs
+from reports import documents, exceptions, filing, outcome, pdf, runs
 from reports.models import State
 from reports.paper import book
 from reports.paper.case import Case
@@ -36,5 +36,5 @@ class Command(BaseCommand):
         is_draft = selection.phase != Phase.DONE
         found, decided = exceptions.shown(selection), "" if is_draft else outcome.text(selection)
         case = Case.of(run, language=language, is_draft=is_draft, exceptions=found, outcome=decided)
-        output.write_bytes(pdf.render(book.job(case)))
+        filing.keep(output, pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")
