@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import layout
-from selection import ledger, limits
+from selection import ledger, limits, links
 from selection.models import Event, User
 
 DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
@@ -73,18 +73,14 @@ def change_person(user: User, *, actor: User, **details: Any) -> None:
 
 @transaction.atomic
 def deactivate(user: User, *, actor: User) -> None:
-    """End this person's access; what they did stays."""
+    """End this person's access, by password or link; what they did stays. A new link lets them in again."""
     if user == actor:
         raise ValidationError(_("You cannot deactivate your own account. Ask another administrator."))
-    _switch(user, active=False)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    links.end(user)
     _keep_an_administrator()
     ledger.record("selection.person_deactivated", actor=actor, object=user.username)
-
-
-@transaction.atomic
-def reactivate(user: User, *, actor: User) -> None:
-    _switch(user, active=True)
-    ledger.record("selection.person_reactivated", actor=actor, object=user.username)
 
 
 def is_unused(user: User) -> bool:
@@ -133,11 +129,6 @@ def choose_language(visitor: Visitor, language: str) -> None:
 def choose_theme(visitor: Visitor, theme: str) -> None:
     if isinstance(visitor, User):
         save_profile(visitor, language=visitor.language, theme=theme, letter_keys=visitor.letter_keys)
-
-
-def _switch(user: User, *, active: bool) -> None:
-    user.is_active = active
-    user.save(update_fields=["is_active"])
 
 
 def _keep_an_administrator() -> None:

@@ -22,10 +22,10 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def usable(token: str) -> AccessLink | None:
-    """The link that this token opens: known, unused, in time, of a person who may sign in."""
-    links = AccessLink.objects.select_related("user").filter(
-        token_hash=hashed(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
+def usable(token_hash: str) -> AccessLink | None:
+    """The link that this token opens: known, unused, in time, of a person who may sign in or comes back by it."""
+    links = AccessLink.objects.select_related("user", "created_by").filter(
+        Q(user__is_active=True) | Q(reopens=True), token_hash=token_hash, used_at=None, expires_at__gt=timezone.now()
     )
     return links.first()
 
@@ -33,25 +33,39 @@ def usable(token: str) -> AccessLink | None:
 @transaction.atomic
 def issue(user: User, *, actor: User) -> str:
     """A new token, shown once and never stored; earlier links of this person end."""
-    now = timezone.now()
-    user.access_links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    end(user)
     token = secrets.token_urlsafe(32)
-    user.access_links.create(token_hash=hashed(token), created_by=actor, expires_at=now + VALID)
-    ledger.record("selection.access_link_issued", actor=actor, object=user.username)
+    expires = timezone.now() + VALID
+    reopens = not user.is_active
+    user.access_links.create(token_hash=hashed(token), created_by=actor, expires_at=expires, reopens=reopens)
+    ledger.record("selection.access_link_issued", actor=actor, object=user.username, payload={"reopens": reopens})
     return token
 
 
+def end(user: User) -> None:
+    """No link that was made for this person opens anything any more."""
+    now = timezone.now()
+    user.access_links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+
+
 @transaction.atomic
-def use(token: str, *, password: str) -> User | None:
-    """Set the password and end the link; nobody when the link can no longer be used."""
-    link = usable(token)
-    unused = AccessLink.objects.filter(Q(used_at=None), token_hash=hashed(token))
-    if not link or not unused.update(used_at=timezone.now()):
+def use(token_hash: str, *, password: str) -> User | None:
+    """Set the password and end the link; nobody when the link can no longer be used.
+
+    Somebody who was deactivated can sign in from this moment on, with this password and no session of before.
+    """
+    link = usable(token_hash)
+    if not link or not AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()):
         return None
-    link.user.set_password(password)
-    link.user.save(update_fields=["password"])
-    ledger.record("selection.access_link_used", actor=link.user, object=link.user.username)
-    return link.user
+    user, issuer = link.user, link.created_by
+    if not user.is_active:
+        user.is_active = True
+        ledger.record("selection.person_reactivated", actor=issuer, object=user.username)
+    user.set_password(password)
+    user.save(update_fields=["password", "is_active"])
+    issued_by = issuer.username if issuer else ""
+    ledger.record("selection.access_link_used", actor=user, object=user.username, payload={"issued_by": issued_by})
+    return user
 
 
 def mail(user: User, *, address: str) -> None:

@@ -236,6 +236,7 @@ class AccessLink(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    reopens = models.BooleanField(default=False)  # made for somebody deactivated, who may sign in once it is used
 
     def __str__(self) -> str:
         return f"{self.user_id}"

@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("welcome/", account.first_administrator, name="first_administrator"),
+    path("access/", door.new_password, name="new_password"),
     path("access/<str:token>/", door.access_link, name="access_link"),
     path("profile/", account.profile, name="profile"),
     path("profile/password/", account.password_change, name="password_change"),
@@ -20,5 +21,4 @@ urlpatterns = [
     path("people/<int:pk>/mail/", people.mail_link, name="mail_link"),
     path("people/<int:pk>/deactivate/", people.deactivate_person, name="deactivate_person"),
     path("people/<int:pk>/delete/", people.delete_person, name="delete_person"),
-    path("people/<int:pk>/reactivate/", people.reactivate_person, name="reactivate_person"),
 ]

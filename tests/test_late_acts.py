@@ -38,7 +38,7 @@ REASON = "The minutes came in only after the round."
 # Verbs about accounts, templates of the site and selections that begin: no closed round stands behind them.
 NO_ROUND = {
     *(f"selection.accounts.{verb}" for verb in ("create_first_administrator", "add_person", "change_person")),
-    *(f"selection.accounts.{verb}" for verb in ("deactivate", "reactivate", "save_profile", "change_password")),
+    *(f"selection.accounts.{verb}" for verb in ("deactivate", "save_profile", "change_password")),
     "selection.accounts.delete_unused",
     *(f"selection.links.{verb}" for verb in ("issue", "use")),
     "selection.setup.create",
@@ -50,6 +50,7 @@ NO_ROUND = {
     ),
     *(f"reports.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
     "reports.demo.remove",
+    "reports.documents.make_again",  # the file of a report, of which the decision file knows nothing
 }
 
 

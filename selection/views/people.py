@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +41,9 @@ def add_person(request: PersonRequest) -> HttpResponse:
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _people(request, form, status=422)
-    return _make_link(request, accounts.add_person(actor=request.user, **form.cleaned_data))
+    with transaction.atomic():  # the person, their link and the page that shows it: all or nothing
+        someone = accounts.add_person(actor=request.user, **form.cleaned_data)
+        return _make_link(request, someone)
 
 
 @site("manage_people")
@@ -66,15 +69,14 @@ def new_link(request: PersonRequest, pk: int) -> HttpResponse:
     someone = get_object_or_404(User, pk=pk)
     if request.method != "POST":
         return _link_page(request, someone)
-    if not someone.is_active:
-        accounts.reactivate(someone, actor=request.user)
-    return _make_link(request, someone)
+    with transaction.atomic():
+        return _make_link(request, someone)
 
 
 @site("manage_people")
 @require_POST
 def mail_link(request: PersonRequest, pk: int) -> HttpResponse:
-    someone = get_object_or_404(User.objects.exclude(email=""), pk=pk, is_active=True)
+    someone = get_object_or_404(User.objects.exclude(email=""), pk=pk)
     address = _address(request, links.issue(someone, actor=request.user))
     try:
         links.mail(someone, address=address)
@@ -113,15 +115,6 @@ def delete_person(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "selection/delete_person.html", context, status=409 if faults else 200)
 
 
-@site("manage_people")
-@require_POST
-def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
-    someone = get_object_or_404(User, pk=pk)
-    accounts.reactivate(someone, actor=request.user)
-    messages.success(request, _("%(person)s can sign in again.") % {"person": someone.display_name})
-    return redirect("people")
-
-
 def _people(request: HttpRequest, form: PersonForm, status: int = 200) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:80]
     page = Paginator(_rows(wanted), PAGE).get_page(request.GET.get("page"))
@@ -149,6 +142,7 @@ def _done(form: PersonForm, someone: User, actor: User) -> bool:
 def _make_link(request: PersonRequest, someone: User) -> HttpResponse:
     """The link waits in the session for the one page that shows it."""
     request.session[MADE] = {"person": someone.pk, "token": links.issue(someone, actor=request.user)}
+    request.session.save()
     return redirect("new_link", someone.pk)
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import UpdateError
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
 
 from selection import accounts, links
 from selection.models import AccessLink, Event, Selection, User
@@ -23,7 +25,7 @@ def test_a_name_and_a_department_are_enough(ada):
     answer = ada.post("/people/add/", LIN, follow=True)
     lin = User.objects.get(username="林岚")
     assert (lin.name_zh, lin.department, lin.has_usable_password()) == ("林岚", "service", False)
-    assert links.usable(answer.context["address"].rstrip("/").split("/")[-1]).user == lin
+    assert links.usable(links.hashed(answer.context["address"].rstrip("/").split("/")[-1])).user == lin
 
 
 def test_loading_the_link_page_again_adds_nobody_and_shows_no_link(ada):
@@ -123,16 +125,24 @@ def test_a_deactivated_person_is_out_at_the_next_request(client):
     assert client.get("/")["Location"] == "/sign-in/?next=/"
 
 
-def test_a_reactivated_person_signs_in_again(ada, client):
+def test_a_link_for_a_deactivated_person_lets_nobody_in_by_itself(ada):
     eva = cast.person("eva", is_active=False)
-    ada.post(f"/people/{eva.pk}/reactivate/")
-    assert User.objects.get(pk=eva.pk).is_active
+    answer = ada.post(f"/people/{eva.pk}/link/", follow=True)
+    token = answer.context["address"].rstrip("/").split("/")[-1]
+    assert not User.objects.get(pk=eva.pk).is_active
+    assert links.usable(links.hashed(token)).user == eva
 
 
-def test_a_new_link_reactivates(ada):
-    eva = cast.person("eva", is_active=False)
-    assert ada.post(f"/people/{eva.pk}/link/", follow=True).status_code == 200
-    assert User.objects.get(pk=eva.pk).is_active
+@pytest.mark.parametrize("table", ["selection_user", "selection_accesslink", "selection_payload", "django_session"])
+def test_person_and_link_are_made_together_or_not_at_all(ada, table):
+    def fail(execute, sql, *rest):
+        if f'"{table}"' in sql and sql.startswith(("INSERT", "UPDATE")):
+            raise OperationalError("the line was cut")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail), pytest.raises((OperationalError, UpdateError)):
+        ada.post("/people/add/", LIN)
+    assert (User.objects.filter(name_zh="林岚").exists(), AccessLink.objects.exists()) == (False, False)
 
 
 def test_nobody_deactivates_themselves(ada):
@@ -161,7 +171,7 @@ def test_mail_carries_the_link_when_mail_is_configured(ada, settings):
     ada.post(f"/people/{eva.pk}/mail/")
     [message] = mail.outbox
     token = message.body.split("/access/")[1].split("/")[0]
-    assert (message.to, links.usable(token).user) == (["eva@example.com"], eva)
+    assert (message.to, links.usable(links.hashed(token)).user) == (["eva@example.com"], eva)
     assert "Hello, Eva" in message.body
 
 
