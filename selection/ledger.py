@@ -98,7 +98,7 @@ def payload_hash(salt: str, body: Mapping[str, Any]) -> str:
 
 
 def faults(head: ChainHead) -> list[str]:
-    """Where the chain breaks: wrong sequence, link, event hash or payload hash, or a cut tail."""
+    """Where the chain breaks: wrong sequence, link, event hash or payload hash, no payload, or a cut tail."""
     found: list[str] = []
     sequence, previous = 0, ""
     for event in head.events.select_related("chain", "payload").order_by("sequence"):
@@ -108,7 +108,9 @@ def faults(head: ChainHead) -> list[str]:
         if event.hash != event_hash(event):
             found.append(f"{event.sequence}: hash")
         payload = getattr(event, "payload", None)
-        if payload and event.payload_hash != payload_hash(payload.salt, payload.body):
+        if payload is None:
+            found.append(f"{event.sequence}: no payload")
+        elif event.payload_hash != payload_hash(payload.salt, payload.body):
             found.append(f"{event.sequence}: payload")
         sequence, previous = event.sequence, event.hash
     if (head.sequence, head.hash) != (sequence, previous):

@@ -28,6 +28,7 @@ from reports.models import Decision
 from reports.paper import book
 from reports.paper.case import Case
 from reports.runs import is_of_old_engine, is_stale, latest_run
+from reports.verification import lines, verify_all
 from scoring.models import Score
 from selection.models import Member, Selection, User
 
@@ -57,6 +58,7 @@ print(json.dumps({
     "counted": left.key in {s["person"] for r in document.build(open_)["rounds"] for s in r["scores"]},
     "not_counted": document.build(open_).get("not_counted"),
     "phases": [decided.phase, open_.phase],
+    "verdict": list(lines(verify_all())),
 }))
 """
 
@@ -78,6 +80,12 @@ def upgraded(tmp_path_factory):
 
     run("manage.py", "migrate", "-v0")
     return json.loads(run("-c", LOOK))
+
+
+def test_record_of_the_release_before_is_not_accused(upgraded):
+    assert upgraded["verdict"][-1] == "no findings"
+    unproved = [line for line in upgraded["verdict"] if "not proved" in line]
+    assert unproved == ["  not proved · run 1 · results computed before their hash was kept"]
 
 
 def test_decision_takes_the_run_that_was_finished_when_it_was_made(upgraded):

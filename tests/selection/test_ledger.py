@@ -43,9 +43,9 @@ def test_a_changed_payload_shows(chain):
     assert ledger.faults(chain) == ["2: payload"]
 
 
-def test_an_erased_payload_leaves_the_chain_valid(chain):
+def test_an_erased_payload_shows(chain):
     Payload.objects.filter(event__sequence=2).delete()
-    assert ledger.faults(chain) == []
+    assert ledger.faults(chain) == ["2: no payload"]
 
 
 def test_a_cut_tail_shows(chain):
