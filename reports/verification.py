@@ -19,10 +19,11 @@ from reports import runs
 from reports.models import Decision, Document, State
 from scoring.cells import digest
 from scoring.models import Round
-from selection import ledger
+from selection import ledger, triggers
 from selection.models import ChainHead, Event, Selection
 
 KINDS = {
+    "trigger": gettext_lazy("the database would not refuse a change of events"),
     "chain": gettext_lazy("the chain of events does not hold together"),
     "phase": gettext_lazy("the phase is not the one that the last move led to"),
     "seal": gettext_lazy("criteria or weights are not those that were sealed"),
@@ -104,7 +105,9 @@ def verify_all() -> list[Verdict]:
 
 def verify_site() -> Verdict:
     head = ChainHead.objects.filter(key=ledger.SITE).first()
-    return _of_chain(ledger.SITE, head, is_needed=False)
+    verdict = _of_chain(ledger.SITE, head, is_needed=False)
+    verdict.findings += [Finding(ledger.SITE, "trigger", name) for name in triggers.missing()]
+    return verdict
 
 
 def verify(selection: Selection) -> Verdict:

@@ -66,6 +66,13 @@ def locked_head(selection: Selection | None = None) -> ChainHead:
     return ChainHead.objects.select_for_update().get_or_create(key=key, defaults={"selection": selection})[0]
 
 
+def end(selection: Selection) -> dict[str, Any]:
+    """Let a chain go with its selection, inside the caller's transaction: its last event, for the site's chain."""
+    head = locked_head(selection)
+    ChainHead.objects.filter(pk=head.pk).update(is_ended=True)
+    return {"sequence": head.sequence, "head": head.hash}
+
+
 def _milliseconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
