@@ -92,7 +92,7 @@ def told(document: Document) -> dict[str, Any]:
     """What stands beside the numbers: the exceptions, and in a final report what was decided."""
     selection = document.run.selection
     decided = "" if document.is_draft else outcome.text(selection)
-    return {"exceptions": exceptions.shown(selection), "outcome": decided}
+    return {"exceptions": exceptions.shown(selection), "outcome": decided, "head": ledger.end_of(selection)}
 
 
 def step(document: Document, number: int) -> None:

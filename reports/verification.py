@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.faults import gettext_noop
 from criteria import canonical
-from reports import runs
+from reports import replay, runs
 from reports.models import Decision, Document, State
 from scoring.cells import digest
 from scoring.models import Round
@@ -25,12 +25,14 @@ from selection.models import ChainHead, Event, Selection
 KINDS = {
     "trigger": gettext_lazy("the database would not refuse a change of events"),
     "chain": gettext_lazy("the chain of events does not hold together"),
+    "head": gettext_lazy("the chain does not hold the event of the receipt: it was cut or written again"),
     "phase": gettext_lazy("the phase is not the one that the last move led to"),
     "seal": gettext_lazy("criteria or weights are not those that were sealed"),
     "sheet": gettext_lazy("a submitted sheet is not the one that was submitted"),
     "round": gettext_lazy("marks are not those with which the round closed"),
     "inputs": gettext_lazy("the inputs of a computation are not those that were computed"),
     "results": gettext_lazy("the results of a computation are not those that it had"),
+    "replay": gettext_lazy("what is stored is not what the recorded acts led to"),
     "decision": gettext_lazy("the decision is not the one that was recorded"),
     "file": gettext_lazy("the file of a report is not the one that was made"),
 }
@@ -61,6 +63,7 @@ class Verdict:
     code: str
     events: int = 0
     head: str = ""
+    since: int | None = None  # the event from which on every act is proved; None where that is not asked
     findings: list[Finding] = field(default_factory=list)
     unproved: list[tuple[str, str]] = field(default_factory=list)  # where, and why
 
@@ -93,6 +96,7 @@ ASKED = (
     "scoring.sheet_taken_back",
     "run.requested",
     runs.FINISHED,
+    replay.BASELINE,
     "report.made",
 )
 
@@ -110,16 +114,33 @@ def verify_site() -> Verdict:
     return verdict
 
 
-def verify(selection: Selection) -> Verdict:
-    """Every check of one selection."""
+def verify(selection: Selection, *, witness: tuple[int, str] | None = None) -> Verdict:
+    """Every check of one selection; a witness is what somebody kept of one event: its sequence and hash."""
     with runs.snapshot():
         row = Selection.objects.get(pk=selection.pk)
         record = Record(row)
         verdict = _of_chain(row.code, record.head, is_needed=True)
+        if witness and not _stands(record.head, *witness):
+            verdict.findings.append(Finding(row.code, "head", f"event {witness[0]}"))
         for kind, check in CHECKS.items():
             verdict.findings += [Finding(row.code, kind, place) for place in check(record)]
+        verdict.since = _replay(record, verdict)
         verdict.unproved += [(place, UNPROVED_RESULTS) for place in _unproved_runs(record)]
     return verdict
+
+
+def _stands(head: ChainHead | None, sequence: int, start: str) -> bool:
+    return head is not None and head.events.filter(sequence=sequence, hash__startswith=start).exists()
+
+
+def _replay(record: Record, verdict: Verdict) -> int:
+    """Compare the tables with what the acts led to; returns the event from which on they are proved."""
+    events = Event.objects.filter(chain=record.head).select_related("payload").order_by("sequence")
+    keys = dict(record.selection.members.values_list("user", "key"))
+    found = replay.fold(events, keys)
+    for part, entry in found.differences(replay.state(record.selection.pk)):
+        verdict.findings.append(Finding(record.selection.code, "replay", f"{part} {entry}".strip()))
+    return found.since
 
 
 def _of_chain(code: str, head: ChainHead | None, *, is_needed: bool) -> Verdict:
@@ -132,7 +153,10 @@ def _of_chain(code: str, head: ChainHead | None, *, is_needed: bool) -> Verdict:
 def lines(verdicts: list[Verdict]) -> Iterator[str]:
     """What an operator reads."""
     for verdict in verdicts:
-        yield f"{verdict.code} · {verdict.events} events · {verdict.head or '–'}"
+        proves = "" if verdict.since is None else f" · proves from event {verdict.since} on"
+        if verdict.since == 0:
+            proves = " · acts are not proved: no event holds what was stored before them"
+        yield f"{verdict.code} · {verdict.events} events · {verdict.head or '–'}{proves}"
         yield from (f"  {one.kind} · {one.place} · {one.words}" for one in verdict.findings)
         yield from (f"  not proved · {place} · {why}" for place, why in verdict.unproved)
     count = sum(len(verdict.findings) for verdict in verdicts)
@@ -201,7 +225,9 @@ def _results(record: Record) -> Iterator[str]:
 
 def _kept_results(record: Record) -> dict[int, str]:
     bodies = [body(event) for event in record.of[runs.FINISHED]]
-    return {found["run"]: found["results"] for found in bodies if found}
+    taken = [body(event).get("results", {}) for event in record.of[replay.BASELINE]]
+    stock = {int(run): kept for found in taken for run, kept in found.items()}
+    return stock | {found["run"]: found["results"] for found in bodies if found}
 
 
 def _unproved_runs(record: Record) -> list[str]:

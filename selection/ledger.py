@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from analysis.decision_file import canonical_bytes
 from selection.models import ChainHead, Event, Member, Payload, Selection, User
 
 PREFIX = b"touchstone-event/1\n"
 SITE = "site"
+SHORT = 16  # characters of a hash that a receipt and the foot of a page carry
 
 
 def record(
@@ -98,6 +100,23 @@ def event_hash(event: Event) -> str:
         "schema": event.schema,
     }
     return hashlib.sha256(PREFIX + canonical_bytes(fields)).hexdigest()
+
+
+def receipt(member: Member, type: str) -> str:
+    """What somebody keeps of their last act of a kind: with it anybody can show that the record was changed."""
+    own = Event.objects.filter(chain__selection=member.selection, type=type, actor=member.user).latest("sequence")
+    words = _("Receipt: event %(sequence)s, %(hash)s. Keep it outside: with it a later change of the record shows.")
+    return words % {"sequence": own.sequence, "hash": grouped(own.hash[:SHORT])}
+
+
+def end_of(selection: Selection) -> tuple[int, str] | None:
+    """The last event of a selection, and its hash."""
+    return ChainHead.objects.filter(selection=selection).values_list("sequence", "hash").first()
+
+
+def grouped(digest: str) -> str:
+    """A digest as people compare it."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def payload_hash(salt: str, body: Mapping[str, Any]) -> str:

@@ -44,7 +44,7 @@ def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
         selection=selection,
         member=member,
         object=selection.code,
-        payload=_plain(selection, fields),
+        payload={**_plain(selection, fields), "seat": {member.key: committee.seat_of(member)}},
     )
     return selection, member
 

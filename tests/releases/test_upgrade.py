@@ -58,6 +58,7 @@ print(json.dumps({
     "counted": left.key in {s["person"] for r in document.build(open_)["rounds"] for s in r["scores"]},
     "not_counted": document.build(open_).get("not_counted"),
     "phases": [decided.phase, open_.phase],
+    "baselines": [s.chain.events.get(type="selection.baseline").sequence for s in (decided, open_)],
     "verdict": list(lines(verify_all())),
 }))
 """
@@ -84,8 +85,9 @@ def upgraded(tmp_path_factory):
 
 def test_record_of_the_release_before_is_not_accused(upgraded):
     assert upgraded["verdict"][-1] == "no findings"
-    unproved = [line for line in upgraded["verdict"] if "not proved" in line]
-    assert unproved == ["  not proved · run 1 · results computed before their hash was kept"]
+    assert [line.rpartition(" · ")[2] for line in upgraded["verdict"] if line.startswith("S-")] == [
+        f"proves from event {number} on" for number in upgraded["baselines"]
+    ]
 
 
 def test_decision_takes_the_run_that_was_finished_when_it_was_made(upgraded):

@@ -12,18 +12,24 @@ from django.utils import timezone, translation
 
 from criteria.models import Criterion
 from criteria.sealing import seal
-from reports import documents
+from poc.models import Trial
+from reports import documents, replay
 from reports.decision import decide, start_decision
 from reports.models import Decision, Document, Run, State
+from reports.paper import book
+from reports.paper.case import Case
 from reports.runs import execute, request_run, results_hash
 from reports.verification import verify, verify_site
 from scoring.cells import UNEXPLAINED
-from scoring.models import Round, Score, Sheet
+from scoring.models import Consensus, Round, Score, Sheet
 from scoring.rounds import close_round, keep_means, open_scoring
 from scoring.sheets import _save, scorable, submit
-from selection import triggers
+from selection import committee, ledger, setup, triggers
 from selection.models import ChainHead, Event, Member, Payload, Phase, Selection
+from tests import cast
 from tests.reports import finished
+from vendors.facts import record_fact
+from vendors.models import Fact
 
 pytestmark = pytest.mark.django_db
 REASON = "六条必须项全过，五年总成本最低。"
@@ -42,10 +48,16 @@ def _decided():
     document["rounds"], document["consensus"] = [], []
     selection = finished.selection(Phase.DEFINE, document)
     chair = Member.objects.select_related("user").get(selection=selection, key="xu")
+    fact, buyer = Fact.objects.filter(vendor__selection=selection).first(), selection.members.get(is_procurement=True)
+    record_fact(
+        fact.vendor, criterion=fact.criterion, value=fact.value, level="documented", source="合同附件", member=buyer
+    )
     seal(selection, member=chair)
     round = open_scoring(selection, member=chair)
     for member in selection.members.filter(is_evaluator=True):
         _fill(round, member)
+    replay.baseline(selection)  # so many marks are not given one by one
+    for member in selection.members.filter(is_evaluator=True):
         submit(member)
     close_round(selection, member=chair)
     keep_means(selection, member=chair)
@@ -135,6 +147,20 @@ def _swap(selection):
         Event.objects.filter(pk=row.pk).update(sequence=sequence, previous=previous)
 
 
+def facts(selection):
+    return Fact.objects.filter(vendor__selection=selection, origin="procurement").order_by("pk")
+
+
+def _invent(selection):
+    fact = facts(selection).select_related("criterion", "vendor").first()
+    ledger.record(
+        "vendors.fact_recorded",
+        selection=selection,
+        object=f"fact {fact.criterion.code} {fact.vendor.code}",
+        payload={"value": "1", "level": "none", "source": "", "origin": "procurement"},
+    )
+
+
 # What is done to the tables, the kind that is named, and where.
 TAMPERINGS = {
     "reason of an event": (change(last, reason="another"), "chain", "hash"),
@@ -159,12 +185,12 @@ TAMPERINGS = {
     "weight changed": (
         lambda s: Criterion.objects.filter(selection=s, kind="rated").update(weight=1),
         "seal",
-        "event 2",
+        "event 3",
     ),
     "anchor changed": (
         lambda s: Criterion.objects.filter(selection=s, kind="rated").first().anchors.update(text_en="x"),
         "seal",
-        "event 2",
+        "event 3",
     ),
     "phase set back": (lambda s: Selection.objects.filter(pk=s.pk).update(phase="score"), "phase", "score; event"),
     "inputs rewritten": (lambda s: Run.objects.filter(selection=s).update(document="{}"), "inputs", "run 1"),
@@ -181,6 +207,33 @@ TAMPERINGS = {
     ),
     "decision deleted": (lambda s: Decision.objects.filter(selection=s).delete(), "decision", "event"),
     "outcome rewritten": (lambda s: Decision.objects.filter(selection=s).update(outcome="{}"), "decision", "outcome"),
+    "mark of a round that is closed": (change(marks, score=9), "replay", "marks 1/"),
+    "member made chair": (
+        lambda s: s.members.filter(is_chair=False, is_evaluator=True).update(is_chair=True),
+        "replay",
+        "members ",
+    ),
+    "member removed": (lambda s: s.members.update(removed_at=timezone.now()), "replay", " seated"),
+    "consensus added": (
+        lambda s: Consensus.objects.create(
+            criterion=s.criteria.filter(kind="rated").first(), vendor=s.vendors.first(), value="9", reason="x"
+        ),
+        "replay",
+        "consensus ",
+    ),
+    "fact changed": (lambda s: facts(s).filter(pk=facts(s).first().pk).update(value="99.99"), "replay", "facts "),
+    "fact deleted": (lambda s: facts(s).first().delete(), "replay", "facts "),
+    "result of the POC changed": (
+        lambda s: Trial.objects.filter(scenario__selection=s).update(note_en="forged"),
+        "replay",
+        "trials ",
+    ),
+    "sheet submitted for somebody": (
+        lambda s: Sheet.objects.filter(round__selection=s).update(submitted_at=None),
+        "replay",
+        "sheets 1/",
+    ),
+    "event invented in a name": (_invent, "replay", "facts "),
     "file replaced": (_replace_file, "file", "reports/"),
     "file lost": (_lose_file, "file", "missing"),
 }
@@ -213,7 +266,33 @@ def test_sheet_that_was_taken_back_may_change(whole):
         Score.objects.filter(member=sheet.member).update(score=4)
         kinds = {kind for kind, _place in found(whole)}
         transaction.set_rollback(True)
-    assert kinds == {"round"}
+    assert kinds == {"round", "replay"}
+
+
+def test_acts_of_a_whole_selection_lead_to_what_is_stored():
+    """Each kind of act that the fold knows, through its verb; nothing is taken stock of in between."""
+    team = cast.committee()
+    Selection.objects.filter(pk=team.selection.pk).delete()
+    selection, chair = setup.create(actor=team.chen.user, name_zh="客服平台", organisation_zh="云")
+    eva = committee.add(selection, user=team.eva.user, roles=["evaluator"], department="it", by=chair)
+    committee.change(eva, roles=["evaluator", "auditor"], department="finance", by=chair)
+    committee.remove(
+        committee.add(selection, user=team.bo.user, roles=["procurement"], department="it", by=chair), by=chair
+    )
+    verdict = verify(selection)
+    assert (verdict.findings, verdict.since) == ([], 1)
+    Member.objects.filter(pk=eva.pk).update(is_procurement=True)
+    assert found(selection) == [("replay", "members eva")]
+
+
+@pytest.mark.parametrize("part", replay.PARTS)
+def test_part_that_an_event_left_open_accuses_nobody(part):
+    fold = replay.Fold({})
+    fold.start({name: {"a": "1"} for name in replay.PARTS}, 3)
+    stored = {name: {"a": "1"} for name in replay.PARTS} | {part: {"b": "2"}}
+    assert list(fold.differences(stored)) == [(part, "a")]
+    fold.loosen(part)
+    assert list(fold.differences(stored)) == []
 
 
 def test_results_without_a_hash_are_not_proved_and_no_finding(whole):
@@ -259,6 +338,40 @@ def test_command_says_what_it_found_and_ends_with_one(whole):
         transaction.set_rollback(True)
     assert "phase · score; event" in said.getvalue()
     assert said.getvalue().endswith("findings: 1\n")
+
+
+def test_receipt_of_a_chain_that_was_written_again_or_cut_is_found(whole):
+    event = events(whole).get(sequence=6)
+    kept = f"6:{ledger.grouped(event.hash[:16])}"
+    call_command("verify", whole.code, head=kept, stdout=StringIO())
+    for other in (f"7:{event.hash}", f"6:{'0' * 16}", f"99:{event.hash}"):
+        said = StringIO()
+        with pytest.raises(SystemExit, match="1"):
+            call_command("verify", whole.code, head=other, stdout=said)
+        assert "  head · event " in said.getvalue()
+
+
+@pytest.mark.parametrize("head", ["6", "6:abc", "x:" + "a" * 16, "6:" + "g" * 16, ":" + "a" * 16, "９:" + "a" * 16])
+def test_receipt_that_is_none_is_a_wrong_call(whole, head):
+    with pytest.raises(CommandError) as refused:
+        call_command("verify", whole.code, head=head)
+    assert refused.value.returncode == 2
+
+
+def test_receipt_names_the_event_of_the_act(whole):
+    chair = Member.objects.get(selection=whole, key="xu")
+    decided = events(whole).filter(type="selection.moved").latest("sequence")
+    with translation.override("en"):
+        said = ledger.receipt(chair, "selection.moved")
+    assert f"event {decided.sequence}, {ledger.grouped(decided.hash[:16])}." in said
+
+
+def test_foot_of_every_page_names_the_last_event(whole):
+    run = Run.objects.get(selection=whole)
+    told = {"head": (12, "3f4a9b0c1d2e5f60" + "0" * 48)}
+    page = book.job(Case.of(run, language="en", is_draft=True, **told))["html"]
+    foot = page.partition('<div class="doc-foot">')[2].partition("</div>")[0]
+    assert foot.splitlines()[1] == "record 12: 3f4a 9b0c 1d2e 5f60"
 
 
 def test_trigger_that_is_gone_is_named(whole):

@@ -40,11 +40,9 @@ def test_database_refuses_to_change_or_delete_an_event(team, act):
 
 @pytest.mark.parametrize("act", [name for name in ACTS if name != "event delete"])
 def test_without_the_triggers_it_would_not(team, act):
-    with transaction.atomic(), triggers.lifted():
+    with triggers.lifted():
         ACTS[act]()
-        heads = ChainHead.objects.filter(selection=team.selection)
-        found = [ledger.faults(head) for head in heads]
-        transaction.set_rollback(True)
+        found = [ledger.faults(head) for head in ChainHead.objects.filter(selection=team.selection)]
     assert found != [[]]
 
 

@@ -10,6 +10,7 @@ from reports import documents, exceptions, outcome, pdf, runs, verification
 from reports.models import State
 from reports.paper import book
 from reports.paper.case import Case
+from selection import ledger
 from selection.models import Phase, Selection
 
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         if not is_draft and (findings := verification.verify(selection).findings):
             raise CommandError(f"no final report: {findings[0]}")
         found, decided = exceptions.shown(selection), "" if is_draft else outcome.text(selection)
-        case = Case.of(run, language=language, is_draft=is_draft, exceptions=found, outcome=decided)
+        case = Case.of(
+            run, language=language, is_draft=is_draft, exceptions=found, outcome=decided, head=ledger.end_of(selection)
+        )
         output.write_bytes(pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")
