@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 
 from analysis.decision_file import canonical_bytes
 from selection import ledger
@@ -209,6 +210,7 @@ UNSAID = (
 )
 
 
+@transaction.atomic
 def baseline(selection: Selection) -> Event:
     """Write down what is stored, for a selection that did not come about act by act."""
     return ledger.record(BASELINE, selection=selection, object=selection.code, payload={"state": state(selection.pk)})
