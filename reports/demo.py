@@ -49,15 +49,15 @@ def remove(*, actor: User) -> list[str]:
     for user in people(actor=actor).leaving:
         accounts.deactivate(user, actor=actor)
     rows = selections().select_for_update()
-    codes = [row.code for row in rows]
+    chains = {row.code: ledger.end(row) for row in rows}
     names = list(Document.objects.filter(run__selection__in=rows).exclude(file="").values_list("file", flat=True))
     Decision.objects.filter(selection__in=rows).delete()
     Consensus.objects.filter(criterion__selection__in=rows).delete()
     Score.objects.filter(round__selection__in=rows).delete()
     rows.delete()
-    ledger.record("reports.demo_removed", actor=actor, payload={"codes": codes})
+    ledger.record("reports.demo_removed", actor=actor, payload={"codes": list(chains), "chains": chains})
     transaction.on_commit(partial(_remove_files, names))
-    return codes
+    return list(chains)
 
 
 def _remove_files(names: list[str]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
-from reports import exceptions, filing, jobs, outcome, pdf
+from reports import exceptions, filing, jobs, outcome, pdf, verification
 from reports.models import Document, Run, State
 from reports.paper import book
 from reports.paper.case import Case
@@ -47,6 +47,8 @@ def request_document(run: Run, *, language: str, member: Member) -> tuple[Docume
     known = alike.exclude(state=State.FAILED).first()
     if known:
         return known, False
+    if not is_draft and (findings := verification.verify(selection).findings):
+        raise ValidationError(_unproved(findings))
     wanted = {"language": language, "is_draft": is_draft, "exceptions": printed}
     document = Document.objects.create(run=run, requested_by=member.user, **wanted)
     ledger.record(
@@ -59,6 +61,11 @@ def request_document(run: Run, *, language: str, member: Member) -> tuple[Docume
     return document, True
 
 
+def _unproved(findings: list[verification.Finding]) -> str:
+    words = _("No final report is made while the record does not fit what is stored: %(finding)s (%(place)s).")
+    return words % {"finding": findings[0].words, "place": findings[0].place}
+
+
 def execute(pk: int) -> None:
     """Make one report, whoever is first to claim it."""
     jobs.work(Document, pk, make)
@@ -67,6 +74,8 @@ def execute(pk: int) -> None:
 def make(document: Document) -> dict[str, Any]:
     """The file, its hash and its pages."""
     step(document, 1)
+    if not document.is_draft and (findings := verification.verify(document.run.selection).findings):
+        raise pdf.RenderFailed(str(findings[0]))
     printed = exceptions.digest(document.run.selection)
     case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told(document))
     step(document, 2)
@@ -83,7 +92,7 @@ def told(document: Document) -> dict[str, Any]:
     """What stands beside the numbers: the exceptions, and in a final report what was decided."""
     selection = document.run.selection
     decided = "" if document.is_draft else outcome.text(selection)
-    return {"exceptions": exceptions.shown(selection), "outcome": decided}
+    return {"exceptions": exceptions.shown(selection), "outcome": decided, "head": ledger.end_of(selection)}
 
 
 def step(document: Document, number: int) -> None:

@@ -49,6 +49,8 @@ SENTENCES = {
     "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
     "selection.unarchived": gettext_lazy("%(who)s took the selection back to the list"),
+    "selection.baseline": gettext_lazy("%(who)s wrote down what is stored"),
+    "selection.moved": gettext_lazy("%(who)s moved the selection on"),
     "selection.edited": gettext_lazy("%(who)s changed the basics"),
     "": gettext_lazy("%(who)s did something that this page has no words for"),
 }
@@ -84,7 +86,7 @@ def recent(member: Member) -> list[Line]:
 
 def sentence(event: Event) -> str:
     who = event.actor.display_name if event.actor else _("The system")
-    if event.type == "selection.moved":
+    if event.type == "selection.moved" and hasattr(event, "payload"):
         return str(MOVES[Phase(event.payload.body["to"])]) % {"who": who}
     start = next(start for start in SENTENCES if event.type.startswith(start))
     return str(SENTENCES[start]) % {"who": who}

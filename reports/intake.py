@@ -14,6 +14,7 @@ from analysis.decision_file import Fault, digest, first_cost_year, year_after
 from criteria.models import Anchor, Assignment, Criterion, Heading, Kind, Rule
 from poc import proof
 from poc.models import Plan, Scenario, Trial
+from reports import replay
 from scoring.models import Consensus, Round, Score
 from selection import ledger
 from selection.models import Member, Phase, Requirement, Selection, User
@@ -50,7 +51,7 @@ def import_document(
             selection=selection,
             actor=actor,
             object=selection.code,
-            payload={"digest": digest(document)},
+            payload={"digest": digest(document), "state": replay.state(selection.pk)},
         )
     return selection
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import Error, connection, models
+from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
 from reports.models import Document, Job, Run, State
@@ -82,15 +82,27 @@ def _beat(job: Job, stop: threading.Event) -> None:
     connection.close()
 
 
-def work(model: type[J], pk: int, body: Callable[[J], dict[str, Any]]) -> None:
-    """Claim the job, run its body, store what it returns; an error is stored with the row."""
+def work(
+    model: type[J],
+    pk: int,
+    body: Callable[[J], dict[str, Any]],
+    *,
+    note: Callable[[J, dict[str, Any]], None] | None = None,
+) -> None:
+    """Claim the job, run its body, store what it returns; an error is stored with the row.
+
+    `note` is called in the transaction that stores the values.
+    """
     job = claim(model, pk)
     if job is None:
         return
     try:
         with held(job):
             values = body(job)
-        write(job, state=State.DONE, finished_at=timezone.now(), **CLEARED, **values)
+        with transaction.atomic():
+            write(job, state=State.DONE, finished_at=timezone.now(), **CLEARED, **values)
+            if note:
+                note(job, values)
     except LostLease:
         log.warning("%s %s was taken over by another worker", model.__name__, pk)
     except Exception as error:  # the task boundary: whatever went wrong is stored where a person sees it

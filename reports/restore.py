@@ -18,12 +18,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from reports.backup import DATABASE, FILES, FORMAT, MANIFEST, SECRET_KEY, Refused, require_sound, run_postgresql
 from reports.occupancy import InUse, occupy
+from selection import ledger
+from selection.models import ChainHead
 
 UNREADABLE = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error)
 PROMISED = {"product", "format", "made_at", "database", "migrations", "contents"}
@@ -41,7 +43,25 @@ def restore(archive: Path) -> Path:
         if connection.vendor == "sqlite":
             require_sound(stage / DATABASE)
             _migrate_staged(stage / DATABASE)
-        return _exchange(stage)
+        replaced = _heads()
+        former = _exchange(stage)
+        _record(manifest, replaced)
+        return former
+
+
+def _heads() -> dict[str, list[Any]]:
+    """Where every chain ends: by selection code, the site's under its own name; nothing on an empty machine."""
+    if ChainHead._meta.db_table not in connection.introspection.table_names():
+        return {}
+    rows = ChainHead.objects.values_list("selection__code", "sequence", "hash")
+    return {code or ledger.SITE: [sequence, head] for code, sequence, head in rows}
+
+
+@transaction.atomic
+def _record(manifest: dict[str, Any], replaced: dict[str, list[Any]]) -> None:
+    """The site's chain keeps where the archive's chains end, and where those ended that it has replaced."""
+    payload = {"made_at": manifest["made_at"], "archive": _heads(), "replaced": replaced}
+    ledger.record("selection.restored", payload=payload)
 
 
 @contextmanager

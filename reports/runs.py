@@ -1,6 +1,7 @@
 """Which official numbers follow from a selection's inputs?"""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,8 +16,9 @@ from reports.models import Decision, Run, State
 from selection import ledger
 from selection.models import ChainHead, Event, Member, Selection, User
 
+FINISHED = "run.finished"
 # Events that change no input of a run.
-HARMLESS = r"^(run|report|reports|decision)\.|^selection\.(moved|archived|unarchived)$"
+HARMLESS = r"^(run|report|reports|decision)\.|^selection\.(moved|archived|unarchived|baseline)$"
 
 
 @contextmanager
@@ -101,7 +103,7 @@ def is_of_old_engine(run: Run | None) -> bool:
 
 def execute(pk: int) -> None:
     """Compute one run, whoever is first to claim it."""
-    jobs.work(Run, pk, compute)
+    jobs.work(Run, pk, compute, note=_finished)
 
 
 def compute(run: Run) -> dict[str, Any]:
@@ -112,3 +114,24 @@ def compute(run: Run) -> dict[str, Any]:
     if reading.document is None:
         raise ValueError("; ".join(f"{fault.pointer} {fault.message}" for fault in reading.faults))
     return {"results": evaluate(reading.document, progress=progress).to_dict()}
+
+
+def _finished(run: Run, values: dict[str, Any]) -> None:
+    """The hash of the results joins the chain together with them."""
+    payload = {"run": run.number, "digest": run.digest, "results": results_hash(values["results"])}
+    ledger.record(FINISHED, selection=run.selection, object=f"run {run.number}", payload=payload)
+
+
+def results_hash(results: Any) -> str:
+    """SHA-256 of results; a number has one spelling, however a database gives it back (1 or 1.0, 0.0 or -0.0)."""
+    text = json.dumps(_spelled(results), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _spelled(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: _spelled(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [_spelled(value) for value in found]
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return float(found) + 0.0 if is_number else found

@@ -12,7 +12,7 @@ from criteria.assignments import assign
 from criteria.copying import price_points
 from criteria.models import Criterion, TemplateVersion
 from criteria.templates import copy_into
-from reports import document, intake
+from reports import document, intake, replay
 from selection import committee, setup
 from selection.models import Member, Selection, User, new_seed
 from vendors.visibility import may_see_prices
@@ -55,6 +55,7 @@ def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, 
     copied["options"]["seed"] = new_seed()
     selection = intake.import_document(copied, actor=actor)
     member = committee.found(selection, user=actor)
+    replay.baseline(selection)
     kept = {name: value for name, value in frame.items() if value not in (None, "")}
     edit(selection, member=member, version=selection.version, **_names(frame), **kept)
     if with_committee:
@@ -99,6 +100,7 @@ def from_file(data: bytes, *, actor: User) -> Selection:
     seat = selection.members.filter(user=actor)
     if not seat.update(is_chair=True):
         committee.found(selection, user=actor)
+    replay.baseline(selection)
     return selection
 
 

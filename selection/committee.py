@@ -48,18 +48,18 @@ def add(selection: Selection, *, user: User, roles: Collection[str], department:
     member.removed_at = None
     count_again(member)
     _seat(member, roles, department)
-    ledger.record("selection.member_added", selection=selection, member=by, object=member.key, payload=_seat_of(member))
+    ledger.record("selection.member_added", selection=selection, member=by, object=member.key, payload=seat_of(member))
     return member
 
 
 @transaction.atomic
 def change(member: Member, *, roles: Collection[str], department: str, by: Member) -> None:
     held(member.selection, member=by, action=RIGHT)
-    before = _seat_of(member)
+    before = seat_of(member)
     _seat(member, roles, department)
     _keep_a_chair(member.selection)
-    if before != _seat_of(member):
-        payload = {"from": before, "to": _seat_of(member)}
+    if before != seat_of(member):
+        payload = {"from": before, "to": seat_of(member)}
         ledger.record(
             "selection.member_changed", selection=member.selection, member=by, object=member.key, payload=payload
         )
@@ -107,5 +107,5 @@ def _keys(stem: str) -> Iterable[str]:
     yield from (f"{stem}{number}" for number in range(2, 1000))
 
 
-def _seat_of(member: Member) -> dict[str, object]:
+def seat_of(member: Member) -> dict[str, object]:
     return {"roles": member.roles, "department": member.department}

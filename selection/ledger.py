@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from analysis.decision_file import canonical_bytes
 from selection.models import ChainHead, Event, Member, Payload, Selection, User
 
 PREFIX = b"touchstone-event/1\n"
 SITE = "site"
+SHORT = 16  # characters of a hash that a receipt and the foot of a page carry
 
 
 def record(
@@ -66,6 +68,13 @@ def locked_head(selection: Selection | None = None) -> ChainHead:
     return ChainHead.objects.select_for_update().get_or_create(key=key, defaults={"selection": selection})[0]
 
 
+def end(selection: Selection) -> dict[str, Any]:
+    """Let a chain go with its selection, inside the caller's transaction: its last event, for the site's chain."""
+    head = locked_head(selection)
+    ChainHead.objects.filter(pk=head.pk).update(is_ended=True)
+    return {"sequence": head.sequence, "head": head.hash}
+
+
 def _milliseconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
@@ -93,12 +102,29 @@ def event_hash(event: Event) -> str:
     return hashlib.sha256(PREFIX + canonical_bytes(fields)).hexdigest()
 
 
+def receipt(member: Member, type: str) -> str:
+    """What somebody keeps of their last act of a kind: with it anybody can show that the record was changed."""
+    own = Event.objects.filter(chain__selection=member.selection, type=type, actor=member.user).latest("sequence")
+    words = _("Receipt: event %(sequence)s, %(hash)s. Keep it outside: with it a later change of the record shows.")
+    return words % {"sequence": own.sequence, "hash": grouped(own.hash[:SHORT])}
+
+
+def end_of(selection: Selection) -> tuple[int, str] | None:
+    """The last event of a selection, and its hash."""
+    return ChainHead.objects.filter(selection=selection).values_list("sequence", "hash").first()
+
+
+def grouped(digest: str) -> str:
+    """A digest as people compare it."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
+
 def payload_hash(salt: str, body: Mapping[str, Any]) -> str:
     return hashlib.sha256(salt.encode() + canonical_bytes(dict(body))).hexdigest()
 
 
 def faults(head: ChainHead) -> list[str]:
-    """Where the chain breaks: wrong sequence, link, event hash or payload hash, or a cut tail."""
+    """Where the chain breaks: wrong sequence, link, event hash or payload hash, no payload, or a cut tail."""
     found: list[str] = []
     sequence, previous = 0, ""
     for event in head.events.select_related("chain", "payload").order_by("sequence"):
@@ -108,7 +134,9 @@ def faults(head: ChainHead) -> list[str]:
         if event.hash != event_hash(event):
             found.append(f"{event.sequence}: hash")
         payload = getattr(event, "payload", None)
-        if payload and event.payload_hash != payload_hash(payload.salt, payload.body):
+        if payload is None:
+            found.append(f"{event.sequence}: no payload")
+        elif event.payload_hash != payload_hash(payload.salt, payload.body):
             found.append(f"{event.sequence}: payload")
         sequence, previous = event.sequence, event.hash
     if (head.sequence, head.hash) != (sequence, previous):

@@ -249,6 +249,7 @@ class ChainHead(models.Model):
     selection = models.OneToOneField(Selection, null=True, on_delete=models.CASCADE, related_name="chain")
     sequence = models.PositiveIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True, default="")
+    is_ended = models.BooleanField(default=False)  # its selection is being deleted, and the events with it
 
     def __str__(self) -> str:
         return self.key

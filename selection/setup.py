@@ -44,7 +44,7 @@ def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
         selection=selection,
         member=member,
         object=selection.code,
-        payload=_plain(selection, fields),
+        payload={**_plain(selection, fields), "seat": {member.key: committee.seat_of(member)}},
     )
     return selection, member
 
@@ -84,7 +84,8 @@ def delete_draft(selection: Selection, *, member: Member, typed: str) -> None:
     row = phases.held(selection, member=member, action="delete_selection")
     if typed.strip() not in {row.name_zh, row.name_en} - {""}:
         raise ValidationError(_("Type the name exactly as it stands above: %(name)s") % {"name": row.name})
-    ledger.record("selection.deleted", actor=member.user, object=row.code, payload={"name": row.name})
+    payload = {"name": row.name, **ledger.end(row)}
+    ledger.record("selection.deleted", actor=member.user, object=row.code, payload=payload)
     row.delete()
 
 

@@ -27,6 +27,7 @@ from reports.paper import (
     trials,
 )
 from reports.paper.case import Case
+from selection import ledger
 from selection.languages import LANGUAGES, current, pick
 
 STYLE = Path(settings.BASE_DIR) / "templates" / "reports" / "report" / "report.css"
@@ -78,6 +79,7 @@ def _html(case: Case) -> str:
             "label": case.label(),
             "state": _("draft") if case.is_draft else _("final"),
             "hash": proof.grouped(case.file_hash),
+            "head": (case.head[0], proof.grouped(case.head[1][: ledger.SHORT])) if case.head else None,
             "cover": cover.section(case),
             "decided": decided.section(case),
             "summary": summary.section(case),

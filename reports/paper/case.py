@@ -53,10 +53,18 @@ class Case:
     computed_at: datetime
     exceptions: tuple[Json, ...] = ()  # as `reports.exceptions` gives them
     outcome_text: str = ""  # the outcome file of a final report, byte for byte
+    head: tuple[int, str] | None = None  # the last event of the record when the report was made, and its hash
 
     @classmethod
     def of(
-        cls, run: Run, *, language: str, is_draft: bool, exceptions: Iterable[Json] = (), outcome: str = ""
+        cls,
+        run: Run,
+        *,
+        language: str,
+        is_draft: bool,
+        exceptions: Iterable[Json] = (),
+        outcome: str = "",
+        head: tuple[int, str] | None = None,
     ) -> "Case":
         document = glyphs.named(json.loads(run.document))
         return cls(
@@ -71,6 +79,7 @@ class Case:
             computed_at=(run.finished_at or run.created_at).astimezone(zone_named(document["selection"]["zone"])),
             exceptions=tuple(exceptions),
             outcome_text="" if is_draft else outcome,
+            head=head,
         )
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from scoring.counting import to_tell
 from scoring.forms import CloseForm, ClosingTimeForm
 from scoring.progress import progress
 from scoring.reveal import everybody
+from selection import ledger
 from selection.access import CommitteeRequest, committee, may
 from vendors.visibility import may_see_prices
 
@@ -96,6 +98,7 @@ def close_round(request: CommitteeRequest) -> HttpResponse:
         typed = {"reason": form.cleaned_data["reason"], "left_out": form.left_out}
         try:
             rounds.close_round(request.selection, member=request.member, **typed)
+            messages.info(request, ledger.receipt(request.member, "selection.moved"))
             return redirect("scoring_round", request.selection.code)
         except ValidationError as fault:
             form.add_error(None, fault)

@@ -19,6 +19,7 @@ from scoring.sheets import Spot
 from scoring.views import plain
 from scoring.views.rounds import without_sheet
 from scoring.words import words
+from selection import ledger
 from selection.access import CommitteeRequest, committee, may
 from selection.middleware import wants_fragment
 from selection.phases import Blocked
@@ -96,6 +97,7 @@ def submit_sheet(request: CommitteeRequest) -> HttpResponse:
         context = {"blockers": refusal.blockers, "sheet": sheet, "selection": request.selection}
         return render(request, "scoring/missing.html", context, status=409)
     messages.success(request, _("Submitted. When the round closes, the scores are locked and compared."))
+    messages.info(request, ledger.receipt(request.member, "scoring.sheet_submitted"))
     return redirect("scoring", request.selection.code)
 
 

@@ -28,6 +28,7 @@ from reports.models import Decision
 from reports.paper import book
 from reports.paper.case import Case
 from reports.runs import is_of_old_engine, is_stale, latest_run
+from reports.verification import lines, verify_all
 from scoring.models import Score
 from selection.models import Member, Selection, User
 
@@ -57,6 +58,8 @@ print(json.dumps({
     "counted": left.key in {s["person"] for r in document.build(open_)["rounds"] for s in r["scores"]},
     "not_counted": document.build(open_).get("not_counted"),
     "phases": [decided.phase, open_.phase],
+    "baselines": [s.chain.events.get(type="selection.baseline").sequence for s in (decided, open_)],
+    "verdict": list(lines(verify_all())),
 }))
 """
 
@@ -78,6 +81,13 @@ def upgraded(tmp_path_factory):
 
     run("manage.py", "migrate", "-v0")
     return json.loads(run("-c", LOOK))
+
+
+def test_record_of_the_release_before_is_not_accused(upgraded):
+    assert upgraded["verdict"][-1] == "no findings"
+    assert [line.rpartition(" · ")[2] for line in upgraded["verdict"] if line.startswith("S-")] == [
+        f"proves from event {number} on" for number in upgraded["baselines"]
+    ]
 
 
 def test_decision_takes_the_run_that_was_finished_when_it_was_made(upgraded):

@@ -100,7 +100,42 @@ def test_restore_brings_back_rows_files_and_key(installation, tmp_path):
     assert (former / "files" / "reports" / "报告.pdf").read_bytes() == b"%PDF second"
     assert (former / "secret_key").read_text() == "another key"
     shutil.rmtree(former)
-    assert state(installation) == before
+    rows, files = state(installation)
+    told = [row for row in rows if "selection.restored" in row]
+    assert (len(told), files) == (1, before[1])
+    assert without_record(rows) == without_record(before[0])
+
+
+def without_record(rows):
+    """What no chain of events holds."""
+    kept = ("selection_event", "selection_payload", "selection_chainhead", "sqlite_sequence")
+    return [row for row in rows if not any(name in row for name in kept)]
+
+
+HEADS = """
+import json
+from selection.models import ChainHead, Payload
+from selection import ledger
+found = Payload.objects.get(event__type="selection.restored").body
+print(json.dumps([found["archive"], found["replaced"], ledger.faults(ChainHead.objects.get())]))
+"""
+KNOCK = """
+from django.db import transaction
+from selection import ledger
+with transaction.atomic():
+    ledger.record("selection.person_added", object="{}")
+from selection.models import ChainHead
+print(ChainHead.objects.get().hash)
+"""
+
+
+def test_restore_records_where_the_chains_ended_that_it_replaces(installation, tmp_path):
+    first = installation.manage("shell", "--no-imports", "-c", KNOCK.format("bo"))
+    installation.manage("backup", tmp_path / "b")
+    second = installation.manage("shell", "--no-imports", "-c", KNOCK.format("mallory"))
+    installation.manage("restore", tmp_path / "b")
+    archive, replaced, faults = json.loads(installation.manage("shell", "--no-imports", "-c", HEADS))
+    assert (archive, replaced, faults) == ({"site": [1, first]}, {"site": [2, second]}, [])
 
 
 def test_restore_fills_an_empty_machine(installation, archive):

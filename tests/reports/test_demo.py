@@ -8,6 +8,7 @@ from poc.models import Scenario, Trial
 from reports import demo
 from reports.models import Decision, Document, Run
 from scoring.models import Consensus, Sheet
+from selection import ledger
 from selection.models import Event, Phase, Selection, User
 from tests import cast
 from tests.scoring.scene import scene
@@ -43,7 +44,7 @@ def rich(**fields):
 
 
 def test_one_button_removes_every_example_and_nothing_else(client):
-    rich(code="S-0007", is_demo=True)
+    end = ledger.ChainHead.objects.get(selection=rich(code="S-0007", is_demo=True).selection)
     cast.committee("S-0008", is_demo=True)
     cast.committee("S-0001")
     client.force_login(cast.admin())
@@ -51,7 +52,13 @@ def test_one_button_removes_every_example_and_nothing_else(client):
     assert Selection.objects.count() == 3
     assert client.post("/examples/remove/")["Location"] == "/"
     assert list(Selection.objects.values_list("code", flat=True)) == ["S-0001"]
-    assert Event.objects.get(type="reports.demo_removed").payload.body == {"codes": ["S-0008", "S-0007"]}
+    assert Event.objects.get(type="reports.demo_removed").payload.body == {
+        "codes": ["S-0008", "S-0007"],
+        "chains": {
+            "S-0008": {"sequence": 0, "head": ""},
+            "S-0007": {"sequence": end.sequence, "head": end.hash},
+        },
+    }
 
 
 def test_the_offer_is_made_to_administrators_while_there_are_examples(client):

@@ -15,6 +15,7 @@ from analysis.decision_file import canonical_bytes
 from reports import document
 from reports.models import Decision
 from reports.runs import is_stale, latest_run
+from reports.verification import verify_all
 from selection import ledger
 from selection.models import ChainHead, Event, Phase, Selection, User
 
@@ -72,6 +73,7 @@ def test_reason_and_waiver_quote_the_snapshot_in_both_languages(demo: Selection)
 
 def test_every_chain_is_intact(demo: Selection) -> None:
     assert [ledger.faults(head) for head in ChainHead.objects.all()] == [[]] * ChainHead.objects.count()
+    assert [finding for verdict in verify_all() for finding in verdict.findings] == []
 
 
 def test_the_decision_changes_no_input(demo: Selection) -> None:

@@ -204,7 +204,8 @@ def test_a_decision_file_brings_a_whole_selection(chen):
     new = Selection.objects.get()
     assert (new.phase, new.name_zh, new.is_demo) == ("consensus", "智能客服与质检平台", False)
     assert Member.objects.get(selection=new, user__username="chen").is_chair
-    assert Event.objects.get(chain__selection=new).type == "selection.imported"
+    types = Event.objects.filter(chain__selection=new).order_by("sequence").values_list("type", flat=True)
+    assert list(types) == ["selection.imported", "selection.baseline"]
 
 
 def test_a_taken_code_gives_way_to_the_next_free_one(chen):

@@ -12,7 +12,7 @@ from reports import document, exceptions
 from scoring import counting, rounds
 from scoring.models import Score
 from scoring.reveal import everybody
-from selection import committee
+from selection import committee, ledger
 from selection.access import WrongPhase
 from selection.models import Event, LateAct, Member, Phase, Selection, User
 from tests.scoring.scene import scene
@@ -237,7 +237,10 @@ def test_closing_says_that_unsubmitted_sheets_count_and_lets_one_out(s, client):
     assert answer.status_code == 422
     assert ">\n太迟</textarea>" in answer.content.decode()
     assert client.post(address("close_round"), {f"out_{ed}": "on", f"why_{ed}": REASON}).status_code == 302
-    assert "The 6 marks of ed do not count." in page_text(client.get(address("scoring_round")))
+    told = page_text(client.get(address("scoring_round")))
+    assert "The 6 marks of ed do not count." in told
+    closed = Event.objects.filter(type="selection.moved").latest("sequence")
+    assert f"Receipt: event {closed.sequence}, {ledger.grouped(closed.hash[:16])}." in told
 
 
 def test_scores_page_shows_marks_that_do_not_count_and_says_so(s, client):

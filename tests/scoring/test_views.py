@@ -12,6 +12,7 @@ from django.utils import timezone
 from criteria.assignments import assign
 from scoring import rounds
 from scoring.models import Score
+from selection import ledger
 from selection.models import Event, Member, Phase, Selection
 from tests.scoring.scene import scene
 from vendors.models import Claim, Evidence, Fact
@@ -202,6 +203,14 @@ def test_submit_locks_and_take_back_opens(eva, s):
     assert save(eva, score="5", version="1", operation="op-z").status_code == 422
     assert eva.post(address("withdraw_sheet")).status_code == 302
     assert eva.get(address("scoring")).context["sheet"].is_open
+
+
+def test_submitting_gives_a_receipt_of_its_event(eva, s):
+    s.fill("eva")
+    page = eva.post(address("submit_sheet"), follow=True).content.decode()
+    event = Event.objects.get(type="scoring.sheet_submitted")
+    assert f"{event.sequence}" in page
+    assert page.count(ledger.grouped(event.hash[:16])) == 1
 
 
 def test_the_closed_sheet_is_read_only(eva, s):

@@ -65,7 +65,11 @@ def test_a_draft_goes_when_its_name_is_typed():
     team = cast.committee()
     setup.delete_draft(team.selection, member=team.chen, typed=" 客服平台 ")
     assert Selection.objects.count() == 0
-    assert Event.objects.get(chain__selection=None).payload.body == {"name": "客服平台"}
+    assert Event.objects.get(chain__selection=None).payload.body == {
+        "name": "客服平台",
+        "sequence": 0,
+        "head": "",
+    }
 
 
 @pytest.mark.parametrize("typed", ["", "客服", "S-0001"])

@@ -4,9 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from reports.backup import SECRET_KEY, Refused, back_up
+from reports.verification import verify_all
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
 
+    @no_translations
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             manifest = back_up(file)
@@ -23,3 +25,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{file}: {len(manifest['contents'])} files, checked. Keep it as secret as the installation.")
         if SECRET_KEY not in manifest["contents"]:
             self.stdout.write("The secret key is set by SECRET_KEY and is not in it: keep that too.")
+        if found := [str(finding) for verdict in verify_all() for finding in verdict.findings]:
+            told = "\n".join(found)
+            raise CommandError(f"{file} was written, but the record does not fit what is stored:\n{told}")

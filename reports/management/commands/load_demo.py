@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from analysis.decision_file import read
 from poc.models import Plan
+from reports import replay
 from reports.decision import decide
 from reports.intake import import_document, message
 from reports.runs import execute, request_run
@@ -73,6 +74,7 @@ def _load(code: str, phase: str, people: dict[str, User]) -> Selection:
         _open(selection)
     else:
         _dates(selection)
+    replay.baseline(selection)
     selection.refresh_from_db()
     return selection
 

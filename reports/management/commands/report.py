@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import documents, exceptions, filing, outcome, pdf, runs
+from reports import documents, exceptions, filing, outcome, pdf, runs, verification
 from reports.models import State
 from reports.paper import book
 from reports.paper.case import Case
+from selection import ledger
 from selection.models import Phase, Selection
 
 
@@ -34,7 +35,11 @@ class Command(BaseCommand):
         if run.state != State.DONE:
             raise CommandError(f"the analysis did not finish: {run.error or run.state}")
         is_draft = selection.phase != Phase.DONE
+        if not is_draft and (findings := verification.verify(selection).findings):
+            raise CommandError(f"no final report: {findings[0]}")
         found, decided = exceptions.shown(selection), "" if is_draft else outcome.text(selection)
-        case = Case.of(run, language=language, is_draft=is_draft, exceptions=found, outcome=decided)
+        case = Case.of(
+            run, language=language, is_draft=is_draft, exceptions=found, outcome=decided, head=ledger.end_of(selection)
+        )
         filing.keep(output, pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

@@ -1,0 +1,101 @@
+"""How does the database itself refuse to change or delete an event?
+
+The triggers are no migration: one that builds a table again would lose them, so `migrate` makes them each time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+CHAIN_OF = {
+    "selection_event": "SELECT OLD.chain_id",
+    "selection_payload": "SELECT chain_id FROM selection_event WHERE id = OLD.event_id",
+}
+ENDED = "EXISTS (SELECT 1 FROM selection_chainhead WHERE is_ended AND id = ({chain}))"
+ACTS = ("update", "delete")
+NAMES = [f"{table}_no_{act}" for table in CHAIN_OF for act in ACTS]
+FUNCTION = "selection_refuse"
+WORDS = "events are never changed, and deleted only with their selection"
+
+
+def make(using: str = "default") -> None:
+    """Make those that are missing."""
+    connection = connections[using]
+    absent = missing(using)
+    with transaction.atomic(using), connection.cursor() as cursor:
+        for statement in _statements(connection, absent):
+            cursor.execute(statement)
+
+
+def drop(using: str = "default") -> None:
+    connection = connections[using]
+    present = set(NAMES) - set(missing(using))
+    with transaction.atomic(using), connection.cursor() as cursor:
+        for name in sorted(present):
+            place = "" if connection.vendor == "sqlite" else f" ON {_table(name)}"
+            cursor.execute(f"DROP TRIGGER {name}{place}")
+
+
+def missing(using: str = "default") -> list[str]:
+    """The names of the triggers that are not there, or are switched off."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = {row[0] for row in cursor.fetchall()}
+    return [name for name in NAMES if name not in found]
+
+
+def are_due(using: str = "default") -> bool:
+    """Whether the tables have what the triggers ask for."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        if not {"selection_chainhead", *CHAIN_OF} <= set(tables):
+            return False
+        columns = connection.introspection.get_table_description(cursor, "selection_chainhead")
+    return "is_ended" in {column.name for column in columns}
+
+
+@contextmanager
+def lifted(using: str = "default") -> Iterator[None]:
+    """Without the triggers, in one transaction: for a flush of everything, and for tests that tamper."""
+    with transaction.atomic(using):
+        drop(using)
+        yield
+        if are_due(using):
+            make(using)
+
+
+def _table(name: str) -> str:
+    return name.rpartition("_no_")[0]
+
+
+def _statements(connection: BaseDatabaseWrapper, names: list[str]) -> Iterator[str]:
+    if connection.vendor == "postgresql" and names:
+        yield _function()
+    for name in names:
+        table, _, act = name.partition("_no_")
+        ended = ENDED.format(chain=CHAIN_OF[table])
+        if connection.vendor == "postgresql":
+            yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
+            yield f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
+        else:
+            guard = f"WHEN NOT {ended} " if act == "delete" else ""
+            yield f"CREATE TRIGGER {name} BEFORE {act} ON {table} {guard}BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+
+
+def _function() -> str:
+    """A chain that has ended may go; nothing else."""
+    cases = " ".join(
+        f"IF TG_OP = 'DELETE' AND TG_TABLE_NAME = '{table}' THEN "
+        f"IF {ENDED.format(chain=chain)} THEN RETURN OLD; END IF; END IF;"
+        for table, chain in CHAIN_OF.items()
+    )
+    body = f"BEGIN {cases} RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END"
+    return f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
