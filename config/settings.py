@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "selection.middleware.SessionLimits",
     "selection.middleware.Language",
     "selection.middleware.NotKept",
     "selection.middleware.SignInRequired",
@@ -163,6 +164,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
+SESSION_IDLE_MINUTES = env.whole("SESSION_IDLE_MINUTES", 60, low=5, high=1440)
+SESSION_HOURS = env.whole("SESSION_HOURS", 12, low=1, high=168)
+KEEP_SIGNED_IN_DAYS = env.whole("KEEP_SIGNED_IN_DAYS", 14, low=0, high=14)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AXES_FAILURE_LIMIT = env.whole("SIGN_IN_ATTEMPTS", 8, low=1, high=1000)
 AXES_COOLOFF_TIME = "config.lockout.pause"
 SIGN_IN_PAUSE_MINUTES = env.whole("SIGN_IN_PAUSE_MINUTES", 15, low=1, high=1440)

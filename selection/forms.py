@@ -50,6 +50,16 @@ class SignInForm(AuthenticationForm):
     username = NormalField(
         label=_("Sign-in name"), widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"})
     )
+    remember = forms.BooleanField(
+        label=_("Keep me signed in on this device"),
+        help_text=_("Only on a device that nobody else uses."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not settings.KEEP_SIGNED_IN_DAYS:
+            del self.fields["remember"]
 
 
 class NewPasswordForm(DjangoSetPasswordForm):

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
 from analysis.decision_file.characters import hidden
-from selection import unsaved
+from selection import sessions, unsaved
 from selection.access import WrongPhase
 from selection.forms import SignInForm
 from selection.models import Phase
@@ -52,6 +52,19 @@ def chosen_language(request: HttpRequest) -> str:
     return next((wish for wish in wishes if wish in known), settings.LANGUAGE_CODE)
 
 
+class SessionLimits:
+    """A device that was idle or signed in for too long is signed out before anything else looks at its person."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sessions.end_in_time(request)
+        response = self.get_response(request)
+        sessions.remember_person(request, response)
+        return response
+
+
 class NotKept:
     """No browser or proxy keeps a page: after signing out, *back* shows nothing."""
 
@@ -73,9 +86,8 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         if wants_fragment(request):
             return HttpResponse(status=401, headers={"HX-Trigger": "signed-out"})
-        kept = unsaved.keep(request)
-        if kept:
-            return render(request, "selection/sign_in.html", {"form": SignInForm(request), "kept": kept}, status=401)
+        if unsaved.keep(request):
+            return render(request, "selection/sign_in.html", {"form": SignInForm(request), "kept": True}, status=401)
         return super().handle_no_permission(request, view_func)
 
 

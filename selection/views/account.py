@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -17,14 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from selection import accounts, languages, unsaved
+from selection import accounts, languages, sessions, unsaved
 from selection.access import PersonRequest, anyone
 from selection.forms import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
 from selection.middleware import chosen_language, wants_fragment
 
 YEAR = 31_536_000
-
-sign_out = anyone("sign_in")(login_not_required(LogoutView.as_view()))
 
 
 @anyone("sign_in")
@@ -38,19 +36,28 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_safe(request, request.GET.get("next", "")))
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
+        sessions.start(request, form.get_user(), is_remembered=form.cleaned_data.get("remember", False))
         return _after_sign_in(request)
     template = "selection/_sign_in.html" if wants_fragment(request) else "selection/sign_in.html"
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    context = {"form": form, "next": wanted, "kept": request.POST.get("kept", "")}
+    context = {"form": form, "next": wanted, "kept": unsaved.is_waiting(request)}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@anyone("sign_in")
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    response = LogoutView.as_view()(request)
+    if request.method == "POST":
+        sessions.forget(response)
+    return response
 
 
 def _after_sign_in(request: HttpRequest) -> HttpResponse:
     if wants_fragment(request):
         event = {"signed-in": {"user": request.user.pk, "csrf": get_token(request)}}
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(event)})
-    kept = unsaved.restore(request.POST.get("kept", ""))
+    kept = unsaved.restore(request)
     if kept:
         with translation.override(chosen_language(request)):  # it became known with the person
             return render(request, "selection/resume.html", {"kept": kept})
@@ -72,7 +79,7 @@ def first_administrator(request: HttpRequest) -> HttpResponse:
         user = accounts.create_first_administrator(
             username=typed["username"], password=typed["password"], language=language, **name
         )
-        login(request, user, accounts.BACKEND)
+        sessions.start(request, user)
         return redirect("home")
     return render(request, "selection/first_administrator.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -1,13 +1,12 @@
 """What does somebody see who follows a one-time link?"""
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from selection import accounts, links
+from selection import links, sessions
 from selection.access import anyone
 from selection.forms import NewPasswordForm
 
@@ -42,7 +41,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
         if not user:
             return render(request, "selection/access_gone.html", status=404)
         request.session.pop(FOLLOWED)
-        login(request, user, accounts.BACKEND)
+        sessions.start(request, user)
         return redirect("home")
     context = {"form": form, "person": link.user}
     return render(request, "selection/access_link.html", context, status=422 if form.errors else 200)

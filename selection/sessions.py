@@ -1,0 +1,71 @@
+"""How long does a device stay signed in, and whose device is it?"""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from selection.accounts import BACKEND
+from selection.models import User
+
+STARTED = "started"  # when it was signed in, in seconds since 1970
+SEEN = "seen"  # the last request, to within a minute
+REMEMBERED = "remembered"  # the person asked this device to keep them signed in
+PERSON = "person"  # cookie: who was signed in here last, so that what they typed returns to nobody else
+DAY, HOUR, MINUTE = 86_400, 3600, 60
+
+
+def start(request: HttpRequest, user: User, *, is_remembered: bool = False) -> None:
+    """Sign somebody in on this device, for a working day or for as many days as the installation allows."""
+    login(request, user, BACKEND)
+    now = int(time.time())
+    is_kept = is_remembered and settings.KEEP_SIGNED_IN_DAYS > 0
+    request.session.update({STARTED: now, SEEN: now, REMEMBERED: is_kept})
+    if is_kept:
+        request.session.set_expiry(settings.KEEP_SIGNED_IN_DAYS * DAY)
+
+
+def end_in_time(request: HttpRequest) -> None:
+    """Sign out a device that was idle, or signed in, for too long; else note that it was seen."""
+    if not request.user.is_authenticated:
+        return
+    now = int(time.time())
+    started, seen = request.session.get(STARTED, now), request.session.get(SEEN, now)
+    if request.session.get(REMEMBERED):
+        is_over = now - started >= settings.KEEP_SIGNED_IN_DAYS * DAY
+    else:
+        is_over = now - started >= settings.SESSION_HOURS * HOUR or now - seen >= settings.SESSION_IDLE_MINUTES * MINUTE
+    if is_over:
+        logout(request)
+    elif STARTED not in request.session or now - seen >= MINUTE:
+        request.session.update({STARTED: started, SEEN: now})
+
+
+def remember_person(request: HttpRequest, response: HttpResponse) -> None:
+    """The cookie outlives the session, and says nothing but a signed number."""
+    if request.user.is_authenticated and last_person(request) != request.user.pk:
+        response.set_signed_cookie(
+            PERSON,
+            str(request.user.pk),
+            salt=PERSON,
+            max_age=14 * DAY,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+
+
+def last_person(request: HttpRequest) -> int | None:
+    """Who was signed in on this device last, when it has not been signed out since."""
+    try:
+        return int(request.get_signed_cookie(PERSON, salt=PERSON))
+    except (KeyError, ValueError, signing.BadSignature):
+        return None
+
+
+def forget(response: HttpResponseBase) -> None:
+    """What signing out leaves in the browser: nothing of the person."""
+    response.delete_cookie(PERSON, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
