@@ -189,7 +189,13 @@ USE_THOUSAND_SEPARATOR = False
 REDIS_URL = env.address("REDIS_URL", schemes=("redis", "rediss", "redis+socket"))
 CELERY_BROKER_URL = REDIS_URL or embedded_url(DATA_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "socket_keepalive": True}
+# A broker that stands still is given up, in a request and in the worker; the sweep sends again what it did not take.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 3,
+    "socket_timeout": 1.5,
+    "socket_keepalive": True,
+    "retry_on_timeout": False,
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}

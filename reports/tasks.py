@@ -4,11 +4,12 @@ import logging
 import threading
 from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 from django.db import Error, connection, transaction
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from reports import documents, jobs, runs
 from reports.models import Document, Run
@@ -43,13 +44,24 @@ def _sweep_for_ever() -> None:
     while not pause.wait(settings.LEASE_SECONDS / 3):
         try:
             sweep()
-        except (OperationalError, Error) as error:
+        except (OperationalError, RedisError, Error) as error:
             log.warning("broker or database did not answer: %s", error)
         connection.close()
 
 
 def sweep() -> None:
-    """Send again what the broker has lost: rows that wait, and rows whose worker died."""
+    """Send again what the broker has lost: rows that wait, and rows whose worker died.
+
+    As many messages as jobs are enough: while they lie in the queue, nothing is added to them.
+    """
     jobs.give_up()
-    for model, pk in jobs.waiting():
-        TASKS[model].delay(pk)
+    waiting = list(jobs.waiting())
+    if waiting and queued() < len(waiting):
+        for model, pk in waiting:
+            TASKS[model].delay(pk)
+
+
+def queued() -> int:
+    """How many messages no worker has taken yet."""
+    with current_app.connection_for_write() as broker, broker.channel() as channel:
+        return int(channel.queue_declare(queue=current_app.conf.task_default_queue).message_count)

@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -25,6 +26,10 @@ def past():
     return timezone.now() - timedelta(seconds=1)
 
 
+def ahead(leases=1):
+    return timezone.now() + timedelta(seconds=settings.LEASE_SECONDS * leases)
+
+
 def state(run):
     run.refresh_from_db()
     return run.state
@@ -38,7 +43,7 @@ def test_queued_job_is_claimed_once():
 
 
 def test_running_job_with_a_lease_is_left_alone():
-    run = job(state=State.RUNNING, owner="x", lease_until=timezone.now() + timedelta(seconds=60))
+    run = job(state=State.RUNNING, owner="x", lease_until=ahead())
     assert jobs.claim(Run, run.pk) is None
 
 
@@ -46,6 +51,21 @@ def test_running_job_without_a_lease_is_taken_over():
     run = job(state=State.RUNNING, owner="x", attempts=1, lease_until=past())
     taken = jobs.claim(Run, run.pk)
     assert (taken.attempts, taken.owner == "x") == (2, False)
+
+
+def test_lease_is_that_of_the_database_whatever_the_clock_of_the_worker(monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=1))
+    run = job()
+    mine = jobs.claim(Run, run.pk)
+    assert now < mine.lease_until < now + timedelta(seconds=settings.LEASE_SECONDS + 30)
+    assert (jobs.claim(Run, run.pk), list(jobs.waiting())) == (None, [])
+
+
+def test_lease_given_before_the_clock_was_put_back_does_not_hold_a_job():
+    run = job(state=State.RUNNING, owner="x", attempts=1, lease_until=timezone.now() + timedelta(hours=1))
+    assert list(jobs.waiting()) == [(Run, run.pk)]
+    assert jobs.claim(Run, run.pk).attempts == 2
 
 
 @pytest.mark.parametrize("over", [State.DONE, State.FAILED])
@@ -148,7 +168,7 @@ def test_error_of_a_late_worker_does_not_fail_its_successor():
 
 def test_waiting_are_the_queued_and_the_abandoned():
     queued, abandoned = job(), job(state=State.RUNNING, lease_until=past())
-    job(state=State.RUNNING, lease_until=timezone.now() + timedelta(seconds=60))
+    job(state=State.RUNNING, lease_until=ahead())
     job(state=State.DONE)
     job(attempts=jobs.MOST_ATTEMPTS)
     assert sorted(pk for _model, pk in jobs.waiting()) == sorted([queued.pk, abandoned.pk])

@@ -1,6 +1,7 @@
 """Does a real worker finish what was asked, whatever dies or is forgotten on the way?"""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 import redis
 from django.conf import settings
 
+from config import broker
 from config.celery import app
 from reports import document, tasks
 from reports.models import Run, State
@@ -113,6 +115,40 @@ def test_broker_that_is_away_does_not_fail_the_request():
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=away, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     assert now(run).state == State.QUEUED
+
+
+def test_broker_that_stands_still_does_not_hold_the_request(tmp_path):
+    run = requested()
+    server = subprocess.Popen(broker.server_command(tmp_path))
+    try:
+        assert broker.wait_until_up(tmp_path)
+        server.send_signal(signal.SIGSTOP)
+        code = (
+            "import time; from reports.models import Run; from reports.tasks import enqueue; began = time.monotonic(); "
+            f"enqueue(Run.objects.get(pk={run.pk})); print(time.monotonic() - began)"
+        )
+        still = os.environ | worker_database() | {"REDIS_URL": broker.embedded_url(tmp_path), "LOG_LEVEL": "CRITICAL"}
+        command = [sys.executable, "-W", "ignore", "manage.py", "shell", "-v0", "-c", code]
+        done = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=still, capture_output=True, text=True, timeout=60, check=True
+        )
+    finally:
+        server.kill()
+        server.wait()
+    assert float(done.stdout.split()[-1]) < 10
+    assert now(run).state == State.QUEUED
+
+
+def test_sweeps_do_not_pile_up_messages(broker_url):
+    app.conf.task_always_eager = False
+    app.control.purge()
+    requested()
+    found = []
+    for _ in range(5):
+        tasks.sweep()
+        found.append(tasks.queued())
+    app.control.purge()
+    assert found == [1] * 5
 
 
 def test_sweep_sends_what_waits(broker_url):
