@@ -4,4 +4,5 @@ from django.conf import settings
 from django.urls import include, path
 
 handler400 = "selection.middleware.too_much"
+handler500 = "selection.views.failing.server_error"
 urlpatterns = [path("", include(f"{app}.urls")) for app in settings.OWN_APPS]

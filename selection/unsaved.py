@@ -26,12 +26,17 @@ def keep(request: HttpRequest) -> bool:
     person = last_person(request)
     if request.method != "POST" or person is None:
         return False
-    fields = [(name, value) for name, values in request.POST.lists() if _is_kept(name) for value in values]
+    fields = sent(request)
     if not fields or sum(len(name) + len(value) for name, value in fields) > MOST:
         return False
     now = int(time.time())
     request.session[KEPT] = {"person": person, "path": request.get_full_path(), "fields": fields, "at": now}
     return True
+
+
+def sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form as it was sent, without secrets."""
+    return [(name, value) for name, values in request.POST.lists() if _is_kept(name) for value in values]
 
 
 def is_waiting(request: HttpRequest) -> bool:
