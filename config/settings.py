@@ -176,6 +176,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "config.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the pause ends, whoever goes on trying
+AXES_SENSITIVE_PARAMETERS: list[str] = []  # the log names who is attacked and from where; passwords stay masked
 AXES_DISABLE_ACCESS_LOG = True
 
 # Language ---------------------------------------------------------------------------------

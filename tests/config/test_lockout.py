@@ -1,10 +1,16 @@
 """Is guessing passwords slow?"""
 
+import logging
+from datetime import timedelta
+
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import F
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from config.proxy import client_address
 
@@ -33,6 +39,25 @@ def test_too_many_failures_refuse_even_the_right_password(client, eva):
     assert fail_often(client).status_code == 429
     assert attempt(client, PASSWORD).status_code == 429
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("password", ["wrong", PASSWORD])
+def test_pause_ends_in_time_also_for_who_goes_on_trying(client, eva, password):
+    fail_often(client)
+    passed = timedelta(minutes=settings.SIGN_IN_PAUSE_MINUTES)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - passed + timedelta(seconds=30))
+    assert attempt(client, password).status_code == 429
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(seconds=31))
+    assert attempt(client, PASSWORD).status_code == 302
+
+
+def test_log_names_who_is_attacked_and_never_the_password(client, eva, caplog):
+    logging.getLogger("axes").addHandler(caplog.handler)
+    try:
+        fail_often(client, REMOTE_ADDR="10.0.0.7")
+    finally:
+        logging.getLogger("axes").removeHandler(caplog.handler)
+    assert ('"eva"' in caplog.text, "10.0.0.7" in caplog.text, "wrong" in caplog.text) == (True, True, False)
 
 
 def test_one_failure_fewer_refuses_nothing(client, eva):
