@@ -64,4 +64,5 @@ def sweep() -> None:
 def queued() -> int:
     """How many messages no worker has taken yet."""
     with current_app.connection_for_write() as broker, broker.channel() as channel:
-        return int(channel.queue_declare(queue=current_app.conf.task_default_queue).message_count)
+        declared: Any = channel
+        return int(declared.queue_declare(queue=current_app.conf.task_default_queue).message_count)

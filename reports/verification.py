@@ -136,7 +136,7 @@ def _stands(head: ChainHead | None, sequence: int, start: str) -> bool:
 def _replay(record: Record, verdict: Verdict) -> int:
     """Compare the tables with what the acts led to; returns the event from which on they are proved."""
     events = Event.objects.filter(chain=record.head).select_related("payload").order_by("sequence")
-    keys = dict(record.selection.members.values_list("user", "key"))
+    keys: dict[int | None, str] = dict(record.selection.members.values_list("user", "key"))
     found = replay.fold(events, keys)
     for part, entry in found.differences(replay.state(record.selection.pk)):
         verdict.findings.append(Finding(record.selection.code, "replay", f"{part} {entry}".strip()))

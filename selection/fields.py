@@ -65,7 +65,8 @@ class VersionField(WholeField):
     """The version that a page was made from; the page sends it, never the person."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"min_value": 0, "max_value": 2**31 - 1, "widget": forms.HiddenInput} | options)
+        given: dict[str, Any] = {"min_value": 0, "max_value": 2**31 - 1, "widget": forms.HiddenInput} | options
+        super().__init__(**given)
 
 
 class RowsField(forms.ModelMultipleChoiceField):

@@ -60,7 +60,7 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
 def last_person(request: HttpRequest) -> int | None:
     """Who was signed in on this device last, when it has not been signed out since."""
     try:
-        return int(request.get_signed_cookie(PERSON, salt=PERSON))
+        return int(request.get_signed_cookie(PERSON, salt=PERSON) or "")
     except (KeyError, ValueError, signing.BadSignature):
         return None
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -46,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @anyone("sign_in")
 @login_not_required
-def sign_out(request: HttpRequest) -> HttpResponseBase:
+def sign_out(request: HttpRequest) -> HttpResponse:
     response = LogoutView.as_view()(request)
     if request.method == "POST":
         sessions.forget(response)
