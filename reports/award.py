@@ -34,14 +34,17 @@ class Guard:
             "unranked": not self._needs("excluded", vendor) and self._rank(vendor) is None,
             "not_leader": (self._rank(vendor) or 1) > 1,
             "over_ceiling": self._beyond(vendor) > 0,
-            "no_clear_winner": bool(self.unclear()),
+            "no_clear_winner": self.is_unclear,
         }
         return [kind for kind, applies in found.items() if applies]
 
+    @property
+    def is_unclear(self) -> bool:
+        return self.results["conclusion"]["kind"] in UNCLEAR
+
     def unclear(self) -> str:
         """What speaks against choosing anyone, or nothing."""
-        is_unclear = self.results["conclusion"]["kind"] in UNCLEAR
-        return self.sentence("no_clear_winner", "") if is_unclear else ""
+        return self.sentence("no_clear_winner", "") if self.is_unclear else ""
 
     def sentence(self, kind: str, vendor: str) -> str:
         """What is waived, as the page asks for it and the report prints it."""

@@ -254,19 +254,24 @@ def test_the_ranking_of_the_latest_run_stands_on_the_overview():
     assert outcome["headline"].startswith("B Lingxi Service leads by")
 
 
-def test_a_decision_for_nobody_is_told_as_one(client):
-    made = scene(Phase.DECIDE)
-    inputs = document.canonical(made.selection)
+def finish(selection, results):
+    """A run of the present inputs that came to this."""
+    inputs = document.canonical(selection)
     Run.objects.create(
-        selection=made.selection,
+        selection=selection,
         number=1,
         document=inputs.decode(),
         file_hash=sha256(inputs).hexdigest(),
         digest="x",
         engine=ENGINE,
         state="done",
-        results={"conclusion": {"kind": "none", "leader": None}},
+        results=results,
     )
+
+
+def test_a_decision_for_nobody_is_told_as_one(client):
+    made = scene(Phase.DECIDE)
+    finish(made.selection, {"conclusion": {"kind": "none", "leader": None}})
     decide(made.selection, member=made.committee.chen, vendor=None, reason="None of them is good enough.")
     chen = made.committee.chen.user
     chen.language = "en"
@@ -279,23 +284,13 @@ def test_a_decision_for_nobody_is_told_as_one(client):
 
 def test_a_decision_stands_with_its_day_and_the_excluded_and_no_doubt_in_bold(client):
     made = scene(Phase.DECIDE, decision_date=date(2031, 12, 25))
-    inputs = document.canonical(made.selection)
     results = {
         "ranking": [{"vendor": "A", "rank": 1}],
         "total": {"A": 60.5, "B": 70.25},
         "conclusion": {"kind": "single", "leader": "A", "set": ["A"], "lead": None, "p_first": None, "bar": 70},
         "excluded": [{"vendor": "B", "need": "R-07"}, {"vendor": "B", "need": "R-09"}],
     }
-    Run.objects.create(
-        selection=made.selection,
-        number=1,
-        document=inputs.decode(),
-        file_hash=sha256(inputs).hexdigest(),
-        digest="x",
-        engine=ENGINE,
-        state="done",
-        results=results,
-    )
+    finish(made.selection, results)
     decide(made.selection, member=made.committee.chen, vendor=None, reason="None of them is good enough.")
     chen = made.committee.chen.user
     chen.language = "en"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.decision_file import canonical_bytes
 from reports.findings.ranking import absent, matrix, places
 from tests.reports.finished import TENTH_DIGIT, case, failing, inputs, only, without_scores
 
@@ -95,3 +96,7 @@ def test_matrix_adds_up_to_both_margins():
         for vendor, value in made.results["dimension_contribution"][dimension].items():
             found = sum({v.code: x for v, x in cell.points}[vendor] for cell in cells)
             assert found == pytest.approx(value)
+
+
+def test_document_of_the_case_is_the_stored_one():
+    assert canonical_bytes(case().document) == canonical_bytes(inputs())
