@@ -47,7 +47,7 @@ def request_document(run: Run, *, language: str, member: Member) -> tuple[Docume
     known = alike.exclude(state=State.FAILED).first()
     if known:
         return known, False
-    if not is_draft and (findings := verification.verify(selection).findings):
+    if not is_draft and (findings := verification.verify(selection).against_a_report):
         raise ValidationError(_unproved(findings))
     wanted = {"language": language, "is_draft": is_draft, "exceptions": printed}
     document = Document.objects.create(run=run, requested_by=member.user, **wanted)
@@ -74,7 +74,7 @@ def execute(pk: int) -> None:
 def make(document: Document) -> dict[str, Any]:
     """The file, its hash and its pages."""
     step(document, 1)
-    if not document.is_draft and (findings := verification.verify(document.run.selection).findings):
+    if not document.is_draft and (findings := verification.verify(document.run.selection).against_a_report):
         raise pdf.RenderFailed(str(findings[0]))
     printed = exceptions.digest(document.run.selection)
     case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told(document))

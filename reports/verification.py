@@ -67,6 +67,11 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     unproved: list[tuple[str, str]] = field(default_factory=list)  # where, and why
 
+    @property
+    def against_a_report(self) -> list[Finding]:
+        """What speaks against a final report; a damaged file of an earlier one does not: it is made again."""
+        return [finding for finding in self.findings if finding.kind != "file"]
+
 
 class Record:
     """The events of one selection, as the checks ask for them."""
@@ -136,7 +141,7 @@ def _stands(head: ChainHead | None, sequence: int, start: str) -> bool:
 def _replay(record: Record, verdict: Verdict) -> int:
     """Compare the tables with what the acts led to; returns the event from which on they are proved."""
     events = Event.objects.filter(chain=record.head).select_related("payload").order_by("sequence")
-    keys: dict[int | None, str] = dict(record.selection.members.values_list("user", "key"))
+    keys: dict[int | None, str] = {member.user_id: member.key for member in record.selection.members.all()}
     found = replay.fold(events, keys)
     for part, entry in found.differences(replay.state(record.selection.pk)):
         verdict.findings.append(Finding(record.selection.code, "replay", f"{part} {entry}".strip()))

@@ -19,6 +19,7 @@ from reports.paper.case import Case
 from reports.runs import execute, is_stale, latest_run, request_run
 from scoring.models import Score
 from scoring.sheets import record_score
+from selection import triggers
 from selection.models import Member, Phase, Selection
 from tests.cast import person
 from tests.reports import finished
@@ -95,6 +96,7 @@ def back_and_forth(demo, day):
     )
     executor.loader.build_graph()
     executor.migrate(executor.loader.graph.leaf_nodes())
+    triggers.make()
 
 
 @pytest.fixture

@@ -2,6 +2,13 @@
 
 from django.db import migrations, models
 
+from selection import triggers
+
+
+def let_go(apps, schema_editor):
+    """The triggers name the column that goes."""
+    triggers.drop(schema_editor.connection.alias)
+
 
 class Migration(migrations.Migration):
 
@@ -15,4 +22,5 @@ class Migration(migrations.Migration):
             name='is_ended',
             field=models.BooleanField(default=False),
         ),
+        migrations.RunPython(migrations.RunPython.noop, let_go),
     ]

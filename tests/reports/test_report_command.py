@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from reports import pdf
+from reports import pdf, replay
 from reports.document import canonical
 from reports.models import Document, Run, State
 from reports.paper import book
@@ -56,6 +56,7 @@ def test_finished_run_is_not_computed_again(demo, tmp_path, jobs, monkeypatch):
 def test_report_is_a_draft_until_the_decision(demo, tmp_path, jobs):
     for phase in (Phase.CONSENSUS, Phase.DONE):
         Selection.objects.filter(pk=demo.pk).update(phase=phase)
+        replay.baseline(demo)  # no act has led to this phase
         call_command("report", demo.code, "--output", str(tmp_path / "a.pdf"), stdout=StringIO())
     assert ["data-stamp" in job["html"] for job in jobs] == [True, False]
 

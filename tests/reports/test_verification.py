@@ -300,6 +300,17 @@ def test_final_report_is_refused_with_the_finding(whole):
         transaction.set_rollback(True)
 
 
+def test_report_whose_file_was_damaged_can_be_made_again(whole):
+    chair = Member.objects.get(selection=whole, key="xu")
+    with transaction.atomic():
+        _lose_file(whole)
+        made, is_new = documents.request_document(Run.objects.get(selection=whole), language="zh-hans", member=chair)
+        kinds = {kind for kind, _place in found(whole)}
+        transaction.set_rollback(True)
+    _put_file_back(whole)
+    assert (made.is_draft, is_new, kinds) == (False, True, {"file"})
+
+
 def test_command_says_what_it_found_and_ends_with_one(whole):
     said = StringIO()
     call_command("verify", whole.code, stdout=said)

@@ -79,7 +79,7 @@ def _wider(name):
 
 
 def test_migrate_back_and_forth_leaves_events_guarded(team):
-    call_command("migrate", "selection", "0003", verbosity=0)
+    call_command("migrate", "selection", "0004", verbosity=0)
     assert triggers.missing() == triggers.NAMES
     call_command("migrate", verbosity=0)
     assert triggers.missing() == []

@@ -35,11 +35,10 @@ class Command(BaseCommand):
         if run.state != State.DONE:
             raise CommandError(f"the analysis did not finish: {run.error or run.state}")
         is_draft = selection.phase != Phase.DONE
-        if not is_draft and (findings := verification.verify(selection).findings):
+        if not is_draft and (findings := verification.verify(selection).against_a_report):
             raise CommandError(f"no final report: {findings[0]}")
         found, decided = exceptions.shown(selection), "" if is_draft else outcome.text(selection)
-        case = Case.of(
-            run, language=language, is_draft=is_draft, exceptions=found, outcome=decided, head=ledger.end_of(selection)
-        )
+        told = {"exceptions": found, "outcome": decided, "head": ledger.end_of(selection)}
+        case = Case.of(run, language=language, is_draft=is_draft, **told)
         filing.keep(output, pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")
