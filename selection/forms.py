@@ -48,7 +48,9 @@ class SignInForm(AuthenticationForm):
     """Name and password."""
 
     username = NormalField(
-        label=_("Sign-in name"), widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"})
+        max_length=150,
+        label=_("Sign-in name"),
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
     remember = forms.BooleanField(
         label=_("Keep me signed in on this device"),

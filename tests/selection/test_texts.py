@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -167,3 +168,10 @@ def test_a_long_cell_is_read():
 def test_the_limits_of_the_file_know_hidden_characters():
     assert limits.refusals(layout.VENDOR, "name_zh", "云\u202e桥") == [texts.refusal("云\u202e桥")]
     assert limits.refusals(layout.VENDOR, "name_zh", "云桥") == []
+
+
+def test_a_sign_in_name_is_as_long_as_a_name_can_be(client, db):
+    cast.person("eva")
+    page = client.post("/sign-in/", {"username": "x" * 300, "password": "a-fine-password-9"})
+    assert list(page.context["form"].errors) == ["username"]
+    assert not AccessAttempt.objects.exists()
