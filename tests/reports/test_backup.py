@@ -1,5 +1,6 @@
 """Does an archive bring back exactly what there was, and is a bad one refused before anything changes?"""
 
+import gzip
 import hashlib
 import io
 import json
@@ -300,6 +301,145 @@ def test_data_directory_is_held_by_one(tmp_path):
     with occupy(tmp_path), pytest.raises(InUse):
         occupy(tmp_path)
     occupy(tmp_path).close()
+
+
+# Archives that are whole as archives, and wrong as backups ------------------------------------
+def packed(target, manifest, members=()):
+    """An archive of these members behind this list."""
+    listed = manifest if isinstance(manifest, bytes) else json.dumps(manifest).encode()
+    with tarfile.open(target, "w:gz") as tar:
+        for name, content in (("manifest.json", listed), *members):
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+    return target
+
+
+def listing(*members, **changed):
+    contents = {name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in members}
+    plain = {"product": "touchstone", "format": 1, "made_at": "2026", "database": "sqlite", "migrations": []}
+    return plain | {"contents": contents} | changed
+
+
+DATABASE = ("database", b"x")
+BAD_LISTS = {
+    "a list": b"[]",
+    "a text": b'"touchstone"',
+    "a number": b"7",
+    "nothing": b"",
+    "null": b"null",
+    "not UTF-8": b"\xff\xfe\x00",
+    "deep": b"[" * 200_000,
+    "deep inside": b'{"product": ' + b"[" * 200_000,
+    "no product": listing() | {"product": ["touchstone"]},
+    "another format": listing(format="1"),
+    "a deep format": listing(format=[[1]]),
+    "migrations in words": listing(migrations="axes.0001"),
+    "migrations of numbers": listing(migrations=[1]),
+    "contents in a list": listing(contents=[]),
+    "contents of numbers": listing(contents={"database": 7}),
+    "a moment of numbers": listing(made_at=7),
+    "a database in a list": listing(database=["sqlite"]),
+}
+
+
+@pytest.mark.parametrize("listed", BAD_LISTS.values(), ids=BAD_LISTS)
+def test_a_list_that_is_none_is_refused(tmp_path, listed):
+    (tmp_path / "stage").mkdir()
+    with pytest.raises(Refused, match=r"not a Touchstone backup|has format|not one that Touchstone writes"):
+        unpack(packed(tmp_path / "b", listed, [DATABASE]), tmp_path / "stage")
+    assert list((tmp_path / "stage").iterdir()) == []
+
+
+LONG = "files/" + "x" * 300
+BAD_MEMBERS = {
+    "twice": ([DATABASE, DATABASE], "'database' twice"),
+    "without a name": ([("", b"x")], "holds '', which no backup of ours does"),
+    "a dot": ([(".", b"x")], "holds '.', which no backup of ours does"),
+    "below a file": ([("files/a", b"x"), ("files/a/b", b"x")], "cannot be a file here"),
+    "above a file": ([("files/a/b", b"x"), ("files/a", b"x")], "cannot be a file here"),
+    "below the database": ([DATABASE, ("database/x", b"x")], "holds 'database/x', which no backup of ours does"),
+    "the list twice": ([("manifest.json", b"{}")], "holds 'manifest.json', which no backup of ours does"),
+    "too long a name": ([(LONG, b"x")], "cannot be a file here"),
+}
+
+
+@pytest.mark.parametrize(("members", "words"), BAD_MEMBERS.values(), ids=BAD_MEMBERS)
+def test_a_member_that_cannot_be_taken_is_refused(tmp_path, members, words):
+    (tmp_path / "stage").mkdir()
+    with pytest.raises(Refused, match=words):
+        unpack(packed(tmp_path / "b", listing(*members), members), tmp_path / "stage")
+
+
+def test_nothing_is_copied_that_is_larger_than_its_list_says(tmp_path):
+    (tmp_path / "stage").mkdir()
+    large = ("database", b"0" * 50_000_000)
+    archive = packed(tmp_path / "b", listing(("database", b"0")), [large])
+    assert archive.stat().st_size < 100_000
+    with pytest.raises(Refused, match="database differs from its list"):
+        unpack(archive, tmp_path / "stage")
+    assert list((tmp_path / "stage").iterdir()) == []
+
+
+def test_what_would_fill_the_disk_is_refused_before_its_first_byte(tmp_path):
+    (tmp_path / "stage").mkdir()
+    listed = listing(contents={"database": {"sha256": "", "size": 10**18}})
+    with pytest.raises(Refused, match="needs 1,000,000,000,000,000,000 bytes and the disk"):
+        unpack(packed(tmp_path / "b", listed, [DATABASE]), tmp_path / "stage")
+
+
+def crafted(archive, target, change, migrations=None):
+    """The archive with its database changed, everything listed as it then is."""
+    with tarfile.open(archive) as source:
+        manifest = json.load(source.extractfile("manifest.json"))
+        (target.parent / "changed").write_bytes(source.extractfile("database").read())
+    with sqlite3.connect(target.parent / "changed") as database:
+        change(database)
+    database.close()
+    data = (target.parent / "changed").read_bytes()
+    listed = listing(("database", data), migrations=manifest["migrations"] if migrations is None else migrations)
+    return packed(target, listed, [("database", data)])
+
+
+def emptied(database):
+    names = database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
+    for (name,) in names.fetchall():
+        database.execute(f'DROP TABLE "{name}"')
+
+
+BAD_DATABASES = [
+    (emptied, None, "not the one that its list describes"),
+    (emptied, [], "not the one that its list describes"),
+    (lambda database: None, ["selection.0001_initial"], "not the one that its list describes"),
+    (lambda database: database.execute("DELETE FROM django_migrations"), None, "not the one that its list describes"),
+    (lambda database: database.execute("DROP TABLE scoring_sheet"), None, "has no table scoring_sheet"),
+]
+
+
+def test_a_database_that_is_not_the_listed_one_is_refused(installation, archive, tmp_path):
+    paths = []
+    for number, (change, migrations, _words) in enumerate(BAD_DATABASES):
+        (tmp_path / str(number)).mkdir()
+        paths.append(crafted(archive, tmp_path / str(number) / "b", change, migrations))
+    before = state(installation)
+    code = RESTORE_EACH.format(paths=[str(path) for path in paths])
+    said = installation.manage("shell", "--no-imports", "-c", code).splitlines()
+    assert [(words, told) for (_, _, words), told in zip(BAD_DATABASES, said, strict=True) if words not in told] == []
+    assert state(installation) == before
+
+
+def test_an_archive_that_may_not_be_read_is_named(tmp_path, monkeypatch):
+    (tmp_path / "stage").mkdir()
+    (tmp_path / "b").write_bytes(b"")
+    (tmp_path / "b").chmod(0)
+    if os.access(tmp_path / "b", os.R_OK):
+        monkeypatch.setattr(gzip, "open", denied)
+    with pytest.raises(Refused, match="may not be read by this account"):
+        unpack(tmp_path / "b", tmp_path / "stage")
+
+
+def denied(*_arguments):
+    raise PermissionError(13, "Permission denied")
 
 
 # PostgreSQL ------------------------------------------------------------------------------------
