@@ -68,7 +68,7 @@ def test_folder_in_the_place_of_a_file_is_named(data, tmp_path):
 def test_disk_that_takes_no_more_is_named_and_nothing_is_left_behind(data, tmp_path, most):
     target = tmp_path / "backup.tar.gz"
     said = told(run("-c", LIMITED, str(most), "manage.py", "backup", str(target), data=data))
-    assert "check that the disk has room" in said
+    assert "check that the disk has room" in said or "make room on the disk" in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
 
 
