@@ -50,6 +50,8 @@ NO_ROUND = {
     ),
     *(f"reports.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
     "reports.demo.remove",
+    "reports.replay.baseline",  # what is stored, written down
+    "reports.restore._record",
     "reports.documents.make_again",  # the file of a report, of which the decision file knows nothing
 }
 
