@@ -1,10 +1,10 @@
 """What happened lately in one selection, in sentences without values?"""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -92,16 +92,21 @@ def sentence(event: Event) -> str:
     return str(SENTENCES[start]) % {"who": who}
 
 
-def _visible(member: Member) -> Iterator[Event]:
+def _visible(member: Member) -> QuerySet[Event]:
+    """Filtered before the latest are taken: what is hidden pushes nothing out, which would say that it is there."""
     events = Event.objects.filter(chain__selection=member.selection).select_related("actor", "payload")
-    hides_prices, hides_marks = not may_see_prices(member), not _may_see_activity(member)
-    for event in events.order_by("-sequence")[:LOOKED_AT]:
-        is_own = event.actor_id == member.user_id
-        if hides_prices and event.type.startswith(PRICES):
-            continue
-        if hides_marks and event.type.startswith(MARKS) and not is_own:
-            continue
-        yield event
+    if not may_see_prices(member):
+        events = events.exclude(_begins_with(PRICES))
+    if not _may_see_activity(member):
+        events = events.exclude(_begins_with(MARKS) & ~Q(actor=member.user_id))
+    return events.order_by("-sequence")[:LOOKED_AT]
+
+
+def _begins_with(kinds: tuple[str, ...]) -> Q:
+    found = Q()
+    for kind in kinds:
+        found |= Q(type__startswith=kind)
+    return found
 
 
 def _may_see_activity(member: Member) -> bool:

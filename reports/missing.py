@@ -198,8 +198,11 @@ def _unsettled(standing: Standing) -> Iterator[Gap]:
 
 
 def _unscored(standing: Standing) -> Iterator[Gap]:
+    """Cells without a point; until the reveal those without a mark, since "not applicable" is one."""
     cells = tree.rated(standing.selection).count() * standing.vendors
-    marks = Score.objects.filter(round__selection=standing.selection, vendor__withdrawn="", score__isnull=False)
+    marks = Score.objects.given().filter(round__selection=standing.selection, vendor__withdrawn="")
+    if standing.may("view_scores"):
+        marks = marks.filter(score__isnull=False)
     missing = cells - marks.order_by().values("criterion", "vendor").distinct().count()
     if missing > 0:
         words = ngettext("%(count)s cell has no score", "%(count)s cells have no score", missing) % {"count": missing}

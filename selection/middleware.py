@@ -23,6 +23,7 @@ from selection.phases import Blocked
 Answer = Callable[[HttpRequest], HttpResponse]
 SHOWN_LATER = {"view_costs", "view_scores", "view_results", "download_report", "export_selection"}
 BEFORE_THE_REVEAL = {Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED}
+UNUSED = ("camera", "microphone", "geolocation", "display-capture", "payment", "usb", "serial", "midi", "hid")
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -75,6 +76,18 @@ class NotKept:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class NoDevices:
+    """No page, and nothing that got into one, may ask for what the product never uses."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", ", ".join(f"{feature}=()" for feature in UNUSED))
         return response
 
 

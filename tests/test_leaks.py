@@ -5,6 +5,7 @@ import re
 from itertools import product
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from scoring.models import Score
 from scoring.progress import progress
 from scoring.sheets import submit
 from scoring.visibility import may_see_ranks, visible_scores
+from selection import ledger
 from selection.models import LateAct, Member, Phase, Selection
 from tests.scoring.scene import scene
 from tests.test_access import COMMITTEES
@@ -176,6 +178,62 @@ def moved(s):
     rounds.close_round(s.selection, member=s.member("chen"))
     withdraw_vendor(s.vendors["A"], reason="供应商昨天书面退出了投标", member=s.member("bo"))
     return s
+
+
+# ---- what a count, a list or a search could tell
+
+
+OUTSIDE = ("/", "/?tab=ended", "/inbox/", "/?q=S-0001", f"/?q={SECRET[:4]}", "/profile/", "/templates/")
+
+
+def outside(s, name):
+    """Pages of more than one selection, and what the search finds."""
+    client = Client()
+    client.force_login(s.committee.members[name].user)
+    answers = {place: client.get(place) for place in OUTSIDE}
+    return {place: (answer.status_code, NOISE.sub(b"", answer.content)) for place, answer in answers.items()}
+
+
+def everywhere(s, *names):
+    found = {name: outside(s, name) | pages(s, name) for name in names or s.committee.members}
+    return {(name, place): answer for name, own in found.items() for place, answer in own.items()}
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
+def test_until_the_reveal_not_applicable_shows_to_nobody(s, is_closed):
+    """A value becomes "not applicable" and the other way round: as many cells are given as before."""
+    ed_scores(s)
+    s.give("eva", "F1", "A", 6)
+    if is_closed:
+        rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
+    others = ("chen", "otto") if is_closed else ("chen", "eva")
+    before = everywhere(s, *others)
+    Score.objects.filter(member__key="ed", criterion__code__in=["F2", "T1"]).update(score=None, is_not_applicable=True)
+    after = everywhere(s, *others)
+    assert (differing(before, after), naming(after, SECRET)) == ([], [])
+
+
+def test_the_reveal_shows_what_is_not_applicable(s):
+    """The same look at the pages does find it, so the test above would."""
+    ed_scores(s)
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
+    rounds.keep_means(s.selection, member=s.member("chen"))
+    before = everywhere(s, "chen", "otto")
+    Score.objects.filter(member__key="ed", criterion__code="F2").update(score=None, is_not_applicable=True)
+    found = {place for _name, place in differing(before, everywhere(s, "chen", "otto"))}
+    assert {"overview", "scores"} <= found
+
+
+def test_what_nobody_may_see_pushes_nothing_out(s):
+    """However often others score and type prices, the latest acts that one may see stay where they were."""
+    s.give("eva", "F1", "A", 6)
+    before = everywhere(s, "eva", "aude")
+    with transaction.atomic():
+        for kind, name in (("scoring.score_recorded", "ed"), ("vendors.cost_line_recorded", "bo")):
+            for _ in range(205):
+                ledger.record(kind, selection=s.selection, member=s.member(name))
+    assert "更新了评分" in before["eva", "overview"][1].decode()
+    assert differing(before, everywhere(s, "eva", "aude")) == []
 
 
 def everybodys_pages(s, *names):
