@@ -75,7 +75,7 @@ def _checked(member: Member, wanted: list[Criterion]) -> list[Criterion]:
     """The wanted nodes in tree order, without leaves whose category is among them."""
     if wanted and not member.is_evaluator:
         raise ValidationError(
-            _("%(person)s does not evaluate. Make them an evaluator first.") % {"person": member.user.display_name}
+            _("%(person)s does not evaluate. Make them an evaluator first.") % {"person": member.display_name}
         )
     for row in wanted:
         if row.selection_id != member.selection_id or row.kind not in (Kind.CATEGORY, Kind.RATED):

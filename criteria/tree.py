@@ -191,7 +191,7 @@ def check_only_assignment(criterion: Criterion) -> None:
     for person in alone.select_related("user"):
         if person.assignments.count() == 1:
             raise ValidationError(
-                _("%(person)s scores only this criterion. Assign another first.") % {"person": person.user.display_name}
+                _("%(person)s scores only this criterion. Assign another first.") % {"person": person.display_name}
             )
 
 

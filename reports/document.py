@@ -106,19 +106,22 @@ def _options(selection: Selection) -> Json:
 
 
 def _members(selection: Selection) -> models.QuerySet[Member]:
-    """Everybody with a seat, and everybody who left a score behind."""
-    present = models.Q(removed_at=None) | models.Exists(Score.objects.filter(member=models.OuterRef("pk")))
+    """Everybody with a seat, and everybody who left a score behind.
+
+    Where the marks came with a file, the people are those of the file, and not who looks after it here.
+    """
+    scored = models.Exists(Score.objects.filter(member=models.OuterRef("pk")))
+    is_of_file = selection.imported_at is not None and selection.file_digest != ""
+    present = scored | models.Q(user=None, removed_at=None) if is_of_file else scored | models.Q(removed_at=None)
     return selection.members.filter(present).select_related("user").prefetch_related("assignments__criterion")
 
 
 def _person(member: Member) -> Json:
     return {
         "key": member.key,
-        "name": texts_of(member.user, "name")
-        if member.user.name_zh or member.user.name_en
-        else {"zh": member.user.username, "en": ""},
+        "name": member.names,
         "department": member.department,
-        "title": texts_of(member.user, "title"),
+        "title": texts_of(member.person, "title"),
         "roles": member.roles,
         "assignments": [row.criterion.code for row in member.assignments.all()],
     }

@@ -14,7 +14,6 @@ from reports.models import Decision
 from scoring import counting
 from scoring.models import Score
 from selection.access import REVEALED
-from selection.languages import texts_of
 from selection.models import Event, LateAct, Member, Selection, User
 
 Json = dict[str, Any]
@@ -186,12 +185,8 @@ def _members(selection: Selection) -> Any:
 
 
 def person(member: Member) -> Json:
-    return {"key": member.key, "name": _names(member.user)}
+    return {"key": member.key, "name": member.names}
 
 
 def _actor(user: User | None) -> Json | None:
-    return {"key": user.username, "name": _names(user)} if user else None
-
-
-def _names(user: User) -> dict[str, str]:
-    return texts_of(user, "name") if user.name_zh or user.name_en else {"zh": user.username, "en": ""}
+    return {"key": user.username, "name": user.names} if user else None

@@ -99,7 +99,8 @@ def _matches(wanted: str) -> Q:
     for field in fields:
         conditions |= Q(**{f"{field}_zh__icontains": wanted}) | Q(**{f"{field}_en__icontains": wanted})
     chairs = Member.objects.filter(is_chair=True, removed_at=None)
-    named = chairs.filter(Q(user__name_zh__icontains=wanted) | Q(user__name_en__icontains=wanted))
+    bearers = ("name_zh", "name_en", "user__name_zh", "user__name_en")
+    named = chairs.filter(Q(*((f"{name}__icontains", wanted) for name in bearers), _connector=Q.OR))
     return conditions | Q(pk__in=named.values("selection"))
 
 

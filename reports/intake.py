@@ -14,9 +14,9 @@ from analysis.decision_file import Fault, digest, first_cost_year, year_after
 from criteria.models import Anchor, Assignment, Criterion, Heading, Kind, Rule
 from poc import proof
 from poc.models import Plan, Scenario, Trial
-from reports import replay
+from reports import origin, replay
 from scoring.models import Consensus, Round, Score
-from selection import ledger
+from selection import ledger, setup
 from selection.models import Member, Phase, Requirement, Selection, User
 from vendors.models import Claim, CostLine, Evidence, Fact, Judgement, SeatPlan, SeatPrice, Vendor
 
@@ -29,16 +29,20 @@ def message(fault: Fault) -> str:
 
 
 def import_document(
-    document: Json, *, actor: User | None = None, people: Mapping[str, User] | None = None
+    document: Json, *, actor: User | None = None, people: Mapping[str, User] | None = None, file: bytes = b""
 ) -> Selection:
-    """Store a checked document as a new selection; refuse a code that exists.
+    """Store a checked document as a new selection; refuse a code that exists, or looks like one that does.
 
-    Persons not in `people` arrive as inactive users. One event, `selection.imported`, stands for all.
+    Persons not in `people` arrive as seats without accounts. Marks in a `file` are marked as imported for
+    good. One event, `selection.imported`, stands for all.
     """
     with transaction.atomic():
-        if Selection.objects.filter(code=document["selection"]["code"]).exists():
-            raise ValidationError(_("There is already a selection with the code %(code)s.") % document["selection"])
-        selection = Selection.objects.create(**_selection(document), created_by=actor)
+        code = document["selection"]["code"]
+        if setup.is_taken(code):
+            words = _("There is already a selection with the code %(code)s, or with one that looks like it.")
+            raise ValidationError(words % {"code": code})
+        came = origin.of_file(document, file, actor) if file else {}
+        selection = Selection.objects.create(**_selection(document), **came, created_by=actor)
         intake = Intake(selection, document)
         intake.people(people or {})
         intake.tree()
@@ -51,7 +55,12 @@ def import_document(
             selection=selection,
             actor=actor,
             object=selection.code,
-            payload={"digest": digest(document), "state": replay.state(selection.pk)},
+            payload={
+                "digest": digest(document),
+                "file": selection.file_digest,
+                "marks": selection.imported_at is not None,
+                "state": replay.state(selection.pk),
+            },
         )
     return selection
 
@@ -118,11 +127,13 @@ class Intake:
     def people(self, known: Mapping[str, User]) -> None:
         left_out = {row["person"]: row["reason"] for row in self.document.get("not_counted", [])}
         for person in self.document["people"]:
-            user = known.get(person["key"]) or _inactive_user(person)
+            user = known.get(person["key"])
             roles = {f"is_{role}": True for role in person["roles"]}
+            named = {} if user else {**_texts("name", person["name"]), **_texts("title", person["title"])}
             self.members[person["key"]] = Member.objects.create(
                 selection=self.selection,
                 user=user,
+                **named,
                 key=person["key"],
                 department=person["department"],
                 marks_count=person["key"] not in left_out,
@@ -281,19 +292,6 @@ class Intake:
 
 def _create(model: type[models.Model], rows: list[Json]) -> None:
     model._default_manager.bulk_create(model(**row) for row in rows)
-
-
-def _inactive_user(person: Json) -> User:
-    username, number = person["key"], 1
-    while User.objects.filter(username=username).exists():
-        number += 1
-        username = f"{person['key']}-{number}"
-    user = User(username=username, is_active=False, department=person["department"])
-    for key, value in {**_texts("name", person["name"]), **_texts("title", person["title"])}.items():
-        setattr(user, key, value)
-    user.set_unusable_password()
-    user.save()
-    return user
 
 
 def _node(node: Json, headings: Mapping[str, Heading]) -> Json:

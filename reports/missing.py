@@ -171,7 +171,7 @@ def _score(standing: Standing) -> Iterator[Gap]:
 
 
 def _people(standing: Standing) -> Iterator[Gap]:
-    waiting = [row["member"].user.display_name for row in progress(standing.selection) if not row["submitted"]]
+    waiting = [row["member"].display_name for row in progress(standing.selection) if not row["submitted"]]
     if waiting:
         words = ngettext("%(count)s person has not submitted", "%(count)s people have not submitted", len(waiting))
         names = _(", ").join(waiting)

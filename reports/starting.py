@@ -66,7 +66,7 @@ def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, 
 
 def left_behind(selection: Selection) -> list[Member]:
     """Who would not come along with the committee."""
-    return list(committee.active(selection).filter(user__is_active=False).order_by("pk"))
+    return list(committee.active(selection).exclude(user__is_active=True).order_by("pk"))
 
 
 def _seat_committee(earlier: Member, chair: Member) -> None:
@@ -74,12 +74,13 @@ def _seat_committee(earlier: Member, chair: Member) -> None:
     criteria = {row.code: row for row in chair.selection.criteria.all()}
     people = committee.active(earlier.selection).filter(user__is_active=True).order_by("pk")
     for person in people.prefetch_related("assignments__criterion"):
-        seated = chair
-        if person.user_id == chair.user_id:
+        seated, user = chair, person.user
+        assert user is not None  # an active account was asked for
+        if user == chair.user:
             committee.change(chair, roles={"chair", *person.roles}, department=person.department, by=chair)
         else:
             seated = committee.add(
-                chair.selection, user=person.user, roles=person.roles, department=person.department, by=chair
+                chair.selection, user=user, roles=person.roles, department=person.department, by=chair
             )
         scored = [criteria[row.criterion.code] for row in person.assignments.all()]
         if scored:
@@ -88,18 +89,16 @@ def _seat_committee(earlier: Member, chair: Member) -> None:
 
 @transaction.atomic
 def from_file(data: bytes, *, actor: User) -> Selection:
-    """A decision file as it is, under a new code when its own is taken; who brings it chairs."""
+    """A decision file as it is; who brings it chairs. Its people have seats, and no accounts.
+
+    It always gets a code of this installation: nobody can ask by a file which codes there are, or take one over.
+    """
     reading = admit(data)
     if reading.document is None:
         raise FaultyFile(reading.faults)
-    about, people = reading.document["selection"], reading.document["people"]
-    if Selection.objects.filter(code=about["code"]).exists():
-        about["code"] = setup.next_code()
-    known = {person["key"]: actor for person in people if person["key"] == actor.username}
-    selection = intake.import_document(reading.document, actor=actor, people=known)
-    seat = selection.members.filter(user=actor)
-    if not seat.update(is_chair=True):
-        committee.found(selection, user=actor)
+    reading.document["selection"]["code"] = setup.next_code()
+    selection = intake.import_document(reading.document, actor=actor, file=data)
+    committee.found(selection, user=actor)
     replay.baseline(selection)
     return selection
 

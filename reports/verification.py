@@ -141,7 +141,8 @@ def _stands(head: ChainHead | None, sequence: int, start: str) -> bool:
 def _replay(record: Record, verdict: Verdict) -> int:
     """Compare the tables with what the acts led to; returns the event from which on they are proved."""
     events = Event.objects.filter(chain=record.head).select_related("payload").order_by("sequence")
-    keys: dict[int | None, str] = {member.user_id: member.key for member in record.selection.members.all()}
+    seats = record.selection.members.filter(user__isnull=False)
+    keys: dict[int | None, str] = {member.user_id: member.key for member in seats}
     found = replay.fold(events, keys)
     for part, entry in found.differences(replay.state(record.selection.pk)):
         verdict.findings.append(Finding(record.selection.code, "replay", f"{part} {entry}".strip()))

@@ -124,7 +124,7 @@ class CloseForm(forms.Form):
         super().__init__(data)
         self.people = list(people)
         for person in self.people:
-            name = person.user.display_name
+            name = person.display_name
             label = _("Leave the sheet of %(person)s out: the marks do not count") % {"person": name}
             self.fields[f"out_{person.pk}"] = forms.BooleanField(label=label, required=False)
             why = _("Why the sheet of %(person)s is left out") % {"person": name}

@@ -41,7 +41,7 @@ def progress(selection: Selection) -> list[Progress]:
         }
         for person in evaluators(selection)
     ]
-    return sorted(rows, key=lambda row: row["member"].user.display_name)
+    return sorted(rows, key=lambda row: row["member"].display_name)
 
 
 def _done(selection: Selection, leaves: dict[int, list[Criterion]], vendors: list[int]) -> Counter[int]:

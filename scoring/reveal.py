@@ -62,4 +62,4 @@ def everybody(member: Member) -> Everybody:
 
 
 def _by_name(marks: dict[int, Score]) -> list[Score]:
-    return sorted(marks.values(), key=lambda mark: mark.member.user.display_name)
+    return sorted(marks.values(), key=lambda mark: mark.member.display_name)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from analysis.decision_file.entry_rules import TOO_MANY_MARKS
 from analysis.decision_file.vocabulary import MOST_MARKS
-from criteria.assignments import evaluators_per_leaf
+from criteria.assignments import evaluators, evaluators_per_leaf
 from criteria.models import Kind
 from criteria.tree import rated
 from scoring import counting
@@ -43,6 +43,10 @@ def opening_blockers(selection: Selection) -> list[str]:
     alone = [leaf.name for leaf in rated(selection) if not counts.get(leaf.pk)]
     if alone:
         blockers.append(_("Assign an evaluator to: %(names)s.") % {"names": pgettext("names", ", ").join(alone)})
+    absent = [person.display_name for person in evaluators(selection) if not person.user]
+    if absent:
+        words = _("Seats that came with a file have no account and cannot score: %(names)s. Remove or replace them.")
+        blockers.append(words % {"names": pgettext("names", ", ").join(absent)})
     marks = sum(counts.values()) * vendors
     if marks > MOST_MARKS:
         blockers.append(_(TOO_MANY_MARKS) % {"most": MOST_MARKS, "count": marks})

@@ -24,7 +24,7 @@ def active(selection: Selection) -> QuerySet[Member]:
 
 def candidates(selection: Selection) -> QuerySet[User]:
     """Everybody with an account who has no seat here."""
-    seated = selection.members.filter(removed_at=None).values("user")
+    seated = selection.members.filter(removed_at=None, user__isnull=False).values("user")
     return User.objects.filter(is_active=True).exclude(pk__in=seated).order_by(f"name_{current()}", "username")
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from selection.languages import TextField, text_of
+from selection.languages import TextField, pick, text_of, texts_of
 
 
 def new_seed() -> int:
@@ -53,8 +53,14 @@ class User(AbstractUser):
         return self.display_name
 
     @property
+    def names(self) -> dict[str, str]:
+        """The name in both languages; who gave none is called as they sign in."""
+        found = texts_of(self, "name")
+        return found if any(found.values()) else {"zh": self.username, "en": ""}
+
+    @property
     def display_name(self) -> str:
-        return text_of(self, "name") or self.username
+        return pick(self.names)[0]
 
     @property
     def initial(self) -> str:
@@ -91,6 +97,9 @@ class Selection(models.Model):
     industry = models.CharField(max_length=40, blank=True, default="")
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.DEFINE)
     is_demo = models.BooleanField(default=False)
+    file_digest = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of the file that it began from
+    imported_at = models.DateTimeField(null=True, blank=True)  # its marks came with a file, and with its people
+    imported_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="created_selections")
@@ -141,11 +150,18 @@ class Selection(models.Model):
 
 
 class Member(models.Model):
-    """A person's seat on one committee. `key` names the person in the decision file."""
+    """A person's seat on one committee. `key` names the person in the decision file.
+
+    A seat that came with a file has no account; it bears the name itself.
+    """
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="members")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     key = models.CharField(max_length=40)
+    name_zh = TextField(max_length=200)
+    name_en = TextField(max_length=200)
+    title_zh = TextField(max_length=200)
+    title_en = TextField(max_length=200)
     department = models.CharField(max_length=20, choices=Department, default=Department.OTHER)
     is_chair = models.BooleanField(_("chair"), default=False)
     is_procurement = models.BooleanField(_("procurement"), default=False)
@@ -173,6 +189,23 @@ class Member(models.Model):
     @property
     def roles(self) -> list[str]:
         return [role for role in self.ROLES if getattr(self, f"is_{role}")]
+
+    @property
+    def person(self) -> "User | Member":
+        """What bears the name and the title: the account, or a seat that has none."""
+        return self.user or self
+
+    @property
+    def names(self) -> dict[str, str]:
+        return self.user.names if self.user else texts_of(self, "name")
+
+    @property
+    def display_name(self) -> str:
+        return pick(self.names)[0]
+
+    @property
+    def initial(self) -> str:
+        return self.display_name[:1]
 
 
 class MoSCoW(models.TextChoices):

@@ -1,5 +1,6 @@
 """How does a selection begin, change its frame, and leave the list?"""
 
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,10 +27,29 @@ RULES = (
 )
 
 
+# Letters that are taken for digits; hyphens and case are not looked at.
+ALIKE = str.maketrans("oil", "011")
+
+
 def next_code() -> str:
-    """S-0001, S-0002 …: the lowest that is free."""
-    taken = set(Selection.objects.values_list("code", flat=True))
-    return next(code for number in range(1, len(taken) + 2) if (code := f"S-{number:04}") not in taken)
+    """S-0001, S-0002 …: the lowest that is free and looks like no other."""
+    taken = _looks()
+    return next(code for number in range(1, len(taken) + 2) if _look(code := f"S-{number:04}") not in taken)
+
+
+def is_taken(code: str) -> bool:
+    """Whether a selection has this code, or one that people would take for it."""
+    return _look(code) in _looks()
+
+
+def _looks() -> set[str]:
+    return {_look(code) for code in Selection.objects.values_list("code", flat=True)}
+
+
+def _look(code: str) -> str:
+    """S‑OOO7, s_0007 and S0007 look alike."""
+    plain = unicodedata.normalize("NFKC", code).casefold()
+    return "".join(letter for letter in plain if letter.isalnum()).translate(ALIKE) or code
 
 
 @transaction.atomic

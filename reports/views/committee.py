@@ -97,7 +97,7 @@ def remove_member(request: CommitteeRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             refuse(form, error)
         else:
-            person = member.user.display_name
+            person = member.display_name
             messages.success(request, _("%(person)s is no longer on the committee.") % {"person": person})
             return redirect("home" if member == request.member else "members", *_code(request, member))
     if counting.marks_of(member):

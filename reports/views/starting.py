@@ -55,8 +55,9 @@ def _from_earlier(request: PersonRequest, form: StartForm) -> Selection:
     made = starting.from_earlier(earlier, actor=request.user, with_committee=with_committee, **form.frame())
     behind = starting.left_behind(earlier.selection) if with_committee else []
     if behind:
-        names = _(", ").join(member.user.display_name for member in behind)
-        messages.warning(request, _("Not seated, because the account is deactivated: %(people)s.") % {"people": names})
+        names = _(", ").join(member.display_name for member in behind)
+        words = _("Not seated, because they have no account or it is deactivated: %(people)s.")
+        messages.warning(request, words % {"people": names})
     return made
 
 

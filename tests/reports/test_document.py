@@ -11,7 +11,7 @@ from analysis.decision_file import FIRST_FORMAT, FORMAT, canonical_bytes, check,
 from criteria.models import Level
 from reports import document
 from reports.intake import import_document
-from selection import ledger
+from selection import ledger, setup
 from selection.models import ChainHead, Event, Phase, Selection, User
 from vendors.forms.costs import first_year
 from vendors.models import Evidence, Fact, Origin
@@ -66,12 +66,13 @@ def test_marks_that_do_not_count_come_and_go() -> None:
     assert document.canonical(selection) == canonical_bytes(demo("S-0007"))
 
 
-def test_people_arrive_inactive_and_names_in_use_get_a_number() -> None:
-    User.objects.create_user("lin", password="x")
+def test_people_arrive_as_seats_without_accounts() -> None:
+    known = User.objects.create_user("lin", password="x")
     selection = import_document(demo("S-0007"))
-    users = [member.user for member in selection.members.select_related("user")]
-    assert [user.is_active for user in users] == [False] * len(users)
-    assert selection.members.get(key="lin").user.username == "lin-2"
+    seat = selection.members.get(key="lin")
+    assert (seat.user, seat.names, seat.roles) == (None, {"zh": "林岚", "en": "Lin Lan"}, ["evaluator"])
+    assert (seat.display_name, seat.initial) == ("林岚", "林")
+    assert list(User.objects.all()) == [known]
 
 
 def test_an_existing_code_is_refused_and_nothing_is_written() -> None:
@@ -80,6 +81,25 @@ def test_an_existing_code_is_refused_and_nothing_is_written() -> None:
     with pytest.raises(ValidationError, match="S-0007"):
         import_document(demo("S-0007"))
     assert (User.objects.count(), Event.objects.count()) == before
+
+
+@pytest.mark.parametrize("alike", ["s-0007", "S_0007", "S0007", "S-O0O7", "S\u20110007", "-S-0007-"])
+def test_a_code_that_looks_like_another_is_refused(alike: str) -> None:
+    import_document(demo("S-0007"))
+    inputs = demo("S-0008")
+    inputs["selection"]["code"] = alike  # type: ignore[index]
+    with pytest.raises(ValidationError):
+        import_document(inputs)
+    assert Selection.objects.count() == 1
+    inputs["selection"]["code"] = "S-0017"  # type: ignore[index]
+    assert import_document(inputs).code == "S-0017"
+
+
+def test_the_next_code_looks_like_none_that_is_there() -> None:
+    inputs = demo("S-0007")
+    inputs["selection"]["code"] = "s0001"  # type: ignore[index]
+    import_document(inputs)
+    assert setup.next_code() == "S-0002"
 
 
 def test_an_import_is_one_event_in_an_intact_chain() -> None:

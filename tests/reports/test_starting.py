@@ -165,7 +165,7 @@ def test_deactivated_accounts_stay_behind_and_are_named(chen):
     answer = start(chen, source="earlier", earlier=str(seat.pk), with_committee="on")
     assert set(seats(made.selection)) - set(seats(Selection.objects.get(code="S-0002"))) == {"eva", "aude"}
     page = chen.get(answer["Location"]).content.decode()
-    assert "Not seated, because the account is deactivated: Eva, Aude." in page
+    assert "Not seated, because they have no account or it is deactivated: Eva, Aude." in page
 
 
 def test_who_only_evaluated_brings_the_committee_and_chairs_too(client):
@@ -200,7 +200,7 @@ EXAMPLE = (settings.BASE_DIR / "fixtures" / "demo" / "S-0008.json").read_bytes()
 
 
 def test_a_decision_file_brings_a_whole_selection(chen):
-    assert upload(chen, EXAMPLE)["Location"] == "/s/S-0008/"
+    assert upload(chen, EXAMPLE)["Location"] == "/s/S-0001/"
     new = Selection.objects.get()
     assert (new.phase, new.name_zh, new.is_demo) == ("consensus", "智能客服与质检平台", False)
     assert Member.objects.get(selection=new, user__username="chen").is_chair
@@ -208,16 +208,26 @@ def test_a_decision_file_brings_a_whole_selection(chen):
     assert list(types) == ["selection.imported", "selection.baseline"]
 
 
-def test_a_taken_code_gives_way_to_the_next_free_one(chen):
-    cast.committee("S-0008")
-    assert upload(chen, EXAMPLE)["Location"] == "/s/S-0001/"
+def test_codes_cannot_be_asked_for_with_a_file(chen):
+    cast.committee("S-0009", people=("mallory",))
+    free, taken = (EXAMPLE.replace(b'"S-0008"', code) for code in (b'"S-0123"', b'"S-0009"'))
+    assert [upload(chen, data)["Location"] for data in (free, taken)] == ["/s/S-0001/", "/s/S-0002/"]
 
 
-def test_people_of_a_decision_file_arrive_inactive(chen):
+def test_people_of_a_decision_file_have_no_accounts(chen):
     upload(chen, EXAMPLE)
-    people = User.objects.filter(memberships__selection__code="S-0008")
-    assert {user.username for user in people if user.is_active} == {"chen"}
-    assert "gu" in {user.username for user in people if not user.is_active}
+    seats = Member.objects.filter(selection__code="S-0001")
+    assert list(seats.exclude(user=None).values_list("user__username", "key")) == [("chen", "chen2")]
+    assert seats.filter(user=None).count() == len(json.loads(EXAMPLE)["people"])
+    assert list(User.objects.values_list("username", flat=True)) == ["chen"]
+
+
+def test_who_is_called_like_somebody_in_the_file_does_not_become_them(client):
+    client.force_login(cast.person("gu"))
+    upload(client, EXAMPLE)
+    assert Member.objects.get(key="gu").user is None
+    own = Member.objects.get(user__username="gu")
+    assert (own.key, own.roles) == ("gu2", ["chair"])
 
 
 def test_a_file_with_faults_names_them_and_stores_nothing(chen):

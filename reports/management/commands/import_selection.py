@@ -14,19 +14,20 @@ from reports.intake import import_document, message
 
 
 class Command(BaseCommand):
-    help = "Read a decision file into a new selection. An existing code is refused; people arrive inactive."
+    help = "Read a decision file into a new selection. A code that exists is refused; people arrive without accounts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        reading = admit(_bytes_of(file))
+        data = _bytes_of(file)
+        reading = admit(data)
         if reading.document is None:
             for fault in reading.faults:
                 self.stderr.write(json.dumps({"pointer": fault.pointer, "message": message(fault)}, ensure_ascii=False))
             raise CommandError(f"{file}: nothing was imported")
         try:
-            selection = import_document(reading.document)
+            selection = import_document(reading.document, file=data)
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         self.stdout.write(selection.code)

@@ -1,0 +1,38 @@
+"""Did the marks of a selection come with a file, or is it an example?"""
+
+import hashlib
+from typing import Any
+
+from django.utils import timezone
+
+from selection.models import Selection, User
+
+Json = dict[str, Any]
+EXAMPLE, IMPORTED, STARTED = "example", "imported", "started"
+
+
+def of_file(document: Json, file: bytes, actor: User | None) -> Json:
+    """What a new selection keeps of its file: the digest and, if somebody had judged already, who brought that."""
+    kept: Json = {"file_digest": hashlib.sha256(file).hexdigest()}
+    return kept | ({"imported_at": timezone.now(), "imported_by": actor} if _is_judged(document) else {})
+
+
+def _is_judged(document: Json) -> bool:
+    """Whether the file holds marks, a settled value or the result of a trial."""
+    marks = any(item["scores"] for item in document["rounds"])
+    return bool(marks or document["consensus"] or any(row["results"] for row in document["poc"]["scenarios"]))
+
+
+def of(selection: Selection) -> Json | None:
+    """Where the selection comes from, if not from acts of this installation alone.
+
+    The file's digest is empty for an import of a release that did not keep it.
+    """
+    digest = {"file": selection.file_digest}
+    if selection.is_demo:
+        return {"kind": EXAMPLE}
+    if selection.imported_at is None:
+        return {"kind": STARTED, **digest} if selection.file_digest else None
+    by = selection.imported_by
+    who = {"key": by.username, "name": by.names} if by else None
+    return {"kind": IMPORTED, "at": selection.imported_at.isoformat(), "by": who, **digest}
