@@ -146,8 +146,11 @@ def dominates(values: ArrayLike) -> NDArray[np.bool_]:
     [[False, True], [False, False]]
     """
     array = table("values", values)
-    difference = array[:, None, :] - array[None, :, :]
-    return np.asarray(np.all(difference >= -TIE, axis=2) & np.any(difference > TIE, axis=2))
+    found = np.empty((len(array), len(array)), dtype=bool)
+    for own, row in zip(found, array, strict=True):  # all pairs at once would take memory for each criterion of each
+        difference = row - array
+        own[:] = np.all(difference >= -TIE, axis=1) & np.any(difference > TIE, axis=1)
+    return found
 
 
 def frontier(value: ArrayLike, cost: ArrayLike) -> list[int]:

@@ -4,8 +4,10 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_process_init
+from django.conf import settings
 
+from config import memory
 from config.privacy import owner_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -18,3 +20,8 @@ app.autodiscover_tasks()
 @worker_init.connect
 def keep_to_owner(**_: Any) -> None:
     owner_only()
+
+
+@worker_process_init.connect
+def keep_to_memory(**_: Any) -> None:
+    memory.bound(settings.WORKER_MEMORY)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
 from reports import exceptions, filing, jobs, outcome, pdf, verification
-from reports.models import Document, Run, State
+from reports.models import Document, Reason, Run, State
 from reports.paper import book
 from reports.paper.case import Case
 from selection import ledger, phases
@@ -75,7 +75,7 @@ def make(document: Document) -> dict[str, Any]:
     """The file, its hash and its pages."""
     step(document, 1)
     if not document.is_draft and (findings := verification.verify(document.run.selection).against_a_report):
-        raise pdf.RenderFailed(str(findings[0]))
+        raise jobs.Unfit(Reason.RECORD, str(findings[0]))
     printed = exceptions.digest(document.run.selection)
     case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told(document))
     step(document, 2)

@@ -19,7 +19,8 @@ from django.db import Error, connection, models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from reports.models import Document, Job, Run, State
+from reports.models import Document, Job, Reason, Run, State
+from selection.failures import Failure, failure
 
 log = logging.getLogger(__name__)
 J = TypeVar("J", Run, Document)
@@ -51,6 +52,14 @@ def claim(model: type[J], pk: int) -> J | None:
         state=State.RUNNING, owner=owner, lease_until=_lease(), attempts=models.F("attempts") + 1, error=""
     )
     return model._default_manager.get(pk=pk) if claimed else None
+
+
+class Unfit(Exception):
+    """A job that cannot be done, for a reason that is known."""
+
+    def __init__(self, reason: Reason, details: str) -> None:
+        super().__init__(details)
+        self.reason = reason
 
 
 class LostLease(Exception):
@@ -117,15 +126,36 @@ def work(
     except Exception as error:  # the task boundary: whatever went wrong is stored where a person sees it
         log.exception("%s %s failed", model.__name__, pk)
         model._default_manager.filter(pk=pk, owner=job.owner).update(
-            state=State.FAILED, error=f"{type(error).__name__}: {error}", finished_at=timezone.now(), **CLEARED
+            state=State.FAILED, error=explained(error), finished_at=timezone.now(), **CLEARED
         )
+
+
+def explained(error: Exception) -> str:
+    """What is stored of an error: a reason that the committee can read, and details for who looks into it."""
+    return f"{_reason(error)}: {type(error).__name__}: {error}"
+
+
+def _reason(error: Exception) -> Reason:
+    if isinstance(error, Unfit):
+        return error.reason
+    if isinstance(error, MemoryError) or "MemoryError" in str(error):  # also of the process that sets the pages
+        return Reason.MEMORY
+    match failure(error):
+        case Failure.FULL | Failure.READ_ONLY:
+            return Reason.DISK
+        case Failure.BUSY | Failure.AWAY:
+            return Reason.DATABASE
+    return Reason.FAULT
 
 
 def give_up() -> None:
     """Fail the jobs whose workers died too often."""
     for model in (Run, Document):
         model._default_manager.filter(_claimable(), attempts__gte=MOST_ATTEMPTS).update(
-            state=State.FAILED, error="the worker died too often", finished_at=timezone.now(), **CLEARED
+            state=State.FAILED,
+            error=f"{Reason.ENDED}: the worker died too often",
+            finished_at=timezone.now(),
+            **CLEARED,
         )
 
 

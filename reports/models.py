@@ -16,6 +16,30 @@ class State(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Reason(models.TextChoices):
+    """Why a job failed, in words for the committee; the log and `Job.error` have those for an administrator."""
+
+    MEMORY = (
+        "memory",
+        _(
+            "It needed more memory than one computation may take on this server. Fewer vendors or criteria need less; "
+            "an administrator can allow more."
+        ),
+    )
+    DISK = "disk", _("The server’s disk is full or cannot be written. Tell an administrator, then try again.")
+    DATABASE = "database", _("The database did not answer. Try again in a moment; if it lasts, tell an administrator.")
+    ENDED = (
+        "ended",
+        _("The worker ended several times before this was finished. Tell an administrator: it may lack memory."),
+    )
+    INPUTS = "inputs", _("The inputs hold something that goes beyond the limits of the decision file.")
+    RECORD = "record", _("The record does not fit what is stored, so no final report is made. Tell an administrator.")
+    FAULT = (
+        "fault",
+        _("It stopped at a fault of the software. Tell an administrator the time; the server’s log has more."),
+    )
+
+
 class Job(models.Model):
     """Work for the worker: the row is the truth, the broker only speeds it up."""
 
@@ -32,6 +56,12 @@ class Job(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def reason(self) -> Reason:
+        """Why it failed; those of earlier versions are faults."""
+        code = self.error.partition(":")[0]
+        return Reason(code) if code in Reason.values else Reason.FAULT
 
 
 class Run(Job):

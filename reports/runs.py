@@ -12,7 +12,7 @@ from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, digest, read
 from analysis.evaluation import evaluate
 from reports import document, jobs
-from reports.models import Decision, Run, State
+from reports.models import Decision, Reason, Run, State
 from selection import ledger
 from selection.models import ChainHead, Event, Member, Selection, User
 
@@ -112,7 +112,7 @@ def compute(run: Run) -> dict[str, Any]:
 
     reading = read(run.document.encode())
     if reading.document is None:
-        raise ValueError("; ".join(f"{fault.pointer} {fault.message}" for fault in reading.faults))
+        raise jobs.Unfit(Reason.INPUTS, "; ".join(f"{fault.pointer} {fault.message}" for fault in reading.faults))
     return {"results": evaluate(reading.document, progress=progress).to_dict()}
 
 

@@ -8,7 +8,8 @@ from analysis.robustness.lattice import Draws
 
 NEAR = 2.5e-7  # of the largest total: two steps of a single-precision number
 PROBE, CHANCE = 8, 4
-CHUNK = 256
+CHUNK = 256  # draws at a time
+MOST = 32  # alternatives of which so many draws are compared at once
 
 
 def tolerance(totals: Draws) -> float:
@@ -32,8 +33,9 @@ def shared_places(totals: Draws, near: float) -> tuple[Floats, Floats]:
     """Return counts of places and of wins, (m, m) each, where those who tie share equally."""
     m, size = totals.shape
     places, wins = np.zeros((m, m)), np.zeros((m, m))
-    for start in range(0, size, CHUNK):
-        part = totals[:, start : start + CHUNK].astype(float)
+    chunk = max(1, CHUNK * MOST**2 // max(m, MOST) ** 2)
+    for start in range(0, size, chunk):
+        part = totals[:, start : start + chunk].astype(float)
         order = np.argsort(-part, axis=0, kind="stable")
         falls = np.diff(np.take_along_axis(part, order, axis=0), axis=0) < -near
         group = np.vstack([np.zeros((1, part.shape[1]), dtype=bool), falls]).cumsum(axis=0)

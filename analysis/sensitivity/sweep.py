@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from analysis.arguments import one_of_kind, sequence
 from analysis.arrays import TIE, Floats, number, place, settle, vector, whole
+
+CHUNK = 512  # weights at which all totals are looked at together
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,7 @@ def winner_segments(sweep: Sweep) -> list[Segment]:
     one_of_kind("sweep", sweep, Sweep)
     ends = np.concatenate([[0.0], _crossings(sweep), [1.0]])
     middles = (ends[:-1] + ends[1:]) / 2
-    totals = sweep.node[:, None] * middles + sweep.rest[:, None] * (1.0 - middles)
-    winners = np.argmax(totals >= totals.max(axis=0) - TIE, axis=0)
+    winners = np.concatenate([_winners(sweep, middles[at : at + CHUNK]) for at in range(0, middles.size, CHUNK)])
     starts = np.flatnonzero(np.diff(winners, prepend=-1))
     bounds = [*ends[starts].tolist(), 1.0]
     return [Segment(*own) for own in zip(bounds[:-1], bounds[1:], winners[starts].tolist(), strict=True)]
@@ -181,6 +182,12 @@ def stability_interval(sweep: Sweep, weight: float) -> Interval:
         high_winner=segments[high + 1].winner if high + 1 < len(segments) else None,
         is_tie=False,
     )
+
+
+def _winners(sweep: Sweep, weights: Floats) -> NDArray[np.intp]:
+    """Return the first of the leading alternatives at each weight; all crossings at once would be cubic."""
+    totals = sweep.node[:, None] * weights + sweep.rest[:, None] * (1.0 - weights)
+    return np.argmax(totals >= totals.max(axis=0) - TIE, axis=0)
 
 
 def _crossings(sweep: Sweep) -> Floats:

@@ -165,7 +165,7 @@ def test_failed_report_can_be_asked_for_again(run, monkeypatch):
     first, _is_new = asked(run)
     documents.execute(first.pk)
     first.refresh_from_db()
-    assert (first.state, first.error) == (State.FAILED, "RenderFailed: no ink")
+    assert (first.state, first.error) == (State.FAILED, "fault: RenderFailed: no ink")
     second, is_new = asked(run)
     assert (is_new, second.pk != first.pk) == (True, True)
 
@@ -183,7 +183,7 @@ def test_file_whose_attachment_is_not_what_was_written_is_not_filed(decided, mon
     documents.execute(document.pk)
     document.refresh_from_db()
     assert (document.state, document.file.name) == (State.FAILED, "")
-    assert document.error == f"RenderFailed: {name} is not attached as it was written"
+    assert document.error == f"fault: RenderFailed: {name} is not attached as it was written"
 
 
 def test_final_report_carries_the_outcome_beside_the_inputs(decided, quick):

@@ -1,16 +1,17 @@
 """Who works on a job, and what happens to one whose worker is gone?"""
 
+import errno
 import threading
 import time
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from reports import jobs
-from reports.models import Run, State
+from reports.models import Reason, Run, State
 from tests.cast import committee
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -105,7 +106,30 @@ def test_work_stores_the_error_of_a_body():
 
     jobs.work(Run, run.pk, body)
     assert state(run) == State.FAILED
-    assert (run.error, run.owner, run.results) == ("MemoryError: too large", "", None)
+    assert (run.error, run.owner, run.results) == ("memory: MemoryError: too large", "", None)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (MemoryError("too large"), Reason.MEMORY),
+        (RuntimeError("its process said MemoryError"), Reason.MEMORY),
+        (OSError(errno.ENOSPC, "no space"), Reason.DISK),
+        (OSError(errno.EROFS, "read-only"), Reason.DISK),
+        (OperationalError("the server closed the connection"), Reason.DATABASE),
+        (jobs.Unfit(Reason.INPUTS, "/vendors"), Reason.INPUTS),
+        (jobs.Unfit(Reason.RECORD, "chain"), Reason.RECORD),
+        (KeyError("vendors"), Reason.FAULT),
+        (OSError(errno.ECONNRESET, "gone"), Reason.FAULT),
+    ],
+)
+def test_reason_of_a_failure_is_told_by_its_kind(error, reason):
+    assert Run(error=jobs.explained(error)).reason == reason
+
+
+@pytest.mark.parametrize("error", ["", "ValueError: of an earlier version", "RenderFailed"])
+def test_failure_of_an_earlier_version_is_a_fault(error):
+    assert Run(error=error).reason == Reason.FAULT
 
 
 def test_step_is_written_while_the_body_runs():
@@ -177,7 +201,7 @@ def test_waiting_are_the_queued_and_the_abandoned():
 def test_job_whose_workers_die_too_often_is_given_up():
     run = job(state=State.RUNNING, attempts=jobs.MOST_ATTEMPTS, lease_until=past())
     jobs.give_up()
-    assert (state(run), run.error) == (State.FAILED, "the worker died too often")
+    assert (state(run), run.error) == (State.FAILED, "ended: the worker died too often")
 
 
 def test_job_with_attempts_left_is_not_given_up():

@@ -120,7 +120,7 @@ def test_document_with_a_fault_fails_with_its_place(demo):
     execute(run.pk)
     run.refresh_from_db()
     assert (run.state, run.results) == (State.FAILED, None)
-    assert run.error.startswith("ValueError: /options/seed ")
+    assert run.error.startswith("inputs: Unfit: /options/seed ")
 
 
 def test_request_is_one_event(demo):
