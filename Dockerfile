@@ -1,4 +1,4 @@
-FROM python:3.13-slim-bookworm
+FROM python:3.13.7-slim-bookworm
 
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
@@ -20,4 +20,4 @@ RUN python -m config.messages \
 USER touchstone
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--preload", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["python", "-m", "config.web", "0.0.0.0", "8000"]

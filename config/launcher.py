@@ -126,18 +126,7 @@ def _worker_command() -> list[str]:
 
 
 def _web_command(host: str, port: int) -> list[str]:
-    options = {
-        "bind": f"{host}:{port}",
-        "worker-class": "gthread",
-        "workers": str(env.whole("WEB_PROCESSES", 2, low=1, high=64)),
-        "threads": str(env.whole("WEB_THREADS", 8, low=1, high=64)),
-        "graceful-timeout": "4",
-        "log-level": "warning",
-    }
-    if Path("/dev/shm").is_dir():
-        options["worker-tmp-dir"] = "/dev/shm"
-    parts = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "gunicorn", "config.wsgi", "--preload", "--no-control-socket", *parts]
+    return [sys.executable, "-m", "config.web", host, str(port)]
 
 
 def _own_host(host: str) -> str:

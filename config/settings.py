@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "selection.middleware.Bounded",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "selection.middleware.SessionLimits",
@@ -130,7 +131,9 @@ else:
     }
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+MOST_REQUEST_BYTES = 3_000_000  # a form with its files: a decision file has 2 MB at most
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_REQUEST_BYTES  # what is sent waits in memory, never on the disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # one page of facts: measured criteria × vendors
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -242,6 +245,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "django.server": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "axes": {"level": "WARNING"},
+        "waitress.queue": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "pypdf": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},

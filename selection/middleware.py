@@ -104,6 +104,22 @@ class SignInRequired(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+class Bounded:
+    """A request that says it is larger than any form is refused before a byte of it is read."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        sent, most = request.META.get("CONTENT_LENGTH") or "0", settings.MOST_REQUEST_BYTES
+        if sent.isdecimal() and int(sent[:20]) > most:
+            return unreadable(request, sent=int(sent[:20]), most=most, status=413)
+        return None
+
+
 class Legible:
     """A character that nobody sees is refused in an address, and one that no database keeps in any form."""
 

@@ -25,7 +25,8 @@ def test_services_are_web_worker_database_and_broker():
 def test_images_are_new_enough(service, image, least):
     name, version = COMPOSE["services"][service]["image"].split(":")
     assert name == image
-    assert int(version.split("-")[0]) >= least
+    assert int(version.split(".")[0]) >= least
+    assert re.fullmatch(r"\d+\.[\d.]+-bookworm", version)
 
 
 def test_worker_can_be_scaled():
@@ -41,7 +42,22 @@ def test_parts_are_set_by_known_variables_only(service):
 def test_addresses_are_understood():
     environment = COMPOSE["services"]["web"]["environment"]
     assert environment["DATABASE_URL"].endswith("@db:5432/touchstone")
-    assert environment["REDIS_URL"] == "redis://broker:6379/0"
+    assert environment["REDIS_URL"] == "redis://:${BROKER_PASSWORD:?set BROKER_PASSWORD}@broker:6379/0"
+
+
+def test_only_this_machine_reaches_the_pages_and_nothing_else_is_published():
+    published = {name: service["ports"] for name, service in COMPOSE["services"].items() if "ports" in service}
+    assert published == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
+
+
+def test_the_broker_asks_for_its_password():
+    broker = COMPOSE["services"]["broker"]
+    assert '--requirepass "$$REDISCLI_AUTH"' in broker["command"][-1]
+    assert broker["environment"] == {"REDISCLI_AUTH": "${BROKER_PASSWORD:?set BROKER_PASSWORD}"}
+
+
+def test_the_image_starts_the_server_that_run_starts():
+    assert 'CMD ["python", "-m", "config.web", ' in DOCKERFILE
 
 
 def test_image_installs_what_run_installs():

@@ -7,6 +7,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import translation
 
 from analysis.decision_file import layout
@@ -144,11 +145,38 @@ def test_a_script_is_answered_with_a_notice(site):
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_form_that_is_too_large_is_told_its_size(site, language):
     User.objects.update(language=language)
-    page = site.post("/s/S-0001/vendors/add/", {"name_en": "x" * 3_000_000})
+    page = site.post("/s/S-0001/vendors/add/", {"name_en": "x" * 2_600_000})
     assert page.status_code == 413
-    assert "2.9" in page.content.decode()
+    assert "2.5" in page.content.decode()
     assert "2.4" in page.content.decode()
     assert not Vendor.objects.exists()
+
+
+class Unread:
+    """A body that fails the test when anybody looks at it."""
+
+    def read(self, *size):
+        raise AssertionError("the body was read")
+
+    readline = read
+
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/selections/new/", "/s/S-0001/vendors/add/"])
+@pytest.mark.parametrize("sent", ["3000001", "100000000", "9" * 5000])
+def test_what_is_larger_than_any_form_is_refused_before_it_is_read(path, sent, db):
+    stranger = Client(enforce_csrf_checks=True)
+    body = {"CONTENT_LENGTH": sent, "wsgi.input": Unread()}
+    page = stranger.generic("POST", path, b"x", "multipart/form-data; boundary=b", **body)
+    assert page.status_code == 413
+    assert "2.9" in page.content.decode() or len(sent) > 7
+
+
+def test_a_script_is_told_that_it_sends_too_much(site):
+    page = site.post("/sign-in/", {"next": "x" * 3_000_001}, headers={"HX-Request": "true"})
+    assert (page.status_code, page["HX-Retarget"]) == (413, "#notices")
 
 
 def test_another_bad_request_stays_one(client, db):
