@@ -27,6 +27,7 @@ class Standing:
     selection: Selection
     member: Member
     people: list[Member] = field(default_factory=list)
+    evaluators: int = 0
     needs: int = 0
     linked_needs: int = 0
     leaves: int = 0
@@ -76,10 +77,6 @@ class Standing:
         return [person for person in self.people if person.is_chair]
 
     @property
-    def evaluators(self) -> int:
-        return sum(person.is_evaluator for person in self.people)
-
-    @property
     def trials(self) -> int:
         return self.scenarios * self.vendors
 
@@ -122,6 +119,7 @@ def _set_counts(by_pk: dict[int, Standing], attribute: str, rows: QuerySet[Any],
 def _load_people(by_pk: dict[int, Standing]) -> None:
     for member in _members([standing.selection for standing in by_pk.values()]):
         by_pk[member.selection_id].people.append(member)
+        by_pk[member.selection_id].evaluators += member.is_evaluator
 
 
 def _load_criteria(by_pk: dict[int, Standing]) -> None:

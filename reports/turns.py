@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from criteria.tree import scored_cells
 from reports.models import State
 from reports.stages import address
 from reports.standing import Standing
-from selection.dates import days_left, in_zone, moment_text, zone
+from selection.dates import days_left, in_zone, moment_text, zone_named
 from selection.models import Phase, Selection
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Turn:
 def turns(standings: Iterable[Standing]) -> list[Turn]:
     """Everything that waits for the person, the most urgent first."""
     found = [turn for standing in standings if not standing.selection.archived_at for turn in turns_of(standing)]
-    return sorted(found, key=_urgency)
+    return sorted(found, key=urgency)
 
 
 def turns_of(standing: Standing) -> list[Turn]:
@@ -48,12 +50,16 @@ def turns_of(standing: Standing) -> list[Turn]:
         return [*(asked(standing) if asked else ()), *_marks(standing), *_trials(standing), *_documents(standing)]
 
 
-def _urgency(turn: Turn) -> tuple[bool, datetime]:
-    due = turn.due
+def urgency(turn: Turn) -> tuple[bool, datetime]:
+    """What sorts turns: by when they are due, and those that are never due last, as they come."""
+    return urgency_of(turn.due, turn.selection.zone)
+
+
+def urgency_of(due: datetime | date | None, zone: str) -> tuple[bool, datetime]:
     if due is None:
-        return True, timezone.now()
+        return True, NEVER
     if not isinstance(due, datetime):
-        due = datetime.combine(due, time.max, zone(turn.selection))
+        due = datetime.combine(due, time.max, zone_named(zone))
     return False, due
 
 

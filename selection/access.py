@@ -1,10 +1,12 @@
 """May this person do this now? One table, role × phase, read by one decorator."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -111,6 +113,12 @@ def may(member: Member, action: str, phase: str | None = None) -> bool:
 
 def ever(member: Member, action: str) -> bool:
     return any(role in LIGHT[action] for role in member.roles)
+
+
+def holding(action: str) -> Q:
+    """Of the seats in a query, those that hold the right now."""
+    roles = (Q(**{f"is_{role}": True}, selection__phase__in=phases) for role, phases in sorted(LIGHT[action].items()))
+    return reduce(or_, roles)
 
 
 def check(member: Member, action: str) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reports import demo
 from reports import home as reading
-from reports.turns import turns
+from reports.badge import asked
 from selection.access import PersonRequest, anyone
 from selection.middleware import wants_fragment
 
@@ -19,19 +19,19 @@ def home(request: PersonRequest) -> HttpResponse:
     tab = request.GET.get("tab", "open")
     tab = tab if tab in reading.TABS else "open"
     wanted = request.GET.get("q", "").strip()[:80]
-    listing = reading.listing(request, tab=tab, wanted=wanted, number=request.GET.get("page"))
-    context = {"listing": listing, "page": listing.page, "tab": tab, "wanted": wanted}
+    page = reading.page_of(request, tab=tab, wanted=wanted, number=request.GET.get("page"))
+    context = {"listing": reading.listing(request.user, page), "page": page, "tab": tab, "wanted": wanted}
     context |= {"counts": reading.tab_counts(request.user), "today": timezone.localdate()}
     if wants_fragment(request):
         return render(request, "reports/_home_cases.html", context)
-    waiting = turns(reading.desk(request))
-    context |= {"turns": waiting[:SHOWN_TURNS], "more_turns": len(waiting) - SHOWN_TURNS, "waiting": len(waiting)}
+    waiting = sum(one.turns for one in asked(request))
+    context |= {"turns": reading.urgent(request, SHOWN_TURNS), "more_turns": waiting - SHOWN_TURNS, "waiting": waiting}
     return render(request, "reports/home.html", context | {"demos": _demos(request)})
 
 
 @anyone("home")
 def inbox(request: PersonRequest) -> HttpResponse:
-    return render(request, "reports/inbox.html", {"turns": turns(reading.desk(request))})
+    return render(request, "reports/inbox.html", {"turns": reading.urgent(request)})
 
 
 def _demos(request: PersonRequest) -> int:

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from reports import home
 from reports.overview import overview as reading
+from reports.standing import standings
 from selection.access import CommitteeRequest, committee
 
 
 @committee("view")
 def overview(request: CommitteeRequest) -> HttpResponse:
-    standing = next(row for row in home.desk(request) if row.selection.pk == request.selection.pk)
+    [standing] = standings(request.user, [request.selection])
     return render(request, "reports/overview.html", {"selection": request.selection, **reading(standing)})
 
 

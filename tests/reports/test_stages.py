@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from poc.models import Plan, Scenario, Trial
+from reports.frame import outline
 from reports.stages import focus, stages
 from reports.standing import standings
 from selection.models import Phase, Requirement, Selection
@@ -23,7 +24,9 @@ def english():
 
 
 def standing(selection, name="chen"):
-    [found] = standings(cast.person(name), Selection.objects.filter(pk=selection.pk))
+    """What the frame of a page reads of it for itself says the same."""
+    [found] = standings(cast.person(name), [Selection.objects.get(pk=selection.pk)])
+    assert stages(outline(found.member)) == stages(found)
     return found
 
 

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from poc.models import Plan, Scenario, Trial
+from reports.badge import asked
+from reports.home import selections_of, urgent
 from reports.models import Decision, Document, Run
 from reports.standing import standings
-from reports.turns import turns, turns_of, waiting
+from reports.turns import turns, turns_of, urgency, waiting
 from scoring.models import Sheet
 from selection.models import Phase, Requirement, Selection
 from tests import cast
@@ -24,8 +27,23 @@ def english():
 
 
 def standing(made, name):
-    [found] = standings(cast.person(name), Selection.objects.filter(pk=made.selection.pk))
+    """The badge of the menu, which does not look at standings, says the same."""
+    user = cast.person(name)
+    [found] = standings(user, Selection.objects.filter(pk=made.selection.pk))
+    assert_counted(user)
     return found
+
+
+def assert_counted(user):
+    request = RequestFactory().get("/")
+    request.user = user
+    expected = [found for found in standings(user, selections_of(user)) if not found.selection.archived_at]
+    counted = {one.selection: one.turns for one in asked(request)}
+    assert counted == {found.selection.pk: len(turns_of(found)) for found in expected if turns_of(found)}
+    assert urgent(request) == turns(expected)
+    assert urgent(request, 1) == turns(expected)[:1]
+    for one in asked(request):
+        assert one.urgency <= min(urgency(turn) for turn in turns(expected) if turn.selection.pk == one.selection)
 
 
 def titles(made, name):
