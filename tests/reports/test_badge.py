@@ -1,7 +1,7 @@
 """Does the number beside “Your turn” count what the list names, in one read?"""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from reports import badge
 from reports.frame import outline
 from reports.stages import stages
 from reports.standing import standings
-from scoring.models import Score, Sheet
+from scoring.models import Score
 from selection.models import Member, Phase, Selection
 from tests import cast
 from tests.reports.test_turns import assert_counted, scene, submit
