@@ -1,5 +1,6 @@
 """Who is on the shortlist, under which letter, and who has left it?"""
 
+import string
 import unicodedata
 from collections import defaultdict
 
@@ -16,7 +17,7 @@ from selection.models import Member, Phase, Selection
 from selection.phases import held
 from vendors.models import Vendor
 
-LETTERS = "ABCDEF"
+LETTERS = string.ascii_uppercase  # more than there are vendors: who is withdrawn keeps a letter
 NO_REASON = "–"  # a withdrawal before the seal may go without one
 
 
@@ -38,6 +39,7 @@ def add_vendor(
 ) -> Vendor:
     """Put a vendor on the list, with the next free letter, until scoring opens."""
     held(selection, member=member, action="edit_vendors")
+    require_place(selection)
     names = _names(name_zh=name_zh, name_en=name_en, kind_zh=kind_zh, kind_en=kind_en)
     vendor = Vendor.objects.create(selection=selection, code=_free_letter(selection), **names)
     _record("vendors.added", vendor, member, payload=names)
@@ -77,9 +79,14 @@ def restore_vendor(vendor: Vendor, *, member: Member) -> Vendor:
     held(vendor.selection, member=member, action="withdraw_vendor")
     if vendor.selection.phase != Phase.DEFINE:
         raise WrongPhase(vendor.selection, "withdraw_vendor")
-    limits.require_room(active(vendor.selection).count() + 1, most=MOST_VENDORS, words=TOO_MANY_VENDORS)
+    require_place(vendor.selection)
     vendor.withdrawn = ""
     return _save_withdrawal("vendors.restored", vendor, member)
+
+
+def require_place(selection: Selection) -> None:
+    """Refuse one vendor more than a selection compares."""
+    limits.require_room(active(selection).count() + 1, most=MOST_VENDORS, words=TOO_MANY_VENDORS)
 
 
 def likely_duplicates(selection: Selection) -> list[list[Vendor]]:
@@ -96,9 +103,7 @@ def _free_letter(selection: Selection) -> str:
     for letter in LETTERS:
         if letter not in taken:
             return letter
-    raise ValidationError(
-        _("A selection compares six vendors at most, A to F, and all letters are taken. Screen the long list first.")
-    )
+    raise ValidationError(_("All letters from A to Z are taken; a withdrawn vendor keeps its own."), "full")
 
 
 def _names(**typed: str) -> dict[str, str]:

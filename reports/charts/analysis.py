@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from reports.charts.cost import nice_top, ticks
-from reports.charts.theme import Figure, Palette, figure, literal
+from reports.charts.theme import Figure, Palette, dash, figure, literal
 
 ROW = 44
 TOP = 34  # the legend stands above the plot
@@ -68,7 +68,7 @@ def sweep(
             "name": _label(line.code, line.name, narrow),
             "x": list(weights),
             "y": list(line.worth),
-            "line": {"color": palette.vendor(line.code), "width": 2.4},
+            "line": {"color": palette.vendor(line.code), "width": 2.4, **dash(line.code)},
             **_said(line.words),
         }
         for line in lines

@@ -15,6 +15,7 @@ END = 20  # and for half of the last one
 STEPS_SHOWN, FEW_STEPS = 7, 4  # of the axis: on a screen and on a phone
 LABELLED = 0.05  # a bar shorter than this share of the axis carries no figure
 ROOMY, LONG = 18, 1000  # so many bars of less than that carry decimals
+MANY = 8  # offers beside each other; from there on there is less room for words
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -153,7 +154,8 @@ def yearly(
     outside = [offer.outside_by_year[years[index][0]] for offer, index, _place in places]
     quoted = [amount - part for amount, part in zip(whole, outside, strict=True)]
     top = max(whole, default=0.0) or 1.0
-    names = [_year(years, index, narrow) for _offer, index, _place in places]
+    named = _named(len(years), len(offers), narrow)
+    names = [literal(years[index][1]) if index in named else "" for _offer, index, _place in places]
     small = {"size": 10, "color": palette.ink_3}
     layout = {
         "height": 250 if narrow else 236,
@@ -236,9 +238,11 @@ def _axis(span: Sequence[float], **options: Any) -> Figure:
     return {"range": list(span), "automargin": False, "fixedrange": True, **options}
 
 
-def _year(years: Sequence[tuple[int, str]], index: int, narrow: bool) -> str:
-    """On a phone only the first and the last year are named."""
-    return literal(years[index][1]) if not narrow or index in (0, len(years) - 1) else ""
+def _named(years: int, offers: int, narrow: bool) -> set[int]:
+    """Which years are named: on a phone the first and the last, beside many others the first alone."""
+    if not narrow:
+        return set(range(years))
+    return {0, years - 1} if offers <= MANY else {0}
 
 
 def nice_top(most: float, count: int = STEPS_SHOWN) -> float:

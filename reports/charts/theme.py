@@ -10,6 +10,7 @@ Figure = dict[str, Any]
 DESIGN: dict[str, Any] = json.loads((Path(__file__).parent / "template.json").read_text(encoding="utf-8"))
 TEMPLATES: dict[str, Figure] = {name: DESIGN[name] for name in ("touchstone", "touchstone-dark")}
 CONFIG: dict[str, Any] = DESIGN["meta"]["config"]
+HUES = "ABCDEF"  # the letters that the design gives a colour; the next ones take them again, in order
 WHITE, BLACK = "#ffffff", "#101315"
 # The order in which quoted costs take the five inks, so that neighbours stay apart.
 INKS = (0, 2, 1, 3, 4)
@@ -34,7 +35,7 @@ class Palette:
         return "touchstone" if self.name == "light" else "touchstone-dark"
 
     def vendor(self, code: str) -> str:
-        return str(DESIGN["meta"]["vendors"][self.name].get(code, self.ink_3))
+        return str(DESIGN["meta"]["vendors"][self.name].get(hue(code), self.ink_3))
 
     def quoted(self, place: int) -> tuple[str, str]:
         index = INKS[place % len(INKS)]
@@ -64,6 +65,16 @@ class Palette:
 
 LIGHT = Palette("light", "#14181b", "#464e54", "#636b71", "#ffffff", "#e9ecec", "#b0213b", "#dfe3e5", (2, 2))
 DARK = Palette("dark", "#eef1f2", "#b9c1c6", "#959fa5", "#171b1e", "#242a2e", "#f28a9b", "#343c41", (3, 3))
+
+
+def hue(code: str) -> str:
+    """The letter whose colour a vendor has; the code itself where it is no letter."""
+    return HUES[(ord(code) - ord("A")) % len(HUES)] if len(code) == 1 and "A" <= code <= "Z" else code
+
+
+def dash(code: str) -> dict[str, str]:
+    """How a vendor's line is drawn beside another one of its colour."""
+    return {} if hue(code) == code else {"dash": "dash"}
 
 
 def literal(words: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from reports.charts.theme import hue
 from reports.drawing import INK, Drawing, clipped, width_of
 from reports.paper import glyphs
 from reports.paper.case import Case
@@ -18,7 +19,7 @@ RESULTS = {"pass": "✓", "partial": "◐", "fail": "✗", "running": "◔", "un
 
 
 def colour_of(code: str) -> str:
-    return TILES.get(code, OTHER)
+    return TILES.get(hue(code), OTHER)
 
 
 def tile(code: str) -> SafeString:

@@ -157,12 +157,17 @@ def _yearly_panel(
 ) -> dict[str, Any]:
     shown = offers.offers_of(found, out)
     has_first = any(offer.by_year[0] for offer in shown)
+    is_crowded = len(shown) > charts.MANY
     named = [(year, _short_year(year, name)) for year, name in years.items() if year or has_first]
     return {
         "heaviest": offers.heaviest_year(
             _in_race(found, out), {year: year_in_words(selection, year) for year in years}
         ),
-        "yearly": in_every_dress(lambda palette, narrow: charts.yearly(shown, named, palette, narrow=narrow)),
+        "yearly": in_every_dress(
+            lambda palette, narrow: charts.yearly(
+                shown, named, palette, narrow=narrow or is_crowded, is_tight=is_crowded
+            )
+        ),
         "years": [(year, name) for year, name in years.items() if year or has_first],
         "yearly_table": [_paid(cost, [year for year, _name in named]) for cost in offers.priced(found)],
     }

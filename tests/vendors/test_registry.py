@@ -19,13 +19,26 @@ def test_letters_are_given_in_order_and_for_good():
     assert [row.code for row in registry.active(cast.selection)] == ["B", "C"]
 
 
-def test_seventh_vendor_is_refused():
+def test_thirteenth_vendor_is_refused_until_one_leaves():
     cast = committee()
-    for number in range(6):
+    for number in range(12):
         vendor(cast.bo, f"供应商 {number}")
+    with pytest.raises(ValidationError) as refused:
+        vendor(cast.bo, "第十三家")
+    assert (refused.value.code, cast.selection.vendors.count()) == ("full", 12)
+    registry.withdraw_vendor(cast.selection.vendors.get(code="B"), member=cast.bo)
+    assert vendor(cast.bo, "第十三家").code == "M"
     with pytest.raises(ValidationError):
-        vendor(cast.bo, "第七家")
-    assert cast.selection.vendors.count() == 6
+        registry.restore_vendor(cast.selection.vendors.get(code="B"), member=cast.bo)
+
+
+def test_letters_end_with_the_alphabet():
+    cast = committee()
+    for _ in range(26):
+        registry.withdraw_vendor(vendor(cast.bo, "来了又走"), member=cast.bo)
+    with pytest.raises(ValidationError) as refused:
+        vendor(cast.bo, "再来一家")
+    assert (refused.value.code, cast.selection.vendors.count()) == ("full", 26)
 
 
 def test_vendor_needs_a_name_in_one_language():

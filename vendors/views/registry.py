@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from analysis.decision_file.vocabulary import MOST_VENDORS
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import ask_when_late
@@ -31,13 +32,15 @@ from vendors.visibility import may_see_prices
 def vendors(request: CommitteeRequest) -> HttpResponse:
     selection = request.selection
     counted = list(_counted(request))
+    listed = [row for row in counted if not row.withdrawn]
     page = {
         "selection": selection,
-        "rows": _rows(request, [row for row in counted if not row.withdrawn]),
+        "rows": _rows(request, listed),
         "withdrawn": [row for row in counted if row.withdrawn],
         "duplicates": registry.likely_duplicates(selection),
         "measured_count": measured(selection).count(),
-        "is_full": len(counted) >= len(registry.LETTERS),
+        "is_full": len(listed) >= MOST_VENDORS,
+        "most": MOST_VENDORS,
         "may_edit": may(request.member, "edit_vendors"),
         "may_restore": may(request.member, "withdraw_vendor") and selection.phase == Phase.DEFINE,
         "may_see_prices": may_see_prices(request.member),

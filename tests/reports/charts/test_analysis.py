@@ -11,6 +11,7 @@ from reports import svg
 from reports.charts import analysis as charts
 from reports.charts.theme import LIGHT, TEMPLATES, in_every_dress
 from reports.findings.pictures import pictures
+from reports.paper import marks
 from tests.reports.finished import case, inputs
 
 KEYS = ["sweep", "places", "doubt", "cost"]
@@ -45,6 +46,16 @@ def test_lines_meet_the_totals_at_the_present_weight():
         start, end = trace["y"][0], trace["y"][-1]
         vendor = trace["name"][0]
         assert start + (end - start) * at / 100 == pytest.approx(found.results["total"][vendor], abs=1e-6)
+
+
+def test_colours_come_again_from_the_seventh_vendor_on_and_their_lines_are_dashed():
+    vendors = "ABCDEFGHIJKL"
+    lines = [charts.Line(code, code, [50.0, 60.0], ["", ""]) for code in (*vendors, "V-1")]
+    drawn = [trace["line"] for trace in charts.sweep(lines, [0, 100], 40, LIGHT)["data"][:-1]]
+    colours = [line["color"] for line in drawn]
+    assert (colours[6:12], len(set(colours[:6])), colours[12]) == (colours[:6], 6, LIGHT.ink_3)
+    assert [line.get("dash") for line in drawn] == [*[None] * 6, *["dash"] * 6, None]
+    assert [marks.colour_of(code) for code in vendors[6:]] == [marks.colour_of(code) for code in vendors[:6]]
 
 
 def test_another_weight_can_be_asked_for_and_an_unknown_one_changes_nothing():

@@ -102,6 +102,11 @@ def test_phone_names_only_the_first_and_the_last_year():
     assert figure["layout"]["xaxis"]["ticktext"] == ["26", "", "28"]
 
 
+def test_beside_many_others_only_the_first_year_is_named():
+    figure = yearly([offer(code) for code in "ABCDEFGHI"], YEARS, LIGHT, narrow=True)
+    assert figure["layout"]["xaxis"]["ticktext"] == ["26", "", ""] * 9
+
+
 def test_nothing_to_draw_is_still_a_figure():
     assert stack([], [], LIGHT)["data"][0]["x"] == []
     assert yearly([], YEARS, LIGHT)["layout"]["yaxis"]["range"][1] > 0

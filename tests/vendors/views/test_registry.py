@@ -63,15 +63,15 @@ def test_vendor_without_a_name_is_refused_with_what_was_typed(site, words):
     assert not Vendor.objects.exists()
 
 
-def test_seventh_vendor_is_answered_with_a_message(site, cast, words):
-    for number in range(6):
+def test_thirteenth_vendor_is_answered_with_a_message(site, cast, words):
+    for number in range(12):
         vendor(cast.bo, f"V{number}")
     page = site.post("vendors_add", **NAMES)
     assert page.status_code == 422
-    assert "A selection compares six vendors at most" in words(page)
-    listed = site.get("vendors").content.decode()
-    assert site.url("vendors_add") not in listed
-    assert "All six letters are taken." in listed
+    assert "A selection compares at most 12 vendors, here are 13." in words(page)
+    listed = site.get("vendors")
+    assert site.url("vendors_add") not in listed.content.decode()
+    assert "A selection compares at most 12 vendors. A list that long" in words(listed)
 
 
 def test_names_that_look_alike_are_flagged(site, cast, words):
