@@ -82,6 +82,7 @@ def new_template(
     """A template of the organisation's own: a first draft, copied from a published version."""
     if not (name_zh.strip() or name_en.strip()):
         raise ValidationError({"name_zh": _("Give it a name, in Chinese or in English.")})
+    ledger.locked_head()  # two at once would take the same key
     number = Template.objects.count() + 1
     used = set(Template.objects.values_list("key", flat=True))
     key = next(f"own-{n}" for n in range(1, 10_000) if f"own-{n}" not in used)

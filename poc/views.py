@@ -22,6 +22,7 @@ from poc.window import window
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import ask_when_late
 from selection.middleware import wants_fragment
+from selection.once import once
 from vendors import registry, screening
 from vendors.forms import refuse, renew
 from vendors.registry import StaleVersion
@@ -57,6 +58,7 @@ def poc_window(request: CommitteeRequest) -> HttpResponse:
     return _page(request, window_form=form, status=422)
 
 
+@once
 @committee("plan_poc")
 def poc_add_scenario(request: CommitteeRequest) -> HttpResponse:
     form = ask_when_late(ScenarioForm(request.selection, request.POST or None), request.selection)
@@ -86,6 +88,7 @@ def poc_edit_scenario(request: CommitteeRequest, scenario: str) -> HttpResponse:
     return _scenario_page(request, form, row)
 
 
+@once
 @committee("plan_poc")
 def poc_remove_scenario(request: CommitteeRequest, scenario: str) -> HttpResponse:
     """Ask with what goes with it on the table, then delete."""

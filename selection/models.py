@@ -330,3 +330,21 @@ class Payload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}"
+
+
+class Operation(models.Model):
+    """A form that was sent: its second sending is led to where the first one led."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    number = models.CharField(max_length=22)
+    body = models.CharField(max_length=64)
+    led_to = models.TextField(blank=True, default="")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "number"], name="operation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.number}"

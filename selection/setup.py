@@ -32,7 +32,8 @@ ALIKE = str.maketrans("oil", "011")
 
 
 def next_code() -> str:
-    """S-0001, S-0002 …: the lowest that is free and looks like no other."""
+    """S-0001, S-0002 …: the lowest that is free and looks like no other; kept from others in this transaction."""
+    ledger.locked_head()
     taken = _looks()
     return next(code for number in range(1, len(taken) + 2) if _look(code := f"S-{number:04}") not in taken)
 
@@ -56,7 +57,6 @@ def _look(code: str) -> str:
 def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
     """A new selection in its first phase, chaired by who starts it."""
     _check(fields)
-    ledger.locked_head()  # two at once would take the same code
     selection = Selection.objects.create(code=next_code(), created_by=actor, **fields)
     member = committee.found(selection, user=actor)
     ledger.record(

@@ -15,6 +15,7 @@ from criteria.forms import CategoryForm, LeafForm, NewCategoryForm, NewLeafForm,
 from criteria.models import LEAVES, Criterion, Kind
 from criteria.weighting import Stale
 from selection.access import CommitteeRequest, committee, may
+from selection.once import once
 
 
 def _leaf(request: CommitteeRequest, code: str) -> Criterion:
@@ -84,6 +85,7 @@ def price_from_budget(request: CommitteeRequest, leaf: str) -> HttpResponse:
     return redirect("weights_criterion", request.selection.code, leaf)
 
 
+@once
 @committee("edit_criteria")
 def add(request: CommitteeRequest) -> HttpResponse:
     initial = {
@@ -123,6 +125,7 @@ def _added(request: CommitteeRequest, form: NewLeafForm) -> Criterion | None:
     return None
 
 
+@once
 @committee("edit_criteria")
 def add_category(request: CommitteeRequest) -> HttpResponse:
     form = NewCategoryForm(request.POST or None)
@@ -155,6 +158,7 @@ def category(request: CommitteeRequest, leaf: str) -> HttpResponse:
     return render(request, "criteria/category.html", context, status=422 if form.errors else 200)
 
 
+@once
 @committee("edit_criteria")
 def remove(request: CommitteeRequest, leaf: str) -> HttpResponse:
     """Ask first, then delete a criterion, or a category with all of its criteria."""

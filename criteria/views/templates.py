@@ -21,6 +21,7 @@ from criteria.weighting import Stale
 from selection.access import PersonRequest, anyone, site
 from selection.middleware import wants_fragment
 from selection.models import Selection
+from selection.once import once
 
 
 def listed(request: PersonRequest) -> QuerySet[Template]:
@@ -117,6 +118,7 @@ def _back(key: str, query: str = "") -> HttpResponse:
     return redirect(f"{reverse('templates', args=[key])}{query}")
 
 
+@once
 @site("edit_templates")
 @require_POST
 def draft(request: PersonRequest, key: str) -> HttpResponse:
@@ -188,6 +190,7 @@ def _done(request: PersonRequest, key: str, leaf: str) -> HttpResponse:
     return _back(key, f"?{request.GET.urlencode()}#r-{leaf}")
 
 
+@once
 @site("edit_templates")
 def publish(request: PersonRequest, key: str) -> HttpResponse:
     """Ask first: from then on the version never changes."""
@@ -215,6 +218,7 @@ def _changed(version: TemplateVersion) -> list[Line]:
     return [row for row in lines(version.depths[depth], before.depths.get(depth) if before else None) if row.state]
 
 
+@once
 @site("edit_templates")
 def discard(request: PersonRequest, key: str) -> HttpResponse:
     version = _draft(key)
@@ -233,6 +237,7 @@ def retire(request: PersonRequest, key: str) -> HttpResponse:
     return _back(key)
 
 
+@once
 @site("edit_templates")
 def new(request: PersonRequest) -> HttpResponse:
     form = NewTemplateForm(request.POST or None)

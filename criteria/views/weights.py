@@ -20,6 +20,7 @@ from selection.access import CommitteeRequest, committee, may
 from selection.languages import text_of
 from selection.middleware import wants_fragment
 from selection.models import Event
+from selection.once import once
 
 
 @committee("view")
@@ -187,6 +188,7 @@ def close_group(request: CommitteeRequest, heading: str) -> HttpResponse:
     return done(request, code=heading)
 
 
+@once
 @committee("edit_criteria")
 @require_POST
 def start(request: CommitteeRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from selection import committee as seats
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import MemberForm, NewMemberForm
 from selection.models import Member
+from selection.once import once
 from vendors.forms import refuse
 
 
@@ -27,6 +28,7 @@ def members(request: CommitteeRequest) -> HttpResponse:
     return _members(request, _new_form(request) if may(request.member, "manage_members") else None)
 
 
+@once
 @committee("manage_members")
 @require_POST
 def add_member(request: CommitteeRequest) -> HttpResponse:
@@ -86,6 +88,7 @@ def _member(
     return render(request, "reports/member.html", context, status=status)
 
 
+@once
 @committee("manage_members")
 @require_POST
 def remove_member(request: CommitteeRequest, pk: int) -> HttpResponse:

@@ -12,10 +12,12 @@ from reports.award import Guard
 from reports.forms import DecisionForm
 from reports.runs import latest_run
 from selection.access import CommitteeRequest, committee
+from selection.once import once
 from selection.phases import Blocked
 from vendors.forms import refuse
 
 
+@once
 @committee("start_decision")
 def start_decision(request: CommitteeRequest) -> HttpResponse:
     """Ask, then go on to the decision."""
@@ -30,6 +32,7 @@ def start_decision(request: CommitteeRequest) -> HttpResponse:
     return render(request, "reports/start_decision.html", page, status=409 if blockers else 200)
 
 
+@once
 @committee("decide")
 def decide(request: CommitteeRequest) -> HttpResponse:
     """First the choice and its reason, then once more what will be printed, with a field for each waiver."""

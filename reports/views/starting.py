@@ -19,9 +19,11 @@ from selection import setup
 from selection.access import CommitteeRequest, PersonRequest, anyone, committee, site
 from selection.forms import EditSelectionForm
 from selection.models import Phase, Selection
+from selection.once import once
 from vendors.forms import refuse
 
 
+@once
 @anyone("create_selection")
 def new_selection(request: PersonRequest) -> HttpResponse:
     form = StartForm(request.POST or None, request.FILES or None, user=request.user)
@@ -97,6 +99,7 @@ def _edited(request: CommitteeRequest, form: EditSelectionForm) -> bool:
     return True
 
 
+@once
 @committee("delete_selection")
 def delete_selection(request: CommitteeRequest) -> HttpResponse:
     typed, errors = request.POST.get("typed", ""), []
@@ -111,6 +114,7 @@ def delete_selection(request: CommitteeRequest) -> HttpResponse:
     return _asked(request, "reports/delete_selection.html", typed, errors)
 
 
+@once
 @committee("cancel_selection")
 def cancel_selection(request: CommitteeRequest) -> HttpResponse:
     reason, errors = request.POST.get("reason", "")[:2000], []
@@ -130,6 +134,7 @@ def _asked(request: CommitteeRequest, template: str, typed: str, errors: list[st
     return render(request, template, context, status=422 if errors else 200)
 
 
+@once
 @committee("archive_selection")
 @require_POST
 def archive_selection(request: CommitteeRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from scoring.progress import progress
 from scoring.reveal import everybody
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
+from selection.once import once
 from vendors.visibility import may_see_prices
 
 
@@ -61,6 +62,7 @@ def _costs(request: CommitteeRequest) -> list[str]:
     return rounds.cost_warnings(request.selection) if may_see_prices(request.member) else []
 
 
+@once
 @committee("open_scoring")
 @require_POST
 def open_scoring(request: CommitteeRequest) -> HttpResponse:
@@ -88,6 +90,7 @@ def closing_time(request: CommitteeRequest) -> HttpResponse:
     return render(request, "scoring/round.html", _round(request, form), status=422)
 
 
+@once
 @committee("close_round")
 def close_round(request: CommitteeRequest) -> HttpResponse:
     """Ask with the gaps on the table, then close."""
@@ -108,6 +111,7 @@ def close_round(request: CommitteeRequest) -> HttpResponse:
     return render(request, "scoring/close.html", context, status=422 if form.errors else 200)
 
 
+@once
 @committee("keep_means")
 def keep_means(request: CommitteeRequest) -> HttpResponse:
     """Ask, then reveal the marks and keep the mean of every cell."""

@@ -22,6 +22,7 @@ from scoring.words import words
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
 from selection.middleware import wants_fragment
+from selection.once import once
 from selection.phases import Blocked
 
 
@@ -86,6 +87,7 @@ def _cell(spot: Spot, mark: Score) -> Cell:
     return Cell(spot.criterion, spot.vendor, entry(mark), mark.version, spot.is_proven, saved_at=mark.updated_at)
 
 
+@once
 @committee("score")
 @require_POST
 def submit_sheet(request: CommitteeRequest) -> HttpResponse:
@@ -101,6 +103,7 @@ def submit_sheet(request: CommitteeRequest) -> HttpResponse:
     return redirect("scoring", request.selection.code)
 
 
+@once
 @committee("score")
 @require_POST
 def withdraw_sheet(request: CommitteeRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from analysis.arrays import settled
-from selection import access, dates, languages
+from selection import access, dates, languages, once
 from selection.glossary import glossary
 from selection.models import Member
 
@@ -46,6 +46,12 @@ def level_name(level: str) -> str:
 @register.simple_tag
 def icon(name: str) -> str:
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("img/icons.svg"), name)
+
+
+@register.simple_tag
+def operation() -> str:
+    """The id of what this form will do: sent twice, it is done once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_id())
 
 
 @register.filter

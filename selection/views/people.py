@@ -24,6 +24,7 @@ from selection.access import PersonRequest, site
 from selection.forms import PersonForm
 from selection.languages import current
 from selection.models import User
+from selection.once import once
 
 PAGE = 50
 MADE = "made_link"  # in the session, between making a link and showing it
@@ -35,6 +36,7 @@ def people(request: PersonRequest) -> HttpResponse:
     return _people(request, PersonForm())
 
 
+@once
 @site("manage_people")
 @require_POST
 def add_person(request: PersonRequest) -> HttpResponse:
@@ -63,6 +65,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "selection/person.html", context, status=422 if form.errors else 200)
 
 
+@once
 @site("manage_people")
 def new_link(request: PersonRequest, pk: int) -> HttpResponse:
     """Make a link; the page it is shown on can be opened once and loaded again without making another."""
@@ -73,6 +76,7 @@ def new_link(request: PersonRequest, pk: int) -> HttpResponse:
         return _make_link(request, someone)
 
 
+@once
 @site("manage_people")
 @require_POST
 def mail_link(request: PersonRequest, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from selection.access import CommitteeRequest, committee, may
 from selection.models import Phase
+from selection.once import once
 from vendors import costing
 from vendors.apart import flat_prices
 from vendors.costing.scenarios import scenario_name
@@ -58,6 +59,7 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
     return render(request, "vendors/cost_lines.html", page)
 
 
+@once
 @committee("edit_costs")
 def cost_lines_line(request: CommitteeRequest, letter: str, line: int = 0) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
@@ -75,6 +77,7 @@ def cost_lines_line(request: CommitteeRequest, letter: str, line: int = 0) -> Ht
     return render(request, "vendors/cost_line_form.html", page, status=422 if request.method == "POST" else 200)
 
 
+@once
 @committee("edit_costs")
 @require_POST
 def cost_lines_remove(request: CommitteeRequest, letter: str, line: int) -> HttpResponse:
@@ -88,6 +91,7 @@ def cost_lines_remove(request: CommitteeRequest, letter: str, line: int) -> Http
     return redirect("cost_lines_vendor", request.selection.code, letter)
 
 
+@once
 @committee("edit_costs")
 def cost_lines_price(request: CommitteeRequest, letter: str, price: int = 0) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
@@ -105,6 +109,7 @@ def cost_lines_price(request: CommitteeRequest, letter: str, price: int = 0) -> 
     return render(request, "vendors/cost_price_form.html", page, status=422 if request.method == "POST" else 200)
 
 
+@once
 @committee("edit_costs")
 @require_POST
 def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) -> HttpResponse:
@@ -114,6 +119,7 @@ def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) 
     return redirect("cost_lines_vendor", request.selection.code, letter)
 
 
+@once
 @committee("edit_costs")
 def cost_lines_paste(request: CommitteeRequest, letter: str) -> HttpResponse:
     """Show what a block says; write it when it is sent a second time, from there."""

@@ -12,6 +12,7 @@ from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.fields import VersionField
 from selection.forms import ask_when_late
+from selection.once import once
 from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
 from vendors.forms import refuse, renew
@@ -65,6 +66,7 @@ def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpRe
     return render(request, "vendors/facts_cell.html", page, status=status if request.method == "POST" else 200)
 
 
+@once
 @committee("edit_facts")
 def facts_paste(request: CommitteeRequest) -> HttpResponse:
     """Show what a block says; write it when it is sent a second time, from there."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import ask_when_late
 from selection.models import MoSCoW, Requirement
+from selection.once import once
 from vendors import needs as verbs
 from vendors import screening
 from vendors.forms import refuse
@@ -44,6 +45,7 @@ def needs(request: CommitteeRequest) -> HttpResponse:
     return render(request, "vendors/needs.html", page)
 
 
+@once
 @committee("edit_needs")
 def needs_add(request: CommitteeRequest) -> HttpResponse:
     form = NeedForm(request.selection, request.POST or None)
@@ -73,6 +75,7 @@ def needs_edit(request: CommitteeRequest, need: str) -> HttpResponse:
     return _form(request, form, requirement)
 
 
+@once
 @committee("edit_needs")
 @require_POST
 def needs_remove(request: CommitteeRequest, need: str) -> HttpResponse:

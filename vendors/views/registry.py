@@ -18,6 +18,7 @@ from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import ask_when_late
 from selection.models import Phase, Selection
+from selection.once import once
 from vendors import costing, registry, screening
 from vendors.claims import record_claim, remove_claim
 from vendors.evidence import record_evidence, remove_evidence
@@ -48,6 +49,7 @@ def vendors(request: CommitteeRequest) -> HttpResponse:
     return render(request, "vendors/vendors.html", page)
 
 
+@once
 @committee("edit_vendors")
 def vendors_add(request: CommitteeRequest) -> HttpResponse:
     form = VendorForm(request.POST or None)
@@ -81,6 +83,7 @@ def vendors_edit(request: CommitteeRequest, letter: str) -> HttpResponse:
     return _form(request, form, row, status)
 
 
+@once
 @committee("withdraw_vendor")
 def vendors_withdraw(request: CommitteeRequest, letter: str) -> HttpResponse:
     row = get_object_or_404(registry.active(request.selection), code=letter)
@@ -97,6 +100,7 @@ def vendors_withdraw(request: CommitteeRequest, letter: str) -> HttpResponse:
     return render(request, "vendors/vendors_withdraw.html", page, status=422 if request.method == "POST" else 200)
 
 
+@once
 @committee("withdraw_vendor")
 @require_POST
 def vendors_restore(request: CommitteeRequest, letter: str) -> HttpResponse:
@@ -115,6 +119,7 @@ def vendors_detail(request: CommitteeRequest, letter: str) -> HttpResponse:
     return _detail(request, get_object_or_404(request.selection.vendors, code=letter))
 
 
+@once
 @committee("edit_facts")
 @require_POST
 def vendors_claim(request: CommitteeRequest, letter: str) -> HttpResponse:
@@ -129,6 +134,7 @@ def vendors_claim(request: CommitteeRequest, letter: str) -> HttpResponse:
     return _detail(request, row, claim_form=form, status=422)
 
 
+@once
 @committee("edit_facts")
 @require_POST
 def vendors_claim_remove(request: CommitteeRequest, letter: str, claim: int) -> HttpResponse:
@@ -136,6 +142,7 @@ def vendors_claim_remove(request: CommitteeRequest, letter: str, claim: int) -> 
     return _removed(request, found, remove_claim)
 
 
+@once
 @committee("edit_facts")
 @require_POST
 def vendors_evidence(request: CommitteeRequest, letter: str) -> HttpResponse:
@@ -150,6 +157,7 @@ def vendors_evidence(request: CommitteeRequest, letter: str) -> HttpResponse:
     return _detail(request, row, evidence_form=form, status=422)
 
 
+@once
 @committee("edit_facts")
 @require_POST
 def vendors_evidence_remove(request: CommitteeRequest, letter: str, evidence: int) -> HttpResponse:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from criteria import sealing, table
 from selection.access import CommitteeRequest, committee
 from selection.models import MoSCoW, Requirement, Selection
+from selection.once import once
 from vendors.apart import flat_for
 
 
+@once
 @committee("seal")
 def seal(request: CommitteeRequest) -> HttpResponse:
     """Say what will be fixed and what to watch for; seal when the chair says so."""

@@ -30,6 +30,7 @@ class Site:
         user = self.cast.members[name].user
         User.objects.filter(pk=user.pk).update(language="en")
         self.client.force_login(user)
+        self.client.get(reverse("profile"))  # a device is noted at its first request
         return self
 
     def url(self, name, *args):
