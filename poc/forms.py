@@ -13,7 +13,7 @@ from poc.models import Plan, Result, Scenario, Trial
 from poc.plan import Outline
 from poc.trials import Outcome, stored
 from selection import languages
-from selection.fields import FileText, VersionField
+from selection.fields import DayField, FileText, VersionField
 from selection.forms import BilingualForm
 from selection.languages import NormalField
 from selection.models import Selection
@@ -40,8 +40,8 @@ class OwnFirst(BilingualForm):
 class WindowForm(forms.Form):
     """The first and the last day."""
 
-    start = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    end = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    start = DayField(label=_("First day"), required=False)
+    end = DayField(label=_("Last day"), required=False)
 
     @classmethod
     def of(cls, plan: Plan | None, data: Any = None) -> "WindowForm":

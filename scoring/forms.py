@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from criteria.models import Level
 from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, Entry
 from selection.dates import zone_note
-from selection.fields import VersionField
+from selection.fields import MomentField, VersionField
 from selection.forms import ReasonField
 from selection.languages import NormalField, sentences
 from selection.models import Member
@@ -83,10 +83,9 @@ class ScoreForm(forms.Form):
 class ClosingTimeForm(forms.Form):
     """Until when people are asked to score, in the zone of the selection."""
 
-    closes_at = forms.DateTimeField(
+    closes_at = MomentField(
         label=_("Closing time"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Shown to every evaluator. The round closes when the chair closes it."),
     )
 

@@ -1,6 +1,7 @@
 """How is a number typed that is stored in its smallest unit?"""
 
 import re
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -176,3 +177,41 @@ def money_unit_name(currency: str) -> str:
     if languages.current() == "zh":
         return "万元" if currency == "CNY" else f"万 {currency}"
     return _("%(currency)s thousand") % {"currency": currency}
+
+
+# The year comes first: 03/04/2026 is two days, and nobody says which.
+DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
+
+class DayField(forms.DateField):
+    """A day as a browser sends it, or as people write it with the year first."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(_year_first(value))
+
+
+class MomentField(forms.DateTimeField):
+    """A day and its time, in the zone of the page."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def to_python(self, value: Any) -> datetime | None:
+        return super().to_python(_year_first(value))
+
+
+def _year_first(value: Any) -> Any:
+    """2026年3月4日 and ２０２６/3/4 as 2026-03-04; what else may follow stays as it is."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    text = folded(value).strip()
+    found = DAY.match(text)
+    if found is None:
+        raise ValidationError(_("Write the year first, such as 2026-03-04."), code="invalid")
+    year, month, day = map(int, found.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        words = _("Choose a year from %(first)s to %(last)s.")
+        raise ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR}, code="invalid")
+    return f"{year}-{month:02}-{day:02}{text[found.end() :]}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
 from selection import languages, late, reasons, texts
-from selection.fields import FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
+from selection.fields import DayField, FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
 from selection.languages import NormalField
 from selection.models import Department, Member, Selection, User
 
@@ -225,10 +225,7 @@ class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
         }
         field_classes: ClassVar[dict[str, type[forms.Field]]] = dict.fromkeys(
             ("daily_enquiries", "seats_now", "seats_3y", "seats_5y", "first_cost_year"), WholeField
-        )
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            "decision_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        }
+        ) | {"decision_date": DayField}
 
     def __init__(self, *args: Any, is_about_quote: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -300,7 +297,7 @@ class EditSelectionForm(SelectionForm):
             "tax_included": _("Amounts include tax"),
             "sealed_prices": _("Evaluators see prices only after scoring"),
         }
-        widgets = SelectionForm.Meta.widgets | {
+        widgets: ClassVar[dict[str, forms.Widget]] = {
             "summary_zh": forms.Textarea(attrs={"rows": 3}),
             "summary_en": forms.Textarea(attrs={"rows": 3}),
         }
