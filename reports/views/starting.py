@@ -64,7 +64,13 @@ def _from_earlier(request: PersonRequest, form: StartForm) -> Selection:
 
 
 def _from_file(request: PersonRequest, form: StartForm) -> Selection:
-    return starting.from_file(form.cleaned_data["file"].read(), actor=request.user)
+    made = starting.from_file(form.cleaned_data["file"].read(), actor=request.user)
+    mine = Selection.objects.filter(members__user=request.user, members__removed_at=None).exclude(pk=made.pk)
+    codes = mine.filter(file_digest=made.file_digest).order_by("code").values_list("code", flat=True)
+    if codes:
+        words = _("The same file was imported before: %(codes)s.")
+        messages.warning(request, words % {"codes": _(", ").join(codes)})
+    return made
 
 
 STARTS: dict[str, Callable[[PersonRequest, StartForm], Selection]] = {

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from criteria import content
@@ -212,6 +213,18 @@ def test_codes_cannot_be_asked_for_with_a_file(chen):
     cast.committee("S-0009", people=("mallory",))
     free, taken = (EXAMPLE.replace(b'"S-0008"', code) for code in (b'"S-0123"', b'"S-0009"'))
     assert [upload(chen, data)["Location"] for data in (free, taken)] == ["/s/S-0001/", "/s/S-0002/"]
+
+
+def test_the_same_file_again_is_told_to_who_sits_on_the_first(chen, client):
+    data = EXAMPLE
+    code = upload(chen, data)["Location"].split("/")[2]
+    assert told(upload(chen, data)) == [f"同一个文件之前已导入：{code}。"]
+    client.force_login(cast.person("bo"))
+    assert told(upload(client, data)) == []
+
+
+def told(answer):
+    return [str(said) for said in get_messages(answer.wsgi_request) if said.level_tag == "warning"]
 
 
 def test_people_of_a_decision_file_have_no_accounts(chen):
