@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from selection.access import View
-from selection.models import Operation
+from selection.models import Operation, User
 from selection.phases import Blocked
 
 FIELD = "operation"
@@ -41,12 +41,11 @@ def once(view: View) -> View:
         sent = request.POST.get(FIELD, "")
         if not 0 < len(sent) <= LENGTH:
             return view(request, *args, **kwargs)
+        assert isinstance(request.user, User)  # every such form is sent by somebody who is signed in
         with transaction.atomic():
             Operation.objects.filter(at__lt=timezone.now() - KEPT).delete()
             body = _digest(request)
-            row, is_first = Operation.objects.get_or_create(
-                user_id=request.user.pk, number=sent, defaults={"body": body}
-            )
+            row, is_first = Operation.objects.get_or_create(user=request.user, number=sent, defaults={"body": body})
             if not is_first:
                 return _again(row, body)
             answer = view(request, *args, **kwargs)

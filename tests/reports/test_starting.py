@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from criteria import content
 from criteria.copying import price_points
@@ -215,12 +216,12 @@ def test_codes_cannot_be_asked_for_with_a_file(chen):
     assert [upload(chen, data)["Location"] for data in (free, taken)] == ["/s/S-0001/", "/s/S-0002/"]
 
 
-def test_the_same_file_again_is_told_to_who_sits_on_the_first(chen, client):
-    data = EXAMPLE
-    code = upload(chen, data)["Location"].split("/")[2]
-    assert told(upload(chen, data)) == [f"同一个文件之前已导入：{code}。"]
-    client.force_login(cast.person("bo"))
-    assert told(upload(client, data)) == []
+def test_the_same_file_again_is_told_to_who_sits_on_the_first(chen):
+    code = upload(chen, EXAMPLE)["Location"].split("/")[2]
+    assert told(upload(chen, EXAMPLE)) == [f"同一个文件之前已导入：{code}。"]
+    bo = Client()
+    bo.force_login(cast.person("bo"))
+    assert told(upload(bo, EXAMPLE)) == []
 
 
 def told(answer):
