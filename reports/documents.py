@@ -34,7 +34,8 @@ STEPS = (
 def request_document(run: Run, *, language: str, member: Member) -> tuple[Document, bool]:
     """The report of a finished run in a language, and whether it is new; none is made twice.
 
-    A draft is another one when the exceptions that it prints have changed; those of a decision never do.
+    One of earlier, of which there are no pages without attachments, does not count. A draft is another one when the
+    exceptions that it prints have changed; those of a decision never do.
     """
     selection = phases.held(run.selection, member=member, action="make_report")
     if language not in LANGUAGES:
@@ -44,7 +45,7 @@ def request_document(run: Run, *, language: str, member: Member) -> tuple[Docume
     is_draft = selection.phase != Phase.DONE
     printed = exceptions.digest(selection)
     alike = run.documents.filter(language=language, is_draft=is_draft, **({"exceptions": printed} if is_draft else {}))
-    known = alike.exclude(state=State.FAILED).first()
+    known = alike.exclude(state=State.FAILED).exclude(state=State.DONE, plain_sha256="").first()
     if known:
         return known, False
     if not is_draft and (findings := verification.verify(selection).against_a_report):
@@ -81,11 +82,11 @@ def make(document: Document) -> dict[str, Any]:
     step(document, 2)
     work = book.job(case)
     step(document, 3)
-    content = pdf.render(work)
+    whole, plain = pdf.both(work)
     step(document, 4)
-    pages = checked(content, case)
+    pages = checked(whole, plain, case)
     step(document, 5)
-    return {**filed(document, content), "pages": pages, "exceptions": printed}
+    return {**filed(document, whole, plain), "pages": pages, "exceptions": printed}
 
 
 def told(document: Document) -> dict[str, Any]:
@@ -99,42 +100,50 @@ def step(document: Document, number: int) -> None:
     jobs.report_step(document, number, len(STEPS), STEPS[number - 1])
 
 
-def checked(content: bytes, case: Case) -> int:
-    """The number of pages of a file whose attachments are those of the report, byte for byte."""
-    file = PdfReader(BytesIO(content))
+def checked(whole: bytes, plain: bytes, case: Case) -> int:
+    """The number of pages of both files: one has the attachments of the report, byte for byte, the other has none."""
+    file, bare = PdfReader(BytesIO(whole)), PdfReader(BytesIO(plain))
     for attachment in book.attachments(case):
         if file.attachments.get(attachment["name"]) != [attachment["text"].encode()]:
             raise pdf.RenderFailed(f"{attachment['name']} is not attached as it was written")
+    if bare.attachments or len(bare.pages) != len(file.pages):
+        raise pdf.RenderFailed("the pages without attachments are not those of the report")
     return len(file.pages)
 
 
-def filed(document: Document, content: bytes) -> dict[str, str]:
-    """Store the file under its own hash, whole, and note it in the ledger."""
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"reports/{document.pk}-{digest[:16]}.pdf"
-    filing.keep(Path(default_storage.path(name)), content)
+def filed(document: Document, whole: bytes, plain: bytes) -> dict[str, str]:
+    """Store both files under their own hashes, whole, and note them in the ledger."""
+    (file, digest), (plain_file, plain_digest) = (_kept(document, content) for content in (whole, plain))
     with transaction.atomic():
         ledger.record(
             "report.made",
             selection=document.run.selection,
             actor=document.requested_by,
             object=f"run {document.run.number}",
-            payload={"sha256": digest, "language": document.language, "snapshot": document.run.file_hash},
+            payload={
+                "sha256": digest,
+                "plain": plain_digest,
+                "language": document.language,
+                "snapshot": document.run.file_hash,
+            },
         )
-    return {"file": name, "sha256": digest}
+    return {"file": file, "sha256": digest, "plain_file": plain_file, "plain_sha256": plain_digest}
 
 
-def stored(document: Document) -> bytes | None:
-    """The file as it was made; nothing when what lies there now is not it."""
-    return filing.whole(Path(document.file.path), document.sha256)
+def _kept(document: Document, content: bytes) -> tuple[str, str]:
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"reports/{document.pk}-{digest[:16]}.pdf"
+    filing.keep(Path(default_storage.path(name)), content)
+    return name, digest
 
 
 @transaction.atomic
 def make_again(document: Document, *, member: Member) -> bool:
     """A report whose file was found damaged waits for the worker again; whether this call was the one to notice."""
     done = Document.objects.filter(pk=document.pk, state=State.DONE, sha256=document.sha256)
-    fresh = {"state": State.QUEUED, "attempts": 0, "step": 0, "steps": 0, "step_name": "", "file": "", "sha256": ""}
-    if not done.update(**fresh, pages=None, finished_at=None, seen_at=None):
+    fresh = {"state": State.QUEUED, "attempts": 0, "step": 0, "steps": 0, "step_name": "", "pages": None}
+    files = dict.fromkeys(("file", "sha256", "plain_file", "plain_sha256"), "")
+    if not done.update(**fresh, **files, finished_at=None, seen_at=None):
         return False
     ledger.record(
         "report.damaged",

@@ -97,6 +97,8 @@ class Document(Job):
     exceptions = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of those that it prints
     file = models.FileField(upload_to="reports/", blank=True)
     sha256 = models.CharField(max_length=64, blank=True, default="")
+    plain_file = models.FileField(upload_to="reports/", blank=True)  # the same pages without attachments
+    plain_sha256 = models.CharField(max_length=64, blank=True, default="")
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True)

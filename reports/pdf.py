@@ -5,11 +5,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from reports.press import ASSETS
+from reports.press import ASSETS, LENGTH
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 600
@@ -23,6 +23,17 @@ class RenderFailed(Exception):
 
 def render(job: Mapping[str, Any], *, seconds: int = SECONDS) -> bytes:
     """Set one page in a child process; see `reports.press` for the keys of a job."""
+    return editions(job, seconds=seconds)[0]
+
+
+def both(job: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    """The file, and the same pages without attachments."""
+    whole, plain = editions({**job, "plain": True})
+    return whole, plain
+
+
+def editions(job: Mapping[str, Any], *, seconds: int = SECONDS) -> list[bytes]:
+    """One file of a page, or two, as the job says."""
     whole = json.dumps({"assets": sorted(ASSETS), **job}, ensure_ascii=False).encode()
     with tempfile.TemporaryDirectory(prefix="touchstone-press-") as folder:
         try:
@@ -37,9 +48,18 @@ def render(job: Mapping[str, Any], *, seconds: int = SECONDS) -> bytes:
             )
         except subprocess.TimeoutExpired as error:
             raise RenderFailed(f"the report was not set within {seconds} seconds") from error
-    if child.returncode or not child.stdout.startswith(b"%PDF-"):
+    files = list(_parts(child.stdout))
+    if child.returncode or not files or not all(file.startswith(b"%PDF-") for file in files):
         raise RenderFailed(_reason(child.stderr.decode(errors="replace"), child.returncode))
-    return child.stdout
+    return files
+
+
+def _parts(written: bytes) -> Iterator[bytes]:
+    """What the child wrote, cut by the lengths in front of its files."""
+    while written:
+        end = LENGTH + int.from_bytes(written[:LENGTH], "big")
+        yield written[LENGTH:end]
+        written = written[end:]
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What does a process that may do nothing else make of a page: `python -m reports.press`, JSON in, PDF/A-3a out?
 
-It reads {"html", "css", "assets", "identifier", "created", "attachment": {"name", "description", "text"}} from
-standard input and writes the file to standard output. It has no network and no files but the bundled fonts.
+It reads {"html", "css", "assets", "identifier", "created", "attachments": [{"name", "description", "text"}]} from
+standard input, and "plain" when the same pages are wanted without attachments too. It writes the length of each
+file and the file to standard output. It has no network and no files but the bundled fonts.
 """
 
 import json
@@ -20,6 +21,7 @@ ASSETS = {path.name: path for path in FONTS.glob("*.ttf")}
 SCHEME = "asset:"
 PRODUCER = "Touchstone"
 MEBIBYTE = 2**20
+LENGTH = 8  # bytes in front of each file
 LIMITS = {
     resource.RLIMIT_AS: 3072 * MEBIBYTE,
     resource.RLIMIT_CPU: 300,
@@ -34,8 +36,8 @@ ALSO_FORBIDDEN = ("os.posix_spawn", "os.spawn", "pty.spawn", "shutil.", "os.syml
 def main() -> int:
     limit()
     job = json.load(sys.stdin)
-    pdf = press(job)
-    sys.stdout.buffer.write(pdf)
+    for content in editions(job):
+        sys.stdout.buffer.write(len(content).to_bytes(LENGTH, "big") + content)
     return 0
 
 
@@ -68,6 +70,11 @@ def _may_open(path: Any, places: tuple[str, ...]) -> bool:
 
 def press(job: Mapping[str, Any]) -> bytes:
     """The file; the same job gives the same bytes."""
+    return next(editions(job))
+
+
+def editions(job: Mapping[str, Any]) -> Iterator[bytes]:
+    """The file, then, where it is asked for, the same pages without attachments; they are laid out once."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured")  # the bundled ones are declared in the page
         import weasyprint
@@ -77,7 +84,7 @@ def press(job: Mapping[str, Any]) -> bytes:
     fetcher, fonts = bundled(job["assets"]), FontConfiguration()
     css = weasyprint.CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
     created = datetime.fromisoformat(job["created"]).astimezone(UTC)
-    attachments = [
+    attached = [
         weasyprint.Attachment(
             string=attachment["text"],
             name=attachment["name"],
@@ -89,14 +96,11 @@ def press(job: Mapping[str, Any]) -> bytes:
         )
         for attachment in job["attachments"]
     ]
-    return weasyprint.HTML(string=job["html"], url_fetcher=fetcher).write_pdf(
-        stylesheets=[css],
-        font_config=fonts,
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=bytes.fromhex(job["identifier"]),
-        attachments=attachments,
-        finisher=clean,
-    )
+    page = weasyprint.HTML(string=job["html"], url_fetcher=fetcher)
+    options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": bytes.fromhex(job["identifier"])}
+    pages = page.render(font_config=fonts, stylesheets=[css], **options)
+    for attachments in (attached, []) if job.get("plain") else (attached,):
+        yield pages.write_pdf(finisher=clean, attachments=attachments, **options)
 
 
 def shape_drawings() -> None:
@@ -138,7 +142,8 @@ def clean(document: Any, pdf: Any) -> None:
 
     tool = bytes(pdf.info["Producer"].string, "utf-8")
     pdf.info["Producer"] = pydyf.String(PRODUCER)
-    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.extra.get("Type") == "/Metadata":
             stream.stream = [part.replace(tool, PRODUCER.encode()) for part in stream.stream]

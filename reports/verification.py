@@ -262,14 +262,17 @@ def _said_of(decision: Decision) -> dict[str, Any]:
 
 
 def _files(record: Record) -> Iterator[str]:
-    made = {body(event).get("sha256") for event in record.of["report.made"]}
+    made = {body(event).get(file) for event in record.of["report.made"] for file in ("sha256", "plain")}
     rows = Document.objects.filter(run__selection=record.selection, state=State.DONE).order_by("pk")
     for document in rows.defer("run__document"):
-        name = document.file.name
-        if not name or not default_storage.exists(name):
-            yield f"{name or document.pk}: missing"
-        elif document.sha256 not in made or _sha256(name) != document.sha256:
-            yield name
+        kept = [(document.file.name, document.sha256)]
+        if document.plain_sha256:  # reports of earlier have none
+            kept.append((document.plain_file.name, document.plain_sha256))
+        for name, sha256 in kept:
+            if not name or not default_storage.exists(name):
+                yield f"{name or document.pk}: missing"
+            elif sha256 not in made or _sha256(name) != sha256:
+                yield name
 
 
 def _sha256(name: str) -> str:

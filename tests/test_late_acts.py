@@ -52,6 +52,7 @@ NO_ROUND = {
     "reports.demo.remove",
     "reports.replay.baseline",  # what is stored, written down
     "reports.restore._record",
+    "reports.leaving.note_chart",
     "reports.documents.make_again",  # the file of a report, of which the decision file knows nothing
 }
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from reports import svg
+from reports import leaving, svg
 from reports.charts.theme import LIGHT
 from reports.findings.case import Case
 from reports.findings.pictures import Picture, pictures
@@ -31,7 +31,10 @@ def chart_svg(request: CommitteeRequest, key: str) -> HttpResponse:
 @require_safe
 def chart_csv(request: CommitteeRequest, key: str) -> HttpResponse:
     """The numbers of the chart, with the mark by which table programs know UTF-8."""
+    run = latest_run(request.selection)
     picture = _asked(request, key)
+    if run:
+        leaving.note_chart(run, key=key, member=request.member)
     response = _file(request, "\ufeff", f"{key}.csv", "text/csv; charset=utf-8")
     writer = csv.writer(response)
     for row in [picture.head, *picture.rows]:

@@ -4,22 +4,21 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import document as decision_file
-from reports import documents, exceptions
+from reports import documents, exceptions, leaving
 from reports.award import waivers
 from reports.conclusion import Speaker
 from reports.models import Decision, Document, Run, State
 from reports.runs import is_of_old_engine, is_stale, latest_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
-from selection.models import Phase, Selection
+from selection.models import Member, Phase, Selection
 
 ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_analysis")
 
@@ -27,20 +26,22 @@ ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_anal
 @committee("view_results")
 def decision(request: CommitteeRequest) -> HttpResponse:
     response = render(request, "reports/decision.html", _page(request))
-    documents.see(list(_documents(request.selection)), member=request.member)
+    documents.see(list(_documents(request.member)), member=request.member)
     return response
 
 
-def _documents(selection: Selection) -> Any:
-    return (
-        Document.objects.filter(run__selection=selection).select_related("run", "requested_by").defer("run__document")
-    )
+def _documents(member: Member) -> Any:
+    """The reports that this person knows of: drafts are for those who make them."""
+    rows = Document.objects.filter(run__selection=member.selection)
+    if not may(member, "make_report"):
+        rows = rows.filter(is_draft=False)
+    return rows.select_related("run", "requested_by").defer("run__document")
 
 
 def _page(request: CommitteeRequest) -> dict[str, Any]:
     selection = request.selection
     run = latest_run(selection)
-    shown = list(_documents(selection))
+    shown = list(_documents(request.member))
     decided = Decision.objects.filter(selection=selection).select_related("vendor", "run", "decided_by__user").first()
     return {
         "selection": selection,
@@ -88,20 +89,21 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
 @require_safe
 def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     """The row of one report; it asks again only while the report is unfinished."""
-    row = get_object_or_404(_documents(request.selection), pk=pk)
+    row = get_object_or_404(_documents(request.member), pk=pk)
     documents.see([row], member=request.member)
     run = latest_run(request.selection)
     page = {"row": row, "run": run, "exceptions_now": _exceptions_(request.selection, run, [row])}
+    page["may"] = {act: may(request.member, act) for act in ACTS}
     return render(request, "reports/_document.html", {"selection": request.selection, **page})
 
 
 @committee("download_report")
 @require_safe
 def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(_documents(request.selection), pk=pk, state=State.DONE)
-    if not row.file:
-        raise Http404
-    content = documents.stored(row)
+    row = get_object_or_404(_documents(request.member), pk=pk, state=State.DONE)
+    if not leaving.has_edition(row, member=request.member):
+        raise PermissionDenied("export_selection")
+    content = leaving.take_report(row, member=request.member)
     if content is None:
         return _made_again(request, row)
     response = HttpResponse(content, content_type="application/pdf")
@@ -123,7 +125,8 @@ def _made_again(request: CommitteeRequest, row: Document) -> HttpResponse:
 @require_safe
 def export_selection(request: CommitteeRequest) -> HttpResponse:
     """The decision file of the present inputs."""
-    response = HttpResponse(decision_file.canonical(request.selection), content_type="application/json")
+    content = leaving.take_decision_file(request.selection, member=request.member)
+    response = HttpResponse(content, content_type="application/json")
     name = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in request.selection.code)
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response

@@ -32,7 +32,7 @@ from tests.reports import finished
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
 
-SMALL = b"%PDF-1.7 small"
+SMALL, PLAIN = b"%PDF-1.7 small", b"%PDF-1.7 plain"
 REASON = "六条必须项全过，五年总成本最低。"
 WAIVER = "差距虽小，总成本低，足以选择。"
 
@@ -61,15 +61,19 @@ def decided(run):
 def quick(monkeypatch):
     """The page is written, but setting it in type is left to the tests of the file."""
 
-    def render(job, **_options):
-        file, target = PdfWriter(), BytesIO()
-        file.add_blank_page(210, 297)
-        for attachment in job["attachments"]:
-            file.add_attachment(attachment["name"], attachment["text"].encode())
-        file.write(target)
-        return target.getvalue()
+    def editions(job, **_options):
+        return [blank(job["attachments"]), blank([])] if job.get("plain") else [blank(job["attachments"])]
 
-    monkeypatch.setattr(pdf, "render", render)
+    monkeypatch.setattr(pdf, "editions", editions)
+
+
+def blank(attachments):
+    file, target = PdfWriter(), BytesIO()
+    file.add_blank_page(210, 297)
+    for attachment in attachments:
+        file.add_attachment(attachment["name"], attachment["text"].encode())
+    file.write(target)
+    return target.getvalue()
 
 
 WHY = "海豚在线上周书面退出了投标。"
@@ -118,7 +122,8 @@ def test_ledger_knows_who_asked_and_which_file_came(run, quick):
     document.refresh_from_db()
     requested, made = Event.objects.filter(type__startswith="report.").order_by("sequence")
     assert (requested.type, requested.actor.username) == ("report.requested", "xu")
-    assert made.payload.body == {"sha256": document.sha256, "language": "zh-hans", "snapshot": run.file_hash}
+    files = {"sha256": document.sha256, "plain": document.plain_sha256}
+    assert made.payload.body == files | {"language": "zh-hans", "snapshot": run.file_hash}
 
 
 def test_report_that_is_made_or_under_way_is_not_made_again(run, quick):
@@ -161,7 +166,7 @@ def test_failed_report_can_be_asked_for_again(run, monkeypatch):
     def break_down(job, **_options):
         raise pdf.RenderFailed("no ink")
 
-    monkeypatch.setattr(pdf, "render", break_down)
+    monkeypatch.setattr(pdf, "editions", break_down)
     first, _is_new = asked(run)
     documents.execute(first.pk)
     first.refresh_from_db()
@@ -172,13 +177,13 @@ def test_failed_report_can_be_asked_for_again(run, monkeypatch):
 
 @pytest.mark.parametrize("name", ["decision.json", "outcome.json"])
 def test_file_whose_attachment_is_not_what_was_written_is_not_filed(decided, monkeypatch, quick, name):
-    honest = pdf.render
+    honest = pdf.editions
 
     def swapped(job, **_options):
         others = [{**row, "text": "{}"} if row["name"] == name else row for row in job["attachments"]]
         return honest({**job, "attachments": others})
 
-    monkeypatch.setattr(pdf, "render", swapped)
+    monkeypatch.setattr(pdf, "editions", swapped)
     document, _is_new = asked(decided.run)
     documents.execute(document.pk)
     document.refresh_from_db()
@@ -200,16 +205,16 @@ def test_final_report_carries_the_outcome_beside_the_inputs(decided, quick):
 
 def test_same_report_is_filed_once(run, quick):
     document, _is_new = asked(run)
-    first, second = documents.filed(document, SMALL), documents.filed(document, SMALL)
+    first, second = documents.filed(document, SMALL, PLAIN), documents.filed(document, SMALL, PLAIN)
     assert first == second
     assert default_storage.size(first["file"]) == len(SMALL)
 
 
 def test_half_a_file_under_its_name_is_made_whole(run, quick):
     document, _is_new = asked(run)
-    name = documents.filed(document, SMALL)["file"]
+    name = documents.filed(document, SMALL, PLAIN)["file"]
     Path(default_storage.path(name)).write_bytes(SMALL[:4])
-    documents.filed(document, SMALL)
+    documents.filed(document, SMALL, PLAIN)
     assert Path(default_storage.path(name)).read_bytes() == SMALL
 
 

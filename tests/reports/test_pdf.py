@@ -259,9 +259,13 @@ def test_no_glyph_is_missing(file):
 
 
 def test_same_run_gives_the_same_bytes():
+    """With attachments and without, laid out together or alone."""
     work = book.job(papers.paper(language="en"))
     work["html"] = work["html"].partition("<h1>Decision matrix")[0]
-    assert pdf.render(work) == pdf.render(work)
+    whole, plain = pdf.both(work)
+    assert [pdf.render(work), pdf.render({**work, "attachments": []})] == [whole, plain]
+    assert [list(PdfReader(BytesIO(content)).attachments) for content in (whole, plain)] == [["decision.json"], []]
+    assert (b"Filespec" in whole, b"Filespec" in plain, b"EmbeddedFile" in plain) == (True, False, False)
 
 
 def test_page_says_nothing_that_is_read_from_the_database(django_assert_num_queries, db):

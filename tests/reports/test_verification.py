@@ -61,7 +61,9 @@ def _decided():
     start_decision(selection, member=chair)
     _decide(selection, chair)
     document, _is_new = documents.request_document(run, language="en", member=chair)
-    Document.objects.filter(pk=document.pk).update(state=State.DONE, **documents.filed(document, b"%PDF-1.7 final"))
+    Document.objects.filter(pk=document.pk).update(
+        state=State.DONE, **documents.filed(document, b"%PDF-1.7 final", b"%PDF-1.7 plain")
+    )
     return Selection.objects.get(pk=selection.pk)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import document, filing
+from reports import filing, leaving
 from selection.models import Selection
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         selection = Selection.objects.filter(code=code).first()
         if selection is None:
             raise CommandError(f"there is no selection with the code {code}")
-        data = document.canonical(selection)
+        data = leaving.take_decision_file(selection)
         if output:
             filing.keep(output, data)
         else:

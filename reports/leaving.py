@@ -1,0 +1,75 @@
+"""Who takes what out of the installation: a report, the decision file, the numbers of a chart?
+
+Taking is an event. Who may not export takes a report without its attachments.
+"""
+
+import hashlib
+from pathlib import Path
+
+from django.db import transaction
+
+from reports import document as decision_file
+from reports import filing
+from reports.models import Document, Run
+from selection import ledger
+from selection.access import check, may
+from selection.models import Member, Selection
+
+
+def takes_attachments(member: Member) -> bool:
+    """Attachments are the export, so whoever may make one may have them."""
+    return may(member, "export_selection")
+
+
+def has_edition(document: Document, *, member: Member) -> bool:
+    """Whether there is a file for this person; reports of earlier exist with their attachments only."""
+    return takes_attachments(member) or bool(document.plain_sha256)
+
+
+def take_report(document: Document, *, member: Member) -> bytes | None:
+    """The file that this person may have; nothing when what lies there is not what was made."""
+    check(member, "download_report")
+    is_whole = takes_attachments(member)
+    file = document.file if is_whole else document.plain_file
+    digest = document.sha256 if is_whole else document.plain_sha256
+    content = filing.whole(Path(file.path), digest) if file else None
+    if content is None:
+        return None
+    taken = {"sha256": digest, "attachments": is_whole, "language": document.language, "draft": document.is_draft}
+    with transaction.atomic():
+        ledger.record(
+            "report.downloaded",
+            selection=document.run.selection,
+            member=member,
+            object=f"run {document.run.number}",
+            payload=taken,
+        )
+    return content
+
+
+def take_decision_file(selection: Selection, *, member: Member | None = None) -> bytes:
+    """The decision file of the present inputs, for a member or for who runs the installation."""
+    if member:
+        check(member, "export_selection")
+    content = decision_file.canonical(selection)
+    with transaction.atomic():
+        ledger.record(
+            "selection.exported",
+            selection=selection,
+            member=member,
+            object=selection.code,
+            payload={"sha256": hashlib.sha256(content).hexdigest()},
+        )
+    return content
+
+
+@transaction.atomic
+def note_chart(run: Run, *, key: str, member: Member) -> None:
+    """The numbers of a chart leave as a table."""
+    ledger.record(
+        "report.chart_exported",
+        selection=run.selection,
+        member=member,
+        object=f"run {run.number}",
+        payload={"chart": key},
+    )

@@ -1,0 +1,163 @@
+"""Who takes what out of the installation, and what stands in the record then?"""
+
+import hashlib
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from pypdf import PdfReader
+
+from reports import document as decision_file
+from reports import documents, pdf, verification
+from reports.models import Document, State
+from reports.runs import execute, request_run
+from selection.access import LIGHT
+from selection.models import Event, Member, Phase
+from tests.cast import person
+from tests.reports import finished
+from tests.reports.test_documents import blank, member, move
+
+pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
+WITHOUT_EXPORT = ("evaluator", "observer")
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """A finished run; setting its report in type is left to the tests of the file."""
+    monkeypatch.setattr(pdf, "editions", lambda job: [blank(job["attachments"]), blank([])])
+    demo = finished.selection(document=finished.only(finished.inputs(), "A", "B"))
+    made, _is_new = request_run(demo, member=member(demo))
+    execute(made.pk)
+    made.refresh_from_db()
+    return made
+
+
+def report(run, *, is_draft=False):
+    document = Document.objects.create(run=run, language="en", is_draft=is_draft, requested_by=person("xu"))
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.error) == (State.DONE, "")
+    return document
+
+
+def as_role(client, run, *roles):
+    """Lin signs in, with nothing but these roles."""
+    flags = {f"is_{role}": role in roles for role in Member.ROLES}
+    Member.objects.filter(selection=run.selection, key="lin").update(**flags)
+    client.force_login(person("lin"))
+    return client
+
+
+def address(run, name, *args):
+    return reverse(name, args=[run.selection.code, *args])
+
+
+def taken(kind):
+    return [(event.actor and event.actor.username, event.payload.body) for event in Event.objects.filter(type=kind)]
+
+
+@pytest.mark.parametrize("roles", [*((role,) for role in Member.ROLES), ("evaluator", "auditor")], ids="+".join)
+def test_attachments_go_to_who_may_export(client, run, roles):
+    """The same pages; for who may not export without a byte of the decision file, and with a hash of their own."""
+    document = report(run)
+    answer = as_role(client, run, *roles).get(address(run, "download_report", document.pk))
+    holds = bool(set(roles) & set(LIGHT["export_selection"]))
+    digest = document.sha256 if holds else document.plain_sha256
+    found = PdfReader(BytesIO(answer.content))
+    assert hashlib.sha256(answer.content).hexdigest() == digest
+    assert (list(found.attachments), len(found.pages)) == (["decision.json"] if holds else [], document.pages)
+    assert (run.document.encode() in answer.content, b"Filespec" in answer.content) == (False, holds)
+    told = {"sha256": digest, "attachments": holds, "language": "en", "draft": False}
+    assert taken("report.downloaded") == [("lin", told)]
+    shown = client.get(address(run, "decision")).content.decode()
+    assert (digest[:16] in shown, ("不带附件" in shown)) == (True, not holds)
+
+
+@pytest.mark.parametrize("role", Member.ROLES)
+def test_drafts_are_for_who_makes_reports(client, run, role):
+    document = report(run, is_draft=True)
+    as_role(client, run, role)
+    places = [address(run, name, document.pk) for name in ("download_report", "document_status")]
+    expected = 200 if role in LIGHT["make_report"] else 404
+    assert [client.get(place).status_code for place in places] == [expected] * 2
+    shown = client.get(address(run, "decision")).content.decode()
+    assert (places[0] in shown) == (expected == 200)
+    assert len(taken("report.downloaded")) == (expected == 200)
+
+
+def test_a_report_of_earlier_stays_with_who_may_export_and_can_be_made_again(client, run):
+    document = report(run)
+    Document.objects.update(plain_sha256="", plain_file="")
+    place = address(run, "download_report", document.pk)
+    assert as_role(client, run, "evaluator").get(place).status_code == 403
+    assert place not in client.get(address(run, "decision")).content.decode()
+    assert as_role(client, run, "auditor").get(place).status_code == 200
+    move(run.selection, Phase.CONSENSUS)
+    Document.objects.update(is_draft=True)
+    again, is_new = documents.request_document(run, language="en", member=member(run.selection))
+    assert (is_new, again.pk != document.pk) == (True, True)
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["lost", "another"])
+def test_pages_without_attachments_that_are_not_those_made_are_made_again(client, run, lost):
+    document = report(run)
+    path = Path(document.plain_file.path)
+    path.unlink() if lost else path.write_bytes(b"%PDF-1.7 forged")
+    found = [finding for finding in verification.verify(run.selection).findings if finding.kind == "file"]
+    assert [finding.place.removesuffix(": missing") for finding in found] == [document.plain_file.name]
+    place = address(run, "download_report", document.pk)
+    answer = as_role(client, run, "observer").get(place)
+    assert (answer.status_code, taken("report.downloaded")) == (302, [])
+    document.refresh_from_db()
+    if document.state != State.DONE:
+        documents.execute(document.pk)
+    assert hashlib.sha256(client.get(place).content).hexdigest() == Document.objects.get().plain_sha256
+
+
+def test_pages_that_carry_anything_are_not_filed(run, monkeypatch):
+    monkeypatch.setattr(pdf, "editions", lambda job: [blank(job["attachments"])] * 2)
+    document = Document.objects.create(run=run, language="en", requested_by=person("xu"))
+    documents.execute(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.error) == (
+        State.FAILED,
+        "RenderFailed: the pages without attachments are not those of the report",
+    )
+
+
+def test_an_export_is_an_event_from_the_page_and_from_the_command(client, run, tmp_path):
+    as_role(client, run, "auditor")
+    answer = client.get(address(run, "export_selection"))
+    file = tmp_path / "out.json"
+    call_command("export_selection", run.selection.code, output=file)
+    content = decision_file.canonical(run.selection)
+    assert (answer.content, file.read_bytes()) == (content, content)
+    told = {"sha256": hashlib.sha256(content).hexdigest()}
+    assert taken("selection.exported") == [("lin", told), (None, told)]
+    assert json.loads(content)["selection"]["code"] == run.selection.code
+
+
+def test_a_refused_export_is_no_event(client, run):
+    answer = as_role(client, run, "evaluator").get(address(run, "export_selection"))
+    assert (answer.status_code, taken("selection.exported")) == (403, [])
+
+
+def test_the_numbers_of_a_chart_leave_with_an_event(client, run):
+    as_role(client, run, "observer")
+    table = client.get(reverse("chart_csv", args=[run.selection.code, "sweep"]))
+    assert (table.status_code, taken("report.chart_exported")) == (200, [("lin", {"chart": "sweep"})])
+    assert client.get(reverse("chart_csv", args=[run.selection.code, "other"])).status_code == 404
+    assert len(taken("report.chart_exported")) == 1
+
+
+def test_recently_says_who_took_what(client, run):
+    document = report(run)
+    as_role(client, run, "auditor")
+    client.get(address(run, "download_report", document.pk))
+    client.get(address(run, "export_selection"))
+    shown = client.get(address(run, "overview")).content.decode()
+    name = person("lin").display_name
+    assert [f"{name}{words}" in shown for words in ("导出了决策文件", "下载了报告")] == [True, True]
