@@ -22,7 +22,7 @@ from scoring import counting
 from scoring.models import Round, Sheet
 from selection.access import holding
 from selection.dates import zone_named
-from selection.models import Member, Phase, Requirement
+from selection.models import Member, Notice, Phase, Requirement
 from selection.prepared import Prepared
 from vendors.models import Fact, Origin, Vendor
 
@@ -82,7 +82,7 @@ def _seats(user: int, now: datetime, yesterday: date, tomorrow: date) -> QuerySe
     conditions = [*_define(), *_invite(), *_score(now), *_later()]
     trials = holding("plan_poc") & holding("record_trial") & Q(_open_trials())
     found = mine.annotate(begins=begins, ends=ends).annotate(
-        turns=sum(map(_one, conditions), _documents(user)),
+        turns=sum(map(_one, conditions), _documents(user) + _notices()),
         trials=_one(Q(begins__lte=yesterday) & trials),
         maybe=_one(Q(begins__gt=yesterday, begins__lte=tomorrow) & trials),
     )
@@ -181,6 +181,10 @@ def _open_trials() -> GreaterThan:
 def _documents(user: int) -> Coalesce:
     states = (State.DONE, State.FAILED)
     return number_of(Document.objects.filter(run__selection=HERE, state__in=states, seen_at=None, requested_by_id=user))
+
+
+def _notices() -> Coalesce:
+    return number_of(Notice.objects.filter(member=OuterRef("pk"), seen_at=None))
 
 
 SEATS = Prepared(_seats, user=int, now=datetime, yesterday=date, tomorrow=date)

@@ -1,5 +1,6 @@
 """What happened lately in one selection, in sentences without values?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from selection import links
 from selection.access import may
-from selection.models import Event, Member, Phase
+from selection.models import Event, Member, Phase, User
 from vendors.visibility import may_see_prices
 
 SENTENCES = {
@@ -48,6 +50,8 @@ SENTENCES = {
     "selection.exported": gettext_lazy("%(who)s exported the decision file"),
     "selection.created": gettext_lazy("%(who)s started the selection"),
     "selection.imported": gettext_lazy("The selection was imported"),
+    "selection.member_link_issued": gettext_lazy("%(who)s made a new access link for %(person)s"),
+    "selection.member_link_used": gettext_lazy("%(who)s used the access link that %(issuer)s made"),
     "selection.member": gettext_lazy("%(who)s changed the committee"),
     "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
@@ -68,8 +72,10 @@ MOVES = {
 }
 PRICES = ("vendors.cost", "vendors.seat", "vendors.scenario")
 MARKS = ("scoring.score", "scoring.sheet")
+LINKS = (links.ISSUED, links.USED)
 LOOKED_AT = 200
 SHOWN = 8
+Names = dict[str, str]  # sign-in name → name
 
 
 @dataclass(frozen=True)
@@ -82,17 +88,34 @@ class Line:
 
 def recent(member: Member) -> list[Line]:
     """The latest acts that this person may know of; a row of the same acts on one day is one line."""
-    lines = groupby(_visible(member), key=lambda event: (timezone.localdate(event.at), sentence(event)))
+    events = list(_visible(member))
+    known = names(events)
+    lines = groupby(events, key=lambda event: (timezone.localdate(event.at), sentence(event, known)))
     found = [Line(next(same).at, text) for (_day, text), same in lines]
     return found[:SHOWN]
 
 
-def sentence(event: Event) -> str:
+def names(events: Iterable[Event]) -> Names:
+    """What the people are called of whom these events speak by their sign-in names."""
+    told = [event.payload.body for event in events if event.type in LINKS and hasattr(event, "payload")]
+    wanted = {body.get(key, "") for body in told for key in ("person", "issued_by")} - {""}
+    people = User.objects.filter(username__in=wanted) if wanted else ()
+    return {person.username: person.display_name for person in people}
+
+
+def sentence(event: Event, known: Names) -> str:
     who = event.actor.display_name if event.actor else _("The system")
     if event.type == "selection.moved" and hasattr(event, "payload"):
         return str(MOVES[Phase(event.payload.body["to"])]) % {"who": who}
     start = next(start for start in SENTENCES if event.type.startswith(start))
-    return str(SENTENCES[start]) % {"who": who}
+    return str(SENTENCES[start]) % {"who": who, **_people(event, known)}
+
+
+def _people(event: Event, known: Names) -> Names:
+    """Whom an event is about and who stood behind it; an erased payload leaves the key of the seat."""
+    body = event.payload.body if hasattr(event, "payload") else {}
+    person, issuer = body.get("person", event.object), body.get("issued_by", "")
+    return {"person": known.get(person, person), "issuer": known.get(issuer, issuer) or _("The system")}
 
 
 def _visible(member: Member) -> QuerySet[Event]:

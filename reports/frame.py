@@ -67,7 +67,8 @@ def _page(request: HttpRequest) -> str:
 
 def _section(page: str) -> str:
     """Which entry of the main menu a page belongs to."""
-    starts = {"template": "templates", "people": "people", "person": "people", "new_link": "people", "home": "home"}
+    starts = {"template": "templates", "home": "home"}
+    starts |= dict.fromkeys(("people", "person", "new_link", "refusals"), "people")
     return next((section for start, section in starts.items() if page.startswith(start)), page)
 
 

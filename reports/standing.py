@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from criteria.models import LEAVES, Assignment, Criterion, Kind
 from poc.models import CONCLUDED, Plan, Scenario, Trial
+from reports import events
 from reports.models import Decision, Document, Run, State
 from scoring import counting
 from scoring.models import Round, Score, Sheet
 from selection.access import may
-from selection.models import Member, Phase, Requirement, Selection, User
+from selection.models import Member, Notice, Phase, Requirement, Selection, User
 from vendors.models import CostLine, Fact, Origin, SeatPrice, Vendor
 
 ORDER = (Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE, Phase.DONE)
@@ -49,6 +50,7 @@ class Standing:
     poc_end: date | None = None
     run: Run | None = None
     documents: list[Document] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # sentences that the person has not read yet
     decided_at: datetime | None = None
 
     @property
@@ -95,7 +97,7 @@ def standings(user: User, selections: Iterable[Selection]) -> list[Standing]:
     own = {member.selection_id: member for member in _members(rows).filter(user=user)}
     found = [Standing(row, _with_selection(own[row.pk], row)) for row in rows if row.pk in own]
     by_pk = {standing.selection.pk: standing for standing in found}
-    for load in (_load_people, _load_criteria, _load_vendors, _load_scoring, _load_poc, _load_outcome):
+    for load in (_load_people, _load_criteria, _load_vendors, _load_scoring, _load_poc, _load_outcome, _load_notices):
         load(by_pk)
     return found
 
@@ -213,3 +215,12 @@ def _load_outcome(by_pk: dict[int, Standing]) -> None:
     waiting = Document.objects.filter(state__in=(State.DONE, State.FAILED), seen_at=None, requested_by__in=users)
     for document in waiting.filter(run__selection__in=list(by_pk)).annotate(selection=F("run__selection")):
         by_pk[document.selection].documents.append(document)
+
+
+def _load_notices(by_pk: dict[int, Standing]) -> None:
+    seats = {standing.member.pk: standing for standing in by_pk.values()}
+    unread = Notice.objects.filter(member__in=list(seats), seen_at=None).order_by("pk")
+    found = [(row.member_id, row.event) for row in unread.select_related("event__actor", "event__payload")]
+    known = events.names(event for _member, event in found)
+    for member, event in found:
+        seats[member].told.append(events.sentence(event, known))

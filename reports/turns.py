@@ -47,7 +47,13 @@ def turns_of(standing: Standing) -> list[Turn]:
     """What waits for the person in one selection."""
     asked = ASKED.get(Phase(standing.phase))
     with in_zone(standing.selection):
-        return [*(asked(standing) if asked else ()), *_marks(standing), *_trials(standing), *_documents(standing)]
+        return [
+            *(asked(standing) if asked else ()),
+            *_marks(standing),
+            *_trials(standing),
+            *_documents(standing),
+            *_notices(standing),
+        ]
 
 
 def urgency(turn: Turn) -> tuple[bool, datetime]:
@@ -251,6 +257,13 @@ def _documents(standing: Standing) -> Iterator[Turn]:
             yield _turn(standing, _("The report is ready"), language, pgettext("button", "Open"), "decision")
         else:
             yield _turn(standing, _("The report could not be made"), language, pgettext("button", "View"), "decision")
+
+
+def _notices(standing: Standing) -> Iterator[Turn]:
+    """What the person is told of until they have opened the selection."""
+    for sentence in standing.told:
+        detail = _("Whoever holds the link takes that seat. If you know nothing of it, ask who made it.")
+        yield _turn(standing, sentence, detail, pgettext("button", "View"), "overview")
 
 
 ASKED: dict[Phase, Callable[[Standing], Iterator[Turn]]] = {

@@ -105,12 +105,21 @@ def delete_unused(user: User, *, actor: User) -> None:
     row.delete()
 
 
-@transaction.atomic
 def save_profile(user: User, *, language: str, theme: str, letter_keys: bool) -> None:
+    """How somebody likes their pages is nobody's business, so no chain keeps it."""
     user.language, user.theme, user.letter_keys = language, theme, letter_keys
     user.save(update_fields=["language", "theme", "letter_keys"])
-    wishes: dict[str, Any] = {"language": language, "theme": theme, "letter_keys": letter_keys}
-    ledger.record("selection.profile_changed", actor=user, object=user.username, payload=wishes)
+
+
+@transaction.atomic
+def note_sign_in(user: User, *, is_remembered: bool) -> None:
+    ledger.record("selection.signed_in", actor=user, object=user.username, payload={"remembered": is_remembered})
+
+
+@transaction.atomic
+def note_sign_out(visitor: Visitor) -> None:
+    if isinstance(visitor, User):
+        ledger.record("selection.signed_out", actor=visitor, object=visitor.username)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -12,10 +13,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from selection import ledger
-from selection.models import AccessLink, User
+from selection import ledger, notices
+from selection.models import AccessLink, Member, User
 
 VALID = timedelta(days=7)
+ISSUED, USED = "selection.member_link_issued", "selection.member_link_used"  # in the chains of the committees
 
 
 def hashed(token: str) -> str:
@@ -38,6 +40,7 @@ def issue(user: User, *, actor: User) -> str:
     expires = timezone.now() + VALID
     reopens = not user.is_active
     user.access_links.create(token_hash=hashed(token), created_by=actor, expires_at=expires, reopens=reopens)
+    _tell_committees(ISSUED, user, actor=actor, payload={"reopens": reopens})
     ledger.record("selection.access_link_issued", actor=actor, object=user.username, payload={"reopens": reopens})
     return token
 
@@ -58,14 +61,25 @@ def use(token_hash: str, *, password: str) -> User | None:
     if not link or not AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()):
         return None
     user, issuer = link.user, link.created_by
+    issued_by = issuer.username if issuer else ""
+    _tell_committees(USED, user, actor=user, payload={"issued_by": issued_by})
     if not user.is_active:
         user.is_active = True
         ledger.record("selection.person_reactivated", actor=issuer, object=user.username)
     user.set_password(password)
     user.save(update_fields=["password", "is_active"])
-    issued_by = issuer.username if issuer else ""
     ledger.record("selection.access_link_used", actor=user, object=user.username, payload={"issued_by": issued_by})
     return user
+
+
+def _tell_committees(kind: str, user: User, *, actor: User, payload: dict[str, Any]) -> None:
+    """Whoever holds a link can sit in somebody's seat: their committees know, the person and the chairs are told."""
+    seats = user.memberships.filter(removed_at=None).select_related("selection")
+    for seat in seats.order_by("selection"):  # these chains in this order, then the site: nobody waits for each other
+        about = {"person": user.username, **payload}
+        event = ledger.record(kind, selection=seat.selection, actor=actor, object=seat.key, payload=about)
+        told = Member.objects.filter(Q(is_chair=True) | Q(pk=seat.pk), selection=seat.selection, removed_at=None)
+        notices.tell(event, told if kind == USED else told.exclude(user=actor))
 
 
 def mail(user: User, *, address: str) -> None:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
@@ -14,10 +14,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
 from analysis.decision_file.characters import hidden
-from selection import sessions, unsaved
+from selection import refusals, sessions, unsaved
 from selection.access import WrongPhase
 from selection.forms import SignInForm
-from selection.models import Phase
+from selection.models import Phase, Refusal
 from selection.phases import Blocked
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -155,7 +155,11 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        person = request.user.get_username()
+        if isinstance(exception, PermissionDenied):
+            refusals.count(Refusal.Kind.ROLE, person=person)
         if isinstance(exception, WrongPhase):
+            refusals.count(Refusal.Kind.PHASE, person=person)
             is_hidden = exception.action in SHOWN_LATER and exception.selection.phase in BEFORE_THE_REVEAL
             return refusal(request, selection=exception.selection, is_hidden=is_hidden)
         if isinstance(exception, Blocked):

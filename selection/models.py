@@ -275,6 +275,30 @@ class AccessLink(models.Model):
         return f"{self.user_id}"
 
 
+class Refusal(models.Model):
+    """How often one person was refused on one day; kept for a while, outside every chain."""
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in", _("sign-in failed")
+        ROLE = "role", _("not allowed in this role")
+        PHASE = "phase", _("not allowed in this phase")
+
+    day = models.DateField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    person = models.CharField(max_length=150, blank=True, default="")  # the sign-in name; "" where nobody has it
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-day", "kind", "person"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["day", "kind", "person"], name="refusal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
 class ChainHead(models.Model):
     """The end of one chain: a selection's, or the site's when `selection` is null."""
 
@@ -348,3 +372,19 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}/{self.number}"
+
+
+class Notice(models.Model):
+    """An event that one member is told of until they have read it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notices")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["member", "event"], name="notice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}"

@@ -7,7 +7,7 @@ from django.contrib.auth import login, logout
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from selection.accounts import BACKEND
+from selection import accounts
 from selection.models import User
 
 STARTED = "started"  # when it was signed in, in seconds since 1970
@@ -19,9 +19,10 @@ DAY, HOUR, MINUTE = 86_400, 3600, 60
 
 def start(request: HttpRequest, user: User, *, is_remembered: bool = False) -> None:
     """Sign somebody in on this device, for a working day or for as many days as the installation allows."""
-    login(request, user, BACKEND)
+    login(request, user, accounts.BACKEND)
     now = int(time.time())
     is_kept = is_remembered and settings.KEEP_SIGNED_IN_DAYS > 0
+    accounts.note_sign_in(user, is_remembered=is_kept)
     request.session.update({STARTED: now, SEEN: now, REMEMBERED: is_kept})
     if is_kept:
         request.session.set_expiry(settings.KEEP_SIGNED_IN_DAYS * DAY)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("language/", account.set_language, name="set_language"),
     path("theme/", account.set_theme, name="set_theme"),
     path("people/", people.people, name="people"),
+    path("people/refusals/", people.refused, name="refusals"),
     path("people/add/", people.add_person, name="add_person"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/link/", people.new_link, name="new_link"),

@@ -38,9 +38,10 @@ REASON = "The minutes came in only after the round."
 # Verbs about accounts, templates of the site and selections that begin: no closed round stands behind them.
 NO_ROUND = {
     *(f"selection.accounts.{verb}" for verb in ("create_first_administrator", "add_person", "change_person")),
-    *(f"selection.accounts.{verb}" for verb in ("deactivate", "save_profile", "change_password")),
+    *(f"selection.accounts.{verb}" for verb in ("deactivate", "change_password", "note_sign_in", "note_sign_out")),
     "selection.accounts.delete_unused",
     *(f"selection.links.{verb}" for verb in ("issue", "use")),
+    "selection.refusals.count",
     "selection.setup.create",
     "criteria.content.load",
     *(f"criteria.templates.{verb}" for verb in ("new_draft", "new_template", "set_draft_weight", "set_reason")),

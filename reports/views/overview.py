@@ -6,13 +6,16 @@ from django.urls import path
 
 from reports.overview import overview as reading
 from reports.standing import standings
+from selection import notices
 from selection.access import CommitteeRequest, committee
 
 
 @committee("view")
 def overview(request: CommitteeRequest) -> HttpResponse:
     [standing] = standings(request.user, [request.selection])
-    return render(request, "reports/overview.html", {"selection": request.selection, **reading(standing)})
+    response = render(request, "reports/overview.html", {"selection": request.selection, **reading(standing)})
+    notices.see(request.member)
+    return response
 
 
 urlpatterns = [path("s/<str:code>/", overview, name="overview")]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from selection import accounts, languages, sessions, unsaved
+from selection import accounts, languages, refusals, sessions, unsaved
 from selection.access import PersonRequest, anyone
 from selection.forms import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
 from selection.middleware import chosen_language, wants_fragment
@@ -38,6 +38,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sessions.start(request, form.get_user(), is_remembered=form.cleaned_data.get("remember", False))
         return _after_sign_in(request)
+    if request.method == "POST":
+        refusals.count_sign_in(request.POST.get("username", ""))
     template = "selection/_sign_in.html" if wants_fragment(request) else "selection/sign_in.html"
     wanted = request.POST.get("next") or request.GET.get("next", "")
     context = {"form": form, "next": wanted, "kept": unsaved.is_waiting(request)}
@@ -47,8 +49,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @anyone("sign_in")
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
+    visitor = request.user
     response = LogoutView.as_view()(request)
     if request.method == "POST":
+        accounts.note_sign_out(visitor)
         sessions.forget(response)
     return response
 

@@ -19,11 +19,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from selection import accounts, links
+from selection import accounts, links, refusals
 from selection.access import PersonRequest, site
 from selection.forms import PersonForm
 from selection.languages import current
-from selection.models import User
+from selection.models import Refusal, User
 from selection.once import once
 
 PAGE = 50
@@ -63,6 +63,16 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         "is_unused": accounts.is_unused(stored),
     }
     return render(request, "selection/person.html", context, status=422 if form.errors else 200)
+
+
+@site("manage_people")
+def refused(request: PersonRequest) -> HttpResponse:
+    """Who was refused how often, day by day."""
+    rows = Refusal.objects.order_by("-day", "-count", "kind", "person")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    people = User.objects.in_bulk({row.person for row in page}, field_name="username")
+    context = {"page": page, "rows": [(row, people.get(row.person)) for row in page], "days": refusals.KEPT.days}
+    return render(request, "selection/refusals.html", context)
 
 
 @once

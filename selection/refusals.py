@@ -1,0 +1,28 @@
+"""How often was somebody refused? Counted beside the record: a chain would let anybody fill it."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from selection.models import Refusal, User
+
+KEPT = timedelta(days=90)
+
+
+@transaction.atomic
+def count(kind: str, *, person: str = "") -> None:
+    """One more refusal of this kind today; nobody can make more rows than there are people, kinds and days."""
+    now = timezone.now()
+    today = timezone.localdate(now, timezone.get_default_timezone())
+    row, is_first = Refusal.objects.get_or_create(day=today, kind=kind, person=person, defaults={"last_at": now})
+    Refusal.objects.filter(pk=row.pk).update(count=F("count") + 1, last_at=now)
+    if is_first:
+        Refusal.objects.filter(day__lt=today - KEPT).delete()
+
+
+def count_sign_in(typed: str) -> None:
+    """A failed sign-in; all names that nobody has are one."""
+    known = User.objects.filter(username=typed[:150]).values_list("username", flat=True).first()
+    count(Refusal.Kind.SIGN_IN, person=known or "")
