@@ -211,6 +211,7 @@ PLACES = [
     "/s/S-0001/edit/",
     "/s/S-0001/cancel/",
     "/people/",
+    "/people/refusals/",
 ]
 
 
