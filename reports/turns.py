@@ -39,7 +39,8 @@ class Turn:
 
 def turns(standings: Iterable[Standing]) -> list[Turn]:
     """Everything that waits for the person, the most urgent first."""
-    found = [turn for standing in standings if not standing.selection.archived_at for turn in turns_of(standing)]
+    open_ones = [standing for standing in standings if not standing.selection.archived_at]
+    found = [turn for standing in open_ones for turn in (*turns_of(standing), *_notices(standing))]
     return sorted(found, key=urgency)
 
 
@@ -52,7 +53,6 @@ def turns_of(standing: Standing) -> list[Turn]:
             *_marks(standing),
             *_trials(standing),
             *_documents(standing),
-            *_notices(standing),
         ]
 
 
@@ -262,8 +262,7 @@ def _documents(standing: Standing) -> Iterator[Turn]:
 def _notices(standing: Standing) -> Iterator[Turn]:
     """What the person is told of until they have opened the selection."""
     for sentence in standing.told:
-        detail = _("Whoever holds the link takes that seat. If you know nothing of it, ask who made it.")
-        yield _turn(standing, sentence, detail, pgettext("button", "View"), "overview")
+        yield _turn(standing, sentence, "", pgettext("button", "View"), "overview")
 
 
 ASKED: dict[Phase, Callable[[Standing], Iterator[Turn]]] = {

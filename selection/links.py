@@ -75,7 +75,9 @@ def use(token_hash: str, *, password: str) -> User | None:
 def _tell_committees(kind: str, user: User, *, actor: User, payload: dict[str, Any]) -> None:
     """Whoever holds a link can sit in somebody's seat: their committees know, the person and the chairs are told."""
     seats = user.memberships.filter(removed_at=None).select_related("selection")
-    for seat in seats.order_by("selection"):  # these chains in this order, then the site: nobody waits for each other
+    for seat in seats.order_by(
+        "selection_id"
+    ):  # these chains in this order, then the site: nobody waits for each other
         about = {"person": user.username, **payload}
         event = ledger.record(kind, selection=seat.selection, actor=actor, object=seat.key, payload=about)
         told = Member.objects.filter(Q(is_chair=True) | Q(pk=seat.pk), selection=seat.selection, removed_at=None)

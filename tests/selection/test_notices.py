@@ -6,7 +6,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from reports import verification
 from reports.events import names, sentence
 from selection import ledger, links
 from selection.models import Event, Member, Notice, Phase
@@ -32,7 +31,7 @@ def told():
 def events(kind):
     return [
         (event.chain.selection.code, event.actor.username, event.object, event.payload.body)
-        for event in Event.objects.filter(type=kind).order_by("chain__selection")
+        for event in Event.objects.filter(type=kind).order_by("chain__selection_id")
     ]
 
 
@@ -108,12 +107,6 @@ def test_the_inbox_asks_as_often_for_many_notices_as_for_one(two):
             page("chen", "/inbox/")
         asked.append(len(queries))
     assert asked[0] == asked[1]
-
-
-def test_the_record_still_proves_what_it_proved(two):
-    before = verification.verify(two[0].selection).findings
-    links.issue(cast.person("eva"), actor=cast.admin())
-    assert verification.verify(two[0].selection).findings[: len(before)] == before
 
 
 def test_an_erased_payload_leaves_a_sentence():
