@@ -364,7 +364,9 @@ def test_report_of_an_earlier_snapshot_says_so(chair, run):
     latest = Document.objects.create(run=newer, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
     person("xu").__class__.objects.filter(username="xu").update(language="en")
     told = chair.get(page("decision", run.selection)).content.decode()
-    rows = {row.pk: told.partition(f'id="document-{row.pk}"')[2].partition('id="document-')[0] for row in (older, latest)}
+    rows = {
+        row.pk: told.partition(f'id="document-{row.pk}"')[2].partition('id="document-')[0] for row in (older, latest)
+    }
     assert {pk: "earlier snapshot" in row for pk, row in rows.items()} == {older.pk: True, latest.pk: False}
     again = chair.get(page("document_status", run.selection, older.pk)).content.decode()
     assert "earlier snapshot" in again

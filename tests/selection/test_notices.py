@@ -10,6 +10,7 @@ from reports.events import names, sentence
 from selection import ledger, links
 from selection.models import Event, Member, Notice, Phase
 from tests import cast
+from tests.reports.test_turns import assert_counted
 
 pytestmark = pytest.mark.django_db
 NEW = {"new_password1": "another-fine-one-7", "new_password2": "another-fine-one-7"}
@@ -75,6 +76,7 @@ def test_a_link_that_is_only_looked_at_was_not_used(two, client):
 def test_the_person_and_the_chairs_are_told_until_they_have_read_it(two, name):
     links.issue(cast.person("eva"), actor=cast.admin())
     words = "Ada made a new access link for Eva"
+    assert_counted(cast.person(name))
     counts = [page(name, "/inbox/", "en").count(words), page(name, "/s/S-0001/", "en").count(words)]
     assert counts == [2, 2]  # of two committees; under "Your turn" and "Recently"
     assert [page(name, place, "en").count(words) for place in ("/inbox/", "/s/S-0001/")] == [1, 1]
