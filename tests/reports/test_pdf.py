@@ -265,7 +265,7 @@ def test_same_run_gives_the_same_bytes():
     whole, plain = pdf.both(work)
     assert [pdf.render(work), pdf.render({**work, "attachments": []})] == [whole, plain]
     assert [list(PdfReader(BytesIO(content)).attachments) for content in (whole, plain)] == [["decision.json"], []]
-    assert (b"Filespec" in whole, b"Filespec" in plain, b"EmbeddedFile" in plain) == (True, False, False)
+    assert [b"EmbeddedFile" in content for content in (whole, plain)] == [True, False]
 
 
 def test_page_says_nothing_that_is_read_from_the_database(django_assert_num_queries, db):
