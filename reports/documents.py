@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
-from reports import exceptions, filing, jobs, outcome, pdf, verification
+from reports import exceptions, filing, jobs, origin, outcome, pdf, verification
 from reports.models import Document, Reason, Run, State
 from reports.paper import book
 from reports.paper.case import Case
 from selection import ledger, phases
-from selection.models import Member, Phase
+from selection.models import Member, Phase, Selection
 
 LANGUAGES = ("zh-hans", "en")
 STEPS = (
@@ -78,7 +78,8 @@ def make(document: Document) -> dict[str, Any]:
     if not document.is_draft and (findings := verification.verify(document.run.selection).against_a_report):
         raise jobs.Unfit(Reason.RECORD, str(findings[0]))
     printed = exceptions.digest(document.run.selection)
-    case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told(document))
+    told = beside(document.run.selection, is_draft=document.is_draft)
+    case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told)
     step(document, 2)
     work = book.job(case)
     step(document, 3)
@@ -89,11 +90,14 @@ def make(document: Document) -> dict[str, Any]:
     return {**filed(document, whole, plain), "pages": pages, "exceptions": printed}
 
 
-def told(document: Document) -> dict[str, Any]:
-    """What stands beside the numbers: the exceptions, and in a final report what was decided."""
-    selection = document.run.selection
-    decided = "" if document.is_draft else outcome.text(selection)
-    return {"exceptions": exceptions.shown(selection), "outcome": decided, "head": ledger.end_of(selection)}
+def beside(selection: Selection, *, is_draft: bool) -> dict[str, Any]:
+    """What stands beside the numbers: origin, exceptions, and when it is no draft what was decided."""
+    return {
+        "exceptions": exceptions.shown(selection),
+        "outcome": "" if is_draft else outcome.text(selection),
+        "head": ledger.end_of(selection),
+        "origin": origin.of(selection),
+    }
 
 
 def step(document: Document, number: int) -> None:
@@ -156,9 +160,10 @@ def make_again(document: Document, *, member: Member) -> bool:
 
 
 def file_name(document: Document) -> str:
-    """S-0007-3-zh-hans-draft.pdf; letters, digits, dots and dashes only."""
+    """S-0007-3-zh-hans-draft.pdf, or -imported.pdf; letters, digits, dots and dashes only."""
     code = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in document.run.selection.code)
-    state = "-draft" if document.is_draft else ""
+    is_imported = document.run.selection.imported_at is not None
+    state = ("-imported" if is_imported else "") + ("-draft" if document.is_draft else "")
     return f"{code.strip('-') or 'report'}-{document.run.number}-{document.language}{state}.pdf"
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.decision_file import canonical_bytes, decimal_text
-from reports import exceptions
+from reports import exceptions, origin
 from reports.models import Decision
 from selection.languages import texts_of
 from selection.models import Member, Selection
@@ -34,6 +34,7 @@ def build(decision: Decision) -> Json:
         "people": [_person(member) for member in _committee(selection)],
         "waivers": decision.waivers,
         "exceptions": exceptions.of(selection),
+        **_imported(selection),
     }
     found: Json = _exact(told)
     return found
@@ -53,6 +54,14 @@ def text(selection: Selection) -> str:
 
 def file_hash(outcome: str) -> str:
     return hashlib.sha256(outcome.encode()).hexdigest()
+
+
+def _imported(selection: Selection) -> Json:
+    """Only where the marks came with a file: who brought it, when, and its SHA-256."""
+    came = origin.of(selection)
+    if came is None or came["kind"] != origin.IMPORTED:
+        return {}
+    return {"imported": {key: came[key] for key in ("at", "by", "file")}}
 
 
 def _run(decision: Decision) -> Json | None:

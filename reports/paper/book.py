@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import typefaces
+from reports.origin import IMPORTED
 from reports.paper import (
     annex,
     costs,
@@ -20,6 +21,7 @@ from reports.paper import (
     glyphs,
     matrix,
     methods,
+    origin,
     pictures,
     proof,
     stability,
@@ -77,7 +79,8 @@ def _html(case: Case) -> str:
             "title": f"{pick(case.document['selection']['name'])[0]} · {_('Decision report')}",
             "header": _shortened(pick(case.document["selection"]["name"])[0]),
             "label": case.label(),
-            "state": _("draft") if case.is_draft else _("final"),
+            "state": origin.state(case),
+            "mark": origin.mark(case),
             "hash": proof.grouped(case.file_hash),
             "head": (case.head[0], proof.grouped(case.head[1][: ledger.SHORT])) if case.head else None,
             "cover": cover.section(case),
@@ -103,6 +106,8 @@ def _shortened(name: str) -> str:
 
 
 def signers(case: Case) -> list[tuple[str, str]]:
-    """Who sits on the committee: chairs and evaluators, by department."""
+    """Who sits on the committee: chairs and evaluators, by department; nobody signs for the people of a file."""
+    if case.came_as == IMPORTED:
+        return [(name, _("imported the file"))] if (name := origin.importer(case)) else []
     members = [p for p in case.document["people"] if {"chair", "evaluator"} & set(p["roles"])]
     return [(case.person(person["key"]), dissent.department(case, person["key"])) for person in members]

@@ -54,6 +54,7 @@ class Case:
     exceptions: tuple[Json, ...] = ()  # as `reports.exceptions` gives them
     outcome_text: str = ""  # the outcome file of a final report, byte for byte
     head: tuple[int, str] | None = None  # the last event of the record when the report was made, and its hash
+    origin: Json | None = None  # as `reports.origin` gives it
 
     @classmethod
     def of(
@@ -65,6 +66,7 @@ class Case:
         exceptions: Iterable[Json] = (),
         outcome: str = "",
         head: tuple[int, str] | None = None,
+        origin: Json | None = None,
     ) -> "Case":
         document = glyphs.named(json.loads(run.document))
         return cls(
@@ -80,12 +82,24 @@ class Case:
             exceptions=tuple(exceptions),
             outcome_text="" if is_draft else outcome,
             head=head,
+            origin=glyphs.named(origin) if origin else None,
         )
 
     @cached_property
     def outcome(self) -> Json | None:
         """What was decided, of a final report whose decision is recorded."""
         return glyphs.named(json.loads(self.outcome_text)) if self.outcome_text else None
+
+    @property
+    def came_as(self) -> str:
+        """The kind of its origin: an example, imported, started from a file; empty for what was made here."""
+        return str(self.origin["kind"]) if self.origin else ""
+
+    @property
+    def imported_on(self) -> date | None:
+        """The day in the selection's zone."""
+        at = (self.origin or {}).get("at")
+        return datetime.fromisoformat(at).astimezone(self.computed_at.tzinfo).date() if at else None
 
     @property
     def decided_at(self) -> datetime | None:

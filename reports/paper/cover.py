@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reports.origin import IMPORTED
+from reports.paper import origin
 from reports.paper.case import Case, day
 from reports.paper.dissent import department
 from reports.paper.words import full_day, joined, phrases
@@ -22,6 +24,8 @@ def section(case: Case) -> dict[str, Any]:
         "name": marked(selection["name"]),
         "size": _size(name),
         "organisation": marked(selection["organisation"]) or "–",
+        "is_imported": case.came_as == IMPORTED,
+        "origin": origin.sentence(case),
         "decided": _decided(case),
         "chair": _chairs(case) or "–",
         "committee": _committee(case) or "–",

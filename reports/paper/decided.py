@@ -20,6 +20,7 @@ def section(case: Case) -> dict[str, Any] | None:
         "tile": told["vendor"]["code"] if told["vendor"] else "",
         "reason": told["reason"],
         "who": _who(case),
+        "name": pick(told["decided_by"]["name"])[0] if told["decided_by"] else "–",
         "when": moment(case.decided_at) if case.decided_at else "–",
         "run": told["run"],
         "waivers": _waivers(case),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from reports import outcome
 from reports.drawing import Drawing
 from reports.paper import exceptions, glyphs
+from reports.paper import origin as origin_line
 from reports.paper.case import Case
 from reports.paper.words import joined, moment, phrases, points, rounded
 from selection.languages import pick
@@ -82,6 +83,7 @@ def example(case: Case) -> str:
 def origin(case: Case) -> list[tuple[str, str]]:
     """Where weights, scores and numbers come from, as far as the snapshot says."""
     rows = [
+        origin_line.row(case),
         (pgettext("report", "Weights"), _weights(case)),
         (pgettext("report", "Scores"), _scores(case)),
         (pgettext("report", "Closed early"), exceptions.closed_early(case)),

@@ -23,12 +23,12 @@ MARKUP = '<img src="http://127.0.0.1:9/x"><script>alert(1)</script>{{ 7|add:7 }}
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 5
 
 
-def paper(document=None, language="zh-hans", is_draft=True, outcome=""):
+def paper(document=None, language="zh-hans", is_draft=True, outcome="", origin=None):
     """A finished run, opened for a report; it is in no database."""
     text = canonical_bytes(document or finished.inputs()).decode()
     run = Run(number=3, document=text, engine=ENGINE, results=_results(text), finished_at=MOMENT)
     run.file_hash = sha256(text.encode()).hexdigest()
-    return Case.of(run, language=language, is_draft=is_draft, outcome=outcome)
+    return Case.of(run, language=language, is_draft=is_draft, outcome=outcome, origin=origin)
 
 
 def outcome(vendor="A", **changed):

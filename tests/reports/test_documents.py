@@ -147,7 +147,7 @@ def test_draft_is_another_one_once_its_exceptions_have_changed(run, quick, clien
     second.refresh_from_db()
     assert (is_new, second.pk != first.pk, asked(run)) == (True, True, (second, False))
     assert f"{client.get(f'/s/{run.selection.code}/decision/').content.decode()}".count("此后例外有变") == 1
-    assert documents.told(second)["exceptions"][-1]["reason"] == WHY
+    assert documents.beside(second.run.selection, is_draft=True)["exceptions"][-1]["reason"] == WHY
 
 
 def test_draft_under_way_prints_the_exceptions_of_the_moment_it_is_written(run, quick):

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import documents, exceptions, filing, outcome, pdf, runs, verification
+from reports import documents, filing, pdf, runs, verification
 from reports.models import State
 from reports.paper import book
 from reports.paper.case import Case
-from selection import ledger
 from selection.models import Phase, Selection
 
 
@@ -37,8 +36,7 @@ class Command(BaseCommand):
         is_draft = selection.phase != Phase.DONE
         if not is_draft and (findings := verification.verify(selection).against_a_report):
             raise CommandError(f"no final report: {findings[0]}")
-        found, decided = exceptions.shown(selection), "" if is_draft else outcome.text(selection)
-        told = {"exceptions": found, "outcome": decided, "head": ledger.end_of(selection)}
+        told = documents.beside(selection, is_draft=is_draft)
         case = Case.of(run, language=language, is_draft=is_draft, **told)
         filing.keep(output, pdf.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

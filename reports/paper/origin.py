@@ -1,0 +1,62 @@
+"""Does the report say where its numbers come from, when they are an example or came with a file?"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reports import origin
+from reports.paper.case import Case
+from reports.paper.words import full_day
+from selection.languages import pick, sentences
+
+
+def mark(case: Case) -> str:
+    """The word that stands at the head of every page."""
+    marks = {origin.EXAMPLE: _("Example"), origin.IMPORTED: _("Imported")}
+    return marks.get(case.came_as, "")
+
+
+def state(case: Case) -> str:
+    """Draft or final; a report of imported marks is never final in the name of the people in the file."""
+    if case.came_as != origin.IMPORTED:
+        return _("draft") if case.is_draft else _("final")
+    if case.is_draft:
+        return _("draft from an imported file")
+    who = importer(case)
+    return _("from a file that %(name)s imported") % {"name": who} if who else _("from an imported file")
+
+
+def importer(case: Case) -> str:
+    """Who brought the file; empty when it was read in on the server."""
+    by = (case.origin or {}).get("by")
+    return pick(by["name"])[0] if by else ""
+
+
+def sentence(case: Case) -> str:
+    """What the cover says below the name."""
+    if case.came_as == origin.EXAMPLE:
+        return _("An example: organisation, people, vendors, prices and scores are invented.")
+    if case.came_as != origin.IMPORTED:
+        return ""
+    told = {"day": full_day(case.imported_on), "name": importer(case)}
+    if not told["name"]:
+        return _(
+            "Scores, POC results and people come from a file that was imported on the server on %(day)s. "
+            "Scores were not given in this installation."
+        ) % {"day": told["day"]}
+    return (
+        _(
+            "Scores, POC results and people come from a file that %(name)s imported on %(day)s. "
+            "Scores were not given in this installation; %(name)s alone answers for them here."
+        )
+        % told
+    )
+
+
+def row(case: Case) -> tuple[str, str]:
+    """The line among what the report comes from."""
+    said = sentence(case)
+    if case.came_as == origin.STARTED:
+        said = _("The selection began from a file without scores; every score was given in this installation.")
+    digest = (case.origin or {}).get("file", "")
+    kept = _("SHA-256 of the file: %(digest)s") % {"digest": digest} if digest else ""
+    return pgettext("report", "Origin"), sentences(said, kept)
