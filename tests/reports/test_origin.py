@@ -274,7 +274,7 @@ def test_an_import_of_an_earlier_release_is_marked_and_a_copy_is_not():
     example = brought()
     Selection.objects.filter(pk=example.pk).update(is_demo=True)
     Selection.objects.update(imported_at=None, imported_by=None, file_digest="")
-    import_module("reports.migrations.0007_imported_before").mark(apps, None)
+    import_module("reports.migrations.0008_imported_before").mark(apps, None)
     found = {row.code: row.imported_by and row.imported_by.username for row in Selection.objects.all()}
     assert found == {made.code: "mallory", copy.code: None, example.code: None}
     made.refresh_from_db()

@@ -19,7 +19,7 @@ def mark(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0006_baseline"),
+        ("reports", "0007_pages_without_attachments"),
         ("selection", "0006_seats_without_accounts"),
     ]
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
