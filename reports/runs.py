@@ -41,11 +41,12 @@ def latest_run(selection: Selection) -> Run | None:
 
 def request_run(selection: Selection, *, member: Member | None = None, actor: User | None = None) -> tuple[Run, bool]:
     """The run of the selection's present inputs, and whether it is new; a finished one is never computed again."""
-    with snapshot():
-        inputs, sequence = document.build(selection), _sequence(selection)
-    key = digest(inputs)
     with transaction.atomic():
+        # Every change of an input ends with an event, for which it waits here: what is read is of one moment.
         Selection.objects.select_for_update().get(pk=selection.pk)
+        ledger.locked_head(selection)
+        inputs, sequence = document.build(selection), _sequence(selection)
+        key = digest(inputs)
         run = selection.runs.filter(digest=key).first()
         if run and run.state != State.FAILED:
             Run.objects.filter(pk=run.pk).update(sequence=sequence)
@@ -63,7 +64,7 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
             object=f"run {run.number}",
             payload={"digest": key},
         )
-    run.refresh_from_db()
+        run.refresh_from_db()
     return run, True
 
 

@@ -1,17 +1,19 @@
 """May this person do this now? One table, role × phase, read by one decorator."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import reduce, wraps
 from operator import or_
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from selection import dates
+from selection import dates, sessions
 from selection.models import Member, Phase, Selection, User
 
 D, V, O, C, K, X, Z, N = (  # noqa: E741 (the letters of the phases, as in the table of the documents)
@@ -30,6 +32,7 @@ REVEALED = frozenset({K, X, Z})
 EVERYONE = ("chair", "procurement", "evaluator", "observer", "auditor")
 ORGANISERS = ("chair", "procurement")
 JUDGES = ("evaluator", "observer", "auditor")
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 Right = dict[str, frozenset[Phase]]
 
@@ -151,7 +154,8 @@ def committee(action: str) -> Callable[[CommitteeView[P]], View]:
             timezone.activate(dates.zone(request.selection))
             check(request.member, action)
             request.right = action
-            return view(request, *args, **kwargs)
+            with _one_act(request):
+                return view(request, *args, **kwargs)
 
         guarded.right = action  # type: ignore[attr-defined]
         return guarded
@@ -167,12 +171,25 @@ def site(action: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not getattr(request.user, "is_site_admin", False):
                 raise PermissionDenied(action)
-            return view(request, *args, **kwargs)
+            with _one_act(request):
+                return view(request, *args, **kwargs)
 
         guarded.right = action  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+@contextmanager
+def _one_act(request: HttpRequest) -> Iterator[None]:
+    """All that a sent form does up to its answer is stored, or nothing: a failure afterwards would look like one."""
+    if request.method in SAFE:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        if request.session.modified:
+            sessions.write(request)
 
 
 def anyone(action: str) -> Callable[[View], View]:

@@ -4,10 +4,13 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from selection import accounts
+from selection.failures import failure
 from selection.models import User
 
 STARTED = "started"  # when it was signed in, in seconds since 1970
@@ -42,6 +45,19 @@ def end_in_time(request: HttpRequest) -> None:
         logout(request)
     elif STARTED not in request.session or now - seen >= MINUTE:
         request.session.update({STARTED: started, SEEN: now})
+        write(request)  # before the page, so that nothing has to be written once it has stored something
+
+
+def write(request: HttpRequest) -> None:
+    """Write the session now, and not after the answer: inside the transaction that one is in."""
+    try:
+        request.session.save()
+    except UpdateError as error:
+        cause = error.__context__
+        if cause and failure(cause):
+            raise cause from cause.__cause__
+        raise SessionInterrupted("signed out in another request") from error
+    request.session.modified = False
 
 
 def remember_person(request: HttpRequest, response: HttpResponse) -> None:

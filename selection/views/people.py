@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,9 +42,7 @@ def add_person(request: PersonRequest) -> HttpResponse:
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _people(request, form, status=422)
-    with transaction.atomic():  # the person, their link and the page that shows it: all or nothing
-        someone = accounts.add_person(actor=request.user, **form.cleaned_data)
-        return _make_link(request, someone)
+    return _make_link(request, accounts.add_person(actor=request.user, **form.cleaned_data))
 
 
 @site("manage_people")
@@ -82,8 +79,7 @@ def new_link(request: PersonRequest, pk: int) -> HttpResponse:
     someone = get_object_or_404(User, pk=pk)
     if request.method != "POST":
         return _link_page(request, someone)
-    with transaction.atomic():
-        return _make_link(request, someone)
+    return _make_link(request, someone)
 
 
 @once
@@ -156,7 +152,6 @@ def _done(form: PersonForm, someone: User, actor: User) -> bool:
 def _make_link(request: PersonRequest, someone: User) -> HttpResponse:
     """The link waits in the session for the one page that shows it."""
     request.session[MADE] = {"person": someone.pk, "token": links.issue(someone, actor=request.user)}
-    request.session.save()
     return redirect("new_link", someone.pk)
 
 
