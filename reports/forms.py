@@ -1,5 +1,6 @@
 """What starts a selection, and is it complete? What ends it?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from criteria.models import TemplateVersion
 from criteria.templates import published
 from reports.award import Guard
 from reports.decision import MOST_REASON, MOST_WAIVER, waiver_field
+from reports.record import acts
+from reports.record.reading import SYSTEM
 from selection import reasons
 from selection.forms import SelectionForm
 from selection.languages import NormalField, text_of
@@ -166,3 +169,37 @@ class DecisionForm(forms.Form):
             told = self.told[vendor.code] if vendor else []
             found.append((radio, vendor, [sentence for sentence in told if sentence != self.unclear]))
         return found
+
+
+class RecordForm(forms.Form):
+    """Which events of the record are asked for."""
+
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    kind = forms.ChoiceField(label=_("What was done"), required=False)
+    q = NormalField(
+        label=_("About"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or code"), "data-filter": True}),
+    )
+    since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: Any, *, people: Iterable[User], areas: tuple[acts.Area, ...]) -> None:
+        super().__init__(data, label_suffix="")
+        self.areas = areas
+        known = [(str(person.pk), person.display_name) for person in people]
+        self.fields["person"].choices = [("", _("Everybody")), *known, (SYSTEM, _("The system"))]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Everything")), *acts.choices(areas)]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What was filled in, as the record asks for it."""
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        if "kind" in found:
+            found["kind"] = acts.kinds_of(self.areas, found["kind"])
+        return found
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)

@@ -15,6 +15,7 @@ from reports.models import Decision, Run
 from reports.stages import stages
 from reports.standing import Standing
 from scoring.models import Round, Score, Sheet
+from selection.access import may
 from selection.dates import day_text
 from selection.languages import text_of
 from selection.models import Member, Phase, Requirement, Selection, User
@@ -81,6 +82,7 @@ def _case(request: HttpRequest, selection: Selection, page: str) -> dict[str, An
         "subtitle": _subtitle(selection, own.decided_at if own else None),
         "stages": stages(own) if own else [],
         "stage": stage_of(page),
+        "may_view_record": may(member, "view_record") if member else False,
     }
 
 

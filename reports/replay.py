@@ -11,12 +11,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from analysis.decision_file import canonical_bytes
 from selection import ledger
-from selection.models import Event, Selection
+from selection.models import ChainHead, Event, Selection
 
 BASELINE = "selection.baseline"
+STARTS = ("selection.created", "selection.imported", BASELINE)
 PARTS = ("phase", "members", "marks", "sheets", "consensus", "facts", "trials")
 ROLES = ("chair", "procurement", "evaluator", "observer", "auditor")
 State = dict[str, dict[str, str]]
@@ -208,6 +210,13 @@ UNSAID = (
     "criteria.group_",
     "selection.mended",
 )
+
+
+def proved_from(head: ChainHead) -> int:
+    """The event from which on the fold proves every part, without folding; 0 where none holds a state."""
+    holds = Q(payload__body__has_key="state") | Q(type="selection.created", payload__body__has_key="seat")
+    starts = head.events.filter(holds, type__in=STARTS).order_by("-sequence")
+    return starts.values_list("sequence", flat=True).first() or 0
 
 
 @transaction.atomic

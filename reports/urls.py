@@ -10,6 +10,7 @@ from reports.views import (
     home,
     mending,
     overview,
+    record,
     results,
     starting,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     *charts.urlpatterns,
     *exceptions.urlpatterns,
     *mending.urlpatterns,
+    *record.urlpatterns,
     *documents.urlpatterns,
     *deciding.urlpatterns,
 ]

@@ -44,6 +44,7 @@ def _right(roles: Iterable[str], phases: Iterable[Phase]) -> Right:
 # The process profile "light": one person may hold several roles; two members suffice.
 LIGHT: dict[str, Right] = {
     "view": _right(EVERYONE, ALL),
+    "view_record": _right(("chair", "procurement", "auditor"), ALL),
     "edit_selection": _right(ORGANISERS, {D, V}),
     "delete_selection": _right(("chair",), {D}),
     "cancel_selection": _right(ORGANISERS, OPEN),
@@ -78,7 +79,7 @@ LIGHT: dict[str, Right] = {
     "decide": _right(("chair",), {X}),
 }
 # What a site administrator may do outside any selection.
-SITE: frozenset[str] = frozenset({"manage_people", "edit_templates", "remove_demo"})
+SITE: frozenset[str] = frozenset({"manage_people", "edit_templates", "remove_demo", "view_site_record"})
 # What any signed-in person may do.
 SIGNED_IN: frozenset[str] = frozenset({"home", "create_selection", "own_profile", "view_templates"})
 # What needs no account.

@@ -1,0 +1,51 @@
+"""Who did what when: in one selection for those who answer for it, on the site for its administrators?"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from reports.forms import RecordForm
+from reports.record import acts, reading
+from reports.record.objects import Names
+from selection import ledger
+from selection.access import CommitteeRequest, PersonRequest, committee, site
+from selection.middleware import wants_fragment
+from selection.models import ChainHead, Event
+
+
+@committee("view_record")
+@require_safe
+def record(request: CommitteeRequest) -> HttpResponse:
+    member, selection = request.member, request.selection
+    page = {"selection": selection, "proof": reading.of_selection(selection, member), "member": member}
+    return _record(request, reading.visible(member), acts.OF_SELECTIONS, page)
+
+
+@site("view_site_record")
+@require_safe
+def site_record(request: PersonRequest) -> HttpResponse:
+    head = ChainHead.objects.filter(key=ledger.SITE).first()
+    return _record(request, reading.of_the_site(), acts.OF_THE_SITE, {"proof": reading.proof(head)})
+
+
+def _record(
+    request: HttpRequest, events: QuerySet[Event], areas: tuple[acts.Area, ...], context: dict[str, Any]
+) -> HttpResponse:
+    """A filter that cannot be read shows nothing, so that nobody takes everything for what they asked for."""
+    form, names = RecordForm(request.GET, people=reading.actors(events), areas=areas), Names(context.get("selection"))
+    found = reading.chosen(events, form.wanted, names) if form.is_valid() else events.none()
+    page = reading.page_of(found, request.GET.get("page"))
+    context |= {"form": form, "page": page, "total": page.paginator.count, "is_filtered": form.is_filtered}
+    context["lines"] = reading.lines(page, names, member=context.pop("member", None))
+    template = "reports/_record_events.html" if wants_fragment(request) else "reports/record.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    path("s/<str:code>/record/", record, name="record"),
+    path("record/", site_record, name="site_record"),
+]

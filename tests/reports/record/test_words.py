@@ -1,0 +1,96 @@
+"""Has every kind of event words in both languages, and is what it was about called by its name?"""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from poc.models import Scenario
+from reports.record import acts
+from reports.record.objects import Names
+from selection import ledger
+from selection.models import Event, Phase
+from tests.scoring.scene import scene
+
+KIND = re.compile(r"(selection|criteria|vendors|scoring|poc|run|report|reports)\.[a-z_]*[a-z]")
+NO_KINDS = {"report.css", "reports.press"}  # a file, a module
+READERS = ("reports/record", "reports/events.py")  # where the beginnings of kinds stand
+
+
+def kinds_in(path):
+    """Every text of a module that is spelled as a kind of event is."""
+    texts = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
+    return {text for text in texts if isinstance(text, str) and KIND.fullmatch(text)} - NO_KINDS
+
+
+def every_kind():
+    root = Path(settings.BASE_DIR)
+    found = [path for app in settings.OWN_APPS for path in (root / app).rglob("*.py") if "migrations" not in path.parts]
+    writers = [path for path in found if not path.relative_to(root).as_posix().startswith(READERS)]
+    return set().union(*map(kinds_in, writers))
+
+
+def test_every_kind_of_event_has_its_own_words_on_the_record():
+    assert sorted(every_kind() - acts.ACTS.keys()) == []
+
+
+def test_no_words_are_kept_for_a_kind_that_nothing_writes():
+    assert sorted(acts.ACTS.keys() - every_kind()) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_two_kinds_and_no_two_moves_share_their_words(language):
+    with translation.override(language):
+        for words in (acts.ACTS, acts.MOVES):
+            assert len({str(text) for text in words.values()}) == len(words)
+    with translation.override("zh-hans"):
+        plain = [kind for kind, text in acts.ACTS.items() if str(text).isascii()]
+    assert plain == []
+
+
+def test_every_move_has_words_of_its_own():
+    assert set(Phase) - acts.MOVES.keys() == {Phase.DEFINE}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "object", "said"),
+    [
+        ("scoring.score_recorded", "1/F1/A", "round 1 · F1 Omnichannel intake · A Yunqiao Desk"),
+        ("scoring.sheet_submitted", "1/ed", "round 1 · ed"),
+        ("selection.member_changed", "eva", "Eva"),
+        ("criteria.assigned", "eva", "Eva"),
+        ("criteria.weight_set", "T2", "T2 Availability"),
+        ("criteria.weights_given", "S-0001", ""),
+        ("vendors.fact_recorded", "fact T2 B", "T2 Availability · B Lingxi Service"),
+        ("vendors.withdrawn", "vendor B", "B Lingxi Service"),
+        ("vendors.must_judged", "need R-01 A", "R-01 Order lookup · A Yunqiao Desk"),
+        ("vendors.cost_line_recorded", "cost A K01 base", "A Yunqiao Desk · K01 Licence or subscription · Base"),
+        ("vendors.seat_price_recorded", "seat price B K01", "B Lingxi Service · K01 Licence or subscription"),
+        ("vendors.seat_plan_set", "seat plan", ""),
+        ("poc.trial_recorded", "trial P-01 A", "P-01 Peak hour · A Yunqiao Desk"),
+        ("poc.window_set", "", ""),
+        ("run.requested", "run 3", "snapshot 3"),
+        ("selection.edited", "S-0001", ""),
+        ("criteria.criterion_removed", "X9", "X9"),  # gone, and known by its code only
+        ("vendors.withdrawn", "vendor 供应商 1", "vendor 供应商 1"),  # a code of an earlier release
+    ],
+)
+def test_what_an_event_is_about_is_called_by_its_name(kind, object, said):
+    made = scene()
+    made.selection.requirements.create(code="R-01", text_en="Order lookup")
+    Scenario.objects.create(selection=made.selection, code="P-01", name_en="Peak hour")
+    with translation.override("en"):
+        assert Names(made.selection).of(Event(type=kind, object=object)) == said
+
+
+@pytest.mark.django_db
+def test_people_and_templates_of_the_site_are_called_by_their_names(django_user_model):
+    django_user_model.objects.create_user("lin", name_en="Lin Lan")
+    with translation.override("en"):
+        names = Names(None)
+        said = [names.of(Event(type=kind, object="lin")) for kind in ("selection.person_added", "selection.x")]
+    assert (said, ledger.SITE) == (["Lin Lan", "lin"], "site")
