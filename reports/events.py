@@ -56,6 +56,8 @@ SENTENCES = {
     "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
     "selection.unarchived": gettext_lazy("%(who)s took the selection back to the list"),
+    "selection.erasure": gettext_lazy("%(who)s proposed or refused to erase what an event holds"),
+    "selection.payload_redacted": gettext_lazy("%(who)s erased what an event held"),
     "selection.baseline": gettext_lazy("%(who)s wrote down what is stored"),
     "selection.moved": gettext_lazy("%(who)s moved the selection on"),
     "selection.edited": gettext_lazy("%(who)s changed the basics"),

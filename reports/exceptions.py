@@ -88,7 +88,7 @@ def _taken(selection: Selection) -> list[Json]:
             "by": _actor(event.actor),
             "reason": event.reason,
             "person": people[event.object],
-            "marks": sum(_body(event)["marks"].values()),
+            "marks": sum(_body(event).get("marks", {}).values()),
         }
         for event in events
     ]

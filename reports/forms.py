@@ -15,7 +15,7 @@ from reports.decision import MOST_REASON, MOST_WAIVER, waiver_field
 from reports.record import acts
 from reports.record.reading import SYSTEM
 from selection import reasons
-from selection.forms import SelectionForm
+from selection.forms import ReasonField, SelectionForm
 from selection.languages import NormalField, text_of
 from selection.models import Member, Selection, User
 from vendors.models import Vendor
@@ -169,6 +169,12 @@ class DecisionForm(forms.Form):
             told = self.told[vendor.code] if vendor else []
             found.append((radio, vendor, [sentence for sentence in told if sentence != self.unclear]))
         return found
+
+
+class ErasureForm(forms.Form):
+    """Why what an event holds should go."""
+
+    reason = ReasonField(help_text=reasons.LENGTH)
 
 
 class RecordForm(forms.Form):

@@ -107,6 +107,12 @@ class Fold:
         for part in parts:
             self.known[part], self.whole[part] = {}, False
 
+    def forget(self, type: str) -> None:
+        """What an act did whose payload was erased is not known; after one that held the state, nothing is."""
+        if type in STARTS:
+            self.since = 0
+        self.loosen(*next((parts for start, parts in TOUCHED.items() if type.startswith(start)), PARTS))
+
     def differences(self, stored: State) -> Iterator[tuple[str, str]]:
         """Part and entry, the first of each part."""
         for part in PARTS:
@@ -122,7 +128,9 @@ def fold(events: Any, keys: dict[int | None, str]) -> Fold:
     found = Fold(keys)
     for event in events:
         body = event.payload.body if hasattr(event, "payload") else {}
-        if "state" in body:
+        if not hasattr(event, "payload") and event.type in (*STARTS, *APPLY):
+            found.forget(event.type)
+        elif "state" in body:
             found.start(body["state"], event.sequence)
         elif event.type in APPLY:
             APPLY[event.type](found, event, body)
@@ -217,6 +225,17 @@ def proved_from(head: ChainHead) -> int:
     holds = Q(payload__body__has_key="state") | Q(type="selection.created", payload__body__has_key="seat")
     starts = head.events.filter(holds, type__in=STARTS).order_by("-sequence")
     return starts.values_list("sequence", flat=True).first() or 0
+
+
+# Which parts an act of a kind can change; any other kind is taken to change every part.
+TOUCHED: dict[str, tuple[str, ...]] = {
+    "scoring.score": ("marks",),
+    "scoring.sheet": ("sheets",),
+    "selection.moved": ("phase",),
+    "selection.member": ("members",),
+    "vendors.fact": ("facts",),
+    "poc.": ("trials", "facts"),
+}
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from reports.views import (
     costs,
     deciding,
     documents,
+    erasing,
     exceptions,
     home,
     mending,
@@ -26,6 +27,7 @@ urlpatterns = [
     *exceptions.urlpatterns,
     *mending.urlpatterns,
     *record.urlpatterns,
+    *erasing.urlpatterns,
     *documents.urlpatterns,
     *deciding.urlpatterns,
 ]

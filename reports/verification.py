@@ -66,6 +66,7 @@ class Verdict:
     since: int | None = None  # the event from which on every act is proved; None where that is not asked
     findings: list[Finding] = field(default_factory=list)
     unproved: list[tuple[str, str]] = field(default_factory=list)  # where, and why
+    erased: list[Event] = field(default_factory=list)  # in which two people agreed that an event's payload goes
 
     @property
     def against_a_report(self) -> list[Finding]:
@@ -83,6 +84,10 @@ class Record:
         events = Event.objects.filter(chain=self.head, type__in=ASKED).select_related("payload")
         for event in events.order_by("sequence"):
             self.of[event.type].append(event)
+
+    def erased(self, type: str) -> list[Event]:
+        """Events of a kind that do not say any more what they held."""
+        return [event for event in self.of[type] if not hasattr(event, "payload")]
 
     def moves(self, to: str) -> list[Event]:
         return [event for event in self.of["selection.moved"] if body(event).get("to") == to]
@@ -153,7 +158,8 @@ def _of_chain(code: str, head: ChainHead | None, *, is_needed: bool) -> Verdict:
     if head is None:
         return Verdict(code, findings=[Finding(code, "chain", "no events")] if is_needed else [])
     faults = [Finding(code, "chain", place) for place in ledger.faults(head)[:1]]
-    return Verdict(code, events=head.sequence, head=head.hash, findings=faults)
+    erased = list(ledger.erased(head).values())
+    return Verdict(code, events=head.sequence, head=head.hash, findings=faults, erased=erased)
 
 
 def lines(verdicts: list[Verdict]) -> Iterator[str]:
@@ -165,6 +171,10 @@ def lines(verdicts: list[Verdict]) -> Iterator[str]:
         yield f"{verdict.code} · {verdict.events} events · {verdict.head or '–'}{proves}"
         yield from (f"  {one.kind} · {one.place} · {one.words}" for one in verdict.findings)
         yield from (f"  not proved · {place} · {why}" for place, why in verdict.unproved)
+        yield from (
+            f"  redacted · {one.object} · at {one.at:%Y-%m-%d %H:%M} UTC, event {one.sequence}"
+            for one in verdict.erased
+        )
     count = sum(len(verdict.findings) for verdict in verdicts)
     yield f"findings: {count}" if count else "no findings"
 
@@ -179,7 +189,7 @@ def _phase(record: Record) -> Iterator[str]:
 def _seal(record: Record) -> Iterator[str]:
     """A value that was mended after the seal has brought a new digest with it."""
     sealed = [(event.sequence, body(event)["criteria"]) for event in record.moves("invite") if body(event)]
-    if not sealed:
+    if not sealed or record.erased("selection.mended"):
         return
     mended = [
         (event.sequence, body(event)["seal"][1]) for event in record.of["selection.mended"] if "seal" in body(event)
@@ -213,10 +223,11 @@ def _rounds(record: Record) -> Iterator[str]:
 
 def _inputs(record: Record) -> Iterator[str]:
     asked = {(event.object, body(event).get("digest")) for event in record.of["run.requested"]}
+    unsaid = {event.object for event in record.erased("run.requested")}
     for run in record.selection.runs.order_by("number"):
         name = f"run {run.number}"
         is_same = hashlib.sha256(run.document.encode()).hexdigest() == run.file_hash
-        if not is_same or (name, run.digest) not in asked:
+        if not is_same or ((name, run.digest) not in asked and name not in unsaid):
             yield name
         elif record.head is None or run.sequence > record.head.sequence:
             yield f"{name}: it has seen event {run.sequence}"
@@ -263,15 +274,17 @@ def _said_of(decision: Decision) -> dict[str, Any]:
 
 def _files(record: Record) -> Iterator[str]:
     made = {body(event).get(file) for event in record.of["report.made"] for file in ("sha256", "plain")}
+    unsaid = {event.object for event in record.erased("report.made")}
     rows = Document.objects.filter(run__selection=record.selection, state=State.DONE).order_by("pk")
-    for document in rows.defer("run__document"):
+    for document in rows.select_related("run").defer("run__document"):
+        is_unsaid = f"run {document.run.number}" in unsaid
         kept = [(document.file.name, document.sha256)]
         if document.plain_sha256:  # reports of earlier have none
             kept.append((document.plain_file.name, document.plain_sha256))
         for name, sha256 in kept:
             if not name or not default_storage.exists(name):
                 yield f"{name or document.pk}: missing"
-            elif sha256 not in made or _sha256(name) != sha256:
+            elif not (sha256 in made or is_unsaid) or _sha256(name) != sha256:
                 yield name
 
 

@@ -77,9 +77,12 @@ LIGHT: dict[str, Right] = {
     "download_report": _right(EVERYONE, REVEALED),
     "export_selection": _right(("chair", "procurement", "auditor"), REVEALED),
     "decide": _right(("chair",), {X}),
+    "propose_erasure": _right(("procurement",), {Z}),
 }
 # What a site administrator may do outside any selection.
-SITE: frozenset[str] = frozenset({"manage_people", "edit_templates", "remove_demo", "view_site_record"})
+SITE: frozenset[str] = frozenset(
+    {"manage_people", "edit_templates", "remove_demo", "view_site_record", "confirm_erasure"}
+)
 # What any signed-in person may do.
 SIGNED_IN: frozenset[str] = frozenset({"home", "create_selection", "own_profile", "view_templates"})
 # What needs no account.

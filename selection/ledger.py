@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,9 @@ from selection.models import ChainHead, Event, Member, Payload, Selection, User
 
 PREFIX = b"touchstone-event/1\n"
 SITE = "site"
+ERASURE_PROPOSED = "selection.erasure_proposed"
+ERASURE_DROPPED = "selection.erasure_dropped"
+ERASED = "selection.payload_redacted"
 SHORT = 16  # characters of a hash that a receipt and the foot of a page carry
 
 
@@ -123,9 +127,32 @@ def payload_hash(salt: str, body: Mapping[str, Any]) -> str:
     return hashlib.sha256(salt.encode() + canonical_bytes(dict(body))).hexdigest()
 
 
+def named(sequence: int) -> str:
+    """How an event that is about another one names it."""
+    return f"event {sequence}"
+
+
+def erased(head: ChainHead) -> dict[int, Event]:
+    """The events whose payload was erased as it may be, by the event in which a second person confirmed it."""
+    proposed: dict[str, set[int | None]] = defaultdict(set)
+    found: dict[int, Event] = {}
+    for event in head.events.filter(type__in=(ERASURE_PROPOSED, ERASURE_DROPPED, ERASED)).order_by("sequence"):
+        if event.type == ERASURE_PROPOSED:
+            proposed[event.object].add(event.actor_id)
+        elif event.type == ERASURE_DROPPED:
+            proposed.pop(event.object, None)
+        elif proposed[event.object] - {event.actor_id}:
+            found[int(event.object.removeprefix(named(0)[:-1]))] = event
+    return found
+
+
 def faults(head: ChainHead) -> list[str]:
-    """Where the chain breaks: wrong sequence, link, event hash or payload hash, no payload, or a cut tail."""
+    """Where the chain breaks: wrong sequence, link, event hash or payload hash, no payload, or a cut tail.
+
+    A payload may be absent where two people erased it, and nowhere else.
+    """
     found: list[str] = []
+    gone = erased(head)
     sequence, previous = 0, ""
     for event in head.events.select_related("chain", "payload").order_by("sequence"):
         sequence += 1
@@ -133,12 +160,18 @@ def faults(head: ChainHead) -> list[str]:
             found.append(f"{event.sequence}: link")
         if event.hash != event_hash(event):
             found.append(f"{event.sequence}: hash")
-        payload = getattr(event, "payload", None)
-        if payload is None:
-            found.append(f"{event.sequence}: no payload")
-        elif event.payload_hash != payload_hash(payload.salt, payload.body):
-            found.append(f"{event.sequence}: payload")
+        if wrong := _payload_fault(event, is_gone=event.sequence in gone):
+            found.append(f"{event.sequence}: {wrong}")
         sequence, previous = event.sequence, event.hash
     if (head.sequence, head.hash) != (sequence, previous):
         found.append("head")
     return found
+
+
+def _payload_fault(event: Event, *, is_gone: bool) -> str:
+    payload = getattr(event, "payload", None)
+    if payload is None:
+        return "" if is_gone else "no payload"
+    if is_gone:
+        return "payload that was erased"
+    return "" if event.payload_hash == payload_hash(payload.salt, payload.body) else "payload"

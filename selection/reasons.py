@@ -12,6 +12,7 @@ from selection import texts
 SHORTEST_DENSE, SHORTEST = 10, 20
 # Chinese, kana and hangul say in ten characters what letters say in twenty.
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+LENGTH = gettext_lazy("At least 10 characters in Chinese, 20 in other languages. The reason stays in the record.")
 HELP = gettext_lazy("At least 10 characters in Chinese, 20 in other languages. The reason is printed in the report.")
 
 

@@ -9,12 +9,27 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from selection import ledger
+
 CHAIN_OF = {
     "selection_event": "SELECT OLD.chain_id",
     "selection_payload": "SELECT chain_id FROM selection_event WHERE id = OLD.event_id",
 }
+# A second person has confirmed that this payload goes.
+ERASED = (
+    "EXISTS (SELECT 1 FROM selection_event held "
+    "JOIN selection_event gone ON gone.chain_id = held.chain_id AND gone.object = 'event ' || held.sequence "
+    "JOIN selection_event asked ON asked.chain_id = held.chain_id AND asked.object = gone.object "
+    f"WHERE held.id = OLD.event_id AND gone.type = '{ledger.ERASED}' AND asked.type = '{ledger.ERASURE_PROPOSED}' "
+    "AND asked.sequence < gone.sequence AND asked.actor_id <> gone.actor_id)"
+)
 ENDED = "EXISTS (SELECT 1 FROM selection_chainhead WHERE is_ended AND id = ({chain}))"
 ACTS = ("update", "delete")
+# When a row may be deleted.
+FREE = {
+    table: ENDED.format(chain=chain) + (f" OR {ERASED}" if table == "selection_payload" else "")
+    for table, chain in CHAIN_OF.items()
+}
 NAMES = [f"{table}_no_{act}" for table in CHAIN_OF for act in ACTS]
 FUNCTION = "selection_refuse"
 WORDS = "events are never changed, and deleted only with their selection"
@@ -81,21 +96,19 @@ def _statements(connection: BaseDatabaseWrapper, names: list[str]) -> Iterator[s
         yield _function()
     for name in names:
         table, _, act = name.partition("_no_")
-        ended = ENDED.format(chain=CHAIN_OF[table])
         if connection.vendor == "postgresql":
             yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
             yield f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
         else:
-            guard = f"WHEN NOT {ended} " if act == "delete" else ""
+            guard = f"WHEN NOT ({FREE[table]}) " if act == "delete" else ""
             yield f"CREATE TRIGGER {name} BEFORE {act} ON {table} {guard}BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
 
 
 def _function() -> str:
-    """A chain that has ended may go; nothing else."""
+    """A chain that has ended may go, and a payload that two people erase; nothing else."""
     cases = " ".join(
-        f"IF TG_OP = 'DELETE' AND TG_TABLE_NAME = '{table}' THEN "
-        f"IF {ENDED.format(chain=chain)} THEN RETURN OLD; END IF; END IF;"
-        for table, chain in CHAIN_OF.items()
+        f"IF TG_OP = 'DELETE' AND TG_TABLE_NAME = '{table}' THEN IF {free} THEN RETURN OLD; END IF; END IF;"
+        for table, free in FREE.items()
     )
     body = f"BEGIN {cases} RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END"
     return f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"

@@ -52,6 +52,7 @@ NO_ROUND = {
     *(f"reports.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
     "reports.demo.remove",
     "reports.replay.baseline",  # what is stored, written down
+    *(f"selection.erasure.{verb}" for verb in ("propose", "propose_for_site", "confirm", "drop")),  # events only
     "reports.restore._record",
     "reports.leaving.note_chart",
     "reports.documents.make_again",  # the file of a report, of which the decision file knows nothing

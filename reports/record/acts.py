@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from selection import ledger
 from selection.models import Event, Phase
 
 Words = dict[str, Any]
@@ -21,6 +22,11 @@ class Area:
     acts: Words
 
 
+ERASURES: Words = {
+    ledger.ERASURE_PROPOSED: gettext_lazy("Proposed to erase what an event holds"),
+    ledger.ERASURE_DROPPED: gettext_lazy("Let what an event holds stand"),
+    ledger.ERASED: gettext_lazy("Erased what an event held, as another had proposed"),
+}
 COURSE: Words = {
     "selection.created": gettext_lazy("Started the selection"),
     "selection.imported": gettext_lazy("Imported the selection from a file"),
@@ -30,6 +36,7 @@ COURSE: Words = {
     "selection.archived": gettext_lazy("Archived the selection"),
     "selection.unarchived": gettext_lazy("Took the selection back to the list"),
     "selection.baseline": gettext_lazy("Wrote down what is stored"),
+    **ERASURES,
 }
 COMMITTEE: Words = {
     "selection.member_added": gettext_lazy("Gave a seat"),
@@ -121,6 +128,7 @@ SITE: Words = {
     "selection.deleted": gettext_lazy("Deleted a draft; its chain ended"),
     "reports.demo_removed": gettext_lazy("Removed the examples; their chains ended"),
     "selection.restored": gettext_lazy("Restored a backup"),
+    **ERASURES,
 }
 TEMPLATES: Words = {
     "criteria.template_published": gettext_lazy("Published a version of a template"),

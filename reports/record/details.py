@@ -6,6 +6,7 @@ Only what has a label here is shown, so that nothing of a payload is told by acc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -123,7 +124,9 @@ def changes(event: Event, names: Names, *, may_see_prices: bool) -> list[Change]
         return []
     found = _pairs(event, event.payload.body)
     shown = [(key, *pair) for key, *pair in found if may_see_prices or key not in PRICED]
-    rows = [Change(_label(event, key, names), _said(key, old), _said(key, new)) for key, old, new in shown]
+    rows = [
+        Change(_label(event, key, names), _named(key, old, names), _named(key, new, names)) for key, old, new in shown
+    ]
     return [row for row in rows if row.label and row.before != row.after]
 
 
@@ -169,6 +172,12 @@ def _label(event: Event, key: str, names: Names) -> str:
     return str(LABELS.get(key, "") if key else ALONE[event.type])
 
 
+def _named(key: str, value: Any, names: Names) -> str:
+    """A vendor or a criterion by its name, anything else as it is said."""
+    name = names.known.get(key, {}).get(value, "") if key in ("vendor", "criterion") and value else ""
+    return f"{value} {name}" if name else _said(key, value)
+
+
 def _said(key: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return NOTHING if value is None else ""
@@ -196,7 +205,7 @@ def _alone(value: Any) -> str:
 
 
 def _money(minor: Any) -> str:
-    return exact(minor, "one") if isinstance(minor, int) else str(minor)
+    return f"{Decimal(exact(minor, 'one')):,}" if isinstance(minor, int) else str(minor)
 
 
 def _amounts(value: Any) -> str:

@@ -24,8 +24,12 @@ SHAPES = {
     "scoring.marks": ("member",),
     "scoring.closing_time": ("",),
     "selection.member": ("member",),
+    "selection.erasure": ("", "event"),
+    "selection.payload": ("", "event"),
     "criteria.assigned": ("member",),
-    "criteria.template": ("template", ""),
+    "criteria.template_retired": ("template",),
+    "criteria.template_restored": ("template",),
+    "criteria.template": ("template", "version"),
     "criteria.weights_given": ("",),
     "criteria.weights_restored": ("",),
     "criteria.": ("criterion",),
@@ -80,7 +84,9 @@ class Names:
 
 SAID: dict[str, Callable[[str], str]] = {
     "": lambda _word: "",
+    "version": lambda version: version,
     "round": lambda number: _("round %(number)s") % {"number": number},
+    "event": lambda number: _("event %(number)s") % {"number": number},
     "run": lambda number: _("snapshot %(number)s") % {"number": number},
     "item": lambda code: f"{code} {dict(CostItem.choices).get(code, '')}".strip(),
     "growth": lambda code: str(scenario_name(code)),
@@ -96,8 +102,8 @@ def about(wanted: str, names: Names) -> Q:
 
 def _of_selection(selection: Selection) -> Iterator[tuple[str, Named]]:
     leaves = [*Criterion.objects.filter(selection=selection), *Heading.objects.filter(selection=selection)]
-    yield "criterion", {row.code: row.name for row in leaves}
-    yield "vendor", {row.code: row.name for row in Vendor.objects.filter(selection=selection)}
+    yield "criterion", {row.code: text_of(row, "name") for row in leaves}
+    yield "vendor", {row.code: text_of(row, "name") for row in Vendor.objects.filter(selection=selection)}
     people = Member.objects.filter(selection=selection).select_related("user")
     yield "member", {row.key: row.user.display_name for row in people}
     needs = Requirement.objects.filter(selection=selection)

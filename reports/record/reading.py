@@ -12,7 +12,7 @@ from reports import replay
 from reports.record import acts, details
 from reports.record.objects import Names, about
 from scoring.visibility import covers_marks
-from selection import ledger
+from selection import erasure, ledger
 from selection.access import may
 from selection.forms import ROLE_NAMES
 from selection.models import ChainHead, Event, Member, Selection, User
@@ -38,6 +38,7 @@ class Line:
     reason: str
     changes: list[details.Change]
     is_erased: bool
+    may_go: bool  # whether two people may erase what it holds
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _line(event: Event, names: Names, *, sees_prices: bool, is_covered: bool) ->
         reason="" if hides else event.reason,
         changes=[] if hides else details.changes(event, names, may_see_prices=sees_prices),
         is_erased=not hasattr(event, "payload"),
+        may_go=erasure.may_go(event),
     )
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from reports.forms import RecordForm
 from reports.record import acts, reading
 from reports.record.objects import Names
-from selection import ledger
-from selection.access import CommitteeRequest, PersonRequest, committee, site
+from selection import erasure, ledger
+from selection.access import CommitteeRequest, PersonRequest, committee, may, site
 from selection.middleware import wants_fragment
 from selection.models import ChainHead, Event
 
@@ -22,6 +22,7 @@ from selection.models import ChainHead, Event
 def record(request: CommitteeRequest) -> HttpResponse:
     member, selection = request.member, request.selection
     page = {"selection": selection, "proof": reading.of_selection(selection, member), "member": member}
+    page["may_erase"] = may(member, "propose_erasure")
     return _record(request, reading.visible(member), acts.OF_SELECTIONS, page)
 
 
@@ -29,7 +30,8 @@ def record(request: CommitteeRequest) -> HttpResponse:
 @require_safe
 def site_record(request: PersonRequest) -> HttpResponse:
     head = ChainHead.objects.filter(key=ledger.SITE).first()
-    return _record(request, reading.of_the_site(), acts.OF_THE_SITE, {"proof": reading.proof(head)})
+    page = {"proof": reading.proof(head), "waiting": erasure.waiting(Event.objects.all()), "may_erase": True}
+    return _record(request, reading.of_the_site(), acts.OF_THE_SITE, page)
 
 
 def _record(

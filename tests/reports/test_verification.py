@@ -37,11 +37,11 @@ REASON = "六条必须项全过，五年总成本最低。"
 def whole(django_db_setup, django_db_blocker):
     """A selection that went all the way from the seal to a final report, once for this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield _decided()
+        yield decided()
         transaction.set_rollback(True)
 
 
-def _decided():
+def decided():
     document = finished.only(finished.inputs(), "A", "B")
     document["rounds"], document["consensus"] = [], []
     selection = finished.selection(Phase.DEFINE, document)

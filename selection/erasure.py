@@ -1,0 +1,128 @@
+"""How does what an event holds go, when two people want it gone, while the chain stays whole?
+
+One proposes with a reason, another one, who administers the site, confirms. What waits is what the chain says.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from selection import ledger, reasons
+from selection.models import ChainHead, Event, Member, Payload, Selection, User
+from selection.phases import held
+
+RIGHT = "propose_erasure"
+ABOUT = (ledger.ERASURE_PROPOSED, ledger.ERASURE_DROPPED, ledger.ERASED)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An erasure that waits for a second person."""
+
+    event: Event  # whose content is to go
+    asked: Event  # by whom, when and why
+
+
+def waiting(events: QuerySet[Event]) -> list[Proposal]:
+    """What waits in the chains of these events, the oldest first; two queries."""
+    asked: dict[tuple[int, str], Event] = {}
+    said = events.filter(type__in=ABOUT).select_related("chain__selection", "actor")
+    for event in said.order_by("chain", "sequence"):
+        key = (event.chain_id, event.object)
+        if event.type == ledger.ERASURE_PROPOSED:
+            asked.setdefault(key, event)
+        else:
+            asked.pop(key, None)
+    if not asked:
+        return []
+    rows = Event.objects.filter(chain__in={chain for chain, _object in asked}).select_related(
+        "actor", "chain__selection"
+    )
+    named = {(row.chain_id, ledger.named(row.sequence)): row for row in rows.filter(sequence__in=_sequences(asked))}
+    return sorted((Proposal(named[key], event) for key, event in asked.items()), key=lambda one: one.asked.at)
+
+
+def _sequences(asked: dict[tuple[int, str], Event]) -> set[int]:
+    return {int(object.rpartition(" ")[2]) for _chain, object in asked}
+
+
+def may_go(event: Event) -> bool:
+    """Whether the event holds something that can be erased; what two people agreed on stays."""
+    return event.type not in ABOUT and hasattr(event, "payload")
+
+
+@transaction.atomic
+def propose(event: Event, *, member: Member, reason: str) -> None:
+    """Ask that what an event of a finished selection holds be erased."""
+    held(Selection.objects.get(chain=event.chain_id), member=member, action=RIGHT)
+    _propose(event, reason, member=member)
+
+
+@transaction.atomic
+def propose_for_site(event: Event, *, actor: User, reason: str) -> None:
+    """The same for an event of the site."""
+    if not actor.is_site_admin or event.chain.key != ledger.SITE:
+        raise PermissionDenied(RIGHT)
+    _propose(event, reason, actor=actor)
+
+
+@transaction.atomic
+def confirm(event: Event, *, actor: User) -> None:
+    """Erase the payload and its salt, as somebody else has proposed; the chain keeps that it was there."""
+    head = _held_by(event, actor)
+    proposal = _waiting(event)
+    if proposal.asked.actor_id == actor.pk:
+        raise ValidationError(_("Somebody else has to confirm what you have proposed."))
+    ledger.record(
+        ledger.ERASED,
+        selection=head.selection,
+        actor=actor,
+        object=ledger.named(event.sequence),
+        reason=proposal.asked.reason,
+        head=head,
+    )
+    Payload.objects.filter(event=event).delete()
+
+
+@transaction.atomic
+def drop(event: Event, *, actor: User) -> None:
+    """Leave everything as it is."""
+    head = _held_by(event, actor)
+    _waiting(event)
+    ledger.record(
+        ledger.ERASURE_DROPPED, selection=head.selection, actor=actor, object=ledger.named(event.sequence), head=head
+    )
+
+
+def _propose(event: Event, reason: str, *, member: Member | None = None, actor: User | None = None) -> None:
+    head = ChainHead.objects.select_for_update().get(pk=event.chain_id)
+    if not may_go(Event.objects.select_related("payload").get(pk=event.pk)):
+        raise ValidationError(_("There is nothing to erase in this event."))
+    if any(one.event.pk == event.pk for one in waiting(head.events.all())):
+        raise ValidationError(_("It has been proposed already and waits for a second person."))
+    ledger.record(
+        ledger.ERASURE_PROPOSED,
+        selection=head.selection,
+        member=member,
+        actor=actor,
+        object=ledger.named(event.sequence),
+        reason=reasons.check(reason),
+        head=head,
+    )
+
+
+def _held_by(event: Event, actor: User) -> ChainHead:
+    """The chain of the event, locked for an administrator."""
+    if not actor.is_site_admin:
+        raise PermissionDenied(RIGHT)
+    return ChainHead.objects.select_for_update().get(pk=event.chain_id)
+
+
+def _waiting(event: Event) -> Proposal:
+    found = next((one for one in waiting(event.chain.events.all()) if one.event.pk == event.pk), None)
+    if found is None:
+        raise ValidationError(_("Nobody proposes this any more. Reload the page."))
+    return found
