@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import plain, rounds, sheet
+from scoring.views import plain, receipts, rounds, sheet
 
 urlpatterns = [
     path("s/<str:code>/scoring/", sheet.scoring, name="scoring"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("s/<str:code>/scoring/closing-time/", rounds.closing_time, name="closing_time"),
     path("s/<str:code>/scoring/close/", rounds.close_round, name="close_round"),
     path("s/<str:code>/scoring/keep-means/", rounds.keep_means, name="keep_means"),
+    path("s/<str:code>/scoring/receipts/", receipts.receipts, name="scoring_receipts"),
     path("s/<str:code>/scores/", rounds.scores, name="scores"),
 ]

@@ -109,8 +109,12 @@ def event_hash(event: Event) -> str:
 def receipt(member: Member, type: str) -> str:
     """What somebody keeps of their last act of a kind: with it anybody can show that the record was changed."""
     own = Event.objects.filter(chain__selection=member.selection, type=type, actor=member.user).latest("sequence")
-    words = _("Receipt: event %(sequence)s, %(hash)s. Keep it outside: with it a later change of the record shows.")
-    return words % {"sequence": own.sequence, "hash": grouped(own.hash[:SHORT])}
+    words = _(
+        "Receipt: event %(sequence)s, hash %(hash)s, digest %(digest)s. "
+        "Keep it outside: with it a later change of the record shows."
+    )
+    digest = grouped(own.payload_hash[:SHORT])
+    return words % {"sequence": own.sequence, "hash": grouped(own.hash[:SHORT]), "digest": digest}
 
 
 def end_of(selection: Selection) -> tuple[int, str] | None:

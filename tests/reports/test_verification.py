@@ -354,7 +354,8 @@ def test_receipt_names_the_event_of_the_act(whole):
     decided = events(whole).filter(type="selection.moved").latest("sequence")
     with translation.override("en"):
         said = ledger.receipt(chair, "selection.moved")
-    assert f"event {decided.sequence}, {ledger.grouped(decided.hash[:16])}." in said
+    hashes = (ledger.grouped(decided.hash[:16]), ledger.grouped(decided.payload_hash[:16]))
+    assert f"event {decided.sequence}, hash {hashes[0]}, digest {hashes[1]}." in said
 
 
 def test_foot_of_every_page_names_the_last_event(whole):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from criteria.assignments import assign
 from scoring import rounds
 from scoring.models import Score
+from scoring.receipts import receipts
 from selection import ledger
 from selection.models import Event, Member, Phase, Selection
 from tests.scoring.scene import scene
@@ -216,6 +217,23 @@ def test_submitting_gives_a_receipt_of_its_event(eva, s):
     event = Event.objects.get(type="scoring.sheet_submitted")
     assert f"{event.sequence}" in page
     assert page.count(ledger.grouped(event.hash[:16])) == 1
+    assert page.count(ledger.grouped(event.payload_hash[:16])) == 1
+
+
+def test_receipts_are_shown_again_to_whom_they_belong(eva, s, client):
+    s.fill("eva")
+    eva.post(address("submit_sheet"))
+    submitted = Event.objects.get(type="scoring.sheet_submitted")
+    command = f"manage.py verify S-0001 --head {submitted.sequence}:{submitted.hash}"
+    page = eva.get(address("scoring_receipts")).content.decode()
+    assert (command in page, ledger.grouped(submitted.payload_hash) in page) == (True, True)
+    rounds.close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。")
+    closed = Event.objects.get(type="selection.moved")
+    kept = {name: [one.sequence for one in receipts(s.member(name))] for name in ("eva", "ed", "chen", "bo", "aude")}
+    both = [closed.sequence, submitted.sequence]
+    assert kept == {"eva": both, "ed": both[:1], "chen": both[:1], "bo": [], "aude": []}
+    client.force_login(s.member("aude").user)
+    assert "还没有回执" in client.get(address("scoring_receipts")).content.decode()
 
 
 def test_the_closed_sheet_is_read_only(eva, s):
