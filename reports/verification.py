@@ -37,6 +37,7 @@ KINDS = {
     "file": gettext_lazy("the file of a report is not the one that was made"),
 }
 UNPROVED_RESULTS = gettext_noop("results computed before their hash was kept")
+ERASED_RESULTS = gettext_noop("results whose hash two people have erased")
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def verify(selection: Selection, *, witness: tuple[int, str] | None = None) -> V
         for kind, check in CHECKS.items():
             verdict.findings += [Finding(row.code, kind, place) for place in check(record)]
         verdict.since = _replay(record, verdict)
-        verdict.unproved += [(place, UNPROVED_RESULTS) for place in _unproved_runs(record)]
+        verdict.unproved += _unproved_runs(record)
     return verdict
 
 
@@ -247,10 +248,12 @@ def _kept_results(record: Record) -> dict[int, str]:
     return stock | {found["run"]: found["results"] for found in bodies if found}
 
 
-def _unproved_runs(record: Record) -> list[str]:
+def _unproved_runs(record: Record) -> list[tuple[str, str]]:
     numbers = record.selection.runs.filter(state=State.DONE).order_by("number").values_list("number", flat=True)
     kept = _kept_results(record)
-    return [f"run {number}" for number in numbers if number not in kept]
+    erased = {event.object for event in record.erased(runs.FINISHED)}
+    names = [f"run {number}" for number in numbers if number not in kept]
+    return [(name, ERASED_RESULTS if name in erased else UNPROVED_RESULTS) for name in names]
 
 
 def _decision(record: Record) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _sequences(asked: dict[tuple[int, str], Event]) -> set[int]:
 
 def may_go(event: Event) -> bool:
     """Whether the event holds something that can be erased; what two people agreed on stays."""
-    return event.type not in ABOUT and hasattr(event, "payload")
+    return event.type not in ABOUT and hasattr(event, "payload") and event.payload.body != {}
 
 
 @transaction.atomic
