@@ -105,7 +105,7 @@ def _of_selection(selection: Selection) -> Iterator[tuple[str, Named]]:
     yield "criterion", {row.code: text_of(row, "name") for row in leaves}
     yield "vendor", {row.code: text_of(row, "name") for row in Vendor.objects.filter(selection=selection)}
     people = Member.objects.filter(selection=selection).select_related("user")
-    yield "member", {row.key: row.user.display_name for row in people}
+    yield "member", {row.key: row.display_name for row in people}
     needs = Requirement.objects.filter(selection=selection)
     yield "need", {row.code: Truncator(text_of(row, "text")).chars(MOST_CHARACTERS) for row in needs}
     yield "scenario", {row.code: text_of(row, "name") for row in Scenario.objects.filter(selection=selection)}
