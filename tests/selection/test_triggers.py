@@ -38,6 +38,28 @@ def test_database_refuses_to_change_or_delete_an_event(team, act):
     assert ledger.faults(ChainHead.objects.get(selection=team.selection)) == []
 
 
+def erase(team, *names):
+    """As the verbs do it: one event a person, then the payload of the first event goes."""
+    with transaction.atomic():
+        for kind, name in zip((ledger.ERASURE_PROPOSED, ledger.ERASED), names, strict=False):
+            ledger.record(kind, selection=team.selection, member=team.members[name], object="event 1")
+        Payload.objects.filter(event__chain__selection=team.selection, event__sequence=1).delete()
+
+
+@pytest.mark.parametrize("names", [(), ("bo",), ("bo", "bo")], ids=["nobody", "only proposed", "one person"])
+def test_the_database_keeps_a_payload_that_two_people_have_not_given_up(team, names):
+    with pytest.raises(DatabaseError, match="events are never changed"):
+        erase(team, *names)
+    erase(team, "bo", "chen")
+    assert ledger.faults(ChainHead.objects.get(selection=team.selection)) == []
+
+
+def test_two_people_give_up_one_payload_only(team):
+    erase(team, "bo", "chen")
+    with pytest.raises(DatabaseError, match="events are never changed"):
+        Payload.objects.filter(event__sequence=2).delete()
+
+
 @pytest.mark.parametrize("act", [name for name in ACTS if name != "event delete"])
 def test_without_the_triggers_it_would_not(team, act):
     with triggers.lifted():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports import replay
 from scoring.rounds import close_round, keep_means
 from scoring.sheets import submit
-from selection import accounts, committee, ledger, links, setup
+from selection import accounts, committee, ledger, links, setup, triggers
 from selection.models import ChainHead, Event, Phase, Selection, User
 from tests import cast
 from tests.browser import dressed, faults_of, in_every_dress
@@ -19,7 +19,6 @@ from tests.scoring.scene import scene
 from tests.test_leaks import NOISE
 from vendors.costing.lines import record_line
 from vendors.facts import record_fact
-from vendors.models import Vendor
 from vendors.registry import add_vendor, edit_vendor
 
 REASON = "时间到了，其余格子不再等。"
@@ -87,7 +86,7 @@ def test_what_stood_there_before_and_after_is_told_in_words(made):
         ({"kind": "vendors"}, [2, 1]),
         ({"kind": "vendors.edited"}, [2]),
         ({"q": "alpha"}, [2, 1]),
-        ({"q": "A"}, [2, 1]),
+        ({"q": "A"}, [3, 2, 1]),  # vendor A, and a name with an a
         ({"q": "eva"}, [3]),
         ({"q": "叶"}, []),  # the name in the other language is not the one on the page
         ({"q": "lph"}, [2, 1]),
@@ -111,8 +110,6 @@ def test_the_filter_asks_for_person_kind_object_and_day(made, query, sequences):
 
 
 def _move(sequence, at):
-    from selection import triggers
-
     with triggers.lifted():
         Event.objects.filter(sequence=sequence).update(at=at)
 
@@ -132,7 +129,6 @@ def test_the_filter_works_as_a_fragment_and_as_a_page(made):
         ({"kind": "nothing"}, "What was done: Select a valid choice."),
         ({"person": "9" * 30}, "Person: Select a valid choice."),
         ({"q": "x" * 81}, "About: Ensure this value has at most 80 characters"),
-        ({"q": "a\x00b"}, "About: "),
     ],
 )
 def test_what_cannot_be_read_is_named_and_shows_nothing(made, query, words):
@@ -241,12 +237,11 @@ def queries(name, place):
 
 def test_pages_of_three_and_of_three_hundred_events_cost_the_same(made):
     few = queries("aude", RECORD)
-    Vendor.objects.filter(code="A").update(version=1)
     with transaction.atomic():
         for number in range(300):
             ledger.record("vendors.edited", selection=made.selection, member=made.bo, object="vendor A")
             ledger.record("selection.person_added", actor=cast.admin(), object=f"p{number}")
-    assert queries("aude", RECORD) == few + 1 - 1
+    assert queries("aude", RECORD) == few
     found = ask("aude", page="7")
     assert (found.context["total"], len(found.context["lines"])) == (304, 4)
 
