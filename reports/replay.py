@@ -229,11 +229,11 @@ def proved_from(head: ChainHead) -> int:
 
 # Which parts an act of a kind can change; any other kind is taken to change every part.
 TOUCHED: dict[str, tuple[str, ...]] = {
-    "scoring.score": ("marks",),
-    "scoring.sheet": ("sheets",),
+    "scoring.score_": ("marks",),
+    "scoring.sheet_": ("sheets",),
     "selection.moved": ("phase",),
-    "selection.member": ("members",),
-    "vendors.fact": ("facts",),
+    "selection.member_": ("members",),
+    "vendors.fact_": ("facts",),
     "poc.": ("trials", "facts"),
 }
 

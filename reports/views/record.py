@@ -27,7 +27,6 @@ def record(request: CommitteeRequest) -> HttpResponse:
 
 
 @site("view_site_record")
-@require_safe
 def site_record(request: PersonRequest) -> HttpResponse:
     head = ChainHead.objects.filter(key=ledger.SITE).first()
     page = {"proof": reading.proof(head), "waiting": erasure.waiting(Event.objects.all()), "may_erase": True}

@@ -210,7 +210,7 @@ def test_with_every_payload_gone_every_page_export_and_report_is_made(whole):
         buyer = _buyer(whole)
         kinds = [kind for area in acts.OF_SELECTIONS for kind in area.acts if kind not in erasure.ABOUT]
         for kind in kinds:
-            object = f"1/{buyer.key}" if kind.startswith("scoring.sheet_s") else buyer.key
+            object = f"1/{buyer.key}" if kind.startswith(("scoring.sheet_s", "scoring.sheet_t")) else buyer.key
             ledger.record(kind, selection=whole, member=buyer, object=object, payload={"to": "x"})
         for event in filter(erasure.may_go, events(whole).select_related("chain", "payload")):
             erase(event, buyer)
