@@ -101,7 +101,8 @@ def about(wanted: str, names: Names) -> Q:
 
 
 def _of_selection(selection: Selection) -> Iterator[tuple[str, Named]]:
-    leaves = [*Criterion.objects.filter(selection=selection), *Heading.objects.filter(selection=selection)]
+    leaves: list[Criterion | Heading] = list(Criterion.objects.filter(selection=selection))
+    leaves += Heading.objects.filter(selection=selection)
     yield "criterion", {row.code: text_of(row, "name") for row in leaves}
     yield "vendor", {row.code: text_of(row, "name") for row in Vendor.objects.filter(selection=selection)}
     people = Member.objects.filter(selection=selection).select_related("user")

@@ -21,8 +21,12 @@ from selection.models import ChainHead, Event
 @require_safe
 def record(request: CommitteeRequest) -> HttpResponse:
     member, selection = request.member, request.selection
-    page = {"selection": selection, "proof": reading.of_selection(selection, member), "member": member}
-    page["may_erase"] = may(member, "propose_erasure")
+    page = {
+        "selection": selection,
+        "proof": reading.of_selection(selection, member),
+        "may_erase": may(member, "propose_erasure"),
+        "member": member,
+    }
     return _record(request, reading.visible(member), acts.OF_SELECTIONS, page)
 
 

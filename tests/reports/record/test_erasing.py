@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from reports import documents, exceptions, replay
+from reports.models import Document
 from reports.record import acts
 from reports.verification import lines, verify, verify_site
 from selection import accounts, erasure, ledger, triggers
@@ -24,7 +25,9 @@ WHY = "The person asks for it, and the law gives them the right."
 def whole(django_db_setup, django_db_blocker):
     """A selection that went all the way to a final report, once for this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield decided()
+        selection = decided()
+        Document.objects.update(pages=12)
+        yield selection
         transaction.set_rollback(True)
 
 
