@@ -15,6 +15,7 @@ from reports.decision import MOST_REASON, MOST_WAIVER, waiver_field
 from reports.record import acts
 from reports.record.reading import SYSTEM
 from selection import reasons
+from selection.fields import DayField
 from selection.forms import ReasonField, SelectionForm
 from selection.languages import NormalField, text_of
 from selection.models import Member, Selection, User
@@ -188,8 +189,8 @@ class RecordForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or code"), "data-filter": True}),
     )
-    since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("To day"), required=False)
 
     def __init__(self, data: Any, *, people: Iterable[User], areas: tuple[acts.Area, ...]) -> None:
         super().__init__(data, label_suffix="")

@@ -35,6 +35,7 @@ COURSE: Words = {
     "selection.mended": gettext_lazy("Put a value right that broke a limit"),
     "selection.archived": gettext_lazy("Archived the selection"),
     "selection.unarchived": gettext_lazy("Took the selection back to the list"),
+    "selection.exported": gettext_lazy("Exported the decision file"),
     "selection.baseline": gettext_lazy("Wrote down what is stored"),
     **ERASURES,
 }
@@ -42,6 +43,8 @@ COMMITTEE: Words = {
     "selection.member_added": gettext_lazy("Gave a seat"),
     "selection.member_changed": gettext_lazy("Changed a seat"),
     "selection.member_removed": gettext_lazy("Took a seat back"),
+    "selection.member_link_issued": gettext_lazy("Made an access link for a member"),
+    "selection.member_link_used": gettext_lazy("Used an access link made for a member"),
     "criteria.assigned": gettext_lazy("Changed which criteria somebody scores"),
 }
 CRITERIA: Words = {
@@ -110,6 +113,8 @@ RESULTS: Words = {
     "run.finished": gettext_lazy("Finished an analysis"),
     "report.requested": gettext_lazy("Asked for a report"),
     "report.made": gettext_lazy("Got a report made"),
+    "report.downloaded": gettext_lazy("Downloaded a report"),
+    "report.chart_exported": gettext_lazy("Took the numbers of a chart as a table"),
     "report.damaged": gettext_lazy("Found the file of a report damaged; it is made again"),
 }
 PEOPLE: Words = {
@@ -119,6 +124,8 @@ PEOPLE: Words = {
     "selection.person_deactivated": gettext_lazy("Deactivated a person"),
     "selection.person_reactivated": gettext_lazy("Let a deactivated person in again"),
     "selection.person_deleted": gettext_lazy("Deleted an account that nobody used"),
+    "selection.signed_in": gettext_lazy("Signed in"),
+    "selection.signed_out": gettext_lazy("Signed out"),
     "selection.profile_changed": gettext_lazy("Changed own preferences"),
     "selection.password_changed": gettext_lazy("Changed own password"),
     "selection.access_link_issued": gettext_lazy("Made an access link"),

@@ -103,6 +103,9 @@ LABELS: dict[str, Any] = {
     "sequence": gettext_lazy("Events"),
     "issued_by": gettext_lazy("Made by"),
     "reopens": gettext_lazy("Lets a deactivated person in again"),
+    "attachments": gettext_lazy("With attachments"),
+    "chart": gettext_lazy("Chart"),
+    "remembered": gettext_lazy("Stays signed in on this device"),
     "made_at": gettext_lazy("Backup of"),
 }
 # What an event without names for its parts says of: its from and to stand alone.

@@ -51,6 +51,7 @@ SHAPES = {
     "selection.password": ("person",),
     "selection.access_link": ("person",),
     "selection.installation": ("person",),
+    "selection.signed": ("person",),
 }
 CODED = ("criterion", "vendor", "need", "scenario")
 

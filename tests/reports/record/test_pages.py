@@ -124,7 +124,7 @@ def test_the_filter_works_as_a_fragment_and_as_a_page(made):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ({"since": "tomorrow"}, "From day: Enter a valid date."),
+        ({"since": "tomorrow"}, "From day: Write the year first, such as 2026-03-04."),
         ({"until": "2026-02-30"}, "To day: Enter a valid date."),
         ({"kind": "nothing"}, "What was done: Select a valid choice."),
         ({"person": "9" * 30}, "Person: Select a valid choice."),

@@ -17,6 +17,7 @@ from tests.scoring.scene import scene
 
 KIND = re.compile(r"(selection|criteria|vendors|scoring|poc|run|report|reports)\.[a-z_]*[a-z]")
 NO_KINDS = {"report.css", "reports.press"}  # a file, a module
+FORMER = {"selection.profile_changed"}  # in chains of earlier releases
 READERS = ("reports/record", "reports/events.py")  # where the beginnings of kinds stand
 
 
@@ -38,7 +39,7 @@ def test_every_kind_of_event_has_its_own_words_on_the_record():
 
 
 def test_no_words_are_kept_for_a_kind_that_nothing_writes():
-    assert sorted(acts.ACTS.keys() - every_kind()) == []
+    assert sorted(acts.ACTS.keys() - every_kind() - FORMER) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
