@@ -96,7 +96,20 @@ def origin(case: Case) -> list[tuple[str, str]]:
             % {"moment": moment(case.computed_at), "engine": case.engine, "seed": case.options["seed"]},
         )
     )
+    rows.append((_("Attachments"), _attachments(case)))
     return [row for row in rows if row[1]]
+
+
+def _attachments(case: Case) -> str:
+    """Who holds the files of which the pages give the numbers: the pages are the same with them and without."""
+    files = [("decision.json", case.file_hash)]
+    if case.outcome_text:
+        files.append(("outcome.json", outcome.file_hash(case.outcome_text)))
+    words = _(
+        "%(files)s. The chair, procurement and auditors hold them, attached to the report that they download; "
+        "the report for everybody else has the same pages and no attachments."
+    )
+    return words % {"files": joined(f"{name} (SHA-256 {grouped(digest)})" for name, digest in files)}
 
 
 def _weights(case: Case) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 
 import pytest
 from django.utils import translation
@@ -322,6 +323,17 @@ def test_annex_holds_every_score_of_every_round():
     scores = [score for leaf in leaves for vendor in leaf["vendors"] for score in vendor["scores"]]
     assert len(scores) == sum(len(item["scores"]) for item in case.document["rounds"])
     assert sum(score["is_past"] for score in scores) == 50
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "由主席、采购和审计持有"), ("en", "auditors hold them")])
+def test_proof_gives_the_hashes_of_the_attachments_and_says_who_holds_them(language, words):
+    case = papers.paper(language=language, is_draft=False, outcome=papers.outcome())
+    with translation.override(language):
+        [told] = [text for _name, text in proof.origin(case) if "decision.json" in text]
+    digests = [sha256(text.encode()).hexdigest() for text in (case.text, case.outcome_text)]
+    names = ("decision.json", "outcome.json")
+    files = [f"{name} (SHA-256 {proof.grouped(digest)})" for name, digest in zip(names, digests, strict=True)]
+    assert [file in told for file in (*files, words)] == [True] * 3
 
 
 def test_example_of_the_proof_adds_up():
