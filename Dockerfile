@@ -13,7 +13,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 
 COPY . .
 RUN python -m config.messages \
- && SECRET_KEY=only-for-this-step TOUCHSTONE_DATA=/tmp/build python manage.py collectstatic --noinput -v0 \
+ && TOUCHSTONE_DATA=/tmp/build python manage.py collectstatic --noinput -v0 \
  && useradd --system --uid 10001 touchstone \
  && install -d -o touchstone -g touchstone -m 0700 /data
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -47,6 +48,14 @@ def zone(name: str, default: str) -> str:
     if value not in available_timezones():
         raise _odd(name, value, "use a name such as Asia/Shanghai")
     return value
+
+
+def networks(name: str, default: Collection[str] = ()) -> list[IPv4Network | IPv6Network]:
+    """Addresses, or ranges of them such as 10.0.0.0/8."""
+    try:
+        return [ip_network(word, strict=False) for word in words(name, default)]
+    except ValueError as error:
+        raise _odd(name, text(name), "use addresses or ranges such as 10.0.0.0/8, separated by commas") from error
 
 
 def words(name: str, default: Collection[str] = ()) -> list[str]:

@@ -3,7 +3,21 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+SHORTEST, FEWEST = 50, 5
+
+
+def strong(key: str) -> str:
+    """A key that the operator has set: none, or one that nobody can guess."""
+    different = len(set(key))
+    if key and (len(key) < SHORTEST or different < FEWEST):
+        raise ImproperlyConfigured(
+            f"SECRET_KEY has {len(key)} characters, {different} of them different: use {SHORTEST} or more random ones "
+            "(openssl rand -base64 48); SECRET_KEY_FALLBACKS keeps the former one for what it has signed"
+        )
+    return key
 
 
 def kept_secret(path: Path) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import env
 from config.broker import embedded_url
 from config.privacy import require_closed
-from config.secret import kept_secret
+from config.secret import kept_secret, strong
 
 django_stubs_ext.monkeypatch()  # generic classes such as QuerySet[Model] exist at run time too
 
@@ -23,8 +23,9 @@ require_closed(DATA_DIR)
 DEBUG = env.flag("DEBUG", False)
 HTTPS = env.flag("HTTPS", True)
 PROXY_COUNT = env.whole("PROXY_COUNT", 0, low=0, high=9)
+PROXY_ADDRESSES = env.networks("PROXY_ADDRESSES", ["127.0.0.0/8", "::1"])
 PUBLIC_URL = env.address("PUBLIC_URL", schemes=("http", "https"))
-SECRET_KEY = env.text("SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
+SECRET_KEY = strong(env.text("SECRET_KEY")) or kept_secret(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -172,17 +173,16 @@ SESSION_IDLE_MINUTES = env.whole("SESSION_IDLE_MINUTES", 60, low=5, high=1440)
 SESSION_HOURS = env.whole("SESSION_HOURS", 12, low=1, high=168)
 KEEP_SIGNED_IN_DAYS = env.whole("KEEP_SIGNED_IN_DAYS", 14, low=0, high=14)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-AXES_FAILURE_LIMIT = env.whole("SIGN_IN_ATTEMPTS", 8, low=1, high=1000)
-AXES_COOLOFF_TIME = "config.lockout.pause"
+SIGN_IN_ATTEMPTS = env.whole("SIGN_IN_ATTEMPTS", 8, low=1, high=1000)
 SIGN_IN_PAUSE_MINUTES = env.whole("SIGN_IN_PAUSE_MINUTES", 15, low=1, high=1440)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "config.lockout.Counting"
 AXES_LOCKOUT_CALLABLE = "config.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the pause ends, whoever goes on trying
-AXES_SENSITIVE_PARAMETERS: list[str] = []  # the log names who is attacked and from where; passwords stay masked
-AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a refused request is marked as such
 
 # Language ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
 from analysis.decision_file.characters import hidden
-from selection import refusals, sessions, unsaved
+from selection import devices, refusals, sessions, unsaved
 from selection.access import WrongPhase
 from selection.forms import SignInForm
 from selection.models import Phase, Refusal
@@ -63,6 +63,7 @@ class SessionLimits:
         sessions.end_in_time(request)
         response = self.get_response(request)
         sessions.remember_person(request, response)
+        devices.remember(request, response)
         return response
 
 

@@ -299,6 +299,21 @@ class Refusal(models.Model):
         return f"{self.day} {self.kind}"
 
 
+class AttemptCount(models.Model):
+    """How often somebody failed to prove who they are: under a name, from an address, on a device."""
+
+    key = models.CharField(max_length=50, unique=True)  # what is counted, and a digest of where
+    name = models.CharField(max_length=32, blank=True, default="", db_index=True)  # a digest of the name that was typed
+    failures = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)  # the last try that was looked at
+    pauses = models.PositiveIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class ChainHead(models.Model):
     """The end of one chain: a selection's, or the site's when `selection` is null."""
 

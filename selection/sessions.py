@@ -10,6 +10,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from selection import accounts
+from selection.devices import name_of
 from selection.failures import failure
 from selection.models import User
 
@@ -64,7 +65,7 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
     """The cookie outlives the session, and says nothing but a signed number."""
     if request.user.is_authenticated and last_person(request) != request.user.pk:
         response.set_signed_cookie(
-            PERSON,
+            name_of(PERSON),
             str(request.user.pk),
             salt=PERSON,
             max_age=14 * DAY,
@@ -77,12 +78,12 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
 def last_person(request: HttpRequest) -> int | None:
     """Who was signed in on this device last, when it has not been signed out since."""
     try:
-        return int(request.get_signed_cookie(PERSON, salt=PERSON) or "")
+        return int(request.get_signed_cookie(name_of(PERSON), salt=PERSON) or "")
     except (KeyError, ValueError, signing.BadSignature):
         return None
 
 
 def forget(response: HttpResponseBase) -> None:
     """What signing out leaves in the browser: nothing of the person."""
-    response.delete_cookie(PERSON, samesite="Lax")
+    response.delete_cookie(name_of(PERSON), samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

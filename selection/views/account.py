@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from selection import accounts, languages, refusals, sessions, unsaved
+from selection import accounts, attempts, languages, refusals, sessions, unsaved
 from selection.access import PersonRequest, anyone
 from selection.forms import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
 from selection.middleware import chosen_language, wants_fragment
@@ -105,12 +105,17 @@ def profile(request: PersonRequest) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters()
 def password_change(request: PersonRequest) -> HttpResponse:
-    form = ChangePasswordForm(request.user, request.POST)
+    form, scopes = ChangePasswordForm(request.user, request.POST), attempts.old_password(request.user)
+    if left := attempts.admit(scopes):
+        return render(request, "429.html", {"minutes": attempts.minutes(left)}, status=429)
     if form.is_valid():
+        attempts.succeeded(scopes)
         accounts.change_password(request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)
         messages.success(request, _("The password is changed. Other devices are signed out."))
         return redirect("profile")
+    if "old_password" not in form.errors:
+        attempts.succeeded(scopes)
     context = {"form": ProfileForm(instance=request.user), "password_form": form}
     return render(request, "selection/profile.html", context, status=422)
 

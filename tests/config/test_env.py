@@ -65,3 +65,11 @@ def test_address_refuses_another_scheme_and_never_repeats_a_password(monkeypatch
 def test_address_loses_its_trailing_slash(monkeypatch):
     monkeypatch.setenv("X", "https://touchstone.example/")
     assert env.address("X", schemes=("https",)) == "https://touchstone.example"
+
+
+def test_networks_are_addresses_or_ranges(monkeypatch):
+    monkeypatch.setenv("X", "10.1.2.3/8, ::1")
+    assert [str(network) for network in env.networks("X")] == ["10.0.0.0/8", "::1/128"]
+    monkeypatch.setenv("X", "10.0.0.0/8, my-proxy")
+    with pytest.raises(ImproperlyConfigured, match=r"use addresses or ranges such as 10\.0\.0\.0/8"):
+        env.networks("X")

@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
-READERS = {"text", "flag", "whole", "choice", "words", "address", "zone"}
+READERS = {"text", "flag", "whole", "choice", "words", "address", "zone", "networks"}
 
 
 def manage(*arguments, **environment):
@@ -44,6 +44,9 @@ def test_secret_key_is_made_once_and_private(tmp_path):
         ({"DATABASE_URL": "mysql://u:secret@h/d"}, "DATABASE_URL must be an address that starts with"),
         ({"EMAIL_HOST": "mail.example"}, "EMAIL_HOST is set, so PUBLIC_URL must be set too"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='loud' is not understood"),
+        ({"PROXY_ADDRESSES": "my-proxy"}, "PROXY_ADDRESSES='my-proxy' is not understood: use addresses or ranges"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters, 5 of them different: use 50 or more random ones"),
+        ({"SECRET_KEY": "abcd" * 20}, "SECRET_KEY has 80 characters, 4 of them different: use 50 or more random ones"),
         ({"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE='Mars/Olympus' is not understood"),
     ],
 )
@@ -58,6 +61,14 @@ def test_public_url_opens_its_host_and_origin():
     code = "from django.conf import settings as s; print(s.ALLOWED_HOSTS[-1], s.CSRF_TRUSTED_ORIGINS)"
     done = manage("shell", "--no-imports", "-c", code, PUBLIC_URL="https://pick.example:8443/")
     assert done.stdout == "pick.example ['https://pick.example:8443']\n"
+
+
+@pytest.mark.parametrize(
+    ("https", "names"), [("true", "__Host-sessionid __Host-csrftoken"), ("false", "sessionid csrftoken")]
+)
+def test_cookies_are_bound_to_the_host_under_https(https, names):
+    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    assert manage("shell", "--no-imports", "-c", code, HTTPS=https).stdout == f"{names}\n"
 
 
 def names_read():

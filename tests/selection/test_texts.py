@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 import pytest
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -14,7 +13,7 @@ from analysis.decision_file import layout
 from criteria.weighting import explain_weight
 from selection import limits, reasons, texts
 from selection.languages import NormalField
-from selection.models import Event, User
+from selection.models import AttemptCount, Event, User
 from tests import cast
 from tests.vendors.builders import rated, vendor
 from vendors.models import Vendor
@@ -202,4 +201,4 @@ def test_a_sign_in_name_is_as_long_as_a_name_can_be(client, db):
     cast.person("eva")
     page = client.post("/sign-in/", {"username": "x" * 300, "password": "a-fine-password-9"})
     assert list(page.context["form"].errors) == ["username"]
-    assert not AccessAttempt.objects.exists()
+    assert not AttemptCount.objects.exists()
