@@ -92,6 +92,7 @@ def _start(mode: str, host: str, port: int, processes: Processes) -> None:
     if mode == "demo" and not _has_people():
         _say("loading the demo")
         call_command("load_demo", verbosity=0)
+    _settle_printed_passwords()
     connections.close_all()
     processes.start("worker", _worker_command())
     processes.start("web", _web_command(host, port))
@@ -116,6 +117,13 @@ def _has_people() -> bool:
     from django.contrib.auth import get_user_model
 
     return get_user_model().objects.exists()
+
+
+def _settle_printed_passwords() -> dict[str, str]:
+    """Before the first page: where others get in, no account opens with a published password."""
+    from reports import printed
+
+    return printed.settle()
 
 
 def _worker_command() -> list[str]:
@@ -160,7 +168,9 @@ def _announce(mode: str, host: str, port: int) -> None:
     if mode == "demo":
         call_command("demo_people")
     elif not _has_people():
-        print("first visit: create the administrator", flush=True)
+        call_command("first_visit")
+    elif _settle_printed_passwords():
+        print("passwords that were printed still open accounts: manage.py demo_people shows them", flush=True)
     sys.stdout.flush()
 
 

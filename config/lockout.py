@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 Credentials = Mapping[str, Any]
 
 
-class Counting(AxesHandler):  # type: ignore[misc]
+class Counting(AxesHandler):
     """What axes asks at each sign-in, answered by our own counts."""
 
     def is_allowed(self, request: HttpRequest, credentials: Credentials | None = None) -> bool:

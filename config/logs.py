@@ -4,11 +4,11 @@ import logging
 import re
 
 SERVER_ERROR = 500
-LINK = re.compile(r"(/access/)[^/\s\"'?#<>]+")
+LINK = re.compile(r"(/access/|/forgotten/[^/\s]+/)[^/\s\"'?#<>]+")
 
 
 class Line(logging.Formatter):
-    """A line and its traceback, without the token of a one-time link."""
+    """A line and its traceback, without the token of a link."""
 
     def format(self, record: logging.LogRecord) -> str:
         return LINK.sub(r"\1…", super().format(record))

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import env
 from config.broker import embedded_url
 from config.privacy import require_closed
+from config.reach import is_direct, is_local
 from config.secret import kept_secret, strong
 
 django_stubs_ext.monkeypatch()  # generic classes such as QuerySet[Model] exist at run time too
@@ -25,6 +26,8 @@ HTTPS = env.flag("HTTPS", True)
 PROXY_COUNT = env.whole("PROXY_COUNT", 0, low=0, high=9)
 PROXY_ADDRESSES = env.networks("PROXY_ADDRESSES", ["127.0.0.0/8", "::1"])
 PUBLIC_URL = env.address("PUBLIC_URL", schemes=("http", "https"))
+IS_DIRECT = is_direct(https=HTTPS, proxy_count=PROXY_COUNT, public_url=PUBLIC_URL)
+IS_LOCAL = IS_DIRECT and is_local(host=env.text("HOST", "127.0.0.1"), public_url=PUBLIC_URL)
 SECRET_KEY = strong(env.text("SECRET_KEY")) or kept_secret(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -179,6 +182,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SIGN_IN_ATTEMPTS = env.whole("SIGN_IN_ATTEMPTS", 8, low=1, high=1000)
 SIGN_IN_PAUSE_MINUTES = env.whole("SIGN_IN_PAUSE_MINUTES", 15, low=1, high=1440)
+PASSWORD_RESET_TIMEOUT = 3600  # seconds in which the link for a forgotten password can be used
 AXES_HANDLER = "config.lockout.Counting"
 AXES_LOCKOUT_CALLABLE = "config.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"

@@ -58,7 +58,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User):
         found["turns"] = sum(one.turns for one in asked(request))
     selection = getattr(request, "selection", None)
+    if isinstance(user, User) and not selection:
+        found["printed"] = _printed(user)
     return found | _case(request, selection, page) if selection else found
+
+
+def _printed(user: User) -> str:
+    """Whose printed password opens an account, as far as this person can end that: their own, or others'."""
+    if user.is_password_printed:
+        return "own"
+    if user.is_site_admin and User.objects.filter(is_password_printed=True, is_active=True).exists():
+        return "others"
+    return ""
 
 
 def _page(request: HttpRequest) -> str:

@@ -86,7 +86,9 @@ SITE: frozenset[str] = frozenset(
 # What any signed-in person may do.
 SIGNED_IN: frozenset[str] = frozenset({"home", "create_selection", "own_profile", "view_templates"})
 # What needs no account.
-PUBLIC: frozenset[str] = frozenset({"sign_in", "first_administrator", "use_access_link", "set_language"})
+PUBLIC: frozenset[str] = frozenset(
+    {"sign_in", "first_administrator", "use_access_link", "forgotten_password", "set_language"}
+)
 
 
 class WrongPhase(Exception):

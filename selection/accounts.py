@@ -13,6 +13,7 @@ from selection import ledger, limits, links
 from selection.models import Event, User
 
 DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
+PASSWORD = ("password", "is_password_printed")
 Visitor = AbstractBaseUser | AnonymousUser
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # who just proved themselves is signed in through it
 
@@ -125,8 +126,24 @@ def note_sign_out(visitor: Visitor) -> None:
 @transaction.atomic
 def change_password(user: User, *, password: str) -> None:
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.save(update_fields=PASSWORD)
     ledger.record("selection.password_changed", actor=user, object=user.username)
+
+
+@transaction.atomic
+def replace_printed_password(user: User) -> None:
+    """The start prints another one in the place of one that others know; `user` has it already."""
+    user.save(update_fields=PASSWORD)
+    ledger.record("selection.printed_password_replaced", object=user.username)
+
+
+@transaction.atomic
+def end_printed_password(user: User, *, actor: User) -> None:
+    """What was printed opens nothing any more; a one-time link lets the person choose a password."""
+    user.set_unusable_password()
+    user.is_password_printed = False
+    user.save(update_fields=PASSWORD)
+    ledger.record("selection.printed_password_ended", actor=actor, object=user.username)
 
 
 def choose_language(visitor: Visitor, language: str) -> None:

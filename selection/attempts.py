@@ -22,6 +22,7 @@ WINDOW = timedelta(hours=1)  # tries are counted for so long after the first
 MEMORY = timedelta(days=1)  # a pause within so long of another is twice as long
 LONGEST = timedelta(hours=4)
 WIDE = 5  # times as many for one name from everywhere, and for one address under all names
+MAILS = 3  # to one address
 NOT_YET = timedelta(0)
 
 
@@ -54,6 +55,14 @@ def signing_in(name: str, *, address: str, device: str) -> list[Scope]:
 
 def old_password(user: User) -> list[Scope]:
     return [Scope("old", str(user.pk), settings.SIGN_IN_ATTEMPTS, _folded(user.username))]
+
+
+def forgotten_from(address: str) -> Scope:
+    return Scope("forgotten", _network(address), settings.SIGN_IN_ATTEMPTS)
+
+
+def forgotten_by(mail: str) -> Scope:
+    return Scope("mail", _folded(mail), MAILS)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
-from selection import languages, late, reasons, texts
+from selection import console, languages, late, reasons, texts
 from selection.fields import DayField, FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
 from selection.languages import NormalField
 from selection.models import Department, Member, Selection, User
@@ -62,6 +62,20 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **options)
         if not settings.KEEP_SIGNED_IN_DAYS:
             del self.fields["remember"]
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(settings.EMAIL_HOST)
+
+
+class ForgottenForm(forms.Form):
+    """To which address a link for a new password is sent."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "email"}),
+    )
 
 
 class NewPasswordForm(DjangoSetPasswordForm):
@@ -151,7 +165,25 @@ class FirstAdministratorForm(forms.ModelForm[User]):
         labels = {"username": _("Sign-in name")}
         help_texts = {"username": ""}
 
-    field_order = ["name", "username", "password"]
+    start_code = NormalField(
+        label=_("Start code"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("The start command has printed it on the server’s console."),
+    )
+
+    field_order = ["start_code", "name", "username", "password"]
+
+    def __init__(self, *args: Any, is_at_the_machine: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_at_the_machine:
+            del self.fields["start_code"]
+
+    def clean_start_code(self) -> str:
+        typed = str(self.cleaned_data["start_code"])
+        if not console.is_start_code(typed):
+            raise forms.ValidationError(_("This is not the code that the start command has printed."))
+        return typed
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

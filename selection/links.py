@@ -67,7 +67,7 @@ def use(token_hash: str, *, password: str) -> User | None:
         user.is_active = True
         ledger.record("selection.person_reactivated", actor=issuer, object=user.username)
     user.set_password(password)
-    user.save(update_fields=["password", "is_active"])
+    user.save(update_fields=["password", "is_password_printed", "is_active"])
     ledger.record("selection.access_link_used", actor=user, object=user.username, payload={"issued_by": issued_by})
     return user
 

@@ -46,11 +46,17 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     theme = models.CharField(_("theme"), max_length=10, blank=True, default="")  # "", light, dark
     letter_keys = models.BooleanField(_("single-letter keys"), default=True)
+    is_password_printed = models.BooleanField(default=False)  # by a start of the demo, so that others may know it
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.display_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A password that somebody chooses is known to nobody else."""
+        super().set_password(raw_password)
+        self.is_password_printed = False
 
     @property
     def names(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selection.views import account, door, people
+from selection.views import account, door, forgotten, people
 
 urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("welcome/", account.first_administrator, name="first_administrator"),
     path("access/", door.new_password, name="new_password"),
     path("access/<str:token>/", door.access_link, name="access_link"),
+    path("forgotten/", forgotten.ask_for_link, name="forgotten"),
+    path("forgotten/sent/", forgotten.sent, name="forgotten_sent"),
+    path("forgotten/<str:uidb64>/<str:token>/", forgotten.follow_link, name="forgotten_link"),
     path("profile/", account.profile, name="profile"),
     path("profile/password/", account.password_change, name="password_change"),
     path("language/", account.set_language, name="set_language"),

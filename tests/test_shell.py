@@ -224,11 +224,14 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(open_page, language, t
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_at_the_door(open_page, theme):
+def test_axe_finds_nothing_at_the_door(open_page, settings, theme):
+    settings.IS_DIRECT, settings.EMAIL_HOST = False, "mail.example"
     page = open_page(color_scheme=theme, bypass_csp=True)
     assert faults_of(page, ["/welcome/"]) == []
     token = links.issue(cast.person("eva"), actor=cast.admin())
-    assert faults_of(page, ["/sign-in/", f"/access/{token}/"]) + faults_of(page, ["/access/unknown/"], status=404) == []
+    doors = ["/sign-in/", f"/access/{token}/", "/forgotten/", "/forgotten/sent/"]
+    gone = ["/access/x/", "/forgotten/x/y/"]
+    assert faults_of(page, doors) + faults_of(page, gone, status=404) == []
 
 
 def test_no_space_is_shown_in_a_name_that_is_typed(open_page):

@@ -153,13 +153,18 @@ def archive_selection(request: CommitteeRequest) -> HttpResponse:
 
 @site("remove_demo")
 def remove_demo(request: PersonRequest) -> HttpResponse:
-    if request.method != "POST":
-        context = {"demos": demo.selections(), "people": demo.people(actor=request.user)}
-        return render(request, "reports/remove_demo.html", context)
-    codes = demo.remove(actor=request.user)
-    words = ngettext("%(count)s example is removed.", "%(count)s examples are removed.", len(codes))
-    messages.success(request, words % {"count": len(codes)})
-    return redirect("home")
+    faults: list[str] = []
+    if request.method == "POST":
+        try:
+            codes = demo.remove(actor=request.user)
+        except ValidationError as error:
+            faults = error.messages
+        else:
+            words = ngettext("%(count)s example is removed.", "%(count)s examples are removed.", len(codes))
+            messages.success(request, words % {"count": len(codes)})
+            return redirect("home")
+    context = {"demos": demo.selections(), "people": demo.people(actor=request.user), "faults": faults}
+    return render(request, "reports/remove_demo.html", context, status=409 if faults else 200)
 
 
 urlpatterns = [

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from selection import accounts, attempts, languages, refusals, sessions, unsaved
+from selection import accounts, attempts, console, languages, refusals, sessions, unsaved
 from selection.access import PersonRequest, anyone
 from selection.forms import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
 from selection.middleware import chosen_language, wants_fragment
@@ -75,7 +75,7 @@ def first_administrator(request: HttpRequest) -> HttpResponse:
     """Offered once, while nobody has an account."""
     if not accounts.is_empty():
         return redirect("home")
-    form = FirstAdministratorForm(request.POST or None)
+    form = FirstAdministratorForm(request.POST or None, is_at_the_machine=console.is_at_the_machine(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         name = {f"name_{languages.current()}": typed["name"]}

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.models import F
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import proxy
@@ -114,6 +115,15 @@ def test_refusal_holds_for_one_name_at_one_address(client, eva):
 def test_refusal_says_the_same_of_a_name_that_does_not_exist(client, eva, name):
     known, unknown = fail_often(client), fail_often(Client(), username=name, REMOTE_ADDR="10.0.0.9")
     assert (unknown.status_code, len(unknown.content)) == (known.status_code, len(known.content))
+
+
+def test_a_name_that_exists_costs_as_many_reads_and_writes_as_one_that_does_not(client, eva):
+    counts = []
+    for name in ("eva", "nobody"):
+        with CaptureQueriesContext(connection) as context:
+            attempt(client, "wrong", username=name)
+        counts.append([query["sql"].split(" ")[0] for query in context.captured_queries])
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "登录"), ("en", "Too many")])

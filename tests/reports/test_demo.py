@@ -2,13 +2,14 @@
 
 import pytest
 from django.contrib.auth import get_user
+from django.test import Client
 from django.utils import timezone
 
 from poc.models import Scenario, Trial
-from reports import demo
+from reports import demo, printed
 from reports.models import Decision, Document, Run
 from scoring.models import Consensus, Sheet
-from selection import ledger
+from selection import accounts, ledger
 from selection.models import Event, Phase, Selection, User
 from tests import cast
 from tests.scoring.scene import scene
@@ -75,9 +76,11 @@ def test_examples_are_marked(client):
     assert "Example" in client.get("/").content.decode()
 
 
-def printed(name, selection=None, **fields):
+def known(name, selection=None, **fields):
     """A person of the examples, as the first start prints them."""
-    user = User.objects.create_user(name, password=demo.passwords()[name], name_zh=name, **fields)
+    user = User(username=name, name_zh=name, **fields)
+    printed.give(user)
+    user.save()
     if selection:
         cast.join(selection, name)
     return user
@@ -88,14 +91,12 @@ def crowd():
     """Fang administers, Lin only plays; Zhou also works, Xu used to; Su chose a password; Eva is nobody's example."""
     example = cast.committee("S-0007", people=("eva",), is_demo=True).selection
     own = cast.committee("S-0001", people=()).selection
-    fang = printed("fang", is_site_admin=True)
+    fang = known("fang", is_site_admin=True)
     for name in ("lin", "zhou", "xu", "su"):
-        printed(name, example)
+        known(name, example)
     cast.join(own, "zhou")
     cast.join(own, "xu", removed_at=timezone.now())
-    su = User.objects.get(username="su")
-    su.set_password(cast.PASSWORD)
-    su.save()
+    accounts.change_password(User.objects.get(username="su"), password=cast.PASSWORD)
     return fang
 
 
@@ -103,25 +104,60 @@ def active():
     return sorted(User.objects.filter(is_active=True).values_list("username", flat=True))
 
 
+def opened():
+    """Whose account a published password opens."""
+    people = User.objects.filter(is_active=True, username__in=printed.published())
+    return sorted(user.username for user in people if user.check_password(printed.published()[user.username]))
+
+
 def test_people_of_the_examples_leave_with_them(client, crowd):
+    assert opened() == ["fang", "lin", "xu", "zhou"]
     client.force_login(cast.admin())
     client.post("/examples/remove/")
-    assert active() == ["ada", "eva", "su", "zhou"]
+    assert (active(), opened()) == (["ada", "eva", "su", "zhou"], [])
     closed = Event.objects.filter(type="selection.person_deactivated").values_list("object", flat=True)
     assert sorted(closed) == ["fang", "lin", "xu"]
+    ended = Event.objects.filter(type="selection.printed_password_ended").values_list("object", flat=True)
+    assert sorted(ended) == ["fang", "lin", "xu", "zhou"]
     client.logout()
-    client.post("/sign-in/", {"username": "lin", "password": demo.passwords()["lin"]})
+    client.post("/sign-in/", {"username": "lin", "password": printed.published()["lin"]})
     assert get_user(client).is_anonymous
 
 
-def test_who_removes_the_examples_keeps_the_site(client, crowd):
-    client.force_login(crowd)
+def test_session_of_a_printed_password_ends_with_the_examples(client, crowd):
+    zhou = Client()
+    zhou.post("/sign-in/", {"username": "zhou", "password": printed.published()["zhou"]})
+    assert zhou.get("/").status_code == 200
+    client.force_login(cast.admin())
     client.post("/examples/remove/")
-    assert active() == ["eva", "fang", "su", "zhou"]
+    assert zhou.get("/").status_code == 302
 
 
-def test_the_question_names_who_leaves_and_whose_password_is_known(client, crowd):
+def test_who_removes_the_examples_has_a_password_of_their_own(client, crowd):
+    client.force_login(crowd)
+    refused = client.post("/examples/remove/")
+    assert (refused.status_code, 'href="/profile/#password"' in refused.content.decode()) == (409, True)
+    assert (Selection.objects.filter(is_demo=True).count(), opened()) == (1, ["fang", "lin", "xu", "zhou"])
+    new = {"new_password1": "another-fine-one-7", "new_password2": "another-fine-one-7"}
+    client.post("/profile/password/", {"old_password": printed.published()["fang"], **new})
+    assert client.post("/examples/remove/").status_code == 302
+    assert (active(), opened()) == (["eva", "fang", "su", "zhou"], [])
+
+
+def test_the_question_names_who_leaves_and_whose_password_ends(client, crowd):
     client.force_login(crowd)
     asked = client.get("/examples/remove/")
-    assert [[user.username for user in group] for group in asked.context["people"]] == [["lin", "xu"], ["fang", "zhou"]]
+    assert [[user.username for user in group] for group in asked.context["people"]] == [["lin", "xu"], ["zhou"]]
     assert active() == ["eva", "fang", "lin", "su", "xu", "zhou"]
+
+
+def test_banner_stands_while_a_printed_password_opens_an_account(client, crowd):
+    def banner(user, path="/"):
+        client.force_login(user)
+        return client.get(path).context["shell"].get("printed", "")
+
+    people = User.objects.in_bulk(field_name="username")
+    assert [banner(people[name]) for name in ("fang", "lin", "su", "eva")] == ["own", "own", "", ""]
+    assert [banner(cast.admin(), path) for path in ("/", "/people/", "/profile/")] == ["others"] * 3
+    demo.remove(actor=cast.admin())
+    assert [banner(cast.admin()), banner(User.objects.get(username="zhou"))] == ["", ""]

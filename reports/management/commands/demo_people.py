@@ -4,19 +4,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.demo import passwords
+from reports import printed
 from selection.models import User
 
 
 class Command(BaseCommand):
-    help = "Print the demo people who are in this installation."
+    help = "Print the demo people whose printed password still opens their account."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        printed = passwords()
-        people = {user.username: user for user in User.objects.filter(username__in=printed, is_active=True)}
-        for username, password in printed.items():
-            if username in people:
-                self.stdout.write(f"sign in: {username} {password} {_roles(people[username])}")
+        passwords = printed.settle()
+        people = User.objects.in_bulk(passwords, field_name="username")
+        for username, password in passwords.items():
+            self.stdout.write(f"sign in: {username} {password} {_roles(people[username])}")
 
 
 def _roles(user: User) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from analysis.decision_file import read
 from poc.models import Plan
-from reports import replay
+from reports import printed, replay
 from reports.decision import decide
 from reports.intake import import_document, message
 from reports.runs import execute, request_run
@@ -39,7 +39,11 @@ class Command(BaseCommand):
         call_command("load_content", verbosity=options["verbosity"])
         with transaction.atomic():
             people = {row["username"]: _person(row) for row in _rows("people.json")}
+            passwords = {username: printed.give(user) for username, user in people.items()}
+            for user in people.values():
+                user.save()
             loaded = {code: _load(code, phase, people) for code, phase in PHASES.items()}
+        printed.keep(passwords)
         for row in _rows("decisions.json"):
             _conclude(loaded[row["selection"]], row)
 
@@ -59,8 +63,6 @@ def _person(row: dict[str, Any]) -> User:
     for field in ("name", "title"):
         setattr(user, f"{field}_zh", row[field]["zh"])
         setattr(user, f"{field}_en", row[field]["en"])
-    user.set_password(row["password"])
-    user.save()
     return user
 
 
