@@ -11,7 +11,7 @@ def forget_earlier_failures(apps: StateApps, schema_editor: BaseDatabaseSchemaEd
 class Migration(migrations.Migration):
     dependencies = [
         ("axes", "0001_initial"),
-        ("selection", "0007_operation"),
+        ("selection", "0008_notices_and_refusals"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ def mark_published_passwords(apps: StateApps, schema_editor: BaseDatabaseSchemaE
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("selection", "0008_attempts"),
+        ("selection", "0009_attempts"),
     ]
 
     operations = [
