@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as source
 from django.contrib.auth import get_user
+from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.test import Client
 from kombu.exceptions import OperationalError
 
-from selection import accounts, attempts, tasks
+from selection import accounts, attempts, forgotten, tasks
 from selection.models import Event
 from tests import cast
 
@@ -124,6 +125,13 @@ def test_of_two_who_have_opened_the_link_one_sets_the_password(eva):
     places = [device.get(link())["Location"] for device in devices]
     answers = [device.post(place, NEW).status_code for device, place in zip(devices, places, strict=True)]
     assert answers == [302, 404]
+
+
+def test_token_sets_one_password_also_when_two_come_at_the_same_moment(eva):
+    token = default_token_generator.make_token(eva)
+    answers = [forgotten.reset(eva, token=token, password=f"another-fine-one-{number}") for number in (7, 8)]
+    assert answers == [eva, None]
+    assert cast.person("eva").check_password("another-fine-one-7")
 
 
 def test_page_of_the_link_has_no_token_in_its_address(client, eva):

@@ -70,7 +70,7 @@ def test_an_account_in_use_is_never_deleted(ada, used):
         cast.committee()
         Selection.objects.update(created_by=someone)
     elif used == "an act":
-        accounts.save_profile(someone, language="en", theme="dark", letter_keys=True)
+        links.issue(cast.person("eva"), actor=someone)
     else:
         someone = cast.admin()
     assert f"/people/{someone.pk}/delete/" not in ada.get(f"/people/{someone.pk}/").content.decode()
