@@ -128,6 +128,9 @@ PEOPLE: Words = {
     "selection.signed_out": gettext_lazy("Signed out"),
     "selection.profile_changed": gettext_lazy("Changed own preferences"),
     "selection.password_changed": gettext_lazy("Changed own password"),
+    "selection.password_reset": gettext_lazy("Set a new password through a mailed link"),
+    "selection.printed_password_replaced": gettext_lazy("Printed another password for an account of the examples"),
+    "selection.printed_password_ended": gettext_lazy("Ended a printed password"),
     "selection.access_link_issued": gettext_lazy("Made an access link"),
     "selection.access_link_used": gettext_lazy("Used an access link"),
 }
