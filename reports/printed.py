@@ -77,7 +77,7 @@ def _still_good(user: User, known: Kept, published_one: str) -> str:
 
 def _stamp(user: User) -> str:
     """It changes with the password, and checking it takes no time."""
-    return salted_hmac("reports.printed", user.password).hexdigest()[:20]
+    return salted_hmac("printed password", user.password).hexdigest()[:20]
 
 
 def _file() -> Path:

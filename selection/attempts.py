@@ -156,4 +156,4 @@ def _network(address: str) -> str:
 
 def _digest(text: str) -> str:
     """What was typed as a name may be a password: it is kept nowhere."""
-    return salted_hmac("selection.attempts", text).hexdigest()[:32]
+    return salted_hmac("who tried", text).hexdigest()[:32]

@@ -17,7 +17,7 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", 
 
 def start_code() -> str:
     """The same in every process; it is known to nobody without the secret key."""
-    digest = salted_hmac("selection.console", "first administrator", algorithm="sha256").digest()
+    digest = salted_hmac("start code", "first administrator", algorithm="sha256").digest()
     letters = base64.b32encode(digest).decode().lower()[:LENGTH]
     return "-".join(letters[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 

@@ -50,4 +50,4 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def _digest(device: str, name: str) -> str:
-    return salted_hmac("selection.devices", f"{device} {name}").hexdigest()[:20]
+    return salted_hmac("known device", f"{device} {name}").hexdigest()[:20]
