@@ -240,7 +240,8 @@ def test_closing_says_that_unsubmitted_sheets_count_and_lets_one_out(s, client):
     told = page_text(client.get(address("scoring_round")))
     assert "The 6 marks of ed do not count." in told
     closed = Event.objects.filter(type="selection.moved").latest("sequence")
-    assert f"Receipt: event {closed.sequence}, {ledger.grouped(closed.hash[:16])}." in told
+    kept = ledger.grouped(closed.hash[:16]), ledger.grouped(closed.payload_hash[:16])
+    assert f"Receipt: event {closed.sequence}, hash {kept[0]}, digest {kept[1]}." in told
 
 
 def test_scores_page_shows_marks_that_do_not_count_and_says_so(s, client):
