@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.conf import settings
@@ -88,6 +89,14 @@ def test_database_that_cannot_be_opened_is_named(data):
     (data / "touchstone.sqlite3").unlink()
     (data / "touchstone.sqlite3").mkdir()
     assert "the database cannot be opened or reached" in told(run("manage.py", "check_selections", data=data))
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("command", [("migrate", "-v0"), ("import_selection", "fixtures/demo/S-0007.json")])
+def test_database_that_another_program_holds_is_said_after_a_while(data, command):
+    with closing(sqlite3.connect(data / "touchstone.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "another program holds the database" in told(run("manage.py", *command, data=data))
 
 
 def test_server_that_does_not_answer_is_named(data):
