@@ -160,7 +160,7 @@ STORAGES = {
 AUTH_USER_MODEL = "selection.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "selection.signing_in.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "selection.passwords.UnlikeNames"},
@@ -219,6 +219,8 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY * 500  # kilobytes
 # Reading ----------------------------------------------------------------------------------
 # A selection's canonical decision file, for apps that stand to the left of the one that writes it.
 DECISION_DOCUMENT = "reports.document.canonical"
+# What an event of the ledger keeps of the tables that its act has changed.
+KEPT_STATE = "reports.stored.kept"
 
 # Mail -------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")

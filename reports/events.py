@@ -59,6 +59,7 @@ SENTENCES = {
     "selection.erasure": gettext_lazy("%(who)s proposed or refused to erase what an event holds"),
     "selection.payload_redacted": gettext_lazy("%(who)s erased what an event held"),
     "selection.baseline": gettext_lazy("%(who)s wrote down what is stored"),
+    "selection.exception_kept": gettext_lazy("%(who)s gave the reason for a change after the close"),
     "selection.moved": gettext_lazy("%(who)s moved the selection on"),
     "selection.edited": gettext_lazy("%(who)s changed the basics"),
     "": gettext_lazy("%(who)s did something that this page has no words for"),

@@ -14,7 +14,7 @@ from analysis.decision_file import Fault, digest, first_cost_year, year_after
 from criteria.models import Anchor, Assignment, Criterion, Heading, Kind, Rule
 from poc import proof
 from poc.models import Plan, Scenario, Trial
-from reports import origin, replay
+from reports import origin, stored
 from scoring.models import Consensus, Round, Score
 from selection import ledger, setup
 from selection.models import Member, Phase, Requirement, Selection, User
@@ -43,6 +43,7 @@ def import_document(
             raise ValidationError(words % {"code": code})
         came = origin.of_file(document, file, actor) if file else {}
         selection = Selection.objects.create(**_selection(document), **came, created_by=actor)
+        setup.enter(selection, actor=actor)
         intake = Intake(selection, document)
         intake.people(people or {})
         intake.tree()
@@ -59,7 +60,7 @@ def import_document(
                 "digest": digest(document),
                 "file": selection.file_digest,
                 "marks": selection.imported_at is not None,
-                "state": replay.state(selection.pk),
+                "state": stored.state(selection.pk),
             },
         )
     return selection

@@ -4,97 +4,34 @@ The fold starts from an event that holds the state whole, each entry as the star
 tells no value. What an event changed without saying how is known again when a later one writes it.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 
-from analysis.decision_file import canonical_bytes
+from reports import stored
+from reports.stored import KEEPS, OWN, State, brief, is_under
 from selection import ledger
 from selection.models import ChainHead, Event, Selection
 
 BASELINE = "selection.baseline"
 STARTS = ("selection.created", "selection.imported", BASELINE)
-PARTS = ("phase", "members", "marks", "sheets", "consensus", "facts", "trials")
-ROLES = ("chair", "procurement", "evaluator", "observer", "auditor")
-State = dict[str, dict[str, str]]
-Models = Callable[[str, str], Any]
-
-
-def brief(value: Any) -> str:
-    return hashlib.sha256(canonical_bytes(value)).hexdigest()[:32]
-
-
-# What is stored ----------------------------------------------------------------------------------
-def state(selection: int, *, models: Models = apps.get_model) -> State:
-    """Every entry of every part as it is stored now; `models` finds the tables, in a migration those of its time."""
-    return {
-        "phase": {"": brief(models("selection", "Selection").objects.get(pk=selection).phase)},
-        "members": dict(_members(models("selection", "Member").objects.filter(selection=selection))),
-        "marks": dict(_marks(models("scoring", "Score").objects.filter(round__selection=selection))),
-        "sheets": dict(_sheets(models("scoring", "Sheet").objects.filter(round__selection=selection))),
-        "consensus": dict(_consensus(models("scoring", "Consensus").objects.filter(criterion__selection=selection))),
-        "facts": dict(_facts(models("vendors", "Fact").objects.filter(vendor__selection=selection))),
-        "trials": dict(_trials(models("poc", "Trial").objects.filter(scenario__selection=selection))),
-    }
-
-
-def _members(rows: Any) -> Iterator[tuple[str, str]]:
-    for row in rows:
-        roles = [role for role in ROLES if getattr(row, f"is_{role}")]
-        yield row.key, brief({"roles": roles, "department": row.department})
-        yield f"{row.key} seated", brief(row.removed_at is None)
-
-
-def _marks(rows: Any) -> Iterator[tuple[str, str]]:
-    names = ("round__number", "criterion__code", "vendor__code", "member__key")
-    for *place, score, level, rationale, is_not_applicable in rows.values_list(
-        *names, "score", "level", "rationale", "is_not_applicable"
-    ):
-        entry = {"score": score, "level": level, "rationale": rationale, "is_not_applicable": is_not_applicable}
-        yield "/".join(map(str, place)), brief(entry)
-
-
-def _sheets(rows: Any) -> Iterator[tuple[str, str]]:
-    for number, key in rows.exclude(submitted_at=None).values_list("round__number", "member__key"):
-        yield f"{number}/{key}", brief(True)
-
-
-def _consensus(rows: Any) -> Iterator[tuple[str, str]]:
-    for criterion, vendor, value, reason in rows.values_list("criterion__code", "vendor__code", "value", "reason"):
-        yield f"{criterion} {vendor}", brief([value, reason])
-
-
-def _facts(rows: Any) -> Iterator[tuple[str, str]]:
-    """Those of procurement; the facts of the POC follow from its trials."""
-    names = ("criterion__code", "vendor__code", "value", "level", "source")
-    for criterion, vendor, *value in rows.filter(origin="procurement").values_list(*names):
-        yield f"{criterion} {vendor}", brief(value)
-
-
-def _trials(rows: Any) -> Iterator[tuple[str, str]]:
-    names = ("result", "value", "note_zh", "note_en")
-    for scenario, vendor, *value in rows.values_list("scenario__code", "vendor__code", *names):
-        yield f"{scenario} {vendor}", brief(dict(zip(names, value, strict=True)))
 
 
 # What the events say -----------------------------------------------------------------------------
-@dataclass
 class Fold:
     """The state as the events leave it. A part that is not whole may hold more than they say."""
 
-    keys: dict[int | None, str]  # which seat an account has
-    known: State = field(default_factory=lambda: {part: {} for part in PARTS})
-    whole: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(PARTS, False))
-    since: int = 0  # the event from which on every part is proved
+    def __init__(self, keys: dict[int | None, str], parts: Iterable[str] = OWN) -> None:
+        self.keys = keys  # which seat an account has
+        self.known: State = {part: {} for part in parts}
+        self.whole = dict.fromkeys(self.known, False)
+        self.since = 0  # the event from which on every part is proved
 
     def start(self, found: State, sequence: int) -> None:
-        self.known = {part: dict(found.get(part, {})) for part in PARTS}
-        self.whole = {part: part in found for part in PARTS}
+        self.known = {part: dict(found.get(part, {})) for part in self.known}
+        self.whole = {part: part in found for part in self.known}
         self.since = sequence
 
     def seat(self, key: str, seat: dict[str, Any]) -> None:
@@ -111,41 +48,69 @@ class Fold:
         """What an act did whose payload was erased is not known; after one that held the state, nothing is."""
         if type in STARTS:
             self.since = 0
-        self.loosen(*next((parts for start, parts in TOUCHED.items() if type.startswith(start)), PARTS))
+        touched = next((parts for start, parts in TOUCHED.items() if type.startswith(start)), tuple(self.known))
+        self.loosen(*touched)
 
-    def differences(self, stored: State) -> Iterator[tuple[str, str]]:
+    def take(self, part: str, starts: list[str], entries: dict[str, str]) -> None:
+        """What an event holds of a part replaces what stood under these names."""
+        stays = {
+            name: entry
+            for name, entry in self.known[part].items()
+            if not any(is_under(name, start) for start in starts)
+        }
+        self.known[part] = stays | entries
+        self.whole[part] = self.whole[part] or "" in starts
+
+    def open(self) -> list[str]:
+        """The parts of which something may be stored that no event speaks of."""
+        return [part for part, is_whole in self.whole.items() if not is_whole]
+
+    def differences(self, now: State) -> Iterator[tuple[str, str]]:
         """Part and entry, the first of each part."""
-        for part in PARTS:
-            known, now = self.known[part], stored[part]
-            asked = sorted(known.keys() | now.keys()) if self.whole[part] else sorted(known)
-            differing = next((key for key in asked if known.get(key) != now.get(key)), None)
+        for part, known in self.known.items():
+            asked = sorted(known.keys() | now[part].keys()) if self.whole[part] else sorted(known)
+            differing = next((key for key in asked if known.get(key) != now[part].get(key)), None)
             if differing is not None:
                 yield part, differing
 
 
-def fold(events: Any, keys: dict[int | None, str]) -> Fold:
+def fold(events: Any, keys: dict[int | None, str], parts: Iterable[str] = OWN) -> Fold:
     """The events of one chain, in their order."""
-    found = Fold(keys)
+    found = Fold(keys, parts)
     for event in events:
         body = event.payload.body if hasattr(event, "payload") else {}
         if not hasattr(event, "payload") and event.type in (*STARTS, *APPLY):
             found.forget(event.type)
-        elif "state" in body:
+        elif event.type in (BASELINE, "selection.imported") and "state" in body:
             found.start(body["state"], event.sequence)
         elif event.type in APPLY:
             APPLY[event.type](found, event, body)
-        elif event.type.startswith(UNSAID):
-            found.loosen("facts", "trials")
+        _keep(found, event)
     return found
+
+
+def _keep(found: Fold, event: Event) -> None:
+    """Earlier versions wrote less into an event, and an erased one holds nothing."""
+    kept = event.payload.kept if hasattr(event, "payload") else {}
+    for part in KEEPS.get(event.type, {}).keys() & found.known.keys():
+        if part in kept:
+            found.take(part, kept[part]["of"], kept[part]["entries"])
+        else:
+            found.loosen(part)
 
 
 def _created(found: Fold, event: Event, body: Any) -> None:
     if "seat" not in body:
         return
-    empty: State = {part: {} for part in PARTS}
+    empty: State = {part: {} for part in OWN}
     found.start({**empty, "phase": {"": brief("define")}}, event.sequence)
     for key, seat in body["seat"].items():
         found.seat(key, seat)
+
+
+def _started(found: Fold, event: Event, body: Any) -> None:
+    """Before the first administrator there is nobody, and nothing to choose."""
+    found.start({part: {} for part in found.known}, event.sequence)
 
 
 def _moved(found: Fold, event: Event, body: Any) -> None:
@@ -196,6 +161,7 @@ def _unplanned(found: Fold, event: Event, body: Any) -> None:
 
 
 APPLY: dict[str, Callable[[Fold, Event, Any], None]] = {
+    "selection.installation_started": _started,
     "selection.created": _created,
     "selection.moved": _moved,
     "selection.member_added": _seated,
@@ -210,14 +176,6 @@ APPLY: dict[str, Callable[[Fold, Event, Any], None]] = {
     "poc.trial_recorded": _tried,
     "poc.scenario_removed": _unplanned,
 }
-# Criteria that go take facts along.
-UNSAID = (
-    "criteria.template_copied",
-    "criteria.criterion_removed",
-    "criteria.category_removed",
-    "criteria.group_",
-    "selection.mended",
-)
 
 
 def proved_from(head: ChainHead) -> int:
@@ -234,11 +192,12 @@ TOUCHED: dict[str, tuple[str, ...]] = {
     "selection.moved": ("phase",),
     "selection.member_": ("members",),
     "vendors.fact_": ("facts",),
-    "poc.": ("trials", "facts"),
+    "poc.": ("trials",),
 }
 
 
 @transaction.atomic
-def baseline(selection: Selection) -> Event:
-    """Write down what is stored, for a selection that did not come about act by act."""
-    return ledger.record(BASELINE, selection=selection, object=selection.code, payload={"state": state(selection.pk)})
+def baseline(selection: Selection | None = None) -> Event:
+    """Write down what is stored, for a selection, or the site's people, that did not come about act by act."""
+    own, name = (selection.pk, selection.code) if selection else (None, ledger.SITE)
+    return ledger.record(BASELINE, selection=selection, object=name, payload={"state": stored.state(own)})

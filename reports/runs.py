@@ -18,7 +18,7 @@ from selection.models import ChainHead, Event, Member, Selection, User
 
 FINISHED = "run.finished"
 # Events that change no input of a run.
-HARMLESS = r"^(run|report|reports|decision)\.|^selection\.(moved|archived|unarchived|baseline)$"
+HARMLESS = r"^(run|report|reports|decision)\.|^selection\.(moved|archived|unarchived|baseline|exception_kept)$"
 
 
 @contextmanager

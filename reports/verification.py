@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.faults import gettext_noop
 from criteria import canonical
-from reports import replay, runs
+from reports import replay, runs, stored
 from reports.models import Decision, Document, State
 from scoring.cells import digest
 from scoring.models import Round
@@ -38,6 +38,7 @@ KINDS = {
 }
 UNPROVED_RESULTS = gettext_noop("results computed before their hash was kept")
 ERASED_RESULTS = gettext_noop("results whose hash two people have erased")
+UNPROVED_PART = gettext_noop("no event holds all that was stored before")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,9 @@ def verify_site() -> Verdict:
     head = ChainHead.objects.filter(key=ledger.SITE).first()
     verdict = _of_chain(ledger.SITE, head, is_needed=False)
     verdict.findings += [Finding(ledger.SITE, "trigger", name) for name in triggers.missing()]
+    found = replay.fold(_all_of(head), {}, stored.SITE)
+    _compare(verdict, found, stored.state(None))
+    verdict.since = found.since or None
     return verdict
 
 
@@ -146,13 +150,22 @@ def _stands(head: ChainHead | None, sequence: int, start: str) -> bool:
 
 def _replay(record: Record, verdict: Verdict) -> int:
     """Compare the tables with what the acts led to; returns the event from which on they are proved."""
-    events = Event.objects.filter(chain=record.head).select_related("payload").order_by("sequence")
     seats = record.selection.members.filter(user__isnull=False)
     keys: dict[int | None, str] = {member.user_id: member.key for member in seats}
-    found = replay.fold(events, keys)
-    for part, entry in found.differences(replay.state(record.selection.pk)):
-        verdict.findings.append(Finding(record.selection.code, "replay", f"{part} {entry}".strip()))
+    found = replay.fold(_all_of(record.head), keys)
+    _compare(verdict, found, stored.state(record.selection.pk))
+    if found.since:
+        verdict.unproved += [(part, UNPROVED_PART) for part in found.open()]
     return found.since
+
+
+def _all_of(head: ChainHead | None) -> Iterator[Event]:
+    return Event.objects.filter(chain=head).select_related("payload").order_by("sequence").iterator()
+
+
+def _compare(verdict: Verdict, found: replay.Fold, now: stored.State) -> None:
+    for part, entry in found.differences(now):
+        verdict.findings.append(Finding(verdict.code, "replay", f"{part} {entry}".strip()))
 
 
 def _of_chain(code: str, head: ChainHead | None, *, is_needed: bool) -> Verdict:
@@ -189,7 +202,9 @@ def _phase(record: Record) -> Iterator[str]:
 
 def _seal(record: Record) -> Iterator[str]:
     """A value that was mended after the seal has brought a new digest with it."""
-    sealed = [(event.sequence, body(event)["criteria"]) for event in record.moves("invite") if body(event)]
+    sealed = [
+        (event.sequence, body(event)["criteria"]) for event in record.moves("invite") if "criteria" in body(event)
+    ]
     if not sealed or record.erased("selection.mended"):
         return
     mended = [
@@ -225,7 +240,10 @@ def _rounds(record: Record) -> Iterator[str]:
 def _inputs(record: Record) -> Iterator[str]:
     asked = {(event.object, body(event).get("digest")) for event in record.of["run.requested"]}
     unsaid = {event.object for event in record.erased("run.requested")}
-    for run in record.selection.runs.order_by("number"):
+    rows = list(record.selection.runs.order_by("number"))
+    names = {f"run {run.number}" for run in rows}
+    yield from (f"{name}: missing" for name, _digest in sorted(asked) if name not in names)
+    for run in rows:
         name = f"run {run.number}"
         is_same = hashlib.sha256(run.document.encode()).hexdigest() == run.file_hash
         if not is_same or ((name, run.digest) not in asked and name not in unsaid):
@@ -257,11 +275,15 @@ def _unproved_runs(record: Record) -> list[tuple[str, str]]:
 
 
 def _decision(record: Record) -> Iterator[str]:
-    decision = Decision.objects.filter(selection=record.selection).select_related("vendor", "run").first()
+    decision = Decision.objects.filter(selection=record.selection).select_related("vendor", "run", "decided_by").first()
+    if decision and not record.moves("done"):
+        yield "no event"
     for event in record.moves("done"):
         said = body(event)
         now = _said_of(decision) if decision else {}
         differs = sorted(name for name, value in now.items() if said.get(name, value) != value)
+        if decision and decision.decided_by and decision.decided_by.user_id != event.actor_id:
+            differs.append("decided by")
         if decision is None or differs or event.reason != decision.reason:
             yield f"event {event.sequence}: {', '.join(differs) or 'reason'}"
 

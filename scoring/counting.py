@@ -79,12 +79,11 @@ def change(
 ) -> None:
     """Change a seat; who stops judging after giving marks is asked about like who leaves."""
     was_judge = person.is_evaluator
+    if not was_judge and "evaluator" in roles and marks_of(person):
+        committee.count_again(person)
     committee.change(person, roles=roles, department=department, by=member)
-    if was_judge != person.is_evaluator and marks_of(person):
-        if person.is_evaluator:
-            committee.count_again(person)
-        else:
-            _say(person, counts=counts, reason=reason, by=member)
+    if was_judge and not person.is_evaluator and marks_of(person):
+        _say(person, counts=counts, reason=reason, by=member)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,7 +16,7 @@ from selection.models import Event, User
 DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
 PASSWORD = ("password", "is_password_printed")
 Visitor = AbstractBaseUser | AnonymousUser
-BACKEND = "django.contrib.auth.backends.ModelBackend"  # who just proved themselves is signed in through it
+BACKEND = "selection.signing_in.Backend"  # who just proved themselves is signed in through it
 
 
 def is_empty() -> bool:
@@ -102,8 +103,8 @@ def delete_unused(user: User, *, actor: User) -> None:
     if row == actor or not is_unused(row):
         words = _("“%(name)s” has signed in or sits on a committee. Deactivate the account instead.")
         raise ValidationError(words % {"name": row.username})
+    User.objects.filter(pk=row.pk).delete()
     ledger.record("selection.person_deleted", actor=actor, object=row.username, payload=_details(row))
-    row.delete()
 
 
 def save_profile(user: User, *, language: str, theme: str, letter_keys: bool) -> None:
@@ -144,6 +145,14 @@ def end_printed_password(user: User, *, actor: User) -> None:
     user.is_password_printed = False
     user.save(update_fields=PASSWORD)
     ledger.record("selection.printed_password_ended", actor=actor, object=user.username)
+
+
+@transaction.atomic
+def hash_again(user: User, *, password: str) -> None:
+    """Keep the same password as this version hashes it; nobody else ever writes one without an event."""
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+    ledger.record("selection.password_hashed", actor=user, object=user.username)
 
 
 def choose_language(visitor: Visitor, language: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,9 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from selection import reasons
+from selection import ledger, reasons
 from selection.models import Event, LateAct, Member, Phase, Selection
 
+KEPT = "selection.exception_kept"
 LATE = (Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE)
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,7 +79,7 @@ def record(
     after: str = "",
 ) -> LateAct:
     """Keep an act among the exceptions, in any phase."""
-    return LateAct.objects.create(
+    kept = LateAct.objects.create(
         selection=selection,
         at=timezone.now(),
         member=member,
@@ -89,6 +91,15 @@ def record(
         before=before,
         after=after,
     )
+    ledger.record(
+        KEPT,
+        selection=selection,
+        member=member,
+        object=kept.object,
+        reason=reason,
+        payload={"at": kept.at.astimezone(UTC).isoformat(), "act": kind},
+    )
+    return kept
 
 
 def _selection(row: Any) -> Selection:

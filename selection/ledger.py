@@ -3,12 +3,14 @@
 import hashlib
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import canonical_bytes
@@ -44,6 +46,7 @@ def record(
     head = head or locked_head(selection)
     salt = secrets.token_hex(16)
     body = dict(payload or {})
+    kept = _kept(type, selection, object, body)
     event = Event(
         chain=head,
         sequence=head.sequence + 1,
@@ -56,12 +59,12 @@ def record(
         object_version=object_version,
         operation=operation,
         reason=reason,
-        payload_hash=payload_hash(salt, body),
+        payload_hash=payload_hash(salt, body, kept),
         app=type.partition(".")[0],
     )
     event.hash = event_hash(event)
     event.save()
-    Payload.objects.create(event=event, salt=salt, body=body)
+    Payload.objects.create(event=event, salt=salt, body=body, kept=kept)
     ChainHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
     return event
 
@@ -127,8 +130,15 @@ def grouped(digest: str) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
-def payload_hash(salt: str, body: Mapping[str, Any]) -> str:
-    return hashlib.sha256(salt.encode() + canonical_bytes(dict(body))).hexdigest()
+def payload_hash(salt: str, body: Mapping[str, Any], kept: Mapping[str, Any] | None = None) -> str:
+    content = {"body": dict(body), "kept": dict(kept)} if kept else dict(body)
+    return hashlib.sha256(salt.encode() + canonical_bytes(content)).hexdigest()
+
+
+def _kept(type: str, selection: Selection | None, object: str, body: dict[str, Any]) -> dict[str, Any]:
+    """What is stored after the act, of all that it changes."""
+    found: Callable[..., dict[str, Any]] = import_string(settings.KEPT_STATE)
+    return found(type, selection=selection.pk if selection else None, object=object, body=body)
 
 
 def named(sequence: int) -> str:
@@ -178,4 +188,4 @@ def _payload_fault(event: Event, *, is_gone: bool) -> str:
         return "" if is_gone else "no payload"
     if is_gone:
         return "payload that was erased"
-    return "" if event.payload_hash == payload_hash(payload.salt, payload.body) else "payload"
+    return "" if event.payload_hash == payload_hash(payload.salt, payload.body, payload.kept) else "payload"

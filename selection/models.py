@@ -3,6 +3,7 @@
 import secrets
 from typing import ClassVar
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,10 @@ class User(AbstractUser):
         """A password that somebody chooses is known to nobody else."""
         super().set_password(raw_password)
         self.is_password_printed = False
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. It changes nothing: what is hashed anew is hashed by an act."""
+        return check_password(raw_password, self.password)
 
     @property
     def names(self) -> dict[str, str]:
@@ -372,6 +377,7 @@ class Payload(models.Model):
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="payload")
     salt = models.CharField(max_length=32)
     body = models.JSONField(default=dict)
+    kept = models.JSONField(default=dict)  # of what the act changed, the entries as they were stored after it
 
     def __str__(self) -> str:
         return f"{self.event_id}"

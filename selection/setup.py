@@ -58,6 +58,7 @@ def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
     """A new selection in its first phase, chaired by who starts it."""
     _check(fields)
     selection = Selection.objects.create(code=next_code(), created_by=actor, **fields)
+    enter(selection, actor=actor)
     member = committee.found(selection, user=actor)
     ledger.record(
         "selection.created",
@@ -67,6 +68,11 @@ def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
         payload={**_plain(selection, fields), "seat": {member.key: committee.seat_of(member)}},
     )
     return selection, member
+
+
+def enter(selection: Selection, *, actor: User | None) -> None:
+    """Let the site's chain name a new selection, inside the caller's transaction: one that vanishes is missed."""
+    ledger.record("selection.listed", actor=actor, object=selection.code)
 
 
 @transaction.atomic
@@ -105,8 +111,8 @@ def delete_draft(selection: Selection, *, member: Member, typed: str) -> None:
     if typed.strip() not in {row.name_zh, row.name_en} - {""}:
         raise ValidationError(_("Type the name exactly as it stands above: %(name)s") % {"name": row.name})
     payload = {"name": row.name, **ledger.end(row)}
-    ledger.record("selection.deleted", actor=member.user, object=row.code, payload=payload)
     row.delete()
+    ledger.record("selection.deleted", actor=member.user, object=row.code, payload=payload)
 
 
 @transaction.atomic

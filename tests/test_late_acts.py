@@ -39,7 +39,7 @@ REASON = "The minutes came in only after the round."
 NO_ROUND = {
     *(f"selection.accounts.{verb}" for verb in ("create_first_administrator", "add_person", "change_person")),
     *(f"selection.accounts.{verb}" for verb in ("deactivate", "change_password", "note_sign_in", "note_sign_out")),
-    "selection.accounts.delete_unused",
+    *(f"selection.accounts.{verb}" for verb in ("delete_unused", "hash_again")),
     *(f"selection.accounts.{verb}_printed_password" for verb in ("replace", "end")),
     "selection.attempts.admit",
     "selection.forgotten.reset",

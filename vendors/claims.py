@@ -32,8 +32,8 @@ def record_claim(
 @late.explained
 def remove_claim(claim: Claim, *, member: Member, reason: str = "") -> None:
     held(claim.vendor.selection, member=member, action="edit_facts")
-    _record("vendors.claim_removed", claim, member, reason)
     Claim.objects.filter(pk=claim.pk).delete()  # the row in hand is shown again when the reason is refused
+    _record("vendors.claim_removed", claim, member, reason)
 
 
 def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:

@@ -51,8 +51,8 @@ def remove_evidence(
     _hold(evidence.vendor, member, origin)
     if evidence.origin != origin:
         raise ValidationError(_("This evidence comes from a POC result. Change the result instead."))
-    _record("vendors.evidence_removed", evidence, member, reason)
     Evidence.objects.filter(pk=evidence.pk).delete()  # the row in hand is shown again when the reason is refused
+    _record("vendors.evidence_removed", evidence, member, reason)
 
 
 def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:

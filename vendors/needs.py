@@ -78,6 +78,7 @@ def edit_requirement(
 @transaction.atomic
 def remove_requirement(requirement: Requirement, *, member: Member) -> None:
     held(requirement.selection, member=member, action="edit_needs")
+    Requirement.objects.filter(pk=requirement.pk).delete()
     ledger.record(
         "vendors.need_removed",
         selection=requirement.selection,
@@ -85,7 +86,6 @@ def remove_requirement(requirement: Requirement, *, member: Member) -> None:
         object=f"need {requirement.code}",
         payload={"text_zh": requirement.text_zh, "text_en": requirement.text_en, "moscow": requirement.moscow},
     )
-    requirement.delete()
 
 
 def next_code(selection: Selection) -> str:

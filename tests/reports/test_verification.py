@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from criteria.models import Criterion
 from criteria.sealing import seal
 from poc.models import Trial
-from reports import documents, replay
+from reports import documents, replay, stored
 from reports.decision import decide, start_decision
 from reports.models import Decision, Document, Run, State
 from reports.paper import book
@@ -264,14 +264,14 @@ def test_acts_of_a_whole_selection_lead_to_what_is_stored():
     assert found(selection) == [("replay", "members eva")]
 
 
-@pytest.mark.parametrize("part", replay.PARTS)
+@pytest.mark.parametrize("part", stored.OWN)
 def test_part_that_an_event_left_open_accuses_nobody(part):
     fold = replay.Fold({})
-    fold.start({name: {"a": "1"} for name in replay.PARTS}, 3)
-    stored = {name: {"a": "1"} for name in replay.PARTS} | {part: {"b": "2"}}
-    assert list(fold.differences(stored)) == [(part, "a")]
+    fold.start({name: {"a": "1"} for name in stored.OWN}, 3)
+    now = {name: {"a": "1"} for name in stored.OWN} | {part: {"b": "2"}}
+    assert list(fold.differences(now)) == [(part, "a")]
     fold.loosen(part)
-    assert list(fold.differences(stored)) == []
+    assert list(fold.differences(now)) == []
 
 
 def test_results_without_a_hash_are_not_proved_and_no_finding(whole):

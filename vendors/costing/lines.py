@@ -112,7 +112,7 @@ def record_line(
         _check_years(vendor, series)
         if replaces:
             _check_years(vendor, replaces)
-        keep_in_use(vendor.selection)
+        keep_in_use(vendor.selection, member=member)
         _record("vendors.cost_line_recorded", vendor, series, member)
         replaces = None
 
@@ -122,7 +122,7 @@ def remove_line(vendor: Vendor, *, series: Series, member: Member) -> None:
     held(vendor.selection, member=member, action="edit_costs")
     _lines_of(series).delete()
     _check_years(vendor, series)
-    keep_in_use(vendor.selection)
+    keep_in_use(vendor.selection, member=member)
     _record("vendors.cost_line_removed", vendor, series, member)
 
 

@@ -53,7 +53,7 @@ def set_parameters(selection: Selection, *, to: View, member: Member, version: i
     if not changed:
         raise StaleVersion(selection)
     SeatPlan.objects.filter(selection=selection, year__gt=to.horizon).delete()
-    keep_in_use(selection)
+    keep_in_use(selection, member=member)
     ledger.record(
         "vendors.cost_parameters_set",
         selection=selection,

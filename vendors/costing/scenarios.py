@@ -4,7 +4,8 @@ import re
 
 from django.utils.translation import pgettext
 
-from selection.models import Selection
+from selection import ledger
+from selection.models import Member, Selection
 from vendors.models import CostLine, SeatPlan
 
 Kind = tuple[int, str, str, str, bool]  # vendor, item, both labels, in the quote
@@ -18,7 +19,7 @@ def scenarios(selection: Selection) -> list[str]:
     return sorted(codes, key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
 
 
-def keep_in_use(selection: Selection) -> None:
+def keep_in_use(selection: Selection, *, member: Member) -> None:
     """List the official scenario and every one with seats or costs of its own, and no other.
 
     What was entered for every scenario follows: into one that is new, out of one that is gone.
@@ -34,8 +35,10 @@ def keep_in_use(selection: Selection) -> None:
     for code in new:
         _spread(selection, code)
     if listed != selection.scenarios:
+        payload = {"from": selection.scenarios, "to": listed}
         selection.scenarios = listed
         Selection.objects.filter(pk=selection.pk).update(scenarios=listed)
+        ledger.record("vendors.scenarios_listed", selection=selection, member=member, payload=payload)
 
 
 def _spread(selection: Selection, code: str) -> None:

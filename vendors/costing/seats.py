@@ -59,7 +59,7 @@ def set_seat_plan(selection: Selection, *, plan: Mapping[str, Sequence[int | Non
         for code, seats in sorted(kept.items())
         for year, count in enumerate(seats, start=1)
     )
-    keep_in_use(selection)
+    keep_in_use(selection, member=member)
     _check_prices_keep_their_plan(selection)
     ledger.record(
         "vendors.seat_plan_set",
@@ -103,8 +103,8 @@ def record_seat_price(
 @transaction.atomic
 def remove_seat_price(price: SeatPrice, *, member: Member) -> None:
     held(price.vendor.selection, member=member, action="edit_costs")
+    SeatPrice.objects.filter(pk=price.pk).delete()
     _record("vendors.seat_price_removed", price, member)
-    price.delete()
 
 
 def unplanned(selection: Selection) -> list[str]:

@@ -43,6 +43,7 @@ class Command(BaseCommand):
             for user in people.values():
                 user.save()
             loaded = {code: _load(code, phase, people) for code, phase in PHASES.items()}
+            replay.baseline()
         printed.keep(passwords)
         for row in _rows("decisions.json"):
             _conclude(loaded[row["selection"]], row)
