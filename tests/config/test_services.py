@@ -34,15 +34,29 @@ def test_worker_answers(start_worker):
     wait_for(lambda: app.control.ping(timeout=0.5))
 
 
-@pytest.mark.skipif(bool(settings.DATABASE_URL), reason="this run is the inner one")
+IS_INNER = pytest.mark.skipif(bool(settings.DATABASE_URL), reason="this run is the inner one")
+
+
+@IS_INNER
 def test_services_tests_pass_on_postgresql_and_redis(postgres_url, redis_url):
     """Every test marked `services`, once more, in a process of its own."""
+    run_again("services and not campaign", postgres_url, redis_url)
+
+
+@IS_INNER
+@pytest.mark.campaign
+def test_long_services_tests_pass_on_postgresql_and_redis(postgres_url, redis_url):
+    print(run_again("services and campaign", postgres_url, redis_url), file=sys.stderr)
+
+
+def run_again(marks, postgres_url, redis_url):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment |= {"TEST_DATABASE_URL": postgres_url, "TEST_REDIS_URL": redis_url}
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "services", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-m", marks, "-p", "no:cacheprovider", "-p", "no:xdist"]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert not re.search(r"skipped", done.stdout.splitlines()[-1])
+    return done.stderr
 
 
 def test_database_is_the_configured_one(db):
