@@ -394,6 +394,7 @@ KEEPS: dict[str, dict[str, Scope]] = {
     "selection.person_deleted": PERSONS,
     "selection.password_changed": PERSONS,
     "selection.password_hashed": PERSONS,
+    "selection.password_reset": PERSONS,
     "selection.printed_password_replaced": PERSONS,
     "selection.printed_password_ended": PERSONS,
     "selection.access_link_used": PERSONS,

@@ -95,7 +95,6 @@ def record(
         KEPT,
         selection=selection,
         member=member,
-        object=kept.object,
         reason=reason,
         payload={"at": kept.at.astimezone(UTC).isoformat(), "act": kind},
     )

@@ -12,7 +12,7 @@ from reports import replay
 from reports.record import acts, details
 from reports.record.objects import Names, about
 from scoring.visibility import covers_marks
-from selection import erasure, ledger
+from selection import erasure, late, ledger
 from selection.access import may
 from selection.forms import ROLE_NAMES
 from selection.models import ChainHead, Event, Member, Selection, User
@@ -109,7 +109,7 @@ def of_selection(selection: Selection, member: Member) -> Proof | None:
 
 
 def _line(event: Event, names: Names, *, sees_prices: bool, is_covered: bool) -> Line:
-    hides = is_covered and event.type == "selection.mended"  # it may speak of an amount or a mark
+    hides = is_covered and event.type in ("selection.mended", late.KEPT)  # it may speak of an amount or a mark
     return Line(
         sequence=None if is_covered else event.sequence,
         at=event.at,

@@ -20,7 +20,9 @@ SAID = {
     *("criteria.weight_explained", "criteria.weight_locked", "criteria.weight_unlocked"),
     *("run.requested", "run.finished", "report.requested", "report.made", "report.damaged"),
     *("selection.access_link_issued", "selection.person_reactivated", "selection.profile_changed"),
-    *("selection.restored", "scoring.marks_kept"),
+    *("selection.restored", "selection.signed_in", "selection.signed_out", "selection.exported"),
+    *("report.downloaded", "report.chart_exported", "scoring.marks_kept"),
+    *("selection.member_link_issued", "selection.member_link_used"),
     *(replay.BASELINE, "selection.imported"),
     *replay.APPLY,
 }
