@@ -322,7 +322,7 @@ def _codes_of(_object: str, body: Any) -> Iterable[str]:
 
 
 def _at(_object: str, body: Any) -> Iterable[str]:
-    return (body["at"],)
+    return (body["at"],) if "at" in body else ()
 
 
 TREE: dict[str, Scope] = dict.fromkeys(

@@ -242,7 +242,7 @@ def _inputs(record: Record) -> Iterator[str]:
     unsaid = {event.object for event in record.erased("run.requested")}
     rows = list(record.selection.runs.order_by("number"))
     names = {f"run {run.number}" for run in rows}
-    yield from (f"{name}: missing" for name, _digest in sorted(asked) if name not in names)
+    yield from sorted(f"{name}: missing" for name, digest in asked if digest and name not in names)
     for run in rows:
         name = f"run {run.number}"
         is_same = hashlib.sha256(run.document.encode()).hexdigest() == run.file_hash
@@ -276,7 +276,7 @@ def _unproved_runs(record: Record) -> list[tuple[str, str]]:
 
 def _decision(record: Record) -> Iterator[str]:
     decision = Decision.objects.filter(selection=record.selection).select_related("vendor", "run", "decided_by").first()
-    if decision and not record.moves("done"):
+    if decision and not record.moves("done") and not record.erased("selection.moved"):
         yield "no event"
     for event in record.moves("done"):
         said = body(event)
