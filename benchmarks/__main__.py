@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ALWAYS = ("weight", "grid", "page", "report", "start", "whatif")
+ALWAYS = ("weight", "grid", "page", "pages", "report", "start", "whatif")
 MODULES = {name: name for name in ALWAYS} | {"peers": "comparison"}
 
 

@@ -25,12 +25,14 @@ SMALL_BYTES = 64_000
 class Request(HTTPRequestParser):
     """Refuses nothing for its size: the application does, with a page, and is given none of what is too much."""
 
+    error: object | None
     is_too_large = False
 
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
         if isinstance(self.error, RequestEntityTooLarge):
-            self.error, self.is_too_large, self.expect_continue = None, True, False
+            self.error = None
+            self.is_too_large, self.expect_continue = True, False
             self.headers["CONNECTION"] = "close"
             if self.chunked:
                 self.headers["CONTENT_LENGTH"] = str(self.body_bytes_received)
@@ -47,6 +49,7 @@ class Connection(HTTPChannel):
     """Times run from the first byte of a request to its last, however steadily the bytes trickle in."""
 
     parser_class = Request
+    close_when_flushed: bool
     waits_since = 0.0
     drains_since = 0.0
     sends_too_much = False

@@ -53,8 +53,8 @@ class Asked:
 def asked(request: HttpRequest) -> list[Asked]:
     """Where something waits for this person, the most urgent first; read once a request."""
     if not hasattr(request, "asked"):
-        request.asked = waiting(request.user.pk, timezone.now())  # type: ignore[attr-defined]
-    return request.asked  # type: ignore[attr-defined,no-any-return]
+        request.asked = waiting(request.user.pk or 0, timezone.now())  # type: ignore[attr-defined]
+    return request.asked  # type: ignore[attr-defined]
 
 
 def waiting(user: int, now: datetime) -> list[Asked]:

@@ -171,7 +171,7 @@ def _numbers(selection: int) -> QuerySet[Any, Any]:
         "decided_at": Decision.objects.filter(selection=HERE).values("decided_at"),
     }
     found = Selection.objects.filter(pk=selection).order_by()
-    parts = {MARK + name: number_of(rows) for name, rows in numbers.items()}
+    parts: dict[str, Any] = {MARK + name: number_of(rows) for name, rows in numbers.items()}
     parts |= {MARK + name: Subquery(rows[:1]) for name, rows in single.items()}
     return found.annotate(**parts).values(*parts)
 

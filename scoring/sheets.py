@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +21,7 @@ from selection import ledger
 from selection.access import WrongPhase
 from selection.models import ChainHead, Event, Member, Phase, Selection
 from selection.phases import Blocked
+from selection.prepared import Prepared
 from vendors import registry
 from vendors.models import Evidence, Vendor
 
@@ -50,10 +51,14 @@ class Place:
 
 def scorable(member: Member) -> QuerySet[Criterion]:
     """The rated leaves this member scores, as a query; `assigned_leaves` is the list of them."""
+    leaves = _leaves(member.pk, member.selection_id)
+    return leaves if member.is_evaluator else leaves.none()
+
+
+def _leaves(member: int, selection: int) -> QuerySet[Criterion]:
     own = Assignment.objects.filter(member=member)
     chosen = Q(Exists(own.filter(criterion=OuterRef("pk")))) | Q(Exists(own.filter(criterion=OuterRef("parent"))))
-    leaves = member.selection.criteria.filter(kind=Kind.RATED)
-    return leaves.filter(chosen | ~Q(Exists(own))) if member.is_evaluator else leaves.none()
+    return Criterion.objects.filter(chosen | ~Q(Exists(own)), selection=selection, kind=Kind.RATED)
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,23 @@ class Spot:
 
 def spot(member: Member, *, criterion: str, vendor: str) -> Spot:
     """The cell of one's own sheet with these codes, in one read; 404 outside it."""
+    leaf = SPOT.row(member=member.pk, selection=member.selection_id, criterion=criterion, vendor=vendor)
+    if leaf is None or not member.is_evaluator:
+        raise Http404
+    return Spot(leaf, leaf.chosen, leaf.is_proven)
+
+
+def _spot(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[Any]:
     one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
     proof = Evidence.objects.filter(criterion=OuterRef("pk"), vendor__code=vendor, level=Level.POC)
-    leaves: QuerySet[Any] = scorable(member).annotate(
+    leaves = _leaves(member, selection).filter(code=criterion).order_by()
+    found: QuerySet[Any] = leaves.annotate(
         chosen=FilteredRelation("selection__vendors", condition=one), is_proven=Exists(proof)
     )
-    leaf = get_object_or_404(leaves.select_related("chosen"), code=criterion, chosen__isnull=False)
-    return Spot(leaf, leaf.chosen, leaf.is_proven)
+    return found.filter(chosen__isnull=False).select_related("chosen")
+
+
+SPOT: Prepared[Any] = Prepared(_spot, member=int, selection=int, criterion=str, vendor=str)
 
 
 @transaction.atomic
@@ -117,20 +132,29 @@ def record_score(
 def _open_round(place: Place, operation: str) -> Any:
     """The open round with all that saving a cell has to know, in one read."""
     member, selection = place.member, place.member.selection
-    own = Q(scores__member=member, scores__criterion=place.criterion, scores__vendor=place.vendor)
+    keys = {"criterion": place.criterion.pk, "vendor": place.vendor.pk}
+    found = OPEN_ROUND.row(member=member.pk, selection=selection.pk, operation=operation, **keys)
+    round = _checked(found, selection)
+    if not (member.is_evaluator and round.is_mine and round.is_active):
+        raise PermissionDenied("score")
+    return round
+
+
+def _round_with(member: int, selection: int, criterion: int, vendor: int, *, operation: str) -> QuerySet[Any]:
+    own = Q(scores__member=member, scores__criterion=criterion, scores__vendor=vendor)
     sheets = Sheet.objects.filter(round=OuterRef("pk"), member=member).exclude(submitted_at=None)
     events = Event.objects.filter(chain__selection=OuterRef("selection"), operation=operation)
     rounds: QuerySet[Any] = Round.objects.filter(selection=selection, closed_at=None).annotate(
         mark=FilteredRelation("scores", condition=own),
         is_submitted=Exists(sheets),
         used=Subquery(events.values("pk")[:1]),
-        is_mine=Exists(scorable(member).filter(pk=place.criterion.pk)),
-        is_active=Exists(registry.active(selection).filter(pk=place.vendor.pk)),
+        is_mine=Exists(_leaves(member, selection).filter(pk=criterion)),
+        is_active=Exists(Vendor.objects.filter(selection=selection, withdrawn="", pk=vendor)),
     )
-    round = _checked(rounds.select_related("selection", "mark").first(), selection)
-    if not (round.is_mine and round.is_active):
-        raise PermissionDenied("score")
-    return round
+    return rounds.select_related("selection", "mark").order_by("number")
+
+
+OPEN_ROUND: Prepared[Any] = Prepared(_round_with, member=int, selection=int, criterion=int, vendor=int, operation=str)
 
 
 def _checked(round: Round | None, selection: Selection) -> Any:

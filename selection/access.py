@@ -8,13 +8,13 @@ from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from selection import dates, sessions
 from selection.models import Member, Phase, Selection, User
+from selection.prepared import Prepared
 
 D, V, O, C, K, X, Z, N = (  # noqa: E741 (the letters of the phases, as in the table of the documents)
     Phase.DEFINE,
@@ -139,9 +139,19 @@ def check(member: Member, action: str) -> None:
 
 def membership(user: User, code: str) -> Member:
     """The person's seat on the committee; a stranger learns nothing, not even that it exists."""
-    return get_object_or_404(
-        Member.objects.select_related("selection", "user"), selection__code=code, user=user, removed_at=None
-    )
+    member = SEAT.row(code=code, user=user.pk)
+    if member is None:
+        raise Http404
+    member.user = user
+    return member
+
+
+def _seat(code: str, user: int) -> QuerySet[Member]:
+    seats = Member.objects.select_related("selection").order_by()
+    return seats.filter(selection__code=code, user=user, removed_at=None)
+
+
+SEAT: Prepared[Member] = Prepared(_seat, code=str, user=int)
 
 
 P = ParamSpec("P")

@@ -7,11 +7,13 @@ longer than the database needs to answer it.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+Row = TypeVar("Row")
+Build = Callable[..., models.QuerySet[Any, Any]]
 # Nothing else in a query looks like these: they mark the places of the values.
 STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda n: 7_310_000_000_000 + n,
@@ -21,48 +23,51 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 }
 
 
-class Prepared:
-    """`build` makes a query of plain values from keyword arguments of these kinds."""
-
-    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], **kinds: type) -> None:
-        self.build, self.kinds = build, kinds
-        self.kept = threading.local()
-
-    def rows(self, **values: Any) -> list[dict[str, Any]]:
-        """The answer for these values, one dictionary a row."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        compiler, sql, parameters, names = self._compiled(connection)
-        given = {name: adapted(connection, value) for name, value in values.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given[part.name] if isinstance(part, Slot) else part for part in parameters])
-            found = cursor.fetchall()
-        return [dict(zip(names, row, strict=True)) for row in compiler.results_iter(results=[found])]
-
-    def row(self, **values: Any) -> dict[str, Any] | None:
-        return next(iter(self.rows(**values)), None)
-
-    def _compiled(self, connection: BaseDatabaseWrapper) -> tuple[Any, str, list[Any], list[str]]:
-        """Once a thread: what reads the rows belongs to its connection."""
-        if getattr(self.kept, "connection", None) is not connection:
-            self.kept.compiled, self.kept.connection = self._compile(connection), connection
-        compiled: tuple[Any, str, list[Any], list[str]] = self.kept.compiled
-        return compiled
-
-    def _compile(self, connection: BaseDatabaseWrapper) -> tuple[Any, str, list[Any], list[str]]:
-        stand_ins = {name: STAND_INS[kind](n) for n, (name, kind) in enumerate(self.kinds.items())}
-        query = self.build(**stand_ins).query
-        compiler = query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
-        places = {adapted(connection, value): Slot(name) for name, value in stand_ins.items()}
-        names = list(query.selected or [*query.values_select, *query.annotation_select])
-        return compiler, sql, list(_with_slots(parameters, places)), names
-
-
 class Slot:
     """The place of a value among the parameters."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+
+class Compiled:
+    """A query as one connection asks it."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, build: Build, kinds: dict[str, type]) -> None:
+        stand_ins = {name: STAND_INS[kind](n) for n, (name, kind) in enumerate(kinds.items())}
+        places = {adapted(connection, value): Slot(name) for name, value in stand_ins.items()}
+        self.queryset = build(**stand_ins)
+        self.compiler = self.queryset.query.get_compiler(connection=connection)
+        self.sql, parameters = self.compiler.as_sql()
+        self.parameters = list(_with_slots(parameters, places))
+        self.queryset.query.get_compiler = lambda *where, **ways: self.compiler
+
+    def rows(self, given: dict[str, Any]) -> list[Any]:
+        with self.compiler.connection.cursor() as cursor:
+            cursor.execute(self.sql, [given[part.name] if isinstance(part, Slot) else part for part in self.parameters])
+            found = cursor.fetchall()
+        self.compiler.execute_sql = lambda *how, **ways: [found]
+        return list(self.queryset._iterable_class(self.queryset))
+
+
+class Prepared(Generic[Row]):
+    """`build` makes a query, of rows or of values, from keyword arguments of these kinds."""
+
+    def __init__(self, build: Build, **kinds: type) -> None:
+        self.build, self.kinds = build, kinds
+        self.kept = threading.local()  # what reads the rows belongs to one connection
+
+    def rows(self, **values: Any) -> list[Row]:
+        """The answer for these values; what the query would prefetch is not fetched."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if getattr(self.kept, "connection", None) is not connection:
+            self.kept.compiled = Compiled(connection, self.build, self.kinds)
+            self.kept.connection = connection
+        found: list[Row] = self.kept.compiled.rows({name: adapted(connection, value) for name, value in values.items()})
+        return found
+
+    def row(self, **values: Any) -> Row | None:
+        return next(iter(self.rows(**values)), None)
 
 
 def _with_slots(parameters: Any, places: dict[Any, Slot]) -> Iterator[Any]:
