@@ -195,7 +195,7 @@ def _evaluator() -> Any:
     seat = seats.filter(user__memberships__selection__code="S-0007", assignments=None).first() or seats.first()
     assert seat
     Sheet.objects.filter(member=seat).delete()
-    return User.objects.get(pk=seat.user_id)
+    return User.objects.get(memberships=seat)
 
 
 def _sit_in_many(person: Any) -> None:

@@ -187,4 +187,4 @@ def _notices() -> Coalesce:
     return number_of(Notice.objects.filter(member=OuterRef("pk"), seen_at=None))
 
 
-SEATS = Prepared(_seats, user=int, now=datetime, yesterday=date, tomorrow=date)
+SEATS: Prepared[dict[str, Any]] = Prepared(_seats, user=int, now=datetime, yesterday=date, tomorrow=date)

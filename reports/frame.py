@@ -196,5 +196,5 @@ def _cells(selection: int, round: int) -> QuerySet[Any, Any]:
     ).values("pk", "is_assigned", "own", "all", "given")
 
 
-NUMBERS = Prepared(_numbers, selection=int)
-CELLS = Prepared(_cells, selection=int, round=int)
+NUMBERS: Prepared[dict[str, Any]] = Prepared(_numbers, selection=int)
+CELLS: Prepared[dict[str, Any]] = Prepared(_cells, selection=int, round=int)

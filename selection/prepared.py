@@ -36,8 +36,8 @@ class Compiled:
     def __init__(self, connection: BaseDatabaseWrapper, build: Build, kinds: dict[str, type]) -> None:
         stand_ins = {name: STAND_INS[kind](n) for n, (name, kind) in enumerate(kinds.items())}
         places = {adapted(connection, value): Slot(name) for name, value in stand_ins.items()}
-        self.queryset = build(**stand_ins)
-        self.compiler = self.queryset.query.get_compiler(connection=connection)
+        self.queryset: Any = build(**stand_ins)
+        self.compiler: Any = self.queryset.query.get_compiler(connection=connection)
         self.sql, parameters = self.compiler.as_sql()
         self.parameters = list(_with_slots(parameters, places))
         self.queryset.query.get_compiler = lambda *where, **ways: self.compiler
