@@ -40,7 +40,8 @@ class Compiled:
         self.compiler: Any = self.queryset.query.get_compiler(connection=connection)
         self.sql, parameters = self.compiler.as_sql()
         self.parameters = list(_with_slots(parameters, places))
-        self.queryset.query.get_compiler = lambda *where, **ways: self.compiler
+        query: Any = self.queryset.query
+        query.get_compiler = lambda *where, **ways: self.compiler
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
         with self.compiler.connection.cursor() as cursor:
