@@ -29,7 +29,7 @@ BARE = [
 BARE_TEMPLATE = "<!doctype html><title>{{ title }}</title><h1>{{ title }}</h1><p>{{ request.user.username }}</p>"
 FRAME = '{% extends "base.html" %}{% block content %}<p>{{ title }}</p>{% endblock %}'
 NAMES = {
-    "frame": ("frame of a page, beside a bare page", 1.2),
+    "frame": ("frame of a page, beside the same page without it", 1.2),
     "frame300": ("the same for somebody who sits in 300 selections", 1.2),
     "home": ("home", 3.0),
     "overview": ("overview", 3.0),
@@ -40,6 +40,7 @@ NAMES = {
 ADDRESSES = {
     "frame": "/s/S-0007/frame/",
     "frame300": "/s/S-0007/frame/",
+    "plain": "/s/S-0007/plain/",
     "home": "/",
     "overview": "/s/S-0007/",
     "results": "/s/S-0007/results/",
@@ -52,9 +53,7 @@ Statement = tuple[str, Any]
 def measure() -> Iterator[Measured]:
     with installation(), Pages() as pages:
         for name, (words, limit) in NAMES.items():
-            whole, bare = pages.seconds(name)
-            beside = 1 if name.startswith("frame") else 0
-            yield Measured(words, whole / bare - beside, "bare", limit)
+            yield Measured(words, pages.ratio(name), "bare", limit)
 
 
 class Pages:
@@ -72,13 +71,19 @@ class Pages:
         self.clients = {False: Client(), True: Client()}
         for client in self.clients.values():
             client.force_login(self.person, "django.contrib.auth.backends.ModelBackend")
-        own = [path("s/<str:code>/frame/", _framed()), path("", include("config.urls"))]
-        self.urls = {False: tuple(own), True: (path("<path:where>", self._bare), path("", self._bare))}
+        own = [path("s/<str:code>/frame/", _page(FRAME)), path("s/<str:code>/plain/", _page(BARE_TEMPLATE))]
+        bare = (path("<path:where>", self._bare), path("", self._bare))
+        self.urls = {False: (*own, path("", include("config.urls"))), True: bare}
         self.statements: list[Statement] = []
         return self
 
     def __exit__(self, *error: object) -> None:
         pass
+
+    def ratio(self, name: str) -> float:
+        """How many bare pages; the frame is what a page costs more than the same one without it."""
+        whole, bare = self.seconds(name)
+        return (whole - self.seconds("plain")[0]) / bare if name.startswith("frame") else whole / bare
 
     def seconds(self, name: str) -> tuple[float, float]:
         """Processor time of the page and of its bare twin, the least of many."""
@@ -169,17 +174,17 @@ def _template(engines: Any, text: str, kept: dict[str, Any] = {}) -> Any:  # noq
     return kept[text]
 
 
-def _framed() -> Any:
+def _page(template: str) -> Any:
     from django.http import HttpResponse
     from django.template import engines
 
     from selection.access import committee
 
     @committee("view")
-    def framed(request: Any) -> HttpResponse:
-        return HttpResponse(_template(engines, FRAME).render({"title": "frame"}, request))
+    def page(request: Any) -> HttpResponse:
+        return HttpResponse(_template(engines, template).render({"title": "page"}, request))
 
-    return framed
+    return page
 
 
 def _answered(answer: Any) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from criteria.models import LEAVES, Assignment, Criterion, Kind
@@ -47,7 +46,22 @@ PAGES = {
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of every page's frame, worked out only by pages that show it."""
-    return {"shell": SimpleLazyObject(lambda: frame(request))}
+    return {"shell": Shell(request)}
+
+
+class Shell(dict[str, Any]):
+    """What `frame` finds, from the first question on; a template looks into a dictionary quickest."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__()
+        self.request: HttpRequest | None = request
+
+    def __missing__(self, name: str) -> Any:
+        if self.request is None:
+            raise KeyError(name)
+        request, self.request = self.request, None
+        self.update(frame(request))
+        return self[name]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

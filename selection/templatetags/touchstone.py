@@ -1,13 +1,14 @@
 """How do names, money, points, evidence and icons look on every page?"""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from analysis.arrays import settled
 from selection import access, dates, languages, once
@@ -32,18 +33,22 @@ for say in SAID:
 STROKES = {"none": 0, "claimed": 1, "documented": 2, "demonstrated": 3, "reference": 4, "poc": 5}
 
 
+LEVEL_NAMES = {
+    "none": gettext_lazy("No evidence"),
+    "claimed": gettext_lazy("Claimed"),
+    "documented": gettext_lazy("Documented"),
+    "demonstrated": gettext_lazy("Demonstrated"),
+    "reference": gettext_lazy("Reference-checked"),
+    "poc": gettext_lazy("POC-verified"),
+}
+
+
 def level_name(level: str) -> str:
-    return {
-        "none": _("No evidence"),
-        "claimed": _("Claimed"),
-        "documented": _("Documented"),
-        "demonstrated": _("Demonstrated"),
-        "reference": _("Reference-checked"),
-        "poc": _("POC-verified"),
-    }[level]
+    return str(LEVEL_NAMES[level])
 
 
 @register.simple_tag
+@cache  # a sheet has hundreds
 def icon(name: str) -> str:
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("img/icons.svg"), name)
 
@@ -82,8 +87,11 @@ def vendor_letter(row: Any) -> str:
 
 @register.simple_tag
 def evidence(level: str, only: bool = False) -> str:
-    name = level_name(level)
-    css = "t-ev t-ev--only" if only else "t-ev"
+    return _evidence(level, level_name(level), "t-ev t-ev--only" if only else "t-ev")
+
+
+@cache
+def _evidence(level: str, name: str, css: str) -> str:
     markup = '<span class="{}" data-n="{}" title="{}"><i></i><span>{}</span></span>'
     return format_html(markup, css, STROKES[level], name, name)
 
