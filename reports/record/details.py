@@ -108,6 +108,7 @@ LABELS: dict[str, Any] = {
     "remembered": gettext_lazy("Stays signed in on this device"),
     "made_at": gettext_lazy("Backup of"),
 }
+ORDER = {key: place for place, key in enumerate(LABELS)}
 # What an event without names for its parts says of: its from and to stand alone.
 ALONE = {
     "selection.moved": pgettext_lazy("record", "Phase"),
@@ -125,12 +126,18 @@ def changes(event: Event, names: Names, *, may_see_prices: bool) -> list[Change]
     """What an event says of before and after; nothing where its payload was erased."""
     if not hasattr(event, "payload") or event.type in UNTOLD:
         return []
-    found = _pairs(event, event.payload.body)
+    found = sorted(_pairs(event, event.payload.body), key=_place)
     shown = [(key, *pair) for key, *pair in found if may_see_prices or key not in PRICED]
     rows = [
         Change(_label(event, key, names), _named(key, old, names), _named(key, new, names)) for key, old, new in shown
     ]
     return [row for row in rows if row.label and row.before != row.after]
+
+
+def _place(found: tuple[str, Any, Any]) -> tuple[int, str]:
+    """In the order of the labels: PostgreSQL keeps the keys of a payload in an order of its own."""
+    key = found[0]
+    return (ORDER.get(key, len(ORDER)) if key else -1, key)
 
 
 def _pairs(event: Event, body: Body) -> Iterator[tuple[str, Any, Any]]:
