@@ -41,12 +41,12 @@ def waiting(events: QuerySet[Event]) -> list[Proposal]:
     rows = Event.objects.filter(chain__in={chain for chain, _object in asked}).select_related(
         "actor", "chain__selection"
     )
-    named = {(row.chain_id, ledger.named(row.sequence)): row for row in rows.filter(sequence__in=_sequences(asked))}
-    return sorted((Proposal(named[key], event) for key, event in asked.items()), key=lambda one: one.asked.at)
-
-
-def _sequences(asked: dict[tuple[int, str], Event]) -> set[int]:
-    return {int(object.rpartition(" ")[2]) for _chain, object in asked}
+    named = {
+        (row.chain_id, ledger.named(row.sequence)): row
+        for row in rows.filter(sequence__in={ledger.sequence_in(object) for _chain, object in asked})
+    }
+    found = [Proposal(named[key], event) for key, event in asked.items() if key in named]
+    return sorted(found, key=lambda one: one.asked.at)
 
 
 def may_go(event: Event) -> bool:

@@ -146,6 +146,12 @@ def named(sequence: int) -> str:
     return f"event {sequence}"
 
 
+def sequence_in(object: str) -> int:
+    """Which event an object names; 0, which no event has, where it names none."""
+    number = object.rpartition(" ")[2]
+    return int(number) if number.isascii() and number.isdecimal() and object == named(int(number)) else 0
+
+
 def erased(head: ChainHead) -> dict[int, Event]:
     """The events whose payload was erased as it may be, by the event in which a second person confirmed it."""
     proposed: dict[str, set[int | None]] = defaultdict(set)
@@ -156,7 +162,7 @@ def erased(head: ChainHead) -> dict[int, Event]:
         elif event.type == ERASURE_DROPPED:
             proposed.pop(event.object, None)
         elif proposed[event.object] - {event.actor_id}:
-            found[int(event.object.removeprefix(named(0)[:-1]))] = event
+            found[sequence_in(event.object)] = event
     return found
 
 

@@ -168,6 +168,15 @@ def test_a_payload_that_is_back_is_accused(team):
     assert faults(team.selection) == ["1: payload that was erased"]
 
 
+@pytest.mark.parametrize("object", ["", "event", "event x", "event 1 ", "event 01", "event ²", "no event 1"])
+def test_an_erasure_that_names_no_event_covers_nothing(team, object):
+    with triggers.lifted():
+        for kind, actor in ((ledger.ERASURE_PROPOSED, team.bo.user), (ledger.ERASED, cast.admin())):
+            ledger.record(kind, selection=team.selection, actor=actor, object=object)
+        Payload.objects.filter(event=first(team.selection)).delete()
+    assert (faults(team.selection), erasure.waiting(Event.objects.all())) == (["1: no payload"], [])
+
+
 def test_an_erasure_covers_no_other_payload(team):
     erase(first(team.selection), team.bo)
     with triggers.lifted():
