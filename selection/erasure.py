@@ -38,13 +38,9 @@ def waiting(events: QuerySet[Event]) -> list[Proposal]:
             asked.pop(key, None)
     if not asked:
         return []
-    rows = Event.objects.filter(chain__in={chain for chain, _object in asked}).select_related(
-        "actor", "chain__selection"
-    )
-    named = {
-        (row.chain_id, ledger.named(row.sequence)): row
-        for row in rows.filter(sequence__in={ledger.sequence_in(object) for _chain, object in asked})
-    }
+    sequences = {ledger.sequence_in(object) for _chain, object in asked}
+    rows = Event.objects.filter(chain__in={chain for chain, _object in asked}, sequence__in=sequences)
+    named = {(row.chain_id, ledger.named(row.sequence)): row for row in rows.select_related("chain__selection")}
     found = [Proposal(named[key], event) for key, event in asked.items() if key in named]
     return sorted(found, key=lambda one: one.asked.at)
 

@@ -149,7 +149,8 @@ def named(sequence: int) -> str:
 def sequence_in(object: str) -> int:
     """Which event an object names; 0, which no event has, where it names none."""
     number = object.rpartition(" ")[2]
-    return int(number) if number.isascii() and number.isdecimal() and object == named(int(number)) else 0
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    return int(number) if is_number and object == named(int(number)) else 0
 
 
 def erased(head: ChainHead) -> dict[int, Event]:
