@@ -86,7 +86,9 @@ def actors(events: QuerySet[Event]) -> QuerySet[User]:
 
 
 def page_of(events: QuerySet[Event], number: str | None) -> Page[Event]:
-    return Paginator(events.select_related("actor", "payload").order_by("-sequence"), PAGE).get_page(number)
+    return Paginator(
+        events.select_related("actor", "payload").defer("payload__kept").order_by("-sequence"), PAGE
+    ).get_page(number)
 
 
 def lines(events: Page[Event], names: Names, *, member: Member | None = None) -> list[Line]:
