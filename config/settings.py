@@ -212,7 +212,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LEASE_SECONDS = env.whole("LEASE_SECONDS", 30, low=1, high=3600)
-WORKER_MEMORY = env.whole("WORKER_MEMORY", 2000, low=300, high=1_000_000)  # megabytes of one process
+WORKER_MEMORY = env.whole("WORKER_MEMORY", 3000, low=300, high=1_000_000)  # megabytes of one process
 # A process that has grown large leaves with its job: what it keeps for the next one would be taken from that.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY * 500  # kilobytes
 

@@ -140,6 +140,8 @@ def _reason(error: Exception) -> Reason:
         return error.reason
     if isinstance(error, MemoryError) or "MemoryError" in str(error):  # also of the process that sets the pages
         return Reason.MEMORY
+    if isinstance(error, TimeoutError):
+        return Reason.TIME
     match failure(error):
         case Failure.FULL | Failure.READ_ONLY:
             return Reason.DISK

@@ -26,6 +26,10 @@ class Reason(models.TextChoices):
             "an administrator can allow more."
         ),
     )
+    TIME = (
+        "time",
+        _("It took longer than it may on this server. Try again when less is going on, or tell an administrator."),
+    )
     DISK = "disk", _("The server’s disk is full or cannot be written. Tell an administrator, then try again.")
     DATABASE = "database", _("The database did not answer. Try again in a moment; if it lasts, tell an administrator.")
     ENDED = (

@@ -21,6 +21,10 @@ class RenderFailed(Exception):
     """The page could not be set; the last line says why."""
 
 
+class TookTooLong(RenderFailed, TimeoutError):
+    """Setting it was given up."""
+
+
 def render(job: Mapping[str, Any], *, seconds: int = SECONDS) -> bytes:
     """Set one page in a child process; see `reports.press` for the keys of a job."""
     return editions(job, seconds=seconds)[0]
@@ -47,7 +51,7 @@ def editions(job: Mapping[str, Any], *, seconds: int = SECONDS) -> list[bytes]:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise RenderFailed(f"the report was not set within {seconds} seconds") from error
+            raise TookTooLong(f"the report was not set within {seconds} seconds") from error
     files = list(_parts(child.stdout))
     if child.returncode or not files or not all(file.startswith(b"%PDF-") for file in files):
         raise RenderFailed(_reason(child.stderr.decode(errors="replace"), child.returncode))

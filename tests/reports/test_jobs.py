@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from reports import jobs
+from reports import jobs, pdf
 from reports.models import Reason, Run, State
 from tests.cast import committee
 
@@ -114,6 +114,7 @@ def test_work_stores_the_error_of_a_body():
     [
         (MemoryError("too large"), Reason.MEMORY),
         (RuntimeError("its process said MemoryError"), Reason.MEMORY),
+        (pdf.TookTooLong("not set within 600 seconds"), Reason.TIME),
         (OSError(errno.ENOSPC, "no space"), Reason.DISK),
         (OSError(errno.EROFS, "read-only"), Reason.DISK),
         (OperationalError("the server closed the connection"), Reason.DATABASE),
