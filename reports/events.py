@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.visibility import may_see_activity
 from selection import links
-from selection.access import may
 from selection.models import Event, Member, Phase, User
-from vendors.visibility import may_see_prices
+from vendors.visibility import may_know_of_prices
 
 SENTENCES = {
     "criteria.template_copied": gettext_lazy("%(who)s copied a template"),
@@ -52,6 +52,11 @@ SENTENCES = {
     "selection.imported": gettext_lazy("The selection was imported"),
     "selection.member_link_issued": gettext_lazy("%(who)s made a new access link for %(person)s"),
     "selection.member_link_used": gettext_lazy("%(who)s used the access link that %(issuer)s made"),
+    "selection.own_seat_changed": gettext_lazy("%(who)s changed their own roles"),
+    "selection.prices_opened": gettext_lazy("%(who)s opened the prices"),
+    "selection.prices_sealed": gettext_lazy("%(who)s sealed the prices; the organisers had seen them"),
+    "selection.prices_allowed": gettext_lazy("%(who)s let somebody score knowing the prices"),
+    "selection.chair_appointed": gettext_lazy("%(who)s, who administers the site, named a new chair"),
     "selection.member": gettext_lazy("%(who)s changed the committee"),
     "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
@@ -124,9 +129,9 @@ def _people(event: Event, known: Names) -> Names:
 def _visible(member: Member) -> QuerySet[Event]:
     """Filtered before the latest are taken: what is hidden pushes nothing out, which would say that it is there."""
     events = Event.objects.filter(chain__selection=member.selection).select_related("actor", "payload")
-    if not may_see_prices(member):
+    if not may_know_of_prices(member):
         events = events.exclude(_begins_with(PRICES))
-    if not _may_see_activity(member):
+    if not may_see_activity(member):
         events = events.exclude(_begins_with(MARKS) & ~Q(actor=member.user_id))
     return events.order_by("-sequence")[:LOOKED_AT]
 
@@ -136,7 +141,3 @@ def _begins_with(kinds: tuple[str, ...]) -> Q:
     for kind in kinds:
         found |= Q(type__startswith=kind)
     return found
-
-
-def _may_see_activity(member: Member) -> bool:
-    return may(member, "view_progress") or may(member, "view_scores")

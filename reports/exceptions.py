@@ -13,6 +13,7 @@ from analysis.evaluation import without_draws
 from reports.models import Decision
 from scoring import counting
 from scoring.models import Score
+from selection import blindness, committee
 from selection.access import REVEALED
 from selection.models import Event, LateAct, Member, Selection, User
 
@@ -22,7 +23,8 @@ MENDED = "selection.mended"
 
 def of(selection: Selection) -> list[Json]:
     """All exceptions: how the round was closed, whose marks do not count, what came late, what was waived."""
-    return [*_early_closes(selection), *_marks(selection), *_late_acts(selection), *_waivers(selection)]
+    told = [*_early_closes(selection), *_marks(selection), *_knew_prices(selection)]
+    return [*told, *_late_acts(selection), *_waivers(selection)]
 
 
 def shown(selection: Selection) -> list[Json]:
@@ -36,7 +38,7 @@ def shown(selection: Selection) -> list[Json]:
 def digest(selection: Selection) -> str:
     """The SHA-256 of what is told as exceptions now; rankings are left out, since they follow from the acts."""
     acts = [_told(act) for act in _acts(selection)]
-    told = [*_early_closes(selection), *_marks(selection), *acts, *_waivers(selection)]
+    told = [*_early_closes(selection), *_marks(selection), *_knew_prices(selection), *acts, *_waivers(selection)]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -91,6 +93,23 @@ def _taken(selection: Selection) -> list[Json]:
             "marks": sum(_body(event).get("marks", {}).values()),
         }
         for event in events
+    ]
+
+
+def _knew_prices(selection: Selection) -> list[Json]:
+    """Who scored knowing the prices, and who chose so; by an import there may be no choice."""
+    knew = sorted((row for row in _members(selection) if blindness.knew_prices(row)), key=lambda row: row.key)
+    chosen = {event.object: event for event in _events(selection, committee.ALLOWED)} if knew else {}
+    return [
+        {
+            "kind": "knew_prices",
+            "at": event.at.isoformat() if event else None,
+            "by": _actor(event.actor) if event else None,
+            "reason": member.knows_prices,
+            "person": person(member),
+        }
+        for member in knew
+        for event in [chosen.get(member.key)]
     ]
 
 
@@ -181,7 +200,7 @@ def _body(event: Event) -> Json:
 
 
 def _members(selection: Selection) -> Any:
-    return Member.objects.filter(selection=selection).select_related("user")
+    return selection.members.select_related("user")
 
 
 def person(member: Member) -> Json:

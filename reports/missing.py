@@ -14,6 +14,7 @@ from reports.standing import Standing
 from scoring import rounds
 from scoring.models import Score
 from scoring.progress import progress
+from scoring.visibility import may_know_of_marks, may_see_counts
 from selection.dates import days_left, moment_text
 from selection.models import Phase
 from vendors import screening
@@ -21,10 +22,9 @@ from vendors.apart import flat_for
 from vendors.costing import gaps as cost_gaps
 from vendors.models import Judgement
 from vendors.registry import active
-from vendors.visibility import may_see_prices
+from vendors.visibility import may_know_of_prices
 
 MOST = 6
-KNOWS_MARKS = ("settle_marks", "view_progress", "view_scores")  # who sees that somebody has given marks
 LEVELS = ("late", "bad", "todo", "warn")
 
 
@@ -106,7 +106,7 @@ def _inputs(standing: Standing) -> Iterator[Gap]:
         text = _("A vendor without a measured value gets a range and no rank.")
         yield _gap(standing, "warn", title, text, _("Enter facts"), "facts", "edit_facts")
     yield from _musts(standing)
-    if may_see_prices(standing.member):
+    if may_know_of_prices(standing.member):
         yield from _costs(standing)
     yield from _trials(standing)
 
@@ -165,7 +165,7 @@ def _score(standing: Standing) -> Iterator[Gap]:
         text = _("It was to close on %(moment)s. The chair closes, or sets another time.")
         moment = {"moment": moment_text(closes)}
         yield _gap(standing, "late", _("Scoring is overdue"), text % moment, _("To scoring"), "scoring")
-    if standing.may("view_progress"):
+    if may_see_counts(standing.member):
         yield from _people(standing)
     yield from _inputs(standing)
 
@@ -179,13 +179,13 @@ def _people(standing: Standing) -> Iterator[Gap]:
 
 
 def _closed(standing: Standing) -> Iterator[Gap]:
-    if standing.may("view_progress"):
+    if may_see_counts(standing.member):
         yield from _unscored(standing)
     yield from _inputs(standing)
 
 
 def _unsettled(standing: Standing) -> Iterator[Gap]:
-    if standing.unsettled and any(standing.may(right) for right in KNOWS_MARKS):
+    if standing.unsettled and may_know_of_marks(standing.member):
         words = ngettext(
             "Whether the marks of %(count)s person who left count is not settled",
             "Whether the marks of %(count)s people who left count is not settled",

@@ -20,10 +20,11 @@ from reports.stages import SCORE, Stage, focus, stages
 from reports.standing import Standing
 from reports.turns import turns_of, waiting
 from scoring.progress import progress
-from scoring.visibility import may_see_ranks
+from scoring.visibility import may_see_activity, may_see_counts, may_see_ranks
 from selection.dates import short_day
 from selection.models import Phase
 from vendors.models import Vendor
+from vendors.visibility import may_know_of_prices
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def overview(standing: Standing) -> dict[str, Any]:
         "waiting": waiting(standing),
         "gaps": gaps(standing),
         "progress": _progress(standing),
+        "shows_activity": may_see_activity(standing.member),
         "outcome": _outcome(standing),
         "events": recent(standing.member),
     }
@@ -62,7 +64,7 @@ def journey(standing: Standing) -> list[Step]:
 
 def _progress(standing: Standing) -> list[Any]:
     """Counts of each evaluator, for who may see them, while it matters who is late."""
-    is_shown = standing.may("view_progress") and standing.phase in (Phase.SCORE, Phase.CLOSED)
+    is_shown = may_see_counts(standing.member) and standing.phase in (Phase.SCORE, Phase.CLOSED)
     return list(progress(standing.selection)) if is_shown else []
 
 
@@ -140,7 +142,7 @@ def _notes(standing: Standing) -> dict[str, str]:
     if standing.vendors:
         words = ngettext("%(count)s vendor", "%(count)s vendors", standing.vendors)
         notes["vendors"] = words % {"count": standing.vendors}
-    if standing.costed and standing.may("view_costs"):
+    if standing.costed and may_know_of_prices(standing.member):
         words = _("%(done)s of %(count)s vendors")
         notes["costs"] = words % {"done": standing.costed, "count": standing.vendors}
     notes["decision"] = {Phase.DONE: _("decided"), Phase.DECIDE: _("to be recorded")}.get(Phase(standing.phase), "")

@@ -166,6 +166,8 @@ APPLY: dict[str, Callable[[Fold, Event, Any], None]] = {
     "selection.moved": _moved,
     "selection.member_added": _seated,
     "selection.member_changed": _seated,
+    "selection.own_seat_changed": _seated,
+    "selection.chair_appointed": _seated,
     "selection.member_removed": _unseated,
     "scoring.score_recorded": _marked,
     "scoring.score_cleared": _marked,
@@ -191,6 +193,8 @@ TOUCHED: dict[str, tuple[str, ...]] = {
     "scoring.sheet_": ("sheets",),
     "selection.moved": ("phase",),
     "selection.member_": ("members",),
+    "selection.own_seat_": ("members",),
+    "selection.chair_": ("members",),
     "vendors.fact_": ("facts",),
     "poc.": ("trials",),
 }

@@ -9,8 +9,10 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from reports.models import State
 from reports.standing import ORDER, Standing
+from scoring.visibility import may_see_counts
 from selection.dates import days_left, short_day, time_left
 from selection.models import Phase, Selection
+from vendors.visibility import may_know_of_prices
 
 NAMES = {
     "needs": pgettext_lazy("stage", "Needs"),
@@ -132,7 +134,7 @@ def _scoring(standing: Standing) -> Progress:
         return Progress("done")
     if standing.reached == CLOSED:
         return Progress("now", 100, pgettext("scoring", "closed"))
-    if standing.may("view_progress"):
+    if may_see_counts(standing.member):
         missing = standing.evaluators - standing.submitted
         note = (
             ngettext("%(count)s person to go", "%(count)s people to go", missing) % {"count": missing}
@@ -163,7 +165,7 @@ def _poc(standing: Standing) -> Progress:
 def _costs(standing: Standing) -> Progress:
     if standing.reached >= CONSENSUS:
         return Progress("done")
-    if not standing.costed or not standing.may("view_costs"):
+    if not standing.costed or not may_know_of_prices(standing.member):
         return Progress("todo")
     if standing.costed >= standing.vendors:
         return Progress("done")

@@ -13,9 +13,10 @@ from criteria.copying import price_points
 from criteria.models import Criterion, TemplateVersion
 from criteria.templates import copy_into
 from reports import document, intake, replay
-from selection import committee, setup
+from selection import blindness, committee, setup
+from selection.access import BEFORE_CLOSE
 from selection.models import Member, Selection, User, new_seed
-from vendors.visibility import may_see_prices
+from vendors.visibility import has_prices, may_see_prices
 
 Json = dict[str, Any]
 
@@ -45,10 +46,14 @@ def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame:
 def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, **frame: Any) -> Selection:
     """Criteria, weights, needs, vendors and cost lines of a selection the person sits on; never marks or facts.
 
+    Cost lines stay behind when the person could not see them, or is to score in the new one.
+
     With its committee: people, their roles and what they score, without deactivated accounts.
     """
     code = setup.next_code()
-    copied = _without_judgements(document.build(earlier.selection), with_costs=may_see_prices(earlier))
+    scores_here = with_committee and earlier.is_evaluator
+    with_costs = may_see_prices(earlier) and not (scores_here and earlier.selection.sealed_prices)
+    copied = _without_judgements(document.build(earlier.selection), with_costs=with_costs)
     if above := list_faults(copied):
         raise ValidationError([intake.message(fault) for fault in above])
     copied["selection"]["code"] = code
@@ -56,6 +61,7 @@ def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, 
     selection = intake.import_document(copied, actor=actor)
     member = committee.found(selection, user=actor)
     replay.baseline(selection)
+    _note_prices(member)
     kept = {name: value for name, value in frame.items() if value not in (None, "")}
     edit(selection, member=member, version=selection.version, **_names(frame), **kept)
     if with_committee:
@@ -98,17 +104,27 @@ def from_file(data: bytes, *, actor: User) -> Selection:
         raise FaultyFile(reading.faults)
     reading.document["selection"]["code"] = setup.next_code()
     selection = intake.import_document(reading.document, actor=actor, file=data)
-    committee.found(selection, user=actor)
+    chair = committee.found(selection, user=actor)
     replay.baseline(selection)
+    _note_prices(chair)
     return selection
+
+
+def _note_prices(chair: Member) -> None:
+    """Who brings cost lines into a selection knows them."""
+    if has_prices(chair.selection) and chair.selection.phase in BEFORE_CLOSE:
+        blindness.note_seen(chair)
 
 
 @transaction.atomic
 def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -> list[Criterion]:
     """Change the frame; returns the prices that followed the budget."""
-    before = price_points(Selection.objects.get(pk=selection.pk))
+    old = Selection.objects.get(pk=selection.pk)
+    before = price_points(old)
     setup.edit(selection, member=member, version=version, **fields)
     changed = Selection.objects.get(pk=selection.pk)
+    if changed.sealed_prices and not old.sealed_prices and has_prices(changed):
+        blindness.note_open_until_now(changed, member=member)
     if price_points(changed) == before:
         return []
     return rubric.follow_budget(changed, before=before, member=member)

@@ -244,6 +244,9 @@ PARTS = {
     "settings": Part("selection", "Selection", "pk", _settings),
     "accounts": Part("selection", "Member", "selection", _each(*SEATED), "key"),
     "counting": Part("selection", "Member", "selection", _each("key", "marks_count", "not_counted_reason"), "key"),
+    "sight": Part(
+        "selection", "Member", "selection", _each("key", "prices_seen_at", "knows_prices", "had_sheet"), "key"
+    ),
     "assignments": Part(
         "criteria", "Assignment", "member__selection", _by_first("member__key", "criterion__code"), "member__key"
     ),
@@ -330,12 +333,12 @@ TREE: dict[str, Scope] = dict.fromkeys(
 )
 WEIGHTS: dict[str, Scope] = {"weights": _whole}
 NEED_LINKS: dict[str, Scope] = {"criteria": _named, "needs": _whole}
-SEAT: dict[str, Scope] = {"accounts": _named, "counting": _named}
+SEAT: dict[str, Scope] = {"accounts": _named, "counting": _named, "sight": _named}
 POC: dict[str, Scope] = {"poc plan": _named, "evidence": _whole, "proofs": _whole}
 FRAME: dict[str, Scope] = {"settings": _whole}
 PERSONS: dict[str, Scope] = {"people": _named}
 KEEPS: dict[str, dict[str, Scope]] = {
-    "selection.created": FRAME | {"accounts": _whole, "counting": _whole},
+    "selection.created": FRAME | {"accounts": _whole, "counting": _whole, "sight": _whole},
     "selection.edited": FRAME,
     "selection.archived": FRAME,
     "selection.unarchived": FRAME,
@@ -345,6 +348,12 @@ KEEPS: dict[str, dict[str, Scope]] = {
     ),
     "selection.member_added": SEAT,
     "selection.member_changed": SEAT,
+    "selection.member_removed": {"sight": _named},
+    "selection.own_seat_changed": SEAT,
+    "selection.chair_appointed": SEAT,
+    "selection.prices_opened": {"sight": _named},
+    "selection.prices_sealed": {"sight": _whole},
+    "selection.prices_allowed": {"sight": _named},
     "selection.exception_kept": {"exceptions": _at},
     "criteria.template_copied": TREE | FRAME,
     "criteria.criterion_added": WEIGHTS | {"criteria": _named},

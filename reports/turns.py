@@ -12,6 +12,7 @@ from criteria.tree import scored_cells
 from reports.models import State
 from reports.stages import address
 from reports.standing import Standing
+from scoring.visibility import may_see_counts
 from selection.dates import days_left, in_zone, moment_text, zone_named
 from selection.models import Phase, Selection
 
@@ -295,6 +296,6 @@ def waiting(standing: Standing) -> str:
 def _waiting_for_scores(standing: Standing) -> str:
     if standing.has_submitted:
         return _("Submitted; shown after scoring closes")
-    if not standing.may("view_progress"):
+    if not may_see_counts(standing.member):
         return _("Scoring is under way")
     return _("%(done)s of %(count)s submitted") % {"done": standing.submitted, "count": standing.evaluators}

@@ -76,12 +76,13 @@ def change(
     member: Member,
     counts: bool = False,
     reason: str = "",
+    own_reason: str = "",
 ) -> None:
     """Change a seat; who stops judging after giving marks is asked about like who leaves."""
     was_judge = person.is_evaluator
     if not was_judge and "evaluator" in roles and marks_of(person):
         committee.count_again(person)
-    committee.change(person, roles=roles, department=department, by=member)
+    committee.change(person, roles=roles, department=department, by=member, reason=own_reason)
     if was_judge and not person.is_evaluator and marks_of(person):
         _say(person, counts=counts, reason=reason, by=member)
 

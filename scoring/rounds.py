@@ -18,7 +18,7 @@ from scoring import counting
 from scoring.cells import digest
 from scoring.models import Round
 from scoring.progress import Progress, progress
-from selection import ledger, phases, reasons
+from selection import blindness, ledger, phases, reasons
 from selection.models import Member, Phase, Selection
 from vendors import costing, registry
 
@@ -50,7 +50,15 @@ def opening_blockers(selection: Selection) -> list[str]:
     marks = sum(counts.values()) * vendors
     if marks > MOST_MARKS:
         blockers.append(_(TOO_MANY_MARKS) % {"most": MOST_MARKS, "count": marks})
-    return blockers + costing.refused(selection)
+    return blockers + _barred(selection) + costing.refused(selection)
+
+
+def _barred(selection: Selection) -> list[str]:
+    """Evaluators who have seen prices without the committee's choice: by an import, or while none were sealed."""
+    judges = selection.members.filter(is_evaluator=True, removed_at=None).select_related("user")
+    names = [member.display_name for member in judges if blindness.is_barred(member)]
+    words = _("Has seen the prices and is to score: %(names)s. Choose on the person’s page, or take the role away.")
+    return [words % {"names": pgettext("names", ", ").join(names)}] if names else []
 
 
 def cost_warnings(selection: Selection) -> list[str]:

@@ -19,3 +19,23 @@ def covers_marks(member: Member) -> bool:
 def may_see_ranks(member: Member) -> bool:
     """Ranks, totals and means say what the marks are, so they appear with them."""
     return may(member, "view_results")
+
+
+def may_see_counts(member: Member) -> bool:
+    """How many cells others have finished: while one scores oneself, only chair and buyer, who need it."""
+    needs_them = member.is_chair or member.is_procurement
+    return may(member, "view_progress") and (needs_them or not _is_scoring(member))
+
+
+def may_see_activity(member: Member) -> bool:
+    """When others worked on their sheets: not while one scores oneself."""
+    return may(member, "view_scores") or (may_see_counts(member) and not _is_scoring(member))
+
+
+def may_know_of_marks(member: Member) -> bool:
+    """That somebody has given marks, and how many."""
+    return may(member, "settle_marks") or may(member, "view_scores") or may_see_counts(member)
+
+
+def _is_scoring(member: Member) -> bool:
+    return member.is_judge and member.selection.phase == Phase.SCORE

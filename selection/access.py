@@ -28,6 +28,7 @@ D, V, O, C, K, X, Z, N = (  # noqa: E741 (the letters of the phases, as in the t
 )
 ALL = frozenset({D, V, O, C, K, X, Z, N})
 OPEN = frozenset({D, V, O, C, K, X})
+BEFORE_CLOSE = frozenset({D, V, O})  # marks may still be given
 REVEALED = frozenset({K, X, Z})
 EVERYONE = ("chair", "procurement", "evaluator", "observer", "auditor")
 ORGANISERS = ("chair", "procurement")
@@ -59,6 +60,8 @@ LIGHT: dict[str, Right] = {
     "withdraw_vendor": _right(ORGANISERS, {D, V, O, C, K}),
     "edit_facts": _right(ORGANISERS, {D, V, O, C}),
     "view_costs": {**_right(ORGANISERS, ALL), **_right(JUDGES, REVEALED)},
+    "open_prices": _right(ORGANISERS, BEFORE_CLOSE),  # an act of its own while marks may be given
+    "allow_prices": _right(ORGANISERS, BEFORE_CLOSE),
     "edit_costs": _right(ORGANISERS, {D, V}),
     "open_scoring": _right(ORGANISERS, {V}),
     "view_sheet": _right(("evaluator",), {O, C, K, X, Z}),

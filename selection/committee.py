@@ -2,20 +2,23 @@
 
 from collections.abc import Collection, Iterable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analysis.decision_file.entry_rules import TOO_MANY_PEOPLE
 from analysis.decision_file.vocabulary import MOST_PEOPLE
-from selection import ledger, limits
+from selection import blindness, late, ledger, limits, reasons
 from selection.languages import current
-from selection.models import Member, Selection, User
+from selection.models import Member, Phase, Selection, User
 from selection.phases import held
 
 RIGHT = "manage_members"
+CHANGED, OWN = "selection.member_changed", "selection.own_seat_changed"
+ALLOWED, APPOINTED = "selection.prices_allowed", "selection.chair_appointed"
+TOLD = (OWN, ALLOWED, APPOINTED)  # with their reasons, to everybody on the committee
 
 
 def active(selection: Selection) -> QuerySet[Member]:
@@ -45,6 +48,8 @@ def add(selection: Selection, *, user: User, roles: Collection[str], department:
     limits.require_room(active(selection).count() + 1, most=MOST_PEOPLE, words=TOO_MANY_PEOPLE)
     if member.pk and not member.removed_at:
         raise ValidationError(_("%(person)s is already on the committee.") % {"person": user.display_name})
+    _check_chair("chair" in roles, by=by)
+    _check_judge(member, roles)
     member.removed_at = None
     count_again(member)
     _seat(member, roles, department)
@@ -53,15 +58,27 @@ def add(selection: Selection, *, user: User, roles: Collection[str], department:
 
 
 @transaction.atomic
-def change(member: Member, *, roles: Collection[str], department: str, by: Member) -> None:
+def change(member: Member, *, roles: Collection[str], department: str, by: Member, reason: str = "") -> None:
+    """Give a seat other roles: the chair's only by a chair, and nobody their own while somebody else can."""
     held(member.selection, member=by, action=RIGHT)
-    before = seat_of(member)
+    member.refresh_from_db()
+    before, why = seat_of(member), ""
+    if set(roles) != set(member.roles):
+        why = reasons.check(reason, field="own_reason") if _is_own(member, by=by) else ""
+        _check_chair(("chair" in roles) != member.is_chair, by=by)
+        _check_judge(member, roles)
+    _keep_blind(member, judges="evaluator" in roles)
     _seat(member, roles, department)
     _keep_a_chair(member.selection)
     if before != seat_of(member):
         payload = {"from": before, "to": seat_of(member)}
         ledger.record(
-            "selection.member_changed", selection=member.selection, member=by, object=member.key, payload=payload
+            OWN if why else CHANGED,
+            selection=member.selection,
+            member=by,
+            object=member.key,
+            reason=why,
+            payload=payload,
         )
 
 
@@ -69,10 +86,64 @@ def change(member: Member, *, roles: Collection[str], department: str, by: Membe
 def remove(member: Member, *, by: Member) -> None:
     """Take the seat back. Marks already given stay in the record."""
     held(member.selection, member=by, action=RIGHT)
+    member.refresh_from_db()
+    _check_chair(member.is_chair, by=by)
+    _keep_blind(member, judges=False)
     member.removed_at = timezone.now()
-    member.save(update_fields=["removed_at"])
+    member.save(update_fields=["removed_at", "had_sheet"])
     _keep_a_chair(member.selection)
     ledger.record("selection.member_removed", selection=member.selection, member=by, object=member.key)
+
+
+@transaction.atomic
+def allow_prices(member: Member, *, by: Member, reason: str) -> None:
+    """Let somebody score knowing the prices, once and for good; everybody is told why."""
+    held(member.selection, member=by, action="allow_prices")
+    member.refresh_from_db()
+    if not blindness.may_be_allowed(member):
+        raise ValidationError(_("This cannot be chosen for this person now."))
+    _is_own(member, by=by)
+    member.knows_prices = reasons.check(reason)
+    member.save(update_fields=["knows_prices"])
+    ledger.record(ALLOWED, selection=member.selection, member=by, object=member.key, reason=member.knows_prices)
+
+
+@transaction.atomic
+def appoint_chair(member: Member, *, actor: User, reason: str = "") -> None:
+    """Make somebody of the committee its chair, where no chair can act any more; a site administrator does it."""
+    selection = Selection.objects.select_for_update().get(pk=member.selection_id)
+    if not actor.is_site_admin:
+        raise PermissionDenied("manage_people")
+    if not without_chair().filter(pk=selection.pk).exists():
+        raise ValidationError(_("This committee has a chair, or nothing to lead any more."))
+    if not active(selection).filter(pk=member.pk, user__is_active=True).exists():
+        raise ValidationError(_("Choose somebody who sits on the committee and can sign in."))
+    why = reasons.check(reason)
+    with late.act(selection, member=None, reason=why):
+        member.refresh_from_db()
+        before, member.is_chair = seat_of(member), True
+        member.save(update_fields=["is_chair"])
+        payload = {"from": before, "to": seat_of(member)}
+        ledger.record(APPOINTED, selection=selection, actor=actor, object=member.key, reason=why, payload=payload)
+
+
+def without_chair() -> QuerySet[Selection]:
+    """Selections that go on, and whose chairs have all been deactivated."""
+    chairs = Member.objects.filter(selection=OuterRef("pk"), is_chair=True, removed_at=None, user__is_active=True)
+    ended = (Phase.DONE, Phase.CANCELLED)
+    return Selection.objects.exclude(phase__in=ended).filter(~Exists(chairs), archived_at=None).order_by("code")
+
+
+def changes_own(member: Member, *, by: Member) -> bool:
+    """Whether this is a person's own seat, which after the start somebody else changes."""
+    is_start = member.selection.phase == Phase.DEFINE and member.selection.created_by_id == by.user_id
+    return member.pk == by.pk and not is_start
+
+
+def other_organisers(member: Member) -> list[Member]:
+    """Who can change this person's seat instead of them."""
+    others = active(member.selection).filter(user__is_active=True).exclude(pk=member.pk)
+    return list(others.filter(Q(is_chair=True) | Q(is_procurement=True)))
 
 
 def count_again(member: Member) -> None:
@@ -89,6 +160,36 @@ def _seat(member: Member, roles: Collection[str], department: str) -> None:
         setattr(member, f"is_{role}", role in roles)
     member.department = department
     member.save()
+
+
+def _is_own(member: Member, *, by: Member) -> bool:
+    """Whether somebody changes their own seat, for which a reason is asked; refused while another can do it."""
+    is_own = changes_own(member, by=by)
+    others = other_organisers(member) if is_own else []
+    if others:
+        names = _(", ").join(other.display_name for other in others)
+        raise ValidationError(_("Nobody changes their own roles. Ask: %(names)s.") % {"names": names})
+    return is_own
+
+
+def _check_chair(is_touched: bool, *, by: Member) -> None:
+    if is_touched and not by.is_chair:
+        raise ValidationError(_("Only a chair gives or takes the role of the chair."))
+
+
+def _check_judge(member: Member, roles: Collection[str]) -> None:
+    judged = member.is_evaluator and not member.removed_at
+    if "evaluator" in roles and not judged and blindness.is_barred(member):
+        words = _(
+            "%(person)s has seen the prices and cannot score, unless the committee chooses so on the person’s page."
+        )
+        raise ValidationError(words % {"person": member.display_name})
+
+
+def _keep_blind(member: Member, *, judges: bool) -> None:
+    """Who stops judging while a round is open has had a sheet: prices stay hidden from them."""
+    if member.is_evaluator and not member.removed_at and not judges and member.selection.phase == Phase.SCORE:
+        member.had_sheet = True
 
 
 def _keep_a_chair(selection: Selection) -> None:

@@ -11,7 +11,7 @@ from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
-from selection import console, languages, late, reasons, texts
+from selection import committee, console, languages, late, reasons, texts
 from selection.fields import DayField, FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
 from selection.languages import NormalField
 from selection.models import Department, Member, Selection, User
@@ -199,9 +199,35 @@ class MemberForm(forms.Form):
     )
     department = forms.ChoiceField(label=_("Department"), choices=Department)
 
+
+class SeatForm(MemberForm):
+    """A seat as it is; who changes their own, because nobody else can, says why."""
+
+    own_reason = ReasonField(label=_("Why you change your own roles"))
+
     @classmethod
-    def of(cls, member: Member, data: Any = None) -> "MemberForm":
+    def of(cls, member: Member, data: Any = None) -> "SeatForm":
         return cls(data, initial={"roles": member.roles, "department": member.department})
+
+
+class ChairForm(forms.Form):
+    """Who of a committee becomes its chair, and why."""
+
+    member = forms.ChoiceField(label=_("New chair"))
+    reason = ReasonField()
+
+    def __init__(self, selection: Selection, data: Any = None) -> None:
+        super().__init__(data, prefix=f"chair-{selection.pk}")
+        people = committee.active(selection).filter(user__is_active=True)
+        self.people = {str(member.pk): member for member in people}
+        chosen = [(pk, member.display_name) for pk, member in self.people.items()]
+        self.fields["member"].choices = [("", _("Choose …")), *chosen]  # type: ignore[attr-defined]
+
+
+class PricesForm(forms.Form):
+    """Why somebody may score knowing the prices."""
+
+    reason = ReasonField()
 
 
 class NewMemberForm(MemberForm):

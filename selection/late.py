@@ -45,7 +45,7 @@ def explained(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def act(selection: Selection, *, member: Member, reason: str) -> Iterator[None]:
+def act(selection: Selection, *, member: Member | None, reason: str) -> Iterator[None]:
     """Surround a change inside its transaction: after a round has closed it needs a reason and is an exception.
 
     Only what changes the decision file counts. What was done is what the ledger says of it; an act

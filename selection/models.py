@@ -147,6 +147,7 @@ class Selection(models.Model):
     samples = models.PositiveSmallIntegerField(default=16)
     evidence_sd = models.JSONField(default=dict, blank=True)  # level -> decimal string; empty = the defaults
     sealed_at = models.DateTimeField(null=True, blank=True)
+    prices_recorded = models.BooleanField(default=True)  # False: begun before it was recorded who saw prices
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -184,6 +185,9 @@ class Member(models.Model):
     marks_count = models.BooleanField(default=True)  # whether the marks given enter the means
     not_counted_reason = models.TextField(blank=True, default="")  # why they do not
     marks_settled = models.BooleanField(default=True)  # False: left before anybody was asked
+    had_sheet = models.BooleanField(default=False)  # stopped judging while a round was open
+    prices_seen_at = models.DateTimeField(null=True, blank=True)  # opened or typed prices while marks could be given
+    knows_prices = models.TextField(blank=True, default="")  # why the committee lets this person score all the same
 
     ROLES: ClassVar[tuple[str, ...]] = ("chair", "procurement", "evaluator", "observer", "auditor")
 
@@ -217,6 +221,11 @@ class Member(models.Model):
     @property
     def initial(self) -> str:
         return self.display_name[:1]
+
+    @property
+    def is_judge(self) -> bool:
+        """Whether this person has a sheet, or had one in this round."""
+        return self.is_evaluator or self.had_sheet
 
 
 class MoSCoW(models.TextChoices):

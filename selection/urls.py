@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selection.views import account, door, forgotten, people
+from selection.views import account, chairs, door, forgotten, people
 
 urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/refusals/", people.refused, name="refusals"),
     path("people/add/", people.add_person, name="add_person"),
+    path("people/chairs/", chairs.chairs, name="chairs"),
+    path("people/chairs/<int:pk>/", chairs.appoint_chair, name="appoint_chair"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/link/", people.new_link, name="new_link"),
     path("people/<int:pk>/mail/", people.mail_link, name="mail_link"),

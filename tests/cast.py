@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from selection.models import Member, Phase, Selection, User
 
 PASSWORD = "a-fine-password-9"
@@ -46,7 +48,11 @@ def admin() -> User:
 
 
 def join(selection: Selection, name: str, *roles: str, **fields) -> Member:
-    flags = {f"is_{role}": True for role in roles or ROLES.get(name, ["evaluator"])}
+    """Organisers who do not score have opened the prices."""
+    held = roles or ROLES.get(name, ["evaluator"])
+    flags = {f"is_{role}": True for role in held}
+    if {"chair", "procurement"} & set(held) and "evaluator" not in held:
+        fields.setdefault("prices_seen_at", timezone.now())
     return Member.objects.create(selection=selection, user=person(name), key=name, **flags, **fields)
 
 

@@ -24,7 +24,7 @@ from reports import document
 from reports.years import off_plan
 from scoring.models import Round
 from selection.access import WrongPhase
-from selection.models import LateAct, Member, Phase, Requirement, Selection
+from selection.models import LateAct, Member, Phase, Requirement, Selection, User
 from selection.phases import Blocked
 from tests.cast import person
 from tests.reports import finished
@@ -98,6 +98,15 @@ class Stage:
     @property
     def other(self):
         return self.selection.members.get(key="gu")
+
+    @property
+    def admin(self):
+        return person("ada", is_site_admin=True)
+
+    def without_chair(self):
+        """Who is left when the only chair cannot sign in any more."""
+        User.objects.filter(pk=self.member.user_id).update(is_active=False)
+        return self.other
 
     @property
     def gone(self):
@@ -177,6 +186,10 @@ STANDS = {
     ),
     "selection.committee.change": lambda s, c: c(s.other, roles=["auditor"], department="it", by=s.member),
     "selection.committee.remove": lambda s, c: c(s.other, by=s.member),
+    "selection.committee.allow_prices": lambda s, c: c(s.other, by=s.member, reason=REASON),
+    "selection.committee.appoint_chair": lambda s, c: c(s.without_chair(), actor=s.admin),
+    "selection.blindness.open_prices": lambda s, c: c(s.member),
+    "selection.blindness.hold_to_type": lambda s, c: c(s.selection, member=s.member),
     "selection.setup.edit": lambda s, c: c(s.selection, member=s.member, version=1, name_zh="新名字"),
     "selection.setup.delete_draft": lambda s, c: c(s.selection, member=s.member, typed=s.selection.name_zh),
     "selection.setup.cancel": lambda s, c: c(s.selection, member=s.member, reason=""),
@@ -325,8 +338,9 @@ STATED = {
 }
 COUNTED = {"scoring.counting.settle"}
 MENDED = {"reports.mending.mend", "reports.mending.even"}
+LED = {"selection.committee.appoint_chair"}
 ASKED = {
-    Phase.CLOSED: JUDGED | TRIED | STATED | COUNTED | MENDED,
-    Phase.CONSENSUS: JUDGED | TRIED | COUNTED | MENDED,
-    Phase.DECIDE: COUNTED | MENDED,
+    Phase.CLOSED: JUDGED | TRIED | STATED | COUNTED | MENDED | LED,
+    Phase.CONSENSUS: JUDGED | TRIED | COUNTED | MENDED | LED,
+    Phase.DECIDE: COUNTED | MENDED | LED,
 }

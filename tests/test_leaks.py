@@ -40,11 +40,15 @@ def s():
     return scene(scoring_closes_at=None)
 
 
-def pages(s, name, headers=None):
-    """Every address of the selection as this person sees it, without noise."""
+def pages(s, name, headers=None, only=()):
+    """Every address of the selection as this person sees it, or those that are named, without noise."""
     client = Client()
     client.force_login(s.committee.members[name].user)
-    answers = {route.name: client.get(path(s, route), headers=headers) for route in COMMITTEES}
+    answers = {
+        route.name: client.get(path(s, route), headers=headers)
+        for route in COMMITTEES
+        if not only or route.name in only
+    }
     return {
         place: (answer.status_code, NOISE.sub(b"", answer.content))
         for place, answer in answers.items()

@@ -36,6 +36,7 @@ urlpatterns = [
     path(FACTS + "paste/", facts.facts_paste, name="facts_paste"),
     path(FACTS + "<str:criterion>/<str:letter>/", facts.facts_cell, name="facts_cell"),
     path(LINES, costs.cost_lines, name="cost_lines"),
+    path("s/<str:code>/costs/open/", costs.open_prices, name="open_prices"),
     path("s/<str:code>/costs/seats/", costs.cost_lines_seats, name="cost_lines_seats"),
     path("s/<str:code>/costs/parameters/", costs.cost_lines_parameters, name="cost_lines_parameters"),
     path(LINES + "<str:letter>/", costs.cost_lines, name="cost_lines_vendor"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from reports.findings.case import Named
 from selection.dates import zone_named
+from selection.forms import ROLE_NAMES
 from selection.languages import pick
 from selection.templatetags.touchstone import points
 
@@ -29,6 +30,7 @@ ACTS = {
     "poc.scenario_removed": gettext_lazy("A POC scenario was removed: %(object)s"),
     "poc.trial_recorded": gettext_lazy("A POC result was recorded: %(object)s"),
     "scoring.marks_settled": gettext_lazy("Whether marks count was settled: %(object)s"),
+    "selection.chair_appointed": gettext_lazy("A site administrator named a new chair: %(object)s"),
     "": gettext_lazy("The inputs were changed: %(object)s"),
 }
 WAIVED = {
@@ -117,6 +119,8 @@ def _what(entry: Json) -> str:
         return words % {"round": entry["round"], "done": entry["done"], "total": entry["total"]}
     if kind == "late_act":
         return str(ACTS.get(entry["act"], ACTS[""])) % {"object": _object(entry["object"])}
+    if kind == "knew_prices":
+        return _("%(person)s scored knowing the prices.") % {"person": _name(entry["person"])}
     if kind == "mended":
         return _("An entry that broke a limit was mended: %(object)s") % {"object": entry["object"]}
     if kind == "waiver":
@@ -205,6 +209,8 @@ def _pairs(change: Json) -> Iterator[tuple[str, list[Any]]]:
 def _shown(value: Any) -> str:
     if value in ("", None):
         return "–"
+    if isinstance(value, list):
+        return _(", ").join(str(ROLE_NAMES.get(one, one)) for one in value)
     text = str(VALUES.get(value, value)) if isinstance(value, str) else str(value)
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 

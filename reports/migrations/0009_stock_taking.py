@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         ("selection", "0011_kept_state"),
         ("criteria", "0002_initial"),
         ("vendors", "0002_everywhere"),
-        ("scoring", "0003_sheet_without_order"),
+        ("scoring", "0004_who_saw_prices"),
         ("poc", "0003_pass_line_of_any_length"),
     ]
     operations = [migrations.RunPython(take_stock, migrations.RunPython.noop)]

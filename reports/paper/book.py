@@ -29,6 +29,7 @@ from reports.paper import (
     trials,
 )
 from reports.paper.case import Case
+from reports.paper.words import phrases
 from selection import ledger
 from selection.languages import LANGUAGES, current, pick
 
@@ -110,4 +111,6 @@ def signers(case: Case) -> list[tuple[str, str]]:
     if case.came_as == IMPORTED:
         return [(name, _("imported the file"))] if (name := origin.importer(case)) else []
     members = [p for p in case.document["people"] if {"chair", "evaluator"} & set(p["roles"])]
-    return [(case.person(person["key"]), dissent.department(case, person["key"])) for person in members]
+    return [
+        (case.person(p["key"]), phrases([dissent.department(case, p["key"]), case.note(p["key"])])) for p in members
+    ]

@@ -193,6 +193,11 @@ class Case:
     def people(self) -> dict[str, Json]:
         return {person["key"]: person for person in self.document["people"]}
 
+    def note(self, key: str) -> str:
+        """What a reader should know of a person wherever their opinion stands."""
+        knew = {entry["person"]["key"] for entry in self.exceptions if entry["kind"] == "knew_prices"}
+        return _("scored knowing the prices") if key in knew else ""
+
     def person(self, key: str) -> str:
         return pick(self.people[key]["name"])[0] if key in self.people else key
 

@@ -16,7 +16,7 @@ from reports.paper import columns
 from reports.paper.case import Case, Json
 from reports.paper.heat import heat
 from reports.paper.marks import heads, named, result_name, strokes, tile
-from reports.paper.words import joined, percent, points, rounded, weight
+from reports.paper.words import joined, percent, phrases, points, rounded, weight
 from reports.said import first_vendors, leaders, other_firsts, people
 from selection.languages import marked, pick
 from selection.models import Department
@@ -203,7 +203,7 @@ def _people(case: Case, firsts: Mapping[str, list[str]]) -> Iterator[dict[str, A
 def _own(case: Case, key: str, found: Json, first: list[str], vendors: list[str]) -> dict[str, Any]:
     return {
         "who": case.person(key),
-        "department": department(case, key),
+        "department": phrases([department(case, key), case.note(key)]),
         "share": percent(found["share"]),
         "totals": [(points(found["total"][vendor], 1), vendor in first) for vendor in vendors],
         "first": format_html_join("", "{}", ((tile(code),) for code in first)),

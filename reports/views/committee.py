@@ -15,10 +15,12 @@ from criteria import assignments, tree
 from criteria.models import Criterion
 from scoring import counting
 from scoring.forms import MarksForm
+from scoring.visibility import may_know_of_marks
+from selection import blindness
 from selection import committee as seats
 from selection.access import CommitteeRequest, committee, may
-from selection.forms import MemberForm, NewMemberForm
-from selection.models import Member
+from selection.forms import NewMemberForm, PricesForm, SeatForm
+from selection.models import Event, Member
 from selection.once import once
 from vendors.forms import refuse
 
@@ -52,7 +54,7 @@ def add_member(request: CommitteeRequest) -> HttpResponse:
 @committee("manage_members")
 def edit_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(seats.active(request.selection), pk=pk)
-    form, marks = MemberForm.of(member, request.POST or None), MarksForm(_with_marks(request), prefix="seat")
+    form, marks = SeatForm.of(member, request.POST or None), MarksForm(_with_marks(request), prefix="seat")
     if request.method == "POST" and form.is_valid() and marks.is_valid() and _changed(request, member, form, marks):
         messages.success(request, _("Saved."))
         return redirect("members", request.selection.code)
@@ -69,15 +71,20 @@ def _with_marks(request: CommitteeRequest) -> Any:
 def _member(
     request: CommitteeRequest,
     pk: int,
-    form: MemberForm | None = None,
+    form: SeatForm | None = None,
     *,
     marks: MarksForm | None = None,
     removal: MarksForm | None = None,
+    prices: PricesForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     shown = get_object_or_404(seats.active(request.selection), pk=pk)
     context = {
-        "form": form or MemberForm.of(shown),
+        "form": form or SeatForm.of(shown),
+        "is_own": seats.changes_own(shown, by=request.member),
+        "others": seats.other_organisers(shown),
+        "is_barred": blindness.is_barred(shown),
+        "prices": (prices or PricesForm(prefix="prices")) if blindness.may_be_allowed(shown) else None,
         "person": shown,
         "groups": _groups(request, shown),
         "given": counting.marks_of(shown),
@@ -110,6 +117,23 @@ def remove_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     return redirect("members", request.selection.code)
 
 
+@committee("allow_prices")
+@require_POST
+def allow_prices(request: CommitteeRequest, pk: int) -> HttpResponse:
+    """Let somebody who has to see prices score all the same, once."""
+    person = get_object_or_404(seats.active(request.selection), pk=pk)
+    form = PricesForm(request.POST, prefix="prices")
+    if form.is_valid():
+        try:
+            seats.allow_prices(person, by=request.member, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Chosen. The committee is told, and the report says it."))
+            return redirect("members", request.selection.code)
+    return _member(request, pk, prices=form, status=422)
+
+
 @committee("settle_marks")
 @require_POST
 def settle_marks(request: CommitteeRequest, pk: int) -> HttpResponse:
@@ -139,23 +163,31 @@ def _members(
 ) -> HttpResponse:
     chosen = _assigned_names(request)
     rows = [
-        {"member": member, "scores": chosen.get(member.pk, [])}
+        {"member": member, "scores": chosen.get(member.pk, []), "knew_prices": blindness.knew_prices(member)}
         for member in seats.active(request.selection).order_by("pk")
     ]
-    context = {"rows": rows, "form": form, "told": _told(request, settling), "selection": request.selection}
+    context = {
+        "rows": rows,
+        "form": form,
+        "told": _told(request, settling),
+        "acts": _acts(request, [row["member"] for row in rows]),
+        "selection": request.selection,
+    }
     return render(request, "reports/members.html", context, status=status)
+
+
+def _acts(request: CommitteeRequest, people: list[Member]) -> list[tuple[Event, str]]:
+    """What everybody is told with its reason, and whom it is about."""
+    names = {member.key: member.display_name for member in people}
+    events = Event.objects.filter(chain__selection=request.selection, type__in=seats.TOLD)
+    return [(event, names.get(event.object, event.object)) for event in events.select_related("actor")]
 
 
 def _told(request: CommitteeRequest, sent: MarksForm | None) -> list[tuple[counting.Told, MarksForm | None]]:
     """Whose marks need a word, with the form for those that the chair may settle now."""
     may_settle = may(request.member, "settle_marks")
-    told = counting.to_tell(request.selection) if _may_know(request) else []
+    told = counting.to_tell(request.selection) if may_know_of_marks(request.member) else []
     return [(one, _settling(one, sent) if may_settle and not one.is_settled else None) for one in told]
-
-
-def _may_know(request: CommitteeRequest) -> bool:
-    """Who has given how many marks is seen with the progress, or after the reveal."""
-    return any(may(request.member, right) for right in ("settle_marks", "view_progress", "view_scores"))
 
 
 def _settling(one: counting.Told, sent: MarksForm | None) -> MarksForm:
@@ -192,13 +224,13 @@ def _groups(request: CommitteeRequest, member: Member) -> list[dict[str, Any]]:
     ]
 
 
-def _changed(request: CommitteeRequest, member: Member, form: MemberForm, marks: MarksForm) -> bool:
+def _changed(request: CommitteeRequest, member: Member, form: SeatForm, marks: MarksForm) -> bool:
     typed = form.cleaned_data
     wanted = list(request.selection.criteria.filter(code__in=request.POST.getlist("criteria")))
     try:
         with transaction.atomic():
             seat = {"roles": typed["roles"], "department": typed["department"], "member": request.member}
-            counting.change(member, **seat, **marks.said)
+            counting.change(member, **seat, **marks.said, own_reason=typed["own_reason"])
             scored = wanted if member.is_evaluator else []
             counting.assign(member, criteria=scored, member=request.member, reason=marks.said["reason"])
     except ValidationError as error:
@@ -212,5 +244,6 @@ urlpatterns = [
     path("s/<str:code>/members/add/", add_member, name="add_member"),
     path("s/<str:code>/members/<int:pk>/", edit_member, name="edit_member"),
     path("s/<str:code>/members/<int:pk>/remove/", remove_member, name="remove_member"),
+    path("s/<str:code>/members/<int:pk>/prices/", allow_prices, name="allow_prices"),
     path("s/<str:code>/members/<int:pk>/marks/", settle_marks, name="settle_marks"),
 ]

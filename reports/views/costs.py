@@ -21,16 +21,16 @@ from vendors.apart import flat_prices, money_name
 from vendors.costing import VendorCost, View
 from vendors.costing.scenarios import scenario_name
 from vendors.forms.costs import year_in_words, year_name
-from vendors.visibility import is_kept_blind, may_see_prices
+from vendors.visibility import hidden_from
 
 SHORT_HORIZON = 3
 
 
 @committee("view")
 def costs(request: CommitteeRequest) -> HttpResponse:
-    if not may_see_prices(request.member):
-        page = {"selection": request.selection, "is_blind": is_kept_blind(request.member)}
-        return render(request, "vendors/cost_hidden.html", page)
+    hidden = hidden_from(request.member)
+    if hidden is not None:
+        return render(request, "vendors/cost_hidden.html", {**hidden, "page": "costs"})
     look = LookForm(request.selection, request.GET)
     return render(request, "reports/costs.html", _page(request, look), status=200 if look.is_valid() else 422)
 

@@ -13,22 +13,25 @@ from scoring.counting import to_tell
 from scoring.forms import CloseForm, ClosingTimeForm
 from scoring.progress import progress
 from scoring.reveal import everybody
+from scoring.visibility import may_see_activity, may_see_counts
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
 from selection.once import once
-from vendors.visibility import may_see_prices
+from vendors.visibility import may_know_of_prices
 
 
 def without_sheet(request: CommitteeRequest) -> HttpResponse:
     """What the stage shows to somebody who has no sheet now."""
-    if may(request.member, "view_progress"):
+    if may_see_counts(request.member):
         return render(request, "scoring/round.html", _round(request))
     return _waiting(request)
 
 
 @committee("view_progress")
 def scoring_round(request: CommitteeRequest) -> HttpResponse:
-    """How far everybody is: counts, never values."""
+    """How far everybody is: counts, never values; who must not see them yet has a sheet to fill."""
+    if not may_see_counts(request.member):
+        return redirect("scoring", request.selection.code)
     return render(request, "scoring/round.html", _round(request))
 
 
@@ -38,6 +41,7 @@ def _round(request: CommitteeRequest, form: ClosingTimeForm | None = None) -> di
     return {
         "round": rounds.current(request.selection),
         "rows": rows,
+        "shows_activity": may_see_activity(request.member),
         "done": sum(row["done"] for row in rows),
         "total": sum(row["total"] for row in rows),
         "submitted": sum(row["submitted"] is not None for row in rows),
@@ -59,7 +63,7 @@ def _waiting(request: CommitteeRequest, form: ClosingTimeForm | None = None, sta
 
 def _costs(request: CommitteeRequest) -> list[str]:
     """Missing costs, for who may know of prices now."""
-    return rounds.cost_warnings(request.selection) if may_see_prices(request.member) else []
+    return rounds.cost_warnings(request.selection) if may_know_of_prices(request.member) else []
 
 
 @once

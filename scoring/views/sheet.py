@@ -18,6 +18,7 @@ from scoring.rows import Cell
 from scoring.sheets import Spot
 from scoring.views import plain
 from scoring.views.rounds import without_sheet
+from scoring.visibility import may_see_counts
 from scoring.words import words
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
@@ -37,7 +38,7 @@ def scoring(request: CommitteeRequest) -> HttpResponse:
         "words": words(),
         "selection": request.selection,
         "is_overdue": is_overdue(request.selection),
-        "may_see_round": may(request.member, "view_progress"),
+        "may_see_round": may_see_counts(request.member),
         "may_see_scores": may(request.member, "view_scores"),
     }
     return render(request, "scoring/sheet.html", context)

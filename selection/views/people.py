@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from selection import accounts, links, refusals
+from selection import accounts, committee, links, refusals
 from selection.access import PersonRequest, site
 from selection.forms import PersonForm
 from selection.languages import current
@@ -128,7 +128,8 @@ def delete_person(request: PersonRequest, pk: int) -> HttpResponse:
 def _people(request: HttpRequest, form: PersonForm, status: int = 200) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:80]
     page = Paginator(_rows(wanted), PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "wanted": wanted, "total": User.objects.count()}
+    counts = {"total": User.objects.count(), "leaderless": committee.without_chair().count()}
+    context = {"form": form, "page": page, "wanted": wanted, **counts}
     return render(request, "selection/people.html", context, status=status)
 
 

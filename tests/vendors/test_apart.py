@@ -108,7 +108,7 @@ def test_an_organiser_who_scores_is_kept_blind(s):
     s.selection.members.filter(key="bo").update(is_evaluator=True)
     Selection.objects.update(phase=Phase.SCORE)
     assert flat_for(s.member("bo")) == []
-    Selection.objects.update(phase=Phase.DEFINE)
+    Selection.objects.update(phase=Phase.CLOSED)
     assert said(flat_for(s.member("bo"))) == [("P1", FLAT_PRICE)]
 
 

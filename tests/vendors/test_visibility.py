@@ -1,8 +1,9 @@
 import pytest
+from django.utils import timezone
 
 from selection.models import Phase
 from tests.cast import committee, join
-from vendors.visibility import may_see_prices
+from vendors.visibility import may_know_of_prices, may_see_prices
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +18,16 @@ def test_prices_are_seen_by_organisers_always_and_by_others_after_the_reveal(pha
     assert seen == ({"chen", "bo"} if phase in BEFORE else {"chen", "bo", "eva", "otto", "aude"})
 
 
-def test_organiser_who_scores_is_blind_while_the_round_is_open():
-    cast = committee(phase=Phase.SCORE)
-    bea = join(cast.selection, "bea", "procurement", "evaluator")
-    assert not may_see_prices(bea)
-    for phase in (Phase.INVITE, Phase.CLOSED):
-        bea.selection.phase = phase
-        assert may_see_prices(bea)
+@pytest.mark.parametrize("phase", Phase)
+def test_an_organiser_who_scores_is_blind_until_the_round_closes(phase):
+    bea = join(committee(phase=phase).selection, "bea", "procurement", "evaluator", prices_seen_at=timezone.now())
+    is_ahead = phase in (Phase.DEFINE, Phase.INVITE, Phase.SCORE)
+    assert (may_see_prices(bea), may_know_of_prices(bea)) == (not is_ahead, not is_ahead)
+
+
+def test_an_organiser_who_has_not_opened_prices_knows_of_them_only():
+    bea = join(committee(phase=Phase.INVITE).selection, "bea", "procurement", prices_seen_at=None)
+    assert (may_see_prices(bea), may_know_of_prices(bea)) == (False, True)
 
 
 def test_prices_that_are_not_sealed_stay_open_to_organisers():

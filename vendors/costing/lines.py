@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from analysis.decision_file import layout
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
 from selection import ledger, limits
+from selection.blindness import hold_to_type
 from selection.languages import pick
 from selection.models import Member, Selection
-from selection.phases import held
 from vendors.costing.scenarios import CODE, keep_in_use
 from vendors.models import CostItem, CostLine, SeatPlan, SeatPrice, Vendor
 
@@ -100,7 +100,7 @@ def record_line(
 
     One that is entered for every scenario follows into those that are added later.
     """
-    held(vendor.selection, member=member, action="edit_costs")
+    hold_to_type(vendor.selection, member=member)
     _check_amounts(vendor.selection, item, amounts)
     label_zh, label_en = label_zh.strip(), label_en.strip()
     limits.check(layout.COST, {"label_zh": label_zh, "label_en": label_en})
@@ -119,7 +119,7 @@ def record_line(
 
 @transaction.atomic
 def remove_line(vendor: Vendor, *, series: Series, member: Member) -> None:
-    held(vendor.selection, member=member, action="edit_costs")
+    hold_to_type(vendor.selection, member=member)
     _lines_of(series).delete()
     _check_years(vendor, series)
     keep_in_use(vendor.selection, member=member)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from analysis.decision_file import layout
 from selection import ledger, limits
+from selection.blindness import hold_to_type
 from selection.models import Member, Selection
 from selection.phases import held
 from vendors.costing.lines import listing
@@ -84,7 +85,7 @@ def record_seat_price(
     replaces: SeatPrice | None = None,
 ) -> SeatPrice:
     """A price per seat and month; the seat plan makes yearly amounts of it."""
-    held(vendor.selection, member=member, action="edit_costs")
+    hold_to_type(vendor.selection, member=member)
     if item not in CostItem.values:
         raise ValidationError({"item": _("Choose one of the ten cost items.")})
     if price < 0 or minimum < 0:
@@ -102,7 +103,7 @@ def record_seat_price(
 
 @transaction.atomic
 def remove_seat_price(price: SeatPrice, *, member: Member) -> None:
-    held(price.vendor.selection, member=member, action="edit_costs")
+    hold_to_type(price.vendor.selection, member=member)
     SeatPrice.objects.filter(pk=price.pk).delete()
     _record("vendors.seat_price_removed", price, member)
 

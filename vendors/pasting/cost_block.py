@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from selection.blindness import hold_to_type
 from selection.models import Member
 from vendors.costing.lines import Series, record_line, series_of
 from vendors.models import CostItem, Vendor
@@ -73,6 +74,7 @@ def write_costs(
 ) -> CostBlock:
     """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad."""
     found, codes = read_costs(vendor, block, unit=unit), list(scenarios)
+    hold_to_type(vendor.selection, member=member)  # who tries a block has seen what stands in it
     with transaction.atomic():
         for row in found.read:
             for code in codes:

@@ -1,7 +1,8 @@
 """Which costs has each offer, line by line, and by which parameters are they compared?"""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from selection.access import CommitteeRequest, committee, may
+from selection.blindness import open_prices as see_prices
 from selection.models import Phase
 from selection.once import once
 from vendors import costing
@@ -30,15 +32,38 @@ from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import replaced, write_costs
 from vendors.registry import StaleVersion, active
-from vendors.visibility import is_kept_blind, may_see_prices
+from vendors.visibility import hidden_from
+
+P = ParamSpec("P")
+PriceView = Callable[Concatenate[CommitteeRequest, P], HttpResponse]
+
+
+def with_prices(view: PriceView[P]) -> PriceView[P]:
+    """Let in who may see prices; for others the page that says why not, or asks to open them first."""
+
+    @wraps(view)
+    def guarded(request: CommitteeRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        hidden = hidden_from(request.member)
+        if hidden is None:
+            return view(request, *args, **kwargs)
+        status = 409 if request.method == "POST" else 200
+        return render(request, "vendors/cost_hidden.html", {**hidden, "page": "cost_lines"}, status=status)
+
+    return guarded
+
+
+@committee("open_prices")
+@require_POST
+def open_prices(request: CommitteeRequest) -> HttpResponse:
+    """From now on this person sees prices here, and gets no sheet."""
+    see_prices(request.member)
+    return redirect("costs" if request.POST.get("page") == "costs" else "cost_lines", request.selection.code)
 
 
 @committee("view_costs")
+@with_prices
 def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
     """One vendor's costs; the first vendor's without a letter."""
-    if not may_see_prices(request.member):
-        page = {"selection": request.selection, "is_blind": is_kept_blind(request.member)}
-        return render(request, "vendors/cost_hidden.html", page)
     vendors = list(active(request.selection))
     vendor = get_object_or_404(active(request.selection), code=letter) if letter else next(iter(vendors), None)
     page = {
@@ -61,6 +86,7 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
 
 @once
 @committee("edit_costs")
+@with_prices
 def cost_lines_line(request: CommitteeRequest, letter: str, line: int = 0) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
     series = _series(vendor, line) if line else None
@@ -80,6 +106,7 @@ def cost_lines_line(request: CommitteeRequest, letter: str, line: int = 0) -> Ht
 @once
 @committee("edit_costs")
 @require_POST
+@with_prices
 def cost_lines_remove(request: CommitteeRequest, letter: str, line: int) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
     try:
@@ -93,6 +120,7 @@ def cost_lines_remove(request: CommitteeRequest, letter: str, line: int) -> Http
 
 @once
 @committee("edit_costs")
+@with_prices
 def cost_lines_price(request: CommitteeRequest, letter: str, price: int = 0) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
     known = get_object_or_404(vendor.seat_prices, pk=price) if price else None
@@ -112,6 +140,7 @@ def cost_lines_price(request: CommitteeRequest, letter: str, price: int = 0) -> 
 @once
 @committee("edit_costs")
 @require_POST
+@with_prices
 def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
     costing.remove_seat_price(get_object_or_404(vendor.seat_prices, pk=price), member=request.member)
@@ -121,6 +150,7 @@ def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) 
 
 @once
 @committee("edit_costs")
+@with_prices
 def cost_lines_paste(request: CommitteeRequest, letter: str) -> HttpResponse:
     """Show what a block says; write it when it is sent a second time, from there."""
     vendor = get_object_or_404(active(request.selection), code=letter)

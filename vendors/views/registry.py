@@ -26,7 +26,7 @@ from vendors.facts import measured, official_facts
 from vendors.forms import refuse, renew
 from vendors.forms.registry import ClaimForm, EvidenceForm, VendorForm, WithdrawForm
 from vendors.models import Claim, Evidence, Vendor
-from vendors.visibility import may_see_prices
+from vendors.visibility import may_know_of_prices, may_see_prices
 
 
 @committee("view")
@@ -45,6 +45,7 @@ def vendors(request: CommitteeRequest) -> HttpResponse:
         "may_edit": may(request.member, "edit_vendors"),
         "may_restore": may(request.member, "withdraw_vendor") and selection.phase == Phase.DEFINE,
         "may_see_prices": may_see_prices(request.member),
+        "may_know_of_prices": may_know_of_prices(request.member),
     }
     return render(request, "vendors/vendors.html", page)
 
@@ -229,7 +230,7 @@ def _detail(
         "may_write": may(request.member, "edit_facts") and not row.withdrawn,
         "may_edit": may(request.member, "edit_vendors") and not row.withdrawn,
         "may_withdraw": may(request.member, "withdraw_vendor") and not row.withdrawn,
-        "may_see_prices": may_see_prices(request.member) and may(request.member, "view_costs"),
+        "may_know_of_prices": may_know_of_prices(request.member),
     }
     return render(request, "vendors/vendors_detail.html", page, status=status)
 
