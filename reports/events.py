@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.visibility import may_see_activity
-from selection import links
+from selection import committee, links
 from selection.models import Event, Member, Phase, User
 from vendors.visibility import may_know_of_prices
 
@@ -55,8 +55,8 @@ SENTENCES = {
     "selection.own_seat_changed": gettext_lazy("%(who)s changed their own roles"),
     "selection.prices_opened": gettext_lazy("%(who)s opened the prices"),
     "selection.prices_sealed": gettext_lazy("%(who)s sealed the prices; the organisers had seen them"),
-    "selection.prices_allowed": gettext_lazy("%(who)s let somebody score knowing the prices"),
-    "selection.chair_appointed": gettext_lazy("%(who)s, who administers the site, named a new chair"),
+    "selection.prices_allowed": gettext_lazy("%(who)s let %(person)s score knowing the prices"),
+    "selection.chair_appointed": gettext_lazy("%(who)s, who administers the site, made %(person)s the chair"),
     "selection.member": gettext_lazy("%(who)s changed the committee"),
     "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
@@ -80,7 +80,7 @@ MOVES = {
 }
 PRICES = ("vendors.cost", "vendors.seat", "vendors.scenario")
 MARKS = ("scoring.score", "scoring.sheet")
-LINKS = (links.ISSUED, links.USED)
+ABOUT_PEOPLE = (links.ISSUED, links.USED, committee.ALLOWED, committee.APPOINTED)
 LOOKED_AT = 200
 SHOWN = 8
 Names = dict[str, str]  # sign-in name → name
@@ -105,7 +105,7 @@ def recent(member: Member) -> list[Line]:
 
 def names(events: Iterable[Event]) -> Names:
     """What the people are called of whom these events speak by their sign-in names."""
-    told = [event.payload.body for event in events if event.type in LINKS and hasattr(event, "payload")]
+    told = [event.payload.body for event in events if event.type in ABOUT_PEOPLE and hasattr(event, "payload")]
     wanted = {body.get(key, "") for body in told for key in ("person", "issued_by")} - {""}
     people = User.objects.filter(username__in=wanted) if wanted else ()
     return {person.username: person.display_name for person in people}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file.entry_rules import TOO_MANY_PEOPLE
 from analysis.decision_file.vocabulary import MOST_PEOPLE
-from selection import blindness, late, ledger, limits, reasons
+from selection import blindness, late, ledger, limits, notices, reasons
 from selection.languages import current
-from selection.models import Member, Phase, Selection, User
+from selection.models import Event, Member, Phase, Selection, User
 from selection.phases import held
 
 RIGHT = "manage_members"
@@ -72,7 +72,7 @@ def change(member: Member, *, roles: Collection[str], department: str, by: Membe
     _keep_a_chair(member.selection)
     if before != seat_of(member):
         payload = {"from": before, "to": seat_of(member)}
-        ledger.record(
+        event = ledger.record(
             OWN if why else CHANGED,
             selection=member.selection,
             member=by,
@@ -80,6 +80,8 @@ def change(member: Member, *, roles: Collection[str], department: str, by: Membe
             reason=why,
             payload=payload,
         )
+        if why:
+            _tell(event, member.selection)
 
 
 @transaction.atomic
@@ -105,7 +107,15 @@ def allow_prices(member: Member, *, by: Member, reason: str) -> None:
     _is_own(member, by=by)
     member.knows_prices = reasons.check(reason)
     member.save(update_fields=["knows_prices"])
-    ledger.record(ALLOWED, selection=member.selection, member=by, object=member.key, reason=member.knows_prices)
+    event = ledger.record(
+        ALLOWED,
+        selection=member.selection,
+        member=by,
+        object=member.key,
+        reason=member.knows_prices,
+        payload={"person": _account(member)},
+    )
+    _tell(event, member.selection)
 
 
 @transaction.atomic
@@ -123,8 +133,11 @@ def appoint_chair(member: Member, *, actor: User, reason: str = "") -> None:
         member.refresh_from_db()
         before, member.is_chair = seat_of(member), True
         member.save(update_fields=["is_chair"])
-        payload = {"from": before, "to": seat_of(member)}
-        ledger.record(APPOINTED, selection=selection, actor=actor, object=member.key, reason=why, payload=payload)
+        payload = {"from": before, "to": seat_of(member), "person": _account(member)}
+        event = ledger.record(
+            APPOINTED, selection=selection, actor=actor, object=member.key, reason=why, payload=payload
+        )
+        _tell(event, selection)
 
 
 def without_chair() -> QuerySet[Selection]:
@@ -170,6 +183,15 @@ def _is_own(member: Member, *, by: Member) -> bool:
         names = _(", ").join(other.display_name for other in others)
         raise ValidationError(_("Nobody changes their own roles. Ask: %(names)s.") % {"names": names})
     return is_own
+
+
+def _account(member: Member) -> str:
+    return member.user.username if member.user else member.key
+
+
+def _tell(event: Event, selection: Selection) -> None:
+    """Put it before everybody else on the committee until they have read it."""
+    notices.tell(event, active(selection).exclude(user=None).exclude(user=event.actor))
 
 
 def _check_chair(is_touched: bool, *, by: Member) -> None:

@@ -40,7 +40,7 @@ def test_an_administrator_names_a_chair_from_the_committee_and_all_are_told(clie
     for name in ("bo", "eva", "otto"):
         client.force_login(cast.person(name))
         assert REASON in client.get("/s/S-0001/members/").content.decode()
-        assert "指定了新主席" in client.get("/s/S-0001/").content.decode()
+        assert "担任主席" in client.get("/s/S-0001/").content.decode()
     assert verification.verify(s.selection).findings == []
 
 
