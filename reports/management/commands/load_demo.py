@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from analysis.decision_file import read
@@ -89,6 +90,8 @@ def _open(selection: Selection) -> None:
     closes = datetime.combine(day, time(18), zone)
     Selection.objects.filter(pk=selection.pk).update(scoring_closes_at=closes, decision_date=day + timedelta(days=9))
     Round.objects.filter(selection=selection).update(closed_at=None)
+    organisers = selection.members.filter(Q(is_chair=True) | Q(is_procurement=True), is_evaluator=False)
+    organisers.update(prices_seen_at=timezone.now())  # they wrote the costs
     monday = day - timedelta(days=day.weekday())
     Plan.objects.filter(selection=selection).update(start=monday, end=monday + timedelta(days=18))
 
