@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from reports import replay
 from reports.record import acts, details
 from reports.record.objects import Names, about
-from scoring.visibility import covers_marks
+from scoring.visibility import covers_marks, may_see_activity
 from selection import erasure, late, ledger
-from selection.access import may
 from selection.forms import ROLE_NAMES
 from selection.models import ChainHead, Event, Member, Selection, User
 from vendors.visibility import may_see_prices
@@ -56,7 +55,7 @@ def visible(member: Member) -> QuerySet[Event]:
     if not may_see_prices(member):
         events = events.exclude(_begins_with(PRICES))
     if covers_marks(member):
-        hidden = MARKS if may(member, "view_progress") else (*MARKS, SHEETS)
+        hidden = MARKS if may_see_activity(member) else (*MARKS, SHEETS)
         events = events.exclude(_begins_with(hidden) & ~Q(actor=member.user_id))
     return events
 
