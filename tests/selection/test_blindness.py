@@ -57,10 +57,10 @@ def test_a_role_taken_away_for_a_moment_opens_no_price(s, client, role, phase):
     """Out of the evaluator's role, look, and back: the price or the sheet, never both."""
     seat(s, "ed", role, "evaluator")
     Selection.objects.update(phase=phase)
-    assert (sees(s, client, "ed"), opens(client, "ed")) == (False, 403)
+    assert (sees(s, client, "ed"), opens(client, "ed")) == (False, 409)
     assert roles_of(s, client, "ed", role) == 302
     has_had_a_sheet = phase == Phase.SCORE
-    assert (sees(s, client, "ed"), opens(client, "ed")) == (False, 403 if has_had_a_sheet else 302)
+    assert (sees(s, client, "ed"), opens(client, "ed")) == (False, 409 if has_had_a_sheet else 302)
     assert sees(s, client, "ed") == (not has_had_a_sheet)
     assert roles_of(s, client, "ed", role, "evaluator") == (302 if has_had_a_sheet else 422)
     assert sees(s, client, "ed") == (not has_had_a_sheet)
@@ -72,7 +72,7 @@ def test_who_left_with_a_sheet_and_comes_back_to_buy_stays_blind(s, client):
     again = committee.add(
         s.selection, user=cast.person("ed"), roles=["procurement"], department="it", by=s.member("chen")
     )
-    assert (again.is_evaluator, again.had_sheet, opens(client, "ed")) == (False, True, 403)
+    assert (again.is_evaluator, again.had_sheet, opens(client, "ed")) == (False, True, 409)
     Selection.objects.update(phase=Phase.CLOSED)
     assert sees(s, client, "ed")
 

@@ -199,7 +199,7 @@ def test_the_list_takes_as_many_queries_for_few_as_for_many(ada, count, django_a
     for number in range(count):
         cast.person(f"person{number}")
     ada.get("/people/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ada.get("/people/")
 
 

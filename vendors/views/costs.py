@@ -32,7 +32,7 @@ from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import replaced, write_costs
 from vendors.registry import StaleVersion, active
-from vendors.visibility import hidden_from
+from vendors.visibility import hidden_from, may_know_of_prices
 
 P = ParamSpec("P")
 PriceView = Callable[Concatenate[CommitteeRequest, P], HttpResponse]
@@ -55,7 +55,9 @@ def with_prices(view: PriceView[P]) -> PriceView[P]:
 @committee("open_prices")
 @require_POST
 def open_prices(request: CommitteeRequest) -> HttpResponse:
-    """From now on this person sees prices here, and gets no sheet."""
+    """From now on this person sees prices here, and gets no sheet; who scores is told why not."""
+    if not may_know_of_prices(request.member):
+        return render(request, "vendors/cost_hidden.html", hidden_from(request.member), status=409)
     see_prices(request.member)
     return redirect("costs" if request.POST.get("page") == "costs" else "cost_lines", request.selection.code)
 
