@@ -1,0 +1,74 @@
+"""Is no acknowledged save lost or doubled when PostgreSQL ends the connections of everybody, again and again?"""
+
+import sys
+import threading
+from time import sleep
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import Error, connection
+
+from reports import replay
+from reports.verification import verify
+from scoring.models import Score
+from selection.models import Event, Selection
+from tests.scoring.scene import scene
+
+pytestmark = [pytest.mark.campaign, pytest.mark.services, pytest.mark.django_db(transaction=True)]
+ENDS = 25
+ALL_OTHERS = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+class Saver(threading.Thread):
+    """One person who sends each save until it is answered."""
+
+    def __init__(self, made, name):
+        super().__init__()
+        self.made, self.person, self.known, self.lost_answers = made, name, [], 0
+        self.ends = threading.Event()
+
+    def run(self):
+        while not self.ends.is_set():
+            self.save(len(self.known), str(uuid4()))
+        connection.close()
+
+    def save(self, version, operation):
+        while True:
+            try:
+                self.made.give(self.person, "F1", "A", version % 10, version=version, operation=operation)
+                break
+            except Error:
+                self.lost_answers += 1
+                connection.close()
+        self.known.append(operation)
+
+
+@pytest.mark.skipif(not settings.DATABASE_URL, reason="SQLite has no server that could end a connection")
+def test_saves_outlive_the_end_of_every_connection():
+    made = scene()
+    replay.baseline(made.selection)
+    url = f"{settings.DATABASE_URL.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    connection.close()
+    savers = [Saver(made, name) for name in ("eva", "ed")]
+    for saver in savers:
+        saver.start()
+    with psycopg.connect(url, autocommit=True) as other:
+        for _number in range(ENDS):
+            sleep(0.1)
+            other.execute(ALL_OTHERS)
+    for saver in savers:
+        saver.ends.set()
+    for saver in savers:
+        saver.join()
+    known = [operation for saver in savers for operation in saver.known]
+    stored = list(Event.objects.filter(type="scoring.score_recorded").values_list("operation", flat=True))
+    cut = sum(saver.lost_answers for saver in savers)
+    print(f"postgresql: {len(known)} saves, {ENDS} ends of all connections, {cut} sent again", file=sys.stderr)
+    assert (sorted(stored), cut > 0, len(known) > 20) == (sorted(known), True, True)
+    assert sum(Score.objects.values_list("version", flat=True)) == len(known)
+    assert verify(Selection.objects.get(pk=made.selection.pk)).findings == []
