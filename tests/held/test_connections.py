@@ -59,7 +59,7 @@ def test_saves_outlive_the_end_of_every_connection():
         saver.start()
     with psycopg.connect(url, autocommit=True) as other:
         for _number in range(ENDS):
-            sleep(0.1)
+            sleep(0.3)
             other.execute(ALL_OTHERS)
     for saver in savers:
         saver.ends.set()
@@ -69,6 +69,6 @@ def test_saves_outlive_the_end_of_every_connection():
     stored = list(Event.objects.filter(type="scoring.score_recorded").values_list("operation", flat=True))
     cut = sum(saver.lost_answers for saver in savers)
     print(f"postgresql: {len(known)} saves, {ENDS} ends of all connections, {cut} sent again", file=sys.stderr)
-    assert (sorted(stored), cut > 0, len(known) > 20) == (sorted(known), True, True)
+    assert (sorted(stored), cut > 0, len(known) > 10) == (sorted(known), True, True)
     assert sum(Score.objects.values_list("version", flat=True)) == len(known)
     assert verify(Selection.objects.get(pk=made.selection.pk)).findings == []
