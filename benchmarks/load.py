@@ -36,6 +36,7 @@ import json, sys, time, django
 django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from selection.accounts import BACKEND
 from criteria.models import Criterion
 from selection.models import Member, Selection, User
 selection = Selection.objects.get(code="S-0008")
@@ -48,7 +49,7 @@ vendors = selection.vendors.filter(withdrawn="").values_list("code", flat=True)
 sessions = []
 for one in people:
     store, now = SessionStore(), int(time.time())
-    store.update({SESSION_KEY: str(one.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend"})
+    store.update({SESSION_KEY: str(one.pk), BACKEND_SESSION_KEY: BACKEND})
     store.update({HASH_SESSION_KEY: one.get_session_auth_hash(), "started": now, "seen": now})
     store.save()
     sessions.append(store.session_key)

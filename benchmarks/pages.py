@@ -65,12 +65,14 @@ class Pages:
         from django.test import Client
         from django.urls import include, path
 
+        from selection.accounts import BACKEND
+
         settings.ALLOWED_HOSTS = ["testserver"]
         call_command("load_demo", verbosity=0)
         self.person = _evaluator()
         self.clients = {False: Client(), True: Client()}
         for client in self.clients.values():
-            client.force_login(self.person, "django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.person, BACKEND)
         own = [path("s/<str:code>/frame/", _page(FRAME)), path("s/<str:code>/plain/", _page(BARE_TEMPLATE))]
         bare = (path("<path:where>", self._bare), path("", self._bare))
         self.urls = {False: (*own, path("", include("config.urls"))), True: bare}
