@@ -162,15 +162,16 @@ def _members(
     request: CommitteeRequest, form: NewMemberForm | None, settling: MarksForm | None = None, status: int = 200
 ) -> HttpResponse:
     chosen = _assigned_names(request)
+    people = list(seats.active(request.selection).order_by("pk"))
     rows = [
         {"member": member, "scores": chosen.get(member.pk, []), "knew_prices": blindness.knew_prices(member)}
-        for member in seats.active(request.selection).order_by("pk")
+        for member in people
     ]
     context = {
         "rows": rows,
         "form": form,
         "told": _told(request, settling),
-        "acts": _acts(request, [row["member"] for row in rows]),
+        "acts": _acts(request, people),
         "selection": request.selection,
     }
     return render(request, "reports/members.html", context, status=status)
