@@ -7,6 +7,7 @@ stay as it was; then what Pat may see changes, and shows.
 from itertools import combinations
 
 import pytest
+from django.utils import timezone
 
 from selection.models import Member, Phase, Selection
 from tests.cast import join
@@ -21,9 +22,9 @@ NEEDS_COUNTS = {"chair", "procurement"}
 
 
 def seated(*roles, phase=Phase.SCORE):
-    """Pat holds the roles; organisers who do not score have opened the prices."""
+    """Pat holds the roles, and has opened the prices at a time when that was allowed: only the roles hide them."""
     s = scene(scoring_closes_at=None)
-    s.committee.members["pat"] = join(s.selection, "pat", *roles)
+    s.committee.members["pat"] = join(s.selection, "pat", *roles, prices_seen_at=timezone.now())
     s.criteria["P1"].basis, s.criteria["P1"].curve = "tco", "piecewise"
     s.criteria["P1"].points = [["100000", "100"], ["200000", "0"]]
     s.criteria["P1"].save()
