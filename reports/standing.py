@@ -14,6 +14,7 @@ from reports import events
 from reports.models import Decision, Document, Run, State
 from scoring import counting
 from scoring.models import Round, Score, Sheet
+from selection import links
 from selection.access import may
 from selection.models import Member, Notice, Phase, Requirement, Selection, User
 from vendors.models import CostLine, Fact, Origin, SeatPrice, Vendor
@@ -51,6 +52,7 @@ class Standing:
     run: Run | None = None
     documents: list[Document] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # sentences that the person has not read yet
+    is_told_of_link: bool = False  # one of them
     decided_at: datetime | None = None
 
     @property
@@ -224,3 +226,4 @@ def _load_notices(by_pk: dict[int, Standing]) -> None:
     known = events.names(event for _member, event in found)
     for member, event in found:
         seats[member].told.append(events.sentence(event, known))
+        seats[member].is_told_of_link |= event.type in (links.ISSUED, links.USED)

@@ -1,13 +1,13 @@
 """Who is told that a link to somebody's seat was made or used, and until when?"""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from reports.events import names, sentence
-from selection import ledger, links
+from selection import ledger, links, notices
 from selection.models import Event, Member, Notice, Phase
 from tests import cast
 from tests.reports.test_turns import assert_counted
@@ -80,6 +80,15 @@ def test_the_person_and_the_chairs_are_told_until_they_have_read_it(two, name):
     counts = [page(name, "/inbox/", "en").count(words), page(name, "/s/S-0001/", "en").count(words)]
     assert counts == [2, 2]  # of two committees; under "Your turn" and "Recently"
     assert [page(name, place, "en").count(words) for place in ("/inbox/", "/s/S-0001/")] == [1, 1]
+
+
+def test_what_a_link_means_is_said_of_links_only(two):
+    with transaction.atomic():
+        notices.tell(ledger.record("selection.edited", selection=two[0].selection, member=two[0].bo), [two[0].eva])
+    links.issue(cast.person("chen"), actor=cast.admin())
+    shown = [page(name, "/s/S-0001/") for name in ("eva", "chen")]
+    assert ['id="told"' in text for text in shown] == [True, True]
+    assert ["持有链接的人" in text for text in shown] == [False, True]
 
 
 @pytest.mark.parametrize("name", ["bo", "otto", "aude"])
