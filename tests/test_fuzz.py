@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from selection.models import Phase, Refusal, Selection, User
+from selection.models import AttemptCount, Member, Phase, Refusal, Selection, User
 from tests import cast
 from tests.scoring.scene import scene
 from tests.test_access import COMMITTEES, EVERY, OTHERS, everyone
@@ -96,9 +96,10 @@ class Forms(HTMLParser):
 
 
 def stored():
-    """Every row of the product's own tables, but the number of refusals."""
+    """Every row of the product's own tables, but the numbers of refusals and of tries."""
     own = [model for app in settings.OWN_APPS for model in apps.get_app_config(app).get_models()]
-    own.remove(Refusal)
+    for counted in (Refusal, AttemptCount):
+        own.remove(counted)
     return [list(model._base_manager.order_by("pk").values_list()) for model in own]
 
 
@@ -143,6 +144,7 @@ def dressed(phase):
     made = scene(phase, name_zh="客服平台")
     client = everyone(made)
     User.objects.filter(pk=made.committee.chen.user_id).update(is_site_admin=True)
+    Member.objects.filter(pk=made.committee.chen.pk).update(knows_prices="只有她一个人能买也能评")
     client.raise_request_exception = False
     return client
 

@@ -46,7 +46,7 @@ def glossary():
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(TEMPLATES)))
 def test_every_page_has_help_of_its_own(file):
     [help] = HELP.findall(file.read_text())
-    assert "{% translate " in help or "{% include " in help
+    assert re.search(r"{% (translate|blocktranslate|include) ", help)
 
 
 def test_every_term_that_a_screen_names_is_explained():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -158,6 +158,7 @@ def test_draft_under_way_prints_the_exceptions_of_the_moment_it_is_written(run, 
     assert asked(run) == (first, False)
 
 
+@transaction.atomic
 def keep_an_exception(selection):
     late.record(selection, member=None, kind="vendors.withdrawn", object="vendor D", reason=WHY)
 

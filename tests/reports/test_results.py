@@ -280,14 +280,14 @@ def test_queries_do_not_grow_with_the_vendors(client, django_assert_num_queries)
     computed(demo)
     client.force_login(Member.objects.get(selection=demo, key="xu").user)
     client.get(url())
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(9):
         client.get(url())
 
 
 def test_queries_of_the_whole_case(demo, xu, django_assert_num_queries):
     computed(demo)
     xu.get(url())
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(9):
         xu.get(url())
 
 
