@@ -119,7 +119,7 @@ def test_computation_that_needs_too_much_memory_fails_by_name_and_the_worker_goe
 
 def large_inputs():
     """So many cells near the end of the scale that all are drawn one by one."""
-    document = large_document(vendors=120, leaves=300, people=1, samples=1)
+    document = large_document(vendors=70, leaves=300, people=1, samples=1)
     for score in document["rounds"][0]["scores"]:
         score["score"] = 10
     return read(json.dumps(document).encode()).document
