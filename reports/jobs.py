@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import threading
+import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,6 +125,8 @@ def work(
     except LostLease:
         log.warning("%s %s was taken over by another worker", model.__name__, pk)
     except Exception as error:  # the task boundary: whatever went wrong is stored where a person sees it
+        if isinstance(error, MemoryError):
+            traceback.clear_frames(error.__traceback__)  # what they hold is needed to say so
         log.exception("%s %s failed", model.__name__, pk)
         model._default_manager.filter(pk=pk, owner=job.owner).update(
             state=State.FAILED, error=explained(error), finished_at=timezone.now(), **CLEARED

@@ -17,6 +17,7 @@ from selection.failures import Failure, failure
 
 LIMITED = """
 import os, resource, runpy, signal, sys
+sys.dont_write_bytecode = True  # a compiled file that is cut off would stay for everybody
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 most = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -1,6 +1,5 @@
 """Does a real worker finish what was asked, whatever dies or is forgotten on the way?"""
 
-import json
 import os
 import signal
 import subprocess
@@ -10,13 +9,11 @@ import pytest
 import redis
 from django.conf import settings
 
-from analysis.decision_file import canonical_bytes, read
 from config import broker
 from config.celery import app
 from reports import document, tasks
 from reports.models import Reason, Run, State
 from reports.runs import request_run
-from tests.analysis.large import large_document
 from tests.reports.finished import inputs, selection
 from tests.services import end_group, wait_for, worker_database
 
@@ -106,23 +103,15 @@ def test_error_is_stored_and_the_worker_goes_on(start_worker):
 
 
 def test_computation_that_needs_too_much_memory_fails_by_name_and_the_worker_goes_on(start_worker):
-    start_worker(WORKER_MEMORY="300")
     other = inputs(samples=2)
     other["selection"]["code"] = "S-2"
     large, small = requested(), request_run(selection(document=other))[0]
-    Run.objects.filter(pk=large.pk).update(document=canonical_bytes(large_inputs()).decode())
+    Run.objects.filter(pk=large.pk).update(document="[" + "0.5," * 3_000_000 + "0.5]")
+    start_worker(WORKER_MEMORY="300")
     for run in (large, small):
         tasks.enqueue(run)
     wait_for(lambda: now(small).state == State.DONE, seconds=60)
     assert (now(large).state, large.reason, large.attempts) == (State.FAILED, Reason.MEMORY, 1)
-
-
-def large_inputs():
-    """So many cells near the end of the scale that all are drawn one by one."""
-    document = large_document(vendors=70, leaves=300, people=1, samples=1)
-    for score in document["rounds"][0]["scores"]:
-        score["score"] = 10
-    return read(json.dumps(document).encode()).document
 
 
 def requested_text(run):
