@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from benchmarks.installation import installation
@@ -150,7 +151,6 @@ class Pages:
         """What anybody would write, with the queries ready."""
         from django.db import connection
         from django.http import HttpResponse
-        from django.template import engines
 
         assert request.user.is_authenticated
         with connection.cursor() as cursor:
@@ -158,7 +158,7 @@ class Pages:
                 cursor.execute(sql, params)
                 if cursor.description:
                     cursor.fetchall()
-        template = _template(engines, BARE_TEMPLATE)
+        template = _template(BARE_TEMPLATE)
         return HttpResponse(template.render({"title": where}, request))
 
     @contextmanager
@@ -171,21 +171,21 @@ class Pages:
             yield
 
 
-def _template(engines: Any, text: str, kept: dict[str, Any] = {}) -> Any:  # noqa: B006 (made once)
-    if text not in kept:
-        kept[text] = engines["django"].from_string(text)
-    return kept[text]
+@cache
+def _template(text: str) -> Any:
+    from django.template import engines
+
+    return engines["django"].from_string(text)
 
 
 def _page(template: str) -> Any:
     from django.http import HttpResponse
-    from django.template import engines
 
     from selection.access import committee
 
     @committee("view")
     def page(request: Any) -> HttpResponse:
-        return HttpResponse(_template(engines, template).render({"title": "page"}, request))
+        return HttpResponse(_template(template).render({"title": "page"}, request))
 
     return page
 

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from selection.fields import MomentField, VersionField
 from selection.forms import ReasonField
 from selection.languages import NormalField, sentences
 from selection.models import Member
+from selection.once import new_id
 
 NOT_APPLICABLE = "na"
 POINTS = [
@@ -69,7 +69,7 @@ class ScoreForm(forms.Form):
 
     def based_on(self, version: int) -> "ScoreForm":
         """The same form, which overwrites what is stored when it is sent again."""
-        data = dict(self.data.items()) | {"version": version, "operation": get_random_string(22)}
+        data = dict(self.data.items()) | {"version": version, "operation": new_id()}
         return ScoreForm(data, auto_id=self.auto_id)
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
@@ -15,6 +14,7 @@ from scoring.grid import grid
 from scoring.rows import Cell, Row
 from scoring.sheets import Spot, scorable
 from selection.access import CommitteeRequest, committee
+from selection.once import new_id
 from vendors.models import Vendor
 
 
@@ -69,7 +69,7 @@ def _form(cell: Cell) -> ScoreForm:
         "level": cell.given.level,
         "rationale": cell.given.rationale,
         "version": cell.version,
-        "operation": get_random_string(22),
+        "operation": new_id(),
     }
     return ScoreForm(initial=initial, prefix=None, auto_id=f"id_{cell.vendor.code}_%s")
 
