@@ -6,9 +6,9 @@ write names the owner, so that a worker that was declared dead cannot overwrite 
 
 import logging
 import os
+import resource
 import socket
 import threading
-import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -125,12 +125,22 @@ def work(
     except LostLease:
         log.warning("%s %s was taken over by another worker", model.__name__, pk)
     except Exception as error:  # the task boundary: whatever went wrong is stored where a person sees it
-        if isinstance(error, MemoryError):
-            traceback.clear_frames(error.__traceback__)  # what they hold is needed to say so
-        log.exception("%s %s failed", model.__name__, pk)
-        model._default_manager.filter(pk=pk, owner=job.owner).update(
-            state=State.FAILED, error=explained(error), finished_at=timezone.now(), **CLEARED
-        )
+        with _room_to_say_so():
+            log.exception("%s %s failed", model.__name__, pk)
+            model._default_manager.filter(pk=pk, owner=job.owner).update(
+                state=State.FAILED, error=explained(error), finished_at=timezone.now(), **CLEARED
+            )
+
+
+@contextmanager
+def _room_to_say_so() -> Iterator[None]:
+    """Without the bound on memory: a `MemoryError` that leaves a task ends the worker, not only the task."""
+    bound = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (bound[1], bound[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, bound)
 
 
 def explained(error: Exception) -> str:

@@ -1,7 +1,6 @@
 """What does the worker do, and what does it look for by itself?"""
 
 import logging
-import threading
 from typing import Any
 
 from celery import current_app, shared_task
@@ -26,6 +25,7 @@ def render_document(pk: int) -> None:
 
 
 log = logging.getLogger(__name__)
+SWEEP_SECONDS = settings.LEASE_SECONDS / 3
 TASKS = {Run: execute_run, Document: render_document}
 
 
@@ -35,18 +35,17 @@ def enqueue(job: Run | Document) -> None:
 
 
 @worker_ready.connect
-def start_sweep(**_: Any) -> None:
-    threading.Thread(target=_sweep_for_ever, daemon=True).start()
+def start_sweep(sender: Any, **_: Any) -> None:
+    """In the worker's own loop: locks that a thread holds would stay shut in a process that is forked meanwhile."""
+    sender.timer.call_repeatedly(SWEEP_SECONDS, try_to_sweep)
 
 
-def _sweep_for_ever() -> None:
-    pause = threading.Event()
-    while not pause.wait(settings.LEASE_SECONDS / 3):
-        try:
-            sweep()
-        except (OperationalError, RedisError, Error) as error:
-            log.warning("broker or database did not answer: %s", error)
-        connection.close()
+def try_to_sweep() -> None:
+    try:
+        sweep()
+    except (OperationalError, RedisError, Error) as error:
+        log.warning("broker or database did not answer: %s", error)
+    connection.close()
 
 
 def sweep() -> None:

@@ -15,7 +15,7 @@ from reports import document, tasks
 from reports.models import Reason, Run, State
 from reports.runs import request_run
 from tests.reports.finished import inputs, selection
-from tests.services import end_group, wait_for, worker_database
+from tests.services import background, end_group, wait_for, worker_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = 64  # as many draws as a file may ask for: some seconds of work
@@ -112,6 +112,28 @@ def test_computation_that_needs_too_much_memory_fails_by_name_and_the_worker_goe
         tasks.enqueue(run)
     wait_for(lambda: now(small).state == State.DONE, seconds=60)
     assert (now(large).state, large.reason, large.attempts) == (State.FAILED, Reason.MEMORY, 1)
+
+
+SWEEPS_ALL_THE_TIME = """
+from config.celery import app
+import django
+django.setup()
+from reports import tasks
+tasks.SWEEP_SECONDS = 0.005
+app.worker_main([*"-q worker --concurrency 1 --max-tasks-per-child 1 --without-gossip --without-mingle".split()])
+"""
+
+
+@pytest.mark.campaign
+def test_processes_that_are_made_anew_while_the_worker_sweeps_all_work(broker_url, start_worker):
+    run = requested()
+    command = [sys.executable, "-W", "ignore", "-c", SWEEPS_ALL_THE_TIME]
+    environment = os.environ | worker_database() | {"LOG_LEVEL": "ERROR"}
+    with background(command, cwd=settings.BASE_DIR, env=environment):
+        for _ in range(30):
+            Run.objects.filter(pk=run.pk).update(document="{}", state=State.QUEUED, attempts=0)
+            tasks.enqueue(run)
+            wait_for(lambda: now(run).state == State.FAILED, seconds=60)
 
 
 def requested_text(run):
