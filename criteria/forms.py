@@ -173,7 +173,7 @@ def initial_of(leaf: Criterion) -> dict[str, Any]:
 class NewLeafForm(forms.Form):
     """A criterion of the committee's own."""
 
-    category = forms.ModelChoiceField(Criterion.objects.none(), label=_("Category"))
+    category = forms.ModelChoiceField(Criterion.objects.none(), label=_("Category"), empty_label=_("Choose …"))
     kind = forms.ChoiceField(label=_("How it is scored"), choices=KINDS, widget=forms.RadioSelect, initial=Kind.RATED)
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
     code = NormalField(label=_("Code"), max_length=20, required=False, help_text=_("Left empty, the next free one."))
@@ -213,7 +213,9 @@ class CategoryForm(forms.Form):
 class StartForm(forms.Form):
     """Which template an empty selection starts from."""
 
-    version = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Template"))
+    version = forms.ModelChoiceField(
+        TemplateVersion.objects.none(), label=_("Template"), empty_label=_("Choose …")
+    )
     depth = forms.ChoiceField(
         label=_("Depth"),
         choices=[
@@ -233,7 +235,9 @@ class StartForm(forms.Form):
 class NewTemplateForm(forms.Form):
     """A template of the organisation's own, begun as a copy."""
 
-    source = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Copied from"))
+    source = forms.ModelChoiceField(
+        TemplateVersion.objects.none(), label=_("Copied from"), empty_label=_("Choose …")
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
