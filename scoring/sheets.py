@@ -169,7 +169,7 @@ def _answer_again(round: Any, place: Place, given: Entry, version: int) -> Score
     body = event.payload.body if hasattr(event, "payload") else {}
     same_place = (event.object, event.actor_id) == (place.name(round), place.member.user_id)
     if not same_place or body.get("new") != asdict(given) or event.object_version != version + 1:
-        raise ValidationError(_("This save repeats another one's operation id. Reload the page."), code="operation")
+        raise ValidationError(_("This save repeats another one’s operation id. Reload the page."), code="operation")
     answer = fill(place.new_mark(round), given)
     answer.version, answer.operation, answer.updated_at = version + 1, event.operation, event.at
     return answer

@@ -109,7 +109,7 @@ def _free_letter(selection: Selection) -> str:
 def _names(**typed: str) -> dict[str, str]:
     names = {field: " ".join(text.split()) for field, text in typed.items()}
     if not names["name_zh"] and not names["name_en"]:
-        raise ValidationError({"name_zh": _("Write the vendor's name, in Chinese or in English.")})
+        raise ValidationError({"name_zh": _("Write the vendor’s name, in Chinese or in English.")})
     limits.check(layout.VENDOR, names)
     return names
 

@@ -82,7 +82,7 @@ def voices(case: Case) -> Iterator[Voice]:
 
 
 def farthest(case: Case) -> list[Voice]:
-    """The scores farthest from their cell's mean, at least a point; the heavier criterion first where equal."""
+    """The scores farthest from their cell’s mean, at least a point; the heavier criterion first where equal."""
     apart = [voice for voice in voices(case) if voice.distance >= APART - 1e-9]
     weights = case.results["weights"]
     return sorted(apart, key=lambda v: (-round(v.distance, 9), -weights[v.leaf["code"]], v.vendor, v.person))[:MOST]
@@ -111,7 +111,7 @@ def _title(case: Case) -> str:
     everybody, others = first_vendors(case.results), other_firsts(case.results)
     front = leaders(case.results)
     if not front:
-        return _("Whom each person's own scores put first")
+        return _("Whom each person’s own scores put first")
     if others:
         words = ngettext(
             "By their own scores %(count)s of %(all)s people puts another first",
@@ -120,16 +120,16 @@ def _title(case: Case) -> str:
         )
         return words % {"count": len(others), "all": len(everybody)}
     if all(first == front for first in everybody.values()):
-        return _("Everybody's own scores put the same vendor first")
-    return _("Nobody's own scores put another vendor first")
+        return _("Everybody’s own scores put the same vendor first")
+    return _("Nobody’s own scores put another vendor first")
 
 
 def _apart(apart: list[Voice]) -> str:
     if not apart:
         return _("No latest score is a point or more from the mean of its cell.")
     words = ngettext(
-        "The score farthest from its cell's mean, with the reason as it was written.",
-        "The %(count)s scores farthest from their cell's mean, each with the reason as it was written.",
+        "The score farthest from its cell’s mean, with the reason as it was written.",
+        "The %(count)s scores farthest from their cell’s mean, each with the reason as it was written.",
         len(apart),
     )
     return words % {"count": len(apart)}

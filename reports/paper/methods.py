@@ -24,25 +24,25 @@ def section(case: Case) -> list[tuple[str, str]]:
         (
             _("Value of a rated cell"),
             _(
-                "Ten times the mean of each person's latest score; a value the committee agreed on replaces the mean; people without a score are left out."
+                "Ten times the mean of each person’s latest score; a value the committee agreed on replaces the mean; people without a score are left out."
             ),
         ),
         (
             _("Value of a measured cell"),
             _(
-                "The fact, or the POC's measurement where there is one, through the criterion's value function, straight between its points and level beyond its ends."
+                "The fact, or the POC’s measurement where there is one, through the criterion’s value function, straight between its points and level beyond its ends."
             ),
         ),
         (
             pgettext("report", "Total"),
             _(
-                "The sum over all criteria of weight times value; the weight is the category's times the criterion's, and nothing is rounded before the last step."
+                "The sum over all criteria of weight times value; the weight is the category’s times the criterion’s, and nothing is rounded before the last step."
             ),
         ),
         (
             _("Evidence of a cell"),
             _(
-                "POC-verified once a linked scenario has a result, whatever it is; else the lower median of the evaluators' choices in the last round."
+                "POC-verified once a linked scenario has a result, whatever it is; else the lower median of the evaluators’ choices in the last round."
             ),
         ),
         (
@@ -59,7 +59,7 @@ def section(case: Case) -> list[tuple[str, str]]:
         (
             _("Stability of a weight"),
             _(
-                "One category's weight goes from 0 to 100 and the others share the rest in their proportions; the limits are solved, not drawn."
+                "One category’s weight goes from 0 to 100 and the others share the rest in their proportions; the limits are solved, not drawn."
             ),
         ),
         (
@@ -85,7 +85,7 @@ def section(case: Case) -> list[tuple[str, str]]:
             % facts,
         ),
         (
-            _("A person's own total"),
+            _("A person’s own total"),
             _(
                 "Their latest scores on the criteria that they scored for every vendor, with those weights divided by their sum."
             ),

@@ -156,12 +156,12 @@ def ask(case: Case) -> str:
     return {
         "leads": _(
             "%(leader)s: %(odds)s chance of first place, at or above the bar of %(bar)s. Choose, and write down why; "
-            "the recommendation is the committee's, not the report's."
+            "the recommendation is the committee’s, not the report’s."
         ),
         "no_clear_winner": _(
             "The bar that was set before scoring is not reached (%(odds)s, bar %(bar)s). Settle first "
             "what is listed under “Dissent and open points”, or choose now and write down why. "
-            "The recommendation is the committee's, not the report's."
+            "The recommendation is the committee’s, not the report’s."
         ),
         "tie": _(
             "The totals are equal. Settle first what is listed under “Dissent and open points”, or choose now and "

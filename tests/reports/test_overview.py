@@ -185,7 +185,7 @@ def test_a_report_is_told_as_a_report_and_what_is_unknown_claims_no_change():
     ]
     with translation.override("zh-hans"):
         told = lines(made, "bo")
-    assert (told[1], any("修改" in line for line in told)) == ("为 陈主席 生成了报告", False)
+    assert (told[1], any("修改" in line for line in told)) == ("为陈主席生成了报告", False)
 
 
 def test_marks_and_prices_of_others_are_not_even_mentioned():

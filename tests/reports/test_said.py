@@ -93,7 +93,7 @@ def test_a_tie_of_one_person_is_no_other_opinion():
     case = papers.paper(judged(ann=(6, 6), bob=(7, 7)), language="en")
     assert case.leader == "B"
     page = dissent.section(case)
-    assert (page["title"], page["own_way"]) == ("Nobody's own scores put another vendor first", [])
+    assert (page["title"], page["own_way"]) == ("Nobody’s own scores put another vendor first", [])
     assert [row["totals"] for table in page["people"] for row in table["rows"]] == [
         [("60.0", True), ("60.0", True)],
         [("70.0", True), ("70.0", True)],
@@ -115,7 +115,7 @@ def test_without_anybody_in_front_nobody_sees_it_differently():
     case = papers.paper(finished.without_scores(finished.inputs(), "F1", "A"), language="en")
     assert case.leader is None
     assert said.other_firsts(case.results) == {}
-    assert dissent.section(case)["title"] == "Whom each person's own scores put first"
+    assert dissent.section(case)["title"] == "Whom each person’s own scores put first"
 
 
 def test_cells_of_few_judges_and_single_opinions_are_counted_by_category():

@@ -113,7 +113,7 @@ def _plain_layout(rows: list[list[str]], vendors: list[Vendor], criteria: list[C
     if len(rows[0]) - first != len(vendors) or not (labelled or len(rows) == len(criteria)):
         raise ValidationError(
             _(
-                "The block has %(rows)s rows and %(columns)s columns. Copy the first row with the vendors' letters or "
+                "The block has %(rows)s rows and %(columns)s columns. Copy the first row with the vendors’ letters or "
                 "names too, or exactly %(criteria)s rows and %(vendors)s columns in the order of the page."
             ),
             params={
