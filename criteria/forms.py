@@ -213,9 +213,7 @@ class CategoryForm(forms.Form):
 class StartForm(forms.Form):
     """Which template an empty selection starts from."""
 
-    version = forms.ModelChoiceField(
-        TemplateVersion.objects.none(), label=_("Template"), empty_label=_("Choose …")
-    )
+    version = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Template"), empty_label=_("Choose …"))
     depth = forms.ChoiceField(
         label=_("Depth"),
         choices=[
@@ -235,9 +233,7 @@ class StartForm(forms.Form):
 class NewTemplateForm(forms.Form):
     """A template of the organisation's own, begun as a copy."""
 
-    source = forms.ModelChoiceField(
-        TemplateVersion.objects.none(), label=_("Copied from"), empty_label=_("Choose …")
-    )
+    source = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Copied from"), empty_label=_("Choose …"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
