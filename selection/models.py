@@ -232,7 +232,7 @@ class MoSCoW(models.TextChoices):
     MUST = "must", _("Must have")
     SHOULD = "should", _("Should have")
     COULD = "could", _("Could have")
-    WONT = "wont", _("Won’t have")
+    WONT = "wont", _("Won't have")
 
 
 class Requirement(models.Model):
