@@ -1,11 +1,9 @@
 """Is no acknowledged save lost or doubled when PostgreSQL ends the connections of everybody, again and again?"""
 
-import sys
 import threading
 from time import sleep
 from uuid import uuid4
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import Error, connection
@@ -14,14 +12,12 @@ from reports import replay
 from reports.verification import verify
 from scoring.models import Score
 from selection.models import Event, Selection
+from tests.held.running import end_connections, say
+from tests.held.size import TIMES
 from tests.scoring.scene import scene
 
 pytestmark = [pytest.mark.campaign, pytest.mark.services, pytest.mark.django_db(transaction=True)]
-ENDS = 25
-ALL_OTHERS = """
-SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
+ENDS = 25 * TIMES
 
 
 class Saver(threading.Thread):
@@ -52,15 +48,13 @@ class Saver(threading.Thread):
 def test_saves_outlive_the_end_of_every_connection():
     made = scene()
     replay.baseline(made.selection)
-    url = f"{settings.DATABASE_URL.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
     connection.close()
     savers = [Saver(made, name) for name in ("eva", "ed")]
     for saver in savers:
         saver.start()
-    with psycopg.connect(url, autocommit=True) as other:
-        for _number in range(ENDS):
-            sleep(0.3)
-            other.execute(ALL_OTHERS)
+    for _number in range(ENDS):
+        sleep(0.3)
+        end_connections()
     for saver in savers:
         saver.ends.set()
     for saver in savers:
@@ -68,7 +62,7 @@ def test_saves_outlive_the_end_of_every_connection():
     known = [operation for saver in savers for operation in saver.known]
     stored = list(Event.objects.filter(type="scoring.score_recorded").values_list("operation", flat=True))
     cut = sum(saver.lost_answers for saver in savers)
-    print(f"postgresql: {len(known)} saves, {ENDS} ends of all connections, {cut} sent again", file=sys.stderr)
+    say(f"{len(known)} saves, {ENDS} ends of all connections, {cut} sent again")
     assert (sorted(stored), cut > 0, len(known) > 10) == (sorted(known), True, True)
     assert sum(Score.objects.values_list("version", flat=True)) == len(known)
     assert verify(Selection.objects.get(pk=made.selection.pk)).findings == []

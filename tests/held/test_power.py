@@ -2,16 +2,18 @@
 
 import shutil
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from tests.held.running import say
+from tests.held.size import TIMES
 from tests.scoring.scene import scene
 
 pytestmark = [pytest.mark.campaign, pytest.mark.django_db(transaction=True)]  # PostgreSQL keeps a log of its own
+SAVES = 12 * TIMES
 
 
 def test_log_that_is_torn_after_an_acknowledged_save_still_holds_it(tmp_path):
@@ -23,15 +25,17 @@ def test_log_that_is_torn_after_an_acknowledged_save_still_holds_it(tmp_path):
         cursor.execute("PRAGMA wal_autocheckpoint = 0")
     shutil.copy(database, tmp_path / "start")
     log, synced = Path(f"{database}-wal"), []
-    for version in range(12):
+    for version in range(SAVES):
         made.give("eva", "F1", "A", version % 10, version=version)
         synced.append(log.stat().st_size)
     content = log.read_bytes()
     kept = [_after_a_cut(tmp_path, content[:cut]) for cut in _cuts(synced)]
     promised = [sum(size <= cut for size in synced) for cut in _cuts(synced)]
-    print(f"sqlite: {len(kept)} cuts of a log of {len(content)} bytes", file=sys.stderr)
+    say(f"{len(kept)} cuts of a log of {len(content)} bytes")
     assert kept == promised
-    assert _after_a_cut(tmp_path, content[: synced[-1] - 1]) == 11  # the control: one byte of the last save is missing
+    assert (
+        _after_a_cut(tmp_path, content[: synced[-1] - 1]) == SAVES - 1
+    )  # the control: one byte of the last save is missing
 
 
 def _pragma(cursor, name):

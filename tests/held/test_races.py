@@ -4,6 +4,8 @@ import pytest
 
 from scoring.models import Score
 from selection.models import Event
+from tests.held.running import say
+from tests.held.size import TIMES
 from tests.scoring import test_concurrency
 from tests.scoring.scene import scene
 
@@ -15,11 +17,15 @@ RACES = {
     "a save and the close": test_concurrency.test_a_save_at_the_moment_of_the_close_is_counted_or_refused,
 }
 
+OFTEN = 20 * TIMES
 
-@pytest.mark.parametrize("number", range(20))
+
+@pytest.mark.parametrize("number", range(OFTEN))
 @pytest.mark.parametrize("race", RACES)
 def test_race_ends_well_however_often_it_is_run(race, number):
     RACES[race]()
+    if number == OFTEN - 1:
+        say(f"{race}: {OFTEN} times, {test_concurrency.THREADS} at once")
 
 
 def test_forms_that_are_not_known_as_one_would_be_saved_each():

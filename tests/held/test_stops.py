@@ -2,13 +2,14 @@
 
 import os
 import signal
-import sys
 from contextlib import contextmanager, nullcontext
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.conf import settings
+from django.db import Error, OperationalError, connection, connections
 
 from tests.held.acts import ACTS, begun, faults, length
+from tests.held.running import end_connections, say
 
 pytestmark = [pytest.mark.campaign, pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -78,19 +79,34 @@ def fails_at(number, act, made, around=nullcontext):
     return False
 
 
+def loses_its_connection_at(number, act, made, around=nullcontext):
+    """PostgreSQL ends the connection itself; the next query finds a new one."""
+    try:
+        with around(), connection.execute_wrapper(Stop(number, end_connections)):
+            act.do(made)
+    except Error:
+        return True
+    finally:
+        connection.close()
+    return False
+
+
+STOPS = [is_killed_at, fails_at, *([loses_its_connection_at] if settings.DATABASE_URL else [])]
+
+
 @pytest.mark.parametrize("name", ACTS)
-@pytest.mark.parametrize("stops", [is_killed_at, fails_at])
+@pytest.mark.parametrize("stops", STOPS)
 def test_act_that_is_stopped_at_any_query_was_never_begun(name, stops):
     made, act = begun(), ACTS[name]
     before, number = length(made), 1
     while stops(number, act, made):
         assert (number, length(made), faults(made)) == (number, before, [])
         number += 1
-    print(f"{connection.vendor}: {name}, {stops.__name__}: {number - 1} places, 0 half done", file=sys.stderr)
+    say(f"{name}, {stops.__name__}: {number - 1} places, 0 half done")
     assert (number > 3, length(made) > before, faults(made)) == (True, True, [])
 
 
-@pytest.mark.parametrize("stops", [is_killed_at, fails_at])
+@pytest.mark.parametrize("stops", STOPS)
 def test_without_its_transaction_it_would_be_left_half_done(stops):
     """The control: the same act, each statement for itself."""
     made, act = begun(), ACTS["fact removed"]
