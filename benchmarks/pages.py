@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
+from benchmarks import sheet
 from benchmarks.installation import installation
 from benchmarks.measured import Measured
 
@@ -48,6 +50,8 @@ ADDRESSES = {
     "sheet": "/s/S-0008/scoring/",
 }
 
+FORM = "application/x-www-form-urlencoded"
+
 Statement = tuple[str, Any]
 
 
@@ -66,14 +70,13 @@ class Pages:
         from django.test import Client
         from django.urls import include, path
 
-        from selection.accounts import BACKEND
-
         settings.ALLOWED_HOSTS = ["testserver"]
         call_command("load_demo", verbosity=0)
+        sheet.widen()
         self.person = _evaluator()
         self.clients = {False: Client(), True: Client()}
         for client in self.clients.values():
-            client.force_login(self.person, BACKEND)
+            client.cookies[settings.SESSION_COOKIE_NAME] = sheet.session(self.person)
         own = [path("s/<str:code>/frame/", _page(FRAME)), path("s/<str:code>/plain/", _page(BARE_TEMPLATE))]
         bare = (path("<path:where>", self._bare), path("", self._bare))
         self.urls = {False: (*own, path("", include("config.urls"))), True: bare}
@@ -143,7 +146,7 @@ class Pages:
 
         def save() -> None:
             with _taken_back():
-                _answered(client.post(address, body, headers={"HX-Request": "true"}))
+                _answered(client.post(address, body, FORM, headers={"HX-Request": "true"}))
 
         return save
 
@@ -153,6 +156,7 @@ class Pages:
         from django.http import HttpResponse
 
         assert request.user.is_authenticated
+        assert bool(request.POST) is (request.method == "POST")
         with connection.cursor() as cursor:
             for sql, params in self.statements:
                 cursor.execute(sql, params)
@@ -195,7 +199,7 @@ def _answered(answer: Any) -> None:
 
 
 def _evaluator() -> Any:
-    """Somebody of both selections who has the whole sheet still open."""
+    """Somebody of both selections, who has half of the whole sheet filled."""
     from scoring.models import Sheet
     from selection.models import Member, User
 
@@ -203,6 +207,8 @@ def _evaluator() -> Any:
     seat = seats.filter(user__memberships__selection__code="S-0007", assignments=None).first() or seats.first()
     assert seat
     Sheet.objects.filter(member=seat).delete()
+    seat.assignments.all().delete()
+    sheet.fill(seat)
     return User.objects.get(memberships=seat)
 
 
@@ -227,19 +233,16 @@ def _taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _save(person: Any) -> tuple[str, dict[str, Any]]:
+def _save(person: Any) -> tuple[str, str]:
     """A mark, as the page would send it."""
-    from criteria.assignments import assigned_leaves
     from scoring.models import Score
     from selection.models import Member
 
-    member = Member.objects.get(user=person, selection__code="S-0008")
-    leaf, vendor = assigned_leaves(member)[0], member.selection.vendors.filter(withdrawn="").order_by("code")[0]
-    mark = Score.objects.filter(member=member, criterion=leaf, vendor=vendor).first()
-    score = 5 if mark and mark.score == 6 else 6
-    body = {"score": score, "level": "documented", "rationale": "", "operation": "benchmark"}
-    address = f"/s/S-0008/scoring/cells/{leaf.code}/{vendor.code}/"
-    return address, body | {"version": mark.version if mark else 0}
+    member = Member.objects.get(user=person, selection__code=sheet.CODE)
+    leaf, vendor = sheet.cells(member)[0]
+    mark = Score.objects.get(member=member, criterion=leaf, vendor=vendor)
+    body = {"score": 6, "level": "documented", "rationale": "", "operation": "benchmark", "version": mark.version}
+    return f"/s/{sheet.CODE}/scoring/cells/{leaf.code}/{vendor.code}/", urlencode(body)
 
 
 if __name__ == "__main__":

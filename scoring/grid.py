@@ -18,7 +18,7 @@ from criteria.table import tones
 from scoring.cells import entry
 from scoring.models import Round, Score, ScoreQuerySet
 from scoring.rounds import current
-from scoring.rows import Block, Cell, Known, Measure, Row
+from scoring.rows import Block, Cell, Known, Row, measures
 from scoring.visibility import visible_scores
 from selection.access import may
 from selection.models import Member
@@ -49,11 +49,11 @@ class Grid:
     def cells(self) -> list[Cell]:
         return [cell for block in self.blocks for cell in block.cells]
 
-    @property
+    @cached_property
     def total(self) -> int:
         return len(self.cells)
 
-    @property
+    @cached_property
     def done(self) -> int:
         return sum(cell.given.is_given for cell in self.cells)
 
@@ -65,7 +65,7 @@ class Grid:
     def share(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
 
-    @property
+    @cached_property
     def unexplained(self) -> int:
         return sum(cell.lacks == "rationale" for cell in self.cells)
 
@@ -85,7 +85,7 @@ class Grid:
             done[cell.vendor.pk] += cell.given.is_given
         return [(vendor, done[vendor.pk]) for vendor in self.vendors]
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [row for block in self.blocks for row in block.rows]
 
@@ -183,7 +183,7 @@ def _measure(member: Member, rows: list[Row], vendors: list[Vendor]) -> None:
     for row in rows:
         leaf = row.criterion
         if leaf.kind == Kind.MEASURED:
-            row.measures = [Measure(leaf, vendor, facts.get((leaf.pk, vendor.pk))) for vendor in vendors]
+            row.measures = measures(leaf, [(vendor, facts.get((leaf.pk, vendor.pk))) for vendor in vendors])
         elif leaf.kind == Kind.PRICE and not may_see_prices(member):
             row.note = _("Computed from the cost lines; prices are sealed until the round closes.")
         elif leaf.kind == Kind.PRICE:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from math import isnan, nan
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -74,14 +76,7 @@ class Measure:
     criterion: Criterion
     vendor: Vendor
     fact: Fact | None
-
-    @property
-    def points(self) -> float | None:
-        """The converted value on the scale of the scores."""
-        function = value_function(self.criterion)
-        if self.fact is None or function is None:
-            return None
-        return float(curve(float(self.fact.value), function)) / 10
+    points: float | None  # the converted value on the scale of the scores
 
     @property
     def value(self) -> str:
@@ -94,6 +89,17 @@ class Measure:
             return _(", ").join([place, _("no fact yet")])
         value = f"{self.value} {text_of(self.criterion, 'unit')}".strip()
         return _(", ").join([place, value, level_name(self.fact.level), _("computed, not scored by hand")])
+
+
+def measures(criterion: Criterion, facts: list[tuple[Vendor, Fact | None]]) -> list[Measure]:
+    """The cells of a criterion that is computed, all converted at once."""
+    function = value_function(criterion)
+    values = [float(fact.value) if fact else nan for _vendor, fact in facts]
+    points = curve(values, function).tolist() if function and facts else [nan] * len(facts)
+    return [
+        Measure(criterion, vendor, fact, None if isnan(worth) else worth / 10)
+        for (vendor, fact), worth in zip(facts, points, strict=True)
+    ]
 
 
 @dataclass
@@ -135,11 +141,11 @@ class Block:
     rows: list[Row] = field(default_factory=list)
     is_open: bool = True
 
-    @property
+    @cached_property
     def cells(self) -> list[Cell]:
         return [cell for row in self.rows for cell in row.cells]
 
-    @property
+    @cached_property
     def done(self) -> int:
         return sum(cell.given.is_given for cell in self.cells)
 

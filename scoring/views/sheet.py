@@ -16,6 +16,7 @@ from scoring.models import Score
 from scoring.rounds import is_overdue
 from scoring.rows import Cell
 from scoring.sheets import Spot
+from scoring.templatetags.sheet import one_cell
 from scoring.views import plain
 from scoring.views.rounds import without_sheet
 from scoring.visibility import may_see_counts
@@ -67,7 +68,7 @@ def save_score(request: CommitteeRequest, criterion: str, vendor: str) -> HttpRe
 def _saved(request: CommitteeRequest, spot: Spot, mark: Score) -> HttpResponse:
     if not wants_fragment(request):
         return plain.back_to(request, spot)
-    return HttpResponse(render_to_string("scoring/_cell.html", {"cell": _cell(spot, mark)}))
+    return HttpResponse(one_cell(_cell(spot, mark)))
 
 
 def _refused(request: CommitteeRequest, spot: Spot, form: ScoreForm) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What do the pages of scoring write themselves, for want of speed?"""
