@@ -13,6 +13,7 @@ from criteria.editing import held
 from criteria.models import Assignment, Criterion, Kind
 from selection import ledger
 from selection.models import Member, Selection
+from selection.prepared import Prepared
 
 
 def evaluators(selection: Selection) -> QuerySet[Member]:
@@ -21,10 +22,22 @@ def evaluators(selection: Selection) -> QuerySet[Member]:
 
 def assigned_leaves(member: Member) -> list[Criterion]:
     """The rated leaves this member scores, in tree order; without assignments every one."""
+    return assigned_among(member, tree.rated(member.selection))
+
+
+def assigned_among(member: Member, leaves: Iterable[Criterion]) -> list[Criterion]:
+    """The same of leaves that the caller has read."""
     if not member.is_evaluator:
         return []
-    chosen = set(member.assignments.values_list("criterion_id", flat=True))
-    return _chosen(list(tree.rated(member.selection)), chosen)
+    rated = [leaf for leaf in leaves if leaf.kind == Kind.RATED]
+    return _chosen(rated, set(CHOSEN.rows(member=member.pk)))
+
+
+def _of_member(member: int) -> QuerySet[Assignment, int]:
+    return Assignment.objects.filter(member=member).values_list("criterion_id", flat=True)
+
+
+CHOSEN: Prepared[int] = Prepared(_of_member, member=int)
 
 
 def assigned_by_member(selection: Selection) -> dict[int, list[Criterion]]:

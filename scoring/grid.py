@@ -6,22 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from analysis.tree import global_weights
-from criteria import tree
-from criteria.assignments import assigned_leaves
+from criteria import reading
+from criteria.assignments import assigned_among
 from criteria.models import Criterion, Kind, Level
 from criteria.table import tones
 from scoring.cells import entry
-from scoring.models import Round, Score, ScoreQuerySet
+from scoring.models import Round, Score
 from scoring.rounds import current
 from scoring.rows import Block, Cell, Known, Row, measures
-from scoring.visibility import visible_scores
+from scoring.visibility import own_scores
 from selection.access import may
 from selection.models import Member
+from selection.prepared import Prepared
 from selection.templatetags.touchstone import STROKES, level_name
 from vendors import registry
 from vendors.facts import official_facts
@@ -139,9 +142,13 @@ def in_order_of(member: Member, round: Round, vendors: Iterable[Vendor]) -> list
 def _blocks(
     member: Member, round: Round, vendors: list[Vendor], known: dict[Place, list[Known]], *, is_locked: bool
 ) -> tuple[list[Block], list[Row]]:
-    leaves = list(tree.leaves(member.selection).prefetch_related("anchors"))
-    mine = {leaf.pk for leaf in assigned_leaves(member)}
-    rows = {leaf.pk: Row(leaf, weight) for leaf, weight in zip(leaves, _weights(leaves), strict=True)}
+    leaves = reading.leaves(member.selection)
+    mine = {leaf.pk for leaf in assigned_among(member, leaves)}
+    bands = reading.anchors(member.selection)
+    rows = {
+        leaf.pk: Row(leaf, weight, bands=bands.get(leaf.pk, {}))
+        for leaf, weight in zip(leaves, _weights(leaves), strict=True)
+    }
     by_place = {(mark.criterion_id, mark.vendor_id): mark for mark in _marks(member, round, is_locked)}
     for pk in mine:
         rows[pk].cells = [_cell(rows[pk].criterion, vendor, by_place, known, is_locked) for vendor in vendors]
@@ -150,10 +157,10 @@ def _blocks(
     return _grouped(leaves, rows, mine), others
 
 
-def _marks(member: Member, round: Round, is_locked: bool) -> ScoreQuerySet:
+def _marks(member: Member, round: Round, is_locked: bool) -> list[Score]:
     """One's own marks: those of the open round, or after it the latest of each cell (which come last)."""
-    own = visible_scores(member).filter(member=member)
-    return own.order_by("round__number") if is_locked else own.filter(round=round)
+    own = OWN_MARKS.rows(member=member.pk, selection=member.selection_id)
+    return [mark for mark in own if is_locked or mark.round_id == round.pk]
 
 
 def _weights(leaves: list[Criterion]) -> list[float]:
@@ -210,11 +217,24 @@ def _grouped(leaves: list[Criterion], rows: dict[int, Row], mine: set[int]) -> l
 def _known(member: Member) -> dict[Place, list[Known]]:
     """Claims and evidence by cell; a POC result has left its evidence with the vendor."""
     known: dict[Place, list[Known]] = defaultdict(list)
-    claims = Claim.objects.filter(vendor__selection=member.selection).exclude(criterion=None)
-    for claim in claims:
-        known[(claim.criterion_id or 0, claim.vendor_id)].append(Known("file", claim.text, claim.source))
-    evidence = Evidence.objects.filter(vendor__selection=member.selection).exclude(criterion=None)
-    for item in evidence:
-        icon = "flask" if item.origin == Origin.POC else "seal"
-        known[(item.criterion_id or 0, item.vendor_id)].append(Known(icon, item.title, item.source, item.level))
+    for criterion, vendor, text, source in CLAIMS.rows(selection=member.selection_id):
+        known[(criterion, vendor)].append(Known("file", text, source))
+    for criterion, vendor, title, source, level, origin in EVIDENCE.rows(selection=member.selection_id):
+        icon = "flask" if origin == Origin.POC else "seal"
+        known[(criterion, vendor)].append(Known(icon, title, source, level))
     return dict(known)
+
+
+def _claims(selection: int) -> QuerySet[Claim, tuple[Any, ...]]:
+    found = Claim.objects.filter(vendor__selection=selection).exclude(criterion=None)
+    return found.values_list("criterion_id", "vendor_id", "text", "source")
+
+
+def _evidence(selection: int) -> QuerySet[Evidence, tuple[Any, ...]]:
+    found = Evidence.objects.filter(vendor__selection=selection).exclude(criterion=None)
+    return found.values_list("criterion_id", "vendor_id", "title", "source", "level", "origin")
+
+
+CLAIMS: Prepared[tuple[Any, ...]] = Prepared(_claims, selection=int)
+EVIDENCE: Prepared[tuple[Any, ...]] = Prepared(_evidence, selection=int)
+OWN_MARKS: Prepared[Score] = Prepared(own_scores, member=int, selection=int)

@@ -1,13 +1,13 @@
 """What do the rows and cells of a scoring sheet consist of?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isnan, nan
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from analysis.values import curve
 from criteria.canonical import value_function
@@ -51,14 +51,24 @@ class Cell:
     @property
     def label(self) -> str:
         """What a screen reader says of the cell."""
-        parts = [f"{self.criterion.name} · {self.vendor.name}", points_text(self.given)]
-        if self.given.is_given or self.level != Level.NONE:
-            parts.append(level_name(self.level))
-        if self.given.rationale:
-            parts.append(_("rationale written"))
-        elif demands_rationale(self.given):
-            parts.append(_("rationale missing"))
-        return _(", ").join(parts)
+        return f"{self.criterion.name} · {self.vendor.name}{_said(self.given, self.level, get_language())}"
+
+
+@lru_cache(maxsize=1000)
+def _contents(given: Entry, level: str, is_written: bool, _language: str | None) -> str:
+    parts = ["", points_text(given)]
+    if given.is_given or level != Level.NONE:
+        parts.append(level_name(level))
+    if is_written:
+        parts.append(_("rationale written"))
+    elif demands_rationale(given):
+        parts.append(_("rationale missing"))
+    return _(", ").join(parts)
+
+
+def _said(given: Entry, level: str, language: str | None) -> str:
+    """What is in the cell, in words that many cells share."""
+    return _contents(replace(given, rationale="") if given.rationale else given, level, bool(given.rationale), language)
 
 
 def points_text(given: Entry) -> str:
@@ -111,12 +121,12 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     note: str = ""  # why there is nothing to see
+    bands: dict[str, Anchor] = field(default_factory=dict)
 
     @property
     def anchors(self) -> list[tuple[str, Anchor]]:
         """Bands as people write them, best first."""
-        found = {anchor.band: anchor for anchor in self.criterion.anchors.all()}
-        return [(band.replace("-", "–"), found[band]) for band in reversed(Anchor.BANDS) if band in found]
+        return [(band.replace("-", "–"), self.bands[band]) for band in reversed(Anchor.BANDS) if band in self.bands]
 
     @property
     def done(self) -> int:

@@ -11,6 +11,11 @@ def visible_scores(member: Member) -> ScoreQuerySet:
     return marks if may(member, "view_scores") else marks.filter(member=member)
 
 
+def own_scores(member: int, selection: int) -> ScoreQuerySet:
+    """One's own marks, which nothing hides; those of the latest round come last."""
+    return Score.objects.filter(round__selection=selection, member=member).order_by("round__number")
+
+
 def covers_marks(member: Member) -> bool:
     """Whether others have marks, or may have, that this person does not see; how many there are is hidden too."""
     return member.selection.phase not in (Phase.DEFINE, Phase.INVITE) and not may(member, "view_scores")

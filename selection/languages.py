@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
 from selection import texts
@@ -34,7 +34,9 @@ def set_text(row: models.Model, field: str, text: str, language: str | None = No
 
 
 def text_of(row: models.Model, field: str, language: str | None = None) -> str:
-    return pick(texts_of(row, field), language)[0]
+    first = language or current()
+    text: str = getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{'zh' if first == 'en' else 'en'}")
+    return text
 
 
 def numeral(count: int) -> str:
@@ -49,9 +51,10 @@ def sentences(*said: str) -> str:
 
 def marked(texts: dict[str, str], language: str | None = None) -> str:
     """The text as safe HTML, in a `lang` span when it is not in the page's language."""
-    text, found = pick(texts, language)
-    if found == (language or current()) or not text:
-        return format_html("{}", text)
+    here = language or current()
+    text, found = pick(texts, here)
+    if found == here or not text:
+        return conditional_escape(text)
     return format_html('<span lang="{}">{}</span>', LANGUAGES[found], text)
 
 

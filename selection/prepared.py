@@ -40,6 +40,8 @@ class Compiled:
         self.compiler: Any = self.queryset.query.get_compiler(connection=connection)
         self.sql, parameters = self.compiler.as_sql()
         self.parameters = list(_with_slots(parameters, places))
+        converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
+        self.compiler.get_converters = lambda columns: converters
         query: Any = self.queryset.query
         query.get_compiler = lambda *where, **ways: self.compiler
 

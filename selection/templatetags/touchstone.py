@@ -8,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from analysis.arrays import settled
 from selection import access, dates, languages, once
@@ -87,13 +87,13 @@ def vendor_letter(row: Any) -> str:
 
 @register.simple_tag
 def evidence(level: str, only: bool = False) -> str:
-    return _evidence(level, level_name(level), "t-ev t-ev--only" if only else "t-ev")
+    return _evidence(level, "t-ev t-ev--only" if only else "t-ev", get_language())
 
 
 @cache
-def _evidence(level: str, name: str, css: str) -> str:
+def _evidence(level: str, css: str, _language: str | None) -> str:
     markup = '<span class="{}" data-n="{}" title="{}"><i></i><span>{}</span></span>'
-    return format_html(markup, css, STROKES[level], name, name)
+    return format_html(markup, css, STROKES[level], level_name(level), level_name(level))
 
 
 @register.filter
