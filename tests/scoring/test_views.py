@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import timedelta
+from html import escape
 
 import pytest
 from django.db import connection
@@ -10,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from criteria.assignments import assign
+from criteria.models import Anchor
 from scoring import rounds
 from scoring.models import Score
 from scoring.receipts import receipts
 from selection import ledger
-from selection.models import Event, Member, Phase, Selection
+from selection.models import Event, Member, Phase, Selection, User
 from tests.scoring.scene import scene
 from vendors.models import Claim, Evidence, Fact
 
@@ -65,6 +67,42 @@ def test_the_answer_is_the_cell_of_the_page(eva):
     fragment = save(eva).content.decode().strip()
     page = eva.get(address("scoring")).content.decode()
     assert fragment in page
+
+
+HOSTILE = "\"><script>'&{}%s"
+
+
+@pytest.mark.parametrize("name", ["scoring", "score_form"])
+def test_whatever_people_typed_is_shown_as_text(eva, s, name):
+    texts = {"name_zh": HOSTILE, "unit_zh": HOSTILE, "question_zh": HOSTILE}
+    s.selection.criteria.filter(code__in=("F1", "T2")).update(**texts)
+    s.selection.vendors.filter(code="A").update(name_zh=HOSTILE)
+    Anchor.objects.update(text_zh=HOSTILE)
+    Claim.objects.create(vendor=s.vendors["A"], criterion=s.criteria["F1"], text=HOSTILE, source=HOSTILE)
+    Fact.objects.create(vendor=s.vendors["A"], criterion=s.criteria["T2"], value="95", source=HOSTILE)
+    answers = [save(eva, rationale=HOSTILE), save(eva, operation="op-b"), eva.get(page_of(name))]
+    assert [answer.status_code for answer in answers] == [200, 409, 200]
+    assert sum(escape(HOSTILE) in answer.content.decode() for answer in answers) == 3
+    assert not any(HOSTILE in answer.content.decode() or "<script>'" in answer.content.decode() for answer in answers)
+
+
+def page_of(name):
+    return address(name, "F1") if name == "score_form" else address(name)
+
+
+def aria(answer, place):
+    return answer.content.decode().partition(f'id="{place}"')[2].partition('aria-label="')[2].partition('"')[0]
+
+
+def test_a_cell_is_read_out_in_the_language_of_its_reader(eva, s):
+    s.give("eva", "F1", "A", 9, rationale="好")
+    said = {
+        "zh-hans": "全渠道接入 · 云桥客服、9 分、演示、有理由",
+        "en": "Omnichannel intake · Yunqiao Desk, 9 points, Demonstrated, rationale written",
+    }
+    for language, words in said.items():
+        User.objects.filter(pk=s.committee.eva.user_id).update(language=language)
+        assert aria(eva.get(address("scoring")), "cell-F1-A") == words
 
 
 def test_not_applicable_is_one_of_the_answers(eva):
