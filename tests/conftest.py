@@ -1,15 +1,20 @@
 """What do all tests share?"""
 
+import fcntl
 import sqlite3
+from contextlib import closing, contextmanager
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
 
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_TASK_ALWAYS_EAGER = True
     settings.CELERY_TASK_EAGER_PROPAGATES = True
+    settings.WHITENOISE_AUTOREFRESH = True  # else every Client looks through all static files when it is made
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, as in real life: pages, workers and tests open connections of their own.
@@ -25,12 +30,39 @@ def django_db_modify_db_settings_xdist_suffix(request):
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory, django_db_setup, django_db_blocker):
+def django_db_keepdb(request, tmp_path_factory, django_db_modify_db_settings, django_db_blocker):
+    """Test processes beside each other: the first makes the schema, the others start from a copy of it."""
+    name = settings.DATABASES["default"]["NAME"]
+    if not hasattr(request.config, "workerinput") or connections["default"].vendor != "sqlite":
+        yield request.config.getvalue("reuse_db")
+        return
+    shared = tmp_path_factory.getbasetemp().parent / "schema.sqlite3"
+    with locked(shared.with_suffix(".lock")):
+        if not shared.exists():
+            with django_db_blocker.unblock():
+                call_command("migrate", verbosity=0)
+            connections.close_all()
+            copy_database(name, shared)
+    copy_database(shared, name)
+    yield True
+    connections.close_all()
+
+
+@contextmanager
+def locked(path):
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def copy_database(source, target):
+    with closing(sqlite3.connect(source)) as source, closing(sqlite3.connect(target)) as target:
+        source.backup(target)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory, django_db_setup):
     """A file with this version's schema and no rows, for installations that start in processes of their own."""
     path = tmp_path_factory.mktemp("empty") / "touchstone.sqlite3"
-    with django_db_blocker.unblock(), sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source:
-        target = sqlite3.connect(path)
-        source.backup(target)
-        target.close()
-    source.close()
+    copy_database(settings.DATABASES["default"]["NAME"], path)
     return path

@@ -1,5 +1,6 @@
 """Which environment do the tests run in? Loaded by pytest before Django reads its settings."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,13 @@ os.environ |= {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
+# Thousands of tests live as long as the process, and looking through them for garbage again and again took
+# a tenth of a run.
+gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish():
+    gc.freeze()
 
 
 def pytest_unconfigure():
