@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
-from tests.services import missing
+from tests.services import PATIENCE, missing
 
 QUIET = [
     "--disable-background-networking",
@@ -42,12 +42,13 @@ AXE = {
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # The shell is the same browser without windows, and needs half the time.
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not chromium:
         missing("Chromium (Debian: chromium-headless-shell or chromium)")
+    expect.set_options(timeout=PATIENCE * 1000)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
@@ -62,6 +63,7 @@ def open_page(browser, live_server):
 
     def open_page(user=None, **options):
         context = browser.new_context(base_url=live_server.url, **(DESKTOP | options))
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         if user is not None:
             sign_in(context, user, live_server.url)

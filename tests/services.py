@@ -20,6 +20,8 @@ from config import broker
 from config.celery import app
 from config.processes import end_with_parent
 
+PATIENCE = 120  # seconds that a slow machine may take; one that is quick does not wait
+
 
 def missing(what):
     """Skipped where a developer lacks it, a failure where nobody would read that it was skipped."""
@@ -165,8 +167,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def await_ping(client, seconds=10):
-    wait_for(lambda: answers(client), seconds)
+def await_ping(client):
+    wait_for(lambda: answers(client))
     client.close()
 
 
@@ -177,7 +179,7 @@ def answers(client):
         return False
 
 
-def wait_for(condition, seconds=30):
+def wait_for(condition, seconds=PATIENCE):
     """Polls until the condition holds; fails when it does not in time."""
     deadline = time.monotonic() + seconds
     while not condition():

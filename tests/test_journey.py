@@ -24,7 +24,6 @@ from tests.cast import PASSWORD
 from tests.services import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
-expect.set_options(timeout=15_000)
 
 VENDORS = {"A": ("云桥客服", "Yunqiao Desk"), "B": ("灵犀智服", "Lingxi Service"), "C": ("远帆云联", "Yuanfan Cloud")}
 OPENED = {"F-AI": ("F-AI-01", "F-AI-02", "F-AI-04", "F-AI-06")}
@@ -62,7 +61,6 @@ HEADLINE = (
     "AYunqiao Desk leads by {lead} points, {odds} chance of first place (bar 70%).",
 )
 LOADED = "domcontentloaded"  # by then the page's modules have run
-PATIENCE = 120_000  # for the worker, in milliseconds
 LEVELS = ("none", "claimed", "documented", "demonstrated", "reference")
 
 
@@ -110,7 +108,6 @@ class Journey:
 
     def window(self):
         page = self.open_page(reduced_motion="reduce")
-        page.set_default_timeout(15_000)
         page.on("response", lambda answer: self.refused.append(answer.url) if answer.status >= 400 else None)
         page.goto("/sign-in/")
         if self.language == "en":
@@ -352,7 +349,7 @@ def analyse(page, journey):
     """The totals on the page, which are those of the file that leaves."""
     follow(page, _("To the analysis"))
     press(page, _("Run the analysis"))
-    expect(page.locator(".t-verdict h2")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".t-verdict h2")).to_be_visible()
     shown = {vendor: page.locator(f"[data-total={vendor}]").inner_text().split()[0] for vendor in VENDORS}
     headline = page.locator(".t-verdict h2").inner_text()
     visit(page, "decision")
@@ -374,7 +371,7 @@ def report(page, journey, totals, headline):
     press(page, _("English PDF") if journey.language == "en" else _("Chinese PDF"))
     go(page, "#rail a[href='/inbox/']")
     ready = page.locator(".t-turn").filter(has_text=_("The report is ready"))
-    wait_for(lambda: look_again(page) or ready.count(), seconds=PATIENCE / 1000)
+    wait_for(lambda: look_again(page) or ready.count())
     go(page, ".t-turn a", has_text=pgettext("button", "Open"))
     file = download(page, _("Download"))
     pages = [page.extract_text() for page in PdfReader(BytesIO(file)).pages]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from tests.services import free_port, wait_for
+from tests.services import PATIENCE, free_port, wait_for
 
 HOST = "127.0.0.1"
 HALF_HEAD = b"GET /sign-in/ HTTP/1.1\r\nHost: localhost\r\nX-Half: "
@@ -86,7 +86,7 @@ class Server:
     def stop(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
 
 def whole(line):

@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 from django.conf import settings
 
-from tests.services import free_port, wait_for
+from tests.services import PATIENCE, free_port, wait_for
 
 
 class Installation:
@@ -36,10 +36,8 @@ class Installation:
     def lines(self):
         return self.log.read_text().splitlines()
 
-    def await_line(self, start, seconds=60):
-        wait_for(
-            lambda: self.process.poll() is not None or any(line.startswith(start) for line in self.lines()), seconds
-        )
+    def await_line(self, start):
+        wait_for(lambda: self.process.poll() is not None or any(line.startswith(start) for line in self.lines()))
         return next(line for line in self.lines() if line.startswith(start))
 
     def children(self):
@@ -52,7 +50,7 @@ class Installation:
     def stop(self, number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +89,7 @@ def test_it_starts_says_so_stops_and_starts_again_with_its_data(install):
     assert first.await_line("ready") == f"ready {url}"
     assert [urllib.request.urlopen(address).status for address in (url, shared)] == [200, 200]
     second = install(name=LONG_NAME)
-    assert second.process.wait(30) == 1
+    assert second.process.wait(PATIENCE) == 1
     data = first.log.parent / LONG_NAME
     assert second.lines()[-1] == f"==> {data} is in use by another running installation; stop it first"
     key = (data / "secret_key").read_text()
@@ -116,7 +114,7 @@ def test_one_process_that_dies_ends_all(install):
     installation.await_line("ready")
     children = installation.children()
     os.kill(children[1], signal.SIGKILL)
-    assert installation.process.wait(30) == 1
+    assert installation.process.wait(PATIENCE) == 1
     assert installation.groups_left(children) == []
     assert re.search(r"the \w+ process ended by itself", installation.lines()[-1])
 
@@ -126,7 +124,7 @@ def test_launcher_that_is_killed_leaves_nothing(install):
     installation.await_line("ready")
     children = installation.children()
     installation.process.kill()
-    wait_for(lambda: not installation.groups_left(children), seconds=20)
+    wait_for(lambda: not installation.groups_left(children))
 
 
 def test_taken_port_is_named_with_a_remedy(install):
@@ -135,14 +133,14 @@ def test_taken_port_is_named_with_a_remedy(install):
         other.listen()
         port = other.getsockname()[1]
         installation = install(PORT=str(port))
-        assert installation.process.wait(30) == 1
+        assert installation.process.wait(PATIENCE) == 1
     expected = f"==> port {port} is taken by another program; choose another: PORT={port + 1}"
     assert installation.lines() == [expected]
 
 
 def test_odd_port_is_refused(install):
     installation = install(PORT="80000")
-    assert installation.process.wait(30) == 1
+    assert installation.process.wait(PATIENCE) == 1
     assert installation.lines() == ["==> PORT='80000' is not understood: use a whole number from 1 to 65535"]
 
 
@@ -154,7 +152,7 @@ def test_given_redis_is_used_and_none_is_started(install, redis_url):
 
 def test_demo_tells_how_to_sign_in(install):
     installation = install(mode="demo")
-    line = installation.await_line("sign in: ", seconds=120)
+    line = installation.await_line("sign in: ")
     assert re.fullmatch(r"sign in: \S+ \S+ \S.*", line)
 
 

@@ -76,4 +76,4 @@ def test_child_ends_with_a_parent_that_was_killed(tmp_path):
         child = int(parent.stdout.readline())
         parent.kill()
         parent.stdout.close()
-    wait_for(lambda: not alive(child), seconds=5)
+    wait_for(lambda: not alive(child))

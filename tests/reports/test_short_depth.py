@@ -24,7 +24,6 @@ def press(page, name):
 
 def start(page):
     page.goto("/selections/new/")
-    page.set_default_timeout(8_000)
     page.select_option("[name=template]", label="Retail and e-commerce v2")
     page.check("[name=depth][value=short]")
     page.fill("[name=name_en]", "A new service desk")

@@ -52,7 +52,7 @@ def test_worker_killed_in_the_middle_is_replaced_by_another(start_worker):
     assert now(run).state == State.RUNNING
     abandoned_by = run.owner
     start_worker()
-    wait_for(is_done(run), seconds=60)
+    wait_for(is_done(run))
     assert (run.attempts, run.owner, abandoned_by == "") == (2, "", False)
     finished_at = run.finished_at
     tasks.sweep()
@@ -110,7 +110,7 @@ def test_computation_that_needs_too_much_memory_fails_by_name_and_the_worker_goe
     start_worker(WORKER_MEMORY="300")
     for run in (large, small):
         tasks.enqueue(run)
-    wait_for(lambda: now(small).state == State.DONE, seconds=60)
+    wait_for(lambda: now(small).state == State.DONE)
     assert (now(large).state, large.reason, large.attempts) == (State.FAILED, Reason.MEMORY, 1)
 
 
@@ -133,7 +133,7 @@ def test_processes_that_are_made_anew_while_the_worker_sweeps_all_work(broker_ur
         for _ in range(30):
             Run.objects.filter(pk=run.pk).update(document="{}", state=State.QUEUED, attempts=0)
             tasks.enqueue(run)
-            wait_for(lambda: now(run).state == State.FAILED, seconds=60)
+            wait_for(lambda: now(run).state == State.FAILED)
 
 
 def requested_text(run):

@@ -122,10 +122,10 @@ def test_totals_stay_in_sight_while_a_slider_is_moved_and_changes_are_unfolded(o
         slider.evaluate("node => node.scrollIntoView({ block: 'end', behavior: 'instant' })")
         slider.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(IS_SEEN, arg=totals.element_handle(), timeout=5000)  # scrolling is smooth
+        page.wait_for_function(IS_SEEN, arg=totals.element_handle())  # scrolling is smooth
     if size["width"] > 1100:  # beside the changes, not above them
         page.locator("[aria-labelledby=flips] li").last.evaluate("node => node.scrollIntoView({ behavior: 'instant' })")
-        page.wait_for_function(IS_SEEN, arg=totals.element_handle(), timeout=5000)
+        page.wait_for_function(IS_SEEN, arg=totals.element_handle())
     beside = page.evaluate("document.querySelector('.t-tryout').getBoundingClientRect().height")
     assert beside < page.locator("[aria-labelledby=flips]").bounding_box()["height"]
 

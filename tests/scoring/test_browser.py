@@ -16,7 +16,6 @@ from tests.scoring.scene import scene
 from vendors.models import Claim, Fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
-expect.set_options(timeout=15_000)
 TYPED = "演示里接通了 CRM。"
 
 
