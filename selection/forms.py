@@ -52,6 +52,9 @@ class SignInForm(AuthenticationForm):
         label=_("Sign-in name"),
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": _("Sign-in name or password is wrong. Capital and small letters differ.")
+    }
     remember = forms.BooleanField(
         label=_("Keep me signed in on this device"),
         help_text=_("Only on a device that nobody else uses."),
