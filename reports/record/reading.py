@@ -39,6 +39,10 @@ class Line:
     is_erased: bool
     may_go: bool  # whether two people may erase what it holds
 
+    @property
+    def tells_before(self) -> bool:
+        return any(change.before for change in self.changes)
+
 
 @dataclass(frozen=True)
 class Proof:
