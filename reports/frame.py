@@ -40,7 +40,10 @@ PAGES = {
     "results": "results",
     "working": "results",
     "run_": "results",
+    "exceptions": "results",
     "decision": "decision",
+    "start_decision": "decision",
+    "decide": "decision",
 }
 
 
