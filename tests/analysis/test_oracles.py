@@ -4,20 +4,31 @@ pymcdm and scikit-criteria are needed for the tests only.
 """
 
 import warnings
+from functools import cache
+from importlib import import_module
 
 import numpy as np
 import pytest
 
 from analysis import electre1, marcos, promethee2, topsis, vikor, waspas, weighted_product, weighted_sum
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from pymcdm import methods, normalizations
-    from skcriteria.agg import electre as skc
-
 # They warn of dominated alternatives, which are no fault.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-LINEAR = normalizations.linear_normalization
+
+
+@cache
+def package(name):
+    """Imported when it is asked for, so that a process that runs other tests need not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return import_module(name)
+
+
+def method(name, *arguments, normalization=""):
+    """One of pymcdm's, with a normalisation of its own."""
+    normalizations = package("pymcdm.normalizations")
+    named = [getattr(normalizations, f"{normalization}_normalization")] if normalization else []
+    return getattr(package("pymcdm.methods"), name)(*arguments, *named)
 
 
 def cases(count):
@@ -43,15 +54,15 @@ def agree(ours, theirs):
 
 @pytest.mark.parametrize(
     ("rule", "named"),
-    [("vector", "vector_normalization"), ("minmax", "minmax_normalization"), ("ratio", "linear_normalization")],
+    [("vector", "vector"), ("minmax", "minmax"), ("ratio", "linear")],
 )
 def test_topsis_of_pymcdm(rule, named):
-    oracle = methods.TOPSIS(getattr(normalizations, named))
+    oracle = method("TOPSIS", normalization=named)
     agree(lambda x, w, d: topsis(x, w, direction=d, rule=rule).ranking.scores, oracle)
 
 
 def test_vikor_of_pymcdm():
-    agree(lambda x, w, d: vikor(x, w, direction=d).mixture, methods.VIKOR())
+    agree(lambda x, w, d: vikor(x, w, direction=d).mixture, method("VIKOR"))
 
 
 @pytest.mark.parametrize(
@@ -67,30 +78,32 @@ def test_vikor_of_pymcdm():
 def test_promethee_of_pymcdm(name, rule):
     def theirs(table, weights, types):
         limits = (np.full(len(weights), limit) for limit in (12.0, 4.0))
-        return methods.PROMETHEE_II(name, *limits)(table, weights, types)
+        return method("PROMETHEE_II", name, *limits)(table, weights, types)
 
     agree(lambda x, w, d: promethee2(x, w, direction=d, preferences=[rule] * len(w)).net, theirs)
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"),
+    ("ours", "named"),
     [
-        (lambda x, w, d: weighted_sum(x, w, direction=d, rule="ratio").scores, methods.WSM(LINEAR)),
+        (lambda x, w, d: weighted_sum(x, w, direction=d, rule="ratio").scores, ("WSM", "linear")),
         (
             lambda x, w, d: weighted_sum(x, w, direction=d, rule="minmax").scores,
-            methods.WSM(normalizations.minmax_normalization),
+            ("WSM", "minmax"),
         ),
-        (lambda x, w, d: weighted_product(x, w, direction=d).scores, methods.WPM(LINEAR)),
-        (lambda x, w, d: waspas(x, w, direction=d).scores, methods.WASPAS(LINEAR)),
-        (lambda x, w, d: marcos(x, w, direction=d).ranking.scores, methods.MARCOS()),
+        (lambda x, w, d: weighted_product(x, w, direction=d).scores, ("WPM", "linear")),
+        (lambda x, w, d: waspas(x, w, direction=d).scores, ("WASPAS", "linear")),
+        (lambda x, w, d: marcos(x, w, direction=d).ranking.scores, ("MARCOS", "")),
     ],
     ids=["sum of ratios", "sum of min-max", "product of ratios", "WASPAS", "MARCOS"],
 )
-def test_sums_and_products_of_pymcdm(ours, theirs):
-    agree(ours, theirs)
+def test_sums_and_products_of_pymcdm(ours, named):
+    name, normalization = named
+    agree(ours, method(name, normalization=normalization))
 
 
 def test_electre_of_scikit_criteria():
+    skc = package("skcriteria.agg.electre")
     for table, weights, types in TABLES[:6]:
         shared = table / table.sum(axis=0)
         _, outranks, concordance, discordance = skc.electre1(shared, types, weights, p=0.65, q=0.35)
