@@ -4,43 +4,45 @@ import pytest
 from django.utils import translation
 
 from criteria import content
-from criteria.models import Criterion, Kind, Template, TemplateVersion
+from criteria.models import Criterion, Kind, Template
 from criteria.templates import copy_into, latest
-from selection.models import User
-from tests.cast import committee
-
-KEPT: list = []
+from selection.models import Selection, User
+from tests.cast import Committee, committee
+from tests.rows import once
 
 
 @pytest.fixture
 def shipped(db):
-    """The shipped templates are loaded; their long content is worked out once a session."""
-    if not KEPT:
-        content.load()
-        KEPT.extend(Template.objects.prefetch_related("versions"))
-        return
-    for template in KEPT:
-        fresh = Template(**{field.name: getattr(template, field.name) for field in Template._meta.fields[1:]})
-        fresh.save()
-        for version in template.versions.all():
-            values = {field.name: getattr(version, field.name) for field in TemplateVersion._meta.fields[1:]}
-            TemplateVersion.objects.create(**values | {"template": fresh})
+    """The shipped templates are loaded."""
+    once("templates", content.load)
 
 
 @pytest.fixture
-def retail(shipped):
+def retail(db):
     """Chen's committee with the short retail template."""
-    made = committee(budget_target=180_000_000, budget_ceiling=640_000_000)
-    copy_into(made.selection, version=latest("retail"), depth="short", member=made.chen)
-    return made
+    return with_template("S-0001", "retail", depth="short")
 
 
 @pytest.fixture
-def full(shipped):
+def full(db):
     """Chen's committee with the full base template."""
-    made = committee(code="S-0002", budget_target=180_000_000, budget_ceiling=640_000_000)
-    copy_into(made.selection, version=latest("base"), depth="full", member=made.chen)
-    return made
+    return with_template("S-0002", "base", depth="full")
+
+
+def with_template(code, key, *, depth):
+    once(f"{key} {depth}", lambda: _copied(code, key, depth))
+    selection = Selection.objects.get(code=code)
+    members = {member.key: member for member in selection.members.select_related("user").order_by("pk")}
+    for member in members.values():
+        member.selection = selection
+    return Committee(selection, members)
+
+
+def _copied(code, key, depth):
+    if not Template.objects.exists():
+        content.load()
+    made = committee(code=code, budget_target=180_000_000, budget_ceiling=640_000_000)
+    copy_into(made.selection, version=latest(key), depth=depth, member=made.chen)
 
 
 @pytest.fixture
