@@ -47,7 +47,8 @@ def remove(*, actor: User) -> list[str]:
         accounts.end_printed_password(user, actor=actor)
     rows = selections().select_for_update()
     chains = {row.code: ledger.end(row) for row in rows}
-    names = list(Document.objects.filter(run__selection__in=rows).exclude(file="").values_list("file", flat=True))
+    files = Document.objects.filter(run__selection__in=rows).values_list("file", "plain_file")
+    names = [name for both in files for name in both if name]
     Decision.objects.filter(selection__in=rows).delete()
     Consensus.objects.filter(criterion__selection__in=rows).delete()
     Score.objects.filter(round__selection__in=rows).delete()

@@ -128,6 +128,7 @@ def filed(document: Document, whole: bytes, plain: bytes) -> dict[str, str]:
                 "sha256": digest,
                 "plain": plain_digest,
                 "language": document.language,
+                "draft": document.is_draft,
                 "snapshot": document.run.file_hash,
             },
         )

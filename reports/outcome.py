@@ -52,6 +52,11 @@ def text(selection: Selection) -> str:
     return decision.outcome or canonical(build(decision)).decode()
 
 
+def is_of_its_moment(decision: Decision) -> bool:
+    """Whether a decision that has kept its outcome was made when that says."""
+    return not decision.outcome or f'"decided_at":"{_moment(decision.decided_at)}"' in decision.outcome
+
+
 def file_hash(outcome: str) -> str:
     return hashlib.sha256(outcome.encode()).hexdigest()
 

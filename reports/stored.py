@@ -1,7 +1,7 @@
 """What do the tables hold, each entry as the start of its SHA-256, so that it tells no value?
 
 A part that is changed here, or a field that is added to one, is another part: it needs a name of its own,
-since the events of before hold the entries as they were then.
+since the events of before hold the entries as they were then. What is in no part stands in `reports/unproved.py`.
 """
 
 import hashlib
@@ -37,6 +37,7 @@ SETTINGS = (
     *("seed", "bar", "lead", "candidate", "discount_rate", "horizon", "scenario", "scenarios", "timing"),
     *("sealed_prices", "concentration", "samples", "evidence_sd"),
 )
+BEGINNING = ("created_at", "created_by__username", "prices_recorded", "template_name_zh", "template_name_en")
 CRITERION = (
     *("parent__code", "heading__code", "kind", "name_zh", "name_en", "question_zh", "question_en", "dimension"),
     *("unit_zh", "unit_en", "decimals", "minimum", "maximum", "curve", "points", "basis", "cost_items", "source"),
@@ -48,6 +49,7 @@ SCENARIO = (
     "measures__code",
 )
 PERSON = ("is_site_admin", "password")
+NAMES = ("name_zh", "name_en", "title_zh", "title_en", "department")
 Entries = Iterator[tuple[str, str]]
 State = dict[str, dict[str, str]]
 Models = Callable[[str, str], Any]
@@ -148,9 +150,21 @@ def _trials(rows: Any) -> Entries:
         yield f"{scenario} {vendor}", brief(dict(zip(names, value, strict=True)))
 
 
-def _settings(rows: Any) -> Entries:
-    for values in rows.values(*SETTINGS):
-        yield from ((name, digest(value)) for name, value in values.items())
+def _fields(*fields: str) -> Callable[[Any], Entries]:
+    """Each field of the one row is an entry."""
+
+    def of(rows: Any) -> Entries:
+        for values in rows.values(*fields):
+            yield from ((name, digest(value)) for name, value in values.items())
+
+    return of
+
+
+def _order(rows: Any) -> Entries:
+    """Which row comes after which, whatever their positions are counted from."""
+    codes = list(rows.order_by("position", "pk").values_list("code", flat=True))
+    if codes:
+        yield "", digest(codes)
 
 
 def _criteria(rows: Any) -> Entries:
@@ -241,9 +255,11 @@ PARTS = {
     "consensus": Part("scoring", "Consensus", "criterion__selection", _consensus),
     "facts": Part("vendors", "Fact", "vendor__selection", _facts),
     "trials": Part("poc", "Trial", "scenario__selection", _trials),
-    "settings": Part("selection", "Selection", "pk", _settings),
+    "settings": Part("selection", "Selection", "pk", _fields(*SETTINGS)),
+    "beginning": Part("selection", "Selection", "pk", _fields(*BEGINNING)),
     "accounts": Part("selection", "Member", "selection", _each(*SEATED), "key"),
     "counting": Part("selection", "Member", "selection", _each("key", "marks_count", "not_counted_reason"), "key"),
+    "settled": Part("selection", "Member", "selection", _each("key", "marks_settled"), "key"),
     "sight": Part(
         "selection", "Member", "selection", _each("key", "prices_seen_at", "knows_prices", "had_sheet"), "key"
     ),
@@ -252,6 +268,8 @@ PARTS = {
     ),
     "criteria": Part("criteria", "Criterion", "selection", _criteria, "code"),
     "headings": Part("criteria", "Heading", "selection", _each("code", "category_code", "name_zh", "name_en"), "code"),
+    "order": Part("criteria", "Criterion", "selection", _order),
+    "order of headings": Part("criteria", "Heading", "selection", _order),
     "weights": Part("criteria", "Criterion", "selection", _weights),
     "needs": Part("selection", "Requirement", "selection", _needs, "code"),
     "verdicts": Part(
@@ -288,11 +306,13 @@ PARTS = {
     "rounds": Part("scoring", "Round", "selection", _each("number", "opened_at", "closed_at")),
     "poc window": Part("poc", "Plan", "selection", _each("start", "end", names=0)),
     "poc plan": Part("poc", "Scenario", "selection", _plan, "code"),
+    "order of the poc": Part("poc", "Scenario", "selection", _order),
     "exceptions": Part("selection", "LateAct", "selection", _exceptions, "at"),
     "people": Part("selection", "User", "", _people, "username"),
+    "names": Part("selection", "User", "", _each("username", *NAMES), "username"),
     "selections": Part("selection", "Selection", "", _codes, "code"),
 }
-SITE = ("people", "selections")
+SITE = ("people", "names", "selections")
 OWN = tuple(part for part in PARTS if part not in SITE)
 
 
@@ -329,16 +349,22 @@ def _at(_object: str, body: Any) -> Iterable[str]:
 
 
 TREE: dict[str, Scope] = dict.fromkeys(
-    ("criteria", "headings", "weights", "needs", "assignments", "facts", "claims", "evidence", "poc plan"), _whole
+    (
+        *("criteria", "order", "headings", "order of headings", "weights", "needs", "assignments"),
+        *("facts", "claims", "evidence", "poc plan"),
+    ),
+    _whole,
 )
 WEIGHTS: dict[str, Scope] = {"weights": _whole}
 NEED_LINKS: dict[str, Scope] = {"criteria": _named, "needs": _whole}
-SEAT: dict[str, Scope] = {"accounts": _named, "counting": _named, "sight": _named}
-POC: dict[str, Scope] = {"poc plan": _named, "evidence": _whole, "proofs": _whole}
-FRAME: dict[str, Scope] = {"settings": _whole}
-PERSONS: dict[str, Scope] = {"people": _named}
+NEW_CRITERION: dict[str, Scope] = {"criteria": _named, "order": _whole, "weights": _whole}
+COUNTING: dict[str, Scope] = {"counting": _named, "settled": _named}
+SEAT: dict[str, Scope] = COUNTING | {"accounts": _named, "sight": _named}
+POC: dict[str, Scope] = {"poc plan": _named, "order of the poc": _whole, "evidence": _whole, "proofs": _whole}
+FRAME: dict[str, Scope] = {"settings": _whole, "beginning": _whole}
+PERSONS: dict[str, Scope] = {"people": _named, "names": _named}
 KEEPS: dict[str, dict[str, Scope]] = {
-    "selection.created": FRAME | {"accounts": _whole, "counting": _whole, "sight": _whole},
+    "selection.created": FRAME | dict.fromkeys(("accounts", "counting", "settled", "sight"), _whole),
     "selection.edited": FRAME,
     "selection.archived": FRAME,
     "selection.unarchived": FRAME,
@@ -356,11 +382,11 @@ KEEPS: dict[str, dict[str, Scope]] = {
     "selection.prices_allowed": {"sight": _named},
     "selection.exception_kept": {"exceptions": _at},
     "criteria.template_copied": TREE | FRAME,
-    "criteria.criterion_added": WEIGHTS | {"criteria": _named},
+    "criteria.criterion_added": NEW_CRITERION,
     "criteria.criterion_revised": NEED_LINKS,
     "criteria.criterion_renamed": {"criteria": _named},
     "criteria.criterion_removed": TREE,
-    "criteria.category_added": WEIGHTS | {"criteria": _named},
+    "criteria.category_added": NEW_CRITERION,
     "criteria.category_removed": TREE,
     "criteria.group_opened": TREE,
     "criteria.group_closed": TREE,
@@ -394,8 +420,8 @@ KEEPS: dict[str, dict[str, Scope]] = {
     "poc.scenario_removed": POC,
     "poc.trial_recorded": {"evidence": _whole, "proofs": _whole},
     "scoring.closing_time_changed": FRAME,
-    "scoring.marks_settled": {"counting": _named},
-    "scoring.sheet_left_out": {"counting": _named},
+    "scoring.marks_settled": COUNTING,
+    "scoring.sheet_left_out": COUNTING,
     "selection.installation_started": PERSONS,
     "selection.person_added": PERSONS,
     "selection.person_changed": PERSONS,

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.faults import gettext_noop
 from criteria import canonical
-from reports import replay, runs, stored
-from reports.models import Decision, Document, State
+from reports import outcome, replay, runs, stored
+from reports.models import Decision, Document, Run, State
 from scoring.cells import digest
 from scoring.models import Round
 from selection import ledger, triggers
-from selection.models import ChainHead, Event, Selection
+from selection.models import ChainHead, Event, Selection, User
 
 KINDS = {
     "trigger": gettext_lazy("the database would not refuse a change of events"),
@@ -120,8 +120,8 @@ def verify_all() -> list[Verdict]:
 
 
 def verify_site() -> Verdict:
-    head = ChainHead.objects.filter(key=ledger.SITE).first()
-    verdict = _of_chain(ledger.SITE, head, is_needed=False)
+    head = ChainHead.objects.filter(key=ledger.SITE, selection=None).first()
+    verdict = _of_chain(ledger.SITE, head, is_needed=User.objects.exists())
     verdict.findings += [Finding(ledger.SITE, "trigger", name) for name in triggers.missing()]
     found = replay.fold(_all_of(head), {}, stored.SITE)
     _compare(verdict, found, stored.state(None))
@@ -245,11 +245,16 @@ def _inputs(record: Record) -> Iterator[str]:
     yield from sorted(f"{name}: missing" for name, digest in asked if digest and name not in names)
     for run in rows:
         name = f"run {run.number}"
-        is_same = hashlib.sha256(run.document.encode()).hexdigest() == run.file_hash
-        if not is_same or ((name, run.digest) not in asked and name not in unsaid):
+        if not _is_itself(run) or ((name, run.digest) not in asked and name not in unsaid):
             yield name
         elif record.head is None or run.sequence > record.head.sequence:
             yield f"{name}: it has seen event {run.sequence}"
+
+
+def _is_itself(run: Run) -> bool:
+    """Whether the inputs, and the engine that read them, are those of its hashes."""
+    of_inputs, of_both = hashlib.sha256(run.document.encode()), hashlib.sha256(f"{run.document}{run.engine}".encode())
+    return (of_inputs.hexdigest(), of_both.hexdigest()) == (run.file_hash, run.digest)
 
 
 def _results(record: Record) -> Iterator[str]:
@@ -281,27 +286,38 @@ def _decision(record: Record) -> Iterator[str]:
     for event in record.moves("done"):
         said = body(event)
         now = _said_of(decision) if decision else {}
-        differs = sorted(name for name, value in now.items() if said.get(name, value) != value)
-        if decision and decision.decided_by and decision.decided_by.user_id != event.actor_id:
+        differs = sorted(name for name in now.keys() & said.keys() if said[name] != now[name])
+        if decision and _decider(decision) != event.actor_id:
             differs.append("decided by")
+        if decision and not outcome.is_of_its_moment(decision):
+            differs.append("decided at")
         if decision is None or differs or event.reason != decision.reason:
             yield f"event {event.sequence}: {', '.join(differs) or 'reason'}"
 
 
 def _said_of(decision: Decision) -> dict[str, Any]:
-    said = {"vendor": decision.vendor.code if decision.vendor else None, "waivers": decision.waivers}
-    if decision.run:
-        said |= {"run": decision.run.number, "digest": decision.run.digest}
-    if decision.outcome:
-        said["outcome"] = hashlib.sha256(decision.outcome.encode()).hexdigest()
-    return said
+    return {
+        "vendor": decision.vendor.code if decision.vendor else None,
+        "waivers": decision.waivers,
+        "run": decision.run.number if decision.run else None,
+        "digest": decision.run.digest if decision.run else None,
+        "outcome": outcome.file_hash(decision.outcome),
+    }
+
+
+def _decider(decision: Decision) -> int | None:
+    return decision.decided_by.user_id if decision.decided_by else None
 
 
 def _files(record: Record) -> Iterator[str]:
-    made = {body(event).get(file) for event in record.of["report.made"] for file in ("sha256", "plain")}
+    made = {body(event).get(file): event for event in record.of["report.made"] for file in ("sha256", "plain")}
     unsaid = {event.object for event in record.erased("report.made")}
-    rows = Document.objects.filter(run__selection=record.selection, state=State.DONE).order_by("pk")
-    for document in rows.select_related("run").defer("run__document"):
+    rows = Document.objects.filter(run__selection=record.selection).order_by("pk")
+    documents = list(rows.select_related("run").defer("run__document", "run__results"))
+    there = {(f"run {row.run.number}", row.language) for row in documents}
+    told = {(event.object, body(event)["language"]) for event in record.of["report.made"] if body(event)}
+    yield from (f"{name}: no report in {language}" for name, language in sorted(told - there))
+    for document in (row for row in documents if row.state == State.DONE):
         is_unsaid = f"run {document.run.number}" in unsaid
         kept = [(document.file.name, document.sha256)]
         if document.plain_sha256:  # reports of earlier have none
@@ -309,8 +325,15 @@ def _files(record: Record) -> Iterator[str]:
         for name, sha256 in kept:
             if not name or not default_storage.exists(name):
                 yield f"{name or document.pk}: missing"
-            elif not (sha256 in made or is_unsaid) or _sha256(name) != sha256:
+            elif _sha256(name) != sha256 or not (_tells(made[sha256], document) if sha256 in made else is_unsaid):
                 yield name
+
+
+def _tells(event: Event, document: Document) -> bool:
+    """Whether this report was made, in this language and as a draft or not; earlier versions said less."""
+    said, now = body(event), {"language": document.language, "draft": document.is_draft}
+    is_same = all(said.get(name, value) == value for name, value in now.items())
+    return is_same and event.object == f"run {document.run.number}"
 
 
 def _sha256(name: str) -> str:

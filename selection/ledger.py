@@ -186,6 +186,8 @@ def faults(head: ChainHead) -> list[str]:
         sequence, previous = event.sequence, event.hash
     if (head.sequence, head.hash) != (sequence, previous):
         found.append("head")
+    if head.is_ended:  # only while its selection is being deleted
+        found.append("events may be deleted")
     return found
 
 

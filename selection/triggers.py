@@ -32,6 +32,13 @@ FREE = {
 }
 NAMES = [f"{table}_no_{act}" for table in CHAIN_OF for act in ACTS]
 FUNCTION = "selection_refuse"
+MADE_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+MADE_ON_POSTGRESQL = (
+    "SELECT tgname, tgrelid::regclass::text, prosrc, tgtype, tgenabled::text, tgqual IS NULL, tgattr::text "
+    "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
+)
+# For each row, before it is changed (19) or deleted (11), switched on, on no condition and of all columns.
+SHAPE = {"update": (19, "O", True, ""), "delete": (11, "O", True, "")}
 WORDS = "events are never changed, and deleted only with their selection"
 
 
@@ -46,24 +53,20 @@ def make(using: str = "default") -> None:
 
 def drop(using: str = "default") -> None:
     connection = connections[using]
-    present = set(NAMES) - set(missing(using))
     with transaction.atomic(using), connection.cursor() as cursor:
-        for name in sorted(present):
-            place = "" if connection.vendor == "sqlite" else f" ON {_table(name)}"
-            cursor.execute(f"DROP TRIGGER {name}{place}")
+        for name in NAMES:
+            cursor.execute(_end(connection, name))
 
 
 def missing(using: str = "default") -> list[str]:
-    """The names of the triggers that are not there, or are switched off."""
+    """The names of the triggers that are not there, are switched off, or do not do what they are for."""
     connection = connections[using]
-    if connection.vendor == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        found = {row[0] for row in cursor.fetchall()}
-    return [name for name in NAMES if name not in found]
+        cursor.execute(MADE_ON_SQLITE if is_sqlite else MADE_ON_POSTGRESQL)
+        found = {name: tuple(made) for name, *made in cursor.fetchall()}
+    wanted = {name: (_on_sqlite(name),) if is_sqlite else (_table(name), _body(), *SHAPE[_act(name)]) for name in NAMES}
+    return [name for name in NAMES if found.get(name) != wanted[name]]
 
 
 def are_due(using: str = "default") -> bool:
@@ -91,24 +94,37 @@ def _table(name: str) -> str:
     return name.rpartition("_no_")[0]
 
 
+def _act(name: str) -> str:
+    return name.rpartition("_no_")[2]
+
+
 def _statements(connection: BaseDatabaseWrapper, names: list[str]) -> Iterator[str]:
-    if connection.vendor == "postgresql" and names:
-        yield _function()
+    is_sqlite = connection.vendor == "sqlite"
+    if not is_sqlite and names:
+        yield f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_body()}$$"
     for name in names:
-        table, _, act = name.partition("_no_")
-        if connection.vendor == "postgresql":
-            yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
-            yield f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
-        else:
-            guard = f"WHEN NOT ({FREE[table]}) " if act == "delete" else ""
-            yield f"CREATE TRIGGER {name} BEFORE {act} ON {table} {guard}BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+        yield _end(connection, name)
+        yield _on_sqlite(name) if is_sqlite else _on_postgresql(name)
 
 
-def _function() -> str:
+def _end(connection: BaseDatabaseWrapper, name: str) -> str:
+    return f"DROP TRIGGER IF EXISTS {name}" + ("" if connection.vendor == "sqlite" else f" ON {_table(name)}")
+
+
+def _on_sqlite(name: str) -> str:
+    table, act = _table(name), _act(name)
+    guard = f"WHEN NOT ({FREE[table]}) " if act == "delete" else ""
+    return f"CREATE TRIGGER {name} BEFORE {act} ON {table} {guard}BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+
+
+def _on_postgresql(name: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {_act(name)} ON {_table(name)} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()"
+
+
+def _body() -> str:
     """A chain that has ended may go, and a payload that two people erase; nothing else."""
     cases = " ".join(
         f"IF TG_OP = 'DELETE' AND TG_TABLE_NAME = '{table}' THEN IF {free} THEN RETURN OLD; END IF; END IF;"
         for table, free in FREE.items()
     )
-    body = f"BEGIN {cases} RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END"
-    return f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+    return f"BEGIN {cases} RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END"

@@ -44,7 +44,10 @@ class Route:
         return str(self.pattern.pattern).startswith("s/<str:code>/")
 
     def path(self, code: str = "S-0001") -> str:
-        return reverse(self.name, kwargs=self.parameters | ({"code": code} if self.is_committees else {}))
+        return self.at(self.parameters | ({"code": code} if self.is_committees else {}))
+
+    def at(self, parameters: dict[str, object]) -> str:
+        return reverse(self.name, kwargs=parameters)
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[Route]:

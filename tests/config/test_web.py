@@ -13,6 +13,7 @@ from tests.services import wait_for
 
 pytestmark = pytest.mark.django_db  # so that there is a schema to copy
 LARGE = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\n"
+PATIENT = "HEAD_SECONDS=600", "REQUEST_SECONDS=600", "IDLE_SECONDS=600"  # so that no limit of time cuts instead
 CHUNK = b"fffff\r\n" + bytes(0xFFFFF) + b"\r\n"
 
 
@@ -46,7 +47,7 @@ def test_a_request_that_does_not_end_is_cut_however_steadily_it_comes():
 
 
 def test_the_oldest_give_way_to_those_who_come():
-    with tiny("MOST_CONNECTIONS=10") as server, halves(server, 30) as lines:
+    with tiny("MOST_CONNECTIONS=10", *PATIENT) as server, halves(server, 30) as lines:
         wait_for(lambda: sum(is_cut(line) for line in lines) >= 15)
         assert is_cut(lines[0])
         assert not is_cut(lines[-1])
@@ -56,7 +57,7 @@ def test_the_oldest_give_way_to_those_who_come():
 def test_the_oldest_large_body_gives_way_when_memory_would_be_full():
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 900000\r\n\r\n"
     half = head + bytes(800_000)
-    with tiny("MOST_HELD_BYTES=1000000") as server, server.connect(half) as first:
+    with tiny("MOST_HELD_BYTES=1000000", *PATIENT) as server, server.connect(half) as first:
         assert server.ask(half + bytes(100_000)).endswith(b"900000")
         wait_for(lambda: is_cut(first))
         assert server.ask().endswith(b"read ")
@@ -88,6 +89,21 @@ def test_what_is_too_large_is_refused_before_it_is_read_and_the_sender_is_told(p
     assert answer.startswith(b"HTTP/1.1 413")
     assert "最多" in answer.decode()
     assert {path.name.partition("-")[0] for path in product.data.iterdir()} == {"touchstone.sqlite3"}
+
+
+def test_who_was_refused_and_goes_on_sending_is_cut():
+    sent = LARGE + b"Content-Length: 100000000\r\n\r\n"
+    with tiny("DRAIN_SECONDS=1", *PATIENT) as server, server.connect(sent) as line:
+        assert whole(line)
+        wait_for(lambda: takes_no_more(line))
+
+
+def takes_no_more(line):
+    try:
+        line.sendall(bytes(1000))
+    except OSError:
+        return True
+    return False
 
 
 def test_a_chunked_body_within_the_limit_is_read():

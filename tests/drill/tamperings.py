@@ -222,6 +222,10 @@ def _text(found):
     return found if isinstance(found, str) else json.dumps(found)
 
 
+def of_decision(column, value):
+    return change("reports_decision", column, value, f"selection_id = {OF}", DECIDED)
+
+
 def hand_over_seat():
     """Somebody else sits there from now on."""
     taken = f"SELECT user_id FROM selection_member WHERE user_id IS NOT NULL AND selection_id = {OF}"
@@ -312,6 +316,9 @@ TAMPERINGS = {
     ),
     "head of the site changed": Tampering(
         SITE, "chain", "head", lambda: sql(f"UPDATE selection_chainhead SET hash = '' WHERE id = {SITE_CHAIN}")
+    ),
+    "chain of the site put aside": Tampering(
+        SITE, "chain", "no events", lambda: sql(f"UPDATE selection_chainhead SET key = 'x' WHERE id = {SITE_CHAIN}")
     ),
     "trigger dropped": Tampering(SITE, "trigger", "selection_event_no_update", lambda: None),
     "kind of an event changed": Tampering(
@@ -432,16 +439,35 @@ TAMPERINGS = {
             DECIDED,
         )(),
     ),
-    "reason of the decision changed": Tampering(
-        DECIDED,
-        "decision",
-        "event ",
-        change("reports_decision", "reason", "别的理由。", f"selection_id = {OF}", DECIDED),
-    ),
-    "outcome rewritten": Tampering(
-        DECIDED, "decision", "event ", change("reports_decision", "outcome", "{}", f"selection_id = {OF}", DECIDED)
-    ),
+    "reason of the decision changed": Tampering(DECIDED, "decision", "event ", of_decision("reason", "别的理由。")),
+    "outcome rewritten": Tampering(DECIDED, "decision", "event ", of_decision("outcome", "{}")),
     "file and its digest replaced": Tampering(DECIDED, "file", "reports/", replace_file_and_digest),
+    "criteria put in another order": Tampering(OPEN, "replay", "order", change("criteria_criterion", "position", 9000)),
+    "scenarios put in another order": Tampering(
+        OPEN, "replay", "order of the poc", change("poc_scenario", "position", 9000)
+    ),
+    "person renamed": Tampering(
+        SITE, "replay", "names ", change("selection_user", "name_zh", "别人", "is_active AND 1 = %s", 1)
+    ),
+    "selection of another day": Tampering(
+        OPEN,
+        "replay",
+        "beginning created_at",
+        change("selection_selection", "created_at", "2025-01-01 00:00:00+00:00", "code = %s", OPEN),
+    ),
+    "time of the decision moved": Tampering(DECIDED, "decision", "event ", of_decision("decided_at", "2026-01-01")),
+    "outcome taken away": Tampering(DECIDED, "decision", "event ", of_decision("outcome", "")),
+    "decision without its computation": Tampering(DECIDED, "decision", "event ", of_decision("run_id", None)),
+    "decision in nobody's name": Tampering(DECIDED, "decision", "event ", of_decision("decided_by_id", None)),
+    "another engine named": Tampering(
+        DECIDED, "inputs", "run 1", change("reports_run", "engine", "0", f"selection_id = {OF}", DECIDED)
+    ),
+    "report passed off as a draft": Tampering(
+        DECIDED, "file", "reports/", change("reports_document", "is_draft", True, "NOT is_draft AND 1 = %s", 1)
+    ),
+    "chain opened for deletion": Tampering(
+        OPEN, "chain", "events may be deleted", change("selection_chainhead", "is_ended", True)
+    ),
 }
 # In every run one of each sort; the others come with the long tests.
 QUICK = (

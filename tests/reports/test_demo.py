@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth import get_user
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
@@ -60,6 +62,16 @@ def test_one_button_removes_every_example_and_nothing_else(client):
             "S-0007": {"sequence": end.sequence, "head": end.hash},
         },
     }
+
+
+def test_both_files_of_a_report_go_with_its_example(client, django_capture_on_commit_callbacks):
+    rich(code="S-0007", is_demo=True)
+    names = [default_storage.save(f"reports/{name}.pdf", ContentFile(b"%PDF")) for name in ("whole", "plain")]
+    Document.objects.update(file=names[0], plain_file=names[1])
+    client.force_login(cast.admin())
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/examples/remove/")
+    assert [name for name in names if default_storage.exists(name)] == []
 
 
 def test_the_offer_is_made_to_administrators_while_there_are_examples(client):

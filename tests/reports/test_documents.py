@@ -123,7 +123,7 @@ def test_ledger_knows_who_asked_and_which_file_came(run, quick):
     requested, made = Event.objects.filter(type__startswith="report.").order_by("sequence")
     assert (requested.type, requested.actor.username) == ("report.requested", "xu")
     files = {"sha256": document.sha256, "plain": document.plain_sha256}
-    assert made.payload.body == files | {"language": "zh-hans", "snapshot": run.file_hash}
+    assert made.payload.body == files | {"language": "zh-hans", "draft": True, "snapshot": run.file_hash}
 
 
 def test_report_that_is_made_or_under_way_is_not_made_again(run, quick):

@@ -4,11 +4,16 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
-from reports import replay, stored
+from analysis import ENGINE
+from reports import replay, runs, stored
+from reports.models import Run
+from reports.record.acts import OF_SELECTIONS
+from reports.runs import HARMLESS
 from reports.verification import verify
 from scoring.counting import leave_out
-from selection import triggers
+from selection import ledger, triggers
 from selection.models import Event, Payload
 from tests import cast
 from tests.reports import finished
@@ -25,6 +30,11 @@ SAID = {
     *("selection.member_link_issued", "selection.member_link_used"),
     *(replay.BASELINE, "selection.imported"),
     *replay.APPLY,
+}
+# Parts of which a decision file says nothing; of the settings, these acts change such fields alone.
+NO_INPUT = {"phase", "sheets", "rounds", "sight", "settled", "beginning", "exceptions"}
+FRAME_WITHOUT_INPUT = {
+    *("selection.moved", "selection.archived", "selection.unarchived", "scoring.closing_time_changed"),
 }
 APPS = ("selection", "criteria", "vendors", "scoring", "poc", "reports")
 
@@ -49,6 +59,34 @@ def test_every_part_is_kept_by_some_event_or_read_from_payloads():
     assert kept | read == stored.PARTS.keys()
 
 
+def changes_inputs(kind):
+    """Whether an act of this kind changes what a decision file holds, as the replay knows it."""
+    parts = set(stored.KEEPS.get(kind, {}))
+    if kind in replay.APPLY:
+        parts |= {part for start, touched in replay.TOUCHED.items() if kind.startswith(start) for part in touched}
+    return bool(parts - NO_INPUT) and kind not in FRAME_WITHOUT_INPUT
+
+
+def test_every_act_of_a_selection_is_one_that_changes_inputs_or_one_that_leaves_a_run_as_it_is():
+    acts = {kind for area in OF_SELECTIONS for kind in area.acts} - {"selection.imported"}  # before there is a run
+    changing = {kind for kind in acts if changes_inputs(kind)}
+    harmless = {kind for kind in acts if re.search(HARMLESS, kind)}
+    assert (changing & harmless, acts - changing - harmless) == (set(), set())
+
+
+@pytest.mark.django_db
+def test_run_stays_that_of_its_inputs_after_acts_that_change_none():
+    team = cast.committee()
+    run = Run(selection=team.selection, engine=ENGINE, file_hash="as it was")
+    kinds = [kind for area in OF_SELECTIONS for kind in area.acts if re.search(HARMLESS, kind)]
+    with transaction.atomic():
+        for kind in kinds:
+            ledger.record(kind, selection=team.selection)
+    assert (len(kinds) > 20, runs.is_stale(run)) == (True, False)
+    add_vendor(team.selection, name_zh="云桥智能客服", member=team.bo)
+    assert runs.is_stale(run)
+
+
 @pytest.mark.django_db
 def test_event_of_an_earlier_version_leaves_its_part_unproved_and_accuses_nobody():
     selection = finished.selection()
@@ -61,7 +99,8 @@ def test_event_of_an_earlier_version_leaves_its_part_unproved_and_accuses_nobody
         Payload.objects.filter(event__type="scoring.sheet_left_out").update(kept={})
     verdict = verify(selection)
     assert [finding.kind for finding in verdict.findings] == ["chain"]
-    assert verdict.unproved == [("counting", "no event holds all that was stored before")]
+    why = "no event holds all that was stored before"
+    assert verdict.unproved == [("counting", why), ("settled", why)]
 
 
 @pytest.mark.django_db

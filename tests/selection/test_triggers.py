@@ -93,6 +93,38 @@ def test_triggers_that_went_with_a_table_that_was_built_again_are_named_and_made
         editor.alter_field(Event, _wider("app"), Event._meta.get_field("app"))
 
 
+NAME, TABLE = "selection_event_no_delete", "selection_event"
+HOLLOW = {
+    "sqlite": {
+        "other words": f"CREATE TRIGGER {NAME} BEFORE delete ON {TABLE} BEGIN SELECT 1; END",
+        "another table": f"CREATE TRIGGER {NAME} BEFORE delete ON selection_notice BEGIN SELECT 1; END",
+    },
+    "postgresql": {
+        "other words": "CREATE OR REPLACE FUNCTION selection_refuse() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$BEGIN RETURN OLD; END$$",
+        "a condition": f"CREATE TRIGGER {NAME} BEFORE delete ON {TABLE} FOR EACH ROW WHEN (false) "
+        "EXECUTE FUNCTION selection_refuse()",
+        "afterwards": f"CREATE TRIGGER {NAME} AFTER delete ON {TABLE} FOR EACH STATEMENT "
+        "EXECUTE FUNCTION selection_refuse()",
+        "on a replica": f"ALTER TABLE {TABLE} ENABLE REPLICA TRIGGER {NAME}",
+    },
+}
+
+
+def test_trigger_of_the_right_name_that_refuses_nothing_is_named_and_made_again(team):
+    place = "" if connection.vendor == "sqlite" else f" ON {TABLE}"
+    for kind, statement in HOLLOW[connection.vendor].items():
+        with connection.cursor() as cursor:
+            if "CREATE TRIGGER" in statement:
+                cursor.execute(f"DROP TRIGGER {NAME}{place}")
+            cursor.execute(statement)
+        assert NAME in triggers.missing(), kind
+        triggers.make()
+        assert triggers.missing() == [], kind
+        with pytest.raises(DatabaseError, match="events are never changed"):
+            Event.objects.all()._raw_delete("default")
+
+
 def _wider(name):
     field = models.CharField(max_length=21, blank=True, default="")
     field.set_attributes_from_name(name)
