@@ -20,7 +20,7 @@ from reports.models import Decision, Document, Run, State
 from scoring.cells import digest
 from scoring.models import Round
 from selection import ledger, triggers
-from selection.models import ChainHead, Event, Selection, User
+from selection.models import ChainHead, Event, Selection
 
 KINDS = {
     "trigger": gettext_lazy("the database would not refuse a change of events"),
@@ -121,7 +121,7 @@ def verify_all() -> list[Verdict]:
 
 def verify_site() -> Verdict:
     head = ChainHead.objects.filter(key=ledger.SITE, selection=None).first()
-    verdict = _of_chain(ledger.SITE, head, is_needed=User.objects.exists())
+    verdict = _of_chain(ledger.SITE, head, is_needed=ChainHead.objects.exists())
     verdict.findings += [Finding(ledger.SITE, "trigger", name) for name in triggers.missing()]
     found = replay.fold(_all_of(head), {}, stored.SITE)
     _compare(verdict, found, stored.state(None))
