@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.measured import Measured
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-SHEETS = ("vendor/bootstrap.min.css", "css/touchstone.css", "css/product.css")
+SHEETS = ("vendor/bootstrap.css", "css/touchstone.css", "css/product.css")
 
 
 def measure() -> Iterator[Measured]:

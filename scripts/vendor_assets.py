@@ -1,19 +1,20 @@
-"""Which files of other projects does static/vendor hold? Run after `npm ci`: python scripts/vendor_assets.py."""
+"""Which files of other projects does static/vendor hold? Run after `npm ci`: python -m scripts.vendor_assets."""
 
 import hashlib
 import json
 import re
 from pathlib import Path
 
+from scripts.bootstrap_subset import subset
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "static" / "vendor"
 ASSETS = {
-    "bootstrap": ["dist/css/bootstrap.min.css", "dist/js/bootstrap.bundle.min.js"],
+    "bootstrap": ["dist/css/bootstrap.css"],
     "htmx.org": ["dist/htmx.min.js"],
     "idiomorph": ["dist/idiomorph-ext.min.js"],
     "plotly.js-cartesian-dist-min": ["plotly-cartesian.min.js"],
     "@fontsource-variable/inter": ["files/inter-latin-wght-normal.woff2"],
-    "@popperjs/core": [],  # inside bootstrap.bundle.min.js; only its licence is kept
 }
 SOURCE_MAP = re.compile(rb"\n?(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 
@@ -43,10 +44,12 @@ def vendor(package: str, files: list[str]) -> list[dict[str, str]]:
 
 
 def copy(source: Path, target: Path) -> str:
-    """Copied without the pointer to a source map, which is not kept here."""
+    """Copied without the pointer to a source map, which is not kept here; of Bootstrap what is used."""
     content = source.read_bytes()
     if source.suffix in {".css", ".js"}:
         content = SOURCE_MAP.sub(b"\n", content)
+    if source.name == "bootstrap.css":
+        content = subset(content.decode()).encode()
     target.write_bytes(content)
     return hashlib.sha256(content).hexdigest()
 
