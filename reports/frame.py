@@ -13,6 +13,7 @@ from reports.badge import asked, number_of
 from reports.models import Decision, Run
 from reports.stages import stages
 from reports.standing import Standing
+from reports.styles import styles
 from scoring.models import Round, Score, Sheet
 from selection.access import may
 from selection.dates import day_text
@@ -71,7 +72,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user, page = getattr(request, "user", None), _page(request)
     theme = getattr(user, "theme", "") or request.COOKIES.get("theme", "")
     found: dict[str, Any] = {"theme": theme or "light", "is_auto": not theme, "turns": 0, "stages": []}
-    found |= {"page": page, "section": _section(page)}
+    found |= {"page": page, "section": _section(page), "styles": styles(request)}
     if isinstance(user, User):
         found["turns"] = sum(one.turns for one in asked(request))
     selection = getattr(request, "selection", None)

@@ -1,6 +1,7 @@
 """Which part of Bootstrap do the pages use? What vendor_assets copies: its reboot and its button."""
 
 import re
+from typing import Any
 
 import tinycss2
 
@@ -18,28 +19,27 @@ def subset(sheet: str) -> str:
     return f'@charset "UTF-8";\n{banner}\n{"".join(_written(rule) for rule in rules)}'
 
 
-Rule = tuple[str, tuple[object, ...]]  # a selector or condition; declarations, or the rules inside
+Rule = tuple[str, tuple[Any, ...]]  # a selector or condition; declarations, or the rules inside
 
 
-def _rules(nodes: list[object]) -> list[Rule]:
+def _rules(nodes: list[Any]) -> list[Rule]:
     found: list[Rule] = []
     for node in nodes:
         head = tinycss2.serialize(node.prelude).strip()
-        if node.type == "at-rule" and node.lower_at_keyword == "media":
+        if node.type == "qualified-rule":
+            names = [name.strip() for name in _selectors(head) if set(CLASS.findall(name)) <= KEPT]
+            found.append((",\n".join(names), _declarations(node) if names else ()))
+        elif node.lower_at_keyword == "media":
             inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            if rules := _rules(inside):
-                found.append((f"@media {head}", tuple(rules)))
-        elif node.type == "qualified-rule":
-            if names := [name.strip() for name in _selectors(head) if set(CLASS.findall(name)) <= KEPT]:
-                found.append((",\n".join(names), _declarations(node)))
-    return found
+            found.append((f"@media {head}", tuple(_rules(inside))))
+    return [rule for rule in found if rule[1]]
 
 
 def _selectors(head: str) -> list[str]:
     return re.split(r",(?![^(]*\))", head)
 
 
-def _declarations(node: tinycss2.ast.QualifiedRule) -> tuple[str, ...]:
+def _declarations(node: Any) -> tuple[str, ...]:
     parts = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
     return tuple(part.serialize().replace(":", ": ", 1).replace(":  ", ": ") for part in parts)
 
@@ -56,7 +56,7 @@ def _read(rules: list[Rule]) -> list[Rule]:
     return [rule for rule in map(kept, rules) if rule[1]]
 
 
-def _is_used(part: object, names: set[str]) -> bool:
+def _is_used(part: Any, names: set[str]) -> bool:
     if isinstance(part, tuple):
         return bool(part[1])
     return not str(part).startswith("--") or str(part).split(":")[0] in names

@@ -6,6 +6,8 @@ import json
 import pytest
 from django.conf import settings
 
+from scripts.bootstrap_subset import subset
+
 VENDORED = [settings.BASE_DIR / "static" / folder for folder in ("vendor", "fonts")]
 
 
@@ -36,3 +38,30 @@ def test_browser_assets_name_no_source_map():
     for path in VENDORED[0].iterdir():
         if path.suffix in {".css", ".js"}:
             assert b"sourceMappingURL" not in path.read_bytes()[-300:]
+
+
+def test_of_bootstrap_only_rules_of_which_every_class_is_used_are_kept():
+    sheet = """@charset "UTF-8";/*! by Bootstrap */
+    :root { --bs-a: var(--bs-b); --bs-b: 1px; --bs-c: 2px; }
+    a, .btn:hover, .card .btn { padding: var(--bs-a); }
+    .card { margin: 0; }
+    @media print { .card { margin: 0; } }
+    @media (min-width: 1px) { .btn-sm { margin: 0; } .card { color: red; } }
+    """
+    kept = """@charset "UTF-8";
+/*! by Bootstrap */
+:root {
+  --bs-a: var(--bs-b);
+  --bs-b: 1px;
+}
+a,
+.btn:hover {
+  padding: var(--bs-a);
+}
+@media (min-width: 1px) {
+  .btn-sm {
+    margin: 0;
+  }
+}
+"""
+    assert subset(sheet) == kept
