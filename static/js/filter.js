@@ -2,7 +2,9 @@
 const filter = document.querySelector("[data-filter][data-rows]");
 
 export function refilter() {
-  if (!filter) return;
+  if (!filter) {
+    return;
+  }
   const wanted = filter.value.trim().toLowerCase();
   let shown = 0;
   document.querySelectorAll(`${filter.dataset.rows} > [data-name]`).forEach((row) => {
@@ -10,11 +12,15 @@ export function refilter() {
     shown += !row.hidden;
   });
   const none = document.getElementById("no-row");
-  if (none) none.hidden = shown > 0;
+  if (none) {
+    none.hidden = shown > 0;
+  }
 }
 filter?.addEventListener("input", refilter);
 filter?.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape") {
+    return;
+  }
   filter.value = "";
   refilter();
 });

@@ -6,11 +6,24 @@ const STROKES = { none: 0, claimed: 1, documented: 2, demonstrated: 3, reference
 const sprite = document.querySelector("svg.ic use")?.getAttribute("href").split("#")[0];
 
 export const same = (a, b) => a.score === b.score && a.na === b.na && a.level === b.level && a.why === b.why;
-const read = ({ score, na, level, why }) => ({ score: score === "" ? null : Number(score), na: na !== undefined, level, why: why ?? "" });
+const read = ({ score, na, level, why }) => ({
+  score: score === "" ? null : Number(score),
+  na: na !== undefined,
+  level,
+  why: why ?? "",
+});
 
 export class Cell {
   constructor(element, row, column) {
-    Object.assign(this, { element, row, column, vendor: element.dataset.v, isAuto: "auto" in element.dataset, fault: "", conflict: null });
+    Object.assign(this, {
+      element,
+      row,
+      column,
+      vendor: element.dataset.v,
+      isAuto: "auto" in element.dataset,
+      fault: "",
+      conflict: null,
+    });
     this.accept(element);
     this.value = this.stored;
   }
@@ -22,37 +35,64 @@ export class Cell {
     this.isProven = "proven" in element.dataset;
   }
 
-  get name() { return `${this.row.name} · ${this.column.name}`; }
-  get level() { return this.isProven ? "poc" : this.value.level; }
-  get isGiven() { return this.value.score !== null || (this.value.na && !this.awaitsReason); }
-  get isDirty() { return !this.isAuto && !same(this.value, this.stored); }
-  get awaitsReason() { return this.value.na && !this.value.why.trim(); }
+  get name() {
+    return `${this.row.name} · ${this.column.name}`;
+  }
+  get level() {
+    return this.isProven ? "poc" : this.value.level;
+  }
+  get isGiven() {
+    return this.value.score !== null || (this.value.na && !this.awaitsReason);
+  }
+  get isDirty() {
+    return !this.isAuto && !same(this.value, this.stored);
+  }
+  get awaitsReason() {
+    return this.value.na && !this.value.why.trim();
+  }
 
   get lacks() {
     const { score, level, why } = this.value;
-    if (!this.isGiven) return "score";
+    if (!this.isGiven) {
+      return "score";
+    }
     const demands = score !== null && (score < 4 || score > 8 || (score >= 7 && STROKES[level] < 2));
     return demands && !why.trim() ? "rationale" : "";
   }
 
   get state() {
-    if (this.fault || this.conflict) return "err";
-    if (this.value.na) return "na";
-    if (this.value.score === null) return "empty";
+    if (this.fault || this.conflict) {
+      return "err";
+    }
+    if (this.value.na) {
+      return "na";
+    }
+    if (this.value.score === null) {
+      return "empty";
+    }
     return this.lacks || this.level === "none" ? "need" : "";
   }
 
   get points() {
-    if (this.value.na) return words.notApplicable;
+    if (this.value.na) {
+      return words.notApplicable;
+    }
     return this.value.score === null ? words.noScore : counted(words.points, this.value.score);
   }
 
   get label() {
     const parts = [this.name, this.points];
-    if (this.isGiven || this.level !== "none") parts.push(words.levels[this.level]);
-    if (this.value.why.trim()) parts.push(words.written);
-    else if (this.lacks === "rationale") parts.push(words.missing);
-    if (this.fault) parts.push(this.fault);
+    if (this.isGiven || this.level !== "none") {
+      parts.push(words.levels[this.level]);
+    }
+    if (this.value.why.trim()) {
+      parts.push(words.written);
+    } else if (this.lacks === "rationale") {
+      parts.push(words.missing);
+    }
+    if (this.fault) {
+      parts.push(this.fault);
+    }
     return parts.join(words.comma);
   }
 
@@ -67,10 +107,18 @@ export class Cell {
 
   marks() {
     const marks = [];
-    if (this.state === "err") marks.push(icon("x"));
-    if (this.state === "need") marks.push(icon("warn"));
-    if (this.value.why.trim()) marks.push(icon("note"));
-    if (this.isGiven || this.level !== "none") marks.push(strokes(this.level));
+    if (this.state === "err") {
+      marks.push(icon("x"));
+    }
+    if (this.state === "need") {
+      marks.push(icon("warn"));
+    }
+    if (this.value.why.trim()) {
+      marks.push(icon("note"));
+    }
+    if (this.isGiven || this.level !== "none") {
+      marks.push(strokes(this.level));
+    }
     return marks;
   }
 }

@@ -3,8 +3,11 @@ const BY_PLACE = /^(?:Key([A-Z])|(?:Digit|Numpad)([0-9]))$/;
 
 // "" while an input method composes: its Enter and Escape are not ours.
 export function keyOf(event) {
-  if (event.isComposing) return "";
-  const isForeign = event.keyCode === 229 || event.key === "Process" || (event.key.length === 1 && event.key.charCodeAt(0) > 127);
+  if (event.isComposing) {
+    return "";
+  }
+  const isForeign =
+    event.keyCode === 229 || event.key === "Process" || (event.key.length === 1 && event.key.charCodeAt(0) > 127);
   if (isForeign) {
     const [, letter, digit] = BY_PLACE.exec(event.code) ?? [];
     return letter ?? digit ?? "";

@@ -11,9 +11,18 @@ export class Phone {
     this.list = document.getElementById("criteria");
     // A scroll of our own ends where it aims, however slow the phone; only a hand lands elsewhere.
     for (const touch of ["pointerdown", "touchstart", "wheel"]) {
-      this.cards.addEventListener(touch, () => { this.aim = null; }, { passive: true });
+      this.cards.addEventListener(
+        touch,
+        () => {
+          this.aim = null;
+        },
+        { passive: true },
+      );
     }
-    this.cards.addEventListener("scroll", () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.swiped(), 120); });
+    this.cards.addEventListener("scroll", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.swiped(), 120);
+    });
     this.root.addEventListener("click", ({ target }) => this.clicked(target));
     sheet.addEventListener("change", ({ detail }) => this.update(detail));
     saving.addEventListener("locked", () => this.row.cells.forEach((cell) => this.update(cell)));
@@ -21,46 +30,77 @@ export class Phone {
   }
 
   showCurrent() {
-    const { current, mine } = this.sheet, cell = current.isAuto ? mine[0] : current;
+    const { current, mine } = this.sheet,
+      cell = current.isAuto ? mine[0] : current;
     this.show(cell.row, cell.row.cells.indexOf(cell));
   }
 
-  get place() { return this.row.cells.indexOf(this.sheet.current); }
+  get place() {
+    return this.row.cells.indexOf(this.sheet.current);
+  }
 
   clicked(target) {
     const go = target.closest("[data-go]")?.dataset.go;
     const jump = target.closest("[data-jump]")?.dataset.jump;
-    if (go === "on") this.on();
-    if (go === "back") this.show(this.rows[this.rows.indexOf(this.row) - 1], 0);
-    if (jump) { this.list.close(); this.show(this.rows.find((row) => row.code === jump), 0); }
-    if (target.closest("[data-list]")) this.openList();
+    if (go === "on") {
+      this.on();
+    }
+    if (go === "back") {
+      this.show(this.rows[this.rows.indexOf(this.row) - 1], 0);
+    }
+    if (jump) {
+      this.list.close();
+      this.show(
+        this.rows.find((row) => row.code === jump),
+        0,
+      );
+    }
+    if (target.closest("[data-list]")) {
+      this.openList();
+    }
   }
 
   on() {
     const next = this.rows[this.rows.indexOf(this.row) + 1];
-    if (this.place + 1 < this.row.cells.length) this.swipeTo(this.place + 1);
-    else if (next) this.show(next, 0);
-    else this.finish();
+    if (this.place + 1 < this.row.cells.length) {
+      this.swipeTo(this.place + 1);
+    } else if (next) {
+      this.show(next, 0);
+    } else {
+      this.finish();
+    }
   }
 
   // The last step: hand in, or go where something is missing.
   finish() {
-    const { mine, isOpen } = this.sheet, missing = mine.find((cell) => cell.lacks);
-    if (!isOpen) this.openList();
-    else if (missing) this.show(missing.row, missing.row.cells.indexOf(missing));
-    else document.querySelector("[data-submit]").requestSubmit();
+    const { mine, isOpen } = this.sheet,
+      missing = mine.find((cell) => cell.lacks);
+    if (!isOpen) {
+      this.openList();
+    } else if (missing) {
+      this.show(missing.row, missing.row.cells.indexOf(missing));
+    } else {
+      document.querySelector("[data-submit]").requestSubmit();
+    }
   }
 
   get lastStep() {
     const { toGo, unexplained, isOpen } = this.sheet;
-    if (!isOpen) return words.finish;
-    if (toGo) return counted(words.fillCells, toGo);
+    if (!isOpen) {
+      return words.finish;
+    }
+    if (toGo) {
+      return counted(words.fillCells, toGo);
+    }
     return unexplained ? counted(words.fillRationales, unexplained) : words.submit;
   }
 
   show(row, place) {
-    if (!row) return;
-    const rubric = template(`rubric-${row.code}`), path = document.getElementById(`rubric-${row.code}`).dataset.path;
+    if (!row) {
+      return;
+    }
+    const rubric = template(`rubric-${row.code}`),
+      path = document.getElementById(`rubric-${row.code}`).dataset.path;
     this.row = row;
     this.part("path").textContent = path;
     this.part("name").replaceChildren(...rubric.querySelector("h2").cloneNode(true).childNodes);
@@ -77,7 +117,10 @@ export class Phone {
     part("tap").replaceChildren(...[...rubric.querySelectorAll("li")].map((item) => taps(item)));
     part("levels").replaceChildren(document.querySelector("#inspector .t-evpick").cloneNode(true));
     const known = template(`known-${cell.row.code}-${cell.vendor}`);
-    if (known) { part("facts").hidden = false; part("facts").querySelector("ul").append(known.cloneNode(true)); }
+    if (known) {
+      part("facts").hidden = false;
+      part("facts").querySelector("ul").append(known.cloneNode(true));
+    }
     cell.card = card;
     this.listen(cell, card, part);
     this.draw(cell);
@@ -86,35 +129,66 @@ export class Phone {
 
   listen(cell, card, part) {
     const field = part("edit").querySelector("textarea");
-    part("tap").addEventListener("click", ({ target }) => target.dataset.points && this.sheet.edit(cell, { score: cell.value.score === Number(target.dataset.points) ? null : Number(target.dataset.points), na: false }));
+    part("tap").addEventListener(
+      "click",
+      ({ target }) =>
+        target.dataset.points &&
+        this.sheet.edit(cell, {
+          score: cell.value.score === Number(target.dataset.points) ? null : Number(target.dataset.points),
+          na: false,
+        }),
+    );
     part("levels").addEventListener("click", ({ target }) => {
       const level = target.closest("[data-level]")?.dataset.level;
-      if (level && level !== "poc") this.sheet.edit(cell, { level: cell.value.level === level ? "none" : level });
+      if (level && level !== "poc") {
+        this.sheet.edit(cell, { level: cell.value.level === level ? "none" : level });
+      }
     });
-    part("write").addEventListener("click", () => { part("edit").hidden = false; part("write").hidden = true; field.value = cell.value.why; field.focus(); });
-    part("na").addEventListener("click", () => { this.sheet.edit(cell, { na: !cell.value.na, score: null }); field.focus(); });
+    part("write").addEventListener("click", () => {
+      part("edit").hidden = false;
+      part("write").hidden = true;
+      field.value = cell.value.why;
+      field.focus();
+    });
+    part("na").addEventListener("click", () => {
+      this.sheet.edit(cell, { na: !cell.value.na, score: null });
+      field.focus();
+    });
     writing(field, this.sheet, this.saving, () => cell);
-    field.addEventListener("blur", ({ relatedTarget }) => { if (!card.contains(relatedTarget)) this.endWriting(cell, part); });
+    field.addEventListener("blur", ({ relatedTarget }) => {
+      if (!card.contains(relatedTarget)) {
+        this.endWriting(cell, part);
+      }
+    });
   }
 
   endWriting(cell, part) {
-    if (cell.awaitsReason) return;
+    if (cell.awaitsReason) {
+      return;
+    }
     part("edit").hidden = true;
     part("write").hidden = false;
     this.draw(cell);
   }
 
   update(cell) {
-    if (cell.row === this.row) this.draw(cell);
+    if (cell.row === this.row) {
+      this.draw(cell);
+    }
     this.drawFoot();
   }
 
   draw(cell) {
-    const { card, value } = cell, { isOpen } = this.sheet;
+    const { card, value } = cell,
+      { isOpen } = this.sheet;
     const part = (name) => card.querySelector(`[data-part=${name}]`);
     part("points").textContent = value.score ?? (value.na ? words.notApplicable : "–");
     part("points").toggleAttribute("data-na", value.na);
-    part("tap").querySelectorAll("button").forEach((button) => { button.disabled = !isOpen; });
+    part("tap")
+      .querySelectorAll("button")
+      .forEach((button) => {
+        button.disabled = !isOpen;
+      });
     pressPoints(part("tap"), value);
     pressLevels(part("levels"), cell, isOpen);
     part("write").querySelector("span").textContent = value.why || words.writeRationale;
@@ -129,7 +203,9 @@ export class Phone {
 
   // ---- from card to card
   swiped() {
-    if (this.aim) return;
+    if (this.aim) {
+      return;
+    }
     const middle = this.cards.scrollLeft + this.cards.clientWidth / 2;
     const distance = ({ card }) => Math.abs(card.offsetLeft + card.offsetWidth / 2 - middle);
     this.land([...this.row.cells].sort((a, b) => distance(a) - distance(b))[0]);
@@ -140,25 +216,38 @@ export class Phone {
     this.aim = cell;
     this.land(cell);
     const left = cell.card.offsetLeft - (this.cards.clientWidth - cell.card.offsetWidth) / 2;
-    this.cards.scrollTo({ left, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : behavior });
+    this.cards.scrollTo({
+      left,
+      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : behavior,
+    });
   }
 
   land(cell) {
-    if (this.sheet.current !== cell) this.sheet.makeCurrent(cell);
+    if (this.sheet.current !== cell) {
+      this.sheet.makeCurrent(cell);
+    }
     this.row.cells.forEach((other) => other.card.toggleAttribute("data-on", other === cell));
     this.drawFoot();
   }
 
   drawFoot() {
-    const { row, place } = this, [back, on] = this.root.querySelectorAll("[data-go]");
-    const vendor = row.cells[place + 1]?.column.name, criterion = this.rows[this.rows.indexOf(row) + 1]?.name;
+    const { row, place } = this,
+      [back, on] = this.root.querySelectorAll("[data-go]");
+    const vendor = row.cells[place + 1]?.column.name,
+      criterion = this.rows[this.rows.indexOf(row) + 1]?.name;
     back.disabled = this.rows.indexOf(row) === 0;
-    on.textContent = vendor ? fill(words.nextVendor, vendor) : criterion ? fill(words.nextCriterion, criterion) : this.lastStep;
-    this.part("dots").replaceChildren(...row.cells.map((cell, index) => {
-      const dot = document.createElement("i");
-      dot.className = index === place ? "n" : cell.isGiven ? "d" : "";
-      return dot;
-    }));
+    on.textContent = vendor
+      ? fill(words.nextVendor, vendor)
+      : criterion
+        ? fill(words.nextCriterion, criterion)
+        : this.lastStep;
+    this.part("dots").replaceChildren(
+      ...row.cells.map((cell, index) => {
+        const dot = document.createElement("i");
+        dot.className = index === place ? "n" : cell.isGiven ? "d" : "";
+        return dot;
+      }),
+    );
     this.part("dots").setAttribute("aria-label", fill(words.place, place + 1, row.cells.length));
   }
 
@@ -182,14 +271,20 @@ export class Phone {
     name.textContent = row.name;
     if (this.sheet.isOpen && cells + rationales) {
       const missing = document.createElement("small");
-      missing.textContent = rationales ? counted(words.missingRationales, rationales) : counted(words.missingCells, cells);
-      if (rationales) missing.className = "t-warn";
+      missing.textContent = rationales
+        ? counted(words.missingRationales, rationales)
+        : counted(words.missingCells, cells);
+      if (rationales) {
+        missing.className = "t-warn";
+      }
       name.append(missing);
     }
     count.textContent = `${row.cells.filter((cell) => cell.isGiven).length}/${row.cells.length}`;
     count.className = "num t-mute";
     button.append(name, count);
-    if (row === this.row) button.setAttribute("aria-current", "true");
+    if (row === this.row) {
+      button.setAttribute("aria-current", "true");
+    }
     return button;
   }
 }

@@ -14,15 +14,25 @@ export class Saving extends EventTarget {
     sheet.addEventListener("current", ({ detail }) => detail.before !== detail.cell && this.send(detail.before));
     addEventListener("online", () => this.retryAll());
     addEventListener("visibilitychange", () => document.hidden && this.sendAll());
-    addEventListener("beforeunload", (event) => { if (this.unsaved.length) { this.sendAll(); event.preventDefault(); } });
+    addEventListener("beforeunload", (event) => {
+      if (this.unsaved.length) {
+        this.sendAll();
+        event.preventDefault();
+      }
+    });
     this.show();
   }
 
   lastSaved() {
-    return this.sheet.mine.map((cell) => cell.element.dataset.saved ?? "").sort().at(-1);
+    return this.sheet.mine
+      .map((cell) => cell.element.dataset.saved ?? "")
+      .sort()
+      .at(-1);
   }
 
-  get unsaved() { return this.sheet.mine.filter((cell) => cell.isDirty || cell.request); }
+  get unsaved() {
+    return this.sheet.mine.filter((cell) => cell.isDirty || cell.request);
+  }
 
   schedule(cell) {
     clearTimeout(cell.timer);
@@ -30,15 +40,19 @@ export class Saving extends EventTarget {
     this.show();
   }
 
-  sendAll() { this.sheet.mine.forEach((cell) => this.send(cell)); }
+  sendAll() {
+    this.sheet.mine.forEach((cell) => this.send(cell));
+  }
 
   // Start a request with the newest value, unless one is on its way: that one is answered first.
   send(cell) {
     clearTimeout(cell.timer);
     const isReady = cell.isDirty && !cell.request && !cell.fault && !cell.conflict && !cell.awaitsReason;
-    if (!isReady || this.isLocked) return this.show();
+    if (!isReady || this.isLocked) {
+      return this.show();
+    }
     const { score, na, level, why } = cell.value;
-    const body = { score: na ? "na" : score ?? "", level, rationale: why, version: cell.version, operation: newId() };
+    const body = { score: na ? "na" : (score ?? ""), level, rationale: why, version: cell.version, operation: newId() };
     cell.request = { body, value: cell.value, tries: 0, state: "out" };
     this.post(cell);
   }
@@ -55,8 +69,12 @@ export class Saving extends EventTarget {
     } catch {
       return this.retryLater(cell);
     }
-    if (response.status >= 500 || response.status === 429) return this.retryLater(cell);
-    if (response.status === 401) return this.signedOut(request);
+    if (response.status >= 500 || response.status === 429) {
+      return this.retryLater(cell);
+    }
+    if (response.status === 401) {
+      return this.signedOut(request);
+    }
     this.isSignedOut = false;
     cell.request = null;
     this.answer(cell, request, response.status, parse(text));
@@ -65,19 +83,28 @@ export class Saving extends EventTarget {
 
   answer(cell, request, status, fragment) {
     const conflict = fragment.querySelector("[data-conflict]");
-    if (status === 200 && fragment.querySelector(".t-cell")) this.saved(cell, request, fragment.querySelector(".t-cell"));
-    else if (status === 409 && conflict) this.conflicted(cell, conflict);
-    else if (status === 409) this.lock();
-    else this.refused(cell, fragment.querySelector("[data-fault]")?.textContent.trim() || words.lost);
+    if (status === 200 && fragment.querySelector(".t-cell")) {
+      this.saved(cell, request, fragment.querySelector(".t-cell"));
+    } else if (status === 409 && conflict) {
+      this.conflicted(cell, conflict);
+    } else if (status === 409) {
+      this.lock();
+    } else {
+      this.refused(cell, fragment.querySelector("[data-fault]")?.textContent.trim() || words.lost);
+    }
   }
 
   saved(cell, request, element) {
     const isNewest = cell.value === request.value;
     cell.accept(element);
     this.savedAt = element.dataset.saved;
-    if (isNewest) cell.value = cell.stored;
+    if (isNewest) {
+      cell.value = cell.stored;
+    }
     this.sheet.changed(cell);
-    if (!isNewest) this.send(cell);
+    if (!isNewest) {
+      this.send(cell);
+    }
   }
 
   conflicted(cell, element) {
@@ -93,7 +120,9 @@ export class Saving extends EventTarget {
     cell.accept(stored);
     cell.conflict = null;
     this.savedAt = stored.dataset.saved;
-    if (choice === "stored") this.sheet.revert(cell);
+    if (choice === "stored") {
+      this.sheet.revert(cell);
+    }
     this.sheet.changed(cell);
     this.send(cell);
   }
@@ -106,7 +135,9 @@ export class Saving extends EventTarget {
 
   // Nothing changes any more: every cell shows what is stored, and what was not kept is named.
   lock() {
-    if (this.isLocked) return;
+    if (this.isLocked) {
+      return;
+    }
     this.isLocked = true;
     this.sheet.isOpen = false;
     const refused = this.unsaved.map((cell) => {
@@ -123,14 +154,25 @@ export class Saving extends EventTarget {
 
   signedOut(request) {
     request.state = "refused";
-    if (!this.isSignedOut) announce(words.signedOut);
+    if (!this.isSignedOut) {
+      announce(words.signedOut);
+    }
     this.isSignedOut = true;
     this.show();
     this.askToSignIn();
   }
 
   askToSignIn() {
-    document.dispatchEvent(new CustomEvent("session-ended", { detail: { retry: () => { this.isSignedOut = false; this.retryAll(); } } }));
+    document.dispatchEvent(
+      new CustomEvent("session-ended", {
+        detail: {
+          retry: () => {
+            this.isSignedOut = false;
+            this.retryAll();
+          },
+        },
+      }),
+    );
   }
 
   retryLater(cell) {
@@ -142,14 +184,19 @@ export class Saving extends EventTarget {
   // The same operation again: if the first one did arrive, the answer is the same.
   retryAll() {
     const stuck = this.sheet.mine.filter((cell) => cell.request && cell.request.state !== "out");
-    stuck.forEach((cell) => { clearTimeout(cell.request.timer); this.post(cell); });
+    stuck.forEach((cell) => {
+      clearTimeout(cell.request.timer);
+      this.post(cell);
+    });
     this.show();
   }
 
   // Resolves once nothing is on its way any more.
   async settled() {
     this.sendAll();
-    while (this.sheet.mine.some((cell) => cell.request)) await new Promise((done) => setTimeout(done, 50));
+    while (this.sheet.mine.some((cell) => cell.request)) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
     return this.unsaved.length === 0;
   }
 
@@ -159,8 +206,12 @@ export class Saving extends EventTarget {
       place.dataset.s = look;
       const inside = document.createElement(act ? "button" : "span");
       inside.textContent = text;
-      if (act) Object.assign(inside, { type: "button", className: "t-textbtn", onclick: act });
-      if (place.firstElementChild?.outerHTML !== inside.outerHTML) place.replaceChildren(inside);
+      if (act) {
+        Object.assign(inside, { type: "button", className: "t-textbtn", onclick: act });
+      }
+      if (place.firstElementChild?.outerHTML !== inside.outerHTML) {
+        place.replaceChildren(inside);
+      }
     });
   }
 
@@ -169,14 +220,28 @@ export class Saving extends EventTarget {
     const conflict = cells.find((cell) => cell.conflict);
     const faults = cells.filter((cell) => cell.fault);
     const failed = cells.filter((cell) => cell.request?.state === "failed");
-    if (this.isLocked) return [words.locked, "off"];
-    if (this.isSignedOut) return [words.signedOut, "off", () => this.askToSignIn()];
-    if (conflict) return [words.conflict, "off", () => this.dispatchEvent(new CustomEvent("conflict", { detail: conflict }))];
-    if (failed.length) return [counted(words.retrying, failed.length), "off"];
-    if (faults.length) return [counted(words.refused, faults.length), "off", () => faults[0].element.focus()];
+    if (this.isLocked) {
+      return [words.locked, "off"];
+    }
+    if (this.isSignedOut) {
+      return [words.signedOut, "off", () => this.askToSignIn()];
+    }
+    if (conflict) {
+      return [words.conflict, "off", () => this.dispatchEvent(new CustomEvent("conflict", { detail: conflict }))];
+    }
+    if (failed.length) {
+      return [counted(words.retrying, failed.length), "off"];
+    }
+    if (faults.length) {
+      return [counted(words.refused, faults.length), "off", () => faults[0].element.focus()];
+    }
     const unexplained = cells.find((cell) => cell.awaitsReason);
-    if (unexplained) return [words.waiting, "off", () => unexplained.element.focus()];
-    if (cells.length) return [words.saving, "saving"];
+    if (unexplained) {
+      return [words.waiting, "off", () => unexplained.element.focus()];
+    }
+    if (cells.length) {
+      return [words.saving, "saving"];
+    }
     return [this.savedAt ? fill(words.saved, this.savedAt) : words.ready, ""];
   }
 }

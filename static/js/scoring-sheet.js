@@ -9,7 +9,10 @@ export class Sheet extends EventTarget {
     super();
     this.root = root;
     this.isOpen = "open" in root.dataset;
-    this.columns = [...root.querySelectorAll("[data-column]")].map((element) => ({ element, name: element.querySelector(".t-v span").textContent }));
+    this.columns = [...root.querySelectorAll("[data-column]")].map((element) => ({
+      element,
+      name: element.querySelector(".t-v span").textContent,
+    }));
     this.rows = [...root.querySelectorAll(".t-grid__row")].map((element) => this.readRow(element));
     this.categories = [...root.querySelectorAll(".t-grid__cat")].map((element) => this.readCategory(element));
     this.cells = this.rows.flatMap((row) => row.cells);
@@ -20,19 +23,36 @@ export class Sheet extends EventTarget {
   }
 
   readRow(element) {
-    const row = { element, code: element.dataset.criterion, category: element.dataset.category, name: element.querySelector("b").textContent };
-    row.cells = [...element.querySelectorAll(".t-cell[data-v]")].map((cell, index) => new Cell(cell, row, this.columns[index]));
+    const row = {
+      element,
+      code: element.dataset.criterion,
+      category: element.dataset.category,
+      name: element.querySelector("b").textContent,
+    };
+    row.cells = [...element.querySelectorAll(".t-cell[data-v]")].map(
+      (cell, index) => new Cell(cell, row, this.columns[index]),
+    );
     return row;
   }
 
   readCategory(element) {
     const code = element.dataset.category;
     const name = element.querySelector(".name")?.textContent ?? "";
-    return { element, code, name, head: element.firstElementChild, rows: this.rows.filter((row) => row.category === code) };
+    return {
+      element,
+      code,
+      name,
+      head: element.firstElementChild,
+      rows: this.rows.filter((row) => row.category === code),
+    };
   }
 
-  cellOf(element) { return this.cells.find((cell) => cell.element === element); }
-  categoryOf(cell) { return this.categories.find((category) => category.code === cell.row.category); }
+  cellOf(element) {
+    return this.cells.find((cell) => cell.element === element);
+  }
+  categoryOf(cell) {
+    return this.categories.find((category) => category.code === cell.row.category);
+  }
 
   makeCurrent(cell) {
     const before = this.current;
@@ -42,11 +62,17 @@ export class Sheet extends EventTarget {
 
   // Change a cell; what it was can be put back.
   edit(cell, change, { isStep = true } = {}) {
-    if (!this.isOpen || cell.isAuto) return;
+    if (!this.isOpen || cell.isAuto) {
+      return;
+    }
     const before = cell.value;
     cell.value = { ...before, ...change };
-    if (same(before, cell.value)) return;
-    if (isStep) this.remember(cell, before);
+    if (same(before, cell.value)) {
+      return;
+    }
+    if (isStep) {
+      this.remember(cell, before);
+    }
     cell.fault = "";
     this.changed(cell);
     this.dispatchEvent(new CustomEvent("edit", { detail: cell }));
@@ -54,16 +80,24 @@ export class Sheet extends EventTarget {
 
   remember(cell, before) {
     this.done.push({ cell, before, after: cell.value });
-    if (this.done.length > MOST_STEPS) this.done.shift();
+    if (this.done.length > MOST_STEPS) {
+      this.done.shift();
+    }
     this.undone = [];
   }
 
-  undo() { return this.step(this.done, this.undone, "before"); }
-  redo() { return this.step(this.undone, this.done, "after"); }
+  undo() {
+    return this.step(this.done, this.undone, "before");
+  }
+  redo() {
+    return this.step(this.undone, this.done, "after");
+  }
 
   step(from, to, side) {
     const step = from.pop();
-    if (!step) return null;
+    if (!step) {
+      return null;
+    }
     to.push(step);
     this.edit(step.cell, step[side], { isStep: false });
     return step.cell;
@@ -82,14 +116,24 @@ export class Sheet extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: cell }));
   }
 
-  get toGo() { return this.mine.filter((cell) => cell.lacks === "score").length; }
-  get unexplained() { return this.mine.filter((cell) => cell.lacks === "rationale").length; }
+  get toGo() {
+    return this.mine.filter((cell) => cell.lacks === "score").length;
+  }
+  get unexplained() {
+    return this.mine.filter((cell) => cell.lacks === "rationale").length;
+  }
 
-  get share() { return `${Math.round((100 * (this.mine.length - this.toGo)) / this.mine.length)}%`; }
+  get share() {
+    return `${Math.round((100 * (this.mine.length - this.toGo)) / this.mine.length)}%`;
+  }
 
   count() {
     const given = (cells) => `${cells.filter((cell) => cell.isGiven).length}/${cells.length}`;
-    const show = (place, text) => { if (place) place.textContent = text; };
+    const show = (place, text) => {
+      if (place) {
+        place.textContent = text;
+      }
+    };
     const rail = document.querySelector(".t-journey [aria-current] small");
     if (/^\d+\/\d+$/.test(rail?.textContent)) {
       show(rail, given(this.mine));
@@ -97,11 +141,16 @@ export class Sheet extends EventTarget {
     }
     document.querySelectorAll("[data-count=all]").forEach((place) => show(place, given(this.mine)));
     document.querySelectorAll("[data-bar]").forEach((bar) => bar.style.setProperty("--w", this.share));
-    this.columns.forEach((column) => show(column.element.querySelector("[data-count]"), given(this.mine.filter((cell) => cell.column === column))));
+    this.columns.forEach((column) =>
+      show(column.element.querySelector("[data-count]"), given(this.mine.filter((cell) => cell.column === column))),
+    );
     this.categories.forEach(({ element, rows }) => {
       const cells = rows.flatMap((row) => row.cells);
       show(element.querySelector("[data-count]"), given(cells));
-      element.querySelector("[data-done]")?.toggleAttribute("hidden", cells.some((cell) => !cell.isGiven));
+      element.querySelector("[data-done]")?.toggleAttribute(
+        "hidden",
+        cells.some((cell) => !cell.isGiven),
+      );
     });
     this.showSubmit();
   }
@@ -110,7 +159,11 @@ export class Sheet extends EventTarget {
     const { toGo, unexplained } = this;
     document.querySelectorAll("[data-submit] button").forEach((button) => {
       button.disabled = toGo + unexplained > 0;
-      button.textContent = toGo ? counted(words.cellsToGo, toGo) : unexplained ? counted(words.rationalesToGo, unexplained) : words.submit;
+      button.textContent = toGo
+        ? counted(words.cellsToGo, toGo)
+        : unexplained
+          ? counted(words.rationalesToGo, unexplained)
+          : words.submit;
     });
   }
 }

@@ -7,9 +7,17 @@ export const counted = (forms, count) => fill(forms[count === 1 ? 0 : 1], count)
 // One polite live region, at most one announcement in two seconds; the latest wins.
 const region = document.getElementById("scoring-live");
 const PAUSE = 2000;
-let waiting = "", last = -PAUSE, timer;
+let waiting = "",
+  last = -PAUSE,
+  timer;
 export function announce(text) {
   waiting = text;
   clearTimeout(timer);
-  timer = setTimeout(() => { region.textContent = waiting; last = performance.now(); }, Math.max(0, last + PAUSE - performance.now()));
+  timer = setTimeout(
+    () => {
+      region.textContent = waiting;
+      last = performance.now();
+    },
+    Math.max(0, last + PAUSE - performance.now()),
+  );
 }

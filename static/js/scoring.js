@@ -8,14 +8,17 @@ import { announce, counted, fill, words } from "./scoring-words.js";
 
 const root = document.getElementById("sheet");
 const sheet = new Sheet(root);
-document.documentElement.dataset.sheet = sheet.isOpen ? "open" : "read"; // shows the panel and the phone, so before them
+// Shows the panel and the phone, so before them.
+document.documentElement.dataset.sheet = sheet.isOpen ? "open" : "read";
 const saving = new Saving(sheet);
 const inspector = new Inspector(sheet, saving);
 const grid = new Grid(sheet, { write: () => inspector.write() });
 const phone = new Phone(sheet, saving);
 const wide = matchMedia("(min-width: 900px)");
-wide.addEventListener("change", () => wide.matches ? grid.goToCell(sheet.current) : phone.showCurrent());
-if (sheet.isOpen && wide.matches && document.activeElement === document.body && !location.hash) grid.goToCell(sheet.current);
+wide.addEventListener("change", () => (wide.matches ? grid.goToCell(sheet.current) : phone.showCurrent()));
+if (sheet.isOpen && wide.matches && document.activeElement === document.body && !location.hash) {
+  grid.goToCell(sheet.current);
+}
 
 // ---- category rows stick below the head, however high it is
 const head = root.querySelector(".t-grid__head");
@@ -25,27 +28,45 @@ new ResizeObserver(() => root.style.setProperty("--head", `${head.offsetHeight}p
 const filter = document.querySelector("[data-filter]");
 filter.addEventListener("input", () => grid.filter(filter.value));
 filter.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return;
-  if (event.key === "Escape") { filter.value = ""; grid.filter(""); }
-  if (event.key === "Enter" || event.key === "Escape") { event.preventDefault(); (event.key === "Enter" ? grid.firstShown() : sheet.current)?.element.focus(); }
+  if (event.isComposing || event.keyCode === 229) {
+    return;
+  }
+  if (event.key === "Escape") {
+    filter.value = "";
+    grid.filter("");
+  }
+  if (event.key === "Enter" || event.key === "Escape") {
+    event.preventDefault();
+    (event.key === "Enter" ? grid.firstShown() : sheet.current)?.element.focus();
+  }
 });
 
 // ---- a conflict: yours, what is stored, and three ways on
 const dialog = document.getElementById("conflict");
 let disputed = null;
 saving.addEventListener("conflict", ({ detail }) => {
-  if (dialog.open) return;
+  if (dialog.open) {
+    return;
+  }
   disputed = detail;
   dialog.firstElementChild.replaceChildren(...disputed.conflict.cloneNode(true).childNodes);
   dialog.showModal();
 });
 dialog.addEventListener("click", ({ target }) => {
   const { choose } = target.dataset;
-  if (!choose) return;
-  if (choose !== "later") saving.resolve(disputed, choose);
+  if (!choose) {
+    return;
+  }
+  if (choose !== "later") {
+    saving.resolve(disputed, choose);
+  }
   dialog.close();
 });
-dialog.addEventListener("close", () => { if (wide.matches) disputed.element.focus(); });
+dialog.addEventListener("close", () => {
+  if (wide.matches) {
+    disputed.element.focus();
+  }
+});
 
 // ---- undo says what it did
 const toast = document.getElementById("scoring-toast");
@@ -56,15 +77,23 @@ sheet.addEventListener("undone", ({ detail: { cell, isRedo } }) => {
   toast.hidden = false;
   announce(text);
   clearTimeout(timer);
-  timer = setTimeout(() => { toast.hidden = true; }, 4000);
+  timer = setTimeout(() => {
+    toast.hidden = true;
+  }, 4000);
 });
 
 // ---- handing in waits for what is still on its way
-document.querySelectorAll("[data-submit]").forEach((form) => form.addEventListener("submit", async (event) => {
-  if (saving.unsaved.length === 0) return;
-  event.preventDefault();
-  if (await saving.settled()) form.submit();
-}));
+document.querySelectorAll("[data-submit]").forEach((form) =>
+  form.addEventListener("submit", async (event) => {
+    if (saving.unsaved.length === 0) {
+      return;
+    }
+    event.preventDefault();
+    if (await saving.settled()) {
+      form.submit();
+    }
+  }),
+);
 
 // ---- the round closed while the page was open: how many cells were kept, what was not, and what follows
 saving.addEventListener("locked", ({ detail: refused }) => {

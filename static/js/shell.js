@@ -8,11 +8,20 @@ document.addEventListener("click", (event) => {
   const theme = event.target.closest("[data-theme-toggle]");
   const menu = event.target.closest("[data-menu-toggle]");
   const copy = event.target.closest("[data-copy]");
-  if (theme) switchTheme(theme.dataset.themeToggle);
-  if (menu) toggleMenu(menu);
-  else if (!event.target.closest("#rail")) closeMenu();
-  if (copy) copyText(copy);
-  if (event.target.closest("[data-help]")) byId("help").showModal();
+  if (theme) {
+    switchTheme(theme.dataset.themeToggle);
+  }
+  if (menu) {
+    toggleMenu(menu);
+  } else if (!event.target.closest("#rail")) {
+    closeMenu();
+  }
+  if (copy) {
+    copyText(copy);
+  }
+  if (event.target.closest("[data-help]")) {
+    byId("help").showModal();
+  }
 });
 
 function switchTheme(url) {
@@ -24,7 +33,9 @@ function switchTheme(url) {
 function toggleMenu(button) {
   const open = byId("rail").toggleAttribute("data-open");
   button.setAttribute("aria-expanded", String(open));
-  if (open) byId("rail").querySelector("a").focus();
+  if (open) {
+    byId("rail").querySelector("a").focus();
+  }
 }
 
 function closeMenu() {
@@ -35,29 +46,65 @@ function closeMenu() {
 async function copyText(button) {
   const field = byId(button.dataset.copy);
   field.select();
-  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy");
+  }
   button.lastChild.textContent = byId("alerts").dataset.copied;
 }
-document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.hidden = false;
+});
 
 // ---- keys
-const typing = (element) => element.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+const typing = (element) =>
+  element.closest(
+    "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",
+  );
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return;
-  if (event.key === "Escape" && byId("rail").hasAttribute("data-open")) { closeMenu(); document.querySelector("[data-menu-toggle]").focus(); }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]") || root.dataset.keys === "off") return;
+  if (event.isComposing || event.keyCode === 229) {
+    return;
+  }
+  if (event.key === "Escape" && byId("rail").hasAttribute("data-open")) {
+    closeMenu();
+    document.querySelector("[data-menu-toggle]").focus();
+  }
+  if (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    typing(event.target) ||
+    document.querySelector("dialog[open]") ||
+    root.dataset.keys === "off"
+  ) {
+    return;
+  }
   const filter = event.key === "/" && document.querySelector("[data-filter]");
-  if (event.key === "?") { event.preventDefault(); byId("help").showModal(); }
-  if (filter) { event.preventDefault(); filter.focus(); filter.select?.(); }
+  if (event.key === "?") {
+    event.preventDefault();
+    byId("help").showModal();
+  }
+  if (filter) {
+    event.preventDefault();
+    filter.focus();
+    filter.select?.();
+  }
 });
 document.querySelector(".t-stages [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 // ---- asking first: a button with data-confirm="id" opens that dialog instead of sending its form
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
-  if (opener) { event.preventDefault(); byId(opener.dataset.dialog).showModal(); }
+  if (opener) {
+    event.preventDefault();
+    byId(opener.dataset.dialog).showModal();
+  }
   const closer = event.target.closest("[data-close]");
-  if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
+  if (closer) {
+    event.preventDefault();
+    closer.closest("dialog").close();
+  }
 });
 
 // ---- words for requests that failed
@@ -77,28 +124,40 @@ let waiting = [];
 export function signInAgain(retry) {
   waiting.push(retry);
   const dialog = byId("sign-in-again");
-  if (!dialog || dialog.open) return;
+  if (!dialog || dialog.open) {
+    return;
+  }
   dialog.showModal();
   window.htmx.ajax("GET", dialog.dataset.url, { target: "#sign-in-form", swap: "innerHTML" });
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig, target } = event.detail;
-  if (xhr.status !== 401) return;
+  if (xhr.status !== 401) {
+    return;
+  }
   event.detail.isError = false;
   const { verb, path, elt, formData } = requestConfig;
-  signInAgain(() => window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, values: Object.fromEntries(formData) }));
+  signInAgain(() =>
+    window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, values: Object.fromEntries(formData) }),
+  );
 });
 // A script with a queue of its own says so itself.
 document.addEventListener("session-ended", (event) => signInAgain(event.detail.retry));
 document.addEventListener("signed-in", (event) => {
   const { user, csrf } = event.detail;
-  if (String(user) !== document.body.dataset.user) return location.reload();
+  if (String(user) !== document.body.dataset.user) {
+    return location.reload();
+  }
   document.body.setAttribute("hx-headers", JSON.stringify({ ...headers(), "X-CSRFToken": csrf }));
-  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = csrf; });
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => {
+    input.value = csrf;
+  });
   byId("sign-in-again").close();
   byId("sign-in-form").replaceChildren();
   const retries = waiting;
   waiting = [];
   retries.forEach((retry) => retry());
 });
-byId("sign-in-again")?.addEventListener("close", () => { waiting = []; });
+byId("sign-in-again")?.addEventListener("close", () => {
+  waiting = [];
+});

@@ -16,7 +16,8 @@ for (const list of document.querySelectorAll("[data-sizing]")) {
 for (const words of document.querySelectorAll("[data-budget]")) {
   const plain = words.textContent;
   const [target, ceiling] = words.dataset.budget.split(" ").map((id) => document.getElementById(id));
-  const amount = (field) => (/^[\d.,\s]+$/.test(field.value) ? `${field.value.trim()} ${words.dataset.unit}` : field.value.trim());
+  const amount = (field) =>
+    /^[\d.,\s]+$/.test(field.value) ? `${field.value.trim()} ${words.dataset.unit}` : field.value.trim();
   const show = () => {
     const isKnown = target.value.trim() && ceiling.value.trim();
     const said = words.dataset.words.replace("{target}", amount(target)).replace("{ceiling}", amount(ceiling));

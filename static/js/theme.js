@@ -1,6 +1,7 @@
 // Before the first paint: the device's theme, for who has not chosen one.
-if (document.documentElement.hasAttribute("data-theme-auto") && matchMedia("(prefers-color-scheme: dark)").matches)
+if (document.documentElement.hasAttribute("data-theme-auto") && matchMedia("(prefers-color-scheme: dark)").matches) {
   document.documentElement.dataset.bsTheme = "dark";
+}
 
 // On paper everything is light, charts too; the screen gets its theme back.
 {
@@ -12,7 +13,9 @@ if (document.documentElement.hasAttribute("data-theme-auto") && matchMedia("(pre
     page.bsTheme = "light";
   };
   const show = () => {
-    if (onScreen) page.bsTheme = onScreen;
+    if (onScreen) {
+      page.bsTheme = onScreen;
+    }
     onScreen = null;
   };
   addEventListener("beforeprint", print);

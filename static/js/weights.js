@@ -22,9 +22,13 @@ const openFields = () => [...document.querySelectorAll(FIELDS)].filter((input) =
 // ---- one change after another
 document.addEventListener("htmx:confirm", (event) => {
   const form = event.detail.elt;
-  if (!form.matches("#weights form")) return;
+  if (!form.matches("#weights form")) {
+    return;
+  }
   event.preventDefault();
-  if (!event.detail.triggeringEvent) return; // the sign-in dialog sends again; so do we, in our order
+  if (!event.detail.triggeringEvent) {
+    return; // the sign-in dialog sends again; so do we, in our order
+  }
   const values = new FormData(form, event.detail.triggeringEvent.submitter);
   FRESH.forEach((name) => values.delete(name));
   add({ form, values, issue: event.detail.issueRequest });
@@ -34,8 +38,11 @@ const says = (entry) => JSON.stringify([...entry.values]);
 
 function add(entry) {
   const waiting = queue.findIndex(({ form }) => form === entry.form);
-  if (waiting >= 0) queue[waiting] = entry;
-  else if (sending?.form !== entry.form || says(sending) !== says(entry)) queue.push(entry);
+  if (waiting >= 0) {
+    queue[waiting] = entry;
+  } else if (sending?.form !== entry.form || says(sending) !== says(entry)) {
+    queue.push(entry);
+  }
   next();
 }
 
@@ -43,7 +50,9 @@ function next() {
   clearTimeout(next.timer);
   while (!sending && queue.length) {
     const entry = queue.shift();
-    if (!entry.form.isConnected) continue;
+    if (!entry.form.isConnected) {
+      continue;
+    }
     sending = entry;
     entry.issue(true);
   }
@@ -51,32 +60,53 @@ function next() {
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (!sending || event.detail.elt !== sending.form) return;
-  for (const [name, value] of sending.values) event.detail.parameters[name] = value;
-  if (sending.form.elements.state) event.detail.parameters.state = document.getElementById("saved").dataset.state;
+  if (!sending || event.detail.elt !== sending.form) {
+    return;
+  }
+  for (const [name, value] of sending.values) {
+    event.detail.parameters[name] = value;
+  }
+  if (sending.form.elements.state) {
+    event.detail.parameters.state = document.getElementById("saved").dataset.state;
+  }
 });
 
 let selected = null; // a field that is all selected before an answer, and shows the new number all selected after it
 document.addEventListener("htmx:beforeSwap", (event) => {
   const used = document.activeElement;
   selected = used.matches(FIELDS) && !touched.has(used) && isWhole(used) ? used : null;
-  if (!sending || event.detail.requestConfig.elt !== sending.form || event.detail.xhr.status !== 200) return;
-  for (const input of sending.form.querySelectorAll("input:not([type=hidden])")) {
-    if (input.value === sending.values.get(input.name) || sending.values.has("instead")) touched.delete(input);
+  if (!sending || event.detail.requestConfig.elt !== sending.form || event.detail.xhr.status !== 200) {
+    return;
   }
-  if (sending.values.has("instead")) settle(fieldOf(sending.form), sending.values.get("instead"));
+  for (const input of sending.form.querySelectorAll("input:not([type=hidden])")) {
+    if (input.value === sending.values.get(input.name) || sending.values.has("instead")) {
+      touched.delete(input);
+    }
+  }
+  if (sending.values.has("instead")) {
+    settle(fieldOf(sending.form), sending.values.get("instead"));
+  }
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!sending || event.detail.requestConfig.elt !== sending.form) return;
-  const entry = sending, { status } = event.detail.xhr;
+  if (!sending || event.detail.requestConfig.elt !== sending.form) {
+    return;
+  }
+  const entry = sending,
+    { status } = event.detail.xhr;
   sending = null;
-  if (selected && selected === document.activeElement) selected.select();
-  if (status === 409) queue.length = 0; // somebody else moved weights: nothing more is sent before they were seen
+  if (selected && selected === document.activeElement) {
+    selected.select();
+  }
+  if (status === 409) {
+    queue.length = 0; // somebody else moved weights: nothing more is sent before they were seen
+  }
   if (status === 401 || status === 0 || status >= 500) {
     queue.unshift(entry);
     tell("failed");
-    if (status !== 401) next.timer = setTimeout(next, RETRY);
+    if (status !== 401) {
+      next.timer = setTimeout(next, RETRY);
+    }
   } else {
     tell();
     setTimeout(next); // htmx lets go of the form only after this event
@@ -86,7 +116,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
 window.addEventListener("online", next);
 document.addEventListener("signed-in", next);
 window.addEventListener("beforeunload", (event) => {
-  if (queue.length || openFields().some((input) => input.form !== sending?.form)) event.preventDefault();
+  if (queue.length || openFields().some((input) => input.form !== sending?.form)) {
+    event.preventDefault();
+  }
 });
 
 // ---- an answer brings the page up to date around the field in use, and what was refused stays explained
@@ -95,40 +127,60 @@ const isExplained = (input) => Boolean(input) && touched.has(input) && isRefused
 
 Object.assign(window.Idiomorph.defaults.callbacks, {
   beforeAttributeUpdated(name, element, change) {
-    if (name === "value") return !isInUse(element);
-    if (EXPLAINED.includes(name) && change === "remove" && element.matches(FIELDS)) return !isExplained(element);
+    if (name === "value") {
+      return !isInUse(element);
+    }
+    if (EXPLAINED.includes(name) && change === "remove" && element.matches(FIELDS)) {
+      return !isExplained(element);
+    }
     return name !== "open";
   },
   beforeNodeRemoved(node) {
-    if (node.id?.startsWith("say-")) return !isExplained(document.getElementById(node.id.replace("say-", "i-")));
+    if (node.id?.startsWith("say-")) {
+      return !isExplained(document.getElementById(node.id.replace("say-", "i-")));
+    }
     return ![...(node.querySelectorAll?.("input:not([type=hidden])") ?? [])].some(isInUse);
   },
 });
 
 // ---- typing
 function settle(input, text = input.dataset.was) {
-  if (input.value !== text) input.value = text;
+  if (input.value !== text) {
+    input.value = text;
+  }
   touched.delete(input);
-  if (text !== input.dataset.was || !("refused" in input.dataset)) return;
+  if (text !== input.dataset.was || !("refused" in input.dataset)) {
+    return;
+  }
   EXPLAINED.forEach((name) => input.removeAttribute(name));
   document.getElementById(input.id.replace("i-", "say-"))?.remove();
 }
 
 function save(input, isAsked = false) {
   clearTimeout(timer);
-  if (!input.isConnected) return;
-  if (!touched.has(input)) settle(input);
-  else if (isAsked || !isRefused(input)) input.form.requestSubmit();
+  if (!input.isConnected) {
+    return;
+  }
+  if (!touched.has(input)) {
+    settle(input);
+  } else if (isAsked || !isRefused(input)) {
+    input.form.requestSubmit();
+  }
 }
 
 function step(input, direction) {
   const now = Number(input.value);
-  if (Number.isNaN(now)) return;
+  if (Number.isNaN(now)) {
+    return;
+  }
   input.value = String(Math.max(0, Math.round((now + direction * Number(input.dataset.by)) * 100) / 100));
   clearTimeout(timer);
   touched.add(input);
-  if (input.value === input.dataset.was && isQuiet()) settle(input); // there and back again
-  else timer = setTimeout(() => save(input), PAUSE);
+  if (input.value === input.dataset.was && isQuiet()) {
+    settle(input); // there and back again
+  } else {
+    timer = setTimeout(() => save(input), PAUSE);
+  }
   tell();
 }
 
@@ -139,9 +191,11 @@ function move(input, by) {
   return Boolean(other);
 }
 
-function escape(input) {
+function putBack(input) {
   const waiting = queue.findIndex(({ form }) => form === input.form);
-  if (waiting >= 0) queue.splice(waiting, 1);
+  if (waiting >= 0) {
+    queue.splice(waiting, 1);
+  }
   clearTimeout(timer);
   settle(input);
   input.select();
@@ -149,29 +203,43 @@ function escape(input) {
 }
 
 document.addEventListener("input", (event) => {
-  if (!event.target.closest?.("#weights")) return;
+  if (!event.target.closest?.("#weights")) {
+    return;
+  }
   touched.add(event.target);
   tell();
 });
 
 document.addEventListener("keydown", (event) => {
-  if (!event.target.matches?.(FIELDS) || event.isComposing || event.keyCode === 229) return;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!event.target.matches?.(FIELDS) || event.isComposing || event.keyCode === 229) {
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
   const input = event.target;
   if (event.key === "Enter") {
     save(input, true);
     move(input, event.shiftKey ? -1 : 1);
-  } else if (event.key === "ArrowDown") move(input, 1);
-  else if (event.key === "ArrowUp") move(input, -1);
-  else if (event.key === "Escape") escape(input);
-  else if (event.key in STEPS) step(input, STEPS[event.key]);
-  else return;
+  } else if (event.key === "ArrowDown") {
+    move(input, 1);
+  } else if (event.key === "ArrowUp") {
+    move(input, -1);
+  } else if (event.key === "Escape") {
+    putBack(input);
+  } else if (event.key in STEPS) {
+    step(input, STEPS[event.key]);
+  } else {
+    return;
+  }
   event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#weights [data-step]");
-  if (!button) return;
+  if (!button) {
+    return;
+  }
   event.preventDefault();
   const input = fieldOf(button.form);
   input.focus();
@@ -179,25 +247,40 @@ document.addEventListener("click", (event) => {
 });
 
 let left = null; // the field in use when the window lost the focus: coming back selects nothing
-window.addEventListener("blur", () => { left = document.activeElement; });
+window.addEventListener("blur", () => {
+  left = document.activeElement;
+});
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches?.(FIELDS) && target !== left) target.select();
+  if (target.matches?.(FIELDS) && target !== left) {
+    target.select();
+  }
   left = null;
 });
-document.addEventListener("focusout", ({ target }) => { if (target.matches?.(FIELDS)) save(target); });
+document.addEventListener("focusout", ({ target }) => {
+  if (target.matches?.(FIELDS)) {
+    save(target);
+  }
+});
 
 // ---- "saved" is said only of what is stored
 let stored = ""; // what the server said last of all that it has
 
 function tell(failed = "") {
   const saved = document.getElementById("saved");
-  if (!saved) return;
-  if (!saved.dataset.s) stored = saved.textContent;
+  if (!saved) {
+    return;
+  }
+  if (!saved.dataset.s) {
+    stored = saved.textContent;
+  }
   const open = openFields();
   const state = failed || (sending || queue.length ? "saving" : "") || (open.some(isRefused) ? "failed" : "");
   const word = state || (open.length ? "typed" : "");
   saved.textContent = word ? saved.dataset[word] : stored || saved.textContent;
-  if (word) saved.dataset.s = word === "saving" ? "saving" : "off";
-  else delete saved.dataset.s;
+  if (word) {
+    saved.dataset.s = word === "saving" ? "saving" : "off";
+  } else {
+    delete saved.dataset.s;
+  }
 }
 tell();

@@ -12,10 +12,12 @@ export function sharedOut(weights, moved, to) {
 export function totals(values, weights) {
   const vendors = Object.keys(Object.values(values)[0] ?? {});
   const part = (vendor, code) => ((weights[code] ?? 0) * (values[code]?.[vendor] ?? 0)) / 100;
-  return Object.fromEntries(vendors.map((vendor) => [vendor, Object.keys(weights).reduce((sum, code) => sum + part(vendor, code), 0)]));
+  return Object.fromEntries(
+    vendors.map((vendor) => [vendor, Object.keys(weights).reduce((sum, code) => sum + part(vendor, code), 0)]),
+  );
 }
 
-/** Weights in the two decimals that are shown, so that they sum to 100: what is missing goes to the largest remainders. */
+// Weights in the two decimals that are shown, so that they sum to 100: what is missing goes to the largest remainders.
 export function shownWeights(weights) {
   const units = Object.entries(weights).map(([code, weight]) => {
     const exact = Number((weight * 100).toFixed(6));
@@ -23,7 +25,9 @@ export function shownWeights(weights) {
   });
   const missing = 10000 - units.reduce((sum, { unit }) => sum + unit, 0);
   const first = [...units].sort((a, b) => b.rest - a.rest).slice(0, missing);
-  for (const served of first) served.unit += 1;
+  for (const served of first) {
+    served.unit += 1;
+  }
   return Object.fromEntries(units.map(({ code, unit }) => [code, unit / 100]));
 }
 
@@ -47,7 +51,10 @@ function start(box) {
     for (const { input, thumb, output } of rows) {
       const weight = now[input.dataset.cat];
       input.value = weight;
-      input.setAttribute("aria-valuetext", box.dataset.first.replace("{weight}", short(written[input.dataset.cat])).replace("{vendor}", names[best]));
+      input.setAttribute(
+        "aria-valuetext",
+        box.dataset.first.replace("{weight}", short(written[input.dataset.cat])).replace("{vendor}", names[best]),
+      );
       thumb.style.setProperty("--x", `${weight}%`);
       output.textContent = short(written[input.dataset.cat]);
     }
@@ -68,4 +75,6 @@ function start(box) {
 }
 
 const box = document.querySelector("[data-whatif]");
-if (box) start(box);
+if (box) {
+  start(box);
+}
