@@ -42,7 +42,7 @@ def used() -> dict[str, set[str]]:
     places += [(path, "") for app in CODE for path in (settings.BASE_DIR / app).rglob("*.py")]
     for path, folder in places:
         text = re.sub(r"\{#.*?#\}", "", path.read_text())
-        for name in re.findall(r"(?<![\w-])t-[a-z][\w-]*", text):
+        for name in re.findall(r"(?<![\w-])t-[a-z0-9][\w-]*", text):
             found.setdefault(name, set()).add(folder)
     return found
 
@@ -102,7 +102,7 @@ def test_tokens_are_declared_once():
         (path.name, name)
         for path in SHEETS
         if path.name != "tokens.css"
-        for block in re.findall(r":root[^{]*\{([^{}]*)\}", plain(path))
+        for block in re.findall(r"(?:^|[\s,]):root\s*\{([^{}]*)\}", plain(path))
         for name in re.findall(r"(--[\w-]+):", block)
         if name in tokens
     }
