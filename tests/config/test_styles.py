@@ -41,10 +41,17 @@ def used() -> dict[str, set[str]]:
     places += [(path, "") for path in (settings.BASE_DIR / "static" / "js").glob("*.js")]
     places += [(path, "") for app in CODE for path in (settings.BASE_DIR / app).rglob("*.py")]
     for path, folder in places:
-        text = re.sub(r"\{#.*?#\}", "", path.read_text())
-        for name in re.findall(r"(?<![\w-])t-[a-z0-9][\w-]*", text):
+        for name in re.findall(r"(?<![\w-])t-[a-z0-9][\w-]*", whole(path)):
             found.setdefault(name, set()).add(folder)
     return found
+
+
+@cache
+def whole(path: Path) -> str:
+    """A file without comments, with the templates that it includes."""
+    text = re.sub(r"\{#.*?#\}", "", path.read_text())
+    parts = (settings.BASE_DIR / "templates" / name for name in re.findall(r"""{% include "([^"]+)\"""", text))
+    return text + "".join(whole(part) for part in parts if part != path)
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
