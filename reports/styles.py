@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 # What the pages of an app show of the areas, in the order of the cascade.
-AREAS = {
+AREAS: dict[str, tuple[str, ...]] = {
     "criteria": ("css/weights.css", "css/results.css"),
     "vendors": ("css/weights.css", "css/poc.css", "css/costs.css"),
     "scoring": ("css/scoring.css", "css/results.css"),
