@@ -22,6 +22,7 @@ from selection.access import WrongPhase
 from selection.models import ChainHead, Event, Member, Phase, Selection
 from selection.phases import Blocked
 from selection.prepared import Prepared
+from selection.writing import insert, joining, update
 from vendors import registry
 from vendors.models import Evidence, Vendor
 
@@ -91,7 +92,7 @@ def _spot(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[
 SPOT: Prepared[Any] = Prepared(_spot, member=int, selection=int, criterion=str, vendor=str)
 
 
-@transaction.atomic
+@joining
 def record_score(
     member: Member,
     *,
@@ -180,7 +181,10 @@ def _write(mark: Score, place: Place, given: Entry, operation: str, head: ChainH
     cleared = before is not None and before.is_given and not given.is_given
     fill(mark, given)
     mark.version, mark.operation, mark.updated_at = mark.version + 1, operation, timezone.now()
-    mark.save()
+    if mark.pk:
+        update(mark, *asdict(given), "version", "operation", "updated_at")
+    else:
+        insert(mark)
     ledger.record(
         "scoring.score_cleared" if cleared else "scoring.score_recorded",
         selection=place.member.selection,

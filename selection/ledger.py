@@ -9,12 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import canonical_bytes
 from selection.models import ChainHead, Event, Member, Payload, Selection, User
+from selection.prepared import Prepared
+from selection.writing import insert, update
 
 PREFIX = b"touchstone-event/1\n"
 SITE = "site"
@@ -41,8 +44,7 @@ def record(
 
     `head` is the chain's end when the caller holds it already.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("an event is written in the transaction of its change")
+    _require_act()
     head = head or locked_head(selection)
     salt = secrets.token_hex(16)
     body = dict(payload or {})
@@ -63,16 +65,33 @@ def record(
         app=type.partition(".")[0],
     )
     event.hash = event_hash(event)
-    event.save()
-    Payload.objects.create(event=event, salt=salt, body=body, kept=kept)
-    ChainHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
+    insert(event)
+    insert(Payload(event=event, salt=salt, body=body, kept=kept))
+    head.sequence, head.hash = event.sequence, event.hash
+    update(head, "sequence", "hash")
     return event
 
 
 def locked_head(selection: Selection | None = None) -> ChainHead:
     """The end of a chain, held until the transaction ends: whoever writes next waits."""
+    _require_act()
     key = f"selection-{selection.pk}" if selection else SITE
+    held = HEAD.row(key=key)
+    if held:
+        return held
     return ChainHead.objects.select_for_update().get_or_create(key=key, defaults={"selection": selection})[0]
+
+
+def _head(key: str) -> QuerySet[ChainHead]:
+    return ChainHead.objects.select_for_update().filter(key=key)
+
+
+HEAD: Prepared[ChainHead] = Prepared(_head, key=str)
+
+
+def _require_act() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event is written in the transaction of its change")
 
 
 def end(selection: Selection) -> dict[str, Any]:

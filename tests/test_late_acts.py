@@ -77,7 +77,8 @@ def modules(app):
 
 def atomic(tree):
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and any("atomic" in ast.unparse(one) for one in node.decorator_list):
+        marks = {ast.unparse(one).rpartition(".")[2] for one in getattr(node, "decorator_list", [])}
+        if isinstance(node, ast.FunctionDef) and any("atomic" in mark or mark == "joining" for mark in marks):
             yield node.name
 
 
