@@ -71,7 +71,7 @@ def _change(model: type[models.Model], names: tuple[str, ...]) -> str:
 
 
 def _names(model: type[models.Model]) -> tuple[str, str]:
-    assert model._meta.pk
+    assert model._meta.pk and model._meta.pk.column
     return _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
 
 
