@@ -45,7 +45,7 @@ CHARACTERS = ["a", "长", "e\u0301", "\u0958", "😀", "\n"]  # the fourth becom
 
 
 def forms_of(selection):
-    """Address, fresh form and what else the post carries, for every form that feeds the decision file."""
+    """What makes address, fresh form and what else the post carries, for every form that feeds the decision file."""
     person = selection.members.get(key="chen").user
     vendor, other = selection.vendors.order_by("code")[:2]
     leaf = selection.criteria.filter(kind=Kind.RATED).first()
@@ -60,52 +60,56 @@ def forms_of(selection):
     measuring = selection.poc_scenarios.exclude(measures=None).first()
     plan = costing.seat_plan(selection)
     return {
-        "basics": (at("edit_selection"), EditSelectionForm(instance=selection), {}),
-        "person": (reverse("person", args=[person.pk]), PersonForm(instance=person), {}),
-        "need": (at("needs_add"), NeedForm(selection), {"text_en": "x"}),
-        "need with rule": (at("needs_edit", ruled.code), NeedForm.of(ruled), {}),
-        "judgement": (
+        "basics": lambda: (at("edit_selection"), EditSelectionForm(instance=selection), {}),
+        "person": lambda: (reverse("person", args=[person.pk]), PersonForm(instance=person), {}),
+        "need": lambda: (at("needs_add"), NeedForm(selection), {"text_en": "x"}),
+        "need with rule": lambda: (at("needs_edit", ruled.code), NeedForm.of(ruled), {}),
+        "judgement": lambda: (
             at("needs_judge", need.code),
             JudgementForm(vendor, None),
             {f"{code}-state": "pending" for code in "ABCDE"},
         ),
-        "vendor": (at("vendors_edit", vendor.code), VendorForm.of(vendor), {}),
-        "new vendor": (at("vendors_add"), VendorForm(), {"name_en": "x"}),
-        "withdrawal": (at("vendors_withdraw", other.code), WithdrawForm(), {}),
-        "claim": (at("vendors_claim", vendor.code), ClaimForm(selection), {"claim-text": "x"}),
-        "evidence": (at("vendors_evidence", vendor.code), EvidenceForm(selection), {"evidence-title": "x"}),
-        "fact": (at("facts_cell", measured.code, vendor.code), FactForm(), {"version": "1", "value": "99.9"}),
-        "pasted facts": (at("facts_paste"), PasteFactsForm(), {"write": "1", "block": block_of_facts(selection)}),
-        "cost": (
+        "vendor": lambda: (at("vendors_edit", vendor.code), VendorForm.of(vendor), {}),
+        "new vendor": lambda: (at("vendors_add"), VendorForm(), {"name_en": "x"}),
+        "withdrawal": lambda: (at("vendors_withdraw", other.code), WithdrawForm(), {}),
+        "claim": lambda: (at("vendors_claim", vendor.code), ClaimForm(selection), {"claim-text": "x"}),
+        "evidence": lambda: (at("vendors_evidence", vendor.code), EvidenceForm(selection), {"evidence-title": "x"}),
+        "fact": lambda: (at("facts_cell", measured.code, vendor.code), FactForm(), {"version": "1", "value": "99.9"}),
+        "pasted facts": lambda: (
+            at("facts_paste"),
+            PasteFactsForm(),
+            {"write": "1", "block": block_of_facts(selection)},
+        ),
+        "cost": lambda: (
             at("cost_lines_add", vendor.code),
             LineForm(selection),
             {f"year_{year}": "5" for year in range(1, 6)} | {"label_en": "x"},
         ),
-        "known cost": (at("cost_lines_edit", vendor.code, line.pk), LineForm(selection, series=series), {}),
-        "removed cost": (at("cost_lines_remove", vendor.code, line.pk), forms.Form(), {}),
-        "pasted costs": (at("cost_lines_paste", vendor.code), PasteCostsForm(selection), {"write": "1"}),
-        "price a seat": (at("cost_lines_price", vendor.code), SeatPriceForm(selection), {"price": "5"}),
-        "seat plan": (at("cost_lines_seats"), SeatPlanForm(selection, plan), {}),
-        "parameters": (at("cost_lines_parameters"), ParametersForm(selection, costing.official(selection)), {}),
-        "rated criterion": (at("weights_edit", leaf.code), LeafForm(leaf=leaf), {}),
-        "measured criterion": (at("weights_edit", measured.code), LeafForm(leaf=measured), {}),
-        "price criterion": (at("weights_edit", price.code), LeafForm(leaf=price), {}),
-        "new criterion": (
+        "known cost": lambda: (at("cost_lines_edit", vendor.code, line.pk), LineForm(selection, series=series), {}),
+        "removed cost": lambda: (at("cost_lines_remove", vendor.code, line.pk), forms.Form(), {}),
+        "pasted costs": lambda: (at("cost_lines_paste", vendor.code), PasteCostsForm(selection), {"write": "1"}),
+        "price a seat": lambda: (at("cost_lines_price", vendor.code), SeatPriceForm(selection), {"price": "5"}),
+        "seat plan": lambda: (at("cost_lines_seats"), SeatPlanForm(selection, plan), {}),
+        "parameters": lambda: (at("cost_lines_parameters"), ParametersForm(selection, costing.official(selection)), {}),
+        "rated criterion": lambda: (at("weights_edit", leaf.code), LeafForm(leaf=leaf), {}),
+        "measured criterion": lambda: (at("weights_edit", measured.code), LeafForm(leaf=measured), {}),
+        "price criterion": lambda: (at("weights_edit", price.code), LeafForm(leaf=price), {}),
+        "new criterion": lambda: (
             at("weights_add"),
             NewLeafForm(selection=selection),
             {"name_en": "x", "category": category.pk},
         ),
-        "new category": (at("weights_add_category"), NewCategoryForm(), {"name_en": "x", "code": "NEW"}),
-        "category": (at("weights_category", category.code), CategoryForm(category=category), {}),
-        "window": (at("poc_window"), WindowForm(), {}),
-        "new scenario": (at("poc_add_scenario"), ScenarioForm(selection), {"name_en": "x"}),
-        "scenario": (at("poc_edit_scenario", scenario.code), ScenarioForm.of(scenario), {}),
-        "trial": (
+        "new category": lambda: (at("weights_add_category"), NewCategoryForm(), {"name_en": "x", "code": "NEW"}),
+        "category": lambda: (at("weights_category", category.code), CategoryForm(category=category), {}),
+        "window": lambda: (at("poc_window"), WindowForm(), {}),
+        "new scenario": lambda: (at("poc_add_scenario"), ScenarioForm(selection), {"name_en": "x"}),
+        "scenario": lambda: (at("poc_edit_scenario", scenario.code), ScenarioForm.of(scenario), {}),
+        "trial": lambda: (
             at("poc_trial", measuring.code, vendor.code),
             TrialForm(),
             {"version": version_of(measuring, vendor), "result": "pass"},
         ),
-        "mark": (at("save_score", leaf.code, vendor.code), ScoreForm(), {"operation": "x", "version": "1"}),
+        "mark": lambda: (at("save_score", leaf.code, vendor.code), ScoreForm(), {"operation": "x", "version": "1"}),
     }
 
 
@@ -229,7 +233,8 @@ def test_verbs_refuse_what_the_file_cannot_hold_whatever_the_page_let_through(ch
     """Every field of every form, or every third, beyond each limit, while no form counts characters."""
     monkeypatch.setattr(MaxLengthValidator, "compare", lambda _self, _length, _most: False)
     found = []
-    for name, (_address, form, _more) in forms_of(Selection.objects.get(code="S-0007")).items():
+    for name, make in forms_of(Selection.objects.get(code="S-0007")).items():
+        _address, form, _more = make()
         for field in _walked(form)[::share]:
             for value in _beyond(form.fields[field]):
                 with transaction.atomic():
@@ -281,7 +286,7 @@ def _left(client, name, changes):
     selection = Selection.objects.get(code="S-0007")
     if name in ("mark", "trial"):
         Selection.objects.filter(pk=selection.pk).update(phase=Phase.SCORE)
-    address, form, more = forms_of(selection)[name]
+    address, form, more = forms_of(selection)[name]()
     changed = changes(form)
     client.post(address, post_of(form, changed, more))
     Selection.objects.filter(pk=selection.pk).update(phase=Phase.DEFINE)
