@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -53,10 +54,16 @@ def run_again(marks, postgres_url, redis_url):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment |= {"TEST_DATABASE_URL": postgres_url, "TEST_REDIS_URL": redis_url}
     command = [sys.executable, "-m", "pytest", "-q", "-s", "-m", marks, "-p", "no:cacheprovider", "-p", "no:xdist"]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    done = subprocess.run([*command, *marked()], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert not re.search(r"skipped", done.stdout.splitlines()[-1])
     return done.stderr
+
+
+def marked():
+    """The files in which the mark stands; to collect all the others takes longer than these tests."""
+    tests = Path(settings.BASE_DIR) / "tests"
+    return [path for path in sorted(tests.rglob("test_*.py")) if "mark.services" in path.read_text(encoding="utf-8")]
 
 
 def test_database_is_the_configured_one(db):
