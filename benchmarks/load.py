@@ -1,7 +1,8 @@
-"""How does a whole installation bear people who score? `python -m benchmarks.load PEOPLE [DATABASE_URL]`.
+"""How does a whole installation bear people who score? `python -m benchmarks.load PEOPLE [postgres|DATABASE_URL]`.
 
 A real server on data of its own, and people with times to think: each opens the sheet, then saves a cell every few
-seconds; at last all open their sheets at once. Client and server share the machine. An empty database is asked for.
+seconds; at last all open their sheets at once. Client and server share the machine.
+`postgres` is a throw-away server that waits for the disk as any other does; an address is that of an empty database.
 """
 
 import http.client
@@ -30,31 +31,6 @@ THINKING = (2.0, 6.0)
 FOREIGN = ("TOUCHSTONE_DATA", "HTTPS", "HOST", "DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY")
 TOKEN = "a" * 32
 SHEET = "/s/S-0008/scoring/"
-# Accounts, seats and sessions of so many more evaluators of the open round, and the cells of a sheet.
-JOIN = """
-import json, sys, time, django
-django.setup()
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from selection.accounts import BACKEND
-from criteria.models import Criterion
-from selection.models import Member, Selection, User
-selection = Selection.objects.get(code="S-0008")
-names = [f"load{n}" for n in range(int(sys.argv[1]))]
-User.objects.bulk_create(User(username=name, name_en=name, password="!") for name in names)
-people = list(User.objects.filter(username__in=names))
-Member.objects.bulk_create(Member(selection=selection, user=one, key=one.username, is_evaluator=True) for one in people)
-leaves = Criterion.objects.filter(selection=selection, kind="rated").values_list("code", flat=True)
-vendors = selection.vendors.filter(withdrawn="").values_list("code", flat=True)
-sessions = []
-for one in people:
-    store, now = SessionStore(), int(time.time())
-    store.update({SESSION_KEY: str(one.pk), BACKEND_SESSION_KEY: BACKEND})
-    store.update({HASH_SESSION_KEY: one.get_session_auth_hash(), "started": now, "seen": now})
-    store.save()
-    sessions.append(store.session_key)
-print(json.dumps({"sessions": sessions, "cells": [[leaf, vendor] for leaf in leaves for vendor in vendors]}))
-"""
 
 
 @dataclass
@@ -67,8 +43,8 @@ class Seen:
 
 
 def main(count: int, database: str = "") -> None:
-    with _installation(database) as (port, environment):
-        made = json.loads(_run(["-c", JOIN, str(count)], environment))
+    with _database(database) as address, _installation(address) as (port, environment):
+        made = json.loads(_run(["-m", "benchmarks.sheet", str(count)], environment))
         seen = Seen()
         people = [Person(port, session, made["cells"], seen) for session in made["sessions"]]
         _all(person.work for person in people)
@@ -95,6 +71,7 @@ class Person:
         self.port, self.seen, self.cells = port, seen, cells
         self.versions: dict[int, int] = {}
         self.headers = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+        self.headers |= {"Accept-Encoding": "gzip"}
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def open(self) -> None:
@@ -138,6 +115,17 @@ def _all(works: Any) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+@contextmanager
+def _database(wish: str) -> Iterator[str]:
+    if wish != "postgres":
+        yield wish
+        return
+    from tests.services import newest_postgres, postgres_server
+
+    with postgres_server(newest_postgres(), fsync="on") as address:
+        yield address
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Which processes answer requests? `python -m config.web HOST PORT`."""
 
+import gc
 import os
 import resource
 import signal
@@ -27,6 +28,8 @@ def main(host: str, port: int) -> int:
     listener = socket.create_server((host, port), backlog=BACKLOG)
     from config.wsgi import application  # loaded once, before the processes part
 
+    gc.collect()
+    gc.freeze()  # what is loaded stays: going through all of it again would halt all requests for a tenth of a second
     _allow_files()
     return Team(lambda: serve(application, listener), env.whole("WEB_PROCESSES", 2, low=1, high=64)).run()
 

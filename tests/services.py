@@ -47,9 +47,9 @@ def newest_postgres():
 
 
 @contextmanager
-def postgres_server(binaries):
+def postgres_server(binaries, *, fsync="off"):
     home = Path(tempfile.mkdtemp(prefix="touchstone-pg-", dir="/tmp"))
-    options = f"-k {home} -c listen_addresses='' -c fsync=off"
+    options = f"-k {home} -c listen_addresses='' -c fsync={fsync}"
     start = [binaries / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o", options, "start"]
     try:
         if os.geteuid() == 0:
