@@ -1,4 +1,4 @@
-"""How often is each fault tried? `HELD=5 ./run campaign tests/held` tries each five times as often."""
+"""How often is each fault tried? The variable `HELD` at 5 asks for five times as often."""
 
 import os
 
