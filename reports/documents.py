@@ -69,7 +69,7 @@ def _unproved(findings: list[verification.Finding]) -> str:
 
 def execute(pk: int) -> None:
     """Make one report, whoever is first to claim it."""
-    jobs.work(Document, pk, make)
+    jobs.work(Document, pk, make, note=note_made)
 
 
 def make(document: Document) -> dict[str, Any]:
@@ -116,23 +116,21 @@ def checked(whole: bytes, plain: bytes, case: Case) -> int:
 
 
 def filed(document: Document, whole: bytes, plain: bytes) -> dict[str, str]:
-    """Store both files under their own hashes, whole, and note them in the ledger."""
+    """Store both files under their own hashes, whole."""
     (file, digest), (plain_file, plain_digest) = (_kept(document, content) for content in (whole, plain))
-    with transaction.atomic():
-        ledger.record(
-            "report.made",
-            selection=document.run.selection,
-            actor=document.requested_by,
-            object=f"run {document.run.number}",
-            payload={
-                "sha256": digest,
-                "plain": plain_digest,
-                "language": document.language,
-                "draft": document.is_draft,
-                "snapshot": document.run.file_hash,
-            },
-        )
     return {"file": file, "sha256": digest, "plain_file": plain_file, "plain_sha256": plain_digest}
+
+
+def note_made(document: Document, values: dict[str, Any]) -> None:
+    """The hashes of both files join the chain together with them."""
+    about = {"language": document.language, "draft": document.is_draft, "snapshot": document.run.file_hash}
+    ledger.record(
+        "report.made",
+        selection=document.run.selection,
+        actor=document.requested_by,
+        object=f"run {document.run.number}",
+        payload={"sha256": values["sha256"], "plain": values["plain_sha256"], **about},
+    )
 
 
 def _kept(document: Document, content: bytes) -> tuple[str, str]:
@@ -140,6 +138,25 @@ def _kept(document: Document, content: bytes) -> tuple[str, str]:
     name = f"reports/{document.pk}-{digest[:16]}.pdf"
     filing.keep(Path(default_storage.path(name)), content)
     return name, digest
+
+
+@transaction.atomic
+def give_up(document: Document, *, member: Member) -> bool:
+    """End a report that is not finished; whether it still was unfinished."""
+    selection = phases.held(document.run.selection, member=member, action="make_report")
+    ledger.locked_head(selection)
+    if not jobs.give_up(document, by=member.user):
+        return False
+    if document.requested_by_id == member.user_id:
+        Document.objects.filter(pk=document.pk).update(seen_at=timezone.now())
+    ledger.record(
+        "report.given_up",
+        selection=selection,
+        member=member,
+        object=f"run {document.run.number}",
+        payload={"language": document.language, "draft": document.is_draft, "snapshot": document.run.file_hash},
+    )
+    return True
 
 
 @transaction.atomic

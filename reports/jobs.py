@@ -20,8 +20,9 @@ from django.db import Error, connection, models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from reports.models import Document, Job, Reason, Run, State
+from reports.models import UNFINISHED, Document, Job, Reason, Run, State
 from selection.failures import Failure, failure
+from selection.models import User
 
 log = logging.getLogger(__name__)
 J = TypeVar("J", Run, Document)
@@ -64,7 +65,7 @@ class Unfit(Exception):
 
 
 class LostLease(Exception):
-    """Another worker has taken the job over."""
+    """Another worker has taken the job over, or a person has given it up."""
 
 
 def write(job: Job, **values: Any) -> None:
@@ -110,7 +111,8 @@ def work(
 ) -> None:
     """Claim the job, run its body, store what it returns; an error is stored with the row.
 
-    `note` is called in the transaction that stores the values.
+    `note` is called in the transaction that stores the values, and before: whoever asks for a job or gives one up
+    holds the chain before the job as well.
     """
     job = claim(model, pk)
     if job is None:
@@ -119,11 +121,11 @@ def work(
         with held(job):
             values = body(job)
         with transaction.atomic():
-            write(job, state=State.DONE, finished_at=timezone.now(), **CLEARED, **values)
             if note:
                 note(job, values)
+            write(job, state=State.DONE, finished_at=timezone.now(), **CLEARED, **values)
     except LostLease:
-        log.warning("%s %s was taken over by another worker", model.__name__, pk)
+        log.warning("%s %s was taken over by another worker, or given up", model.__name__, pk)
     except Exception as error:  # the task boundary: whatever went wrong is stored where a person sees it
         with _room_to_say_so():
             log.exception("%s %s failed", model.__name__, pk)
@@ -163,7 +165,14 @@ def _reason(error: Exception) -> Reason:
     return Reason.FAULT
 
 
-def give_up() -> None:
+def give_up(job: Job, *, by: User) -> bool:
+    """End a job that waits or runs: its message finds nothing to do, and its worker writes nothing more."""
+    unfinished = type(job)._default_manager.filter(pk=job.pk, state__in=UNFINISHED)
+    told = {"error": f"{Reason.GIVEN_UP}: by a person", "given_up_by": by, "finished_at": timezone.now()}
+    return bool(unfinished.update(state=State.FAILED, **told, **CLEARED))
+
+
+def end_hopeless() -> None:
     """Fail the jobs whose workers died too often."""
     for model in (Run, Document):
         model._default_manager.filter(_claimable(), attempts__gte=MOST_ATTEMPTS).update(

@@ -217,7 +217,7 @@ def _consensus(standing: Standing) -> Iterator[Gap]:
         yield _gap(standing, "todo", _("Not analysed yet"), text, _("To the analysis"), "results")
     elif run.state == State.FAILED:
         text = _("Nothing is lost. Run it again; if it fails again, tell an administrator.")
-        yield _gap(standing, "bad", _("The last run failed"), text, _("To the analysis"), "results")
+        yield _gap(standing, "bad", _("The last run was not finished"), text, _("To the analysis"), "results")
     yield from _unscored(standing)
     yield from _inputs(standing)
 

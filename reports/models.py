@@ -16,6 +16,9 @@ class State(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+UNFINISHED = (State.QUEUED, State.RUNNING)
+
+
 class Reason(models.TextChoices):
     """Why a job failed, in words for the committee; the log and `Job.error` have those for an administrator."""
 
@@ -37,6 +40,7 @@ class Reason(models.TextChoices):
         _("The worker ended several times before this was finished. Tell an administrator: it may lack memory."),
     )
     INPUTS = "inputs", _("The inputs hold something that goes beyond the limits of the decision file.")
+    GIVEN_UP = "given_up", _("It was given up before it was finished.")
     RECORD = "record", _("The record does not fit what is stored, so no final report is made. Tell an administrator.")
     FAULT = (
         "fault",
@@ -57,9 +61,19 @@ class Job(models.Model):
     error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    given_up_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+    @property
+    def seen(self) -> str:
+        """How far it is, in a word by which a page knows what it has shown."""
+        return f"{self.state}-{self.step}"
 
     @property
     def reason(self) -> Reason:

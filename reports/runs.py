@@ -13,7 +13,7 @@ from analysis.decision_file import canonical_bytes, digest, read
 from analysis.evaluation import evaluate
 from reports import document, jobs
 from reports.models import Decision, Reason, Run, State
-from selection import ledger
+from selection import ledger, phases
 from selection.models import ChainHead, Event, Member, Selection, User
 
 FINISHED = "run.finished"
@@ -58,7 +58,14 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
             Run.objects.filter(pk=run.pk).update(sequence=sequence)
             return run, False
         if run:
-            again = {"state": State.QUEUED, "attempts": 0, "error": "", "step": 0, "finished_at": None}
+            again = {
+                "state": State.QUEUED,
+                "attempts": 0,
+                "error": "",
+                "step": 0,
+                "finished_at": None,
+                "given_up_by": None,
+            }
             Run.objects.filter(pk=run.pk).update(**again, sequence=sequence)
         else:
             run = _create(selection, inputs, sequence=sequence, requested_by=member.user if member else actor)
@@ -72,6 +79,18 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
         )
         run.refresh_from_db()
     return run, True
+
+
+@transaction.atomic
+def give_up(run: Run, *, member: Member) -> bool:
+    """End a run that is not finished; whether it still was unfinished."""
+    selection = phases.held(run.selection, member=member, action="run_analysis")
+    ledger.locked_head(selection)
+    if not jobs.give_up(run, by=member.user):
+        return False
+    payload = {"digest": run.digest}
+    ledger.record("run.given_up", selection=selection, member=member, object=f"run {run.number}", payload=payload)
+    return True
 
 
 def _create(selection: Selection, inputs: dict[str, Any], **fields: Any) -> Run:

@@ -176,7 +176,7 @@ def _results(standing: Standing) -> Progress:
     if standing.reached < CONSENSUS:
         return Progress("todo")
     if standing.run and standing.run.state == State.FAILED:
-        return Progress("late", note=pgettext("run", "failed"))
+        return Progress("late", note=pgettext("run", "not finished"))
     if standing.run and standing.run.state == State.DONE:
         return Progress("done")
     return _working(standing, 50 if standing.run else 0)

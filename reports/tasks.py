@@ -53,7 +53,7 @@ def sweep() -> None:
 
     As many messages as jobs are enough: while they lie in the queue, nothing is added to them.
     """
-    jobs.give_up()
+    jobs.end_hopeless()
     waiting = list(jobs.waiting())
     if waiting and queued() < len(waiting):
         for model, pk in waiting:

@@ -206,7 +206,7 @@ def _consensus(standing: Standing) -> Iterator[Turn]:
         yield _turn(
             standing,
             _("Run the analysis again"),
-            _("The last run failed"),
+            _("The last run was not finished"),
             pgettext("button", "Run again"),
             "results",
             day,
@@ -257,7 +257,8 @@ def _documents(standing: Standing) -> Iterator[Turn]:
         if document.state == State.DONE:
             yield _turn(standing, _("The report is ready"), language, pgettext("button", "Open"), "decision")
         else:
-            yield _turn(standing, _("The report could not be made"), language, pgettext("button", "View"), "decision")
+            title = _("The report was given up") if document.given_up_by_id else _("The report could not be made")
+            yield _turn(standing, title, language, pgettext("button", "View"), "decision")
 
 
 def _notices(standing: Standing) -> Iterator[Turn]:

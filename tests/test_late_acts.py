@@ -59,6 +59,7 @@ NO_ROUND = {
     *(f"selection.erasure.{verb}" for verb in ("propose", "propose_for_site", "confirm", "drop")),  # events only
     "reports.restore._record",
     "reports.leaving.note_chart",
+    *("reports.runs.give_up", "reports.documents.give_up"),  # jobs
     "reports.documents.make_again",  # the file of a report, of which the decision file knows nothing
 }
 

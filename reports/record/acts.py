@@ -118,8 +118,10 @@ POC: Words = {
 RESULTS: Words = {
     "run.requested": gettext_lazy("Asked for an analysis"),
     "run.finished": gettext_lazy("Finished an analysis"),
+    "run.given_up": gettext_lazy("Gave an analysis up"),
     "report.requested": gettext_lazy("Asked for a report"),
     "report.made": gettext_lazy("Got a report made"),
+    "report.given_up": gettext_lazy("Gave a report up"),
     "report.downloaded": gettext_lazy("Downloaded a report"),
     "report.chart_exported": gettext_lazy("Took the numbers of a chart as a table"),
     "report.damaged": gettext_lazy("Found the file of a report damaged; it is made again"),

@@ -35,7 +35,7 @@ def _documents(member: Member) -> Any:
     rows = Document.objects.filter(run__selection=member.selection)
     if not may(member, "make_report"):
         rows = rows.filter(is_draft=False)
-    return rows.select_related("run", "requested_by").defer("run__document")
+    return rows.select_related("run", "requested_by", "given_up_by").defer("run__document")
 
 
 def _page(request: CommitteeRequest) -> dict[str, Any]:
@@ -88,13 +88,24 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
 @committee("view_results")
 @require_safe
 def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
-    """The row of one report; it asks again only while the report is unfinished."""
+    """The row of one report, unless that was seen; it asks again only while the report is unfinished."""
     row = get_object_or_404(_documents(request.member), pk=pk)
+    if request.GET.get("seen") == row.seen:
+        return HttpResponse(status=204)
     documents.see([row], member=request.member)
     run = latest_run(request.selection)
     page = {"row": row, "run": run, "exceptions_now": _exceptions_(request.selection, run, [row])}
     page["may"] = {act: may(request.member, act) for act in ACTS}
     return render(request, "reports/_document.html", {"selection": request.selection, **page})
+
+
+@committee("make_report")
+@require_POST
+def give_report_up(request: CommitteeRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(_documents(request.member), pk=pk)
+    if not documents.give_up(row, member=request.member):
+        messages.info(request, _("It had ended before: there was nothing left to give up."))
+    return redirect("decision", request.selection.code)
 
 
 @committee("download_report")
@@ -136,6 +147,7 @@ urlpatterns = [
     path("s/<str:code>/decision/", decision, name="decision"),
     path("s/<str:code>/reports/", make_report, name="make_report"),
     path("s/<str:code>/reports/<int:pk>/", document_status, name="document_status"),
+    path("s/<str:code>/decision/give-up/<int:pk>/", give_report_up, name="give_report_up"),
     path("s/<str:code>/reports/<int:pk>/file/", download_report, name="download_report"),
     path("s/<str:code>/export/", export_selection, name="export_selection"),
 ]

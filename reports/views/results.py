@@ -20,15 +20,13 @@ from reports.findings.ranking import absent, matrix, places
 from reports.findings.weights import changes, sliders, what_if
 from reports.findings.working import sections
 from reports.models import Run, State
-from reports.runs import is_of_old_engine, is_stale, latest_run, request_run
+from reports.runs import give_up, is_of_old_engine, is_stale, latest_run, request_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
 from selection.dates import moment_text
 from selection.languages import sentences
 from selection.models import Phase, Selection
 from vendors.visibility import may_see_prices
-
-UNFINISHED = (State.QUEUED, State.RUNNING)
 
 
 @committee("view_results")
@@ -42,7 +40,7 @@ def results(request: CommitteeRequest) -> HttpResponse:
         "job": job,
         "is_stale": run is not None and is_stale(run),
         "old_engine": is_of_old_engine(run),
-        "may_run": _may_run(request, run) and not (job and job.state in UNFINISHED),
+        "may_run": _may_run(request, run) and not (job and job.is_unfinished),
         "may_report": may(request.member, "make_report"),
         **(_progress(job) if job else {}),
     }
@@ -72,7 +70,8 @@ def _may_run(request: CommitteeRequest, run: Run | None) -> bool:
 
 def _after(selection: Selection, run: Run | None) -> Run | None:
     """The run that was asked for since the one on the page and is under way or has failed."""
-    newest = selection.runs.exclude(state=State.DONE).defer("document", "results").first()
+    unfinished = selection.runs.exclude(state=State.DONE).select_related("given_up_by")
+    newest = unfinished.defer("document", "results").first()
     is_newer = newest and (run is None or newest.sequence >= run.sequence)
     return newest if is_newer else None
 
@@ -130,23 +129,30 @@ def run_analysis(request: CommitteeRequest) -> HttpResponse:
 @require_safe
 def run_status(request: CommitteeRequest, number: int) -> HttpResponse:
     """How far a run is; nothing when that was seen, the whole page once it is done."""
-    job = get_object_or_404(request.selection.runs.defer("document", "results"), number=number)
+    runs = request.selection.runs.select_related("given_up_by").defer("document", "results")
+    job = get_object_or_404(runs, number=number)
     if job.state == State.DONE:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     page = {"selection": request.selection, "job": job, "may_run": may(request.member, "run_analysis")}
-    progress = _progress(job)
-    if request.GET.get("seen") == progress["seen"]:
+    if request.GET.get("seen") == job.seen:
         return HttpResponse(status=204)
-    return render(request, "reports/_run_status.html", {**page, **progress})
+    return render(request, "reports/_run_status.html", {**page, **_progress(job)})
+
+
+@committee("run_analysis")
+@require_POST
+def give_run_up(request: CommitteeRequest, number: int) -> HttpResponse:
+    job = get_object_or_404(request.selection.runs.defer("document", "results"), number=number)
+    if not give_up(job, member=request.member):
+        messages.info(request, _("It had ended before: there was nothing left to give up."))
+    return redirect("results", request.selection.code)
 
 
 def _progress(job: Run) -> dict[str, Any]:
-    """The steps with their states, and a word by which the page knows what it has shown."""
+    """The steps with their states."""
     states = ["done" if number < job.step else "now" if number == job.step else "todo" for number in range(1, 6)]
     return {
-        "seen": f"{job.state}-{job.step}",
         "steps": list(zip(map(_, STEPS), states, strict=True)),
-        "is_unfinished": job.state in UNFINISHED,
     }
 
 
@@ -184,5 +190,6 @@ urlpatterns = [
     path("s/<str:code>/results/", results, name="results"),
     path("s/<str:code>/results/run/", run_analysis, name="run_analysis"),
     path("s/<str:code>/results/run/<int:number>/", run_status, name="run_status"),
+    path("s/<str:code>/results/give-up/<int:number>/", give_run_up, name="give_run_up"),
     path("s/<str:code>/results/working/", working, name="working"),
 ]

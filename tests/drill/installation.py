@@ -37,6 +37,8 @@ def load():
     accounts.change_password(User.objects.order_by("pk")[0], password="another-fine-password-7")
     document = Document.objects.create(run=latest_run(decided), language="zh-hans", is_draft=False)
     filed = documents.filed(document, FILE, PLAIN)
+    with transaction.atomic():
+        documents.note_made(document, filed)
     Document.objects.filter(pk=document.pk).update(state=State.DONE, finished_at=timezone.now(), **filed)
 
 

@@ -201,11 +201,11 @@ def test_waiting_are_the_queued_and_the_abandoned():
 
 def test_job_whose_workers_die_too_often_is_given_up():
     run = job(state=State.RUNNING, attempts=jobs.MOST_ATTEMPTS, lease_until=past())
-    jobs.give_up()
+    jobs.end_hopeless()
     assert (state(run), run.error) == (State.FAILED, "ended: the worker died too often")
 
 
 def test_job_with_attempts_left_is_not_given_up():
     run = job(state=State.RUNNING, attempts=jobs.MOST_ATTEMPTS - 1, lease_until=past())
-    jobs.give_up()
+    jobs.end_hopeless()
     assert state(run) == State.RUNNING

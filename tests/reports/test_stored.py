@@ -24,6 +24,7 @@ NAME = re.compile(r'"((?:selection|criteria|vendors|scoring|poc|report|run|repor
 SAID = {
     *("criteria.weight_explained", "criteria.weight_locked", "criteria.weight_unlocked"),
     *("run.requested", "run.finished", "report.requested", "report.made", "report.damaged"),
+    *("run.given_up", "report.given_up"),
     *("selection.access_link_issued", "selection.person_reactivated", "selection.profile_changed"),
     *("selection.restored", "selection.signed_in", "selection.signed_out", "selection.exported"),
     *("report.downloaded", "report.chart_exported", "scoring.marks_kept"),

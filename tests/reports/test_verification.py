@@ -61,9 +61,10 @@ def decided():
     start_decision(selection, member=chair)
     _decide(selection, chair)
     document, _is_new = documents.request_document(run, language="en", member=chair)
-    Document.objects.filter(pk=document.pk).update(
-        state=State.DONE, **documents.filed(document, b"%PDF-1.7 final", b"%PDF-1.7 plain")
-    )
+    filed = documents.filed(document, b"%PDF-1.7 final", b"%PDF-1.7 plain")
+    with transaction.atomic():
+        documents.note_made(document, filed)
+    Document.objects.filter(pk=document.pk).update(state=State.DONE, **filed)
     return Selection.objects.get(pk=selection.pk)
 
 
