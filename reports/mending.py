@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,9 @@ from reports.years import UNFINISHED, Unlisted, Years, off_plan
 from selection import late, ledger, limits, reasons
 from selection.models import Member, Selection
 from selection.phases import held
-from vendors.models import CostLine
+from vendors.models import CostLine, SeatPrice
 from vendors.numbers import exact, read_money, read_number, read_whole
+from vendors.visibility import may_see_prices
 
 MONEY = {"amount", "price", "budget_ceiling", "budget_target"}
 FINEST = Decimal("0.000001")
@@ -30,6 +31,11 @@ Place = TypeVar("Place", Broken, Years | Unlisted)
 
 def mendable(selection: Selection) -> list[Broken]:
     return [one for one in broken(selection) if one.is_own]
+
+
+def is_of_prices(place: Broken | Years | Unlisted) -> bool:
+    """Whether it is for those alone who may see prices; names of costs are typed freely and may tell them as well."""
+    return not isinstance(place, Broken) or isinstance(place.row, CostLine | SeatPrice)
 
 
 def unmendable(selection: Selection) -> list[str]:
@@ -52,7 +58,7 @@ def mend(selection: Selection, *, place: str, value: str, member: Member, reason
     """
     with _kept(selection, member=member, reason=reason) as said:
         row = Selection.objects.get(pk=selection.pk)
-        found = _at(mendable(row), place)
+        found = _at(mendable(row), place, member)
         new = _checked(found, value, is_sealed=row.sealed_at is not None)
         said |= {"where": found.where, "field": found.field, "value": [_said(found, found.value), _said(found, new)]}
         _write(found, new)
@@ -65,7 +71,7 @@ def even(selection: Selection, *, place: str, values: Mapping[int, str], member:
     What is there and counts stays as it is. The event and the exception are those of a mended value.
     """
     with _kept(selection, member=member, reason=reason) as said:
-        found = _at(off_plan(Selection.objects.get(pk=selection.pk)), place)
+        found = _at(off_plan(Selection.objects.get(pk=selection.pk)), place, member)
         new = {year: _of_year(found, year, values.get(year, "")) for year in found.missing}
         said |= {"where": found.where, "field": found.field, "value": _both(found, new)}
         found.write(new)
@@ -87,10 +93,12 @@ def _kept(selection: Selection, *, member: Member, reason: str) -> Iterator[dict
     late.record(row, member=member, kind=MENDED, object=where, reason=why, payload=payload, **files)
 
 
-def _at(found: list[Place], key: str) -> Place:
+def _at(found: list[Place], key: str, member: Member) -> Place:
     place = next((one for one in found if one.key == key), None)
     if place is None:
         raise ValidationError({"value": _("This value is within its limits already. Reload the page.")})
+    if is_of_prices(place) and not may_see_prices(Member.objects.select_related("selection").get(pk=member.pk)):
+        raise PermissionDenied("prices")
     return place
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from reports.mending import MONEY, even, mend, unmendable
+from reports.mending import MONEY, even, is_of_prices, mend, unmendable
 from reports.places import Broken, broken
 from reports.years import Unlisted, Years, off_plan
 from selection.access import CommitteeRequest, committee
@@ -19,6 +19,7 @@ from selection.languages import NormalField
 from selection.models import Selection
 from vendors.forms import refuse
 from vendors.numbers import exact
+from vendors.visibility import may_see_prices
 
 
 class MendForm(forms.Form):
@@ -72,9 +73,11 @@ def _shown(place: Broken) -> str:
 @committee("mend")
 def mending(request: CommitteeRequest) -> HttpResponse:
     """Everything that keeps the analysis from running, with a form for all that belongs to the selection."""
-    found, status = broken(request.selection), 200
+    sees_prices = may_see_prices(request.member)
+    found, status = [one for one in broken(request.selection) if sees_prices or not is_of_prices(one)], 200
     sent = request.POST.get("place", "")
-    rows = _forms(request.selection, found, sent, request.POST)
+    years = off_plan(request.selection) if sees_prices else []
+    rows = _forms(request.selection, [*found, *years], sent, request.POST)
     for form in rows:
         if form.is_bound and form.is_valid():
             try:
@@ -89,15 +92,24 @@ def mending(request: CommitteeRequest) -> HttpResponse:
         "selection": request.selection,
         "forms": rows,
         "elsewhere": [one for one in found if not one.is_own],
-        "others": [] if found or rows else unmendable(request.selection),
+        "others": [] if found or rows or not sees_prices else unmendable(request.selection),
+        "sees_prices": sees_prices,
     }
     return render(request, "reports/mending.html", page, status=status)
 
 
-def _forms(selection: Selection, found: list[Broken], sent: str, data: Any) -> list[MendForm | YearsForm]:
-    own = [MendForm(one, selection.currency, data if one.key == sent else None) for one in found if one.is_own]
-    years = [YearsForm(one, selection.currency, data if one.key == sent else None) for one in off_plan(selection)]
-    return [*own, *years]
+def _forms(
+    selection: Selection, found: list[Broken | Years | Unlisted], sent: str, data: Any
+) -> list[MendForm | YearsForm]:
+    return [_form(one, selection.currency, data if one.key == sent else None) for one in found if _is_own(one)]
+
+
+def _form(place: Broken | Years | Unlisted, currency: str, data: Any) -> MendForm | YearsForm:
+    return MendForm(place, currency, data) if isinstance(place, Broken) else YearsForm(place, currency, data)
+
+
+def _is_own(place: Broken | Years | Unlisted) -> bool:
+    return not isinstance(place, Broken) or place.is_own
 
 
 urlpatterns = [path("s/<str:code>/mending/", mending, name="mending")]

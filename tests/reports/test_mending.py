@@ -14,7 +14,7 @@ from criteria import canonical
 from criteria.models import Kind, Rule
 from reports import document
 from reports.exceptions import MENDED
-from reports.mending import is_shortened, mend, mendable
+from reports.mending import even, is_shortened, mend, mendable
 from reports.models import Run
 from reports.runs import latest_run, request_run
 from selection.access import WrongPhase
@@ -204,3 +204,58 @@ def test_the_exceptions_name_what_was_mended_and_both_digests(made, chair):
     text = client.get(reverse("exceptions", args=["S-0007"])).content.decode()
     seal = canonical.digest(made)
     assert all(words in text for words in (REASON, "→ Migration", f"{seal} → {seal}"))
+
+
+# Sealed prices ----------------------------------------------------------------------------------
+HIDDEN, TOLD = "98765432109876543", "an offer of eighty thousand"
+
+
+@pytest.fixture
+def sealed(made):
+    """Scoring is open and prices are sealed; an amount, a cost's name and the year of a cost break a limit."""
+    Selection.objects.filter(pk=made.pk).update(phase=Phase.SCORE, sealed_prices=True)
+    line = CostLine.objects.filter(vendor__selection=made).last()
+    CostLine.objects.filter(pk=line.pk).update(amount=int(HIDDEN), label_en=f"{TOLD} " * 20)
+    made.seat_plan.filter(year=1).update(year=97)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("seat", "sees"),
+    [
+        ({"prices_seen_at": timezone.now()}, True),
+        ({"prices_seen_at": None}, False),  # who organises and has not opened them
+        ({"prices_seen_at": None, "is_evaluator": True}, False),
+        ({"prices_seen_at": timezone.now(), "is_evaluator": True}, False),
+        ({"prices_seen_at": None, "had_sheet": True}, False),
+        ({"prices_seen_at": timezone.now(), "is_evaluator": True, "knows_prices": REASON}, True),
+    ],
+)
+def test_costs_beyond_a_limit_are_shown_to_who_may_see_prices(sealed, chair, seat, sees):
+    chair.selection.members.filter(pk=chair.pk).update(**{"is_evaluator": False, "had_sheet": False} | seat)
+    line = CostLine.objects.get(amount=int(HIDDEN))
+    with translation.override("en"):
+        page = in_english(chair).get(reverse("mending", args=[sealed.code])).content.decode()
+    assert [word in page for word in (HIDDEN[:9], TOLD, f"costline-{line.pk}", "growth")] == [sees, sees, sees, sees]
+    assert ("costs are left out here" in page) == (not sees)
+
+
+def test_form_sent_past_the_page_mends_no_cost_for_who_sees_no_prices(sealed, chair):
+    chair.selection.members.filter(pk=chair.pk).update(prices_seen_at=None)
+    line = CostLine.objects.get(amount=int(HIDDEN))
+    with pytest.raises(PermissionDenied):
+        mend(sealed, place=f"costline-{line.pk}-amount", value="1200", reason=REASON, member=chair)
+    with pytest.raises(PermissionDenied):
+        even(sealed, place="seatplan-1-beyond", values={}, reason=REASON, member=chair)
+    chair.selection.members.filter(pk=chair.pk).update(prices_seen_at=timezone.now(), is_evaluator=False)
+    mend(sealed, place=f"costline-{line.pk}-amount", value="1200", reason=REASON, member=chair)
+    assert CostLine.objects.get(pk=line.pk).amount == 120000
+
+
+def in_english(member):
+    member.user.language = "en"
+    member.user.save(update_fields=["language"])
+    client = Client()
+    client.force_login(member.user)
+    return client
