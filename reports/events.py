@@ -47,6 +47,7 @@ SENTENCES = {
     "report.damaged": gettext_lazy("The stored file of a report was damaged; the report is made again"),
     "report.downloaded": gettext_lazy("%(who)s downloaded a report"),
     "report.chart_exported": gettext_lazy("%(who)s took the numbers of a chart as a table"),
+    "report.drawing_exported": gettext_lazy("%(who)s took a chart as a drawing"),
     "report.": gettext_lazy("%(who)s worked on the report"),
     "reports.": gettext_lazy("%(who)s worked on the report"),
     "selection.exported": gettext_lazy("%(who)s exported the decision file"),

@@ -66,8 +66,18 @@ def take_decision_file(selection: Selection, *, member: Member | None = None) ->
 @transaction.atomic
 def note_chart(run: Run, *, key: str, member: Member) -> None:
     """The numbers of a chart leave as a table."""
+    _note_chart("report.chart_exported", run, key, member)
+
+
+@transaction.atomic
+def note_drawing(run: Run, *, key: str, member: Member) -> None:
+    """A chart leaves as a drawing."""
+    _note_chart("report.drawing_exported", run, key, member)
+
+
+def _note_chart(kind: str, run: Run, key: str, member: Member) -> None:
     ledger.record(
-        "report.chart_exported",
+        kind,
         selection=run.selection,
         member=member,
         object=f"run {run.number}",

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from selection.models import Selection, User
 
@@ -23,16 +24,29 @@ def _is_judged(document: Json) -> bool:
     return bool(marks or document["consensus"] or any(row["results"] for row in document["poc"]["scenarios"]))
 
 
+def mark(kind: str) -> str:
+    """The word that everything bears that leaves with numbers of an example or of a file."""
+    return {EXAMPLE: _("Example"), IMPORTED: _("Imported")}.get(kind, "")
+
+
+def kind_of(selection: Selection) -> str:
+    """An example, imported, or started from a file; empty for what was made here."""
+    if selection.is_demo:
+        return EXAMPLE
+    if selection.imported_at is not None:
+        return IMPORTED
+    return STARTED if selection.file_digest else ""
+
+
 def of(selection: Selection) -> Json | None:
     """Where the selection comes from, if not from acts of this installation alone.
 
     The file's digest is empty for an import of a release that did not keep it.
     """
-    digest = {"file": selection.file_digest}
-    if selection.is_demo:
-        return {"kind": EXAMPLE}
-    if selection.imported_at is None:
-        return {"kind": STARTED, **digest} if selection.file_digest else None
+    kind, digest = kind_of(selection), {"file": selection.file_digest}
+    if selection.imported_at is None or kind == EXAMPLE:
+        more = digest if kind == STARTED else {}
+        return {"kind": kind, **more} if kind else None
     by = selection.imported_by
     who = {"key": by.username, "name": by.names} if by else None
-    return {"kind": IMPORTED, "at": selection.imported_at.isoformat(), "by": who, **digest}
+    return {"kind": kind, "at": selection.imported_at.isoformat(), "by": who, **digest}

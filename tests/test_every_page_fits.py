@@ -12,7 +12,7 @@ from tests.reports import finished
 from tests.scoring.scene import scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.campaign]
-FILES = ("export", "chart_svg", "chart_csv", "download_report", "export_selection")
+FILES = ("export", "chart_svg", "chart_drawing", "chart_csv", "download_report", "export_selection")
 FINGER = 40
 LOOK = f"""() => {{
   const shown = node => node.checkVisibility() && node.getBoundingClientRect().width > 3

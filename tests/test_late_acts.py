@@ -58,7 +58,7 @@ NO_ROUND = {
     "reports.replay.baseline",  # what is stored, written down
     *(f"selection.erasure.{verb}" for verb in ("propose", "propose_for_site", "confirm", "drop")),  # events only
     "reports.restore._record",
-    "reports.leaving.note_chart",
+    *("reports.leaving.note_chart", "reports.leaving.note_drawing"),
     *("reports.runs.give_up", "reports.documents.give_up"),  # jobs
     "reports.documents.make_again",  # the file of a report, of which the decision file knows nothing
 }

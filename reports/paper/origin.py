@@ -11,8 +11,7 @@ from selection.languages import pick, sentences
 
 def mark(case: Case) -> str:
     """The word that stands at the head of every page."""
-    marks = {origin.EXAMPLE: _("Example"), origin.IMPORTED: _("Imported")}
-    return marks.get(case.came_as, "")
+    return origin.mark(case.came_as)
 
 
 def state(case: Case) -> str:

@@ -124,6 +124,7 @@ RESULTS: Words = {
     "report.given_up": gettext_lazy("Gave a report up"),
     "report.downloaded": gettext_lazy("Downloaded a report"),
     "report.chart_exported": gettext_lazy("Took the numbers of a chart as a table"),
+    "report.drawing_exported": gettext_lazy("Took a chart as a drawing"),
     "report.damaged": gettext_lazy("Found the file of a report damaged; it is made again"),
 }
 PEOPLE: Words = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from reports import document as decision_file
@@ -15,7 +16,7 @@ from reports import documents, pdf, verification
 from reports.models import Document, State
 from reports.runs import execute, request_run
 from selection.access import LIGHT
-from selection.models import Event, Member, Phase
+from selection.models import Event, Member, Phase, Selection
 from tests.cast import person
 from tests.reports import finished
 from tests.reports.test_documents import blank, member, move
@@ -152,6 +153,36 @@ def test_the_numbers_of_a_chart_leave_with_an_event(client, run):
     assert (table.status_code, taken("report.chart_exported")) == (200, [("lin", {"chart": "sweep"})])
     assert client.get(reverse("chart_csv", args=[run.selection.code, "other"])).status_code == 404
     assert len(taken("report.chart_exported")) == 1
+
+
+def test_a_drawing_of_a_chart_leaves_with_an_event_and_looking_at_one_leaves_none(client, run):
+    as_role(client, run, "observer")
+    looked = client.get(reverse("chart_svg", args=[run.selection.code, "places"]))
+    assert (looked.headers.get("Content-Disposition"), taken("report.drawing_exported")) == (None, [])
+    drawing = client.get(reverse("chart_drawing", args=[run.selection.code, "places"]))
+    assert (drawing.content, taken("report.drawing_exported")) == (looked.content, [("lin", {"chart": "places"})])
+    assert client.get(reverse("chart_drawing", args=[run.selection.code, "other"])).status_code == 404
+    assert len(taken("report.drawing_exported")) == 1
+
+
+@pytest.mark.parametrize(
+    ("came", "name", "mark"),
+    [
+        ({"is_demo": True}, "-example-", "示例"),
+        ({"imported_at": timezone.now()}, "-imported-", "导入"),
+        ({"file_digest": "f" * 64}, "-", ""),
+        ({}, "-", ""),
+    ],
+)
+def test_a_chart_of_an_example_or_an_import_says_so(client, run, came, name, mark):
+    blank = {"is_demo": False, "imported_at": None, "file_digest": ""}
+    Selection.objects.filter(pk=run.selection_id).update(**blank | came)
+    as_role(client, run, "observer")
+    for kind, end in (("chart_drawing", "svg"), ("chart_csv", "csv")):
+        answer = client.get(reverse(kind, args=[run.selection.code, "places"]))
+        assert answer["Content-Disposition"].endswith(f'{run.selection.code}{name}places.{end}"')
+        text = answer.content.decode()
+        assert ("示例" in text, "导入" in text) == (mark == "示例", mark == "导入")
 
 
 def test_recently_says_who_took_what(client, run):

@@ -295,8 +295,10 @@ def test_queries_of_the_whole_case(demo, xu, django_assert_num_queries):
 def test_each_chart_can_be_taken_as_a_drawing_and_as_a_table(demo, xu, key):
     computed(demo)
     page = xu.get(url()).content.decode()
-    assert [f'id="figure-{key}"' in page, url("chart_csv", key) in page, url("chart_svg", key) in page] == [True] * 3
-    table, drawing = xu.get(url("chart_csv", key)), xu.get(url("chart_svg", key))
+    assert [f'id="figure-{key}"' in page, url("chart_csv", key) in page, url("chart_drawing", key) in page] == [
+        True
+    ] * 3
+    table, drawing = xu.get(url("chart_csv", key)), xu.get(url("chart_drawing", key))
     assert table.content.startswith(b"\xef\xbb\xbf")
     assert drawing.content.startswith(b"<svg")
 
@@ -305,4 +307,4 @@ def test_charts_are_refused_before_the_reveal_and_unknown_ones_are_not_found(dem
     computed(demo)
     assert xu.get(url("chart_csv", "other")).status_code == 404
     Selection.objects.filter(pk=demo.pk).update(phase=Phase.SCORE)
-    assert [xu.get(url(name, "sweep")).status_code for name in ("chart_csv", "chart_svg")] == [409, 409]
+    assert [xu.get(url(name, "sweep")).status_code for name in ("chart_csv", "chart_svg", "chart_drawing")] == [409] * 3

@@ -27,7 +27,7 @@ SAID = {
     *("run.given_up", "report.given_up"),
     *("selection.access_link_issued", "selection.person_reactivated", "selection.profile_changed"),
     *("selection.restored", "selection.signed_in", "selection.signed_out", "selection.exported"),
-    *("report.downloaded", "report.chart_exported", "scoring.marks_kept"),
+    *("report.downloaded", "report.chart_exported", "report.drawing_exported", "scoring.marks_kept"),
     *("selection.member_link_issued", "selection.member_link_used"),
     *(replay.BASELINE, "selection.imported"),
     *replay.APPLY,
