@@ -8,6 +8,7 @@ from criteria import tree
 from criteria.models import Criterion
 from scoring.models import Score
 from scoring.visibility import visible_scores
+from selection import blindness
 from selection.models import Member
 from vendors import registry
 from vendors.models import Vendor
@@ -41,6 +42,7 @@ class Line:
 class Everybody:
     vendors: list[Vendor]
     lines: list[Line]
+    knew_prices: frozenset[int]  # seats of those who scored knowing the prices
 
     @property
     def width(self) -> int:
@@ -58,7 +60,8 @@ def everybody(member: Member) -> Everybody:
         Line(leaf, [Opinions(vendor, _by_name(latest[(leaf.pk, vendor.pk)])) for vendor in vendors])
         for leaf in tree.rated(member.selection)
     ]
-    return Everybody(vendors, lines)
+    knew_prices = frozenset(seat.pk for seat in blindness.who_knew_prices(member.selection))
+    return Everybody(vendors, lines, knew_prices)
 
 
 def _by_name(marks: dict[int, Score]) -> list[Score]:

@@ -36,6 +36,12 @@ def knew_prices(member: Member) -> bool:
     return member.selection.sealed_prices and member.is_judge and bool(member.knows_prices or member.prices_seen_at)
 
 
+def who_knew_prices(selection: Selection) -> list[Member]:
+    """Those of the committee, also of before, who scored knowing the prices; one query."""
+    seats = Member.objects.filter(selection=selection).select_related("selection", "user")
+    return [seat for seat in seats if knew_prices(seat)]
+
+
 def may_be_allowed(member: Member) -> bool:
     """Whether the committee can still choose that this person scores knowing the prices.
 

@@ -18,6 +18,7 @@ DECIMALS = 4
 class Mark:
     """One person's score, and the round it is from."""
 
+    key: str  # of the seat
     person: str
     score: int
     round: int
@@ -111,7 +112,7 @@ def _worked(case: Case, leaf: Json, vendor: str, cell: Json, reason: str) -> Wor
 
 
 def _marks(case: Case, scores: Iterable[Json]) -> list[Mark]:
-    return [Mark(case.people[mark["person"]], mark["score"], mark["round"]) for mark in scores]
+    return [Mark(mark["person"], case.people[mark["person"]], mark["score"], mark["round"]) for mark in scores]
 
 
 def _raw(case: Case, leaf: Json, raw: float | None) -> str:

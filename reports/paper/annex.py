@@ -77,12 +77,18 @@ def _scores(case: Case, code: str, vendor: str) -> Iterator[dict[str, Any]]:
         who = case.person(score["person"])
         first = {
             "who": _("%(person)s (not counted)") % {"person": who} if score["person"] in left_out else who,
+            "note": case.note(score["person"]),
             "round": score["round"],
             "score": pgettext("score", "n/a") if score["score"] is None else score["score"],
             "is_past": score["round"] < latest[score["person"]],
             "strokes": strokes(score["level"]),
         }
-        again = first | {"who": _("%(person)s (continued)") % {"person": first["who"]}, "score": "", "strokes": ""}
+        again = first | {
+            "who": _("%(person)s (continued)") % {"person": first["who"]},
+            "note": "",
+            "score": "",
+            "strokes": "",
+        }
         for place, piece in enumerate(pieces(score["rationale"])):
             yield (again if place else first) | {"rationale": piece}
 

@@ -22,6 +22,7 @@ from reports.findings.working import sections
 from reports.models import Run, State
 from reports.runs import give_up, is_of_old_engine, is_stale, latest_run, request_run
 from reports.tasks import enqueue
+from selection import blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.dates import moment_text
 from selection.languages import sentences
@@ -182,6 +183,7 @@ def working(request: CommitteeRequest) -> HttpResponse:
             (number, [found.get(v) for v in [*vendors, *out]]) for number, found in case.results["rounds_total"].items()
         ],
         "dimensions": dimension_names(),
+        "knew_prices": {seat.key for seat in blindness.who_knew_prices(request.selection)},
     }
     return render(request, "reports/working.html", page)
 

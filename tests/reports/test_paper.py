@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -323,6 +324,22 @@ def test_annex_holds_every_score_of_every_round():
     scores = [score for leaf in leaves for vendor in leaf["vendors"] for score in vendor["scores"]]
     assert len(scores) == sum(len(item["scores"]) for item in case.document["rounds"])
     assert sum(score["is_past"] for score in scores) == 50
+
+
+def test_annex_says_at_each_score_who_gave_it_knowing_the_prices():
+    plain = paper()
+    key = plain.document["rounds"][0]["scores"][0]["person"]
+    case = replace(plain, exceptions=[{"kind": "knew_prices", "person": {"key": key}}])
+    cells = [
+        vendor
+        for category in annex.section(case)["categories"]
+        for leaf in category["leaves"]
+        for vendor in leaf["vendors"]
+    ]
+    told = {(score["who"], score["note"]) for cell in cells for score in cell["scores"]}
+    with translation.override("en"):
+        assert {who for who, note in told if note} == {case.person(key)}
+        assert {note for _who, note in told} == {"", "scored knowing the prices"}
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "由主席、采购和审计持有"), ("en", "auditors hold them")])
