@@ -24,6 +24,7 @@ def record(request: CommitteeRequest) -> HttpResponse:
     page = {
         "selection": selection,
         "proof": reading.of_selection(selection, member),
+        "waiting": erasure.waiting(Event.objects.filter(chain__selection=selection)),
         "may_erase": may(member, "propose_erasure"),
         "member": member,
     }

@@ -279,6 +279,19 @@ def test_one_proposes_on_the_record_and_an_administrator_confirms(team):
     assert ada.post(waiting).status_code == 409
 
 
+@pytest.mark.parametrize("name", ["chen", "bo", "aude"])
+def test_who_answers_for_a_selection_reads_what_waits_there_and_cannot_confirm_it(team, name):
+    other = cast.committee("S-0002", phase=Phase.DONE, people=(name,))
+    erasure.propose(first(team.selection), member=team.bo, reason=WHY)
+    path, link = "/s/S-0001/record/", f"/record/erasures/{first(team.selection).pk}/"
+    page = client_of(name).get(path).content.decode()
+    head = "Erasures that wait for a second person"
+    assert (head in page, link in page) == (True, False)
+    assert head not in client_of(name).get(f"/s/{other.selection.code}/record/").content.decode()
+    User.objects.filter(username=name).update(is_site_admin=True)
+    assert link in client_of(name).get(path).content.decode()
+
+
 def test_an_administrator_lets_it_stand(team):
     cast.admin()
     erasure.propose(first(team.selection), member=team.bo, reason=WHY)
