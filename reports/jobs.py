@@ -165,7 +165,7 @@ def _reason(error: Exception) -> Reason:
     return Reason.FAULT
 
 
-def give_up(job: Job, *, by: User) -> bool:
+def give_up(job: Job, *, by: User | None) -> bool:
     """End a job that waits or runs: its message finds nothing to do, and its worker writes nothing more."""
     unfinished = type(job)._default_manager.filter(pk=job.pk, state__in=UNFINISHED)
     told = {"error": f"{Reason.GIVEN_UP}: by a person", "given_up_by": by, "finished_at": timezone.now()}

@@ -330,7 +330,7 @@ def test_damage_is_noted_once(run, quick):
 def test_row_asks_again_only_while_the_report_is_unfinished(chair, run):
     document = Document.objects.create(run=run, language="en", requested_by=person("xu"))
     status = page("document_status", run.selection, document.pk)
-    assert f'hx-get="{status}"' in chair.get(status).content.decode()
+    assert f'hx-get="{status}?seen=queued-0"' in chair.get(status).content.decode()
     steps = {"state": State.RUNNING, "step": 3, "steps": 5, "step_name": documents.STEPS[2]}
     Document.objects.filter(pk=document.pk).update(**steps)
     told = chair.get(status).content.decode()
