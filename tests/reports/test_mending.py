@@ -111,6 +111,7 @@ def test_after_the_seal_nothing_is_written_anew(made, chair):
     assert list(refusal(chair, place=place, value=LABEL[1:])) == ["value"]
     assert list(refusal(chair, place=place, value="Migration", reason="Typo")) == ["reason"]
     Selection.objects.filter(pk=made.pk).update(sealed_at=None, phase=Phase.DEFINE)
+    made.members.filter(pk=chair.pk).update(is_evaluator=False, had_sheet=False, prices_seen_at=timezone.now())
     mend(made, place=place, value="Free of charge", member=chair, reason=REASON)
     assert mendable(made) == []
 
