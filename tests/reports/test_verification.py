@@ -13,9 +13,9 @@ from django.utils import timezone, translation
 from criteria.models import Criterion
 from criteria.sealing import seal
 from poc.models import Trial
-from reports import documents, replay, stored
+from reports import documents, jobs, replay, stored
 from reports.decision import decide, start_decision
-from reports.models import Decision, Document, Run, State
+from reports.models import Decision, Document, Reason, Run, State
 from reports.paper import book
 from reports.paper.case import Case
 from reports.runs import execute, request_run, results_hash
@@ -301,6 +301,16 @@ def test_final_report_is_refused_with_the_finding(whole):
         with pytest.raises(CommandError, match="no final report: "):
             call_command("report", whole.code, output="unused.pdf")
         transaction.set_rollback(True)
+
+
+def test_final_report_is_not_made_of_what_was_changed_after_it_was_asked_for(whole):
+    with transaction.atomic():
+        asked = Document.objects.create(run=Run.objects.get(selection=whole), language="en", is_draft=False)
+        marks(whole).update(score=9)
+        with pytest.raises(jobs.Unfit) as refused:
+            documents.make(jobs.claim(Document, asked.pk))
+        transaction.set_rollback(True)
+    assert refused.value.reason == Reason.RECORD
 
 
 def test_report_whose_file_was_damaged_can_be_made_again(whole):
