@@ -1,12 +1,15 @@
 """Which reports do the tests read? The finished demo's, those of strange inputs, and one of 67 criteria."""
 
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from unittest.mock import patch
 
 from pypdf import PdfReader
+from pypdf.generic._font import Font
 
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, read
@@ -69,7 +72,22 @@ def _rendered(text, language, is_draft, outcome):
 @cache
 def pages(content):
     """The text of every page; figures in a table are told apart by spaces."""
-    return tuple(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    with each_font_read_once():
+        return tuple(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+@contextmanager
+def each_font_read_once():
+    """Else every font is taken apart again for every page and every drawing: half of the time."""
+    plain, known = Font.from_font_resource, {}
+
+    def remembered(font):
+        if id(font) not in known:
+            known[id(font)] = font, plain(font)  # kept alive, so that no other gets its number
+        return known[id(font)][1]
+
+    with patch.object(Font, "from_font_resource", remembered):
+        yield
 
 
 def flat(text):
