@@ -22,6 +22,7 @@ import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +123,8 @@ def _database(wish: str) -> Iterator[str]:
     if wish != "postgres":
         yield wish
         return
-    from tests.services import newest_postgres, postgres_server
-
-    with postgres_server(newest_postgres(), fsync="on") as address:
+    services = import_module("tests.services")  # which has no types
+    with services.postgres_server(services.newest_postgres(), fsync="on") as address:
         yield address
 
 
