@@ -20,15 +20,16 @@ from vendors.models import CostLine
 pytestmark = pytest.mark.django_db
 SEATS = [seat for size in (1, 2, len(Member.ROLES)) for seat in combinations(Member.ROLES, size)]
 COVERED = [Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED]
+MARKED = [Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS]
 LOOKS = list(product(("zh-hans", "en"), ({}, FRAGMENT)))
 RATIONALE, LABEL = "只有埃德知道的理由", "只有柏买知道的名目"
 
 
 def planted(seat, phase):
-    """Pat holds the roles; Ed has marked every cell, and the prices are in."""
+    """Pat holds the roles; the prices are in, and Ed has marked every cell once marks can be given."""
     s = scene(scoring_closes_at=None)
     s.committee.members["pat"] = join(s.selection, "pat", *seat)
-    for leaf, vendor in product(("F1", "F2", "T1"), s.vendors):
+    for leaf, vendor in product(("F1", "F2", "T1"), s.vendors if phase in MARKED else ()):
         s.give("ed", leaf, vendor, 9, rationale=RATIONALE)
     s.criteria["P1"].basis, s.criteria["P1"].curve = "tco", "piecewise"
     s.criteria["P1"].points = [["100000", "100"], ["200000", "0"]]
