@@ -9,14 +9,13 @@ from html.parser import HTMLParser
 from urllib.parse import quote, urlsplit
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from selection.models import AttemptCount, Member, Phase, Refusal, Selection, User
-from tests import cast
+from tests import cast, rows
 from tests.scoring.scene import scene
 from tests.test_access import COMMITTEES, EVERY, OTHERS, everyone
 
@@ -97,10 +96,7 @@ class Forms(HTMLParser):
 
 def stored():
     """Every row of the product's own tables, but the numbers of refusals and of tries."""
-    own = [model for app in settings.OWN_APPS for model in apps.get_app_config(app).get_models()]
-    for counted in (Refusal, AttemptCount):
-        own.remove(counted)
-    return [list(model._base_manager.order_by("pk").values_list()) for model in own]
+    return rows.stored(Refusal, AttemptCount)
 
 
 def paths():
