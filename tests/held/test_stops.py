@@ -41,10 +41,11 @@ def without_transactions():
     connection.ensure_connection()
     connection.in_atomic_block = True
     connection.features.has_select_for_update = False  # PostgreSQL holds rows in a transaction alone
+    connection._savepoint_allowed = lambda: False  # on SQLite one would be a transaction of its own
     try:
         yield
     finally:
-        del connection.features.has_select_for_update
+        del connection.features.has_select_for_update, connection._savepoint_allowed
         connection.in_atomic_block, connection.needs_rollback, connection.savepoint_ids = False, False, []
 
 
