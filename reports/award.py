@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.conclusion import Speaker
+from reports.findings.kept import kept
 from reports.models import Decision, Run
 from selection.templatetags.touchstone import money_text
 
@@ -84,7 +85,15 @@ class Guard:
 
 def waivers(decision: Decision) -> list[tuple[str, str]] | None:
     """What was waived and why, as the page asked for it; nothing where no waiver was asked."""
-    if decision.waivers is None or decision.run is None or decision.vendor is None:
-        return None if decision.waivers is None else []
-    guard, code = Guard.of(decision.run), decision.vendor.code
-    return [(guard.sentence(row["kind"], code), row["reason"]) for row in decision.waivers]
+    if not decision.waivers:
+        return decision.waivers
+    if decision.run_id is None or decision.vendor is None:
+        return []
+    kinds = " ".join(row["kind"] for row in decision.waivers)
+    told: list[str] = kept(decision.run_id, waived, vendor=decision.vendor.code, kinds=kinds)
+    return [(sentence, row["reason"]) for sentence, row in zip(told, decision.waivers, strict=True)]
+
+
+def waived(results: Json, document: Json, *, vendor: str, kinds: str) -> list[str]:
+    guard = Guard(results, document)
+    return [guard.sentence(kind, vendor) for kind in kinds.split()]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan
 from django.http import HttpRequest
@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from criteria.models import LEAVES, Assignment, Criterion, Kind
 from poc.models import CONCLUDED, Plan, Scenario, Trial
+from reports.counts import last_sheet, none, number_of
 from reports.models import Decision, Document, Run, State
 from reports.turns import urgency_of
 from scoring import counting
-from scoring.models import Round, Sheet
 from selection.access import holding
 from selection.dates import zone_named
 from selection.models import Member, Notice, Phase, Requirement
@@ -94,16 +94,6 @@ def _one(condition: Q) -> Case:
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 
-def _none(rows: QuerySet[Any]) -> Q:
-    return ~Q(Exists(rows))
-
-
-def number_of(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows, as a part of another query."""
-    counted = rows.order_by().annotate(every=Value(1)).values("every").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def _people() -> QuerySet[Member]:
     return Member.objects.filter(selection=HERE, removed_at=None, is_evaluator=True).order_by()
 
@@ -120,10 +110,10 @@ def _define() -> list[Q]:
     mine = Q(selection__phase=Phase.DEFINE) & holding("edit_needs")
     has_leaves = Q(Exists(_leaves(*LEAVES)))
     return [
-        mine & _none(_people()),
-        mine & _none(Requirement.objects.filter(selection=HERE)),
+        mine & none(_people()),
+        mine & none(Requirement.objects.filter(selection=HERE)),
         mine & ~has_leaves,
-        mine & has_leaves & _none(_vendors()),
+        mine & has_leaves & none(_vendors()),
         mine & has_leaves & holding("seal"),
     ]
 
@@ -138,36 +128,30 @@ def _invite() -> list[Q]:
 def _score(now: datetime) -> list[Q]:
     scoring = Q(selection__phase=Phase.SCORE)
     late = Q(selection__scoring_closes_at__lt=now)
-    complete = Q(Exists(_people())) & _none(_people().filter(_none(_last_sheet())))
+    complete = Q(Exists(_people())) & none(_people().filter(none(last_sheet())))
     return [
-        scoring & holding("score") & _has_cells() & Q(Exists(_vendors())) & _none(_last_sheet()),
+        scoring & holding("score") & _has_cells() & Q(Exists(_vendors())) & none(last_sheet()),
         scoring & holding("close_round") & (late | complete),
     ]
-
-
-def _last_sheet() -> QuerySet[Sheet]:
-    """A member's sheet of the last round, if it was submitted."""
-    later = Round.objects.filter(selection=OuterRef("round__selection"), number__gt=OuterRef("round__number"))
-    return Sheet.objects.filter(_none(later), member=OuterRef("pk"), submitted_at__isnull=False)
 
 
 def _has_cells() -> Q:
     """Leaves that were assigned, by themselves or with their category; without any, all rated ones."""
     own = Assignment.objects.filter(member=OuterRef("pk"))
     rated = own.filter(Q(criterion__kind=Kind.RATED) | Q(criterion__children__kind=Kind.RATED))
-    return Q(Exists(rated)) | _none(own) & Q(Exists(_leaves(Kind.RATED)))
+    return Q(Exists(rated)) | none(own) & Q(Exists(_leaves(Kind.RATED)))
 
 
 def _later() -> list[Q]:
     deciding = Q(selection__phase=Phase.CONSENSUS)
     state = Run.objects.filter(selection=HERE).order_by("-number").values("state")[:1]
     done, failed = (Q(Exact(Subquery(state), value)) for value in (State.DONE, State.FAILED))
-    not_run = _none(Run.objects.filter(selection=HERE))
+    not_run = none(Run.objects.filter(selection=HERE))
     return [
         Q(selection__phase=Phase.CLOSED) & holding("keep_means"),
         deciding & holding("run_analysis") & (not_run | failed),
         deciding & holding("start_decision") & done,
-        Q(selection__phase=Phase.DECIDE) & holding("decide") & _none(Decision.objects.filter(selection=HERE)),
+        Q(selection__phase=Phase.DECIDE) & holding("decide") & none(Decision.objects.filter(selection=HERE)),
         holding("settle_marks") & Q(Exists(counting.unsettled().filter(selection=HERE))),
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -102,8 +102,7 @@ def recent(member: Member) -> list[Line]:
     events = list(_visible(member))
     known = names(events)
     lines = groupby(events, key=lambda event: (timezone.localdate(event.at), sentence(event, known)))
-    found = [Line(next(same).at, text) for (_day, text), same in lines]
-    return found[:SHOWN]
+    return [Line(next(same).at, text) for (_day, text), same in islice(lines, SHOWN)]
 
 
 def names(events: Iterable[Event]) -> Names:

@@ -3,27 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from criteria.models import LEAVES, Assignment, Criterion, Kind
-from poc.models import CONCLUDED, Plan, Scenario, Trial
-from reports.badge import asked, number_of
-from reports.models import Decision, Run
+from reports.badge import asked
 from reports.stages import stages
-from reports.standing import Standing
+from reports.standing import Standing, count
 from reports.styles import styles
-from scoring.models import Round, Score, Sheet
 from selection.access import may
 from selection.dates import day_text
 from selection.languages import text_of
-from selection.models import Member, Phase, Requirement, Selection, User
-from selection.prepared import Prepared
-from vendors.models import CostLine, Fact, Origin, SeatPrice, Vendor
+from selection.models import Member, Selection, User
 
-HERE = OuterRef("pk")
-MARK = "its_"  # a query may not name a column as the model names a relation
 # How the names of a stage's pages begin.
 PAGES = {
     "needs": "needs",
@@ -105,7 +96,7 @@ def _section(page: str) -> str:
 def _case(request: HttpRequest, selection: Selection, page: str) -> dict[str, Any]:
     """The selection that the page is about, with its stages."""
     member = getattr(request, "member", None)
-    own = outline(member) if member else None
+    own = getattr(request, "standing", None) or (outline(member) if member else None)
     return {
         "selection": selection,
         "subtitle": _subtitle(selection, own.decided_at if own else None),
@@ -131,88 +122,6 @@ def _subtitle(selection: Selection, decided_at: datetime | None) -> str:
 
 def outline(member: Member) -> Standing:
     """Where one selection stands, as far as its stages show it: what `standings` says, in one read or two."""
-    read = NUMBERS.row(selection=member.selection_id) or {}
-    row = {name.removeprefix(MARK): value for name, value in read.items()}
     standing = Standing(member.selection, member)
-    round_, closed_at, state = row.pop("round_pk"), row.pop("round_closed_at"), row.pop("run_state")
-    standing.round = Round(pk=round_, closed_at=closed_at) if round_ else None
-    standing.run = Run(state=state) if state else None
-    for name, value in row.items():
-        setattr(standing, name, value)
-    if standing.phase == Phase.SCORE and standing.round:
-        _count_cells(standing, round_)
+    count([standing])
     return standing
-
-
-def _count_cells(standing: Standing, round: int) -> None:
-    for row in CELLS.rows(selection=standing.selection.pk, round=round):
-        leaves = row["own"] if row["is_assigned"] else row["all"]
-        cells = leaves * standing.vendors
-        done = min(row["given"], cells)
-        standing.cells, standing.done = standing.cells + cells, standing.done + done
-        if row["pk"] == standing.member.pk:
-            standing.my_cells, standing.my_done = cells, done
-
-
-def _numbers(selection: int) -> QuerySet[Any, Any]:
-    vendors = Vendor.objects.filter(selection=HERE, withdrawn="")
-    lines, seats = (kind.objects.filter(vendor=OuterRef("pk")) for kind in (CostLine, SeatPrice))
-    people = Member.objects.filter(selection=HERE, removed_at=None, is_evaluator=True)
-    plan, run = Plan.objects.filter(selection=HERE), Run.objects.filter(selection=HERE).order_by("-number")
-    last = Round.objects.filter(selection=HERE).order_by("-number")
-    submitted = Sheet.objects.filter(
-        round__selection=HERE,
-        submitted_at__isnull=False,
-        member__removed_at=None,
-        member__is_evaluator=True,
-    )
-    later = Round.objects.filter(selection=OuterRef("round__selection"), number__gt=OuterRef("round__number"))
-    numbers = {
-        "evaluators": people,
-        "needs": Requirement.objects.filter(selection=HERE),
-        "linked_needs": Requirement.objects.filter(Exists(_linked()), selection=HERE),
-        "leaves": Criterion.objects.filter(selection=HERE, kind__in=LEAVES),
-        "measured": Criterion.objects.filter(selection=HERE, kind=Kind.MEASURED),
-        "vendors": vendors,
-        "facts": Fact.objects.filter(vendor__selection=HERE, vendor__withdrawn="", origin=Origin.PROCUREMENT),
-        "costed": vendors.filter(Q(Exists(lines)) | Q(Exists(seats))),
-        "submitted": submitted.filter(~Exists(later)),
-        "scenarios": Scenario.objects.filter(selection=HERE),
-        "concluded": Trial.objects.filter(scenario__selection=HERE, result__in=CONCLUDED, vendor__withdrawn=""),
-    }
-    single = {
-        "poc_start": plan.values("start"),
-        "poc_end": plan.values("end"),
-        "round_pk": last.values("pk"),
-        "round_closed_at": last.values("closed_at"),
-        "run_state": run.values("state"),
-        "decided_at": Decision.objects.filter(selection=HERE).values("decided_at"),
-    }
-    found = Selection.objects.filter(pk=selection).order_by()
-    parts: dict[str, Any] = {MARK + name: number_of(rows) for name, rows in numbers.items()}
-    parts |= {MARK + name: Subquery(rows[:1]) for name, rows in single.items()}
-    return found.annotate(**parts).values(*parts)
-
-
-def _linked() -> QuerySet[Any]:
-    return Requirement.criteria.through.objects.filter(requirement=OuterRef("pk"))
-
-
-def _cells(selection: int, round: int) -> QuerySet[Any, Any]:
-    """Of each evaluator: the leaves to score and the cells that are filled."""
-    people = Member.objects.filter(selection=selection, removed_at=None, is_evaluator=True).order_by()
-    own = Assignment.objects.filter(member=OuterRef("pk"))
-    rated = Criterion.objects.filter(selection=selection, kind=Kind.RATED)
-    by_leaf = Assignment.objects.filter(member=OuterRef(OuterRef("pk")), criterion=OuterRef("pk"))
-    by_category = Assignment.objects.filter(member=OuterRef(OuterRef("pk")), criterion=OuterRef("parent"))
-    given = Score.objects.given().filter(round=round, member=OuterRef("pk"), vendor__withdrawn="")
-    return people.annotate(
-        is_assigned=Exists(own),
-        own=number_of(rated.filter(Q(Exists(by_leaf)) | Q(Exists(by_category)))),
-        all=number_of(rated),
-        given=number_of(given),
-    ).values("pk", "is_assigned", "own", "all", "given")
-
-
-NUMBERS: Prepared[dict[str, Any]] = Prepared(_numbers, selection=int)
-CELLS: Prepared[dict[str, Any]] = Prepared(_cells, selection=int, round=int)

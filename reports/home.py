@@ -1,10 +1,11 @@
 """Which selections does a person see, and which of what waits for them comes first?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import HttpRequest
 
 from reports.badge import asked
@@ -13,6 +14,7 @@ from reports.standing import Standing, standings
 from reports.turns import Turn, turns, turns_of, urgency, waiting
 from selection.dates import in_zone
 from selection.models import Member, Phase, Selection, User
+from selection.prepared import Prepared
 
 PAGE = 50
 CHUNK = 20
@@ -49,12 +51,25 @@ class Row:
 
 
 def selections_of(user: User) -> QuerySet[Selection]:
+    return _found(user.pk)
+
+
+def _found(user: int) -> QuerySet[Selection]:
     seats = Member.objects.filter(user=user, removed_at=None)
     return Selection.objects.filter(pk__in=seats.values("selection"))
 
 
 def tab_counts(user: User) -> dict[str, int]:
-    return {tab: selections_of(user).filter(condition).count() for tab, condition in TABS.items()}
+    return COUNTS.row(user=user.pk) or dict.fromkeys(TABS, 0)
+
+
+def _counts(user: int) -> QuerySet[Any, Any]:
+    """One row; none for who sits in nothing."""
+    numbers = {tab: Count("pk", filter=condition) for tab, condition in TABS.items()}
+    return _found(user).order_by().annotate(every=Value(1)).values("every").annotate(**numbers).values(*TABS)
+
+
+COUNTS: Prepared[dict[str, int]] = Prepared(_counts, user=int)
 
 
 def page_of(request: HttpRequest, *, tab: str, wanted: str, number: Any) -> Page[Selection]:
@@ -71,15 +86,17 @@ def listing(user: User, page: Page[Selection]) -> Listing:
     return Listing(page, [_row(standing) for standing in standings(user, page.object_list)])
 
 
-def urgent(request: HttpRequest, count: int | None = None) -> list[Turn]:
+def urgent(request: HttpRequest, count: int | None = None, known: Iterable[Standing] = ()) -> list[Turn]:
     """The first turns of a person, or all of them; no more selections are looked at than that takes."""
     assert isinstance(request.user, User)
     left, found = asked(request), list[Turn]()
+    seen = {standing.selection.pk: standing for standing in known}
     while left and not (count and len(found) >= count and urgency(found[count - 1]) <= left[0].urgency):
         chunk, left = (left[:CHUNK], left[CHUNK:]) if count else (left, [])
-        rows = selections_of(request.user).in_bulk([one.selection for one in chunk])
-        more = turns(standings(request.user, [rows[one.selection] for one in chunk]))
-        found = sorted([*found, *more], key=urgency)
+        unseen = [one.selection for one in chunk if one.selection not in seen]
+        rows = selections_of(request.user).in_bulk(unseen) if unseen else {}
+        seen |= {one.selection.pk: one for one in standings(request.user, rows.values())}
+        found = sorted([*found, *turns(seen[one.selection] for one in chunk if one.selection in seen)], key=urgency)
     return found[:count]
 
 

@@ -1,21 +1,21 @@
 """Where does one selection stand: its journey, who is late, what is missing, what happened?"""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import said
 from reports.award import waivers
-from reports.conclusion import Speaker
+from reports.conclusion import Json, Speaker
 from reports.events import recent
+from reports.findings.kept import kept
 from reports.missing import gaps
-from reports.models import Decision, Run, State
-from reports.runs import latest_run
+from reports.models import Decision, State
+from reports.runs import official_run
 from reports.stages import SCORE, Stage, focus, stages
 from reports.standing import Standing
 from reports.turns import turns_of, waiting
@@ -23,7 +23,6 @@ from scoring.progress import progress
 from scoring.visibility import may_see_activity, may_see_counts, may_see_ranks
 from selection.dates import short_day
 from selection.models import Phase
-from vendors.models import Vendor
 from vendors.visibility import may_know_of_prices
 
 
@@ -38,6 +37,15 @@ class Step:
     @property
     def mark(self) -> str:
         return {"done": "d", "now": "n", "late": "n"}.get(self.stage.state, "")
+
+
+class Told(TypedDict):
+    """What a run says, of vendors by their codes."""
+
+    headline: str
+    said: list[str]
+    rows: list[dict[str, Any]]
+    excluded: list[tuple[str, str]]
 
 
 def overview(standing: Standing) -> dict[str, Any]:
@@ -72,37 +80,46 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     """What the latest finished run says, and what was decided, once the committee sees ranks."""
     if not may_see_ranks(standing.member):
         return None
-    run = latest_run(standing.selection)
-    speaker = Speaker(run.results, json.loads(run.document)) if run and run.results else None
-    decision = Decision.objects.filter(selection=standing.selection).select_related("vendor", "run").first()
+    selection = standing.selection
+    run = official_run(selection)
+    told: Told = kept(run.pk, tell) if run else {"headline": "", "said": [], "rows": [], "excluded": []}
+    vendors = {vendor.code: vendor for vendor in selection.vendors.all()} if run else {}
+    decision = Decision.objects.filter(selection=selection).select_related("vendor").first()
     return {
         "run": run,
-        "headline": speaker.headline() if speaker else "",
+        "headline": told["headline"],
+        "said": told["said"],
         "waivers": waivers(decision) if decision else [],
-        "said": said.people(speaker) if speaker else [],
         "decision": decision,
-        "rows": _rows(standing, run) if run else [],
-        "excluded": _excluded(standing, run) if run else [],
+        "rows": [{**row, "vendor": vendors[row["vendor"]]} for row in told["rows"]],
+        "excluded": [(vendors[code], needs) for code, needs in told["excluded"]],
     }
 
 
-def _excluded(standing: Standing, run: Run) -> list[tuple[Vendor, str]]:
+def tell(results: Json, document: Json) -> Told:
+    speaker = Speaker(results, document)
+    return {
+        "headline": speaker.headline(),
+        "said": said.people(speaker),
+        "rows": _rows(results),
+        "excluded": _excluded(results),
+    }
+
+
+def _excluded(results: Json) -> list[tuple[str, str]]:
     """Vendors that failed a must-have in the run, with the codes of what they failed."""
     failed: dict[str, list[str]] = defaultdict(list)
-    for row in (run.results or {}).get("excluded", []):
+    for row in results.get("excluded", []):
         failed[row["vendor"]].append(row["need"])
-    vendors = {vendor.code: vendor for vendor in standing.selection.vendors.all()}
-    return [(vendors[code], _(", ").join(dict.fromkeys(needs))) for code, needs in failed.items()]
+    return [(code, _(", ").join(dict.fromkeys(needs))) for code, needs in failed.items()]
 
 
-def _rows(standing: Standing, run: Run) -> list[dict[str, Any]]:
+def _rows(results: Json) -> list[dict[str, Any]]:
     """The ranking of the run with totals and how often each vendor comes first."""
-    results = run.results or {}
     ranks = results["acceptability"]["stated"]["ranks"] if results.get("acceptability") else {}
-    vendors = {vendor.code: vendor for vendor in standing.selection.vendors.all()}
     return [
         {
-            "vendor": vendors[row["vendor"]],
+            "vendor": row["vendor"],
             "rank": row["rank"],
             "total": results["total"].get(row["vendor"]),
             "first": ranks.get(row["vendor"], [None])[0],

@@ -15,6 +15,7 @@ from reports import document, jobs
 from reports.models import Decision, Reason, Run, State
 from selection import ledger, phases
 from selection.models import ChainHead, Event, Member, Selection, User
+from selection.prepared import Prepared
 
 FINISHED = "run.finished"
 # Events that change no input of a run; after any other one the inputs themselves are compared.
@@ -40,9 +41,26 @@ def snapshot() -> Iterator[None]:
 
 def latest_run(selection: Selection) -> Run | None:
     """The run whose numbers are official: that of the decision, else the finished one that was asked for last."""
-    finished = selection.runs.filter(state=State.DONE).defer("document")
+    return _official(selection.pk).defer("document").first()
+
+
+def official_run(selection: Selection) -> Run | None:
+    """The same run without its document and results, which are long."""
+    run = OFFICIAL.row(selection=selection.pk)
+    if run:
+        run.selection = selection
+    return run
+
+
+def _official(selection: int) -> models.QuerySet[Run]:
+    finished = Run.objects.filter(selection=selection, state=State.DONE)
     is_decided_on = models.Exists(Decision.objects.filter(run=models.OuterRef("pk")))
-    return finished.order_by(is_decided_on.desc(), "-sequence", "-number").first()
+    return finished.order_by(is_decided_on.desc(), "-sequence", "-number")
+
+
+OFFICIAL: Prepared[Run] = Prepared(
+    lambda selection: _official(selection).defer("document", "results")[:1], selection=int
+)
 
 
 def request_run(selection: Selection, *, member: Member | None = None, actor: User | None = None) -> tuple[Run, bool]:

@@ -1,23 +1,21 @@
 """Where do many selections stand for one person? Counts only, and as many queries for one as for hundreds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
-from criteria.models import LEAVES, Assignment, Criterion, Kind
-from poc.models import CONCLUDED, Plan, Scenario, Trial
-from reports import events
-from reports.models import Decision, Document, Run, State
-from scoring import counting
-from scoring.models import Round, Score, Sheet
+from reports import counts, events
+from reports.models import Document, Run, State
+from scoring.models import Round
 from selection import links
 from selection.access import may
-from selection.models import Member, Notice, Phase, Requirement, Selection, User
-from vendors.models import CostLine, Fact, Origin, SeatPrice, Vendor
+from selection.models import Member, Notice, Phase, Selection, User
+from selection.prepared import Prepared
 
 ORDER = (Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE, Phase.DONE)
 
@@ -95,135 +93,80 @@ class Standing:
 
 def standings(user: User, selections: Iterable[Selection]) -> list[Standing]:
     """In the order given; selections in which the person has no seat are left out."""
-    rows = list(selections)
-    own = {member.selection_id: member for member in _members(rows).filter(user=user)}
-    found = [Standing(row, _with_selection(own[row.pk], row)) for row in rows if row.pk in own]
+    rows = {row.pk: row for row in selections}
+    people = defaultdict[int, list[Member]](list)
+    for person in PEOPLE.rows(selections=list(rows)):
+        people[person.selection_id].append(person)
+    own = {person.selection_id: person for every in people.values() for person in every if person.user_id == user.pk}
+    found = [_standing(row, own[pk], people[pk]) for pk, row in rows.items() if pk in own]
+    count(found)
     by_pk = {standing.selection.pk: standing for standing in found}
-    for load in (_load_people, _load_criteria, _load_vendors, _load_scoring, _load_poc, _load_outcome, _load_notices):
-        load(by_pk)
+    for document in DOCUMENTS.rows(user=user.pk, selections=list(by_pk)):
+        by_pk[document.selection].documents.append(document)  # type: ignore[attr-defined]
+    _load_notices(found)
     return found
 
 
-def _members(rows: Sequence[Selection]) -> QuerySet[Member]:
-    return Member.objects.filter(selection__in=rows, removed_at=None).select_related("user")
-
-
-def _with_selection(member: Member, selection: Selection) -> Member:
+def _standing(selection: Selection, member: Member, people: list[Member]) -> Standing:
     member.selection = selection
-    return member
+    has_submitted = member.is_evaluator and member.has_submitted  # type: ignore[attr-defined]
+    return Standing(selection, member, people, has_submitted=has_submitted)
 
 
-def _set_counts(by_pk: dict[int, Standing], attribute: str, rows: QuerySet[Any], key: str = "selection") -> None:
-    """Write how many rows each selection has."""
-    counts = rows.filter(**{f"{key}__in": list(by_pk)}).order_by().values_list(key).annotate(Count("pk", distinct=True))
-    for pk, count in counts:
-        setattr(by_pk[pk], attribute, count)
+def count(standings: Sequence[Standing]) -> None:
+    """Fill in the numbers, the last round and the last run; while marks are given the cells as well."""
+    found = counts.numbers([standing.selection.pk for standing in standings])
+    for standing in standings:
+        row = found[standing.selection.pk]
+        standing.round, standing.run = _of(Round, row, "round_"), _of(Run, row, "run_")
+        for name, value in row.items():
+            setattr(standing, name, value)
+    _count_cells({one.round.pk: one for one in standings if one.phase == Phase.SCORE and one.round})
 
 
-def _load_people(by_pk: dict[int, Standing]) -> None:
-    for member in _members([standing.selection for standing in by_pk.values()]):
-        by_pk[member.selection_id].people.append(member)
-        by_pk[member.selection_id].evaluators += member.is_evaluator
+def _of(model: type[Any], row: dict[str, Any], start: str) -> Any:
+    """The round or the run whose fields are in this row, which loses them; None where it has none."""
+    own = {name.removeprefix(start): row.pop(name) for name in list(row) if name.startswith(start)}
+    return model(**own) if own["number"] else None
 
 
-def _load_criteria(by_pk: dict[int, Standing]) -> None:
-    _set_counts(by_pk, "needs", Requirement.objects.all())
-    _set_counts(by_pk, "linked_needs", Requirement.objects.filter(criteria__isnull=False))
-    _set_counts(by_pk, "leaves", Criterion.objects.filter(kind__in=LEAVES))
-    _set_counts(by_pk, "measured", Criterion.objects.filter(kind=Kind.MEASURED))
-
-
-def _load_vendors(by_pk: dict[int, Standing]) -> None:
-    _set_counts(by_pk, "vendors", Vendor.objects.filter(withdrawn=""))
-    facts = Fact.objects.filter(vendor__withdrawn="", origin=Origin.PROCUREMENT)
-    _set_counts(by_pk, "facts", facts, "vendor__selection")
-    costed: dict[int, set[int]] = {}
-    for lines in (CostLine.objects, SeatPrice.objects):
-        here = lines.filter(vendor__selection__in=list(by_pk), vendor__withdrawn="").order_by()
-        for selection, vendor in here.values_list("vendor__selection", "vendor").distinct():
-            costed.setdefault(selection, set()).add(vendor)
-    for pk, vendors in costed.items():
-        by_pk[pk].costed = len(vendors)
-
-
-def _load_scoring(by_pk: dict[int, Standing]) -> None:
-    for number in Round.objects.filter(selection__in=list(by_pk)).order_by("number"):
-        by_pk[number.selection_id].round = number
-    rounds = {standing.round.pk: standing for standing in by_pk.values() if standing.round}
-    sheets = Sheet.objects.filter(round__in=list(rounds), submitted_at__isnull=False, member__removed_at=None)
-    for round, member in sheets.filter(member__is_evaluator=True).values_list("round", "member"):
-        rounds[round].submitted += 1
-        rounds[round].has_submitted |= member == rounds[round].member.pk
-    _set_counts(by_pk, "unsettled", counting.unsettled())
-    _load_cells({pk: standing for pk, standing in by_pk.items() if standing.phase == Phase.SCORE})
-
-
-def _load_cells(scoring: dict[int, Standing]) -> None:
+def _count_cells(scoring: dict[int, Standing]) -> None:
     """How many cells there are to fill, and are filled: everybody's, and my own."""
-    leaves, done = _leaves(scoring), _done(scoring)
-    for standing in scoring.values():
-        for person in standing.people:
-            if person.is_evaluator:
-                cells = leaves[person.pk] * standing.vendors
-                finished = min(done.get(person.pk, 0), cells)
-                standing.cells, standing.done = standing.cells + cells, standing.done + finished
-                if person.pk == standing.member.pk:
-                    standing.my_cells, standing.my_done = cells, finished
+    by_pk = {standing.selection.pk: standing for standing in scoring.values()}
+    for row in counts.cells(list(scoring)):
+        standing = by_pk[row["selection"]]
+        cells = row["leaves"] * standing.vendors
+        done = min(row["given"], cells)
+        standing.cells, standing.done = standing.cells + cells, standing.done + done
+        if row["pk"] == standing.member.pk:
+            standing.my_cells, standing.my_done = cells, done
 
 
-def _done(scoring: dict[int, Standing]) -> dict[int, int]:
-    rounds = [standing.round for standing in scoring.values() if standing.round]
-    marks = Score.objects.given().filter(round__in=rounds, vendor__withdrawn="").order_by()
-    return dict(marks.values_list("member").annotate(Count("pk")))
-
-
-def _leaves(scoring: dict[int, Standing]) -> dict[int, int]:
-    """Rated leaves of each evaluator: those assigned, by themselves or with their category; without any, all."""
-    rated = Criterion.objects.filter(kind=Kind.RATED, selection__in=list(scoring)).order_by()
-    totals: dict[int | None, int] = dict(rated.values_list("selection_id").annotate(Count("pk")))
-    wanted: dict[int, set[int]] = {}
-    for member, criterion in _assigned(scoring):
-        wanted.setdefault(member, set()).add(criterion)
-    ids = {criterion for criteria in wanted.values() for criterion in criteria}
-    leaves = list(rated.filter(Q(pk__in=ids) | Q(parent__in=ids)).values_list("pk", "parent_id")) if ids else []
-    own: dict[int, int] = {
-        member: len([leaf for leaf, parent in leaves if leaf in criteria or parent in criteria])
-        for member, criteria in wanted.items()
-    }
-    people = [person for standing in scoring.values() for person in standing.people]
-    return {person.pk: own.get(person.pk, totals.get(person.selection_id, 0)) for person in people}
-
-
-def _assigned(scoring: dict[int, Standing]) -> QuerySet[Assignment, tuple[int, int]]:
-    rows = Assignment.objects.filter(member__selection__in=list(scoring))
-    return rows.values_list("member_id", "criterion_id")
-
-
-def _load_poc(by_pk: dict[int, Standing]) -> None:
-    _set_counts(by_pk, "scenarios", Scenario.objects.all())
-    concluded = Trial.objects.filter(result__in=CONCLUDED, vendor__withdrawn="")
-    _set_counts(by_pk, "concluded", concluded, "scenario__selection")
-    for plan in Plan.objects.filter(selection__in=list(by_pk)):
-        by_pk[plan.selection_id].poc_start, by_pk[plan.selection_id].poc_end = plan.start, plan.end
-
-
-def _load_outcome(by_pk: dict[int, Standing]) -> None:
-    runs = Run.objects.filter(selection__in=list(by_pk)).order_by("number")
-    for run in runs.only("selection", "number", "state", "finished_at"):
-        by_pk[run.selection_id].run = run
-    for pk, moment in Decision.objects.filter(selection__in=list(by_pk)).values_list("selection", "decided_at"):
-        by_pk[pk].decided_at = moment
-    users = [standing.member.user_id for standing in by_pk.values()][:1]
-    waiting = Document.objects.filter(state__in=(State.DONE, State.FAILED), seen_at=None, requested_by__in=users)
-    for document in waiting.filter(run__selection__in=list(by_pk)).annotate(selection=F("run__selection")):
-        by_pk[document.selection].documents.append(document)
-
-
-def _load_notices(by_pk: dict[int, Standing]) -> None:
-    seats = {standing.member.pk: standing for standing in by_pk.values()}
-    unread = Notice.objects.filter(member__in=list(seats), seen_at=None).order_by("pk")
-    found = [(row.member_id, row.event) for row in unread.select_related("event__actor", "event__payload")]
+def _load_notices(standings: Sequence[Standing]) -> None:
+    seats = {standing.member.pk: standing for standing in standings}
+    found = [(row.member_id, row.event) for row in NOTICES.rows(members=list(seats))]
     known = events.names(event for _member, event in found)
     for member, event in found:
         seats[member].told.append(events.sentence(event, known))
         seats[member].is_told_of_link |= event.type in (links.ISSUED, links.USED)
+
+
+def _people(selections: list[int]) -> QuerySet[Member]:
+    people = Member.objects.filter(selection__in=selections, removed_at=None).select_related("user")
+    return people.annotate(has_submitted=Exists(counts.last_sheet()))
+
+
+def _documents(user: int, selections: list[int]) -> QuerySet[Document]:
+    """Reports that the person asked for and has not looked at yet."""
+    waiting = Document.objects.filter(state__in=(State.DONE, State.FAILED), seen_at=None, requested_by=user)
+    return waiting.filter(run__selection__in=selections).annotate(selection=F("run__selection"))
+
+
+def _notices(members: list[int]) -> QuerySet[Notice]:
+    unread = Notice.objects.filter(member__in=members, seen_at=None).order_by("pk")
+    return unread.select_related("event__actor", "event__payload")
+
+
+PEOPLE: Prepared[Member] = Prepared(_people, selections=list)
+DOCUMENTS: Prepared[Document] = Prepared(_documents, user=int, selections=list)
+NOTICES: Prepared[Notice] = Prepared(_notices, members=list)

@@ -7,6 +7,7 @@ longer than the database needs to answer it.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain, zip_longest
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -17,6 +18,7 @@ Build = Callable[..., models.QuerySet[Any, Any]]
 # Nothing else in a query looks like these: they mark the places of the values.
 STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda n: 7_310_000_000_000 + n,
+    list: lambda n: [7_310_000_000_000 + n],  # whole numbers, behind an IN
     str: lambda n: f"\x1e{n}\x1e",
     datetime: lambda n: datetime(1901, 2, 3, tzinfo=UTC) + timedelta(microseconds=n + 1),
     date: lambda n: date(1902, 3, 4) + timedelta(days=n),
@@ -35,19 +37,24 @@ class Compiled:
 
     def __init__(self, connection: BaseDatabaseWrapper, build: Build, kinds: dict[str, type]) -> None:
         stand_ins = {name: STAND_INS[kind](n) for n, (name, kind) in enumerate(kinds.items())}
-        places = {adapted(connection, value): Slot(name) for name, value in stand_ins.items()}
+        places = {adapted(connection, each(value)[0]): Slot(name) for name, value in stand_ins.items()}
         self.queryset: Any = build(**stand_ins)
         self.compiler: Any = self.queryset.query.get_compiler(connection=connection)
-        self.sql, parameters = self.compiler.as_sql()
+        sql, parameters = self.compiler.as_sql()
+        self.pieces: list[str] = sql.split("%s")
         self.parameters = list(_with_slots(parameters, places))
         converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
         self.compiler.get_converters = lambda columns: converters
+        assert len(self.pieces) == len(self.parameters) + 1
         query: Any = self.queryset.query
         query.get_compiler = lambda *where, **ways: self.compiler
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
+        values = [each(given[part.name]) if isinstance(part, Slot) else [part] for part in self.parameters]
+        marks = (", ".join(["%s"] * len(many)) for many in values)  # a list takes as many places as it is long
+        sql = "".join(chain.from_iterable(zip_longest(self.pieces, marks, fillvalue="")))
         with self.compiler.connection.cursor() as cursor:
-            cursor.execute(self.sql, [given[part.name] if isinstance(part, Slot) else part for part in self.parameters])
+            cursor.execute(sql, list(chain.from_iterable(values)))
             found = cursor.fetchall()
         self.compiler.execute_sql = lambda *how, **ways: [found]
         return list(self.queryset._iterable_class(self.queryset))
@@ -61,7 +68,9 @@ class Prepared(Generic[Row]):
         self.kept = threading.local()  # what reads the rows belongs to one connection
 
     def rows(self, **values: Any) -> list[Row]:
-        """The answer for these values; what the query would prefetch is not fetched."""
+        """The answer for these values; nothing for an empty list; what the query would prefetch is not fetched."""
+        if [] in values.values():
+            return []
         connection = connections[DEFAULT_DB_ALIAS]
         if getattr(self.kept, "connection", None) is not connection:
             self.kept.compiled = Compiled(connection, self.build, self.kinds)
@@ -71,6 +80,10 @@ class Prepared(Generic[Row]):
 
     def row(self, **values: Any) -> Row | None:
         return next(iter(self.rows(**values)), None)
+
+
+def each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _with_slots(parameters: Any, places: dict[Any, Slot]) -> Iterator[Any]:

@@ -20,12 +20,14 @@ def home(request: PersonRequest) -> HttpResponse:
     tab = tab if tab in reading.TABS else "open"
     wanted = request.GET.get("q", "").strip()[:80]
     page = reading.page_of(request, tab=tab, wanted=wanted, number=request.GET.get("page"))
-    context = {"listing": reading.listing(request.user, page), "page": page, "tab": tab, "wanted": wanted}
+    listing = reading.listing(request.user, page)
+    context = {"listing": listing, "page": page, "tab": tab, "wanted": wanted}
     context |= {"counts": reading.tab_counts(request.user), "today": timezone.localdate()}
     if wants_fragment(request):
         return render(request, "reports/_home_cases.html", context)
     waiting = sum(one.turns for one in asked(request))
-    context |= {"turns": reading.urgent(request, SHOWN_TURNS), "more_turns": waiting - SHOWN_TURNS, "waiting": waiting}
+    turns = reading.urgent(request, SHOWN_TURNS, [row.standing for row in listing.rows])
+    context |= {"turns": turns, "more_turns": waiting - SHOWN_TURNS, "waiting": waiting}
     return render(request, "reports/home.html", context | {"demos": _demos(request)})
 
 

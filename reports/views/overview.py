@@ -13,8 +13,10 @@ from selection.access import CommitteeRequest, committee
 @committee("view")
 def overview(request: CommitteeRequest) -> HttpResponse:
     [standing] = standings(request.user, [request.selection])
+    request.standing = standing  # type: ignore[attr-defined] # the frame shows the same
     response = render(request, "reports/overview.html", {"selection": request.selection, **reading(standing)})
-    notices.see(request.member)
+    if standing.told:
+        notices.see(request.member)
     return response
 
 

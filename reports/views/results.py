@@ -1,9 +1,9 @@
 """Who leads, how sure is that, and what would change it?"""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -11,29 +11,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.evaluation import STEPS
-from reports import said
-from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
+from reports.findings import page as findings
 from reports.findings.case import Case, dimension_names
-from reports.findings.chances import chances, proofs
-from reports.findings.pictures import pictures
-from reports.findings.ranking import absent, matrix, places
-from reports.findings.weights import changes, sliders, what_if
+from reports.findings.kept import kept
+from reports.findings.ranking import places
 from reports.findings.working import sections
 from reports.models import Run, State
-from reports.runs import give_up, is_of_old_engine, is_stale, latest_run, request_run
+from reports.runs import give_up, is_of_old_engine, is_stale, latest_run, official_run, request_run
 from reports.tasks import enqueue
 from selection import blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.dates import moment_text
-from selection.languages import sentences
 from selection.models import Phase, Selection
+from selection.prepared import Prepared
 from vendors.visibility import may_see_prices
 
 
 @committee("view_results")
 @require_safe
 def results(request: CommitteeRequest) -> HttpResponse:
-    run = latest_run(request.selection)
+    run = official_run(request.selection)
     job = _after(request.selection, run)
     page: dict[str, Any] = {
         "selection": request.selection,
@@ -45,22 +42,16 @@ def results(request: CommitteeRequest) -> HttpResponse:
         "may_report": may(request.member, "make_report"),
         **(_progress(job) if job else {}),
     }
-    by = "dimension" if request.GET.get("by") == "dimension" else "category"
-    case = Case.of(run) if run else None
-    found = {**_findings(case, by), **_charts(request, case)} if case else {}
-    return render(request, "reports/results.html", {**page, **found})
-
-
-def _charts(request: CommitteeRequest, case: Case) -> dict[str, Any]:
-    asked = request.GET.get("sweep", "")
-    found = pictures(case, asked=asked, sees_prices=may_see_prices(request.member))
-    return {
-        "pictures": found,
-        "figures": [(f"figure-{picture.key}", in_every_dress(picture.draw)) for picture in found],
-        "sweep_query": f"?{urlencode({'sweep': asked})}" if asked else "",
-        "templates": TEMPLATES,
-        "config": CONFIG,
-    }
+    if run:
+        page |= kept(
+            run.pk,
+            findings.page,
+            code=request.selection.code,
+            by="dimension" if request.GET.get("by") == "dimension" else "category",
+            sweep=request.GET.get("sweep", ""),
+            sees_prices=may_see_prices(request.member),
+        )
+    return render(request, "reports/results.html", page)
 
 
 def _may_run(request: CommitteeRequest, run: Run | None) -> bool:
@@ -71,46 +62,17 @@ def _may_run(request: CommitteeRequest, run: Run | None) -> bool:
 
 def _after(selection: Selection, run: Run | None) -> Run | None:
     """The run that was asked for since the one on the page and is under way or has failed."""
-    unfinished = selection.runs.exclude(state=State.DONE).select_related("given_up_by")
-    newest = unfinished.defer("document", "results").first()
+    newest = OPEN.row(selection=selection.pk)
     is_newer = newest and (run is None or newest.sequence >= run.sequence)
     return newest if is_newer else None
 
 
-def _findings(case: Case, by: str) -> dict[str, Any]:
-    near, other = changes(case)
-    return {
-        "case": case,
-        "by": by,
-        "conclusion": case.results["conclusion"],
-        "said": said.people(case.speaker),
-        "flat": said.flat(case.speaker),
-        **_budget(case),
-        "headline": case.marked(case.speaker.headline()),
-        "support": sentences(case.speaker.support(), case.speaker.pending()),
-        "parts": case.dimensions if by == "dimension" else case.categories,
-        "places": places(case, by=by),
-        "matrix": matrix(case) if by == "dimension" else [],
-        "absent": absent(case),
-        "sliders": sliders(case),
-        "what_if": what_if(case),
-        "changes": near,
-        "more_changes": other,
-        "stated": chances(case, "stated"),
-        "uniform": chances(case, "uniform"),
-        "proofs": proofs(case),
-    }
+def _open(selection: int) -> QuerySet[Run]:
+    unfinished = Run.objects.filter(selection=selection).exclude(state=State.DONE).select_related("given_up_by")
+    return unfinished.defer("document", "results")[:1]
 
 
-def _budget(case: Case) -> dict[str, Any]:
-    about = case.document["selection"]
-    found = [(case.vendors[vendor], case.speaker.against_budget(vendor)) for vendor in case.ranked]
-    has_budget = about["budget_ceiling"] is not None or about["budget_target"] is not None
-    return {
-        "against_budget": found if has_budget else [],
-        "budget_is_about": case.speaker.budget_is_about(),
-        "budget": about,
-    }
+OPEN: Prepared[Run] = Prepared(_open, selection=int)
 
 
 @committee("run_analysis")

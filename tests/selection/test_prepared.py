@@ -31,6 +31,12 @@ DUE = Prepared(
     name=str,
 )
 
+OTHERS = Prepared(
+    lambda pks, code: Selection.objects.filter(pk__in=pks).exclude(code=code).order_by("code"),
+    pks=list,
+    code=str,
+)
+
 
 def test_rows_are_those_of_the_query_itself():
     made = [cast.committee(code) for code in ("S-0001", "S-0002")]
@@ -55,6 +61,14 @@ def test_moments_and_days_are_asked_as_the_database_takes_them():
     assert codes(now=NOON + timedelta(minutes=1), day=DAY, name="bo") == ["S-0001"]
     [row] = DUE.rows(now=NOON, day=DAY, name="eva")
     assert (row["scoring_closes_at"], row["decision_date"]) == (NOON + timedelta(hours=1), DAY)
+
+
+def test_a_list_is_as_long_as_it_is():
+    made = [cast.committee(f"S-000{n}").selection for n in range(1, 5)]
+    for length in range(1, 5):
+        assert OTHERS.rows(pks=[one.pk for one in made[:length]], code="S-0001") == made[1:length]
+    assert OTHERS.rows(pks=[made[3].pk, made[1].pk], code="S-0002") == [made[3]]
+    assert OTHERS.rows(pks=[], code="S-0001") == []
 
 
 def test_the_query_is_built_once_a_thread():

@@ -1,0 +1,36 @@
+"""What was made of a finished run, which never changes: once put together, this process keeps it.
+
+It is known by the text of the run's document and results as they stand in the database, by the language, and by
+what the reader may see; whatever else it depended on would be shown to the wrong reader, or for too long.
+"""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
+
+from reports.models import Run
+from selection.prepared import Prepared
+
+MOST = 32  # a page of the largest selection has about a megabyte
+KEPT = LocMemCache("runs", {"timeout": None, "max_entries": MOST})
+
+
+def kept(run: int, build: Callable[..., Any], **sight: str | bool) -> Any:
+    """What `build` makes of a run's results and document; it may look at nothing else but `sight`."""
+    [(document, results)] = TEXTS.rows(run=run)
+    parts = [build.__qualname__, get_language(), *map(repr, sorted(sight.items())), document, results]
+    key = sha256("\0".join(map(str, parts)).encode()).hexdigest()
+    return KEPT.get_or_set(key, lambda: build(json.loads(results), json.loads(document), **sight))
+
+
+def _texts(run: int) -> QuerySet[Any, Any]:
+    return Run.objects.filter(pk=run).order_by().values_list("document", Cast("results", TextField()))
+
+
+TEXTS: Prepared[tuple[str, str]] = Prepared(_texts, run=int)

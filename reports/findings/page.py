@@ -1,0 +1,81 @@
+"""What does the page of a finished run show, whoever reads it?"""
+
+from typing import Any, TypedDict
+from urllib.parse import urlencode
+
+from django.template.loader import render_to_string
+
+from analysis.evaluation import settled_results
+from reports import said
+from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
+from reports.findings.case import Case, Json
+from reports.findings.chances import chances, proofs
+from reports.findings.pictures import pictures
+from reports.findings.ranking import absent, matrix, places
+from reports.findings.weights import changes, sliders, what_if
+from selection.languages import sentences
+
+
+class Page(TypedDict):
+    """What stands in the head, what follows it, and what the scripts read."""
+
+    counts: list[str]
+    body: str
+    scripts: str
+
+
+def page(results: Json, document: Json, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
+    case = Case(settled_results(results), document)
+    found = {"selection": {"code": code}, **_findings(case, by), **_charts(case, sweep, sees_prices=sees_prices)}
+    return {
+        "counts": case.counts(),
+        "body": render_to_string("reports/_results_run.html", found),
+        "scripts": render_to_string("reports/_results_scripts.html", found),
+    }
+
+
+def _charts(case: Case, asked: str, *, sees_prices: bool) -> dict[str, Any]:
+    found = pictures(case, asked=asked, sees_prices=sees_prices)
+    return {
+        "pictures": found,
+        "figures": [(f"figure-{picture.key}", in_every_dress(picture.draw)) for picture in found],
+        "sweep_query": f"?{urlencode({'sweep': asked})}" if asked else "",
+        "templates": TEMPLATES,
+        "config": CONFIG,
+    }
+
+
+def _findings(case: Case, by: str) -> dict[str, Any]:
+    near, other = changes(case)
+    return {
+        "case": case,
+        "by": by,
+        "conclusion": case.results["conclusion"],
+        "said": said.people(case.speaker),
+        "flat": said.flat(case.speaker),
+        **_budget(case),
+        "headline": case.marked(case.speaker.headline()),
+        "support": sentences(case.speaker.support(), case.speaker.pending()),
+        "parts": case.dimensions if by == "dimension" else case.categories,
+        "places": places(case, by=by),
+        "matrix": matrix(case) if by == "dimension" else [],
+        "absent": absent(case),
+        "sliders": sliders(case),
+        "what_if": what_if(case),
+        "changes": near,
+        "more_changes": other,
+        "stated": chances(case, "stated"),
+        "uniform": chances(case, "uniform"),
+        "proofs": proofs(case),
+    }
+
+
+def _budget(case: Case) -> dict[str, Any]:
+    about = case.document["selection"]
+    found = [(case.vendors[vendor], case.speaker.against_budget(vendor)) for vendor in case.ranked]
+    has_budget = about["budget_ceiling"] is not None or about["budget_target"] is not None
+    return {
+        "against_budget": found if has_budget else [],
+        "budget_is_about": case.speaker.budget_is_about(),
+        "budget": about,
+    }
