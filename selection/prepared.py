@@ -43,9 +43,9 @@ class Compiled:
         sql, parameters = self.compiler.as_sql()
         self.pieces: list[str] = sql.split("%s")
         self.parameters = list(_with_slots(parameters, places))
+        assert len(self.pieces) == len(self.parameters) + 1
         converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
         self.compiler.get_converters = lambda columns: converters
-        assert len(self.pieces) == len(self.parameters) + 1
         query: Any = self.queryset.query
         query.get_compiler = lambda *where, **ways: self.compiler
 
@@ -57,7 +57,9 @@ class Compiled:
             cursor.execute(sql, list(chain.from_iterable(values)))
             found = cursor.fetchall()
         self.compiler.execute_sql = lambda *how, **ways: [found]
-        return list(self.queryset._iterable_class(self.queryset))
+        rows = list(self.queryset._iterable_class(self.queryset))
+        del self.compiler.execute_sql  # what was found may be long
+        return rows
 
 
 class Prepared(Generic[Row]):
