@@ -20,6 +20,7 @@ from reports.occupancy import InUse, occupy
 from reports.restore import unpack
 from tests.services import as_postgres, newest_postgres
 
+pytestmark = pytest.mark.django_db  # so that there is a schema to copy
 ADD = "from selection.models import User; User.objects.create(username='{}')"
 SHOW = "from selection.models import User; print(*User.objects.values_list('username', flat=True).order_by('username'))"
 

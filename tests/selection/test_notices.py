@@ -80,6 +80,7 @@ def test_the_person_and_the_chairs_are_told_until_they_have_read_it(two, name):
     counts = [page(name, "/inbox/", "en").count(words), page(name, "/s/S-0001/", "en").count(words)]
     assert counts == [2, 2]  # of two committees; under "Your turn" and "Recently"
     assert [page(name, place, "en").count(words) for place in ("/inbox/", "/s/S-0001/")] == [1, 1]
+    assert_counted(cast.person(name))
 
 
 def test_what_a_link_means_is_said_of_links_only(two):
