@@ -45,6 +45,7 @@ UNPROVED = {
         *("scoring.Score.updated_at", "scoring.Sheet.submitted_at"),
         *("poc.Trial.recorded_by", "poc.Trial.recorded_at"),
         *("reports.Run.requested_by", "reports.Document.requested_by"),
+        *("reports.Run.given_up_by", "reports.Document.given_up_by"),
     ),
     "it spreads what is left while weights are set; the weights are proved": ("criteria.Criterion.is_weight_locked",),
     "what a selection took from a template is proved in the selection": (

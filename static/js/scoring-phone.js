@@ -10,7 +10,7 @@ export class Phone {
     this.cards = this.part("cards");
     this.list = document.getElementById("criteria");
     // A scroll of our own ends where it aims, however slow the phone; only a hand lands elsewhere.
-    for (const touch of ["pointerdown", "touchstart", "wheel"]) {
+    for (const touch of ["touchmove", "wheel"]) {
       this.cards.addEventListener(
         touch,
         () => {
@@ -204,6 +204,7 @@ export class Phone {
   // ---- from card to card
   swiped() {
     if (this.aim) {
+      this.scrollTo(this.aim, "instant"); // a tap on the way may have stopped it
       return;
     }
     const middle = this.cards.scrollLeft + this.cards.clientWidth / 2;
@@ -215,11 +216,11 @@ export class Phone {
     const cell = this.row.cells[Math.max(0, place)];
     this.aim = cell;
     this.land(cell);
-    const left = cell.card.offsetLeft - (this.cards.clientWidth - cell.card.offsetWidth) / 2;
-    this.cards.scrollTo({
-      left,
-      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : behavior,
-    });
+    this.scrollTo(cell, matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : behavior);
+  }
+
+  scrollTo({ card }, behavior) {
+    this.cards.scrollTo({ left: card.offsetLeft - (this.cards.clientWidth - card.offsetWidth) / 2, behavior });
   }
 
   land(cell) {

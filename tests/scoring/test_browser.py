@@ -391,6 +391,19 @@ def test_the_phone_says_what_is_missing_and_where_to_go(s, open_page):
     assert Sheet.objects.get().submitted_at is not None
 
 
+def test_a_tap_that_stops_the_way_to_the_next_card_does_not_turn_back(s, open_page):
+    page = open_page(s.committee.eva.user, **PHONE)
+    page.goto("/s/S-0001/scoring/")
+    first, second = page.locator(".t-scorecard").all()[:2]
+    page.locator("[data-go=on]").tap()
+    expect(second).to_have_attribute("data-on", "")
+    first.dispatch_event("pointerdown")
+    first.dispatch_event("touchstart")
+    page.locator("#phone [data-part=cards]").evaluate("cards => cards.scrollTo({left: 0, behavior: 'instant'})")
+    expect(second).to_be_in_viewport(ratio=0.9)
+    expect(second).to_have_attribute("data-on", "")
+
+
 @in_every_dress
 def test_axe_finds_nothing(s, open_page, language, theme, size, share):
     s.give("eva", "F1", "A", 7)
