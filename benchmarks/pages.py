@@ -33,12 +33,12 @@ BARE_TEMPLATE = "<!doctype html><title>{{ title }}</title><h1>{{ title }}</h1><p
 FRAME = '{% extends "base.html" %}{% block content %}<p>{{ title }}</p>{% endblock %}'
 NAMES = {
     "frame": ("frame of a page, beside the same page without it", 1.2),
-    "frame300": ("the same for somebody who sits in 300 selections", 1.2),
     "home": ("home", 3.0),
     "overview": ("overview", 3.0),
     "results": ("results", 3.0),
     "sheet": ("scoring sheet of 37 × 6", 6.0),
     "save": ("one save", 2.0),
+    "frame300": ("frame of a page for somebody who sits in 300 selections", 1.2),  # last: they stay
 }
 ADDRESSES = {
     "frame": "/s/S-0007/frame/",
