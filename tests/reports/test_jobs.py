@@ -1,6 +1,7 @@
 """Who works on a job, and what happens to one whose worker is gone?"""
 
 import errno
+import resource
 import threading
 import time
 from datetime import timedelta
@@ -107,6 +108,28 @@ def test_work_stores_the_error_of_a_body():
     jobs.work(Run, run.pk, body)
     assert state(run) == State.FAILED
     assert (run.error, run.owner, run.results) == ("memory: MemoryError: too large", "", None)
+
+
+def test_what_went_wrong_is_stored_without_the_bound_on_memory():
+    run, bounds = job(), []
+    before, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    bound = (2**40 if hard == resource.RLIM_INFINITY else hard - 1, hard)
+
+    def noted(execute, *asked):
+        bounds.append(resource.getrlimit(resource.RLIMIT_DATA))
+        return execute(*asked)
+
+    def body(_mine):
+        resource.setrlimit(resource.RLIMIT_DATA, bound)
+        raise MemoryError("too large")
+
+    try:
+        with connection.execute_wrapper(noted):
+            jobs.work(Run, run.pk, body)
+        assert (bounds[-1], resource.getrlimit(resource.RLIMIT_DATA)) == ((hard, hard), bound)
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, hard))
+    assert state(run) == State.FAILED
 
 
 @pytest.mark.parametrize(
