@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.measured import Measured
-from reports.styles import AREAS
+from desk.styles import AREAS
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMED = re.compile(r"""stylesheet" href="{% static '([^']+)'""")

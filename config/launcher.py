@@ -18,7 +18,7 @@ from config.messages import compile_messages
 from config.privacy import owner_only
 from config.processes import Processes
 from config.remedies import FAILED, remedy
-from reports.occupancy import InUse, occupy
+from installation.lock import InUse, occupy
 
 EVERYWHERE = "0.0.0.0"
 FIRST_PAGE_SECONDS = 60
@@ -121,7 +121,7 @@ def _has_people() -> bool:
 
 def _settle_printed_passwords() -> dict[str, str]:
     """Before the first page: where others get in, no account opens with a published password."""
-    from reports import printed
+    from desk import printed
 
     return printed.settle()
 

@@ -58,7 +58,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Parts ------------------------------------------------------------------------------------
-OWN_APPS = ["selection", "criteria", "vendors", "scoring", "poc", "reports"]
+OWN_APPS = ["selection", "criteria", "vendors", "scoring", "poc", "reports", "desk", "installation"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "reports.frame.shell",
+                "desk.frame.shell",
             ],
         },
     }
@@ -218,9 +218,9 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY * 500  # kilobytes
 
 # Reading ----------------------------------------------------------------------------------
 # A selection's canonical decision file, for apps that stand to the left of the one that writes it.
-DECISION_DOCUMENT = "reports.document.canonical"
+DECISION_DOCUMENT = "reports.decision_file.export.canonical"
 # What an event of the ledger keeps of the tables that its act has changed.
-KEPT_STATE = "reports.stored.kept"
+KEPT_STATE = "reports.proof.stored.kept"
 
 # Mail -------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")

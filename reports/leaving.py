@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from reports import document as decision_file
 from reports import filing
+from reports.decision_file import export as decision_file
 from reports.models import Document, Run
 from selection import ledger
 from selection.access import check, may

@@ -11,7 +11,8 @@ from django.db import connection, models, transaction
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, digest, read
 from analysis.evaluation import evaluate
-from reports import document, jobs
+from reports import jobs
+from reports.decision_file import export
 from reports.models import Decision, Reason, Run, State
 from selection import ledger, phases
 from selection.models import ChainHead, Event, Member, Selection, User
@@ -69,7 +70,7 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
         # Every change of an input ends with an event, for which it waits here: what is read is of one moment.
         Selection.objects.select_for_update().get(pk=selection.pk)
         ledger.locked_head(selection)
-        inputs, sequence = document.build(selection), _sequence(selection)
+        inputs, sequence = export.build(selection), _sequence(selection)
         key = digest(inputs)
         run = selection.runs.filter(digest=key).first()
         if run and run.state != State.FAILED:
@@ -137,7 +138,7 @@ def is_stale(run: Run) -> bool:
     later = Event.objects.filter(chain__selection=run.selection_id, sequence__gt=run.sequence)
     if not later.exclude(type__regex=HARMLESS).exists():
         return False
-    return hashlib.sha256(document.canonical(run.selection)).hexdigest() != run.file_hash
+    return hashlib.sha256(export.canonical(run.selection)).hexdigest() != run.file_hash
 
 
 def is_of_old_engine(run: Run | None) -> bool:

@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
-from reports import documents, jobs, runs
+from reports import jobs, printing, runs
 from reports.models import Document, Run
 
 
@@ -21,7 +21,7 @@ def execute_run(pk: int) -> None:
 
 @shared_task
 def render_document(pk: int) -> None:
-    documents.execute(pk)
+    printing.execute(pk)
 
 
 log = logging.getLogger(__name__)

@@ -1,26 +1,8 @@
-"""Which addresses bring everything together?"""
+"""At which addresses do numbers, decisions and papers answer?"""
 
-from reports.views import (
-    charts,
-    committee,
-    costs,
-    deciding,
-    documents,
-    erasing,
-    exceptions,
-    home,
-    mending,
-    overview,
-    record,
-    results,
-    starting,
-)
+from reports.views import charts, costs, deciding, documents, erasing, exceptions, mending, record, results
 
 urlpatterns = [
-    *home.urlpatterns,
-    *starting.urlpatterns,
-    *overview.urlpatterns,
-    *committee.urlpatterns,
     *costs.urlpatterns,
     *results.urlpatterns,
     *charts.urlpatterns,

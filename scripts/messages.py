@@ -15,7 +15,10 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale") / "zh_Hans" / "LC_MESSAGES" / "django.po"
-APPS = ("tables", "selection", "criteria", "vendors", "scoring", "poc", "reports", "analysis", "config")
+APPS = (
+    *("tables", "selection", "criteria", "vendors", "scoring", "poc", "reports", "desk", "installation"),
+    *("analysis", "config"),
+)
 PLACES = (*APPS, "templates", "static/js", "locale")
 Key = tuple[str, str, str]
 

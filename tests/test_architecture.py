@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-ORDER = ["analysis", "tables", "selection", "criteria", "vendors", "scoring", "poc", "reports", "config"]
+ORDER = ["analysis", "tables", *settings.OWN_APPS, "config"]
 ROOT = settings.BASE_DIR
 FORBIDDEN_NAMES = {"services", "utils", "helpers", "common", "signals"}
 

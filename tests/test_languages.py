@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-APPS = ("selection", "criteria", "vendors", "scoring", "poc", "reports")
+APPS = settings.OWN_APPS
 SAID = ("label", "help_text")
 OWN = {name for _code, name in settings.LANGUAGES}  # a language is called by its own name
 # What people may type, and the days of a Chinese week.

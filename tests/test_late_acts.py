@@ -20,8 +20,8 @@ from criteria.models import Criterion, Heading, Kind
 from poc.models import Result
 from poc.plan import Outline
 from poc.trials import Outcome
-from reports import document
-from reports.years import off_plan
+from reports.decision_file import export
+from reports.limits.years import off_plan
 from scoring.models import Round
 from selection.access import WrongPhase
 from selection.models import LateAct, Member, Phase, Requirement, Selection, User
@@ -32,7 +32,7 @@ from vendors.costing import official
 from vendors.models import Claim, Evidence, Fact, Origin, SeatPrice, Vendor
 
 pytestmark = pytest.mark.django_db
-APPS = ("selection", "criteria", "vendors", "scoring", "poc", "reports")
+APPS = settings.OWN_APPS
 ELSEWHERE = {"migrations", "views", "forms", "management", "templatetags"}
 REASON = "The minutes came in only after the round."
 # Verbs about accounts, templates of the site and selections that begin: no closed round stands behind them.
@@ -43,7 +43,7 @@ NO_ROUND = {
     *(f"selection.accounts.{verb}_printed_password" for verb in ("replace", "end")),
     "selection.attempts.admit",
     "selection.forgotten.reset",
-    "reports.printed.settle",
+    "desk.printed.settle",
     *(f"selection.links.{verb}" for verb in ("issue", "use")),
     "selection.refusals.count",
     "selection.setup.create",
@@ -53,14 +53,14 @@ NO_ROUND = {
         f"criteria.templates.{verb}"
         for verb in ("publish", "discard_draft", "retire", "lock_draft_weight", "give_draft_weights")
     ),
-    *(f"reports.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
-    "reports.demo.remove",
-    "reports.replay.baseline",  # what is stored, written down
+    *(f"desk.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
+    "desk.demo.remove",
+    "reports.proof.replay.baseline",  # what is stored, written down
     *(f"selection.erasure.{verb}" for verb in ("propose", "propose_for_site", "confirm", "drop")),  # events only
-    "reports.restore._record",
+    "installation.restore._record",
     *("reports.leaving.note_chart", "reports.leaving.note_drawing"),
-    *("reports.runs.give_up", "reports.documents.give_up"),  # jobs
-    "reports.documents.make_again",  # the file of a report, of which the decision file knows nothing
+    *("reports.runs.give_up", "reports.printing.give_up"),  # jobs
+    "reports.printing.make_again",  # the file of a report, of which the decision file knows nothing
 }
 
 
@@ -91,7 +91,7 @@ class Stage:
 
     @cached_property
     def before(self):
-        return document.canonical(Selection.objects.get(pk=self.selection.pk))
+        return export.canonical(Selection.objects.get(pk=self.selection.pk))
 
     @property
     def member(self):
@@ -195,10 +195,10 @@ STANDS = {
     "selection.setup.edit": lambda s, c: c(s.selection, member=s.member, version=1, name_zh="新名字"),
     "selection.setup.delete_draft": lambda s, c: c(s.selection, member=s.member, typed=s.selection.name_zh),
     "selection.setup.cancel": lambda s, c: c(s.selection, member=s.member, reason=""),
-    "reports.mending.mend": lambda s, c: c(
+    "reports.limits.mending.mend": lambda s, c: c(
         s.selection, place=f"selection-{s.selection.pk}-summary_zh", value=LONG[1:], member=s.member
     ),
-    "reports.mending.even": lambda s, c: c(
+    "reports.limits.mending.even": lambda s, c: c(
         s.selection, place=off_plan(s.selection)[0].key, values={5: "365"}, member=s.member
     ),
     "selection.setup.archive": lambda s, c: c(s.selection, member=s.member),
@@ -273,10 +273,10 @@ STANDS = {
     "poc.plan.edit_scenario": lambda s, c: c(s.scenario, outline=OUTLINE, member=s.member),
     "poc.plan.remove_scenario": lambda s, c: c(s.scenario, member=s.member),
     "poc.trials.record_trial": lambda s, c: c(s.scenario, vendor=s.vendor, outcome=OUTCOME, member=s.member, version=1),
-    "reports.decision.start_decision": lambda s, c: c(s.selection, member=s.member),
-    "reports.decision.decide": lambda s, c: c(s.selection, member=s.member, vendor=None, reason=REASON),
-    "reports.documents.request_document": lambda s, c: c(s.selection.runs.first(), language="en", member=s.member),
-    "reports.starting.edit": lambda s, c: c(s.selection, member=s.member, version=1, name_zh="新名字"),
+    "reports.deciding.decision.start_decision": lambda s, c: c(s.selection, member=s.member),
+    "reports.deciding.decision.decide": lambda s, c: c(s.selection, member=s.member, vendor=None, reason=REASON),
+    "reports.printing.request_document": lambda s, c: c(s.selection.runs.first(), language="en", member=s.member),
+    "desk.starting.edit": lambda s, c: c(s.selection, member=s.member, version=1, name_zh="新名字"),
 }
 
 
@@ -298,7 +298,7 @@ def outcome(stage, verb, **more):
             assert list(fault.message_dict) == ["reason"], fault
             found = "asks"
         else:
-            after = document.canonical(Selection.objects.get(pk=stage.selection.pk))
+            after = export.canonical(Selection.objects.get(pk=stage.selection.pk))
             found = "same" if after == before else "changed"
             kept = [(act.reason, act.before == before.decode(), act.after == after.decode()) for act in acts(stage)]
             assert found == "same" or kept == [(REASON, True, True)]
@@ -318,7 +318,7 @@ def test_every_verb_has_a_stand_or_a_word_why_it_needs_none():
 def test_every_verb_that_changes_the_decision_file_asks_or_is_refused(phase):
     stage = staged(phase)
     Round.objects.filter(selection=stage.selection).update(closed_at=timezone.now())
-    found = {verb: outcome(stage, verb) for verb in STANDS if verb != "reports.documents.request_document"}
+    found = {verb: outcome(stage, verb) for verb in STANDS if verb != "reports.printing.request_document"}
     assert {verb for verb, what in found.items() if what == "changed"} == set()
     asked = {verb for verb, what in found.items() if what == "asks"} - {"selection.setup.cancel"}
     told = {verb: outcome(stage, verb, reason=REASON) for verb in asked}
@@ -339,7 +339,7 @@ STATED = {
     "vendors.pasting.fact_block.write_facts",
 }
 COUNTED = {"scoring.counting.settle"}
-MENDED = {"reports.mending.mend", "reports.mending.even"}
+MENDED = {"reports.limits.mending.mend", "reports.limits.mending.even"}
 LED = {"selection.committee.appoint_chair"}
 ASKED = {
     Phase.CLOSED: JUDGED | TRIED | STATED | COUNTED | MENDED | LED,

@@ -11,8 +11,10 @@ from django.utils import timezone, translation
 
 from analysis import ENGINE
 from analysis.decision_file import read
-from reports import document, exceptions, outcome
-from reports.intake import import_document
+from reports import exceptions
+from reports.deciding import outcome
+from reports.decision_file import export
+from reports.decision_file.intake import import_document
 from reports.models import Decision, Run
 from reports.paper import book
 from reports.paper.case import Case
@@ -103,14 +105,14 @@ def back_and_forth(demo, day):
 def upgraded():
     demo, day = decided()
     going, left = under_way()
-    files = {row.pk: document.canonical(row) for row in (demo, going)}
+    files = {row.pk: export.canonical(row) for row in (demo, going)}
     back_and_forth(demo, day)
     return Selection.objects.get(pk=demo.pk), Selection.objects.get(pk=going.pk), left, files
 
 
 def test_a_database_of_the_release_before_opens_after_the_upgrade(upgraded, client):
     demo, going, left, files = upgraded
-    assert {row.pk: document.canonical(row) for row in (demo, going)} == files
+    assert {row.pk: export.canonical(row) for row in (demo, going)} == files
     assert_decided(demo, client)
     assert_under_way(going, left, client)
 

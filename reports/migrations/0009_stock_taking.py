@@ -5,9 +5,9 @@ import secrets
 from django.db import migrations
 from django.utils import timezone
 
-from reports.replay import BASELINE
+from reports.proof.replay import BASELINE
 from reports.runs import results_hash
-from reports.stored import state
+from reports.proof.stored import state
 from selection.ledger import SITE, event_hash, payload_hash
 
 

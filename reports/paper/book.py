@@ -9,8 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports import typefaces
-from reports.origin import IMPORTED
+from reports.decision_file.origin import IMPORTED
 from reports.paper import (
     annex,
     costs,
@@ -18,7 +17,6 @@ from reports.paper import (
     decided,
     dissent,
     exceptions,
-    glyphs,
     matrix,
     methods,
     origin,
@@ -30,6 +28,7 @@ from reports.paper import (
 )
 from reports.paper.case import Case
 from reports.paper.words import phrases
+from reports.pdf import glyphs, typefaces
 from selection import ledger
 from selection.languages import LANGUAGES, current, pick
 
@@ -39,7 +38,7 @@ NAME_AT_TOP = 46
 
 
 def job(case: Case) -> dict[str, Any]:
-    """What `reports.pdf.render` needs."""
+    """What `reports.pdf.rendering.render` needs."""
     with translation.override(case.language):
         page = glyphs.legible(html(case))
         return {

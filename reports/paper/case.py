@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from analysis.decision_file.vocabulary import LEAVES
 from analysis.evaluation import adding_up, settled_results
 from reports.conclusion import Speaker
-from reports.drawing import width_of
 from reports.findings import case as findings
 from reports.models import Run
-from reports.paper import glyphs
+from reports.pdf import glyphs
+from reports.pdf.drawing import width_of
 from selection.dates import zone_named
 from selection.languages import pick
 
@@ -54,7 +54,7 @@ class Case:
     exceptions: tuple[Json, ...] = ()  # as `reports.exceptions` gives them
     outcome_text: str = ""  # the outcome file of a final report, byte for byte
     head: tuple[int, str] | None = None  # the last event of the record when the report was made, and its hash
-    origin: Json | None = None  # as `reports.origin` gives it
+    origin: Json | None = None  # as `reports.decision_file.origin` gives it
 
     @classmethod
     def of(

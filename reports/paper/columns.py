@@ -6,8 +6,8 @@ Figures never touch: they are set smaller as far as they can still be read, then
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reports import typefaces
-from reports.drawing import width_of
+from reports.pdf import typefaces
+from reports.pdf.drawing import width_of
 
 SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
 POINT = 25.4 / 72  # millimetres

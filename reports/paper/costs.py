@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import first_cost_year
 from analysis.tco import lacks_costs
-from reports import svg
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
-from reports.drawing import width_of
 from reports.offers import year_texts
 from reports.paper import columns
 from reports.paper.case import Case, Json
 from reports.paper.excluded import faded
 from reports.paper.marks import heads, named, room_for, tile
 from reports.paper.words import figure, figure_unit, figures, joined, numeral, percent, phrases
+from reports.pdf import svg
+from reports.pdf.drawing import width_of
 from selection.languages import current, pick
 from selection.templatetags.touchstone import money_text
 from vendors.costing.scenarios import KNOWN, scenario_name

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.origin import IMPORTED
+from reports.decision_file.origin import IMPORTED
 from reports.paper import origin
 from reports.paper.case import Case, day
 from reports.paper.dissent import department

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.award import Guard
+from reports.deciding.award import Guard
 from reports.paper.case import Case
 from reports.paper.words import full_day, moment, phrases
 from selection.languages import pick

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports import svg
 from reports.charts.opinion import ROW, Strip, opinion
 from reports.charts.theme import LIGHT
 from reports.paper import columns
@@ -17,6 +16,7 @@ from reports.paper.case import Case, Json
 from reports.paper.heat import heat
 from reports.paper.marks import heads, named, result_name, strokes, tile
 from reports.paper.words import joined, percent, phrases, points, rounded, weight
+from reports.pdf import svg
 from reports.said import first_vendors, leaders, other_firsts, people
 from selection.languages import marked, pick
 from selection.models import Department

@@ -3,10 +3,10 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.drawing import INK, Drawing, width_of
 from reports.paper.case import Case, Json
 from reports.paper.marks import named, room_for
 from reports.paper.words import joined, rounded
+from reports.pdf.drawing import INK, Drawing, width_of
 
 WIDTH, ROW, LABEL = 480.0, 13.0, 11.0
 STEPS = (0.3, 0.6, 1.0, 1.5)

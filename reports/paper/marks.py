@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from reports.charts.theme import hue
-from reports.drawing import INK, Drawing, clipped, width_of
-from reports.paper import glyphs
 from reports.paper.case import Case
+from reports.pdf import glyphs
+from reports.pdf.drawing import INK, Drawing, clipped, width_of
 from selection.templatetags.touchstone import STROKES, level_name
 
 TILES = {"A": "#226cbd", "B": "#bd4f17", "C": "#125e57", "D": "#6e2a75", "E": "#7d6a61", "F": "#9c5394"}

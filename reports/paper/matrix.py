@@ -8,12 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports import said
-from reports.drawing import INK, MILLIMETRE, Drawing, width_of
 from reports.paper import columns
 from reports.paper.case import Case, Category, Json
 from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
 from reports.paper.words import decimal, figure, figure_unit, points, rounded, weights
+from reports.pdf.drawing import INK, MILLIMETRE, Drawing, width_of
 from selection.languages import marked, pick
 
 INKS = ("#1f2d3a", "#415b72", "#7390a6", "#a9bdcb", "#d3dee6")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reports import origin
+from reports.decision_file import origin
 from reports.paper.case import Case
 from reports.paper.words import full_day
 from selection.languages import pick, sentences

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from reports import svg
 from reports.charts.theme import LIGHT
-from reports.drawing import MILLIMETRE
 from reports.findings.pictures import pictures
 from reports.paper.case import Case
+from reports.pdf import svg
+from reports.pdf.drawing import MILLIMETRE
 
 WIDTH = (480 - 9 * MILLIMETRE) / 2  # two stand beside each other
 SCALE = 0.6

@@ -8,12 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from reports import outcome
-from reports.drawing import Drawing
-from reports.paper import exceptions, glyphs
+from reports.deciding import outcome
+from reports.paper import exceptions
 from reports.paper import origin as origin_line
 from reports.paper.case import Case
 from reports.paper.words import joined, moment, phrases, points, rounded
+from reports.pdf import glyphs
+from reports.pdf.drawing import Drawing
 from selection.languages import pick
 
 GROUP = 4

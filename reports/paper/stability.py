@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from analysis.decision_file.vocabulary import LEVELS
 from reports.charts.theme import LIGHT
-from reports.drawing import INK, WASH, Drawing, clipped
 from reports.findings.chances import percents
 from reports.paper.case import Case, Json
 from reports.paper.marks import tile
 from reports.paper.words import phrases, rounded, sentences, short
+from reports.pdf.drawing import INK, WASH, Drawing, clipped
 from selection.templatetags.touchstone import level_name
 
 CHANGES = 7

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.conclusion import bar_text
-from reports.drawing import INK, INK_2, MILLIMETRE, WASH, Drawing, width_of
-from reports.paper import decided, glyphs, reasons
+from reports.paper import decided, reasons
 from reports.paper.case import Case
 from reports.paper.marks import tile
 from reports.paper.words import chance, figure, figure_unit, joined, numeral, phrases, points, rounded
+from reports.pdf import glyphs
+from reports.pdf.drawing import INK, INK_2, MILLIMETRE, WASH, Drawing, width_of
 from selection.languages import pick
 
 BRACKET = re.compile(r"[(（][^()（）<>]*%[)）]")  # (bar 75%) stays on one line

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from reports import replay
+from reports.proof import replay
 from reports.record import acts, details
 from reports.record.objects import Names, about
 from scoring.visibility import covers_marks, may_see_activity

@@ -6,11 +6,13 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from reports import leaving, origin, svg
+from reports import leaving
 from reports.charts.theme import LIGHT
+from reports.decision_file import origin
 from reports.findings.case import Case
 from reports.findings.pictures import Picture, pictures
 from reports.models import Run
+from reports.pdf import svg
 from reports.runs import latest_run
 from selection.access import CommitteeRequest, committee
 from vendors.visibility import may_see_prices

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from reports import decision as decisions
-from reports.award import Guard
+from reports.deciding import decision as decisions
+from reports.deciding.award import Guard
 from reports.forms import DecisionForm
 from reports.runs import latest_run
 from selection.access import CommitteeRequest, committee

@@ -11,9 +11,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import documents, exceptions, leaving
-from reports.award import waivers
+from reports import exceptions, leaving, printing
 from reports.conclusion import Speaker
+from reports.deciding.award import waivers
 from reports.models import Decision, Document, Run, State
 from reports.runs import is_of_old_engine, is_stale, latest_run
 from reports.tasks import enqueue
@@ -26,7 +26,7 @@ ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_anal
 @committee("view_results")
 def decision(request: CommitteeRequest) -> HttpResponse:
     response = render(request, "reports/decision.html", _page(request))
-    documents.see(list(_documents(request.member)), member=request.member)
+    printing.see(list(_documents(request.member)), member=request.member)
     return response
 
 
@@ -74,7 +74,7 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
     if run is None:
         return redirect("results", request.selection.code)
     try:
-        made, is_new = documents.request_document(run, language=request.POST.get("language", ""), member=request.member)
+        made, is_new = printing.request_document(run, language=request.POST.get("language", ""), member=request.member)
     except ValidationError as fault:
         page = {**_page(request), "fault": " ".join(fault.messages)}
         return render(request, "reports/decision.html", page, status=422)
@@ -92,7 +92,7 @@ def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_documents(request.member), pk=pk)
     if request.GET.get("seen") == row.seen:
         return HttpResponse(status=204)
-    documents.see([row], member=request.member)
+    printing.see([row], member=request.member)
     run = latest_run(request.selection)
     page = {"row": row, "run": run, "exceptions_now": _exceptions_(request.selection, run, [row])}
     page["may"] = {act: may(request.member, act) for act in ACTS}
@@ -103,7 +103,7 @@ def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_report_up(request: CommitteeRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_documents(request.member), pk=pk)
-    if not documents.give_up(row, member=request.member):
+    if not printing.give_up(row, member=request.member):
         messages.info(request, _("It had ended before: there was nothing left to give up."))
     return redirect("decision", request.selection.code)
 
@@ -118,12 +118,12 @@ def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
     if content is None:
         return _made_again(request, row)
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{documents.file_name(row)}"'
+    response["Content-Disposition"] = f'attachment; filename="{printing.file_name(row)}"'
     return response
 
 
 def _made_again(request: CommitteeRequest, row: Document) -> HttpResponse:
-    if documents.make_again(row, member=request.member):
+    if printing.make_again(row, member=request.member):
         enqueue(row)
     messages.error(
         request,

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from reports.mending import MONEY, even, is_of_prices, mend, unmendable
-from reports.places import Broken, broken
-from reports.years import Unlisted, Years, off_plan
+from reports.limits.mending import MONEY, even, is_of_prices, mend, unmendable
+from reports.limits.places import Broken, broken
+from reports.limits.years import Unlisted, Years, off_plan
 from selection.access import CommitteeRequest, committee
 from selection.forms import ReasonField
 from selection.languages import NormalField

@@ -115,7 +115,7 @@ def test_nothing_is_copied_that_is_not_named():
         "id_ed25519",
         "docker-compose.yml",
         "tests/conftest.py",
-        "reports/__pycache__/pdf.cpython-313.pyc",
+        "reports/__pycache__/runs.cpython-313.pyc",
     ],
 )
 def test_secrets_data_and_tests_stay_outside_the_image(path):

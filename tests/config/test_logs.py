@@ -42,7 +42,7 @@ def test_a_refusal_is_one_line_without_a_traceback(client, lines):
 def test_a_fault_keeps_its_traceback(client, lines, monkeypatch):
     client.force_login(cast.committee().eva.user)
     client.raise_request_exception = False
-    monkeypatch.setattr("reports.views.home.render", None)
+    monkeypatch.setattr("desk.views.home.render", None)
     assert client.get("/").status_code == 500
     assert ["Traceback" in line for line in lines if "Internal Server Error" in line] == [True]
 

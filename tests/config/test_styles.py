@@ -10,13 +10,12 @@ from django.http import HttpRequest
 from django.urls import resolve
 
 from benchmarks.weight import heaviest
-from reports.styles import AREAS, styles
+from desk.styles import AREAS, styles
 
 CSS = settings.BASE_DIR / "static" / "css"
 SHEETS = sorted(CSS.glob("*.css"))
 OFTEN = {"tokens.css", "base.css", "form.css", "panel.css", "table.css", "home.css", "paper.css"}
 PAPER = settings.BASE_DIR / "templates" / "reports" / "report"  # a report is no page: its own style sheet
-CODE = ("selection", "criteria", "vendors", "scoring", "poc", "reports")
 
 
 @cache
@@ -39,7 +38,7 @@ def used() -> dict[str, set[str]]:
     places = [(path, path.relative_to(root).parts[0]) for path in root.glob("*/**/*.html") if PAPER not in path.parents]
     places += [(path, "") for path in root.glob("*.html")]
     places += [(path, "") for path in (settings.BASE_DIR / "static" / "js").glob("*.js")]
-    places += [(path, "") for app in CODE for path in (settings.BASE_DIR / app).rglob("*.py")]
+    places += [(path, "") for app in settings.OWN_APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
     for path, folder in places:
         for name in re.findall(r"(?<![\w-])t-[a-z0-9][\w-]*", whole(path)):
             found.setdefault(name, set()).add(folder)

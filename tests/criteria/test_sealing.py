@@ -10,7 +10,7 @@ from criteria import canonical
 from criteria.assignments import assign
 from criteria.models import Anchor
 from criteria.sealing import blockers, findings, seal, warnings, workload
-from reports import document
+from reports.decision_file import export
 from selection.access import WrongPhase
 from selection.models import Event, Phase, Selection
 from selection.phases import Blocked
@@ -54,7 +54,7 @@ def test_a_complete_selection_is_sealed(ready):
 
 
 def test_the_sealed_digest_is_that_of_the_decision_file(ready):
-    built = document.build(ready.selection)
+    built = export.build(ready.selection)
     part = {"criteria": built["criteria"], "headings": built["headings"]}
     assert canonical.digest(ready.selection) == hashlib.sha256(canonical_bytes(part)).hexdigest()
 

@@ -4,25 +4,25 @@ import re
 from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from criteria.models import Criterion
-from reports import stored
-from reports.unproved import CHECKED, UNPROVED
+from reports.proof import stored
+from reports.proof.unproved import CHECKED, UNPROVED
 from scoring.models import Consensus
 from selection import triggers
 from selection.models import Selection
 from vendors.models import Vendor
 
-APPS = ("selection", "criteria", "vendors", "scoring", "poc", "reports")
 NOBODY = 10**6  # a key that no row has
 
 
 def names():
     """app.Model.field, of every field that a table or a table of links holds."""
-    for app in APPS:
+    for app in settings.OWN_APPS:
         for model in apps.get_app_config(app).get_models():
             for field in (*model._meta.fields, *model._meta.many_to_many):
                 if not field.primary_key:

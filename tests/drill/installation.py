@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from reports import documents
+from reports import printing
 from reports.models import Document, State
 from reports.runs import latest_run
 from selection import accounts, late, ledger
@@ -36,9 +36,9 @@ def load():
         ledger.record("criteria.weight_explained", selection=going, member=chair, object="F", reason="我们的量更大。")
     accounts.change_password(User.objects.order_by("pk")[0], password="another-fine-password-7")
     document = Document.objects.create(run=latest_run(decided), language="zh-hans", is_draft=False)
-    filed = documents.filed(document, FILE, PLAIN)
+    filed = printing.filed(document, FILE, PLAIN)
     with transaction.atomic():
-        documents.note_made(document, filed)
+        printing.note_made(document, filed)
     Document.objects.filter(pk=document.pk).update(state=State.DONE, finished_at=timezone.now(), **filed)
 
 

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from analysis.decision_file import canonical_bytes
-from reports import document
-from reports.starting import from_earlier, from_file
-from reports.unproved import CHECKED
-from reports.verification import lines, verify, verify_all, verify_site
+from desk.starting import from_earlier, from_file
+from reports.decision_file import export
+from reports.proof.unproved import CHECKED
+from reports.proof.verification import lines, verify, verify_all, verify_site
 from selection import triggers
 from selection.models import ChainHead, Member, Selection
 from tests.drill import fields, installation, sheet
@@ -70,7 +70,7 @@ def test_copy_and_import_of_what_is_stored_accuse_nobody(loaded):
     with transaction.atomic():
         chair = Member.objects.select_related("user").filter(selection__code="S-0007", is_chair=True).first()
         copied = from_earlier(chair, actor=chair.user, with_committee=True, name_zh="另一次", name_en="")
-        brought = from_file(canonical_bytes(document.build(chair.selection)), actor=chair.user)
+        brought = from_file(canonical_bytes(export.build(chair.selection)), actor=chair.user)
         verdicts = [verify_site(), verify(copied), verify(brought)]
         transaction.set_rollback(True)
     assert [(str(finding), one.unproved) for one in verdicts for finding in one.findings] == []

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from poc.trials import Outcome, record_trial
-from reports import replay
-from reports.verification import verify
+from reports.proof import replay
+from reports.proof.verification import verify
 from scoring.rounds import close_round
 from scoring.sheets import record_score, submit, take_back
 from selection import committee

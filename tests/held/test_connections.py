@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import Error, connection
 
-from reports import replay
-from reports.verification import verify
+from reports.proof import replay
+from reports.proof.verification import verify
 from scoring.models import Score
 from selection.models import Event, Selection
 from tests.held.running import end_connections, say

@@ -15,8 +15,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from reports import replay
-from reports.backup import DATABASE, back_up, run_postgresql
+from installation.backup import DATABASE, back_up, run_postgresql
+from reports.proof import replay
 from scoring.sheets import Conflict
 from tests.held.running import say
 from tests.held.size import TIMES

@@ -9,8 +9,8 @@ from django.conf import settings
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
+from reports.decision_file.intake import import_document
 from reports.findings.case import Case
-from reports.intake import import_document
 from reports.models import Run
 from selection.languages import set_text
 from selection.models import Phase, Selection

@@ -14,10 +14,10 @@ from pypdf.generic._font import Font
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
-from reports import pdf
 from reports.models import Run
 from reports.paper import book
 from reports.paper.case import Case
+from reports.pdf import rendering
 from tests.reports import finished
 
 MOMENT = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
@@ -66,7 +66,7 @@ def set_in_type(case):
 
 @cache
 def _rendered(text, language, is_draft, outcome):
-    return pdf.render(book.job(paper(read(text.encode()).document, language, is_draft, outcome)))
+    return rendering.render(book.job(paper(read(text.encode()).document, language, is_draft, outcome)))
 
 
 @cache

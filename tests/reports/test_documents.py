@@ -16,12 +16,14 @@ from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 
 from analysis.decision_file import read
-from reports import documents, pdf, replay, tasks
-from reports.decision import decide, start_decision
-from reports.document import canonical
-from reports.intake import import_document
+from reports import printing, tasks
+from reports.deciding.decision import decide, start_decision
+from reports.decision_file.export import canonical
+from reports.decision_file.intake import import_document
 from reports.models import Decision, Document, State
 from reports.paper import book
+from reports.pdf import rendering
+from reports.proof import replay
 from reports.runs import execute, request_run
 from selection import late
 from selection.access import WrongPhase
@@ -64,7 +66,7 @@ def quick(monkeypatch):
     def editions(job, **_options):
         return [blank(job["attachments"]), blank([])] if job.get("plain") else [blank(job["attachments"])]
 
-    monkeypatch.setattr(pdf, "editions", editions)
+    monkeypatch.setattr(rendering, "editions", editions)
 
 
 def blank(attachments):
@@ -89,26 +91,26 @@ def move(demo, phase):
 
 
 def asked(run, language="zh-hans", key="xu"):
-    return documents.request_document(run, language=language, member=member(run.selection, key))
+    return printing.request_document(run, language=language, member=member(run.selection, key))
 
 
 # Making a report --------------------------------------------------------------------------------
 def test_report_is_made_by_the_worker_in_visible_steps(run, quick, monkeypatch):
     seen = []
     monkeypatch.setattr(
-        documents.jobs, "report_step", lambda _job, number, total, name: seen.append((number, total, name))
+        printing.jobs, "report_step", lambda _job, number, total, name: seen.append((number, total, name))
     )
     document, is_new = asked(run)
     assert (is_new, document.state, document.is_draft) == (True, State.QUEUED, True)
     tasks.render_document(document.pk)
     document.refresh_from_db()
     assert (document.state, document.pages, document.error) == (State.DONE, 1, "")
-    assert seen == [(number, 5, name) for number, name in enumerate(documents.STEPS, start=1)]
+    assert seen == [(number, 5, name) for number, name in enumerate(printing.STEPS, start=1)]
 
 
 def test_stored_file_has_the_hash_of_its_row_and_the_snapshot(run, quick):
     document, _is_new = asked(run)
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
     with document.file.open("rb") as stored:
         content = stored.read()
@@ -118,7 +120,7 @@ def test_stored_file_has_the_hash_of_its_row_and_the_snapshot(run, quick):
 
 def test_ledger_knows_who_asked_and_which_file_came(run, quick):
     document, _is_new = asked(run)
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
     requested, made = Event.objects.filter(type__startswith="report.").order_by("sequence")
     assert (requested.type, requested.actor.username) == ("report.requested", "xu")
@@ -129,32 +131,32 @@ def test_ledger_knows_who_asked_and_which_file_came(run, quick):
 def test_report_that_is_made_or_under_way_is_not_made_again(run, quick):
     first, _is_new = asked(run)
     assert asked(run) == (first, False)
-    documents.execute(first.pk)
+    printing.execute(first.pk)
     assert asked(run) == (first, False)
     assert asked(run, "en")[1]
 
 
 def test_draft_is_another_one_once_its_exceptions_have_changed(run, quick, client):
     first, _is_new = asked(run)
-    documents.execute(first.pk)
+    printing.execute(first.pk)
     keep_an_exception(run.selection)
     client.force_login(member(run.selection).user)
     page = client.get(f"/s/{run.selection.code}/decision/").content.decode()
     row = client.get(f"/s/{run.selection.code}/reports/{first.pk}/").content.decode()
     assert ["此后例外有变" in text for text in (page, row)] == [True, True]
     second, is_new = asked(run)
-    documents.execute(second.pk)
+    printing.execute(second.pk)
     second.refresh_from_db()
     assert (is_new, second.pk != first.pk, asked(run)) == (True, True, (second, False))
     assert f"{client.get(f'/s/{run.selection.code}/decision/').content.decode()}".count("此后例外有变") == 1
-    assert documents.beside(second.run.selection, is_draft=True)["exceptions"][-1]["reason"] == WHY
+    assert printing.beside(second.run.selection, is_draft=True)["exceptions"][-1]["reason"] == WHY
 
 
 def test_draft_under_way_prints_the_exceptions_of_the_moment_it_is_written(run, quick):
     """Asked for before the act, written after it: nobody needs to ask again."""
     first, _is_new = asked(run)
     keep_an_exception(run.selection)
-    documents.execute(first.pk)
+    printing.execute(first.pk)
     assert asked(run) == (first, False)
 
 
@@ -165,11 +167,11 @@ def keep_an_exception(selection):
 
 def test_failed_report_can_be_asked_for_again(run, monkeypatch):
     def break_down(job, **_options):
-        raise pdf.RenderFailed("no ink")
+        raise rendering.RenderFailed("no ink")
 
-    monkeypatch.setattr(pdf, "editions", break_down)
+    monkeypatch.setattr(rendering, "editions", break_down)
     first, _is_new = asked(run)
-    documents.execute(first.pk)
+    printing.execute(first.pk)
     first.refresh_from_db()
     assert (first.state, first.error) == (State.FAILED, "fault: RenderFailed: no ink")
     second, is_new = asked(run)
@@ -178,15 +180,15 @@ def test_failed_report_can_be_asked_for_again(run, monkeypatch):
 
 @pytest.mark.parametrize("name", ["decision.json", "outcome.json"])
 def test_file_whose_attachment_is_not_what_was_written_is_not_filed(decided, monkeypatch, quick, name):
-    honest = pdf.editions
+    honest = rendering.editions
 
     def swapped(job, **_options):
         others = [{**row, "text": "{}"} if row["name"] == name else row for row in job["attachments"]]
         return honest({**job, "attachments": others})
 
-    monkeypatch.setattr(pdf, "editions", swapped)
+    monkeypatch.setattr(rendering, "editions", swapped)
     document, _is_new = asked(decided.run)
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
     assert (document.state, document.file.name) == (State.FAILED, "")
     assert document.error == f"fault: RenderFailed: {name} is not attached as it was written"
@@ -194,7 +196,7 @@ def test_file_whose_attachment_is_not_what_was_written_is_not_filed(decided, mon
 
 def test_final_report_carries_the_outcome_beside_the_inputs(decided, quick):
     document, _is_new = asked(decided.run)
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
     with document.file.open("rb") as stored:
         attachments = PdfReader(BytesIO(stored.read())).attachments
@@ -206,16 +208,16 @@ def test_final_report_carries_the_outcome_beside_the_inputs(decided, quick):
 
 def test_same_report_is_filed_once(run, quick):
     document, _is_new = asked(run)
-    first, second = documents.filed(document, SMALL, PLAIN), documents.filed(document, SMALL, PLAIN)
+    first, second = printing.filed(document, SMALL, PLAIN), printing.filed(document, SMALL, PLAIN)
     assert first == second
     assert default_storage.size(first["file"]) == len(SMALL)
 
 
 def test_half_a_file_under_its_name_is_made_whole(run, quick):
     document, _is_new = asked(run)
-    name = documents.filed(document, SMALL, PLAIN)["file"]
+    name = printing.filed(document, SMALL, PLAIN)["file"]
     Path(default_storage.path(name)).write_bytes(SMALL[:4])
-    documents.filed(document, SMALL, PLAIN)
+    printing.filed(document, SMALL, PLAIN)
     assert Path(default_storage.path(name)).read_bytes() == SMALL
 
 
@@ -261,7 +263,7 @@ def test_nobody_may_before_the_scores_are_shown(run):
 )
 def test_file_name_is_safe(run, code, name):
     run.selection.code = code
-    assert documents.file_name(Document(run=run, language="en")) == name
+    assert printing.file_name(Document(run=run, language="en")) == name
 
 
 # The decision page ------------------------------------------------------------------------------
@@ -281,7 +283,7 @@ def test_report_is_asked_for_made_and_downloaded(chair, run, quick):
     assert (answer.status_code, answer.url) == (302, page("decision", demo))
     document = Document.objects.get()
     if document.state != State.DONE:
-        documents.execute(document.pk)
+        printing.execute(document.pk)
         document.refresh_from_db()
     assert (document.state, document.language) == (State.DONE, "en")
     told = chair.get(page("decision", demo)).content.decode()
@@ -298,7 +300,7 @@ def test_report_is_asked_for_made_and_downloaded(chair, run, quick):
 @pytest.mark.parametrize("damage", [lambda content: content[:1000], lambda content: content + b" ", None])
 def test_file_that_is_not_the_one_made_is_not_handed_out_but_made_again(chair, run, quick, damage):
     document, _is_new = asked(run)
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
     path = Path(document.file.path)
     whole, digest = path.read_bytes(), document.sha256
@@ -321,9 +323,9 @@ def test_file_that_is_not_the_one_made_is_not_handed_out_but_made_again(chair, r
 
 def test_damage_is_noted_once(run, quick):
     document, _is_new = asked(run)
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
-    found = [documents.make_again(document, member=member(run.selection)) for _ in range(2)]
+    found = [printing.make_again(document, member=member(run.selection)) for _ in range(2)]
     assert (found, Event.objects.filter(type="report.damaged").count()) == ([True, False], 1)
 
 
@@ -331,7 +333,7 @@ def test_row_asks_again_only_while_the_report_is_unfinished(chair, run):
     document = Document.objects.create(run=run, language="en", requested_by=person("xu"))
     status = page("document_status", run.selection, document.pk)
     assert f'hx-get="{status}?seen=queued-0"' in chair.get(status).content.decode()
-    steps = {"state": State.RUNNING, "step": 3, "steps": 5, "step_name": documents.STEPS[2]}
+    steps = {"state": State.RUNNING, "step": 3, "steps": 5, "step_name": printing.STEPS[2]}
     Document.objects.filter(pk=document.pk).update(**steps)
     told = chair.get(status).content.decode()
     assert ("3/5" in told, "hx-trigger" in told) == (True, True)

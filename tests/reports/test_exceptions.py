@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone, translation
 
 from analysis.decision_file import canonical_bytes
-from reports import document, exceptions
+from reports import exceptions
+from reports.decision_file import export
 from reports.findings.exceptions import told
 from reports.models import Decision
 from reports.paper import book
@@ -66,9 +67,9 @@ def test_of_tells_an_early_close_with_its_reason_and_the_missing_cells():
 
 
 def act(made):
-    before = document.canonical(made.selection).decode()
+    before = export.canonical(made.selection).decode()
     Score.objects.filter(member__key="eva", vendor__code="B").update(score=9)
-    after = document.canonical(made.selection).decode()
+    after = export.canonical(made.selection).decode()
     files = {"before": before, "after": after}
     member = made.member("bo")
     late.record(made.selection, member=member, kind="vendors.x", object="vendor B", reason=REASON, **files)

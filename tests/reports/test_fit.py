@@ -11,10 +11,10 @@ import weasyprint
 from django.utils import translation
 from weasyprint.text.fonts import FontConfiguration
 
-from reports import press
-from reports.drawing import width_of
 from reports.paper import annex, book, columns
 from reports.paper.words import decimals, weights
+from reports.pdf import sandbox
+from reports.pdf.drawing import width_of
 from tests.reports import finished, papers
 
 CROWDS = [
@@ -62,7 +62,7 @@ def _of_all(rows, source):
 def pages(case):
     """Every page as laid out, with the same fonts and style as in the file."""
     work, fonts = book.job(case), FontConfiguration()
-    fetcher = press.bundled(sorted(press.ASSETS))
+    fetcher = sandbox.bundled(sorted(sandbox.ASSETS))
     css = weasyprint.CSS(string=work["css"], font_config=fonts, url_fetcher=fetcher)
     html = weasyprint.HTML(string=work["html"], url_fetcher=fetcher)
     return [page._page_box for page in html.render(font_config=fonts, stylesheets=[css]).pages], work["html"]

@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import translation
 
-from reports import documents, jobs, pdf, runs, tasks
+from desk.standing import standings
+from desk.turns import turns_of
+from reports import jobs, printing, runs, tasks
 from reports.models import Document, Run, State
-from reports.standing import standings
-from reports.turns import turns_of
+from reports.pdf import rendering
 from selection.access import EVERYONE, LIGHT
 from selection.models import Event, Member, Selection
 from tests import cast
@@ -34,7 +35,7 @@ def run(demo):
 def document(run):
     Run.objects.filter(pk=run.pk).update(state=State.DONE, results={"conclusion": {}})
     run.refresh_from_db()
-    return documents.request_document(run, language="en", member=member(run.selection))[0]
+    return printing.request_document(run, language="en", member=member(run.selection))[0]
 
 
 def member(demo, key="chen"):
@@ -107,17 +108,17 @@ def test_worker_of_before_cannot_end_a_run_that_was_asked_for_again(run):
 
 def test_report_given_up_while_its_pages_are_set_is_not_made(document, monkeypatch):
     def editions(*_job):
-        documents.give_up(document, member=member(document.run.selection))
+        printing.give_up(document, member=member(document.run.selection))
         return b"whole", b"plain"
 
-    monkeypatch.setattr(pdf, "both", editions)
-    monkeypatch.setattr(documents.Case, "of", lambda *_args, **_options: None)
-    monkeypatch.setattr(documents.book, "job", lambda _case: {})
-    monkeypatch.setattr(documents, "checked", lambda *_files: 2)
-    monkeypatch.setattr(documents, "step", lambda *_step: None)  # the last moment: it is stored next
-    documents.execute(document.pk)
+    monkeypatch.setattr(rendering, "both", editions)
+    monkeypatch.setattr(printing.Case, "of", lambda *_args, **_options: None)
+    monkeypatch.setattr(printing.book, "job", lambda _case: {})
+    monkeypatch.setattr(printing, "checked", lambda *_files: 2)
+    monkeypatch.setattr(printing, "step", lambda *_step: None)  # the last moment: it is stored next
+    printing.execute(document.pk)
     assert (ends_of(document)[:2], document.sha256, events("report.made")) == ((State.FAILED, "given_up"), "", [])
-    again, is_new = documents.request_document(document.run, language="en", member=member(document.run.selection))
+    again, is_new = printing.request_document(document.run, language="en", member=member(document.run.selection))
     assert (is_new, again.pk == document.pk) == (True, False)
 
 
@@ -185,7 +186,7 @@ def test_job_of_another_selection_is_unknown(client, run, document):
 @pytest.mark.parametrize(("by", "told"), [("chen", []), ("bo", ["The report was given up"])])
 def test_who_asked_is_told_when_another_gave_the_report_up(document, by, told):
     demo = document.run.selection
-    documents.give_up(document, member=member(demo, by))
+    printing.give_up(document, member=member(demo, by))
     with translation.override("en"):
         [standing] = standings(cast.person("chen"), Selection.objects.filter(pk=demo.pk))
         assert [turn.title for turn in turns_of(standing) if "report" in turn.title.lower()] == told

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from reports import jobs, pdf
+from reports import jobs
 from reports.models import Reason, Run, State
+from reports.pdf import rendering
 from tests.cast import committee
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -137,7 +138,7 @@ def test_what_went_wrong_is_stored_without_the_bound_on_memory():
     [
         (MemoryError("too large"), Reason.MEMORY),
         (RuntimeError("its process said MemoryError"), Reason.MEMORY),
-        (pdf.TookTooLong("not set within 600 seconds"), Reason.TIME),
+        (rendering.TookTooLong("not set within 600 seconds"), Reason.TIME),
         (OSError(errno.ENOSPC, "no space"), Reason.DISK),
         (OSError(errno.EROFS, "read-only"), Reason.DISK),
         (OperationalError("the server closed the connection"), Reason.DATABASE),

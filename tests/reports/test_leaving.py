@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from reports import document as decision_file
-from reports import documents, pdf, verification
+from reports import printing
+from reports.decision_file import export as decision_file
 from reports.models import Document, State
+from reports.pdf import rendering
+from reports.proof import verification
 from reports.runs import execute, request_run
 from selection.access import LIGHT
 from selection.models import Event, Member, Phase, Selection
@@ -28,7 +30,7 @@ WITHOUT_EXPORT = ("evaluator", "observer")
 @pytest.fixture
 def run(monkeypatch):
     """A finished run; setting its report in type is left to the tests of the file."""
-    monkeypatch.setattr(pdf, "editions", lambda job: [blank(job["attachments"]), blank([])])
+    monkeypatch.setattr(rendering, "editions", lambda job: [blank(job["attachments"]), blank([])])
     demo = finished.selection(document=finished.only(finished.inputs(), "A", "B"))
     made, _is_new = request_run(demo, member=member(demo))
     execute(made.pk)
@@ -38,7 +40,7 @@ def run(monkeypatch):
 
 def report(run, *, is_draft=False):
     document = Document.objects.create(run=run, language="en", is_draft=is_draft, requested_by=person("xu"))
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
     assert (document.state, document.error) == (State.DONE, "")
     return document
@@ -98,7 +100,7 @@ def test_a_report_of_earlier_stays_with_who_may_export_and_can_be_made_again(cli
     assert as_role(client, run, "auditor").get(place).status_code == 200
     move(run.selection, Phase.CONSENSUS)
     Document.objects.update(is_draft=True)
-    again, is_new = documents.request_document(run, language="en", member=member(run.selection))
+    again, is_new = printing.request_document(run, language="en", member=member(run.selection))
     assert (is_new, again.pk != document.pk) == (True, True)
 
 
@@ -115,16 +117,16 @@ def test_pages_without_attachments_that_are_not_those_made_are_made_again(client
     assert (answer.status_code, taken("report.downloaded")) == (302, [])
     document.refresh_from_db()
     if document.state != State.DONE:
-        documents.execute(document.pk)
+        printing.execute(document.pk)
     document.refresh_from_db()
     assert (document.state, document.error) == (State.DONE, "")
     assert hashlib.sha256(client.get(place).content).hexdigest() == Document.objects.get().plain_sha256
 
 
 def test_pages_that_carry_anything_are_not_filed(run, monkeypatch):
-    monkeypatch.setattr(pdf, "editions", lambda job: [blank(job["attachments"])] * 2)
+    monkeypatch.setattr(rendering, "editions", lambda job: [blank(job["attachments"])] * 2)
     document = Document.objects.create(run=run, language="en", requested_by=person("xu"))
-    documents.execute(document.pk)
+    printing.execute(document.pk)
     document.refresh_from_db()
     fault = "the pages without attachments are not those of the report"
     assert (document.state, document.error.rpartition(": ")[2]) == (State.FAILED, fault)

@@ -15,7 +15,6 @@ from reports.paper import (
     cover,
     decided,
     dissent,
-    glyphs,
     matrix,
     pictures,
     proof,
@@ -25,6 +24,7 @@ from reports.paper import (
 )
 from reports.paper.heat import heat
 from reports.paper.words import chance, numeral, weight
+from reports.pdf import glyphs
 from tests.reports import finished, papers
 
 

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from reports import pdf, replay
-from reports.document import canonical
+from reports.decision_file.export import canonical
 from reports.models import Document, Run, State
 from reports.paper import book
+from reports.pdf import rendering
+from reports.proof import replay
 from selection.models import Phase, Selection
 from tests.reports import finished, papers
 
@@ -25,7 +26,7 @@ def demo():
 def jobs(monkeypatch):
     """What would be set in type."""
     seen = []
-    monkeypatch.setattr(pdf, "render", lambda job: seen.append(job) or b"%PDF-")
+    monkeypatch.setattr(rendering, "render", lambda job: seen.append(job) or b"%PDF-")
     return seen
 
 

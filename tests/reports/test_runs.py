@@ -13,7 +13,8 @@ from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
 from poc.models import Scenario
 from poc.trials import Outcome, record_trial, stored
-from reports import document, jobs
+from reports import jobs
+from reports.decision_file import export
 from reports.models import Run, State
 from reports.runs import execute, is_stale, latest_run, request_run
 from selection.models import ChainHead, Member
@@ -196,4 +197,4 @@ def test_heartbeat_outlives_a_locked_database(settings, demo):
 @pytest.mark.services
 def test_snapshot_reads_on_every_database(demo):
     run = finished(demo)
-    assert run.document.encode() == document.canonical(demo)
+    assert run.document.encode() == export.canonical(demo)

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from config import broker
 from config.celery import app
-from reports import document, tasks
+from reports import tasks
+from reports.decision_file import export
 from reports.models import Reason, Run, State
 from reports.runs import request_run
 from tests.reports.finished import inputs, selection
@@ -137,7 +138,7 @@ def test_processes_that_are_made_anew_while_the_worker_sweeps_all_work(broker_ur
 
 
 def requested_text(run):
-    return document.canonical(run.selection).decode()
+    return export.canonical(run.selection).decode()
 
 
 def test_broker_that_is_away_does_not_fail_the_request():

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from criteria.assignments import codes
-from reports import document, exceptions
+from reports import exceptions
+from reports.decision_file import export
 from scoring import counting, rounds
 from scoring.models import Score
 from scoring.reveal import everybody
@@ -34,7 +35,7 @@ def s():
 
 
 def not_counted(s):
-    return document.build(Selection.objects.get(pk=s.selection.pk)).get("not_counted", [])
+    return export.build(Selection.objects.get(pk=s.selection.pk)).get("not_counted", [])
 
 
 def means(s):

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from reports import exceptions, replay, verification
+from reports import exceptions
 from reports.findings.exceptions import told
+from reports.proof import replay, verification
 from selection import accounts, committee
 from selection.models import Event, LateAct, Member, Phase, Selection
 from tests import cast

@@ -6,11 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from reports.events import names, sentence
+from desk.events import names, sentence
 from selection import ledger, links, notices
 from selection.models import Event, Member, Notice, Phase
 from tests import cast
-from tests.reports.test_turns import assert_counted
+from tests.desk.test_turns import assert_counted
 
 pytestmark = pytest.mark.django_db
 NEW = {"new_password1": "another-fine-one-7", "new_password2": "another-fine-one-7"}

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from reports import replay
-from reports.verification import verify_site
+from reports.proof import replay
+from reports.proof.verification import verify_site
 from selection import accounts
 from selection.models import Event, User
 from tests import cast

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.mending import unmendable
-from reports.places import broken
-from reports.years import off_plan
+from reports.limits.mending import unmendable
+from reports.limits.places import broken
+from reports.limits.years import off_plan
 from selection.models import Selection
 
 SHOWN = 60  # characters of a value

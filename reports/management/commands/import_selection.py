@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from analysis.decision_file import admit
 from analysis.decision_file.vocabulary import MOST_BYTES
-from reports.intake import import_document, message
+from reports.decision_file.intake import import_document, message
 
 
 class Command(BaseCommand):

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import documents, filing, pdf, runs, verification
+from reports import filing, printing, runs
 from reports.models import State
 from reports.paper import book
 from reports.paper.case import Case
+from reports.pdf import rendering
+from reports.proof import verification
 from selection.models import Phase, Selection
 
 
@@ -18,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code")
-        parser.add_argument("--language", choices=documents.LANGUAGES, default="zh-hans")
+        parser.add_argument("--language", choices=printing.LANGUAGES, default="zh-hans")
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, code: str, language: str, output: Path, **options: Any) -> None:
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         is_draft = selection.phase != Phase.DONE
         if not is_draft and (findings := verification.verify(selection).against_a_report):
             raise CommandError(f"no final report: {findings[0]}")
-        told = documents.beside(selection, is_draft=is_draft)
+        told = printing.beside(selection, is_draft=is_draft)
         case = Case.of(run, language=language, is_draft=is_draft, **told)
-        filing.keep(output, pdf.render(book.job(case)))
+        filing.keep(output, rendering.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from reports.verification import lines, verify, verify_all
+from reports.proof.verification import lines, verify, verify_all
 from selection.ledger import SHORT
 from selection.models import Selection
 

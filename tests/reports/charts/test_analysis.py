@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 
-from reports import svg
 from reports.charts import analysis as charts
 from reports.charts.theme import LIGHT, TEMPLATES, in_every_dress
 from reports.findings.pictures import pictures
 from reports.paper import marks
+from reports.pdf import svg
 from tests.reports.finished import case, inputs
 
 KEYS = ["sweep", "places", "doubt", "cost"]

@@ -6,15 +6,16 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
-from reports import documents, exceptions, replay
+from reports import exceptions, printing
 from reports.models import Document
+from reports.proof import replay
+from reports.proof.verification import lines, verify, verify_site
 from reports.record import acts
-from reports.verification import lines, verify, verify_site
 from selection import accounts, erasure, ledger, triggers
 from selection.access import LIGHT, WrongPhase
 from selection.models import ChainHead, Event, Member, Payload, Phase, Selection, User
 from tests import cast
-from tests.reports.test_verification import decided
+from tests.reports.proof.test_verification import decided
 from tests.test_access import COMMITTEES
 
 pytestmark = pytest.mark.django_db
@@ -233,8 +234,8 @@ def test_with_every_payload_gone_every_page_export_and_report_is_made(whole):
         assert _broken(row) == []
         exceptions.of(row)
         chair = Member.objects.select_related("selection", "user").get(selection=row, is_chair=True)
-        documents.request_document(row.runs.latest("number"), language="zh-hans", member=chair)
-        documents.request_document(row.runs.latest("number"), language="en", member=chair)
+        printing.request_document(row.runs.latest("number"), language="zh-hans", member=chair)
+        printing.request_document(row.runs.latest("number"), language="en", member=chair)
         transaction.set_rollback(True)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reports import replay
+from reports.proof import replay
 from scoring.rounds import close_round, keep_means
 from scoring.sheets import submit
 from selection import accounts, committee, ledger, links, setup, triggers

@@ -1,0 +1,1 @@
+"""Where does everything stand, for whom, and what is theirs to do?"""

@@ -1,0 +1,7 @@
+"""Which application is this?"""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "desk"

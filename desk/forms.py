@@ -1,0 +1,97 @@
+"""What starts a selection, and is it complete?"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from analysis.decision_file.vocabulary import MOST_BYTES
+from criteria.models import TemplateVersion
+from criteria.templates import published
+from selection.forms import SelectionForm
+from selection.languages import text_of
+from selection.models import Member, User
+
+SOURCES = [
+    ("template", _("From a template")),
+    ("blank", _("Blank")),
+    ("earlier", _("From an earlier selection")),
+    ("file", _("From a decision file")),
+]
+DEPTHS = [
+    ("short", _("Short: sub-groups are scored as one; with three vendors 40 to 50 minutes an evaluator")),
+    ("full", _("Full: every criterion of the library")),
+]
+
+
+class TemplateChoice(forms.ModelChoiceField):
+    """A published template by its name in the reader's language."""
+
+    def label_from_instance(self, obj: TemplateVersion) -> str:
+        return f"{text_of(obj.template, 'name')} v{obj.number}"
+
+
+class EarlierChoice(forms.ModelChoiceField):
+    """A selection the person sits on."""
+
+    def label_from_instance(self, obj: Member) -> str:
+        return f"{obj.selection.code} {obj.selection.name}"
+
+
+class StartForm(SelectionForm):
+    """The frame of a new selection and what it starts from."""
+
+    source = forms.ChoiceField(label=_("Start"), choices=SOURCES, widget=forms.RadioSelect, initial="template")
+    template = TemplateChoice(
+        label=_("Template"), queryset=TemplateVersion.objects.none(), required=False, empty_label=None
+    )
+    depth = forms.ChoiceField(
+        label=_("Depth"), choices=DEPTHS, widget=forms.RadioSelect, initial="short", required=False
+    )
+    earlier = EarlierChoice(label=_("Earlier selection"), queryset=Member.objects.none(), required=False)
+    with_committee = forms.BooleanField(
+        label=_("Take the committee along"),
+        required=False,
+        help_text=_("People, roles and what each scores; no scores. Deactivated accounts stay behind."),
+    )
+    file = forms.FileField(
+        label=_("Decision file"), required=False, help_text=_("A .json file that Touchstone exported.")
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        seats = Member.objects.filter(user=user, removed_at=None).select_related("selection", "user")
+        self.fields["template"].queryset = published()  # type: ignore[attr-defined]
+        self.fields["earlier"].queryset = seats.order_by("-selection__created_at")  # type: ignore[attr-defined]
+
+    @property
+    def is_from_file(self) -> bool:
+        return bool(self.data.get("source") == "file")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        missing = {
+            "template": _("Choose a template."),
+            "earlier": _("Choose the selection to start from."),
+            "file": _("Choose the file."),
+        }
+        source = cleaned.get("source")
+        if source in missing and not cleaned.get(source) and source not in self.errors:
+            self.add_error(source, missing[source])
+        if self.is_from_file:  # the file brings its own name
+            for name in ("name_zh", "name_en"):
+                self.errors.pop(name, None)
+        return cleaned
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MB. A decision file is much smaller: is it the right one?")
+                % {"most": MOST_BYTES // 10**6}
+            )
+        return file
+
+    def frame(self) -> dict[str, Any]:
+        """The fields of the selection itself."""
+        return {name: self.cleaned_data[name] for name in SelectionForm.Meta.fields}

@@ -1,0 +1,151 @@
+"""How does a selection start, from nothing, a template, an earlier one or a decision file, and change its frame?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from analysis.decision_file import Fault, admit, list_faults
+from criteria import rubric
+from criteria.assignments import assign
+from criteria.copying import price_points
+from criteria.models import Criterion, TemplateVersion
+from criteria.templates import copy_into
+from reports.decision_file import export, intake
+from reports.proof import replay
+from selection import blindness, committee, setup
+from selection.access import BEFORE_CLOSE
+from selection.models import Member, Selection, User, new_seed
+from vendors.visibility import has_prices, may_see_prices
+
+Json = dict[str, Any]
+
+
+class FaultyFile(Exception):
+    """The file cannot be used; nothing was stored."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(fault.pointer for fault in faults))
+        self.faults = list(faults)
+
+
+@transaction.atomic
+def blank(*, actor: User, **frame: Any) -> Selection:
+    selection, _member = setup.create(actor=actor, **frame)
+    return selection
+
+
+@transaction.atomic
+def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame: Any) -> Selection:
+    selection, member = setup.create(actor=actor, **frame)
+    copy_into(selection, version=version, depth=depth, member=member, actor=actor)
+    return selection
+
+
+@transaction.atomic
+def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, **frame: Any) -> Selection:
+    """Criteria, weights, needs, vendors and cost lines of a selection the person sits on; never marks or facts.
+
+    Cost lines stay behind when the person could not see them, or is to score in the new one.
+
+    With its committee: people, their roles and what they score, without deactivated accounts.
+    """
+    code = setup.next_code()
+    scores_here = with_committee and earlier.is_evaluator
+    with_costs = may_see_prices(earlier) and not (scores_here and earlier.selection.sealed_prices)
+    copied = _without_judgements(export.build(earlier.selection), with_costs=with_costs)
+    if above := list_faults(copied):
+        raise ValidationError([intake.message(fault) for fault in above])
+    copied["selection"]["code"] = code
+    copied["options"]["seed"] = new_seed()
+    selection = intake.import_document(copied, actor=actor)
+    member = committee.found(selection, user=actor)
+    replay.baseline(selection)
+    _note_prices(member)
+    kept = {name: value for name, value in frame.items() if value not in (None, "")}
+    edit(selection, member=member, version=selection.version, **_names(frame), **kept)
+    if with_committee:
+        _seat_committee(earlier, member)
+    selection.refresh_from_db()
+    return selection
+
+
+def left_behind(selection: Selection) -> list[Member]:
+    """Who would not come along with the committee."""
+    return list(committee.active(selection).exclude(user__is_active=True).order_by("pk"))
+
+
+def _seat_committee(earlier: Member, chair: Member) -> None:
+    """Seat who sits on the earlier selection; who starts the new one chairs it beside their own roles."""
+    criteria = {row.code: row for row in chair.selection.criteria.all()}
+    people = committee.active(earlier.selection).filter(user__is_active=True).order_by("pk")
+    for person in people.prefetch_related("assignments__criterion"):
+        seated, user = chair, person.user
+        assert user is not None  # an active account was asked for
+        if user == chair.user:
+            committee.change(chair, roles={"chair", *person.roles}, department=person.department, by=chair)
+        else:
+            seated = committee.add(
+                chair.selection, user=user, roles=person.roles, department=person.department, by=chair
+            )
+        scored = [criteria[row.criterion.code] for row in person.assignments.all()]
+        if scored:
+            assign(seated, criteria=scored, by=chair)
+
+
+@transaction.atomic
+def from_file(data: bytes, *, actor: User) -> Selection:
+    """A decision file as it is; who brings it chairs. Its people have seats, and no accounts.
+
+    It always gets a code of this installation: nobody can ask by a file which codes there are, or take one over.
+    """
+    reading = admit(data)
+    if reading.document is None:
+        raise FaultyFile(reading.faults)
+    reading.document["selection"]["code"] = setup.next_code()
+    selection = intake.import_document(reading.document, actor=actor, file=data)
+    chair = committee.found(selection, user=actor)
+    replay.baseline(selection)
+    _note_prices(chair)
+    return selection
+
+
+def _note_prices(chair: Member) -> None:
+    """Who brings cost lines into a selection knows them."""
+    if has_prices(chair.selection) and chair.selection.phase in BEFORE_CLOSE:
+        blindness.note_seen(chair)
+
+
+@transaction.atomic
+def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -> list[Criterion]:
+    """Change the frame; returns the prices that followed the budget."""
+    old = Selection.objects.get(pk=selection.pk)
+    before = price_points(old)
+    setup.edit(selection, member=member, version=version, **fields)
+    changed = Selection.objects.get(pk=selection.pk)
+    if changed.sealed_prices and not old.sealed_prices and has_prices(changed):
+        blindness.note_open_until_now(changed, member=member)
+    if price_points(changed) == before:
+        return []
+    return rubric.follow_budget(changed, before=before, member=member)
+
+
+def _names(frame: Json) -> Json:
+    """A new name replaces the old one in both languages."""
+    return {name: frame[name] for name in ("name_zh", "name_en") if not frame[name]}
+
+
+def _without_judgements(copied: Json, *, with_costs: bool) -> Json:
+    """What people said, proved, scored or tried stays with the earlier selection."""
+    for need in copied["needs"]:
+        need["judgements"] = []
+    for vendor in copied["vendors"]:
+        vendor["facts"], vendor["claims"], vendor["evidence"], vendor["withdrawn"] = [], [], [], ""
+        if not with_costs:
+            vendor["costs"], vendor["seat_prices"] = [], []
+    for scenario in copied["poc"]["scenarios"]:
+        scenario["results"] = []
+    copied["selection"] = {**copied["selection"], "decision_date": None, "first_cost_year": None}
+    copied["poc"] |= {"start": None, "end": None}
+    return copied | {"people": [], "rounds": [], "consensus": [], "not_counted": []}

@@ -1,0 +1,1 @@
+"""Which pages bring everything together: the list, the overview, the start of a selection?"""

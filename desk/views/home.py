@@ -1,0 +1,46 @@
+"""What does a person see first: the list of selections, and what waits for them?"""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from desk import demo
+from desk import home as reading
+from desk.badge import asked
+from selection.access import PersonRequest, anyone
+from selection.middleware import wants_fragment
+
+SHOWN_TURNS = 5
+
+
+@anyone("home")
+def home(request: PersonRequest) -> HttpResponse:
+    tab = request.GET.get("tab", "open")
+    tab = tab if tab in reading.TABS else "open"
+    wanted = request.GET.get("q", "").strip()[:80]
+    page = reading.page_of(request, tab=tab, wanted=wanted, number=request.GET.get("page"))
+    listing = reading.listing(request.user, page)
+    context = {"listing": listing, "page": page, "tab": tab, "wanted": wanted}
+    context |= {"counts": reading.tab_counts(request.user), "today": timezone.localdate()}
+    if wants_fragment(request):
+        return render(request, "desk/_home_cases.html", context)
+    waiting = sum(one.turns for one in asked(request))
+    turns = reading.urgent(request, SHOWN_TURNS, [row.standing for row in listing.rows])
+    context |= {"turns": turns, "more_turns": waiting - SHOWN_TURNS, "waiting": waiting}
+    return render(request, "desk/home.html", context | {"demos": _demos(request)})
+
+
+@anyone("home")
+def inbox(request: PersonRequest) -> HttpResponse:
+    return render(request, "desk/inbox.html", {"turns": reading.urgent(request)})
+
+
+def _demos(request: PersonRequest) -> int:
+    return demo.selections().count() if request.user.is_site_admin else 0
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("inbox/", inbox, name="inbox"),
+]

@@ -1,0 +1,1 @@
+"""How does a page become a file: letters, lines, and a process that may do nothing else?"""

@@ -1,0 +1,1 @@
+"""Does the record prove what the tables and files say?"""
