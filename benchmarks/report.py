@@ -56,10 +56,11 @@ OURS = (
     + """
 import time
 from pathlib import Path
-from reports import documents, pdf
+from reports import printing
+from reports.pdf import rendering
 start = time.monotonic()
-content = pdf.render(book.job(case))
-documents.checked(content, case.text)
+content = rendering.render(book.job(case))
+printing.checked(content, case.text)
 Path(sys.argv[1]).write_bytes(content)
 print(time.monotonic() - start)
 """

@@ -11,7 +11,7 @@ from tests.services import as_postgres, newest_postgres
 SCENE = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-from reports import replay
+from reports.proof import replay
 from tests.scoring.scene import scene
 replay.baseline(scene().selection)
 """

@@ -21,15 +21,16 @@ DEMO = f"""
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("load_demo", verbosity=0)
-from reports import documents, replay
+from reports import printing
 from reports.models import Run
+from reports.proof import replay
 from reports.runs import request_run
 from selection.models import Member, User
 from tests.reports.finished import inputs, selection
 from tests.scoring.scene import scene
 replay.baseline(scene().selection)
 chair = Member.objects.get(selection__code="S-0007", key="xu")
-documents.request_document(Run.objects.get(), language="zh-hans", member=chair)
+printing.request_document(Run.objects.get(), language="zh-hans", member=chair)
 other = inputs()
 other["selection"]["code"] = "S-0009"
 request_run(selection(document=other))

@@ -211,8 +211,8 @@ WRONG = [
 ]
 RESTORE_EACH = """
 from pathlib import Path
-from reports.backup import Refused
-from reports.restore import restore
+from installation.backup import Refused
+from installation.restore import restore
 for path in {paths}:
     try:
         restore(Path(path))

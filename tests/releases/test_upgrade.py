@@ -23,12 +23,13 @@ import django
 django.setup()
 from django.test import Client
 from django.utils import translation
-from reports import document, outcome
+from reports.deciding import outcome
+from reports.decision_file import export
 from reports.models import Decision
 from reports.paper import book
 from reports.paper.case import Case
 from reports.runs import is_of_old_engine, is_stale, latest_run
-from reports.verification import lines, verify_all
+from reports.proof.verification import lines, verify_all
 from scoring.models import Score
 from selection.models import Member, Selection, User
 
@@ -53,10 +54,10 @@ print(json.dumps({
     "results": pages["results/"].content.decode(),
     "report": report,
     "first_cost_years": [decided.first_cost_year, open_.first_cost_year],
-    "same_bytes": document.canonical(decided) == run.document.encode(),
+    "same_bytes": export.canonical(decided) == run.document.encode(),
     "left": [left.key, left.marks_count, left.marks_settled],
-    "counted": left.key in {s["person"] for r in document.build(open_)["rounds"] for s in r["scores"]},
-    "not_counted": document.build(open_).get("not_counted"),
+    "counted": left.key in {s["person"] for r in export.build(open_)["rounds"] for s in r["scores"]},
+    "not_counted": export.build(open_).get("not_counted"),
     "phases": [decided.phase, open_.phase],
     "baselines": [s.chain.events.get(type="selection.baseline").sequence for s in (decided, open_)],
     "verdict": list(lines(verify_all())),

@@ -465,10 +465,10 @@ def in_a_process(code):
 def test_the_process_bounds_itself_before_it_reads():
     done = in_a_process(
         "import io, resource, sys\n"
-        "from reports import press\n"
-        "press.editions = lambda job: [str(resource.getrlimit(resource.RLIMIT_AS)[0]).encode()]\n"
+        "from reports.pdf import sandbox\n"
+        "sandbox.editions = lambda job: [str(resource.getrlimit(resource.RLIMIT_AS)[0]).encode()]\n"
         "sys.stdin = io.StringIO('{}')\n"
-        "press.main()"
+        "sandbox.main()"
     )
     assert int(done.stdout[LENGTH:]) == LIMITS[resource.RLIMIT_AS]
 
@@ -477,8 +477,8 @@ def test_the_process_is_locked_while_it_sets_the_page(tmp_path):
     path = tmp_path / "job.json"
     path.write_text(json.dumps(job("<p>x</p>") | {"assets": sorted(ASSETS)}))
     done = in_a_process(
-        f"import json\nfrom reports import press\njob = json.load(open({str(path)!r}))\n"
-        "assert press.press(job).startswith(b'%PDF-')\nopen('/etc/passwd')"
+        f"import json\nfrom reports.pdf import sandbox\njob = json.load(open({str(path)!r}))\n"
+        "assert sandbox.press(job).startswith(b'%PDF-')\nopen('/etc/passwd')"
     )
     assert done.stderr.strip().splitlines()[-1].startswith("PermissionError")
 
