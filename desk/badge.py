@@ -1,6 +1,7 @@
 """How much waits for a person? One number in one read, however many selections they sit in.
 
 Each condition is that of the turn of the same name in `desk/turns.py`; a test counts both.
+What waits for an administrator comes as one row more, that of the site.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan
 from django.http import HttpRequest
@@ -20,9 +21,10 @@ from desk.turns import urgency_of
 from poc.models import CONCLUDED, Plan, Scenario, Trial
 from reports.models import Decision, Document, Run, State
 from scoring import counting
+from selection import erasure
 from selection.access import holding
 from selection.dates import zone_named
-from selection.models import Member, Notice, Phase, Requirement
+from selection.models import Event, Member, Notice, Phase, Requirement, User
 from selection.prepared import Prepared
 from vendors.models import Fact, Origin, Vendor
 
@@ -43,9 +45,9 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Asked:
-    """How many turns wait in one selection; none of them is more urgent than this."""
+    """How many turns wait in one selection, or on the site; none of them is more urgent than this."""
 
-    selection: int
+    selection: int | None
     turns: int
     urgency: tuple[bool, datetime]
 
@@ -60,6 +62,7 @@ def asked(request: HttpRequest) -> list[Asked]:
 def waiting(user: int, now: datetime) -> list[Asked]:
     today = now.astimezone(UTC).date()
     rows = SEATS.rows(user=user, now=now, yesterday=today - timedelta(days=1), tomorrow=today + timedelta(days=1))
+    rows.sort(key=lambda row: row["selection"] or 0, reverse=True)  # of equally urgent ones the newest first
     found = [_with_trials(row, now) for row in rows]
     return sorted((one for one in found if one.turns), key=attrgetter("urgency"))
 
@@ -87,7 +90,16 @@ def _seats(user: int, now: datetime, yesterday: date, tomorrow: date) -> QuerySe
         maybe=_one(Q(begins__gt=yesterday, begins__lte=tomorrow) & trials),
     )
     waits = Q(turns__gt=0) | Q(trials=1) | Q(maybe=1)
-    return found.filter(waits).order_by("-selection__created_at", "-selection").values(*SHOWN)
+    return found.filter(waits).order_by().values(*SHOWN).union(_site(user), all=True)
+
+
+def _site(user: int) -> QuerySet[Any, Any]:
+    """The same columns for who administers the site, while an erasure waits that somebody else proposes."""
+    erasures = number_of(erasure.unanswered(Event.objects.exclude(actor_id=user)))
+    nothing = Value(None, output_field=IntegerField())
+    columns = dict.fromkeys((f"its_{name}" for name in SHOWN), nothing) | {"its_turns": erasures}
+    admin = User.objects.filter(pk=user, is_site_admin=True).order_by()
+    return admin.annotate(**columns).filter(its_turns__gt=0).values(*columns)
 
 
 def _one(condition: Q) -> Case:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from desk.badge import asked
 from desk.stages import Stage, focus, stages
 from desk.standing import Standing, standings
-from desk.turns import Turn, turns, turns_of, urgency, waiting
+from desk.turns import Turn, erasures, turns, turns_of, urgency, waiting
 from selection.dates import in_zone
 from selection.models import Member, Phase, Selection, User
 from selection.prepared import Prepared
@@ -93,10 +93,13 @@ def urgent(request: HttpRequest, count: int | None = None, known: Iterable[Stand
     seen = {standing.selection.pk: standing for standing in known}
     while left and not (count and len(found) >= count and urgency(found[count - 1]) <= left[0].urgency):
         chunk, left = (left[:CHUNK], left[CHUNK:]) if count else (left, [])
-        unseen = [one.selection for one in chunk if one.selection not in seen]
+        places = [one.selection for one in chunk if one.selection]
+        unseen = [place for place in places if place not in seen]
         rows = selections_of(request.user).in_bulk(unseen) if unseen else {}
         seen |= {one.selection.pk: one for one in standings(request.user, rows.values())}
-        found = sorted([*found, *turns(seen[one.selection] for one in chunk if one.selection in seen)], key=urgency)
+        found += turns(seen[place] for place in places if place in seen)
+        found += erasures(request.user) if len(places) < len(chunk) else []
+        found.sort(key=urgency)
     return found[:count]
 
 

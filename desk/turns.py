@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -13,17 +14,18 @@ from desk.stages import address
 from desk.standing import Standing
 from reports.models import State
 from scoring.visibility import may_see_counts
+from selection import erasure
 from selection.dates import days_left, in_zone, moment_text, zone_named
-from selection.models import Phase, Selection
+from selection.models import Event, Phase, Selection, User
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing to do: what, for which selection, until when, and the button that leads there."""
+    """One thing to do: what, for which selection (or the site), until when, and the button that leads there."""
 
-    selection: Selection
+    selection: Selection | None
     title: str
     detail: str
     action: str
@@ -34,6 +36,8 @@ class Turn:
     def is_late(self) -> bool:
         if isinstance(self.due, datetime):
             return self.due < timezone.now()
+        if self.selection is None:
+            return False
         with in_zone(self.selection):
             return (days_left(self.due) or 0) < 0
 
@@ -57,9 +61,23 @@ def turns_of(standing: Standing) -> list[Turn]:
         ]
 
 
+def erasures(user: User) -> list[Turn]:
+    """What others want erased and this administrator may confirm; of a selection no more than its code."""
+    found = erasure.waiting(Event.objects.exclude(actor=user)) if user.is_site_admin else []
+    return [_erasure(one) for one in found]
+
+
+def _erasure(one: erasure.Proposal) -> Turn:
+    place, name = one.event.chain.selection, one.asked.actor.display_name if one.asked.actor else ""
+    words = {"place": place.code if place else pgettext("record", "Site"), "name": name}
+    detail = _("%(place)s · proposed by %(name)s") % words
+    url = reverse("erase", args=[one.event.pk])
+    return Turn(None, _("Confirm an erasure"), detail, pgettext("button", "View"), url)
+
+
 def urgency(turn: Turn) -> tuple[bool, datetime]:
     """What sorts turns: by when they are due, and those that are never due last, as they come."""
-    return urgency_of(turn.due, turn.selection.zone)
+    return urgency_of(turn.due, turn.selection.zone if turn.selection else "")
 
 
 def urgency_of(due: datetime | date | None, zone: str) -> tuple[bool, datetime]:

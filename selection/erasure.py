@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from selection import ledger, reasons
@@ -26,23 +26,27 @@ class Proposal:
     asked: Event  # by whom, when and why
 
 
+def unanswered(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Of these events the proposals that nobody has confirmed or dropped."""
+    answers = Event.objects.filter(
+        type__in=(ledger.ERASURE_DROPPED, ledger.ERASED),
+        chain=OuterRef("chain"),
+        object=OuterRef("object"),
+        sequence__gt=OuterRef("sequence"),
+    )
+    return events.filter(~Exists(answers), type=ledger.ERASURE_PROPOSED)
+
+
 def waiting(events: QuerySet[Event]) -> list[Proposal]:
     """What waits in the chains of these events, the oldest first; two queries."""
-    asked: dict[tuple[int, str], Event] = {}
-    said = events.filter(type__in=ABOUT).select_related("chain__selection", "actor")
-    for event in said.order_by("chain", "sequence"):
-        key = (event.chain_id, event.object)
-        if event.type == ledger.ERASURE_PROPOSED:
-            asked.setdefault(key, event)
-        else:
-            asked.pop(key, None)
+    asked = list(unanswered(events).select_related("actor").order_by("at", "pk"))
     if not asked:
         return []
-    sequences = {ledger.sequence_in(object) for _chain, object in asked}
-    rows = Event.objects.filter(chain__in={chain for chain, _object in asked}, sequence__in=sequences)
+    sequences = {ledger.sequence_in(one.object) for one in asked}
+    rows = Event.objects.filter(chain__in={one.chain_id for one in asked}, sequence__in=sequences)
     named = {(row.chain_id, ledger.named(row.sequence)): row for row in rows.select_related("chain__selection")}
-    found = [Proposal(named[key], event) for key, event in asked.items() if key in named]
-    return sorted(found, key=lambda one: one.asked.at)
+    pairs = ((named.get((one.chain_id, one.object)), one) for one in asked)
+    return [Proposal(event, one) for event, one in pairs if event]
 
 
 def may_go(event: Event) -> bool:

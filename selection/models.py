@@ -374,7 +374,10 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain", "sequence"], name="event_sequence_once"),
             models.UniqueConstraint(fields=["chain", "previous"], name="event_previous_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["operation"], name="event_operation")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["operation"], name="event_operation"),
+            models.Index(fields=["type"], name="event_type"),  # every page asks what waits to be erased
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain_id}/{self.sequence} {self.type}"

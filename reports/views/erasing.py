@@ -51,7 +51,8 @@ def _propose(
             messages.success(request, _("Proposed. An administrator has to confirm it before anything goes."))
             selection = context.get("selection")
             return redirect("record", selection.code) if selection else redirect("site_record")
-    context |= {"form": form, "event": event, "act": acts.act(event), "may_go": erasure.may_go(event)}
+    context |= {"title": _("Erase what an event holds"), "act": acts.act(event)}
+    context |= {"form": form, "event": event, "may_go": erasure.may_go(event)}
     return render(request, "reports/propose_erasure.html", context, status=422 if form.errors else 200)
 
 
@@ -70,7 +71,8 @@ def erase(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, words)
             return redirect("site_record")
-    context = {"event": event, "proposal": proposal, "act": str(acts.ACTS.get(event.type, "")), "faults": faults}
+    context = {"title": _("Confirm an erasure"), "act": str(acts.ACTS.get(event.type, ""))}
+    context |= {"event": event, "proposal": proposal, "faults": faults}
     return render(request, "reports/erase.html", context, status=409 if faults else 200)
 
 
