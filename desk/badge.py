@@ -96,9 +96,9 @@ def _seats(user: int, now: datetime, yesterday: date, tomorrow: date) -> QuerySe
 def _site(user: int) -> QuerySet[Any, Any]:
     """The same columns for who administers the site, while an erasure waits that somebody else proposes."""
     erasures = number_of(erasure.unanswered(Event.objects.exclude(actor_id=user)))
-    nothing = Value(None, output_field=IntegerField())
-    columns = dict.fromkeys((f"its_{name}" for name in SHOWN), nothing) | {"its_turns": erasures}
-    admin = User.objects.filter(pk=user, is_site_admin=True).order_by()
+    columns: dict[str, Any] = dict.fromkeys((f"its_{name}" for name in SHOWN), Value(None, output_field=IntegerField()))
+    columns["its_turns"] = erasures
+    admin: QuerySet[Any, Any] = User.objects.filter(pk=user, is_site_admin=True).order_by()
     return admin.annotate(**columns).filter(its_turns__gt=0).values(*columns)
 
 
