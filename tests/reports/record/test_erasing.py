@@ -356,12 +356,15 @@ def test_it_waits_beside_what_waits_in_ones_own_selections_and_after_it(team):
         cast.join(made.selection, "ada", "chair")
     before = [turn.title for turn in client_of("ada").get("/inbox/").context["turns"]]
     erasure.propose(first(team.selection), member=team.bo, reason=WHY)
-    accounts.add_person(actor=team.bo.user, name_zh="", name_en="Lin Lan", department="it")
-    User.objects.filter(pk=team.bo.user.pk).update(is_site_admin=True)
-    bo = User.objects.get(pk=team.bo.user.pk)
-    added = Event.objects.select_related("chain").get(type="selection.person_added")
+    User.objects.filter(username="bo").update(is_site_admin=True)
+    bo = User.objects.get(username="bo")
+    for name in ("Lin Lan", "Wu Wei"):
+        accounts.add_person(actor=ada, name_zh="", name_en=name, department="it")
+    added, other = Event.objects.select_related("chain").filter(type="selection.person_added").order_by("sequence")
     erasure.propose_for_site(added, actor=bo, reason=WHY)
+    erasure.propose_for_site(other, actor=ada, reason=WHY)
     assert turns("ada") == [named("S-0001", first(team.selection)), named("Site", added)]
+    assert [url for _title, _detail, url, _due in turns("bo")] == [f"/record/erasures/{other.pk}/"]
     assert [turn.title for turn in client_of("ada").get("/inbox/").context["turns"]][:-2] == before
     [last] = asked_of(ada)[-1:]
     assert (last.selection, last.turns) == (None, 2)
