@@ -145,6 +145,12 @@ COLLECTED_STATIC = env.flag("COLLECTED_STATIC", False)
 STATIC_ROOT = BASE_DIR / "staticfiles" if COLLECTED_STATIC else None
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "ttf", "gz", "br"]
+FRAGMENTS = "dummy.DummyCache" if DEBUG else "locmem.LocMemCache"  # templates change while one works on them
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What `{% cache %}` keeps in each process for good: the same for everybody (tests/test_kept_parts.py).
+    "template_fragments": {"BACKEND": f"django.core.cache.backends.{FRAGMENTS}", "LOCATION": "fragments"},
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

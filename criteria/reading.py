@@ -1,7 +1,7 @@
 """How is a whole tree read at once for a page that shows all of it? Each category and each heading is one object."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -22,12 +22,25 @@ def leaves(selection: Selection) -> list[Criterion]:
     return found
 
 
-def anchors(selection: Selection) -> dict[int, dict[str, Anchor]]:
-    """Of each leaf, what its bands look like."""
-    found: dict[int, dict[str, Anchor]] = defaultdict(dict)
-    for anchor in ANCHORS.rows(selection=selection.pk):
-        found[anchor.criterion_id][anchor.band] = anchor
-    return dict(found)
+class Band(NamedTuple):
+    """What some of the points of a criterion look like; a sheet has hundreds, so they are no models."""
+
+    band: str
+    text_zh: str
+    text_en: str
+
+    @property
+    def points(self) -> str:
+        """As people write it: 7–8."""
+        return self.band.replace("-", "–")
+
+
+def bands(selection: Selection) -> dict[int, tuple[Band, ...]]:
+    """Of each leaf, its bands, best first."""
+    found: dict[int, list[Band]] = defaultdict(list)
+    for criterion, *anchor in ANCHORS.rows(selection=selection.pk):
+        found[criterion].append(Band(*anchor))
+    return {pk: tuple(sorted(own, key=lambda one: -Anchor.BANDS.index(one.band))) for pk, own in found.items()}
 
 
 def _nodes(selection: int) -> QuerySet[Criterion]:
@@ -38,10 +51,11 @@ def _headings(selection: int) -> QuerySet[Heading]:
     return Heading.objects.filter(selection=selection)
 
 
-def _anchors(selection: int) -> QuerySet[Any]:
-    return Anchor.objects.filter(criterion__selection=selection).order_by()
+def _anchors(selection: int) -> QuerySet[Anchor, tuple[Any, ...]]:
+    found = Anchor.objects.filter(criterion__selection=selection).order_by()
+    return found.values_list("criterion_id", "band", "text_zh", "text_en")
 
 
 NODES: Prepared[Criterion] = Prepared(_nodes, selection=int)
 HEADINGS: Prepared[Heading] = Prepared(_headings, selection=int)
-ANCHORS: Prepared[Anchor] = Prepared(_anchors, selection=int)
+ANCHORS: Prepared[tuple[Any, ...]] = Prepared(_anchors, selection=int)

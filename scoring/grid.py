@@ -144,9 +144,9 @@ def _blocks(
 ) -> tuple[list[Block], list[Row]]:
     leaves = reading.leaves(member.selection)
     mine = {leaf.pk for leaf in assigned_among(member, leaves)}
-    bands = reading.anchors(member.selection)
+    bands = reading.bands(member.selection)
     rows = {
-        leaf.pk: Row(leaf, weight, bands=bands.get(leaf.pk, {}))
+        leaf.pk: Row(leaf, weight, bands=bands.get(leaf.pk, ()))
         for leaf, weight in zip(leaves, _weights(leaves), strict=True)
     }
     by_place = {(mark.criterion_id, mark.vendor_id): mark for mark in _marks(member, round, is_locked)}

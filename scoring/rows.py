@@ -6,12 +6,13 @@ from functools import cached_property, lru_cache
 from math import isnan, nan
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.values import curve
 from criteria.canonical import value_function
-from criteria.models import Anchor, Criterion, Level
+from criteria.models import Criterion, Level
+from criteria.reading import Band
 from scoring.cells import EMPTY, Entry, demands_rationale, lacks
 from selection.languages import text_of
 from selection.templatetags.touchstone import level_name
@@ -48,14 +49,17 @@ class Cell:
             return "need"
         return "lock" if self.is_locked else ""
 
-    @property
-    def label(self) -> str:
-        """What a screen reader says of the cell."""
-        return f"{self.criterion.name} · {self.vendor.name}{_said(self.given, self.level, get_language())}"
+    def label(self, language: str) -> str:
+        """What a screen reader says of the cell, in the language of the page."""
+        return _place(self.criterion, self.vendor, language) + _said(self.given, self.level, language)
+
+
+def _place(criterion: Criterion, vendor: Vendor, language: str) -> str:
+    return f"{text_of(criterion, 'name', language)} · {text_of(vendor, 'name', language)}"
 
 
 @lru_cache(maxsize=1000)
-def _contents(given: Entry, level: str, is_written: bool, _language: str | None) -> str:
+def _contents(given: Entry, level: str, is_written: bool, _language: str) -> str:
     parts = ["", points_text(given)]
     if given.is_given or level != Level.NONE:
         parts.append(level_name(level))
@@ -66,7 +70,7 @@ def _contents(given: Entry, level: str, is_written: bool, _language: str | None)
     return _(", ").join(parts)
 
 
-def _said(given: Entry, level: str, language: str | None) -> str:
+def _said(given: Entry, level: str, language: str) -> str:
     """What is in the cell, in words that many cells share."""
     return _contents(replace(given, rationale="") if given.rationale else given, level, bool(given.rationale), language)
 
@@ -88,13 +92,12 @@ class Measure:
     fact: Fact | None
     points: float | None  # the converted value on the scale of the scores
 
-    @property
+    @cached_property
     def value(self) -> str:
         return number_format(self.fact.value) if self.fact else "–"
 
-    @property
-    def label(self) -> str:
-        place = f"{self.criterion.name} · {self.vendor.name}"
+    def label(self, language: str) -> str:
+        place = _place(self.criterion, self.vendor, language)
         if self.fact is None:
             return _(", ").join([place, _("no fact yet")])
         value = f"{self.value} {text_of(self.criterion, 'unit')}".strip()
@@ -121,18 +124,13 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     note: str = ""  # why there is nothing to see
-    bands: dict[str, Anchor] = field(default_factory=dict)
-
-    @property
-    def anchors(self) -> list[tuple[str, Anchor]]:
-        """Bands as people write them, best first."""
-        return [(band.replace("-", "–"), self.bands[band]) for band in reversed(Anchor.BANDS) if band in self.bands]
+    bands: tuple[Band, ...] = ()  # best first
 
     @property
     def done(self) -> int:
         return sum(cell.given.is_given for cell in self.cells)
 
-    @property
+    @cached_property
     def shown_weight(self) -> str:
         return number_format(f"{round(self.weight, 2):g}")
 

@@ -5,16 +5,23 @@ Every text that somebody typed goes through `escape`.
 """
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from html import escape
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from criteria.models import Criterion
+from criteria.reading import Band
 from scoring.rows import Cell, Known, Measure, Row
+from selection.languages import LANGUAGES, current, marked
 from selection.templatetags.touchstone import evidence, icon, text
 
 register = template.Library()
+Both = tuple[str, str]  # a text in Chinese and in English
 CELL = (
     '<div class="t-cell" role="gridcell" tabindex="-1" id="cell-{leaf}-{vendor}" data-v="{vendor}" data-st="{state}"'
     ' data-version="{version}" data-score="{score}"{na} data-level="{level}"{proven}{why}{saved}{share}'
@@ -25,54 +32,64 @@ MEASURE = (
     ' data-v="{vendor}" data-st="{state}" data-auto{share}'
     ' aria-label="{label}"><b>{value}{unit}</b><span class="mk">{signs}</span></div>\n'
 )
+HEAD = '<div role="rowheader"><b>{name}</b><small>{heading}{word} <span class="num">{weight}</span></small></div>'
+RUBRIC = (
+    '<template id="rubric-{code}" data-path="{path}"><h2>{name}</h2><p>{question}</p>'
+    '<ul class="t-bands">{bands}</ul></template>\n'
+)
+KNOWN = '<template id="known-{id}">{items}</template>\n'
 BAND = '<li data-band="{code}"><button type="button"><b>{band}</b><span>{text}</span></button></li>'
-KNOWN = '<li><span class="t-mute">{icon}</span><span>{text}{source}{level}</span></li>'
+ITEM = '<li><span class="t-mute">{icon}</span><span>{text}{source}{level}</span></li>'
 
 
 @register.simple_tag
 def cells(row: Iterable[Cell]) -> SafeString:
-    return SafeString("".join(map(one_cell, row)))
+    language = current()  # to ask for it in each cell takes longer than to write it
+    return SafeString("".join(_cell(cell, language) for cell in row))
 
 
 @register.simple_tag
 def one_cell(cell: Cell) -> SafeString:
     """What the sheet shows of a cell, and what a save answers with."""
-    given = cell.given
+    return SafeString(_cell(cell, current()))
+
+
+def _cell(cell: Cell, language: str) -> str:
+    given, state, level = cell.given, cell.state, cell.level
     score = "" if given.score is None else str(given.score)
-    return SafeString(
-        CELL.format(
-            leaf=escape(cell.criterion.code),
-            vendor=escape(cell.vendor.code),
-            state=cell.state,
-            version=cell.version,
-            score=score,
-            na=" data-na" if given.is_not_applicable else "",
-            level=escape(given.level),
-            proven=" data-proven" if cell.is_proven else "",
-            why=f' data-why="{escape(given.rationale)}"' if given.rationale else "",
-            saved=f' data-saved="{timezone.localtime(cell.saved_at):%H:%M}"' if cell.saved_at else "",
-            share=f' style="--s:{score}"' if score else "",
-            label=escape(cell.label),
-            shown=score or "–",
-            signs=_signs(cell),
-        )
+    return CELL.format(
+        leaf=escape(cell.criterion.code),
+        vendor=escape(cell.vendor.code),
+        state=state,
+        version=cell.version,
+        score=score,
+        na=" data-na" if given.is_not_applicable else "",
+        level=escape(given.level),
+        proven=" data-proven" if cell.is_proven else "",
+        why=f' data-why="{escape(given.rationale)}"' if given.rationale else "",
+        saved=f' data-saved="{timezone.localtime(cell.saved_at):%H:%M}"' if cell.saved_at else "",
+        share=f' style="--s:{score}"' if score else "",
+        label=escape(cell.label(language)),
+        shown=score or "–",
+        signs=_signs(state, level, bool(given.rationale), given.is_given, language),
     )
 
 
-def _signs(cell: Cell) -> str:
-    given, state = cell.given, cell.state
+@cache
+def _signs(state: str, level: str, is_explained: bool, is_given: bool, _language: str) -> str:
     signs = icon("warn" if state == "need" else "lock") if state in ("need", "lock") else ""
-    if given.rationale and state != "lock":
+    if is_explained and state != "lock":
         signs += icon("note")
-    return signs + evidence(cell.level, only=True) if given.is_given or cell.level != "none" else signs
+    return signs + evidence(level, only=True) if is_given or level != "none" else signs
 
 
 @register.simple_tag
 def measures(row: Iterable[Measure]) -> SafeString:
-    return SafeString("".join(map(_measure, row)))
+    language = current()
+    return SafeString("".join(_measure(cell, language) for cell in row))
 
 
-def _measure(cell: Measure) -> str:
+def _measure(cell: Measure, language: str) -> str:
     """A cell that is computed from a fact."""
     fact = cell.fact
     return MEASURE.format(
@@ -80,7 +97,7 @@ def _measure(cell: Measure) -> str:
         vendor=escape(cell.vendor.code),
         state="auto" if fact else "empty",
         share="" if cell.points is None else f' style="--s:{cell.points:.2f}"',
-        label=escape(cell.label),
+        label=escape(cell.label(language)),
         value=escape(cell.value),
         unit=f"<small>{text(cell.criterion, 'unit')}</small>" if fact else "",
         signs=icon("auto") + evidence(fact.level, only=True) if fact else "",
@@ -88,20 +105,57 @@ def _measure(cell: Measure) -> str:
 
 
 @register.simple_tag
-def bands(row: Row) -> SafeString:
-    """What the points of a criterion mean, to choose from."""
-    parts = (
-        BAND.format(code=escape(anchor.band), band=escape(band), text=text(anchor, "text"))
-        for band, anchor in row.anchors
+def row_head(row: Row, heading: Any = None) -> SafeString:
+    """The name and the weight of a criterion, at the left of its cells."""
+    return SafeString(
+        HEAD.format(
+            name=text(row.criterion, "name"),
+            heading=f"{text(heading, 'name')} · " if heading else "",
+            word=escape(_("Weight")),
+            weight=row.shown_weight,
+        )
     )
-    return SafeString("".join(parts))
+
+
+@register.simple_tag
+def rubrics(rows: Iterable[Row]) -> SafeString:
+    """What the points of each criterion mean, to choose from."""
+    language = current()
+    return SafeString("".join(_rubric(row.path, *_texts(row.criterion), row.bands, language) for row in rows))
+
+
+def _texts(criterion: Criterion) -> tuple[str, Both, Both]:
+    name, question = (criterion.name_zh, criterion.name_en), (criterion.question_zh, criterion.question_en)
+    return criterion.code, name, question
+
+
+@lru_cache(maxsize=1000)  # it is the same for everybody who scores the criterion
+def _rubric(path: str, code: str, name: Both, question: Both, bands: tuple[Band, ...], _language: str) -> str:
+    shown = (BAND.format(code=escape(one.band), band=one.points, text=text(one, "text")) for one in bands)
+    return RUBRIC.format(
+        code=escape(code),
+        path=escape(path),
+        name=marked(dict(zip(LANGUAGES, name, strict=True))),
+        question=marked(dict(zip(LANGUAGES, question, strict=True))),
+        bands="".join(shown),
+    )
+
+
+@register.simple_tag
+def known_cells(cells: Iterable[tuple[str, list[Known]]]) -> SafeString:
+    """What is known about each cell already, to be shown beside it."""
+    return SafeString("".join(KNOWN.format(id=escape(id), items=known(items)) for id, items in cells))
 
 
 @register.simple_tag
 def known(items: Iterable[Known]) -> SafeString:
-    """What is known about a cell already."""
-    parts = (
-        KNOWN.format(
+    return SafeString(_known(tuple(items), current()))
+
+
+@lru_cache(maxsize=1000)
+def _known(items: tuple[Known, ...], _language: str) -> str:
+    return "".join(
+        ITEM.format(
             icon=icon(item.icon),
             text=escape(item.text),
             source=f' <small class="t-mute">{escape(item.source)}</small>' if item.source else "",
@@ -109,4 +163,3 @@ def known(items: Iterable[Known]) -> SafeString:
         )
         for item in items
     )
-    return SafeString("".join(parts))
