@@ -84,9 +84,9 @@ def test_pages_of_an_app_load_what_they_show(folder):
     assert sorted(name for name, folders in used().items() if folder in folders and name not in names) == []
 
 
-def test_base_page_loads_every_sheet_that_is_of_no_area():
-    base = (settings.BASE_DIR / "templates" / "base.html").read_text()
-    assert set(re.findall(r"static 'css/([^']+)'", base)) == OFTEN
+def test_every_page_loads_every_sheet_that_is_of_no_area():
+    sheets = (settings.BASE_DIR / "templates" / "_styles.html").read_text()
+    assert set(re.findall(r"static 'css/([^']+)'", sheets)) == OFTEN
     assert {path.name for path in SHEETS} == OFTEN | {Path(name).name for names in AREAS.values() for name in names}
 
 

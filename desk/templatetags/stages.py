@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from reports.stages import Stage
+from desk.stages import Stage
 
 register = template.Library()
 LINK = '<a href="{url}"{current}>{name}</a>'
