@@ -80,7 +80,7 @@ LIGHT: dict[str, Right] = {
     "download_report": _right(EVERYONE, REVEALED),
     "export_selection": _right(("chair", "procurement", "auditor"), REVEALED),
     "decide": _right(("chair",), {X}),
-    "propose_erasure": _right(("procurement",), {Z}),
+    "propose_erasure": _right(ORGANISERS, {Z}),  # the chair where nobody of procurement is left
 }
 # What a site administrator may do outside any selection.
 SITE: frozenset[str] = frozenset(

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from selection import ledger, reasons
+from selection.access import may
 from selection.models import ChainHead, Event, Member, Payload, Selection, User
 from selection.phases import held
 
@@ -49,6 +50,14 @@ def waiting(events: QuerySet[Event]) -> list[Proposal]:
     return [Proposal(event, one) for event, one in pairs if event]
 
 
+def may_propose(member: Member) -> bool:
+    """Procurement, and the chair where nobody of procurement is left who could."""
+    if not may(member, RIGHT):
+        return False
+    buyers = member.selection.members.filter(is_procurement=True, removed_at=None, user__is_active=True)
+    return member.is_procurement or not buyers.exists()
+
+
 def may_go(event: Event) -> bool:
     """Whether the event holds something that can be erased; what two people agreed on stays."""
     return event.type not in ABOUT and hasattr(event, "payload") and event.payload.body != {}
@@ -58,6 +67,8 @@ def may_go(event: Event) -> bool:
 def propose(event: Event, *, member: Member, reason: str) -> None:
     """Ask that what an event of a finished selection holds be erased."""
     held(Selection.objects.get(chain=event.chain_id), member=member, action=RIGHT)
+    if not may_propose(member):
+        raise PermissionDenied(RIGHT)
     _propose(event, reason, member=member)
 
 

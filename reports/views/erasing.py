@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -25,6 +25,8 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_OR_POST)
 def propose_erasure(request: CommitteeRequest, sequence: int) -> HttpResponse:
     selection, member = request.selection, request.member
+    if not erasure.may_propose(member):
+        raise PermissionDenied(erasure.RIGHT)
     event = get_object_or_404(reading.visible(member).select_related("payload", "chain"), sequence=sequence)
     context = {"selection": selection, "object": Names(selection).of(event)}
     return _propose(request, event, context, lambda reason: erasure.propose(event, member=member, reason=reason))

@@ -12,7 +12,7 @@ from reports.forms import RecordForm
 from reports.record import acts, reading
 from reports.record.objects import Names
 from selection import erasure, ledger
-from selection.access import CommitteeRequest, PersonRequest, committee, may, site
+from selection.access import CommitteeRequest, PersonRequest, committee, site
 from selection.middleware import wants_fragment
 from selection.models import ChainHead, Event
 
@@ -25,7 +25,7 @@ def record(request: CommitteeRequest) -> HttpResponse:
         "selection": selection,
         "proof": reading.of_selection(selection, member),
         "waiting": erasure.waiting(Event.objects.filter(chain__selection=selection)),
-        "may_erase": may(member, "propose_erasure"),
+        "may_erase": erasure.may_propose(member),
         "member": member,
     }
     return _record(request, reading.visible(member), acts.OF_SELECTIONS, page)

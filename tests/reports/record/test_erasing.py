@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from reports import exceptions, printing
 from reports.models import Document
@@ -92,6 +92,26 @@ def test_nobody_confirms_what_they_have_proposed(team):
 def test_only_procurement_proposes(team, name):
     with pytest.raises(PermissionDenied):
         erasure.propose(first(team.selection), member=team.members[name], reason=WHY)
+
+
+@pytest.mark.parametrize("gone", ["removed", "deactivated", "never there", "without an account"])
+def test_the_chair_proposes_where_nobody_of_procurement_is_left(team, gone):
+    path, event = "/s/S-0001/record/1/erase/", first(team.selection)
+    assert client_of("chen").get(path).status_code == 403
+    seat = Member.objects.filter(pk=team.bo.pk)
+    if gone == "removed":
+        seat.update(removed_at=timezone.now())
+    elif gone == "deactivated":
+        User.objects.filter(username="bo").update(is_active=False)
+    elif gone == "never there":
+        seat.update(is_procurement=False, is_observer=True)
+    else:
+        seat.update(user=None)
+    assert path in client_of("chen").get("/s/S-0001/record/").content.decode()
+    assert {client_of(name).post(path, {"reason": WHY}).status_code for name in ("eva", "otto", "aude")} == {403}
+    assert client_of("chen").post(path, {"reason": WHY}).url == "/s/S-0001/record/"
+    erasure.confirm(event, actor=cast.admin())
+    assert (hasattr(first(team.selection), "payload"), faults(team.selection)) == (False, [])
 
 
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase != Phase.DONE])
