@@ -12,8 +12,6 @@ from typing import Any
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan
-from django.http import HttpRequest
-from django.utils import timezone
 
 from criteria.models import LEAVES, Assignment, Criterion, Kind
 from desk.counts import last_sheet, none, number_of
@@ -50,13 +48,6 @@ class Asked:
     selection: int | None
     turns: int
     urgency: tuple[bool, datetime]
-
-
-def asked(request: HttpRequest) -> list[Asked]:
-    """Where something waits for this person, the most urgent first; read once a request."""
-    if not hasattr(request, "asked"):
-        request.asked = waiting(request.user.pk or 0, timezone.now())  # type: ignore[attr-defined]
-    return request.asked  # type: ignore[attr-defined]
 
 
 def waiting(user: int, now: datetime) -> list[Asked]:

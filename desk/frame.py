@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from desk.badge import asked
+from desk.badge import Asked, waiting
 from desk.stages import stages
 from desk.standing import Standing, count
 from desk.styles import styles
@@ -70,6 +71,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User) and not selection:
         found["printed"] = _printed(user)
     return found | _case(request, selection, page) if selection else found
+
+
+def asked(request: HttpRequest) -> list[Asked]:
+    """Where something waits for this person, the most urgent first; read once a request."""
+    if not hasattr(request, "asked"):
+        request.asked = waiting(request.user.pk or 0, timezone.now())  # type: ignore[attr-defined]
+    return request.asked  # type: ignore[attr-defined]
 
 
 def _printed(user: User) -> str:

@@ -1,14 +1,13 @@
 """Which selections does a person see, and which of what waits for them comes first?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.http import HttpRequest
 
-from desk.badge import asked
+from desk.badge import Asked
 from desk.stages import Stage, focus, stages
 from desk.standing import Standing, standings
 from desk.turns import Turn, erasures, turns, turns_of, urgency, waiting
@@ -72,10 +71,9 @@ def _counts(user: int) -> QuerySet[Any, Any]:
 COUNTS: Prepared[dict[str, int]] = Prepared(_counts, user=int)
 
 
-def page_of(request: HttpRequest, *, tab: str, wanted: str, number: Any) -> Page[Selection]:
+def page_of(user: User, *, tab: str, wanted: str, number: Any) -> Page[Selection]:
     """One page of a tab; the next decision first."""
-    assert isinstance(request.user, User)
-    found = selections_of(request.user).filter(TABS[tab])
+    found = selections_of(user).filter(TABS[tab])
     if wanted:
         found = found.filter(_matches(wanted))
     ordered = found.order_by(F("decision_date").asc(nulls_last=True), "-created_at", "-pk")
@@ -86,19 +84,20 @@ def listing(user: User, page: Page[Selection]) -> Listing:
     return Listing(page, [_row(standing) for standing in standings(user, page.object_list)])
 
 
-def urgent(request: HttpRequest, count: int | None = None, known: Iterable[Standing] = ()) -> list[Turn]:
+def urgent(
+    user: User, asked: Sequence[Asked], *, count: int | None = None, known: Iterable[Standing] = ()
+) -> list[Turn]:
     """The first turns of a person, or all of them; no more selections are looked at than that takes."""
-    assert isinstance(request.user, User)
-    left, found = asked(request), list[Turn]()
+    left, found = asked, list[Turn]()
     seen = {standing.selection.pk: standing for standing in known}
     while left and not (count and len(found) >= count and urgency(found[count - 1]) <= left[0].urgency):
-        chunk, left = (left[:CHUNK], left[CHUNK:]) if count else (left, [])
+        chunk, left = (left[:CHUNK], left[CHUNK:]) if count else (left, ())
         places = [one.selection for one in chunk if one.selection]
         unseen = [place for place in places if place not in seen]
-        rows = selections_of(request.user).in_bulk(unseen) if unseen else {}
-        seen |= {one.selection.pk: one for one in standings(request.user, rows.values())}
+        rows = selections_of(user).in_bulk(unseen) if unseen else {}
+        seen |= {one.selection.pk: one for one in standings(user, rows.values())}
         found += turns(seen[place] for place in places if place in seen)
-        found += erasures(request.user) if len(places) < len(chunk) else []
+        found += erasures(user) if len(places) < len(chunk) else []
         found.sort(key=urgency)
     return found[:count]
 

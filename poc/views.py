@@ -21,7 +21,7 @@ from poc.models import Plan, Scenario, Trial
 from poc.window import window
 from selection.access import CommitteeRequest, committee, may
 from selection.forms import ask_when_late
-from selection.middleware import wants_fragment
+from selection.fragments import wants_fragment
 from selection.once import once
 from vendors import registry, screening
 from vendors.forms import refuse, renew

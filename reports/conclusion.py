@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from analysis.arrays import settle
+from selection.formats import level_name, money_text, percent, rounded, short
 from selection.languages import pick, sentences
-from selection.templatetags.touchstone import level_name, money_text, percent, rounded, short
 from vendors.apart import money_name, total_name, why_flat
 from vendors.budget import covers_quote, distance
 

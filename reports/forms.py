@@ -1,22 +1,29 @@
-"""What ends a selection, what is asked of the record, and why should something go from it?"""
+"""What ends a selection, looks at its costs, searches or empties its record, and puts a value right?"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundWidget
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.deciding.award import Guard
 from reports.deciding.decision import MOST_REASON, MOST_WAIVER, waiver_field
+from reports.limits.mending import MONEY, even, mend
+from reports.limits.places import Broken
+from reports.limits.years import Unlisted, Years
 from reports.record import acts
 from reports.record.reading import SYSTEM
 from selection import reasons
-from selection.fields import DayField
+from selection.fields import DayField, ScaledField, WholeField
 from selection.forms import ReasonField
 from selection.languages import NormalField
-from selection.models import Selection, User
+from selection.models import Member, Selection, User
+from vendors import costing
+from vendors.costing import View
 from vendors.models import Vendor
+from vendors.numbers import exact
 from vendors.registry import active
 
 
@@ -123,3 +130,89 @@ class RecordForm(forms.Form):
     @property
     def is_filtered(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
+
+
+class LookForm(forms.Form):
+    """Another look at the costs; the official parameters stay as they are."""
+
+    rate = ScaledField(max_value=100, required=False)
+    horizon = WholeField(min_value=1, required=False)
+    scenario = NormalField(max_length=40, required=False)
+
+    def __init__(self, selection: Selection, data: Any) -> None:
+        super().__init__(data)
+        self.official = costing.official(selection)
+        self.known = costing.scenarios(selection)
+
+    def clean_horizon(self) -> int | None:
+        horizon: int | None = self.cleaned_data["horizon"]
+        if horizon is not None and horizon > self.official.horizon:
+            words = gettext("The costs are entered for %(years)s years; look at no more than that.")
+            raise forms.ValidationError(words % {"years": self.official.horizon})
+        return horizon
+
+    def clean_scenario(self) -> str:
+        scenario: str = self.cleaned_data["scenario"]
+        if scenario and scenario not in self.known:
+            raise forms.ValidationError(gettext("There is no such scenario."))
+        return scenario
+
+    def view(self) -> View:
+        """The official view with what was asked for instead, as far as it can be read."""
+        self.full_clean()
+        asked = self.cleaned_data
+        rate, horizon = asked.get("rate"), asked.get("horizon")
+        return View(
+            self.official.rate if rate is None else rate,
+            horizon or self.official.horizon,
+            asked.get("scenario") or self.official.scenario,
+            self.official.timing,
+        )
+
+
+class MendForm(forms.Form):
+    """The new value of one place, and why it is changed."""
+
+    value = NormalField(label=_("New value"), strip=False)
+    reason = ReasonField()
+
+    def __init__(self, place: Broken, currency: str, data: Any = None) -> None:
+        super().__init__(data, prefix=place.key, initial={"value": _shown(place)})
+        self.place = place
+        if place.field in MONEY:
+            self.fields["value"].label = _("New value, %(currency)s") % {"currency": currency}
+        if place.is_text:
+            self.fields["value"].widget = forms.Textarea(attrs={"rows": 4})
+
+    def save(self, selection: Selection, *, member: Member) -> None:
+        mend(selection, place=self.place.key, member=member, **self.cleaned_data)
+
+
+class YearsForm(forms.Form):
+    """A value for every missing year, and why it comes now."""
+
+    reason = ReasonField()
+
+    def __init__(self, place: Years | Unlisted, currency: str, data: Any = None) -> None:
+        super().__init__(data, prefix=place.key)
+        self.place = place
+        for year in place.missing:
+            facts = {"year": year, "currency": currency}
+            words = _("Year %(year)s, %(currency)s") if is_cost(place) else _("Year %(year)s, seats")
+            field = NormalField(label=words % facts)
+            field.widget.attrs["inputmode"] = "decimal" if is_cost(place) else "numeric"
+            self.fields[f"year_{year}"] = field
+        self.order_fields([f"year_{year}" for year in place.missing])
+
+    def save(self, selection: Selection, *, member: Member) -> None:
+        values = {year: self.cleaned_data[f"year_{year}"] for year in self.place.missing}
+        why = self.cleaned_data["reason"]
+        even(selection, place=self.place.key, values=values, member=member, reason=why)
+
+
+def is_cost(place: Years | Unlisted) -> bool:
+    return place.field in MONEY
+
+
+def _shown(place: Broken) -> str:
+    return exact(place.value, "one") if place.field in MONEY else str(place.value)

@@ -9,14 +9,13 @@ from django.utils.translation import ngettext
 from analysis.tco import hidden_share, yearly_growth
 from criteria.models import Kind
 from reports.charts.cost import Group, Offer
+from selection.formats import money_text, percent
 from selection.languages import current
 from selection.models import Selection
-from selection.templatetags.touchstone import money_text, percent
-from vendors.adding import steps, yearly_steps
+from vendors.adding import figure, figures, shown_figure, steps, yearly_steps
 from vendors.budget import covers_quote, distance
 from vendors.costing import Part, VendorCost
 from vendors.models import CostItem, Vendor
-from vendors.templatetags.vendor_pages import figure, figures, shown_figure
 
 LICENCE = "K01"
 MOSTLY_HIDDEN = 0.5  # the licence is less than half of what will be paid

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext, pgettext
 from analysis.decision_file.vocabulary import LEAVES
 from analysis.evaluation.opinions import opinions
 from reports.conclusion import Json, Speaker
+from selection.formats import short
 from selection.languages import pick
-from selection.templatetags.touchstone import short
 
 
 def people(speaker: Speaker) -> list[str]:

@@ -23,9 +23,9 @@ from scoring.rounds import current
 from scoring.rows import Block, Cell, Known, Row, measures
 from scoring.visibility import own_scores
 from selection.access import may
+from selection.formats import STROKES, level_name
 from selection.models import Member
 from selection.prepared import Prepared
-from selection.templatetags.touchstone import STROKES, level_name
 from vendors import registry
 from vendors.facts import official_facts
 from vendors.models import Claim, Evidence, Origin, Vendor

@@ -14,8 +14,8 @@ from criteria.canonical import value_function
 from criteria.models import Criterion, Level
 from criteria.reading import Band
 from scoring.cells import EMPTY, Entry, demands_rationale, lacks
+from selection.formats import level_name
 from selection.languages import text_of
-from selection.templatetags.touchstone import level_name
 from vendors.models import Fact, Vendor
 
 

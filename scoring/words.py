@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from criteria.models import Level
-from selection.templatetags.touchstone import level_name
+from selection.formats import level_name
 
 Forms = list[str]
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.entry_rules import TOO_MANY_PEOPLE
 from analysis.decision_file.vocabulary import MOST_PEOPLE
@@ -19,6 +20,13 @@ RIGHT = "manage_members"
 CHANGED, OWN = "selection.member_changed", "selection.own_seat_changed"
 ALLOWED, APPOINTED = "selection.prices_allowed", "selection.chair_appointed"
 TOLD = (OWN, ALLOWED, APPOINTED)  # with their reasons, to everybody on the committee
+ROLE_NAMES = {
+    "chair": gettext_lazy("Chair"),
+    "procurement": gettext_lazy("Procurement"),
+    "evaluator": gettext_lazy("Evaluator"),
+    "observer": gettext_lazy("Observer"),
+    "auditor": gettext_lazy("Auditor"),
+}
 
 
 def active(selection: Selection) -> QuerySet[Member]:

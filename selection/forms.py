@@ -19,13 +19,6 @@ from selection.models import Department, Member, Selection, User
 FormT = TypeVar("FormT", bound=forms.BaseForm)
 THEMES = [("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 CURRENCIES = ["CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP"]
-ROLE_NAMES = {
-    "chair": _("Chair"),
-    "procurement": _("Procurement"),
-    "evaluator": _("Evaluator"),
-    "observer": _("Observer"),
-    "auditor": _("Auditor"),
-}
 
 
 class ReasonField(NormalField):
@@ -198,7 +191,10 @@ class MemberForm(forms.Form):
     """A seat: which roles, for which department."""
 
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=list(ROLE_NAMES.items()), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Roles"),
+        choices=list(committee.ROLE_NAMES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     department = forms.ChoiceField(label=_("Department"), choices=Department)
 

@@ -17,6 +17,7 @@ from analysis.decision_file.characters import hidden
 from selection import devices, refusals, sessions, unsaved
 from selection.access import WrongPhase
 from selection.forms import SignInForm
+from selection.fragments import wants_fragment
 from selection.models import Phase, Refusal
 from selection.phases import Blocked
 
@@ -24,11 +25,6 @@ Answer = Callable[[HttpRequest], HttpResponse]
 SHOWN_LATER = {"view_costs", "view_scores", "view_results", "download_report", "export_selection"}
 BEFORE_THE_REVEAL = {Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED}
 UNUSED = ("camera", "microphone", "geolocation", "display-capture", "payment", "usb", "serial", "midi", "hid")
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether a script asked, so that a whole page would land inside another one."""
-    return request.headers.get("HX-Request") == "true"
 
 
 class Language:

@@ -1,11 +1,28 @@
 """Which figures of money are shown, so that a column adds up to the total beneath it?"""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from analysis.evaluation import shares
+from selection.languages import current
 
 STEP = 100_000  # minor units of the last digit that is shown: 0.1 of 万元, one of a thousand
+
+
+def figure(minor: float | None) -> str:
+    """The bare figure of a chart or table: 万元 with one decimal, or whole thousands."""
+    return "–" if minor is None else shown_figure(steps(minor))
+
+
+def shown_figure(count: int) -> str:
+    """So many shown digits, as they are written."""
+    return f"{Decimal(count).scaleb(-1) if current() == 'zh' else count:,}"
+
+
+def figures(parts: Sequence[float], total: float) -> list[str]:
+    """The figures of a column, so that they add up to the figure of its total."""
+    return [shown_figure(count) for count in adding_steps(parts, steps(total))]
 
 
 def steps(minor: float) -> int:

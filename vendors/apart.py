@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from analysis.evaluation.flat import flat_reason
 from criteria.canonical import node
 from criteria.models import Criterion, Kind
+from selection.formats import money_text
 from selection.languages import numeral, pick
 from selection.models import Member, Selection
-from selection.templatetags.touchstone import money_text
 from vendors import costing
 from vendors.facts import measured, official_facts
 from vendors.registry import active

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from selection.templatetags.touchstone import money_text
+from selection.formats import money_text
 
 
 def covers_quote(criteria: list[Mapping[str, Any]]) -> bool:

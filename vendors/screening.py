@@ -24,6 +24,7 @@ STATE_NAMES = {
     State.FAIL: pgettext_lazy("must-have", "Fail"),
     State.PENDING: pgettext_lazy("must-have", "Pending"),
 }
+OPERATORS = {">=": "≥", "<=": "≤", "=": "="}
 
 
 def states(selection: Selection) -> dict[tuple[int, int], str]:

@@ -19,7 +19,7 @@ from criteria.models import Template, TemplateVersion
 from criteria.shares import points_sent
 from criteria.weighting import Stale
 from selection.access import PersonRequest, anyone, site
-from selection.middleware import wants_fragment
+from selection.fragments import wants_fragment
 from selection.models import Selection
 from selection.once import once
 

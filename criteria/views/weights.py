@@ -17,8 +17,8 @@ from criteria.shares import points_sent
 from criteria.templates import copy_into
 from criteria.weighting import Stale
 from selection.access import CommitteeRequest, committee, may
+from selection.fragments import wants_fragment
 from selection.languages import text_of
-from selection.middleware import wants_fragment
 from selection.models import Event
 from selection.once import once
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from desk import demo
 from desk import home as reading
-from desk.badge import asked
+from desk.frame import asked
 from selection.access import PersonRequest, anyone
-from selection.middleware import wants_fragment
+from selection.fragments import wants_fragment
 
 SHOWN_TURNS = 5
 
@@ -19,21 +19,22 @@ def home(request: PersonRequest) -> HttpResponse:
     tab = request.GET.get("tab", "open")
     tab = tab if tab in reading.TABS else "open"
     wanted = request.GET.get("q", "").strip()[:80]
-    page = reading.page_of(request, tab=tab, wanted=wanted, number=request.GET.get("page"))
+    page = reading.page_of(request.user, tab=tab, wanted=wanted, number=request.GET.get("page"))
     listing = reading.listing(request.user, page)
     context = {"listing": listing, "page": page, "tab": tab, "wanted": wanted}
     context |= {"counts": reading.tab_counts(request.user), "today": timezone.localdate()}
     if wants_fragment(request):
         return render(request, "desk/_home_cases.html", context)
     waiting = sum(one.turns for one in asked(request))
-    turns = reading.urgent(request, SHOWN_TURNS, [row.standing for row in listing.rows])
+    known = [row.standing for row in listing.rows]
+    turns = reading.urgent(request.user, asked(request), count=SHOWN_TURNS, known=known)
     context |= {"turns": turns, "more_turns": waiting - SHOWN_TURNS, "waiting": waiting}
     return render(request, "desk/home.html", context | {"demos": _demos(request)})
 
 
 @anyone("home")
 def inbox(request: PersonRequest) -> HttpResponse:
-    return render(request, "desk/inbox.html", {"turns": reading.urgent(request)})
+    return render(request, "desk/inbox.html", {"turns": reading.urgent(request.user, asked(request))})
 
 
 def _demos(request: PersonRequest) -> int:

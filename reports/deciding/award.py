@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reports.conclusion import Speaker
 from reports.findings.kept import kept
 from reports.models import Decision, Run
-from selection.templatetags.touchstone import money_text
+from selection.formats import money_text
 
 Json = Mapping[str, Any]
 UNCLEAR = ("no_clear_winner", "tie", "incomplete")

@@ -8,7 +8,7 @@ from analysis.arrays import settled
 from analysis.decision_file.vocabulary import LEVELS
 from analysis.evaluation import shares
 from reports.findings.case import Case, Named
-from selection.templatetags.touchstone import percent
+from selection.formats import percent
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from reports.findings.case import Named
+from selection.committee import ROLE_NAMES
 from selection.dates import zone_named
-from selection.forms import ROLE_NAMES
+from selection.formats import points
 from selection.languages import pick
-from selection.templatetags.touchstone import points
 
 Json = Mapping[str, Any]
 ACTS = {

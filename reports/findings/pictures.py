@@ -12,7 +12,7 @@ from reports.charts import analysis as charts
 from reports.charts.theme import Figure, Palette
 from reports.findings.case import Case
 from reports.findings.chances import percents, whole_percents
-from selection.templatetags.touchstone import money_text, points, short
+from selection.formats import money_text, points, short
 from vendors.budget import covers_quote
 
 STEPS = list(range(0, 101, 5))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from analysis.explanation import points_by_dimension
 from reports.findings.case import Case, Json, Named, Part
+from selection.formats import points
 from selection.languages import pick
-from selection.templatetags.touchstone import points
 
 LONGEST_BAR = 88.0  # percent of the column, so that a figure fits beside the longest
 LEAST_INSIDE = 0.055  # share of the best total from which a figure fits inside its segment

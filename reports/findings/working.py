@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from reports import said
 from reports.findings.case import Case, Json, Named, Part
+from selection.formats import money_text, rounded
 from selection.languages import pick
-from selection.templatetags.touchstone import money_text, rounded
 
 DECIMALS = 4
 

@@ -11,9 +11,9 @@ from reports.paper import columns
 from reports.paper.case import WEAKEST, Case, Category, Json
 from reports.paper.marks import heads, strokes, tile
 from reports.paper.trials import CONCLUDED
-from reports.paper.words import decimals, figure, figure_unit, phrases, points, rounded, weight, weights
+from reports.paper.words import decimals, figure, money_unit_name, phrases, points, rounded, weight, weights
 from selection.languages import marked, pick
-from vendors.templatetags.vendor_pages import SIGNS
+from vendors.screening import OPERATORS
 
 LONG = 700
 ENDS = ("\n", "。", "！", "？", ". ", "! ", "? ", "；", "; ")
@@ -134,7 +134,7 @@ def _facts(case: Case) -> Iterator[dict[str, Any]]:
 def _unit(case: Case, leaf: Json) -> str:
     """Money stands in the unit of the page, whatever unit its scale was written in."""
     if leaf["kind"] == "price":
-        return figure_unit(case.currency)
+        return money_unit_name(case.currency)
     return str(pick(leaf["scale"]["unit"])[0]) if leaf["scale"] else ""
 
 
@@ -182,7 +182,7 @@ def _needs(case: Case) -> Iterator[dict[str, Any]]:
 
 def _need(case: Case, need: Json, vendors: list[str]) -> dict[str, Any]:
     rule = need["rule"]
-    told = f"{case.speaker.criterion(rule['criterion'])} {SIGNS[rule['op']]} {rule['value']}" if rule else ""
+    told = f"{case.speaker.criterion(rule['criterion'])} {OPERATORS[rule['op']]} {rule['value']}" if rule else ""
     judged = {judgement["vendor"]: judgement for judgement in need["judgements"]}
     return {
         "code": need["code"],

@@ -16,11 +16,11 @@ from reports.paper import columns
 from reports.paper.case import Case, Json
 from reports.paper.excluded import faded
 from reports.paper.marks import heads, named, room_for, tile
-from reports.paper.words import figure, figure_unit, figures, joined, numeral, percent, phrases
+from reports.paper.words import figure, figures, joined, money_unit_name, numeral, percent, phrases
 from reports.pdf import svg
 from reports.pdf.drawing import width_of
+from selection.formats import money_text
 from selection.languages import current, pick
-from selection.templatetags.touchstone import money_text
 from vendors.costing.scenarios import KNOWN, scenario_name
 from vendors.models import CostItem
 
@@ -49,7 +49,7 @@ def section(case: Case) -> dict[str, Any]:
         "yearly": yearly(case, vendors, items, WIDTH * (0.53 if is_beside else 1)) if vendors else "",
         "growth": beside if is_beside else below,
         "is_beside": is_beside,
-        "unit": figure_unit(case.currency),
+        "unit": money_unit_name(case.currency),
         "budget": _budget(case),
         "partial": _partial(case),
         "excluded": _excluded(case),
@@ -117,7 +117,7 @@ def _lead(case: Case) -> str:
     rate = options["discount_rate"]
     timing = {"end": _("at the end of each year"), "mid": _("in mid-year"), "start": _("at the start of each year")}
     parts = [
-        figure_unit(case.currency),
+        money_unit_name(case.currency),
         _("tax included") if selection["tax_included"] else _("without tax"),
         _("not discounted")
         if float(rate) == 0
@@ -206,7 +206,10 @@ def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
     """Total cost by item: the figure of the cost page, with the vendors' names beside the bars."""
     offers = [_offer(case, vendor, items) for vendor in vendors]
     said = joined(f"{case.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
-    alt = _("Total cost of each offer in %(unit)s: %(totals)s.") % {"unit": figure_unit(case.currency), "totals": said}
+    alt = _("Total cost of each offer in %(unit)s: %(totals)s.") % {
+        "unit": money_unit_name(case.currency),
+        "totals": said,
+    }
     left = room_for(offer.name for offer in offers)
     figures = max(width_of(offer.total_text, TOTAL_SIZE, bold=True) for offer in offers)
     width = min(WIDTH, left + (WIDTH - left - figures) * BESIDE_BARS)  # the totals stand to the right of the bars
@@ -222,7 +225,7 @@ def yearly(case: Case, vendors: list[str], items: Items, width: float) -> SafeSt
     """What is paid in which year: the same bars as on the cost page."""
     offers = [_offer(case, vendor, items) for vendor in vendors]
     years = _named_years(case, offers, width)
-    alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": figure_unit(case.currency)}
+    alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": money_unit_name(case.currency)}
     room = width / len(offers)
     widest = max(width_of(text, YEAR_SIZE) for offer in offers for text in offer.year_texts)
     is_tight = widest > 2 * room / (len(years) + 1)  # so far apart are the last year of one and the first of the next

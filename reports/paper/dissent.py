@@ -18,9 +18,9 @@ from reports.paper.marks import heads, named, result_name, strokes, tile
 from reports.paper.words import joined, percent, phrases, points, rounded, weight
 from reports.pdf import svg
 from reports.said import first_vendors, leaders, other_firsts, people
+from selection.formats import level_name
 from selection.languages import marked, pick
 from selection.models import Department
-from selection.templatetags.touchstone import level_name
 
 MOST = 8
 APART = 1.0  # points from the mean

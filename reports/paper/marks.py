@@ -10,7 +10,7 @@ from reports.charts.theme import hue
 from reports.paper.case import Case
 from reports.pdf import glyphs
 from reports.pdf.drawing import INK, Drawing, clipped, width_of
-from selection.templatetags.touchstone import STROKES, level_name
+from selection.formats import STROKES, level_name
 
 TILES = {"A": "#226cbd", "B": "#bd4f17", "C": "#125e57", "D": "#6e2a75", "E": "#7d6a61", "F": "#9c5394"}
 OTHER = "#4d565c"

@@ -12,7 +12,7 @@ from reports.paper import columns
 from reports.paper.case import Case, Category, Json
 from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
-from reports.paper.words import decimal, figure, figure_unit, points, rounded, weights
+from reports.paper.words import decimal, figure, money_unit_name, points, rounded, weights
 from reports.pdf.drawing import INK, MILLIMETRE, Drawing, width_of
 from selection.languages import marked, pick
 
@@ -120,7 +120,7 @@ def _price(case: Case, leaf: Json) -> str:
         "first": values[0],
         "high": amounts[1],
         "last": values[1],
-        "unit": figure_unit(case.currency),
+        "unit": money_unit_name(case.currency),
     }
     return (
         _(

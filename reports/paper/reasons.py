@@ -11,8 +11,8 @@ from reports.paper.case import WEAKEST, Case, Json, years
 from reports.paper.marks import result_name
 from reports.paper.words import chance, joined, percent, phrases, rounded, sentences, short, weight
 from reports.said import first_vendors, other_firsts
+from selection.formats import level_name, money_text
 from selection.languages import pick
-from selection.templatetags.touchstone import level_name, money_text
 from vendors.budget import covers_quote
 
 MOST = 3

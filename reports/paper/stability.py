@@ -13,7 +13,7 @@ from reports.paper.case import Case, Json
 from reports.paper.marks import tile
 from reports.paper.words import phrases, rounded, sentences, short
 from reports.pdf.drawing import INK, WASH, Drawing, clipped
-from selection.templatetags.touchstone import level_name
+from selection.formats import level_name
 
 CHANGES = 7
 MOST_BESIDE = 5

@@ -12,7 +12,7 @@ from reports.conclusion import bar_text
 from reports.paper import decided, reasons
 from reports.paper.case import Case
 from reports.paper.marks import tile
-from reports.paper.words import chance, figure, figure_unit, joined, numeral, phrases, points, rounded
+from reports.paper.words import chance, figure, joined, money_unit_name, numeral, phrases, points, rounded
 from reports.pdf import glyphs
 from reports.pdf.drawing import INK, INK_2, MILLIMETRE, WASH, Drawing, width_of
 from selection.languages import pick
@@ -103,7 +103,7 @@ def odds_bar(case: Case) -> SafeString:
 
 
 def cost_head(case: Case) -> str:
-    facts = {"count": numeral(case.options["horizon"]), "unit": figure_unit(case.currency)}
+    facts = {"count": numeral(case.options["horizon"]), "unit": money_unit_name(case.currency)}
     return _("%(count)s-year cost, %(unit)s") % facts
 
 

@@ -7,20 +7,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from selection.fields import money_unit_name
+from selection.formats import percent, points, rounded, short
 from selection.languages import current, numeral, sentences
-from selection.templatetags.touchstone import percent, points, rounded, short
-from vendors.templatetags.vendor_pages import figure, figure_unit, figures
+from vendors.adding import figure, figures
 
 __all__ = [
     "chance",
     "decimal",
     "decimals",
     "figure",
-    "figure_unit",
     "figures",
     "full_day",
     "joined",
     "moment",
+    "money_unit_name",
     "numeral",
     "percent",
     "phrases",

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from criteria.models import Dimension, Level
 from poc.models import Result
 from reports.record.objects import Names
+from selection.committee import ROLE_NAMES
 from selection.dates import moment_text
-from selection.forms import ROLE_NAMES, EditSelectionForm
+from selection.formats import basis_points
+from selection.forms import EditSelectionForm
 from selection.languages import pick
 from selection.models import Department, Event, MoSCoW, Phase, Timing
-from selection.templatetags.touchstone import basis_points
 from vendors.costing.scenarios import scenario_name
 from vendors.models import Judgement
 from vendors.numbers import exact

@@ -13,7 +13,7 @@ from reports.record import acts, details
 from reports.record.objects import Names, about
 from scoring.visibility import covers_marks, may_see_activity
 from selection import erasure, late, ledger
-from selection.forms import ROLE_NAMES
+from selection.committee import ROLE_NAMES
 from selection.models import ChainHead, Event, Member, Selection, User
 from vendors.visibility import may_see_prices
 

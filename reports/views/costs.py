@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 from reports import offers
 from reports.charts import cost as charts
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
+from reports.forms import LookForm
 from selection.access import CommitteeRequest, committee, may
-from selection.fields import ScaledField, WholeField
-from selection.languages import NormalField, numeral
+from selection.languages import numeral
 from selection.models import Selection
 from vendors import costing, screening
 from vendors.apart import flat_prices, money_name
@@ -33,44 +32,6 @@ def costs(request: CommitteeRequest) -> HttpResponse:
         return render(request, "vendors/cost_hidden.html", {**hidden, "page": "costs"})
     look = LookForm(request.selection, request.GET)
     return render(request, "reports/costs.html", _page(request, look), status=200 if look.is_valid() else 422)
-
-
-class LookForm(forms.Form):
-    """Another look at the costs; the official parameters stay as they are."""
-
-    rate = ScaledField(max_value=100, required=False)
-    horizon = WholeField(min_value=1, required=False)
-    scenario = NormalField(max_length=40, required=False)
-
-    def __init__(self, selection: Selection, data: Any) -> None:
-        super().__init__(data)
-        self.official = costing.official(selection)
-        self.known = costing.scenarios(selection)
-
-    def clean_horizon(self) -> int | None:
-        horizon: int | None = self.cleaned_data["horizon"]
-        if horizon is not None and horizon > self.official.horizon:
-            words = _("The costs are entered for %(years)s years; look at no more than that.")
-            raise forms.ValidationError(words % {"years": self.official.horizon})
-        return horizon
-
-    def clean_scenario(self) -> str:
-        scenario: str = self.cleaned_data["scenario"]
-        if scenario and scenario not in self.known:
-            raise forms.ValidationError(_("There is no such scenario."))
-        return scenario
-
-    def view(self) -> View:
-        """The official view with what was asked for instead, as far as it can be read."""
-        self.full_clean()
-        asked = self.cleaned_data
-        rate, horizon = asked.get("rate"), asked.get("horizon")
-        return View(
-            self.official.rate if rate is None else rate,
-            horizon or self.official.horizon,
-            asked.get("scenario") or self.official.scenario,
-            self.official.timing,
-        )
 
 
 def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:

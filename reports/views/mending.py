@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,64 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from reports.limits.mending import MONEY, even, is_of_prices, mend, unmendable
+from reports.forms import MendForm, YearsForm
+from reports.limits.mending import is_of_prices, unmendable
 from reports.limits.places import Broken, broken
 from reports.limits.years import Unlisted, Years, off_plan
 from selection.access import CommitteeRequest, committee
-from selection.forms import ReasonField
-from selection.languages import NormalField
 from selection.models import Selection
 from vendors.forms import refuse
-from vendors.numbers import exact
 from vendors.visibility import may_see_prices
-
-
-class MendForm(forms.Form):
-    """The new value of one place, and why it is changed."""
-
-    value = NormalField(label=_("New value"), strip=False)
-    reason = ReasonField()
-
-    def __init__(self, place: Broken, currency: str, data: Any = None) -> None:
-        super().__init__(data, prefix=place.key, initial={"value": _shown(place)})
-        self.place = place
-        if place.field in MONEY:
-            self.fields["value"].label = _("New value, %(currency)s") % {"currency": currency}
-        if place.is_text:
-            self.fields["value"].widget = forms.Textarea(attrs={"rows": 4})
-
-    def save(self, request: CommitteeRequest) -> None:
-        mend(request.selection, place=self.place.key, member=request.member, **self.cleaned_data)
-
-
-class YearsForm(forms.Form):
-    """A value for every missing year, and why it comes now."""
-
-    reason = ReasonField()
-
-    def __init__(self, place: Years | Unlisted, currency: str, data: Any = None) -> None:
-        super().__init__(data, prefix=place.key)
-        self.place = place
-        for year in place.missing:
-            facts = {"year": year, "currency": currency}
-            words = _("Year %(year)s, %(currency)s") if is_cost(place) else _("Year %(year)s, seats")
-            field = NormalField(label=words % facts)
-            field.widget.attrs["inputmode"] = "decimal" if is_cost(place) else "numeric"
-            self.fields[f"year_{year}"] = field
-        self.order_fields([f"year_{year}" for year in place.missing])
-
-    def save(self, request: CommitteeRequest) -> None:
-        values = {year: self.cleaned_data[f"year_{year}"] for year in self.place.missing}
-        why = self.cleaned_data["reason"]
-        even(request.selection, place=self.place.key, values=values, member=request.member, reason=why)
-
-
-def is_cost(place: Years | Unlisted) -> bool:
-    return place.field in MONEY
-
-
-def _shown(place: Broken) -> str:
-    return exact(place.value, "one") if place.field in MONEY else str(place.value)
 
 
 @committee("mend")
@@ -81,7 +30,7 @@ def mending(request: CommitteeRequest) -> HttpResponse:
     for form in rows:
         if form.is_bound and form.is_valid():
             try:
-                form.save(request)
+                form.save(request.selection, member=request.member)
             except ValidationError as error:
                 refuse(form, error)
             else:

@@ -13,7 +13,7 @@ from reports.record import acts, reading
 from reports.record.objects import Names
 from selection import erasure, ledger
 from selection.access import CommitteeRequest, PersonRequest, committee, site
-from selection.middleware import wants_fragment
+from selection.fragments import wants_fragment
 from selection.models import ChainHead, Event
 
 

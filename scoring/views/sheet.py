@@ -23,7 +23,7 @@ from scoring.visibility import may_see_counts
 from scoring.words import words
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
-from selection.middleware import wants_fragment
+from selection.fragments import wants_fragment
 from selection.once import once
 from selection.phases import Blocked
 

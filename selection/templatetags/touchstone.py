@@ -1,17 +1,15 @@
 """How do names, money, points, evidence and icons look on every page?"""
 
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils import formats
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 
-from analysis.arrays import settled
-from selection import access, dates, languages, once
+from selection import access, dates, formats, languages, once
+from selection.formats import STROKES, level_name
 from selection.glossary import glossary
 from selection.models import Member
 
@@ -26,25 +24,18 @@ SAID = (
     dates.ago,
     dates.brief,
     dates.zone,
+    formats.basis_points,
+    formats.short,
+    formats.points,
+    formats.percent,
+    formats.plain,
+    formats.per_cent,
+    formats.per_cent_text,
+    formats.money,
+    formats.wan,
 )
 for say in SAID:
     register.filter(say.__name__, say)
-
-STROKES = {"none": 0, "claimed": 1, "documented": 2, "demonstrated": 3, "reference": 4, "poc": 5}
-
-
-LEVEL_NAMES = {
-    "none": gettext_lazy("No evidence"),
-    "claimed": gettext_lazy("Claimed"),
-    "documented": gettext_lazy("Documented"),
-    "demonstrated": gettext_lazy("Demonstrated"),
-    "reference": gettext_lazy("Reference-checked"),
-    "poc": gettext_lazy("POC-verified"),
-}
-
-
-def level_name(level: str) -> str:
-    return str(LEVEL_NAMES[level])
 
 
 @register.simple_tag
@@ -94,90 +85,6 @@ def evidence(level: str, only: bool = False) -> str:
 def _evidence(level: str, css: str, _language: str | None) -> str:
     markup = '<span class="{}" data-n="{}" title="{}"><i></i><span>{}</span></span>'
     return format_html(markup, css, STROKES[level], level_name(level), level_name(level))
-
-
-@register.filter
-def basis_points(value: int | None) -> str:
-    """4000 → 40; 1234 → 12.34."""
-    if value is None:
-        return "–"
-    return formats.number_format(Decimal(value).scaleb(-2).normalize() if value % 100 else value // 100, use_l10n=True)
-
-
-def rounded(value: float, places: int) -> str:
-    """The number with its decimals; Django's own formatting would cut them off instead of rounding."""
-    return formats.number_format(round(settled(float(value)), places) + 0.0, decimal_pos=places)
-
-
-@register.filter
-def short(value: float) -> str:
-    """Two decimals, none for a whole number."""
-    number = settled(float(value))
-    return rounded(number, 0 if settled(abs(number - round(number))) < 0.005 else 2)
-
-
-@register.filter
-def points(value: float | None, places: int = 2) -> str:
-    return "–" if value is None else rounded(value, places)
-
-
-@register.filter
-def percent(share: float | None) -> str:
-    """A probability as a whole percent; never 0 % or 100 % for what can happen."""
-    if share is None:
-        return "–"
-    per_cent = settled(share * 100)
-    if 0 < per_cent < 1:
-        return "<1%"
-    if 99 < per_cent < 100:
-        return ">99%"
-    return f"{round(per_cent)}%"
-
-
-@register.filter
-def plain(value: float) -> str:
-    """A number for CSS and input values, whatever the language."""
-    return f"{settled(round(settled(float(value)), 4)):.4f}".rstrip("0").rstrip(".")
-
-
-@register.filter
-def per_cent(share: float) -> str:
-    """0.635 as 63.5, for CSS."""
-    return plain(share * 100)
-
-
-@register.filter
-def per_cent_text(share: float) -> str:
-    """A standard error in percentage points, two decimals."""
-    return rounded(share * 100, 2)
-
-
-def money_text(minor: int | None, currency: str = "CNY", language: str | None = None) -> str:
-    """485.1 万元 in Chinese, CNY 4,851k in English: one unit; what is below ten thousand in full."""
-    if minor is None:
-        return "–"
-    units = Decimal(minor) / 100
-    if (language or languages.current()) == "zh":
-        unit = "万元" if currency == "CNY" else f"万 {currency}"
-        return f"{_half_even(units / 10_000, 1)} {unit}"
-    return f"{currency} {_half_even(units / 1_000, 0)}k" if abs(units) >= 10_000 else f"{currency} {units:,.0f}"
-
-
-def _half_even(value: Decimal, places: int) -> str:
-    return f"{value.quantize(Decimal(1).scaleb(-places)):,}"
-
-
-@register.filter
-def money(minor: int | None, currency: str = "CNY") -> str:
-    return money_text(minor, currency)
-
-
-@register.filter
-def wan(minor: int | None) -> str:
-    """The bare figure of a table whose head names the unit: 万元 in Chinese, thousands in English."""
-    if minor is None:
-        return "–"
-    return _half_even(Decimal(minor) / 100 / (10_000 if languages.current() == "zh" else 1_000), 1)
 
 
 @register.filter

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_POST
 from selection import accounts, attempts, console, languages, refusals, sessions, unsaved
 from selection.access import PersonRequest, anyone
 from selection.forms import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
-from selection.middleware import chosen_language, wants_fragment
+from selection.fragments import wants_fragment
+from selection.middleware import chosen_language
 
 YEAR = 31_536_000
 

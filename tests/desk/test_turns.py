@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from desk.badge import asked
+from desk.frame import asked
 from desk.home import selections_of, urgent
 from desk.standing import standings
 from desk.turns import turns, turns_of, urgency, waiting
@@ -41,8 +41,8 @@ def assert_counted(user):
     expected = [found for found in standings(user, selections_of(user)) if not found.selection.archived_at]
     counted = {one.selection: one.turns for one in asked(request)}
     assert counted == Counter(turn.selection.pk for turn in turns(expected))
-    assert urgent(request) == turns(expected)
-    assert urgent(request, 1) == turns(expected)[:1]
+    assert urgent(request.user, asked(request)) == turns(expected)
+    assert urgent(request.user, asked(request), count=1) == turns(expected)[:1]
     for one in asked(request):
         assert one.urgency <= min(urgency(turn) for turn in turns(expected) if turn.selection.pk == one.selection)
 

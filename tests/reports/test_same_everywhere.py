@@ -18,7 +18,7 @@ from reports.conclusion import Speaker
 from reports.models import Run
 from reports.paper import book
 from reports.paper.case import Case
-from selection.templatetags.touchstone import per_cent, percent, short
+from selection.formats import per_cent, percent, short
 from tests.reports import papers
 
 DEMOS = ("S-0007", "S-0008")

@@ -5,8 +5,7 @@ from random import Random
 import pytest
 from django.utils import translation
 
-from vendors.adding import STEP, adding_steps, steps, yearly_steps
-from vendors.templatetags.vendor_pages import figures
+from vendors.adding import STEP, adding_steps, figures, steps, yearly_steps
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """How do amounts, rules and must-have states look?"""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
@@ -10,35 +9,19 @@ from django.utils.translation import pgettext
 
 from criteria.models import Rule
 from selection.fields import currency_name, money_unit_name
-from selection.languages import current, text_of
+from selection.languages import text_of
 from selection.models import Selection
 from selection.templatetags.touchstone import icon
-from vendors.adding import adding_steps, steps
+from vendors.adding import figure
 from vendors.models import Judgement
 from vendors.numbers import big_unit, exact
-from vendors.screening import STATE_NAMES
+from vendors.screening import OPERATORS, STATE_NAMES
 
 register = template.Library()
+register.filter("figure", figure)
 
 MARKS = {"pass": "P", "fail": "F", "pending": "-"}
 TAGS = {"pass": ("t-tag--ok", "check"), "fail": ("t-tag--bad", "x"), "pending": ("", "clock")}
-SIGNS = {">=": "≥", "<=": "≤", "=": "="}
-
-
-@register.filter
-def figure(minor: float | None) -> str:
-    """The bare figure of a chart or table: 万元 with one decimal, or whole thousands."""
-    return "–" if minor is None else shown_figure(steps(minor))
-
-
-def shown_figure(count: int) -> str:
-    """So many shown digits, as they are written."""
-    return f"{Decimal(count).scaleb(-1) if current() == 'zh' else count:,}"
-
-
-def figures(parts: Sequence[float], total: float) -> list[str]:
-    """The figures of a column, so that they add up to the figure of its total."""
-    return [shown_figure(count) for count in adding_steps(parts, steps(total))]
 
 
 @register.simple_tag
@@ -104,7 +87,7 @@ def rule_text(rule: Rule | None) -> str:
         return ""
     unit = text_of(rule.criterion, "unit")
     gap = "" if unit == "%" else " "
-    return f"{SIGNS[rule.operator]} {rule.threshold}{gap}{unit}".strip()
+    return f"{OPERATORS[rule.operator]} {rule.threshold}{gap}{unit}".strip()
 
 
 @register.simple_tag
