@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from criteria import content
 from criteria.models import Kind, Rule, TemplateVersion
 from criteria.tree import scored_cells
-from reports.forms import DEPTHS
+from desk.forms import DEPTHS
 from selection.models import Requirement, Selection
 from tests.cast import person
 from vendors.models import Fact, Vendor
