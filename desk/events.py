@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby, islice
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from scoring.visibility import may_see_activity
 from selection import committee, links
 from selection.models import Event, Member, Phase, User
+from selection.prepared import Prepared
 from vendors.visibility import may_know_of_prices
 
 SENTENCES = {
@@ -99,7 +101,8 @@ class Line:
 
 def recent(member: Member) -> list[Line]:
     """The latest acts that this person may know of; a row of the same acts on one day is one line."""
-    events = list(_visible(member))
+    visible = VISIBLE[may_know_of_prices(member), may_see_activity(member)]
+    events = visible.rows(selection=member.selection_id, user=member.user_id or 0)
     known = names(events)
     lines = groupby(events, key=lambda event: (timezone.localdate(event.at), sentence(event, known)))
     return [Line(next(same).at, text) for (_day, text), same in islice(lines, SHOWN)]
@@ -128,13 +131,13 @@ def _people(event: Event, known: Names) -> Names:
     return {"person": known.get(person, person), "issuer": known.get(issuer, issuer) or _("The system")}
 
 
-def _visible(member: Member) -> QuerySet[Event]:
+def _visible(selection: int, user: int, *, prices: bool, marks: bool) -> QuerySet[Event]:
     """Filtered before the latest are taken: what is hidden pushes nothing out, which would say that it is there."""
-    events = Event.objects.filter(chain__selection=member.selection).select_related("actor", "payload")
-    if not may_know_of_prices(member):
+    events = Event.objects.filter(chain__selection=selection).select_related("actor", "payload")
+    if not prices:
         events = events.exclude(_begins_with(PRICES))
-    if not may_see_activity(member):
-        events = events.exclude(_begins_with(MARKS) & ~Q(actor=member.user_id))
+    if not marks:
+        events = events.exclude(_begins_with(MARKS) & ~Q(actor=user))
     return events.order_by("-sequence")[:LOOKED_AT]
 
 
@@ -143,3 +146,11 @@ def _begins_with(kinds: tuple[str, ...]) -> Q:
     for kind in kinds:
         found |= Q(type__startswith=kind)
     return found
+
+
+# By whether the reader may know of prices, and of others' marks.
+VISIBLE: dict[tuple[bool, bool], Prepared[Event]] = {
+    (prices, marks): Prepared(partial(_visible, prices=prices, marks=marks), selection=int, user=int)
+    for prices in (False, True)
+    for marks in (False, True)
+}

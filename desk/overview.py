@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,7 @@ from scoring.progress import progress
 from scoring.visibility import may_see_activity, may_see_counts, may_see_ranks
 from selection.dates import short_day
 from selection.models import Phase
+from selection.prepared import Prepared
 from vendors.visibility import may_know_of_prices
 
 
@@ -84,7 +86,7 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     run = official_run(selection)
     told: Told = kept(run.pk, tell) if run else {"headline": "", "said": [], "rows": [], "excluded": []}
     vendors = {vendor.code: vendor for vendor in selection.vendors.all()} if run else {}
-    decision = Decision.objects.filter(selection=selection).select_related("vendor").first()
+    decision = DECISION.row(selection=selection.pk)
     return {
         "run": run,
         "headline": told["headline"],
@@ -179,3 +181,10 @@ def _results(standing: Standing) -> str:
     if standing.run and standing.run.state == State.DONE:
         return _("snapshot %(number)s") % {"number": standing.run.number}
     return _("after scoring closes") if standing.reached < SCORE + 2 else ""
+
+
+def _decision(selection: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(selection=selection).select_related("vendor").defer("outcome")
+
+
+DECISION: Prepared[Decision] = Prepared(_decision, selection=int)
