@@ -1,6 +1,6 @@
 """How do weights, differences and sources look on a page?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,10 @@ from django.utils.translation import pgettext
 
 from criteria import library
 from criteria.shares import shown
+from criteria.table import Branch
 from selection import languages
+from selection.formats import basis_points
+from selection.templatetags.touchstone import plain_text
 
 register = template.Library()
 
@@ -33,6 +36,22 @@ def bare(value: float | None) -> str:
 def weight(value: float | None) -> str:
     """Points of 100 as a page shows them."""
     return "–" if value is None else number_format(trimmed(value), use_l10n=True)
+
+
+@register.filter
+def branch_shares(branches: Sequence[Branch]) -> str:
+    """The bar of the categories, in words."""
+    return _listed((branch.top.criterion, weight(branch.top.points)) for branch in branches)
+
+
+@register.filter
+def top_shares(tops: Sequence[dict[str, Any]]) -> str:
+    """The same for the categories of a template."""
+    return _listed((top, basis_points(top["weight"])) for top in tops)
+
+
+def _listed(parts: Iterable[tuple[Any, str]]) -> str:
+    return pgettext("list", ", ").join(f"{plain_text(row, 'name')} {share}" for row, share in parts)
 
 
 @register.simple_tag

@@ -1,12 +1,13 @@
 """How do names, money, points, evidence and icons look on every page?"""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from selection import access, dates, formats, languages, once
 from selection.formats import STROKES, level_name
@@ -55,6 +56,12 @@ def text(row: Any, field: str) -> str:
     """`{{ vendor|text:"name" }}`: the text in the reader's language, else in the other with its `lang`."""
     texts = row.get(field) or {} if isinstance(row, dict) else languages.texts_of(row, field)
     return languages.marked(texts)
+
+
+@register.filter
+def listed(rows: Iterable[Any], field: str) -> str:
+    """The same text of several rows in one line: `{{ criteria|listed:"name" }}`."""
+    return format_html_join(pgettext("list", ", "), "{}", ((text(row, field),) for row in rows))
 
 
 @register.filter

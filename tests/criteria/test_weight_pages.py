@@ -105,7 +105,7 @@ def test_bad_input_is_explained_and_kept(small, enter, typed, words, headers):
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert answer.context["table"].row("F1").typed == typed
-    assert f'id="i-F1" name="points" value="{typed}"' in answer.content.decode()
+    assert f'id="i-F1" name="points" value="{typed}"' in " ".join(answer.content.decode().split())
     assert weights(small.selection) == before
 
 
@@ -116,7 +116,7 @@ def test_a_stale_page_gets_both_values(small, enter):
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "Bo changed weights while this page was open, so yours was not saved. You gave 20" in text
-    assert 'value="20" data-was="14.4"' in text
+    assert 'value="20" data-was="14.4"' in " ".join(text.split())
     assert weights(small.selection, "F2") == {"F2": 2400}
 
 

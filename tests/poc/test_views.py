@@ -46,7 +46,7 @@ def text_of(response):
 def test_board_shows_each_result_once(scene, bo):
     scene.record(scene.returns, "A", "partial", note_zh="缺图片")
     page = bo.get(url(scene)).content.decode()
-    assert re.findall(r'data-r="(.)" id="(cell-[^"]+)"', page) == [
+    assert re.findall(r'data-r="(.)"\s+id="(cell-[^"]+)"', page) == [
         ("H", "cell-P-01-A"),
         ("-", "cell-P-01-B"),
         ("-", "cell-P-02-A"),
@@ -83,8 +83,8 @@ def test_filter_survives_the_record(scene, bo):
 
 def test_script_gets_the_board_with_the_cell_in_focus(scene, bo):
     page = bo.post(trial_url(scene), sent(), headers=SCRIPT).content.decode()
-    assert page.startswith('<div class="t-stack" id="poc-board"')
-    assert re.findall(r'id="(cell-[^"]+)"[^>]* autofocus', page) == ["cell-P-01-A"]
+    assert page.lstrip().startswith('<div class="t-stack" id="poc-board"')
+    assert re.findall(r'id="(cell-[^"]+)"[^>]*\sautofocus', page) == ["cell-P-01-A"]
 
 
 def test_bad_value_stays_with_its_message(scene, bo):
