@@ -18,7 +18,7 @@ from reports.deciding import outcome
 from reports.decision_file import origin
 from reports.models import Document, Reason, Run, State
 from reports.paper import book
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.pdf import rendering
 from reports.proof import verification
 from selection import ledger, phases
@@ -83,7 +83,7 @@ def make(document: Document) -> dict[str, Any]:
         raise jobs.Unfit(Reason.RECORD, str(findings[0]))
     printed = exceptions.digest(document.run.selection)
     told = beside(document.run.selection, is_draft=document.is_draft)
-    case = Case.of(document.run, language=document.language, is_draft=document.is_draft, **told)
+    case = PrintedRun.for_paper(document.run, language=document.language, is_draft=document.is_draft, **told)
     step(document, 2)
     work = book.job(case)
     step(document, 3)
@@ -108,7 +108,7 @@ def step(document: Document, number: int) -> None:
     jobs.report_step(document, number, len(STEPS), STEPS[number - 1])
 
 
-def checked(whole: bytes, plain: bytes, case: Case) -> int:
+def checked(whole: bytes, plain: bytes, case: PrintedRun) -> int:
     """The number of pages of both files: one has the attachments of the report, byte for byte, the other has none."""
     file, bare = PdfReader(BytesIO(whole)), PdfReader(BytesIO(plain))
     for attachment in book.attachments(case):

@@ -17,7 +17,7 @@ from reports.decision_file import export
 from reports.decision_file.intake import import_document
 from reports.models import Decision, Run
 from reports.paper import book
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.runs import execute, is_stale, latest_run, request_run
 from scoring.models import Score
 from scoring.sheets import record_score
@@ -131,7 +131,7 @@ def assert_decided(demo, client):
         }
         assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
         assert words in pages["decision/"].content.decode()
-        told = book.job(Case.of(run, language=language, is_draft=False, outcome=outcome.text(demo)))
+        told = book.job(PrintedRun.for_paper(run, language=language, is_draft=False, outcome=outcome.text(demo)))
         assert (REASON in told["html"], words in told["html"]) == (True, True)
     told = json.loads(outcome.text(demo))
     assert (told["run"]["file_hash"], told["waivers"]) == (hashlib.sha256(run.document.encode()).hexdigest(), None)

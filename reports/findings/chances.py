@@ -7,7 +7,7 @@ from typing import Any
 from analysis.arrays import settled
 from analysis.decision_file.vocabulary import LEVELS
 from analysis.evaluation import shares
-from reports.findings.case import Case, Named
+from reports.opened_run import Named, OpenedRun
 from selection.formats import percent
 
 
@@ -32,7 +32,7 @@ class Chances:
         return range(1, len(self.rows) + 1)
 
 
-def chances(case: Case, assumption: str) -> Chances | None:
+def chances(case: OpenedRun, assumption: str) -> Chances | None:
     """Under "stated" weights that vary, or under "uniform" ones; None where nothing was drawn."""
     found = case.results["acceptability"].get(assumption)
     if not found or len(case.ranked) < 2:
@@ -72,7 +72,7 @@ class Proof:
     by_vendor: list[tuple[Named, float]]
 
 
-def proofs(case: Case) -> list[Proof]:
+def proofs(case: OpenedRun) -> list[Proof]:
     """The levels in use, the strongest first."""
     by_vendor: dict[str, Any] = case.results["evidence_by_vendor"]
     return [

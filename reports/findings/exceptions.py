@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from reports.findings.case import Named
+from reports.opened_run import Named
 from selection.committee import ROLE_NAMES
 from selection.dates import zone_named
 from selection.formats import points

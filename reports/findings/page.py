@@ -4,15 +4,18 @@ from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from analysis.evaluation import settled_results
 from reports import said
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
-from reports.findings.case import Case, Json
 from reports.findings.chances import chances, proofs
 from reports.findings.pictures import pictures
 from reports.findings.ranking import absent, matrix, places
 from reports.findings.weights import changes, sliders, what_if
+from reports.opened_run import Json, OpenedRun
 from selection.languages import sentences
 
 
@@ -25,16 +28,16 @@ class Page(TypedDict):
 
 
 def page(results: Json, document: Json, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
-    case = Case(settled_results(results), document)
+    case = OpenedRun(settled_results(results), document)
     found = {"selection": {"code": code}, **_findings(case, by), **_charts(case, sweep, sees_prices=sees_prices)}
     return {
-        "counts": case.counts(),
+        "counts": counts(case),
         "body": render_to_string("reports/_results_run.html", found),
         "scripts": render_to_string("reports/_results_scripts.html", found),
     }
 
 
-def _charts(case: Case, asked: str, *, sees_prices: bool) -> dict[str, Any]:
+def _charts(case: OpenedRun, asked: str, *, sees_prices: bool) -> dict[str, Any]:
     found = pictures(case, asked=asked, sees_prices=sees_prices)
     return {
         "pictures": found,
@@ -45,7 +48,7 @@ def _charts(case: Case, asked: str, *, sees_prices: bool) -> dict[str, Any]:
     }
 
 
-def _findings(case: Case, by: str) -> dict[str, Any]:
+def _findings(case: OpenedRun, by: str) -> dict[str, Any]:
     near, other = changes(case)
     return {
         "case": case,
@@ -54,7 +57,7 @@ def _findings(case: Case, by: str) -> dict[str, Any]:
         "said": said.people(case.speaker),
         "flat": said.flat(case.speaker),
         **_budget(case),
-        "headline": case.marked(case.speaker.headline()),
+        "headline": case.speaker.marked(case.speaker.headline(), _tile),
         "support": sentences(case.speaker.support(), case.speaker.pending()),
         "parts": case.dimensions if by == "dimension" else case.categories,
         "places": places(case, by=by),
@@ -70,7 +73,7 @@ def _findings(case: Case, by: str) -> dict[str, Any]:
     }
 
 
-def _budget(case: Case) -> dict[str, Any]:
+def _budget(case: OpenedRun) -> dict[str, Any]:
     about = case.document["selection"]
     found = [(case.vendors[vendor], case.speaker.against_budget(vendor)) for vendor in case.ranked]
     has_budget = about["budget_ceiling"] is not None or about["budget_target"] is not None
@@ -79,3 +82,22 @@ def _budget(case: Case) -> dict[str, Any]:
         "budget_is_about": case.speaker.budget_is_about(),
         "budget": about,
     }
+
+
+def counts(case: OpenedRun) -> list[str]:
+    """6 evaluators, 17 criteria, 2 rounds, 14 POC scenarios."""
+    people = {score["person"] for item in case.document["rounds"] for score in item["scores"]}
+    people -= {entry["person"] for entry in case.document.get("not_counted", ())}
+    rounds, scenarios = len(case.document["rounds"]), len(case.document["poc"]["scenarios"])
+    leaves = len(case.results["weights"])
+    said = (
+        (len(people), ngettext("%(count)s evaluator", "%(count)s evaluators", len(people))),
+        (leaves, ngettext("%(count)s criterion", "%(count)s criteria", leaves)),
+        (rounds, ngettext("%(count)s round of scoring", "%(count)s rounds of scoring", rounds)),
+        (scenarios, ngettext("%(count)s POC scenario", "%(count)s POC scenarios", scenarios)),
+    )
+    return [words % {"count": count} for count, words in said if count]
+
+
+def _tile(code: str, name: str) -> SafeString:
+    return format_html('<span class="t-v t-v--h" data-v="{}"><i>{}</i><span>{}</span></span>', code, code, name)

@@ -10,8 +10,8 @@ from analysis.evaluation.doubt import LeadDoubt, lead_doubt
 from analysis.sensitivity import weight_sweep
 from reports.charts import analysis as charts
 from reports.charts.theme import Figure, Palette
-from reports.findings.case import Case
 from reports.findings.chances import percents, whole_percents
+from reports.opened_run import OpenedRun
 from selection.formats import money_text, points, short
 from vendors.budget import covers_quote
 
@@ -31,17 +31,17 @@ class Picture:
     choices: Sequence[tuple[str, str, bool]] = ()
 
 
-def pictures(case: Case, *, asked: str = "", sees_prices: bool) -> list[Picture]:
+def pictures(case: OpenedRun, *, asked: str = "", sees_prices: bool) -> list[Picture]:
     """The charts that this run has numbers for; the one with costs for those who may see prices."""
     found = [_sweep(case, asked), _places(case), _tornado(case), _value_and_cost(case) if sees_prices else None]
     return [picture for picture in found if picture]
 
 
-def _complete(case: Case) -> list[str]:
+def _complete(case: OpenedRun) -> list[str]:
     return [vendor for vendor in case.ranked if case.results["total"].get(vendor) is not None]
 
 
-def _sweep(case: Case, asked: str) -> Picture | None:
+def _sweep(case: OpenedRun, asked: str) -> Picture | None:
     vendors = _complete(case)
     parts = [part for part in case.categories if part.code in case.results["rails"] and part.weight < 100]
     if len(vendors) < 2 or not parts:
@@ -74,7 +74,7 @@ def _sweep(case: Case, asked: str) -> Picture | None:
     )
 
 
-def _places(case: Case) -> Picture | None:
+def _places(case: OpenedRun) -> Picture | None:
     found = case.results["acceptability"].get("stated")
     if not found or len(case.ranked) < 2:
         return None
@@ -100,7 +100,7 @@ def _places(case: Case) -> Picture | None:
     )
 
 
-def _tornado(case: Case) -> Picture | None:
+def _tornado(case: OpenedRun) -> Picture | None:
     vendors = _complete(case)[:2]
     if len(vendors) < 2:
         return None
@@ -139,7 +139,7 @@ def _doubts(found: LeadDoubt) -> list[charts.Doubt]:
     ]
 
 
-def _value_and_cost(case: Case) -> Picture | None:
+def _value_and_cost(case: OpenedRun) -> Picture | None:
     about, costs = case.document["selection"], case.results["cost"]
     vendors = [vendor for vendor in _complete(case) if (costs.get(vendor) or {}).get("tco") is not None]
     if not vendors:
@@ -167,7 +167,7 @@ def _value_and_cost(case: Case) -> Picture | None:
     )
 
 
-def _offer(case: Case, vendor: str, money: Callable[[float], str]) -> charts.Offer:
+def _offer(case: OpenedRun, vendor: str, money: Callable[[float], str]) -> charts.Offer:
     cost, value, name = case.results["cost"][vendor]["tco"], case.results["total"][vendor], case.vendors[vendor].name
     facts: dict[str, Any] = {"vendor": name, "points": points(value), "money": money(cost)}
     return charts.Offer(vendor, name, float(cost), value, _("%(vendor)s: %(points)s points for %(money)s") % facts)

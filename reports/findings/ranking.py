@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.explanation import points_by_dimension
-from reports.findings.case import Case, Json, Named, Part
+from reports.opened_run import Json, Named, OpenedRun, Part
 from selection.formats import points
 from selection.languages import pick
 
@@ -55,7 +55,7 @@ class Absent:
     rank: int | None = None
 
 
-def places(case: Case, *, by: str = "category") -> list[Place]:
+def places(case: OpenedRun, *, by: str = "category") -> list[Place]:
     """The rows of the ranking, best first, with the points by category or by dimension."""
     parts = case.dimensions if by == "dimension" else case.categories
     best = max((total for total in case.results["total"].values() if total is not None), default=0.0)
@@ -67,7 +67,7 @@ def places(case: Case, *, by: str = "category") -> list[Place]:
 
 
 def _place(
-    case: Case, vendor: str, rank: int | None, parts: Sequence[Part], by: str, best: float, *, is_shared: bool
+    case: OpenedRun, vendor: str, rank: int | None, parts: Sequence[Part], by: str, best: float, *, is_shared: bool
 ) -> Place:
     results = case.results
     low, high = results["range"].get(vendor) or results["interval"].get(vendor) or (None, None)
@@ -90,7 +90,7 @@ def _place(
     )
 
 
-def _segments(case: Case, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
+def _segments(case: OpenedRun, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
     """The parts with points, in tree order; a part with a missing cell has none yet."""
     key = "dimension_contribution" if by == "dimension" else "contribution"
     exact, shown = (
@@ -103,7 +103,7 @@ def _segments(case: Case, vendor: str, parts: Sequence[Part], by: str, best: flo
     ]
 
 
-def absent(case: Case) -> list[Absent]:
+def absent(case: OpenedRun) -> list[Absent]:
     """Excluded by a must-have, then withdrawn."""
     failed: dict[str, list[dict[str, object]]] = {}
     for entry in case.results["excluded"]:
@@ -133,7 +133,7 @@ class MatrixCell:
     out: list[tuple[Named, float | None]]
 
 
-def matrix(case: Case) -> list[tuple[Part, list[MatrixCell]]]:
+def matrix(case: OpenedRun) -> list[tuple[Part, list[MatrixCell]]]:
     """Dimensions by categories; excluded vendors after the others, with the points that they would have."""
     out = list(dict.fromkeys(entry["vendor"] for entry in case.results["excluded"]))
     beside = points_by_dimension(case.document, _as_if(case, out))
@@ -156,7 +156,7 @@ def matrix(case: Case) -> list[tuple[Part, list[MatrixCell]]]:
     ]
 
 
-def _as_if(case: Case, vendors: list[str]) -> Json:
+def _as_if(case: OpenedRun, vendors: list[str]) -> Json:
     """The results as far as the points by dimension need them, of vendors that are excluded."""
     weights, cells = case.results["weights"], case.results["cells"]
     points = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reports.findings.case import Case, Named, Part
+from reports.opened_run import Named, OpenedRun, Part
 
 # How many changes of each kind are shown before the rest is folded away.
 SHOWN = {"price": 1, "cell": 2, "category_weight": 2, "leaf_weight": 1}
@@ -27,7 +27,7 @@ class Change:
     detail: str
 
 
-def sliders(case: Case) -> list[Slider]:
+def sliders(case: OpenedRun) -> list[Slider]:
     """Every category of which the values are known, where complete vendors can be compared."""
     rails = case.results["rails"] if len(_complete(case)) > 1 else {}
     return [
@@ -41,11 +41,11 @@ def _stretch(segment: dict[str, Any]) -> dict[str, Any]:
     return {"winner": segment["winner"], "start": segment["from"], "width": segment["to"] - segment["from"]}
 
 
-def _complete(case: Case) -> list[str]:
+def _complete(case: OpenedRun) -> list[str]:
     return [vendor for vendor in case.ranked if case.results["total"].get(vendor) is not None]
 
 
-def what_if(case: Case) -> dict[str, Any]:
+def what_if(case: OpenedRun) -> dict[str, Any]:
     """What the browser rescales: weights in percent and each category's value, of the complete vendors."""
     complete = _complete(case)
     return {
@@ -58,7 +58,7 @@ def what_if(case: Case) -> dict[str, Any]:
     }
 
 
-def changes(case: Case) -> tuple[list[Change], list[Change]]:
+def changes(case: OpenedRun) -> tuple[list[Change], list[Change]]:
     """The nearest changes of every kind, smallest first, and the others."""
     left = dict(SHOWN)
     near: list[Change] = []
@@ -70,6 +70,6 @@ def changes(case: Case) -> tuple[list[Change], list[Change]]:
     return near, other
 
 
-def _change(case: Case, flip: dict[str, Any]) -> Change:
+def _change(case: OpenedRun, flip: dict[str, Any]) -> Change:
     title, detail = case.speaker.flip(flip)
     return Change(case.vendors[flip["vendor"]], title, detail)

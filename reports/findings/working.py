@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports import said
-from reports.findings.case import Case, Json, Named, Part
+from reports.opened_run import Json, Named, OpenedRun, Part
 from selection.formats import money_text, rounded
 from selection.languages import pick
 
@@ -65,14 +65,14 @@ class Section:
     shown: list[float | None]
 
 
-def sections(case: Case, vendors: list[str]) -> list[Section]:
+def sections(case: OpenedRun, vendors: list[str]) -> list[Section]:
     """The working of these vendors, category by category."""
     reasons = {(row["criterion"], row["vendor"]): row["reason"] for row in case.document["consensus"]}
     exact, shown = case.results["contribution"], case.shown["contribution"]
     return [
         Section(
             part,
-            [_line(case, leaf, vendors, reasons) for leaf in case.leaves(part.code)],
+            [_line(case, leaf, vendors, reasons) for leaf in case.leaves_of(part.code)],
             [exact.get(part.code, {}).get(vendor) for vendor in vendors],
             [shown.get(part.code, {}).get(vendor) for vendor in vendors],
         )
@@ -80,7 +80,7 @@ def sections(case: Case, vendors: list[str]) -> list[Section]:
     ]
 
 
-def _line(case: Case, leaf: Json, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
+def _line(case: OpenedRun, leaf: Json, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
     code = leaf["code"]
     cells = case.results["cells"][code]
     return Line(
@@ -94,7 +94,7 @@ def _line(case: Case, leaf: Json, vendors: list[str], reasons: dict[tuple[str, s
     )
 
 
-def _worked(case: Case, leaf: Json, vendor: str, cell: Json, reason: str) -> Worked:
+def _worked(case: OpenedRun, leaf: Json, vendor: str, cell: Json, reason: str) -> Worked:
     return Worked(
         vendor=case.vendors[vendor],
         value=cell["value"],
@@ -111,11 +111,11 @@ def _worked(case: Case, leaf: Json, vendor: str, cell: Json, reason: str) -> Wor
     )
 
 
-def _marks(case: Case, scores: Iterable[Json]) -> list[Mark]:
-    return [Mark(mark["person"], case.people[mark["person"]], mark["score"], mark["round"]) for mark in scores]
+def _marks(case: OpenedRun, scores: Iterable[Json]) -> list[Mark]:
+    return [Mark(mark["person"], case.person(mark["person"]), mark["score"], mark["round"]) for mark in scores]
 
 
-def _raw(case: Case, leaf: Json, raw: float | None) -> str:
+def _raw(case: OpenedRun, leaf: Json, raw: float | None) -> str:
     """A fact in its unit, or money."""
     if raw is None:
         return ""
@@ -127,7 +127,7 @@ def _raw(case: Case, leaf: Json, raw: float | None) -> str:
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
 
 
-def _curve(case: Case, leaf: Json) -> str:
+def _curve(case: OpenedRun, leaf: Json) -> str:
     """The points of a value function, as one reads them off: 4 → 0, 10 → 70."""
     function = leaf["value_function"]
     if not function:

@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from reports.opened_run import WEAKEST, Category, Json
 from reports.paper import columns
-from reports.paper.case import WEAKEST, Case, Category, Json
 from reports.paper.marks import heads, strokes, tile
+from reports.paper.printed_run import PrintedRun
 from reports.paper.trials import CONCLUDED
 from reports.paper.words import decimals, figure, money_unit_name, phrases, points, rounded, weight, weights
 from selection.languages import marked, pick
@@ -21,25 +22,25 @@ WIDEST = "→ 10.00"
 STATES = {"pass": "✓", "fail": "✗", "pending": "○"}
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     return {
-        "categories": [_category(case, category) for category in case.categories],
+        "categories": [_category(case, category) for category in case.tree],
         "facts": list(_facts(case)),
         "consensus": [_agreed(case, item) for item in case.document["consensus"]],
         "needs": list(_needs(case)),
     }
 
 
-def _shown(case: Case) -> list[str]:
-    return sorted([*case.vendors, *case.excluded])
+def _shown(case: PrintedRun) -> list[str]:
+    return sorted([*case.taking_part, *case.excluded])
 
 
-def _category(case: Case, category: Category) -> dict[str, Any]:
+def _category(case: PrintedRun, category: Category) -> dict[str, Any]:
     rated = [leaf for leaf in category.leaves if leaf["kind"] == "rated"]
     return {"name": marked(category.node["name"]), "leaves": [_leaf(case, leaf) for leaf in rated]}
 
 
-def _leaf(case: Case, leaf: Json) -> dict[str, Any]:
+def _leaf(case: PrintedRun, leaf: Json) -> dict[str, Any]:
     code = leaf["code"]
     return {
         "code": code,
@@ -49,7 +50,7 @@ def _leaf(case: Case, leaf: Json) -> dict[str, Any]:
     }
 
 
-def _vendor(case: Case, code: str, vendor: str) -> dict[str, Any]:
+def _vendor(case: PrintedRun, code: str, vendor: str) -> dict[str, Any]:
     cell = case.cell(code, vendor)
     share = case.shown["leaf_contribution"].get(code, {}).get(vendor)
     return {
@@ -63,7 +64,7 @@ def _vendor(case: Case, code: str, vendor: str) -> dict[str, Any]:
     }
 
 
-def _scores(case: Case, code: str, vendor: str) -> Iterator[dict[str, Any]]:
+def _scores(case: PrintedRun, code: str, vendor: str) -> Iterator[dict[str, Any]]:
     """Every score of every round, person by person."""
     found = [
         {**score, "round": item["number"]}
@@ -107,7 +108,7 @@ def pieces(text: str, most: int = LONG) -> list[str]:
     return [*found, text]
 
 
-def _facts(case: Case) -> Iterator[dict[str, Any]]:
+def _facts(case: PrintedRun) -> Iterator[dict[str, Any]]:
     """Facts and prices, in one table or in several with some of the vendors each."""
     leaves = [leaf for leaf in case.leaves if leaf["kind"] != "rated"]
     if not leaves:
@@ -115,7 +116,7 @@ def _facts(case: Case) -> Iterator[dict[str, Any]]:
     raw = {leaf["code"]: _raw(case, leaf) for leaf in leaves}
     need = columns.figures([_("missing"), WIDEST, *(text for texts in raw.values() for text in texts.values())])
     written = weights(case.results["weights"][leaf["code"]] for leaf in leaves)
-    for part in columns.parts(case.vendors, need):
+    for part in columns.parts(case.taking_part, need):
         yield {
             "part": part,
             "heads": heads(case, part.vendors),
@@ -131,16 +132,16 @@ def _facts(case: Case) -> Iterator[dict[str, Any]]:
         }
 
 
-def _unit(case: Case, leaf: Json) -> str:
+def _unit(case: PrintedRun, leaf: Json) -> str:
     """Money stands in the unit of the page, whatever unit its scale was written in."""
     if leaf["kind"] == "price":
         return money_unit_name(case.currency)
     return str(pick(leaf["scale"]["unit"])[0]) if leaf["scale"] else ""
 
 
-def _raw(case: Case, leaf: Json) -> dict[str, str]:
+def _raw(case: PrintedRun, leaf: Json) -> dict[str, str]:
     """Vendor → its fact or price as it is written, all with as many decimals as one of them needs."""
-    found = {vendor: case.cell(leaf["code"], vendor)["raw"] for vendor in case.vendors}
+    found = {vendor: case.cell(leaf["code"], vendor)["raw"] for vendor in case.taking_part}
     known = {vendor: raw for vendor, raw in found.items() if raw is not None}
     if leaf["kind"] == "price":
         return {vendor: figure(round(raw * 100)) for vendor, raw in known.items()}
@@ -149,7 +150,7 @@ def _raw(case: Case, leaf: Json) -> dict[str, str]:
     return {vendor: write(raw) for vendor, raw in known.items()}
 
 
-def _measured(case: Case, leaf: Json, vendor: str, raw: Mapping[str, str]) -> str:
+def _measured(case: PrintedRun, leaf: Json, vendor: str, raw: Mapping[str, str]) -> str:
     if vendor not in raw:
         return format_html('<span class="gap">{}</span>', _("missing"))
     cell, share = case.cell(leaf["code"], vendor), case.shown["leaf_contribution"][leaf["code"]][vendor]
@@ -157,7 +158,7 @@ def _measured(case: Case, leaf: Json, vendor: str, raw: Mapping[str, str]) -> st
     return format_html(markup, raw[vendor], points(cell["mean"]), strokes(cell["level"]), points(share))
 
 
-def _agreed(case: Case, item: Json) -> dict[str, Any]:
+def _agreed(case: PrintedRun, item: Json) -> dict[str, Any]:
     cell = case.cell(item["criterion"], item["vendor"]) if item["vendor"] in _shown(case) else None
     scores = [score["score"] for score in cell["scores"]] if cell else []
     return {
@@ -169,7 +170,7 @@ def _agreed(case: Case, item: Json) -> dict[str, Any]:
     }
 
 
-def _needs(case: Case) -> Iterator[dict[str, Any]]:
+def _needs(case: PrintedRun) -> Iterator[dict[str, Any]]:
     """Must-haves of all vendors, excluded ones too, as many side by side as there is room for remarks."""
     musts = [need for need in case.document["needs"] if need["moscow"] == "must"]
     for part in columns.parts(_shown(case), columns.remarks) if musts else ():
@@ -180,7 +181,7 @@ def _needs(case: Case) -> Iterator[dict[str, Any]]:
         }
 
 
-def _need(case: Case, need: Json, vendors: list[str]) -> dict[str, Any]:
+def _need(case: PrintedRun, need: Json, vendors: list[str]) -> dict[str, Any]:
     rule = need["rule"]
     told = f"{case.speaker.criterion(rule['criterion'])} {OPERATORS[rule['op']]} {rule['value']}" if rule else ""
     judged = {judgement["vendor"]: judgement for judgement in need["judgements"]}
@@ -192,7 +193,7 @@ def _need(case: Case, need: Json, vendors: list[str]) -> dict[str, Any]:
     }
 
 
-def _is_claimed(case: Case, need: Json, vendor: str, judgement: Json | None) -> bool:
+def _is_claimed(case: PrintedRun, need: Json, vendor: str, judgement: Json | None) -> bool:
     """Whether people let a vendor pass although nothing but its own word stands behind that."""
     if need["rule"] or judgement is None or judgement["state"] != "pass":
         return False
@@ -209,7 +210,7 @@ def _is_claimed(case: Case, need: Json, vendor: str, judgement: Json | None) -> 
     return not tried and not any(row["criterion"] in {*linked, None} for row in said)
 
 
-def _state(case: Case, row: Json, vendor: str, judgement: Json | None) -> str:
+def _state(case: PrintedRun, row: Json, vendor: str, judgement: Json | None) -> str:
     need, state = row["code"], "pass"
     if any((s["vendor"], s["need"]) == (vendor, need) for s in case.results["excluded"]):
         state = "fail"

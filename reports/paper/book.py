@@ -26,7 +26,7 @@ from reports.paper import (
     summary,
     trials,
 )
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import phrases
 from reports.pdf import glyphs, typefaces
 from selection import ledger
@@ -37,7 +37,7 @@ ATTACHMENT, OUTCOME = "decision.json", "outcome.json"
 NAME_AT_TOP = 46
 
 
-def job(case: Case) -> dict[str, Any]:
+def job(case: PrintedRun) -> dict[str, Any]:
     """What `reports.pdf.rendering.render` needs."""
     with translation.override(case.language):
         page = glyphs.legible(html(case))
@@ -50,7 +50,7 @@ def job(case: Case) -> dict[str, Any]:
         }
 
 
-def attachments(case: Case) -> Iterator[dict[str, str]]:
+def attachments(case: PrintedRun) -> Iterator[dict[str, str]]:
     """The inputs, and in a final report what was decided."""
     inputs = _("The inputs of this report: criteria, weights, vendors, costs and every score")
     yield {"name": ATTACHMENT, "description": inputs, "text": case.text}
@@ -64,13 +64,13 @@ def style() -> str:
     return STYLE.read_text(encoding="utf-8").replace(f'"{typefaces.CHINESE.name}"', typefaces.AROUND_CHINESE)
 
 
-def html(case: Case) -> str:
+def html(case: PrintedRun) -> str:
     """The pages in order, in the language of the report; everything a person typed is escaped."""
     with translation.override(case.language):
         return _html(case)
 
 
-def _html(case: Case) -> str:
+def _html(case: PrintedRun) -> str:
     return render_to_string(
         "reports/report/report.html",
         {
@@ -105,7 +105,7 @@ def _shortened(name: str) -> str:
     return name if len(name) <= NAME_AT_TOP else name[: NAME_AT_TOP - 1].rstrip() + "…"
 
 
-def signers(case: Case) -> list[tuple[str, str]]:
+def signers(case: PrintedRun) -> list[tuple[str, str]]:
     """Who sits on the committee: chairs and evaluators, by department; nobody signs for the people of a file."""
     if case.came_as == IMPORTED:
         return [(name, _("imported the file"))] if (name := origin.importer(case)) else []

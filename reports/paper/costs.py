@@ -12,10 +12,11 @@ from analysis.tco import lacks_costs
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
 from reports.offers import year_texts
+from reports.opened_run import Json
 from reports.paper import columns
-from reports.paper.case import Case, Json
 from reports.paper.excluded import faded
 from reports.paper.marks import heads, named, room_for, tile
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import figure, figures, joined, money_unit_name, numeral, percent, phrases
 from reports.pdf import svg
 from reports.pdf.drawing import width_of
@@ -33,7 +34,7 @@ YEAR_SIZE = YEARLY_SCALE * 10 * 1.2
 TOTAL_SIZE, BESIDE_BARS = STACK_SCALE * 15 * 1.2, 1.08  # of a total beside its bar; the axis goes a little on
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     costs = case.results["cost"]
     vendors = [vendor for vendor in case.visible if costs.get(vendor, {}).get("tco") is not None]
     items = _items(case, vendors)
@@ -56,7 +57,7 @@ def section(case: Case) -> dict[str, Any]:
     }
 
 
-def _excluded(case: Case) -> str:
+def _excluded(case: PrintedRun) -> str:
     """What the offers cost that fail a must-have; they are in no figure and in no comparison."""
     costs = case.results["cost"]
     told = [
@@ -72,7 +73,7 @@ def _excluded(case: Case) -> str:
     return _("Excluded, for comparison only: %(offers)s.") % {"offers": _("; ").join(told)} if told else ""
 
 
-def _partial(case: Case) -> str:
+def _partial(case: PrintedRun) -> str:
     """Who is not compared in which row."""
     told = [
         _("%(name)s: %(vendors)s") % {"name": scenario_name(code), "vendors": joined(gaps)}
@@ -83,19 +84,19 @@ def _partial(case: Case) -> str:
     return words % {"rows": _("; ").join(told)} if told else ""
 
 
-def _gaps(case: Case, code: str) -> list[str]:
+def _gaps(case: PrintedRun, code: str) -> list[str]:
     """Whose costs of a growth path lack something that another path has."""
     offers = {vendor["code"]: vendor for vendor in case.document["vendors"]}
-    return [vendor for vendor in case.vendors if lacks_costs(offers[vendor], code)]
+    return [vendor for vendor in case.taking_part if lacks_costs(offers[vendor], code)]
 
 
-def _codes(case: Case) -> list[str]:
+def _codes(case: PrintedRun) -> list[str]:
     """The growth paths, the known ones first; none where there is but one."""
     codes = case.document["scenarios"] if len(case.document["scenarios"]) > 1 else []
     return sorted(codes, key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
 
 
-def _budget(case: Case) -> str:
+def _budget(case: PrintedRun) -> str:
     """How far every offer lies from ceiling and target."""
     about = case.document["selection"]
     limits = [
@@ -106,13 +107,13 @@ def _budget(case: Case) -> str:
         if about["budget_ceiling"] is not None
         else "",
     ]
-    far = [(vendor, case.speaker.against_budget(vendor)) for vendor in case.vendors]
+    far = [(vendor, case.speaker.against_budget(vendor)) for vendor in case.taking_part]
     told = [_("%(vendor)s %(distance)s") % {"vendor": vendor, "distance": text} for vendor, text in far if text]
     facts = {"what": case.speaker.budget_is_about(), "limits": phrases(limits), "offers": _("; ").join(told)}
     return _("Budget for %(what)s, %(limits)s: %(offers)s.") % facts if told else ""
 
 
-def _lead(case: Case) -> str:
+def _lead(case: PrintedRun) -> str:
     options, selection = case.options, case.document["selection"]
     rate = options["discount_rate"]
     timing = {"end": _("at the end of each year"), "mid": _("in mid-year"), "start": _("at the start of each year")}
@@ -143,7 +144,7 @@ class Items:
     texts: dict[str, dict[str, str]]  # in figures that add up to each offer's total
 
 
-def _items(case: Case, vendors: list[str]) -> Items:
+def _items(case: PrintedRun, vendors: list[str]) -> Items:
     """By label while there are few kinds, else by item."""
     parts = {vendor: case.results["cost"][vendor]["parts"] for vendor in vendors}
     fine = {_key(part, is_coarse=False): part for own in parts.values() for part in own if part["worth"]}
@@ -183,7 +184,7 @@ def _unit(minor: float) -> float:
     return minor / (1_000_000 if current() == "zh" else 100_000)
 
 
-def _offer(case: Case, vendor: str, items: Items) -> charts.Offer:
+def _offer(case: PrintedRun, vendor: str, items: Items) -> charts.Offer:
     cost = case.results["cost"][vendor]
     outside = [_unit(amount) for amount in cost["outside_by_year"]]
     whole = [_unit(amount) for amount in cost["by_year"]]
@@ -202,7 +203,7 @@ def _offer(case: Case, vendor: str, items: Items) -> charts.Offer:
     )
 
 
-def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
+def stack(case: PrintedRun, vendors: list[str], items: Items) -> SafeString:
     """Total cost by item: the figure of the cost page, with the vendors' names beside the bars."""
     offers = [_offer(case, vendor, items) for vendor in vendors]
     said = joined(f"{case.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
@@ -221,7 +222,7 @@ def stack(case: Case, vendors: list[str], items: Items) -> SafeString:
     return drawing.svg()
 
 
-def yearly(case: Case, vendors: list[str], items: Items, width: float) -> SafeString:
+def yearly(case: PrintedRun, vendors: list[str], items: Items, width: float) -> SafeString:
     """What is paid in which year: the same bars as on the cost page."""
     offers = [_offer(case, vendor, items) for vendor in vendors]
     years = _named_years(case, offers, width)
@@ -239,7 +240,7 @@ def yearly(case: Case, vendors: list[str], items: Items, width: float) -> SafeSt
     return drawing.svg()
 
 
-def _named_years(case: Case, offers: list[charts.Offer], width: float) -> list[tuple[int, str]]:
+def _named_years(case: PrintedRun, offers: list[charts.Offer], width: float) -> list[tuple[int, str]]:
     """The years that are shown; only the first and the last have a name where the bars are narrow."""
     years = _years(offers)
     names = [_year_name(case, year) for year in years]
@@ -251,7 +252,7 @@ def _named_years(case: Case, offers: list[charts.Offer], width: float) -> list[t
     ]
 
 
-def _year_name(case: Case, year: int) -> str:
+def _year_name(case: PrintedRun, year: int) -> str:
     """The last digits of a calendar year where the first one is known."""
     first = first_cost_year(case.document)
     if year == 0:
@@ -273,7 +274,7 @@ def _legend(groups: list[charts.Group]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _parts(case: Case, items: Items) -> list[columns.Part]:
+def _parts(case: PrintedRun, items: Items) -> list[columns.Part]:
     costs = case.results["cost"]
     single = [text for own in items.texts.values() for text in own.values()]
     quotes = [figure(costs[vendor]["quote"]) for vendor in case.visible]
@@ -281,7 +282,7 @@ def _parts(case: Case, items: Items) -> list[columns.Part]:
     return columns.parts(case.visible, columns.figures([*single, *quotes], totals), room=ROOM)
 
 
-def _part(case: Case, items: Items, part: columns.Part) -> dict[str, Any]:
+def _part(case: PrintedRun, items: Items, part: columns.Part) -> dict[str, Any]:
     """Some offers side by side, item by item."""
     costs = case.results["cost"]
     return {
@@ -294,7 +295,7 @@ def _part(case: Case, items: Items, part: columns.Part) -> dict[str, Any]:
     }
 
 
-def _row(case: Case, items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
+def _row(case: PrintedRun, items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,
@@ -302,14 +303,14 @@ def _row(case: Case, items: Items, group: charts.Group, vendors: list[str]) -> d
     }
 
 
-def _growth(case: Case, *, room: float, most: float) -> list[dict[str, Any]]:
+def _growth(case: PrintedRun, *, room: float, most: float) -> list[dict[str, Any]]:
     """The total in every growth scenario, where there are several, in as many tables as the figures need."""
     codes = _codes(case)
     if not codes:
         return []
     costs, gaps = case.results["cost"], {code: _gaps(case, code) for code in codes}
     found = {
-        code: {v: None if v in gaps[code] else costs[v]["scenarios"][code]["tco"] for v in case.vendors}
+        code: {v: None if v in gaps[code] else costs[v]["scenarios"][code]["tco"] for v in case.taking_part}
         for code in codes
     }
     need = columns.figures(figure(total) for totals in found.values() for total in totals.values())
@@ -319,12 +320,12 @@ def _growth(case: Case, *, room: float, most: float) -> list[dict[str, Any]]:
             "tiles": [tile(vendor) for vendor in part.vendors],
             "rows": [_scenario(case, code, found[code], gaps[code], part.vendors) for code in codes],
         }
-        for part in columns.parts(case.vendors, need, room=room, most=most)
+        for part in columns.parts(case.taking_part, need, room=room, most=most)
     ]
 
 
 def _scenario(
-    case: Case, code: str, totals: Mapping[str, int | None], gaps: list[str], vendors: list[str]
+    case: PrintedRun, code: str, totals: Mapping[str, int | None], gaps: list[str], vendors: list[str]
 ) -> dict[str, Any]:
     """The lowest of each is bold unless somebody's costs have gaps, the official one is marked."""
     least = None if gaps else min((total for total in totals.values() if total is not None), default=None)

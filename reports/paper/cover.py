@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from reports.decision_file.origin import IMPORTED
 from reports.paper import origin
-from reports.paper.case import Case, day
 from reports.paper.dissent import department
-from reports.paper.words import full_day, joined, phrases
+from reports.paper.printed_run import PrintedRun
+from reports.paper.words import day, full_day, joined, phrases
 from selection.languages import marked, pick
 from selection.models import Department
 
@@ -17,7 +17,7 @@ SIZES = ((12, "xl"), (24, "l"), (48, "m"), (96, "s"))
 WIDE = 2.0
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     selection = case.document["selection"]
     name = pick(selection["name"])[0]
     return {
@@ -32,7 +32,7 @@ def section(case: Case) -> dict[str, Any]:
     }
 
 
-def _decided(case: Case) -> str:
+def _decided(case: PrintedRun) -> str:
     """A final report names the day of the decision; a draft says that there is none, and the day that is planned."""
     if case.decided_at:
         return full_day(case.decided_at.date())
@@ -48,7 +48,7 @@ def _size(name: str) -> str:
     return next((size for most, size in SIZES if width <= most), "xs")
 
 
-def _chairs(case: Case) -> str:
+def _chairs(case: PrintedRun) -> str:
     return joined(
         phrases((case.person(person["key"]), department(case, person["key"])))
         for person in case.document["people"]
@@ -56,7 +56,7 @@ def _chairs(case: Case) -> str:
     )
 
 
-def _committee(case: Case) -> str:
+def _committee(case: PrintedRun) -> str:
     """Evaluators by department: Customer service 2, IT, Finance."""
     counts = Counter(person["department"] for person in case.evaluators)
     return joined(

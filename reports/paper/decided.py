@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.deciding.award import Guard
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import full_day, moment, phrases
 from selection.languages import pick
 
 
-def section(case: Case) -> dict[str, Any] | None:
+def section(case: PrintedRun) -> dict[str, Any] | None:
     """The first page of a final report; nothing for a draft, or where the decision is not recorded."""
     told = case.outcome
     if told is None:
@@ -28,7 +28,7 @@ def section(case: Case) -> dict[str, Any] | None:
     }
 
 
-def line(case: Case) -> str:
+def line(case: PrintedRun) -> str:
     """Vendor and day in one line; the reason has a page of its own."""
     told = case.outcome
     if told is None or case.decided_at is None:
@@ -46,13 +46,13 @@ def line(case: Case) -> str:
     )
 
 
-def _who(case: Case) -> str:
+def _who(case: PrintedRun) -> str:
     told = case.outcome or {}
     by = told["decided_by"]
     return phrases([pick(by["name"])[0], _("chair")]) if by else "–"
 
 
-def _waivers(case: Case) -> list[tuple[str, str]]:
+def _waivers(case: PrintedRun) -> list[tuple[str, str]]:
     """What was waived, as the form asked for it, and the reason."""
     told = case.outcome or {}
     guard = Guard(case.results, case.document)

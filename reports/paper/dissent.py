@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from reports.charts.opinion import ROW, Strip, opinion
 from reports.charts.theme import LIGHT
+from reports.opened_run import Json
 from reports.paper import columns
-from reports.paper.case import Case, Json
 from reports.paper.heat import heat
 from reports.paper.marks import heads, named, result_name, strokes, tile
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, percent, phrases, points, rounded, weight
 from reports.pdf import svg
 from reports.said import first_vendors, leaders, other_firsts, people
@@ -46,7 +47,7 @@ class Voice:
         return abs(self.score - self.mean)
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     apart, own_way = farthest(case), another_way(case)
     firsts = first_vendors(case.results)
     return {
@@ -63,7 +64,7 @@ def section(case: Case) -> dict[str, Any]:
     }
 
 
-def voices(case: Case) -> Iterator[Voice]:
+def voices(case: PrintedRun) -> Iterator[Voice]:
     """Every latest score of the vendors that take part."""
     said = {
         (item["number"], score["person"], score["criterion"], score["vendor"]): score
@@ -71,7 +72,7 @@ def voices(case: Case) -> Iterator[Voice]:
         for score in item["scores"]
     }
     for leaf in case.leaves:
-        for vendor in case.vendors if leaf["kind"] == "rated" else ():
+        for vendor in case.taking_part if leaf["kind"] == "rated" else ():
             latest = case.cell(leaf["code"], vendor)["scores"]
             marks = [(entry["person"], entry["score"]) for entry in latest]
             mean = sum(score for _person, score in marks) / len(marks) if marks else 0.0
@@ -81,20 +82,20 @@ def voices(case: Case) -> Iterator[Voice]:
                 yield Voice(entry["person"], leaf, vendor, entry["score"], mean, own["level"], own["rationale"], others)
 
 
-def farthest(case: Case) -> list[Voice]:
+def farthest(case: PrintedRun) -> list[Voice]:
     """The scores farthest from their cell’s mean, at least a point; the heavier criterion first where equal."""
     apart = [voice for voice in voices(case) if voice.distance >= APART - 1e-9]
     weights = case.results["weights"]
     return sorted(apart, key=lambda v: (-round(v.distance, 9), -weights[v.leaf["code"]], v.vendor, v.person))[:MOST]
 
 
-def another_way(case: Case) -> list[Voice]:
+def another_way(case: PrintedRun) -> list[Voice]:
     """Of everybody who puts another vendor first: what they wrote where that vendor gains most on the leader."""
     found = (_strongest(case, key, first[0]) for key, first in other_firsts(case.results).items())
     return [voice for voice in found if voice]
 
 
-def _strongest(case: Case, person: str, first: str) -> Voice | None:
+def _strongest(case: PrintedRun, person: str, first: str) -> Voice | None:
     own = [voice for voice in voices(case) if voice.person == person]
     score_of_leader = {voice.leaf["code"]: voice.score for voice in own if voice.vendor == case.leader}
     gains = [
@@ -106,7 +107,7 @@ def _strongest(case: Case, person: str, first: str) -> Voice | None:
     return most[1] if most and most[0] > 0 else None
 
 
-def _title(case: Case) -> str:
+def _title(case: PrintedRun) -> str:
     """How many see it differently; a tie with the one in front is no other opinion."""
     everybody, others = first_vendors(case.results), other_firsts(case.results)
     front = leaders(case.results)
@@ -135,7 +136,7 @@ def _apart(apart: list[Voice]) -> str:
     return words % {"count": len(apart)}
 
 
-def _quote(case: Case, voice: Voice) -> dict[str, Any]:
+def _quote(case: PrintedRun, voice: Voice) -> dict[str, Any]:
     others = joined(f"{case.person(key)} {score}" for key, score in voice.others)
     facts = {"score": voice.score, "mean": rounded(voice.mean, 2), "others": others}
     return {
@@ -154,12 +155,12 @@ def _quote(case: Case, voice: Voice) -> dict[str, Any]:
     }
 
 
-def department(case: Case, key: str) -> str:
+def department(case: PrintedRun, key: str) -> str:
     person = case.people.get(key)
     return str(Department(person["department"]).label) if person else ""
 
 
-def _strip(case: Case, apart: list[Voice]) -> SafeString:
+def _strip(case: PrintedRun, apart: list[Voice]) -> SafeString:
     """The cells of the quotes, with everybody's latest score."""
     cells = list({(voice.leaf["code"], voice.vendor): voice for voice in apart}.values())
     strips = [
@@ -181,18 +182,18 @@ def _strip(case: Case, apart: list[Voice]) -> SafeString:
     return drawing.svg()
 
 
-def _initials(case: Case, key: str) -> str:
+def _initials(case: PrintedRun, key: str) -> str:
     """陈 for 陈维, CW for Chen Wei."""
     name = case.person(key)
     parts = name.split()
     return "".join(part[0] for part in parts[:2]).upper() if len(parts) > 1 else name[:1]
 
 
-def _people(case: Case, firsts: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
+def _people(case: PrintedRun, firsts: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
     """Everybody's own totals, in one table or in several with some of the vendors each."""
     totals = case.results["people_totals"]
-    need = columns.figures(points(own["total"][v], 1) for own in totals.values() for v in case.vendors)
-    for part in columns.parts(case.vendors, need, room=90, most=24) if totals else ():
+    need = columns.figures(points(own["total"][v], 1) for own in totals.values() for v in case.taking_part)
+    for part in columns.parts(case.taking_part, need, room=90, most=24) if totals else ():
         yield {
             "part": part,
             "heads": heads(case, part.vendors),
@@ -200,7 +201,7 @@ def _people(case: Case, firsts: Mapping[str, list[str]]) -> Iterator[dict[str, A
         }
 
 
-def _own(case: Case, key: str, found: Json, first: list[str], vendors: list[str]) -> dict[str, Any]:
+def _own(case: PrintedRun, key: str, found: Json, first: list[str], vendors: list[str]) -> dict[str, Any]:
     return {
         "who": case.person(key),
         "department": phrases([department(case, key), case.note(key)]),
@@ -210,7 +211,7 @@ def _own(case: Case, key: str, found: Json, first: list[str], vendors: list[str]
     }
 
 
-def _open(case: Case) -> Iterator[tuple[str, str]]:
+def _open(case: PrintedRun) -> Iterator[tuple[str, str]]:
     """What is not known yet, of which vendors, and what it bears on; what vendors share stands once."""
     vendors: dict[tuple[str, str], list[str]] = {}
     for vendor, point, effect in (*_undecided(case), *_missing(case), *_untried(case)):
@@ -219,7 +220,7 @@ def _open(case: Case) -> Iterator[tuple[str, str]]:
         yield format_html("{} {}", format_html_join("", "{}", ((tile(code),) for code in codes)), point), effect
 
 
-def _undecided(case: Case) -> Iterator[tuple[str, str, str]]:
+def _undecided(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
     texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
     for state in case.results["pending"]:
         point = _("Must-have %(need)s is not decided") % {"need": state["need"]}
@@ -227,22 +228,22 @@ def _undecided(case: Case) -> Iterator[tuple[str, str, str]]:
         yield state["vendor"], point, effect
 
 
-def _missing(case: Case) -> Iterator[tuple[str, str, str]]:
+def _missing(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
     for cell in case.results["missing"]:
         share = weight(case.results["weights"][cell["criterion"]])
         point = _("%(criterion)s has no value") % {"criterion": case.speaker.criterion(cell["criterion"])}
         yield cell["vendor"], point, _("Weight %(weight)s; without it there is no place.") % {"weight": share}
 
 
-def _untried(case: Case) -> Iterator[tuple[str, str, str]]:
+def _untried(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
     for scenario in case.document["poc"]["scenarios"]:
-        for vendor in case.vendors:
+        for vendor in case.taking_part:
             state = case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"]
             if state in ("running", "untested"):
                 yield vendor, marked(scenario["name"]), _bears_on(case, scenario, state)
 
 
-def _bears_on(case: Case, scenario: Json, state: str) -> str:
+def _bears_on(case: PrintedRun, scenario: Json, state: str) -> str:
     leaves = [code for code in scenario["criteria"] if code in case.results["weights"]]
     named = joined(
         _("%(criterion)s (weight %(weight)s)")
@@ -253,7 +254,7 @@ def _bears_on(case: Case, scenario: Json, state: str) -> str:
     return _("%(state)s; bears on %(criteria)s") % {"state": told, "criteria": named} if named else told
 
 
-def _failed(case: Case, state: Json) -> dict[str, Any]:
+def _failed(case: PrintedRun, state: Json) -> dict[str, Any]:
     texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
     return {
         "tile": tile(state["vendor"]),

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.findings.exceptions import Told, told
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import moment, phrases
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     found = told(case.exceptions, zone=case.document["selection"]["zone"])
     return {"lead": _lead(len(found)), "entries": [(one, _by(one)) for one in found]}
 
@@ -33,7 +33,7 @@ def _by(one: Told) -> str:
     return phrases([moment(one.at) if one.at else "", one.who])
 
 
-def closed_early(case: Case) -> str:
+def closed_early(case: PrintedRun) -> str:
     """How a round was closed with empty cells, for the table of where a report comes from."""
     found = [one for one in told(case.exceptions, zone=case.document["selection"]["zone"]) if one.kind == "early_close"]
     return _("; ").join(phrases([one.what, one.reason]) for one in found)

@@ -4,22 +4,23 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.paper.case import Case, Json
+from reports.opened_run import Json
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, sentences
 from selection.languages import pick
 
 
-def faded(case: Case, vendor: str, text: str) -> SafeString:
+def faded(case: PrintedRun, vendor: str, text: str) -> SafeString:
     """What a table says of a vendor; in grey when it takes no part."""
     return format_html('<span class="mute">{}</span>' if vendor in case.excluded else "{}", text)
 
 
-def excluded(case: Case) -> list[str]:
+def excluded(case: PrintedRun) -> list[str]:
     """Each excluded vendor with the must-haves that it fails and the trials that it failed on them."""
     return [_sentence(case, vendor) for vendor in case.excluded]
 
 
-def _sentence(case: Case, vendor: str) -> str:
+def _sentence(case: PrintedRun, vendor: str) -> str:
     codes = [state["need"] for state in case.results["excluded"] if state["vendor"] == vendor]
     needs = [need for need in case.document["needs"] if need["code"] in codes]
     told = joined(f"{need['code']} {pick(need['text'])[0]}" for need in needs)
@@ -31,7 +32,7 @@ def _sentence(case: Case, vendor: str) -> str:
     return sentences(first, _("Failed trials: %(trials)s.") % {"trials": failed} if failed else "")
 
 
-def _failed(case: Case, vendor: str, needs: list[Json]) -> list[str]:
+def _failed(case: PrintedRun, vendor: str, needs: list[Json]) -> list[str]:
     """The trials that failed on the criteria of these must-haves."""
     criteria = {code for need in needs for code in need["criteria"]}
     criteria |= {need["rule"]["criterion"] for need in needs if need["rule"]}

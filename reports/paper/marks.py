@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from reports.charts.theme import hue
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.pdf import glyphs
 from reports.pdf.drawing import INK, Drawing, clipped, width_of
 from selection.formats import STROKES, level_name
@@ -28,9 +28,9 @@ def tile(code: str) -> SafeString:
     return format_html('<span class="{}" style="background:{}">{}</span>', size, colour_of(code), code)
 
 
-def heads(case: Case, vendors: Sequence[str] = ()) -> list[tuple[SafeString, str]]:
+def heads(case: PrintedRun, vendors: Sequence[str] = ()) -> list[tuple[SafeString, str]]:
     """Tile and name of each vendor over its column; the name only where there is room."""
-    return [(tile(code), "" if case.is_dense else case.names[code]) for code in vendors or case.vendors]
+    return [(tile(code), "" if case.is_dense else case.names[code]) for code in vendors or case.taking_part]
 
 
 def named(drawing: Drawing, code: str, name: str, *, x: float = 0, y: float = 0, room: float) -> None:

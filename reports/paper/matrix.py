@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports import said
+from reports.opened_run import Category, Json
 from reports.paper import columns
-from reports.paper.case import Case, Category, Json
 from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import decimal, figure, money_unit_name, points, rounded, weights
 from reports.pdf.drawing import INK, MILLIMETRE, Drawing, width_of
 from selection.languages import marked, pick
@@ -25,10 +26,10 @@ ROW_HEIGHT, CLOSE_HEIGHT = 6.2, 5.0
 ON_INKS = ("#ffffff", "#ffffff", "#ffffff", "#14181b", "#14181b")
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     return {
         "bars": ranking_bars(case) if case.results["contribution"] else "",
-        "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.categories],
+        "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.tree],
         "parts": list(_parts(case)),
         "named": [(tile(vendor), case.names[vendor]) for vendor in case.visible] if case.is_dense else [],
         "legend": legend(),
@@ -36,18 +37,18 @@ def section(case: Case) -> dict[str, Any]:
     }
 
 
-def ink_of(case: Case, category: Category) -> str:
+def ink_of(case: PrintedRun, category: Category) -> str:
     """The heaviest category is the darkest."""
     return INKS[_shade(case, category.code)]
 
 
-def _shade(case: Case, code: str) -> int:
+def _shade(case: PrintedRun, code: str) -> int:
     weights = case.results["category_weights"]
-    order = sorted((c.code for c in case.categories), key=lambda c: -weights[c])
+    order = sorted((c.code for c in case.tree), key=lambda c: -weights[c])
     return min(order.index(code), len(INKS) - 1)
 
 
-def _parts(case: Case) -> Iterator[dict[str, Any]]:
+def _parts(case: PrintedRun) -> Iterator[dict[str, Any]]:
     """The table, or several with some of the vendors each."""
     totals = {vendor: points(case.results["total"].get(vendor)) for vendor in case.visible}
     need = columns.figures(
@@ -60,19 +61,21 @@ def _parts(case: Case) -> Iterator[dict[str, Any]]:
             "is_close": _is_close(case),
             "heads": heads(case, part.vendors),
             "weights": written(1.0),
-            "categories": [_category(case, category, part.vendors, written) for category in case.categories],
+            "categories": [_category(case, category, part.vendors, written) for category in case.tree],
             "totals": [totals[vendor] for vendor in part.vendors],
         }
 
 
-def _is_close(case: Case) -> bool:
+def _is_close(case: PrintedRun) -> bool:
     """Whether closer rows bring the whole table onto the page."""
-    rows = sum(1 + len(category.leaves) for category in case.categories) + 1
+    rows = sum(1 + len(category.leaves) for category in case.tree) + 1
     above = HEAD + len(case.ranked) * ROW / MILLIMETRE
     return rows * ROW_HEIGHT > PAGE - above >= rows * CLOSE_HEIGHT
 
 
-def _category(case: Case, category: Category, vendors: list[str], written: Callable[[float], str]) -> dict[str, Any]:
+def _category(
+    case: PrintedRun, category: Category, vendors: list[str], written: Callable[[float], str]
+) -> dict[str, Any]:
     sums = case.shown["contribution"].get(category.code, {})
     return {
         "name": marked(category.node["name"]),
@@ -82,7 +85,7 @@ def _category(case: Case, category: Category, vendors: list[str], written: Calla
     }
 
 
-def _leaf(case: Case, leaf: Json, vendors: list[str], written: Callable[[float], str]) -> dict[str, Any]:
+def _leaf(case: PrintedRun, leaf: Json, vendors: list[str], written: Callable[[float], str]) -> dict[str, Any]:
     return {
         "name": marked(leaf["name"]),
         "weight": written(case.results["weights"][leaf["code"]]),
@@ -98,7 +101,7 @@ def mark(cell: Json) -> SafeString:
     return format_html("{}{}{}", rounded(cell["value"] / 10, 2), agreed, strokes(cell["level"]))
 
 
-def _notes(case: Case) -> list[str]:
+def _notes(case: PrintedRun) -> list[str]:
     notes = [_price(case, leaf) for leaf in case.leaves if leaf["kind"] == "price" and leaf["value_function"]]
     if any(leaf["kind"] == "measured" for leaf in case.leaves):
         notes.append(_("Measured criteria take their value from facts; the annex lists them."))
@@ -107,7 +110,7 @@ def _notes(case: Case) -> list[str]:
     return [*notes, *excluded(case), *said.flat(case.speaker)]
 
 
-def _price(case: Case, leaf: Json) -> str:
+def _price(case: PrintedRun, leaf: Json) -> str:
     """How money becomes points, at both ends of the value function."""
     ends = [leaf["value_function"]["points"][0], leaf["value_function"]["points"][-1]]
     amounts = [figure(round(float(x) * 100)) for x, _y in ends]
@@ -130,7 +133,7 @@ def _price(case: Case, leaf: Json) -> str:
     )
 
 
-def ranking_bars(case: Case) -> SafeString:
+def ranking_bars(case: PrintedRun) -> SafeString:
     """Who leads, from what: one bar a vendor, one piece a category, best first."""
     ranked = case.ranked
     top = max((case.results["total"][v] or case.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
@@ -140,7 +143,7 @@ def ranking_bars(case: Case) -> SafeString:
         y = ROW * row + 0.5
         named(drawing, vendor, case.names[vendor], y=y + 1, room=left - 18)
         x = left
-        for category in case.categories:
+        for category in case.tree:
             share = case.shown["contribution"][category.code][vendor] or 0.0
             wide = (right - left) * share / top
             shade = _shade(case, category.code)
@@ -154,6 +157,6 @@ def ranking_bars(case: Case) -> SafeString:
     return drawing.svg()
 
 
-def _alt(case: Case) -> str:
+def _alt(case: PrintedRun) -> str:
     said = [f"{case.speaker.vendor(v)} {points(case.results['total'][v])}" for v in case.ranked]
     return _("Totals by category: %(totals)s.") % {"totals": _("; ").join(said)}

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.conclusion import bar_text
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 
 
-def section(case: Case) -> list[tuple[str, str]]:
+def section(case: PrintedRun) -> list[tuple[str, str]]:
     """Name and sentence, in the order of the pages."""
     options = case.options
     facts = {

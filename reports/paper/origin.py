@@ -4,17 +4,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.decision_file import origin
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import full_day
 from selection.languages import pick, sentences
 
 
-def mark(case: Case) -> str:
+def mark(case: PrintedRun) -> str:
     """The word that stands at the head of every page."""
     return origin.mark(case.came_as)
 
 
-def state(case: Case) -> str:
+def state(case: PrintedRun) -> str:
     """Draft or final; a report of imported marks is never final in the name of the people in the file."""
     if case.came_as != origin.IMPORTED:
         return _("draft") if case.is_draft else _("final")
@@ -24,13 +24,13 @@ def state(case: Case) -> str:
     return _("from a file that %(name)s imported") % {"name": who} if who else _("from an imported file")
 
 
-def importer(case: Case) -> str:
+def importer(case: PrintedRun) -> str:
     """Who brought the file; empty when it was read in on the server."""
     by = (case.origin or {}).get("by")
     return pick(by["name"])[0] if by else ""
 
 
-def sentence(case: Case) -> str:
+def sentence(case: PrintedRun) -> str:
     """What the cover says below the name."""
     if case.came_as == origin.EXAMPLE:
         return _("An example: organisation, people, vendors, prices and scores are invented.")
@@ -51,7 +51,7 @@ def sentence(case: Case) -> str:
     )
 
 
-def row(case: Case) -> tuple[str, str]:
+def row(case: PrintedRun) -> tuple[str, str]:
     """The line among what the report comes from."""
     said = sentence(case)
     if case.came_as == origin.STARTED:

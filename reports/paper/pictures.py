@@ -4,7 +4,7 @@ from typing import Any
 
 from reports.charts.theme import LIGHT
 from reports.findings.pictures import pictures
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.pdf import svg
 from reports.pdf.drawing import MILLIMETRE
 
@@ -12,9 +12,9 @@ WIDTH = (480 - 9 * MILLIMETRE) / 2  # two stand beside each other
 SCALE = 0.6
 
 
-def section(case: Case) -> list[dict[str, Any]]:
+def section(case: PrintedRun) -> list[dict[str, Any]]:
     """The charts as on the page of the analysis, two by two, with the sentence that says what is to be seen."""
-    found = pictures(case.opened, sees_prices=True)
+    found = pictures(case, sees_prices=True)
     rows = [found[at : at + 2] for at in range(0, len(found), 2)]
     return [
         {

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from reports.deciding import outcome
 from reports.paper import exceptions
 from reports.paper import origin as origin_line
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, moment, phrases, points, rounded
 from reports.pdf import glyphs
 from reports.pdf.drawing import Drawing
@@ -22,7 +22,7 @@ LINE = 8
 QUIET = 2
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     return {
         "lines": lines(case.file_hash),
         "outcome": lines(outcome.file_hash(case.outcome_text)) if case.outcome_text else [],
@@ -71,17 +71,17 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
     return runs
 
 
-def example(case: Case) -> str:
+def example(case: PrintedRun) -> str:
     """One total as the sum of its categories, as printed."""
     vendor = next((v for v in case.ranked if case.results["total"].get(v) is not None), None)
     if vendor is None:
         return ""
-    parts = [points(case.shown["contribution"][category.code][vendor]) for category in case.categories]
+    parts = [points(case.shown["contribution"][category.code][vendor]) for category in case.tree]
     written = f"{' + '.join(parts)} = {points(case.results['total'][vendor])}"
     return _("%(name)s: %(result)s") % {"name": case.speaker.vendor(vendor), "result": written}
 
 
-def origin(case: Case) -> list[tuple[str, str]]:
+def origin(case: PrintedRun) -> list[tuple[str, str]]:
     """Where weights, scores and numbers come from, as far as the snapshot says."""
     rows = [
         origin_line.row(case),
@@ -101,7 +101,7 @@ def origin(case: Case) -> list[tuple[str, str]]:
     return [row for row in rows if row[1]]
 
 
-def _attachments(case: Case) -> str:
+def _attachments(case: PrintedRun) -> str:
     """Who holds the files of which the pages give the numbers: the pages are the same with them and without."""
     files = [("decision.json", case.file_hash)]
     if case.outcome_text:
@@ -113,7 +113,7 @@ def _attachments(case: Case) -> str:
     return words % {"files": joined(f"{name} (SHA-256 {grouped(digest)})" for name, digest in files)}
 
 
-def _weights(case: Case) -> str:
+def _weights(case: PrintedRun) -> str:
     template = case.document["template"]
     nodes = [node for node in case.document["criteria"] if node["kind"] != "line"]
     if not template:
@@ -130,7 +130,7 @@ def _weights(case: Case) -> str:
     return phrases(words)
 
 
-def _scores(case: Case) -> str:
+def _scores(case: PrintedRun) -> str:
     """Round 1: 200 scores of 6 people, 158 with a reason."""
     told = []
     for item in case.document["rounds"]:
@@ -146,7 +146,7 @@ def _scores(case: Case) -> str:
     return _("; ").join(told)
 
 
-def _changed(case: Case) -> str:
+def _changed(case: PrintedRun) -> str:
     totals = case.results["rounds_total"]
     if len(totals) < 2 or case.leader is None:
         return ""

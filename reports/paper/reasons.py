@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reports.conclusion import is_flat_category
-from reports.paper.case import WEAKEST, Case, Json, years
+from reports.opened_run import WEAKEST, Json
 from reports.paper.marks import result_name
-from reports.paper.words import chance, joined, percent, phrases, rounded, sentences, short, weight
+from reports.paper.printed_run import PrintedRun
+from reports.paper.words import chance, joined, percent, phrases, rounded, sentences, short, weight, years
 from reports.said import first_vendors, other_firsts
 from selection.formats import level_name, money_text
 from selection.languages import pick
@@ -26,15 +27,15 @@ class Point(NamedTuple):
     detail: str
 
 
-Look = Callable[[Case, str, str], Point | None]
+Look = Callable[[PrintedRun, str, str], Point | None]
 
 
-def reasons(case: Case) -> list[Point]:
+def reasons(case: PrintedRun) -> list[Point]:
     """The first three that hold, in a fixed order: the points, the proof, the money, the balance, the weights."""
     return _found(case, (_widest, _tested, _cheapest, _balanced, _without_weights, _steady))
 
 
-def risks(case: Case) -> list[Point]:
+def risks(case: PrintedRun) -> list[Point]:
     """The first three that hold: an open must-have, what decides nothing, the nearest change, thin evidence …"""
     return _found(
         case,
@@ -42,7 +43,7 @@ def risks(case: Case) -> list[Point]:
     )
 
 
-def _found(case: Case, looks: tuple[Look, ...]) -> list[Point]:
+def _found(case: PrintedRun, looks: tuple[Look, ...]) -> list[Point]:
     leader, rival = case.leader, case.rival
     if leader is None or rival is None:
         return []
@@ -50,13 +51,13 @@ def _found(case: Case, looks: tuple[Look, ...]) -> list[Point]:
     return [point for point in points if point][:MOST]
 
 
-def _gaps(case: Case, leader: str, rival: str) -> dict[str, float]:
+def _gaps(case: PrintedRun, leader: str, rival: str) -> dict[str, float]:
     """Category → by how many points the leader is ahead of a rival."""
     found = {code: points for code, points in case.results["contribution"].items() if points[leader] is not None}
     return {code: points[leader] - points[rival] for code, points in found.items() if points[rival] is not None}
 
 
-def _widest(case: Case, leader: str, rival: str) -> Point | None:
+def _widest(case: PrintedRun, leader: str, rival: str) -> Point | None:
     gaps = _gaps(case, leader, rival)
     code = max(gaps, key=lambda c: gaps[c], default=None)
     if code is None or gaps[code] <= 0:
@@ -71,9 +72,9 @@ def _widest(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title, _("%(points)s points there, %(gap)s more than %(rival)s.") % facts)
 
 
-def _tested(case: Case, leader: str, rival: str) -> Point | None:
+def _tested(case: PrintedRun, leader: str, rival: str) -> Point | None:
     count = len(case.document["poc"]["scenarios"])
-    passed = {vendor: case.passed(vendor) for vendor in case.vendors}
+    passed = {vendor: case.passed(vendor) for vendor in case.taking_part}
     best = max(passed.values())
     if not count or not best or passed[leader] < best:
         return None
@@ -85,8 +86,8 @@ def _tested(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title, sentences(tried, _("POC-verified evidence carries %(share)s of its weight.") % share))
 
 
-def _cheapest(case: Case, leader: str, rival: str) -> Point | None:
-    costs = {vendor: case.results["cost"][vendor] for vendor in case.vendors}
+def _cheapest(case: PrintedRun, leader: str, rival: str) -> Point | None:
+    costs = {vendor: case.results["cost"][vendor] for vendor in case.taking_part}
     own = costs[leader]
     if any(cost["tco"] is None for cost in costs.values()) or own["hidden_share"] is None:
         return None
@@ -104,11 +105,11 @@ def _cheapest(case: Case, leader: str, rival: str) -> Point | None:
     return None
 
 
-def _balanced(case: Case, leader: str, rival: str) -> Point | None:
+def _balanced(case: PrintedRun, leader: str, rival: str) -> Point | None:
     apart = [code for code in case.results["category_values"] if not is_flat_category(case.results, code)]
     places = {code: _place(case, code, leader) for code in apart}
     high = [code for code, place in places.items() if place <= 2]
-    if len(places) < 3 or len(high) < len(places) - 1 or len(case.vendors) < 3:
+    if len(places) < 3 or len(high) < len(places) - 1 or len(case.taking_part) < 3:
         return None
     low = [
         _("%(category)s: place %(place)s") % {"category": case.speaker.criterion(code), "place": place}
@@ -119,13 +120,13 @@ def _balanced(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title, (low[0] + _(".")) if low else _("In no category further back."))
 
 
-def _place(case: Case, category: str, vendor: str) -> int:
+def _place(case: PrintedRun, category: str, vendor: str) -> int:
     values = [value or 0.0 for value in case.results["category_values"][category].values()]
     own = case.results["category_values"][category][vendor] or 0.0
     return 1 + sum(value > own + 1e-9 for value in values)
 
 
-def _without_weights(case: Case, leader: str, rival: str) -> Point | None:
+def _without_weights(case: PrintedRun, leader: str, rival: str) -> Point | None:
     first = case.results["acceptability"]["uniform"]["first"]
     if first[leader] < max(first.values()):
         return None
@@ -136,7 +137,7 @@ def _without_weights(case: Case, leader: str, rival: str) -> Point | None:
     )
 
 
-def _steady(case: Case, leader: str, rival: str) -> Point | None:
+def _steady(case: PrintedRun, leader: str, rival: str) -> Point | None:
     free = [
         code
         for code, found in case.results["stability"].items()
@@ -151,7 +152,7 @@ def _steady(case: Case, leader: str, rival: str) -> Point | None:
     )
 
 
-def _pending(case: Case, leader: str, rival: str) -> Point | None:
+def _pending(case: PrintedRun, leader: str, rival: str) -> Point | None:
     needs = [state["need"] for state in case.results["pending"] if state["vendor"] == leader]
     if not needs:
         return None
@@ -160,7 +161,7 @@ def _pending(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title % {"count": len(needs)}, _("; ").join(f"{code} {texts[code]}" for code in needs[:NAMED]))
 
 
-def _nearest(case: Case, leader: str, rival: str) -> Point | None:
+def _nearest(case: PrintedRun, leader: str, rival: str) -> Point | None:
     flips = case.results["flips"]
     lead = case.results["conclusion"]["lead"]
     if not flips:
@@ -172,7 +173,7 @@ def _nearest(case: Case, leader: str, rival: str) -> Point | None:
     return Point(_("Nearest change of the first place"), f"{title}{_('. ')}{detail}")
 
 
-def _thinnest(case: Case, leader: str, rival: str) -> Point | None:
+def _thinnest(case: PrintedRun, leader: str, rival: str) -> Point | None:
     """The cell that carries the most weight on the weakest evidence."""
     spread = {level: float(sd) for level, sd in case.options["evidence_sd"].items()}
     leaf = max(
@@ -193,7 +194,7 @@ def _thinnest(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title, _("Of its weight %(share)s is claimed or without evidence, %(documented)s documented.") % facts)
 
 
-def _not_passed(case: Case, leader: str, rival: str) -> Point | None:
+def _not_passed(case: PrintedRun, leader: str, rival: str) -> Point | None:
     trials = case.trials(leader)
     short_of = [
         s
@@ -216,7 +217,7 @@ def _trial(scenario: Json, trial: Json | None) -> str:
     return _("%(name)s: %(result)s") % {"name": pick(scenario["name"])[0], "result": told}
 
 
-def _voices(case: Case, leader: str, rival: str) -> Point | None:
+def _voices(case: PrintedRun, leader: str, rival: str) -> Point | None:
     others, everybody = other_firsts(case.results), len(first_vendors(case.results))
     if not others:
         return None
@@ -232,7 +233,7 @@ def _voices(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title, named + _("."))
 
 
-def _above_ceiling(case: Case, leader: str, rival: str) -> Point | None:
+def _above_ceiling(case: PrintedRun, leader: str, rival: str) -> Point | None:
     ceiling = case.document["selection"]["budget_ceiling"]
     amount = case.results["cost"][leader]["quote" if covers_quote(case.document["criteria"]) else "tco"]
     if ceiling is None or amount is None or amount <= ceiling:
@@ -243,17 +244,17 @@ def _above_ceiling(case: Case, leader: str, rival: str) -> Point | None:
     return Point(case.speaker.against_budget(leader), detail)
 
 
-def _majority(case: Case, leader: str, rival: str) -> Point | None:
+def _majority(case: PrintedRun, leader: str, rival: str) -> Point | None:
     """That more people put another first than not is no small matter."""
     most = 2 * len(other_firsts(case.results)) > len(first_vendors(case.results))
     return _voices(case, leader, rival) if most else None
 
 
-def _minority(case: Case, leader: str, rival: str) -> Point | None:
+def _minority(case: PrintedRun, leader: str, rival: str) -> Point | None:
     return None if _majority(case, leader, rival) else _voices(case, leader, rival)
 
 
-def _flat(case: Case, leader: str, rival: str) -> Point | None:
+def _flat(case: PrintedRun, leader: str, rival: str) -> Point | None:
     """The heaviest criterion that tells nobody apart."""
     weights = case.results["weights"]
     found = sorted(case.results.get("flat", ()), key=lambda row: -weights[row["criterion"]])
@@ -266,10 +267,10 @@ def _flat(case: Case, leader: str, rival: str) -> Point | None:
     return Point(title, why[:1].upper() + why[1:])
 
 
-def _behind(case: Case, leader: str, rival: str) -> Point | None:
+def _behind(case: PrintedRun, leader: str, rival: str) -> Point | None:
     gaps = {
         (code, other): gap
-        for other in case.vendors
+        for other in case.taking_part
         if other != leader
         for code, gap in _gaps(case, leader, other).items()
     }
@@ -284,7 +285,7 @@ def _behind(case: Case, leader: str, rival: str) -> Point | None:
     return Point(_("Furthest behind in %(category)s") % facts, _("%(gap)s points fewer than %(other)s.") % facts)
 
 
-def _outside(case: Case, leader: str, rival: str) -> Point | None:
+def _outside(case: PrintedRun, leader: str, rival: str) -> Point | None:
     own = case.results["cost"][leader]
     if not own["hidden_share"]:
         return None

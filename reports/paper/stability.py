@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from analysis.decision_file.vocabulary import LEVELS
 from reports.charts.theme import LIGHT
 from reports.findings.chances import percents
-from reports.paper.case import Case, Json
+from reports.opened_run import Json
 from reports.paper.marks import tile
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import phrases, rounded, sentences, short
 from reports.pdf.drawing import INK, WASH, Drawing, clipped
 from selection.formats import level_name
@@ -20,7 +21,7 @@ MOST_BESIDE = 5
 LEFT, RIGHT, ROW = 100.0, 468.0, 26.0
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     stated, uniform = (case.results["acceptability"].get(key) for key in ("stated", "uniform"))
     return {
         "lead": _lead(case),
@@ -28,8 +29,8 @@ def section(case: Case) -> dict[str, Any]:
         "legend": [
             (LIGHT.vendor(code), _("%(vendor)s first") % {"vendor": case.names[code]}) for code in _winners(case)
         ],
-        "is_beside": len(case.vendors) <= MOST_BESIDE,
-        "places": list(range(1, len(case.vendors) + 1)),
+        "is_beside": len(case.taking_part) <= MOST_BESIDE,
+        "places": list(range(1, len(case.taking_part) + 1)),
         "stated": _acceptability(case, stated) if stated else [],
         "uniform": _acceptability(case, uniform) if uniform else [],
         "error": _error(stated) if stated else "",
@@ -37,13 +38,13 @@ def section(case: Case) -> dict[str, Any]:
     }
 
 
-def _lead(case: Case) -> str:
+def _lead(case: PrintedRun) -> str:
     if not case.results["samples"]:
         return _("Nothing was drawn: there is nobody to compare.")
     spread = phrases(
         _("%(level)s ±%(sd)s") % {"level": level_name(level), "sd": case.options["evidence_sd"][level]}
         for level in LEVELS
-        if level != "none" and any(case.results["evidence_by_vendor"][v][level] for v in case.vendors)
+        if level != "none" and any(case.results["evidence_by_vendor"][v][level] for v in case.taking_part)
     )
     words = ngettext(
         "Weights and every cell vary at random at once, %(count)s time.",
@@ -53,13 +54,13 @@ def _lead(case: Case) -> str:
     return sentences(words, _("The weaker the evidence, the more: %(spread)s points.") % {"spread": spread})
 
 
-def _winners(case: Case) -> list[str]:
+def _winners(case: PrintedRun) -> list[str]:
     return sorted({segment["winner"] for rail in case.results["rails"].values() for segment in rail})
 
 
-def rails(case: Case) -> SafeString:
+def rails(case: PrintedRun) -> SafeString:
     """Who is first at every weight of a category, from 0 to 100; the line is the weight in use."""
-    shown = [category for category in case.categories if category.code in case.results["rails"]]
+    shown = [category for category in case.tree if category.code in case.results["rails"]]
     drawing = Drawing(480, ROW * len(shown) + 12, _rails_alt(case))
     for row, category in enumerate(shown):
         now = 100 * case.results["category_weights"][category.code]
@@ -102,7 +103,7 @@ def _letter(drawing: Drawing, segment: Json, now: float, y: float) -> None:
         drawing.text(x, y + 16, segment["winner"], size=8, fill="#ffffff", anchor="middle", bold=True)
 
 
-def _rails_alt(case: Case) -> str:
+def _rails_alt(case: PrintedRun) -> str:
     parts = [
         _("%(category)s: %(stability)s")
         % {"category": case.speaker.criterion(code), "stability": case.speaker.stability(code)}
@@ -111,7 +112,7 @@ def _rails_alt(case: Case) -> str:
     return _("Who is first at every weight. %(parts)s.") % {"parts": _("; ").join(parts)}
 
 
-def _acceptability(case: Case, found: Json) -> list[dict[str, Any]]:
+def _acceptability(case: PrintedRun, found: Json) -> list[dict[str, Any]]:
     return [
         {
             "tile": tile(v),
@@ -141,7 +142,7 @@ def _error(found: Json) -> str:
     }
 
 
-def nearest(case: Case) -> list[Json]:
+def nearest(case: PrintedRun) -> list[Json]:
     """The smallest changes, and of every kind of change at least the smallest."""
     flips = case.results["flips"]
     firsts = {flip["kind"]: number for number, flip in reversed(list(enumerate(flips)))}
@@ -150,6 +151,6 @@ def nearest(case: Case) -> list[Json]:
     return [flips[number] for number in sorted(chosen)]
 
 
-def _flip(case: Case, flip: Json) -> dict[str, Any]:
+def _flip(case: PrintedRun, flip: Json) -> dict[str, Any]:
     title, detail = case.speaker.flip(flip)
     return {"tile": tile(flip["vendor"]), "title": title, "detail": detail}

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from reports.conclusion import bar_text
 from reports.paper import decided, reasons
-from reports.paper.case import Case
 from reports.paper.marks import tile
+from reports.paper.printed_run import PrintedRun
 from reports.paper.words import chance, figure, joined, money_unit_name, numeral, phrases, points, rounded
 from reports.pdf import glyphs
 from reports.pdf.drawing import INK, INK_2, MILLIMETRE, WASH, Drawing, width_of
@@ -22,7 +22,7 @@ SHORT_NAME, LONG = 24, 140
 RANKABLE = ("leads", "no_clear_winner", "tie")
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     kind = case.results["conclusion"]["kind"]
     return {
         "lead": counts(case),
@@ -43,7 +43,7 @@ def section(case: Case) -> dict[str, Any]:
     }
 
 
-def counts(case: Case) -> str:
+def counts(case: PrintedRun) -> str:
     """4 vendors, 17 criteria, 6 evaluators, 2 rounds of scoring, 14 POC scenarios."""
     document = case.document
     numbers = (
@@ -62,7 +62,7 @@ def counts(case: Case) -> str:
     return phrases(words % {"count": number} for number, words in numbers if number) + _(".")
 
 
-def headline(case: Case) -> SafeString:
+def headline(case: PrintedRun) -> SafeString:
     """The conclusion in words, with the letter tiles of the vendors that it names."""
     marked = case.speaker.marked(case.speaker.headline(), _named)
     return SafeString(BRACKET.sub(r'<span class="nw">\g<0></span>', marked))
@@ -76,7 +76,7 @@ def _named(code: str, name: str) -> SafeString:
     return format_html(markup, tile(code), name)
 
 
-def odds_bar(case: Case) -> SafeString:
+def odds_bar(case: PrintedRun) -> SafeString:
     """How sure, against the bar that the committee set."""
     found = case.results["conclusion"]
     share, bar = found["p_first"], found["bar"] / 100
@@ -102,12 +102,12 @@ def odds_bar(case: Case) -> SafeString:
     return drawing.svg()
 
 
-def cost_head(case: Case) -> str:
+def cost_head(case: PrintedRun) -> str:
     facts = {"count": numeral(case.options["horizon"]), "unit": money_unit_name(case.currency)}
     return _("%(count)s-year cost, %(unit)s") % facts
 
 
-def _row(case: Case, vendor: str) -> dict[str, Any]:
+def _row(case: PrintedRun, vendor: str) -> dict[str, Any]:
     rank = next(entry["rank"] for entry in case.results["ranking"] if entry["vendor"] == vendor)
     bounds, stated = case.results["interval"].get(vendor), case.results["acceptability"].get("stated")
     return {
@@ -116,7 +116,7 @@ def _row(case: Case, vendor: str) -> dict[str, Any]:
         "rank": rank or "–",
         "total": _total(case, vendor),
         "interval": _range(bounds, 1) if rank and bounds else "–",
-        "odds": chance(stated["first"][vendor]) if rank and stated and len(case.vendors) > 1 else "–",
+        "odds": chance(stated["first"][vendor]) if rank and stated and len(case.taking_part) > 1 else "–",
         "cost": figure(case.results["cost"][vendor]["tco"]),
         "poc": _passed(case, vendor),
         "pending": [state["need"] for state in case.results["pending"] if state["vendor"] == vendor],
@@ -124,7 +124,7 @@ def _row(case: Case, vendor: str) -> dict[str, Any]:
     }
 
 
-def _total(case: Case, vendor: str) -> str:
+def _total(case: PrintedRun, vendor: str) -> str:
     total = case.results["total"].get(vendor)
     return _range(case.results["range"].get(vendor), 2) if total is None else points(total)
 
@@ -133,12 +133,12 @@ def _range(bounds: list[float] | None, places: int) -> str:
     return f"{rounded(bounds[0], places)}–{rounded(bounds[1], places)}" if bounds else "–"
 
 
-def _passed(case: Case, vendor: str) -> str:
+def _passed(case: PrintedRun, vendor: str) -> str:
     count = len(case.document["poc"]["scenarios"])
     return f"{case.passed(vendor)}/{count}" if count else "–"
 
 
-def _excluded(case: Case, vendor: str) -> dict[str, Any]:
+def _excluded(case: PrintedRun, vendor: str) -> dict[str, Any]:
     needs = [state["need"] for state in case.results["excluded"] if state["vendor"] == vendor]
     return {
         "tile": tile(vendor),
@@ -148,7 +148,7 @@ def _excluded(case: Case, vendor: str) -> dict[str, Any]:
     }
 
 
-def ask(case: Case) -> str:
+def ask(case: PrintedRun) -> str:
     """What the committee is asked; "recommend" is a word for people."""
     if not case.is_draft:
         return decided.line(case)

@@ -7,17 +7,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.opened_run import Json
 from reports.paper import columns
-from reports.paper.case import Case, Json, day
 from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, result
-from reports.paper.words import full_day, sentences
+from reports.paper.printed_run import PrintedRun
+from reports.paper.words import day, full_day, sentences
 from selection.languages import marked, pick
 
 CONCLUDED = ("pass", "partial", "fail")
 
 
-def section(case: Case) -> dict[str, Any]:
+def section(case: PrintedRun) -> dict[str, Any]:
     scenarios = case.document["poc"]["scenarios"]
     return {
         "lead": _lead(case) if scenarios else _("No POC scenario was planned."),
@@ -25,7 +26,7 @@ def section(case: Case) -> dict[str, Any]:
     }
 
 
-def _part(case: Case, part: columns.Part) -> dict[str, Any]:
+def _part(case: PrintedRun, part: columns.Part) -> dict[str, Any]:
     """As many vendors side by side as there is room for remarks."""
     scenarios = case.document["poc"]["scenarios"]
     groups = groupby(scenarios, key=lambda scenario: pick(scenario["group"])[0])
@@ -37,7 +38,7 @@ def _part(case: Case, part: columns.Part) -> dict[str, Any]:
     }
 
 
-def _lead(case: Case) -> str:
+def _lead(case: PrintedRun) -> str:
     poc = case.document["poc"]
     cells = len(poc["scenarios"]) * len(case.visible)
     done = sum(trial["result"] in CONCLUDED for vendor in case.visible for trial in case.trials(vendor).values())
@@ -55,7 +56,7 @@ def _lead(case: Case) -> str:
     return sentences(*words, *excluded(case))
 
 
-def _group(case: Case, scenarios: list[Json], vendors: list[str]) -> dict[str, Any]:
+def _group(case: PrintedRun, scenarios: list[Json], vendors: list[str]) -> dict[str, Any]:
     return {
         "name": marked(scenarios[0]["group"]),
         "passed": [
@@ -73,11 +74,11 @@ def _group(case: Case, scenarios: list[Json], vendors: list[str]) -> dict[str, A
     }
 
 
-def _state(case: Case, vendor: str, scenario: Json) -> str:
+def _state(case: PrintedRun, vendor: str, scenario: Json) -> str:
     return str(case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"])
 
 
-def _cell(case: Case, vendor: str, scenario: Json) -> str:
+def _cell(case: PrintedRun, vendor: str, scenario: Json) -> str:
     trial = case.trials(vendor).get(scenario["code"])
     note = marked(trial["note"]) if trial else ""
     value = trial["value"] if trial and trial["value"] is not None and not note else ""

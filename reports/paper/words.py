@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from selection.fields import money_unit_name
 from selection.formats import percent, points, rounded, short
@@ -34,6 +34,10 @@ __all__ = [
 ]
 
 
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def full_day(when: date | None) -> str:
     """2026 年 3 月 27 日 in Chinese, 27 March 2026 in English; the year always stands."""
     if when is None:
@@ -45,6 +49,10 @@ def moment(when: datetime) -> str:
     """A moment with its zone: paper does not know where it is read."""
     text, zone = f"{full_day(when.date())} {when:%H:%M}", str(when.tzinfo)
     return f"{text}（{zone}）" if current() == "zh" else f"{text} ({zone})"
+
+
+def years(count: int) -> str:
+    return ngettext("%(count)s year", "%(count)s years", count) % {"count": count}
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from reports import leaving
 from reports.charts.theme import LIGHT
 from reports.decision_file import origin
-from reports.findings.case import Case
 from reports.findings.pictures import Picture, pictures
 from reports.models import Run
+from reports.opened_run import OpenedRun
 from reports.pdf import svg
 from reports.runs import latest_run
 from selection.access import CommitteeRequest, committee
@@ -66,7 +66,7 @@ def _asked(request: CommitteeRequest, key: str) -> tuple[Run, Picture]:
     sees_prices = may_see_prices(request.member)
     if run is None:
         raise Http404
-    for picture in pictures(Case.of(run), asked=request.GET.get("sweep", ""), sees_prices=sees_prices):
+    for picture in pictures(OpenedRun.of(run), asked=request.GET.get("sweep", ""), sees_prices=sees_prices):
         if picture.key == key:
             return run, picture
     raise Http404

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from analysis.evaluation import STEPS
 from reports.findings import page as findings
-from reports.findings.case import Case, dimension_names
 from reports.findings.kept import kept
 from reports.findings.ranking import places
 from reports.findings.working import sections
 from reports.models import Run, State
+from reports.opened_run import OpenedRun
 from reports.runs import give_up, is_of_old_engine, is_stale, latest_run, official_run, request_run
 from reports.tasks import enqueue
 from selection import blindness
@@ -126,7 +126,7 @@ def working(request: CommitteeRequest) -> HttpResponse:
     run = latest_run(request.selection)
     if run is None:
         return redirect("results", request.selection.code)
-    case = Case.of(run)
+    case = OpenedRun.of(run)
     chosen = request.GET.get("vendor", "")
     vendors = [chosen] if chosen in case.ranked else case.ranked
     out = [] if chosen in case.ranked else list(dict.fromkeys(row["vendor"] for row in case.results["excluded"]))
@@ -144,7 +144,6 @@ def working(request: CommitteeRequest) -> HttpResponse:
         "rounds": [
             (number, [found.get(v) for v in [*vendors, *out]]) for number, found in case.results["rounds_total"].items()
         ],
-        "dimensions": dimension_names(),
         "knew_prices": {seat.key for seat in blindness.who_knew_prices(request.selection)},
     }
     return render(request, "reports/working.html", page)

@@ -27,7 +27,7 @@ from reports.deciding import outcome
 from reports.decision_file import export
 from reports.models import Decision
 from reports.paper import book
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.runs import is_of_old_engine, is_stale, latest_run
 from reports.proof.verification import lines, verify_all
 from scoring.models import Score
@@ -42,7 +42,7 @@ client.cookies["django_language"] = "en"
 User.objects.update(language="en")
 names = ("", "decision/", "results/", "results/working/", "costs/", "scores/", "results/exceptions/")
 pages = {name: client.get(f"/s/S-0007/{name}") for name in names}
-case = Case.of(run, language="en", is_draft=False, outcome=outcome.text(decided))
+case = PrintedRun.for_paper(run, language="en", is_draft=False, outcome=outcome.text(decided))
 with translation.override("en"):
     report = book.html(case)
 print(json.dumps({

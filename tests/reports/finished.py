@@ -10,8 +10,8 @@ from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
 from reports.decision_file.intake import import_document
-from reports.findings.case import Case
 from reports.models import Run
+from reports.opened_run import OpenedRun
 from selection.languages import set_text
 from selection.models import Phase, Selection
 from tests.cast import person
@@ -36,7 +36,7 @@ def _demo():
 def case(document=None):
     """A finished run that is in no database."""
     text = canonical_bytes(document or inputs()).decode()
-    return Case.of(Run(number=3, document=text, engine=ENGINE, results=deepcopy(_results(text))))
+    return OpenedRun.of(Run(number=3, document=text, engine=ENGINE, results=deepcopy(_results(text))))
 
 
 @cache

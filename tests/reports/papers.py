@@ -16,7 +16,7 @@ from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
 from reports.models import Run
 from reports.paper import book
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.pdf import rendering
 from tests.reports import finished
 
@@ -31,7 +31,7 @@ def paper(document=None, language="zh-hans", is_draft=True, outcome="", origin=N
     text = canonical_bytes(document or finished.inputs()).decode()
     run = Run(number=3, document=text, engine=ENGINE, results=_results(text), finished_at=MOMENT)
     run.file_hash = sha256(text.encode()).hexdigest()
-    return Case.of(run, language=language, is_draft=is_draft, outcome=outcome, origin=origin)
+    return PrintedRun.for_paper(run, language=language, is_draft=is_draft, outcome=outcome, origin=origin)
 
 
 def outcome(vendor="A", **changed):

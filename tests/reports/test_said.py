@@ -12,6 +12,7 @@ from django.utils import translation
 from analysis.decision_file import check
 from reports import said
 from reports.conclusion import Speaker
+from reports.findings.page import counts
 from reports.findings.working import sections
 from reports.models import Run, State
 from reports.paper import annex, costs, dissent, matrix, reasons
@@ -245,7 +246,7 @@ def test_the_annex_marks_whose_scores_do_not_count():
     page = annex.section(papers.paper(document, language="en"))
     scores = page["categories"][0]["leaves"][0]["vendors"][0]["scores"]
     assert [(row["who"], row["score"]) for row in scores] == [("Ann", 8), ("Bob (not counted)", 2)]
-    assert finished.case(document).counts()[0] == "1 evaluator"
+    assert counts(finished.case(document))[0] == "1 evaluator"
 
 
 def test_the_report_holds_totals_against_the_budget():

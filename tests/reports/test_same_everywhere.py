@@ -17,7 +17,7 @@ from analysis.evaluation.problem import problem
 from reports.conclusion import Speaker
 from reports.models import Run
 from reports.paper import book
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from selection.formats import per_cent, percent, short
 from tests.reports import papers
 
@@ -125,4 +125,4 @@ def page(text, results, language):
     run = Run(number=3, document=text, engine=ENGINE, results=results, finished_at=papers.MOMENT)
     run.file_hash = "0" * 64
     with translation.override(language):
-        return book.job(Case.of(run, language=language, is_draft=True))
+        return book.job(PrintedRun.for_paper(run, language=language, is_draft=True))

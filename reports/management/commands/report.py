@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports import filing, printing, runs
 from reports.models import State
 from reports.paper import book
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.pdf import rendering
 from reports.proof import verification
 from selection.models import Phase, Selection
@@ -39,6 +39,6 @@ class Command(BaseCommand):
         if not is_draft and (findings := verification.verify(selection).against_a_report):
             raise CommandError(f"no final report: {findings[0]}")
         told = printing.beside(selection, is_draft=is_draft)
-        case = Case.of(run, language=language, is_draft=is_draft, **told)
+        case = PrintedRun.for_paper(run, language=language, is_draft=is_draft, **told)
         filing.keep(output, rendering.render(book.job(case)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

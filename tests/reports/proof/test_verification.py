@@ -17,7 +17,7 @@ from reports import jobs, printing
 from reports.deciding.decision import decide, start_decision
 from reports.models import Decision, Document, Reason, Run, State
 from reports.paper import book
-from reports.paper.case import Case
+from reports.paper.printed_run import PrintedRun
 from reports.proof import replay, stored
 from reports.proof.verification import verify, verify_site
 from reports.runs import execute, request_run, results_hash
@@ -373,7 +373,7 @@ def test_receipt_names_the_event_of_the_act(whole):
 def test_foot_of_every_page_names_the_last_event(whole):
     run = Run.objects.get(selection=whole)
     told = {"head": (12, "3f4a9b0c1d2e5f60" + "0" * 48)}
-    page = book.job(Case.of(run, language="en", is_draft=True, **told))["html"]
+    page = book.job(PrintedRun.for_paper(run, language="en", is_draft=True, **told))["html"]
     foot = page.partition('<div class="doc-foot">')[2].partition("</div>")[0]
     assert foot.splitlines()[1] == "record 12: 3f4a 9b0c 1d2e 5f60"
 
