@@ -62,6 +62,7 @@ SENTENCES = {
     "selection.prices_sealed": gettext_lazy("%(who)s sealed the prices; the organisers had seen them"),
     "selection.prices_allowed": gettext_lazy("%(who)s let %(person)s score knowing the prices"),
     "selection.chair_appointed": gettext_lazy("%(who)s, who administers the site, made %(person)s the chair"),
+    "selection.member_given": gettext_lazy("%(who)s gave a seat that came with a file to %(person)s"),
     "selection.member": gettext_lazy("%(who)s changed the committee"),
     "selection.mended": gettext_lazy("%(who)s put a value right that broke a limit"),
     "selection.archived": gettext_lazy("%(who)s archived the selection"),
@@ -85,7 +86,7 @@ MOVES = {
 }
 PRICES = ("vendors.cost", "vendors.seat", "vendors.scenario")
 MARKS = ("scoring.score", "scoring.sheet")
-ABOUT_PEOPLE = (links.ISSUED, links.USED, committee.ALLOWED, committee.APPOINTED)
+ABOUT_PEOPLE = (links.ISSUED, links.USED, committee.ALLOWED, committee.APPOINTED, committee.GIVEN)
 LOOKED_AT = 200
 SHOWN = 8
 Names = dict[str, str]  # sign-in name → name

@@ -45,7 +45,7 @@ def opening_blockers(selection: Selection) -> list[str]:
         blockers.append(_("Assign an evaluator to: %(names)s.") % {"names": pgettext("names", ", ").join(alone)})
     absent = [person.display_name for person in evaluators(selection) if not person.user]
     if absent:
-        words = _("Seats that came with a file have no account and cannot score: %(names)s. Remove or replace them.")
+        words = _("Seats that came with a file have no account and cannot score: %(names)s. Give or remove them.")
         blockers.append(words % {"names": pgettext("names", ", ").join(absent)})
     marks = sum(counts.values()) * vendors
     if marks > MOST_MARKS:

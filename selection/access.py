@@ -51,6 +51,7 @@ LIGHT: dict[str, Right] = {
     "cancel_selection": _right(ORGANISERS, OPEN),
     "archive_selection": _right(ORGANISERS, {Z, N}),
     "manage_members": _right(ORGANISERS, {D, V, O}),
+    "give_seat": _right(("chair",), BEFORE_CLOSE),  # one that came with a file, to an account
     "edit_needs": _right(ORGANISERS, {D}),
     "judge_needs": _right(ORGANISERS, {D, V, O, C, K}),
     "edit_criteria": _right(ORGANISERS, {D}),

@@ -19,7 +19,8 @@ from selection.phases import held
 RIGHT = "manage_members"
 CHANGED, OWN = "selection.member_changed", "selection.own_seat_changed"
 ALLOWED, APPOINTED = "selection.prices_allowed", "selection.chair_appointed"
-TOLD = (OWN, ALLOWED, APPOINTED)  # with their reasons, to everybody on the committee
+GIVEN = "selection.member_given"
+TOLD = (OWN, ALLOWED, APPOINTED, GIVEN)  # with their reasons, to everybody on the committee
 ROLE_NAMES = {
     "chair": gettext_lazy("Chair"),
     "procurement": gettext_lazy("Procurement"),
@@ -37,6 +38,12 @@ def candidates(selection: Selection) -> QuerySet[User]:
     """Everybody with an account who has no seat here."""
     seated = selection.members.filter(removed_at=None, user__isnull=False).values("user")
     return User.objects.filter(is_active=True).exclude(pk__in=seated).order_by(f"name_{current()}", "username")
+
+
+def heirs(selection: Selection) -> QuerySet[User]:
+    """Who can take a seat that came with a file: a person who was removed gets the old seat back instead."""
+    seated = selection.members.filter(user__isnull=False).values("user")
+    return candidates(selection).exclude(pk__in=seated)
 
 
 def found(selection: Selection, *, user: User) -> Member:
@@ -103,6 +110,26 @@ def remove(member: Member, *, by: Member) -> None:
     member.save(update_fields=["removed_at", "had_sheet"])
     _keep_a_chair(member.selection)
     ledger.record("selection.member_removed", selection=member.selection, member=by, object=member.key)
+
+
+@transaction.atomic
+def give(member: Member, *, user: User, by: Member) -> None:
+    """Let an account have a seat that came with a file and has none; everybody is told."""
+    held(member.selection, member=by, action="give_seat")
+    member.refresh_from_db()
+    if member.user or member.removed_at:
+        raise ValidationError(_("This seat has an account already, or was taken back."))
+    if not heirs(member.selection).filter(pk=user.pk).exists():
+        words = _("%(person)s has or had a seat here and cannot take another one.")
+        raise ValidationError(words % {"person": user.display_name})
+    if member.is_evaluator:
+        _check_blind(member)
+    member.user = user
+    member.save(update_fields=["user"])
+    event = ledger.record(
+        GIVEN, selection=member.selection, member=by, object=member.key, payload={"person": user.username}
+    )
+    _tell(event, member.selection)
 
 
 @transaction.atomic
@@ -209,7 +236,12 @@ def _check_chair(is_touched: bool, *, by: Member) -> None:
 
 def _check_judge(member: Member, roles: Collection[str]) -> None:
     judged = member.is_evaluator and not member.removed_at
-    if "evaluator" in roles and not judged and blindness.is_barred(member):
+    if "evaluator" in roles and not judged:
+        _check_blind(member)
+
+
+def _check_blind(member: Member) -> None:
+    if blindness.is_barred(member):
         words = _(
             "%(person)s has seen the prices and cannot score, unless the committee chooses so on the person’s page."
         )

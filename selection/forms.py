@@ -241,6 +241,16 @@ class NewMemberForm(MemberForm):
         self.fields["department"].required = False
 
 
+class HeirForm(forms.Form):
+    """Which account takes a seat that came with a file."""
+
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose …"))
+
+    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+
+
 class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
     """The frame of a selection: only the name is needed at once."""
 

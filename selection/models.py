@@ -164,7 +164,7 @@ class Selection(models.Model):
 class Member(models.Model):
     """A person's seat on one committee. `key` names the person in the decision file.
 
-    A seat that came with a file has no account; it bears the name itself.
+    A seat that came with a file bears the name itself; it has no account until the chair gives it to one.
     """
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="members")
@@ -213,6 +213,11 @@ class Member(models.Model):
     @property
     def names(self) -> dict[str, str]:
         return self.user.names if self.user else texts_of(self, "name")
+
+    @property
+    def name_in_file(self) -> str:
+        """Whom the file named that this seat came with, also when an account has it now."""
+        return pick(texts_of(self, "name"))[0]
 
     @property
     def display_name(self) -> str:

@@ -375,6 +375,7 @@ KEEPS: dict[str, dict[str, Scope]] = {
     "selection.member_added": SEAT,
     "selection.member_changed": SEAT,
     "selection.member_removed": {"sight": _named},
+    "selection.member_given": {"accounts": _named},
     "selection.own_seat_changed": SEAT,
     "selection.chair_appointed": SEAT,
     "selection.prices_opened": {"sight": _named},

@@ -44,6 +44,7 @@ COMMITTEE: Words = {
     "selection.member_added": gettext_lazy("Gave a seat"),
     "selection.member_changed": gettext_lazy("Changed a seat"),
     "selection.member_removed": gettext_lazy("Took a seat back"),
+    "selection.member_given": gettext_lazy("Gave a seat that came with a file to an account"),
     "selection.own_seat_changed": gettext_lazy("Changed their own roles"),
     "selection.chair_appointed": gettext_lazy("Made somebody the chair, as site administrator"),
     "selection.prices_opened": gettext_lazy("Opened the prices"),

@@ -19,7 +19,7 @@ from scoring.visibility import may_know_of_marks
 from selection import blindness
 from selection import committee as seats
 from selection.access import CommitteeRequest, committee, may
-from selection.forms import NewMemberForm, PricesForm, SeatForm
+from selection.forms import HeirForm, NewMemberForm, PricesForm, SeatForm
 from selection.models import Event, Member
 from selection.once import once
 from vendors.forms import refuse
@@ -76,6 +76,7 @@ def _member(
     marks: MarksForm | None = None,
     removal: MarksForm | None = None,
     prices: PricesForm | None = None,
+    heir: HeirForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     shown = get_object_or_404(seats.active(request.selection), pk=pk)
@@ -85,6 +86,7 @@ def _member(
         "others": seats.other_organisers(shown),
         "is_barred": blindness.is_barred(shown),
         "prices": (prices or PricesForm(prefix="prices")) if blindness.may_be_allowed(shown) else None,
+        "heir": heir or _heir(request, shown),
         "person": shown,
         "groups": _groups(request, shown),
         "given": counting.marks_of(shown),
@@ -134,6 +136,25 @@ def allow_prices(request: CommitteeRequest, pk: int) -> HttpResponse:
     return _member(request, pk, prices=form, status=422)
 
 
+@once
+@committee("give_seat")
+@require_POST
+def give_seat(request: CommitteeRequest, pk: int) -> HttpResponse:
+    """Let an account have a seat that came with a file."""
+    seat = get_object_or_404(seats.active(request.selection), pk=pk)
+    form = HeirForm(request.POST, people=seats.heirs(request.selection), prefix="heir")
+    if form.is_valid():
+        person = form.cleaned_data["user"]
+        try:
+            seats.give(seat, user=person, by=request.member)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("%(person)s has the seat now.") % {"person": person.display_name})
+            return redirect("members", request.selection.code)
+    return _member(request, pk, heir=form, status=422)
+
+
 @committee("settle_marks")
 @require_POST
 def settle_marks(request: CommitteeRequest, pk: int) -> HttpResponse:
@@ -152,6 +173,12 @@ def settle_marks(request: CommitteeRequest, pk: int) -> HttpResponse:
 def _code(request: CommitteeRequest, removed: Member) -> list[str]:
     """Who removed themselves cannot open the selection any more."""
     return [] if removed == request.member else [request.selection.code]
+
+
+def _heir(request: CommitteeRequest, seat: Member) -> HeirForm | None:
+    if seat.user or not may(request.member, "give_seat"):
+        return None
+    return HeirForm(people=seats.heirs(request.selection), prefix="heir")
 
 
 def _new_form(request: CommitteeRequest, data: Any = None) -> NewMemberForm:
@@ -246,5 +273,6 @@ urlpatterns = [
     path("s/<str:code>/members/<int:pk>/", edit_member, name="edit_member"),
     path("s/<str:code>/members/<int:pk>/remove/", remove_member, name="remove_member"),
     path("s/<str:code>/members/<int:pk>/prices/", allow_prices, name="allow_prices"),
+    path("s/<str:code>/members/<int:pk>/give/", give_seat, name="give_seat"),
     path("s/<str:code>/members/<int:pk>/marks/", settle_marks, name="settle_marks"),
 ]

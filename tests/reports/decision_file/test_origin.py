@@ -25,7 +25,8 @@ from reports.proof.verification import verify
 from reports.runs import execute, request_run
 from scoring.rounds import opening_blockers
 from selection import committee
-from selection.models import Selection
+from selection.access import WrongPhase
+from selection.models import Member, Selection
 from tests import cast
 from tests.reports import finished, papers
 
@@ -112,6 +113,24 @@ def test_a_round_does_not_open_for_people_who_cannot_sign_in():
         committee.remove(seat, by=chair)
     committee.add(made, user=cast.person("eva"), roles=["evaluator"], department="it", by=chair)
     assert opening_blockers(made) == []
+
+
+def test_seats_of_a_file_that_were_given_to_accounts_score_and_are_proved():
+    made = brought(altered(**UNJUDGED))
+    chair = made.members.get(user__username="mallory")
+    seats = list(made.members.filter(user=None).order_by("key"))
+    for number, seat in enumerate(seats):
+        committee.give(seat, user=cast.person(f"heir{number}"), by=chair)
+    assert (opening_blockers(made), verify(made).findings) == ([], [])
+    Member.objects.filter(pk=seats[0].pk).update(user=cast.person("eva"))
+    assert [(found.kind, seats[0].key in found.place) for found in verify(made).findings] == [("replay", True)]
+
+
+def test_a_seat_with_marks_of_a_file_is_given_to_nobody():
+    made = brought()
+    chair, seat = made.members.get(user__username="mallory"), made.members.filter(user=None).first()
+    with pytest.raises(WrongPhase):
+        committee.give(seat, user=cast.person("eva"), by=chair)
 
 
 def test_a_committee_is_led_by_somebody_who_can_sign_in():
