@@ -188,6 +188,7 @@ STANDS = {
     ),
     "selection.committee.change": lambda s, c: c(s.other, roles=["auditor"], department="it", by=s.member),
     "selection.committee.remove": lambda s, c: c(s.other, by=s.member),
+    "selection.committee.give": lambda s, c: c(s.other, user=s.admin, by=s.member),
     "selection.committee.allow_prices": lambda s, c: c(s.other, by=s.member, reason=REASON),
     "selection.committee.appoint_chair": lambda s, c: c(s.without_chair(), actor=s.admin),
     "selection.blindness.open_prices": lambda s, c: c(s.member),
