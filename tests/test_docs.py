@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from scripts import phases
+
 ROOT = settings.BASE_DIR
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "fixtures" / "README.md"])
 FOLDERS = [folder.name for folder in ROOT.iterdir() if folder.is_dir() and not folder.name.startswith(".")]
@@ -15,6 +17,7 @@ HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 RUN = re.compile(r"\./run ([a-z]+)")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
+NAMED = re.compile(r"`([\w./-]+\.(?:py|js)): ([\w.]+)")
 PLACE = re.compile(rf"`(?:python )?((?:{'|'.join(FOLDERS)})/[\w./*-]*)")
 SET = re.compile(r"\b([A-Z][A-Z_]+)=")
 READ = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
@@ -63,6 +66,21 @@ def test_places_in_the_code_exist(document: Path) -> None:
 def _is_place(place: str) -> bool:
     """A file, a folder, a pattern, or a module with or without something in it."""
     return any(ROOT.glob(place)) or any((ROOT / f"{name}.py").is_file() for name in (place, place.rpartition(".")[0]))
+
+
+@every_document
+def test_names_in_files_exist(document: Path) -> None:
+    named = NAMED.findall(document.read_text())
+    words = [(place, word) for place, names in named for word in names.split(".")]
+    assert [(place, word) for place, word in words if not _stands_in(word, ROOT / place)] == []
+
+
+def _stands_in(word: str, file: Path) -> bool:
+    return file.is_file() and re.search(rf"\b{word}\b", file.read_text()) is not None
+
+
+def test_the_phases_are_those_of_the_code() -> None:
+    assert phases.TABLE.findall(phases.PAGE.read_text()) == [phases.table()]
 
 
 def read_settings() -> set[str]:
