@@ -12,6 +12,8 @@ from redis import RedisError
 
 from reports import jobs, printing, runs
 from reports.models import Document, Run
+from selection import forgotten
+from selection.tasks import mail_forgotten
 
 
 @shared_task
@@ -51,13 +53,14 @@ def try_to_sweep() -> None:
 def sweep() -> None:
     """Send again what the broker has lost: rows that wait, and rows whose worker died.
 
-    As many messages as jobs are enough: while they lie in the queue, nothing is added to them.
+    As many messages as rows are enough: while they lie in the queue, nothing is added to them.
     """
     jobs.end_hopeless()
-    waiting = list(jobs.waiting())
+    waiting = [(TASKS[model], pk) for model, pk in jobs.waiting()]
+    waiting += [(mail_forgotten, pk) for pk in forgotten.waiting()]
     if waiting and queued() < len(waiting):
-        for model, pk in waiting:
-            TASKS[model].delay(pk)
+        for task, pk in waiting:
+            task.delay(pk)
 
 
 def queued() -> int:

@@ -1,6 +1,10 @@
-"""How does somebody get in who has forgotten their password, where mail is configured?"""
+"""How does somebody get in who has forgotten their password, where mail is configured?
+
+What was asked for is a row until the mail is sent: broker and mail server may be away meanwhile.
+"""
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -8,30 +12,64 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, Q
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from selection import accounts, ledger
-from selection.models import User
+from selection.models import LinkRequest, User
 
 log = logging.getLogger(__name__)
+KEPT = timedelta(days=1)  # whoever still waits then has asked again
 
 
-def mail(address: str) -> None:
-    """A link for each account with this address; to the address of the account, in its person's language."""
-    for user in PasswordResetForm().get_users(address):
-        assert isinstance(user, User)
-        with translation.override(user.language or settings.LANGUAGE_CODE):
-            context = {"person": user, "address": _link(user), "minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
-            body = render_to_string("selection/forgotten_link.txt", context)
-            try:
-                send_mail(_("A new password for Touchstone"), body, None, [user.email])
-            except (SMTPException, OSError) as error:  # its text may hold the address
-                log.warning("the mail for a forgotten password could not be sent: %s", type(error).__name__)
+def request(address: str) -> LinkRequest:
+    """Keep what was asked for, whether or not somebody has this address."""
+    return LinkRequest.objects.create(address=address)
+
+
+def waiting() -> list[int]:
+    """What no worker is sending; what is too old is dropped."""
+    LinkRequest.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    return list(LinkRequest.objects.filter(_is_free()).order_by("pk").values_list("pk", flat=True))
+
+
+def mail(pk: int) -> None:
+    """A link for each account with the address that was typed. What is not taken waits until the lease is over."""
+    if not LinkRequest.objects.filter(_is_free(), pk=pk).update(lease_until=_lease()):
+        return
+    row = LinkRequest.objects.get(pk=pk)
+    people = [user for user in PasswordResetForm().get_users(row.address) if isinstance(user, User)]
+    taken = [_send(user) for user in people]
+    if all(taken):
+        row.delete()
+
+
+def _is_free() -> Q:
+    return Q(lease_until=None) | Q(lease_until__lt=Now())
+
+
+def _lease() -> ExpressionWrapper:
+    """By the clock of the database: those of the workers' machines may differ."""
+    return ExpressionWrapper(Now() + timedelta(seconds=settings.LEASE_SECONDS), output_field=DateTimeField())
+
+
+def _send(user: User) -> bool:
+    """To the address of the account, in its person's language; whether the mail server took it."""
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        context = {"person": user, "address": _link(user), "minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
+        body = render_to_string("selection/forgotten_link.txt", context)
+        try:
+            send_mail(_("A new password for Touchstone"), body, None, [user.email])
+        except (SMTPException, OSError) as error:  # its text may hold the address
+            log.warning("the mail for a forgotten password could not be sent yet: %s", type(error).__name__)
+            return False
+    return True
 
 
 @transaction.atomic

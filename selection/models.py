@@ -339,6 +339,17 @@ class AttemptCount(models.Model):
         return self.key
 
 
+class LinkRequest(models.Model):
+    """Somebody has forgotten their password and typed this address: kept until the mail is on its way."""
+
+    address = models.EmailField()
+    at = models.DateTimeField(auto_now_add=True)
+    lease_until = models.DateTimeField(null=True, blank=True)  # a worker is sending it
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class ChainHead(models.Model):
     """The end of one chain: a selection's, or the site's when `selection` is null."""
 

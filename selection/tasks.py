@@ -12,13 +12,14 @@ log = logging.getLogger(__name__)
 
 
 @shared_task
-def mail_forgotten(address: str) -> None:
-    forgotten.mail(address)
+def mail_forgotten(pk: int) -> None:
+    forgotten.mail(pk)
 
 
 def ask(address: str) -> None:
-    """Whoever is told nothing asks again: what a broker that is away has not taken is lost."""
+    """When the broker is away, the sweep of the next worker finds the row."""
+    row = forgotten.request(address)
     try:
-        mail_forgotten.delay(address)
+        mail_forgotten.delay(row.pk)
     except (OperationalError, RedisError) as error:
-        log.warning("a mail for a forgotten password was not taken by the broker: %s", type(error).__name__)
+        log.warning("a mail for a forgotten password waits for the broker: %s", type(error).__name__)

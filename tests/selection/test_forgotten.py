@@ -3,18 +3,23 @@
 import io
 import logging.config
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from celery import Celery
 from django.conf import settings as source
 from django.contrib.auth import get_user
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from config.celery import app
+from reports.tasks import sweep
 from selection import accounts, attempts, forgotten, tasks
-from selection.models import Event
+from selection.models import Event, LinkRequest
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +185,46 @@ def test_mail_or_broker_that_is_away_changes_no_answer_and_tells_no_address(clie
     assert ask(client)["Location"] == "/forgotten/sent/"
     [line] = [line for line in caplog.messages if "forgotten password" in line]
     assert (type(error).__name__ in line, "eva@" in line) == (True, False)
+
+
+def test_what_a_broker_that_is_away_did_not_take_is_sent_later_and_once(client, eva, broker_url):
+    away = Celery("away", broker="redis://127.0.0.1:9/0", set_as_current=False)
+    away.conf.task_publish_retry = False
+    away.set_current()
+    try:
+        assert [ask(client, address).status_code for address in ("eva@example.com", "nobody@example.com")] == [302] * 2
+    finally:
+        app.set_current()
+    assert (mail.outbox, LinkRequest.objects.count()) == ([], 2)
+    sweep()
+    sweep()
+    assert ([sent.to for sent in mail.outbox], LinkRequest.objects.count()) == ([["Eva@example.com"]], 0)
+    assert follow(client, link())["Location"] == "/"
+
+
+def test_what_the_mail_server_did_not_take_is_sent_when_the_lease_is_over(client, eva, monkeypatch, settings):
+    def fail(*args, **options):
+        raise OSError
+
+    with monkeypatch.context() as without_server:
+        without_server.setattr("selection.forgotten.send_mail", fail)
+        ask(client)
+    [row] = LinkRequest.objects.all()
+    forgotten.mail(row.pk)
+    assert (mail.outbox, forgotten.waiting()) == ([], [])
+    LinkRequest.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert forgotten.waiting() == [row.pk]
+    forgotten.mail(row.pk)
+    forgotten.mail(row.pk)
+    assert (len(mail.outbox), forgotten.waiting()) == (1, [])
+
+
+def test_nothing_is_sent_to_who_asked_a_day_ago(client, eva):
+    row = forgotten.request("eva@example.com")
+    LinkRequest.objects.update(at=timezone.now() - timedelta(days=1, minutes=1))
+    assert (forgotten.waiting(), LinkRequest.objects.count()) == ([], 0)
+    forgotten.mail(row.pk)
+    assert mail.outbox == []
 
 
 # How often ----------------------------------------------------------------------------------------
