@@ -1,14 +1,15 @@
-"""Which criteria exactly, in the shape of the decision file: what is sealed and what is exported?"""
+"""Which criteria exactly, in the shape of the decision file: what is sealed, exported and read back?"""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 
 from analysis.decision_file import canonical_bytes
-from criteria.models import LEAVES, Anchor, Criterion, Kind
-from selection.languages import texts_of
-from selection.models import Selection
+from criteria.models import LEAVES, Anchor, Criterion, Heading, Kind, Rule
+from selection.languages import columns, texts_of
+from selection.models import Requirement, Selection
 
 Json = dict[str, Any]
 
@@ -19,7 +20,7 @@ def digest(selection: Selection) -> str:
 
 
 def nodes(selection: Selection) -> list[Json]:
-    return [node(row) for row in rows(selection)]
+    return [criterion_node(row) for row in rows(selection)]
 
 
 def rows(selection: Selection) -> QuerySet[Criterion]:
@@ -27,11 +28,24 @@ def rows(selection: Selection) -> QuerySet[Criterion]:
 
 
 def headings(selection: Selection) -> list[Json]:
-    found = selection.headings.all()
-    return [{"code": row.code, "category": row.category_code, "name": texts_of(row, "name")} for row in found]
+    return [heading_node(row) for row in selection.headings.all()]
 
 
-def node(row: Criterion) -> Json:
+def heading_node(row: Heading) -> Json:
+    return {"code": row.code, "category": row.category_code, "name": texts_of(row, "name")}
+
+
+def heading_row(node: Json, *, selection: Selection, position: int) -> Heading:
+    return Heading(
+        selection=selection,
+        code=node["code"],
+        category_code=node["category"],
+        position=position,
+        **columns("name", node["name"]),
+    )
+
+
+def criterion_node(row: Criterion) -> Json:
     parent = row.parent.code if row.parent else None
     base: Json = {"code": row.code, "parent": parent, "kind": row.kind, "name": texts_of(row, "name")}
     if row.kind == Kind.LINE:
@@ -69,3 +83,41 @@ def _anchors(row: Criterion) -> Json | None:
         return None
     found = {anchor.band: texts_of(anchor, "text") for anchor in row.anchors.all()}
     return {band: found.get(band, {"zh": "", "en": ""}) for band in Anchor.BANDS}
+
+
+def criterion_row(node: Json, *, selection: Selection) -> Criterion:
+    """A node of a decision file, or of a template, whose nodes have some of these keys; without its relatives."""
+    scale, function = node.get("scale") or {}, node.get("value_function") or {}
+    return Criterion(
+        selection=selection,
+        code=node["code"],
+        kind=node["kind"],
+        dimension=node.get("dimension") or "",
+        weight=node.get("weight") or 0,
+        template_weight=node.get("template_weight"),
+        decimals=scale.get("decimals") or 0,
+        minimum=scale.get("min") or "",
+        maximum=scale.get("max") or "",
+        curve=function.get("type") or "",
+        points=function.get("points") or [],
+        basis=node.get("basis") or "",
+        cost_items=",".join(node.get("cost_items") or ()),
+        source=node.get("source") or "",
+        **columns("name", node["name"]),
+        **columns("question", node.get("question")),
+        **columns("unit", scale.get("unit")),
+    )
+
+
+def anchor_rows(node: Json, *, criterion: Criterion) -> Iterator[Anchor]:
+    for band, texts in (node.get("anchors") or {}).items():
+        yield Anchor(criterion=criterion, band=band, **columns("text", texts))
+
+
+def rule_node(requirement: Requirement) -> Json | None:
+    rule = getattr(requirement, "rule", None)
+    return {"criterion": rule.criterion.code, "op": rule.operator, "value": rule.threshold} if rule else None
+
+
+def rule_row(node: Json, *, requirement: Requirement, criterion: Criterion) -> Rule:
+    return Rule(requirement=requirement, criterion=criterion, operator=node["op"], threshold=node["value"])

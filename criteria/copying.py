@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import criterion_layout, decimal_text
+from criteria import canonical
 from criteria.editing import held
 from criteria.models import Anchor, Criterion, Heading, Kind, Rule, Template, TemplateVersion
 from selection import ledger, limits
 from selection.access import WrongPhase
+from selection.languages import columns
 from selection.models import Member, Phase, Requirement, Selection, User
 
 Entry = dict[str, Any]
@@ -77,16 +79,7 @@ def _remember(selection: Selection, version: TemplateVersion, depth: str) -> Non
 
 def copy_headings(selection: Selection, rows: list[Entry]) -> dict[str, Heading]:
     start = selection.headings.count()
-    made = [
-        Heading(
-            selection=selection,
-            code=row["code"],
-            category_code=row["category"],
-            position=start + place,
-            **both("name", row["name"]),
-        )
-        for place, row in enumerate(rows)
-    ]
+    made = [canonical.heading_row(row, selection=selection, position=start + place) for place, row in enumerate(rows)]
     Heading.objects.bulk_create(made)
     return {row.code: row for row in made}
 
@@ -123,53 +116,22 @@ def _number(content: Entry, made: dict[str, Criterion]) -> None:
 
 
 def category_from(row: Entry, selection: Selection) -> Criterion:
-    weight = row["weight"]
-    return Criterion(
-        selection=selection,
-        code=row["code"],
-        kind=Kind.CATEGORY,
-        weight=weight,
-        template_weight=weight,
-        **both("name", row["name"]),
-    )
+    node = {"code": row["code"], "kind": Kind.CATEGORY, "name": row["name"], "weight": row["weight"]}
+    return canonical.criterion_row({**node, "template_weight": row["weight"]}, selection=selection)
 
 
 def criterion_from(node: Entry, selection: Selection) -> Criterion:
-    """An unsaved leaf or line with the node's texts, scale, value function and weight."""
-    scale, function = node["scale"] or {}, node["value_function"] or {}
-    points = function.get("points") or (price_points(selection) if node["kind"] == Kind.PRICE else [])
-    limits.check(criterion_layout.VALUE_FUNCTION, {"points": points})
-    return Criterion(
-        selection=selection,
-        code=node["code"],
-        kind=node["kind"],
-        dimension=node["dimension"] or "",
-        weight=node["weight"] or 0,
-        template_weight=node["weight"],
-        decimals=scale.get("decimals") or 0,
-        minimum=scale.get("min") or "",
-        maximum=scale.get("max") or "",
-        curve=function.get("type") or ("piecewise" if node["kind"] == Kind.PRICE else ""),
-        points=points,
-        basis=node["basis"],
-        cost_items=",".join(node["cost_items"]),
-        source=node["source"],
-        **both("name", node["name"]),
-        **both("question", node["question"]),
-        **both("unit", scale.get("unit")),
-    )
-
-
-def both(field: str, text: Entry | None) -> dict[str, str]:
-    words = text or {}
-    return {f"{field}_zh": words.get("zh", ""), f"{field}_en": words.get("en", "")}
+    """An unsaved leaf or line as the template has it; a price without a curve gets the one of the budget."""
+    made = canonical.criterion_row({**node, "template_weight": node["weight"]}, selection=selection)
+    if made.kind == Kind.PRICE:
+        made.points, made.curve = made.points or price_points(selection), made.curve or "piecewise"
+    limits.check(criterion_layout.VALUE_FUNCTION, {"points": made.points})
+    return made
 
 
 def copy_anchors(nodes: list[Entry], made: dict[str, Criterion]) -> None:
     Anchor.objects.bulk_create(
-        Anchor(criterion=made[node["code"]], band=band, **both("text", text))
-        for node in nodes
-        for band, text in (node["anchors"] or {}).items()
+        anchor for node in nodes for anchor in canonical.anchor_rows(node, criterion=made[node["code"]])
     )
 
 
@@ -190,7 +152,7 @@ def copy_needs(selection: Selection, needs: list[Entry], made: dict[str, Criteri
             selection=selection,
             code=code,
             moscow=need["moscow"],
-            **both("text", need["text"]),
+            **columns("text", need["text"]),
             **_asked_by(template),
         )
         if need["criterion"] in made:

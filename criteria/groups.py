@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from analysis.weights import largest_remainder
 from criteria import library, tree
 from criteria.content import expanded_group, expanded_leaves
-from criteria.copying import add_rule, both, copy_anchors, criterion_from
+from criteria.copying import add_rule, copy_anchors, criterion_from
 from criteria.editing import held
 from criteria.models import Assignment, Criterion, Heading, Kind, TemplateVersion
 from selection import ledger
+from selection.languages import columns
 from selection.models import Member, Requirement, Selection
 
 Entry = dict[str, Any]
@@ -75,7 +76,7 @@ def open_group(criterion: Criterion, *, member: Member) -> Heading:
     _check_free([criterion])
     _check_codes(selection, plan)
     tree.require_room(selection, more=len(plan.scored) - 1)
-    name = both("name", plan.group["name"])
+    name = columns("name", plan.group["name"])
     heading = Heading.objects.create(
         selection=selection, code=criterion.code, category_code=criterion.parent.code, **name
     )

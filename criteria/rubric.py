@@ -30,7 +30,7 @@ SCALE = ("unit_zh", "unit_en", "decimals", "minimum", "maximum", "curve", "point
 def revision(criterion: Criterion) -> str:
     """A mark of everything a criterion says; a form sends it back so that it overwrites nothing unseen."""
     linked = sorted(criterion.requirements.values_list("code", flat=True))
-    content = canonical.node(criterion) | {"weight": 0, "needs": linked}
+    content = canonical.criterion_node(criterion) | {"weight": 0, "needs": linked}
     return hashlib.sha256(canonical_bytes(content)).hexdigest()[:16]
 
 
@@ -51,13 +51,13 @@ def revise(
         raise ValidationError(_("Only a criterion can be edited here, not a category or a cost line."))
     if seen and seen != revision(row):
         raise Stale
-    before = canonical.node(row)
+    before = canonical.criterion_node(row)
     _set_fields(row, fields)
     if anchors is not None and row.kind == Kind.RATED:
         _set_anchors(row, anchors)
     if requirements is not None:
         row.requirements.set([need for need in requirements if need.selection_id == selection.pk])
-    after = canonical.node(canonical.rows(selection).get(pk=row.pk))
+    after = canonical.criterion_node(canonical.rows(selection).get(pk=row.pk))
     changed = {key: {"from": before[key], "to": after[key]} for key in after if before[key] != after[key]}
     payload = {"changed": changed, "needs": sorted(row.requirements.values_list("code", flat=True))}
     ledger.record("criteria.criterion_revised", selection=selection, member=member, object=row.code, payload=payload)

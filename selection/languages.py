@@ -1,5 +1,6 @@
 """In which language is a text shown?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -26,6 +27,11 @@ def pick(texts: dict[str, str], language: str | None = None) -> tuple[str, str]:
 
 def texts_of(row: models.Model, field: str) -> dict[str, str]:
     return {key: getattr(row, f"{field}_{key}") for key in LANGUAGES}
+
+
+def columns(field: str, texts: Mapping[str, str] | None) -> dict[str, str]:
+    """`texts_of`, turned round: what the two columns of a field hold."""
+    return {f"{field}_{key}": (texts or {}).get(key, "") for key in LANGUAGES}
 
 
 def set_text(row: models.Model, field: str, text: str, language: str | None = None) -> None:

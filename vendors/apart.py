@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analysis.evaluation.flat import flat_reason
-from criteria.canonical import node
+from criteria.canonical import criterion_node
 from criteria.models import Criterion, Kind
 from selection.formats import money_text
 from selection.languages import numeral, pick
@@ -56,7 +56,7 @@ def flat_prices(selection: Selection) -> list[Flat]:
 
 def _flat(selection: Selection, row: Criterion, raw: list[float | None]) -> list[Flat]:
     """The criterion if it has weight and all its values are one; none while something is missing."""
-    leaf = node(row)
+    leaf = criterion_node(row)
     has_weight = bool(row.weight and row.parent and row.parent.weight)
     reason = flat_reason(raw, leaf["value_function"]) if has_weight and len(row.points) > 1 else None
     return [Flat(row, why_flat(leaf, reason, selection.currency, selection.horizon))] if reason else []

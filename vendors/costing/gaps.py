@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
 from analysis.tco import lacks_costs
 from selection.models import Selection
+from vendors.canonical import seat_plan
 from vendors.costing.lines import Series, gap_text, missing_years, series_of
 from vendors.costing.scenarios import scenario_name
-from vendors.costing.seats import plan_text, seat_plan, unplanned
+from vendors.costing.seats import plan_text, unplanned
 from vendors.costing.totals import Books, as_offer, books
 from vendors.models import CostLine, SeatPrice, Vendor
 from vendors.registry import active

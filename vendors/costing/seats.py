@@ -15,17 +15,10 @@ from selection import ledger, limits
 from selection.blindness import hold_to_type
 from selection.models import Member, Selection
 from selection.phases import held
+from vendors.canonical import seat_plan, seat_plan_rows
 from vendors.costing.lines import listing
 from vendors.costing.scenarios import CODE, keep_in_use, scenario_name, scenarios
 from vendors.models import CostItem, SeatPlan, SeatPrice, Vendor
-
-
-def seat_plan(selection: Selection) -> dict[str, list[int]]:
-    """Scenario → seats of year 1, 2, …"""
-    plan: dict[str, list[int]] = {}
-    for row in SeatPlan.objects.filter(selection=selection).order_by("scenario", "year"):
-        plan.setdefault(row.scenario, []).append(row.seats)
-    return plan
 
 
 def suggested_seats(selection: Selection) -> list[int]:
@@ -55,11 +48,8 @@ def set_seat_plan(selection: Selection, *, plan: Mapping[str, Sequence[int | Non
         _check_plan(code, seats, selection.horizon)
     before = seat_plan(selection)
     SeatPlan.objects.filter(selection=selection).delete()
-    SeatPlan.objects.bulk_create(
-        SeatPlan(selection=selection, scenario=code, year=year, seats=count or 0)
-        for code, seats in sorted(kept.items())
-        for year, count in enumerate(seats, start=1)
-    )
+    whole = {code: [count or 0 for count in seats] for code, seats in sorted(kept.items())}
+    SeatPlan.objects.bulk_create(seat_plan_rows(whole, selection=selection))
     keep_in_use(selection, member=member)
     _check_prices_keep_their_plan(selection)
     ledger.record(

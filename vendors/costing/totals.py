@@ -7,9 +7,9 @@ from typing import Any
 from analysis import tco
 from selection.languages import pick
 from selection.models import Selection
+from vendors.canonical import kind_of_cost, seat_plan, seat_price_node
 from vendors.costing.lines import Series, series_of
 from vendors.costing.parameters import View, official
-from vendors.costing.seats import seat_plan
 from vendors.models import CostItem, SeatPrice, Vendor
 from vendors.registry import active
 
@@ -85,16 +85,12 @@ def _offer(vendor: Vendor, entered: Books, view: View) -> dict[str, Any]:
     own = [series for series in entered.series if series.vendor_id == vendor.pk and series.scenario == view.scenario]
     return {
         "costs": [
-            {**_about(series), "scenario": series.scenario, "year": year, "amount": amount}
+            {**kind_of_cost(series), "scenario": series.scenario, "year": year, "amount": amount}
             for series in own
             for year, amount in series.amounts.items()
             if year <= view.horizon
         ],
-        "seat_prices": [
-            {**_about(price), "price": price.price, "minimum": price.minimum}
-            for price in entered.prices
-            if price.vendor_id == vendor.pk
-        ],
+        "seat_prices": [seat_price_node(price) for price in entered.prices if price.vendor_id == vendor.pk],
     }
 
 
@@ -108,8 +104,3 @@ def as_offer(vendor: Vendor, entered: Books) -> dict[str, Any]:
         ],
         "seat_prices": [{"item": price.item} for price in entered.prices if price.vendor_id == vendor.pk],
     }
-
-
-def _about(row: Series | SeatPrice) -> dict[str, Any]:
-    label = {"zh": row.label_zh, "en": row.label_en}
-    return {"item": row.item, "label": label, "quoted": row.is_quoted}
