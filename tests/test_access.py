@@ -11,12 +11,13 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from selection.access import LIGHT, PUBLIC, SIGNED_IN, SITE, WrongPhase
-from selection.models import Member, Phase, Selection
+from selection.access import BEFORE_CLOSE, JUDGES, LIGHT, ORGANISERS, PUBLIC, SIGNED_IN, SITE, WrongPhase
+from selection.models import Event, Member, Phase, Selection
 from tests import cast
 from tests.scoring.scene import scene
 
 ROLES = Member.ROLES
+TAKEN = {"export_selection", "download_report", "chart_csv", "chart_drawing"}  # looking at the rest is no event
 PLACEHOLDERS = {"StringConverter": "x", "IntConverter": 999_999, "SlugConverter": "x", "UUIDConverter": "x"}
 
 
@@ -81,6 +82,25 @@ def test_a_committees_right_guards_a_committees_address_and_no_other():
 def test_only_public_views_open_without_an_account():
     open_ones = {route.right for route in EVERY if not getattr(route.pattern.callback, "login_required", True)}
     assert open_ones == PUBLIC
+
+
+PROMISED = {
+    "view_record": {"chair", "procurement", "auditor"},
+    "export_selection": {"chair", "procurement", "auditor"},
+    "make_report": {"chair", "procurement"},
+    "view_progress": {"chair", "procurement", "observer"},
+    "open_prices": {"chair", "procurement"},
+    "give_seat": {"chair"},
+    "close_round": {"chair"},
+    "decide": {"chair"},
+}
+
+
+def test_who_holds_what_the_documents_promise():
+    """`docs/integrity.md` names these roles; any other row of the table is tested where it is used."""
+    assert {right: set(LIGHT[right]) for right in PROMISED} == PROMISED
+    assert [role for role in JUDGES if LIGHT["view_costs"][role] & set(BEFORE_CLOSE)] == []
+    assert LIGHT["propose_erasure"] == {role: {Phase.DONE} for role in ORGANISERS}
 
 
 # ---- the guard, in every role and phase, without running what stands behind it
@@ -216,9 +236,12 @@ def test_no_page_breaks_behind_the_guard(phase):
     broken = []
     for route in COMMITTEES:
         if any(phase in phases for phases in LIGHT[route.right].values()):
+            last = Event.objects.count()
             answer = client.get(route.path())
             if answer.status_code not in (200, 302, 400, 404, 405, 409):
                 broken.append((route.name, answer.status_code))
+            if Event.objects.count() != last and route.name not in TAKEN:
+                broken.append((route.name, "left an event"))
     assert broken == []
 
 

@@ -14,10 +14,15 @@ import time
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from installation.backup import Refused
 from installation.lock import InUse, occupy
 from installation.restore import unpack
+from reports.proof import replay
+from selection import accounts
+from selection.models import User
+from tests import cast
 from tests.services import as_postgres, newest_postgres
 
 pytestmark = pytest.mark.django_db  # so that there is a schema to copy
@@ -473,3 +478,29 @@ def test_postgresql_in_use_is_not_restored(on_postgresql, tmp_path):
     with psycopg.connect(on_postgresql.environment["DATABASE_URL"]):
         done = on_postgresql.run("restore", tmp_path / "b")
     assert "other programs are connected to the database; stop Touchstone first; nothing was changed" in done.stderr
+
+
+# What does not fit --------------------------------------------------------------------------------
+def accuse():
+    """Somebody has an account, and no event says so."""
+    accounts.add_person(actor=cast.admin(), name_zh="", name_en="Lin Lan", department="it")
+    replay.baseline()
+    User.objects.filter(username="ada").update(is_site_admin=False)
+
+
+def test_a_backup_of_what_does_not_fit_is_made_and_says_so(tmp_path):
+    accuse()
+    with pytest.raises(CommandError, match="was written, but the record does not fit"):
+        call_command("backup", tmp_path / "b", stdout=io.StringIO())
+    assert tarfile.is_tarfile(tmp_path / "b")
+
+
+@pytest.mark.campaign
+def test_a_restore_of_what_does_not_fit_is_done_and_says_so(installation, tmp_path):
+    code = "from tests.installation.test_backup import accuse; accuse()"
+    installation.manage("shell", "--no-imports", "-c", code)
+    assert installation.run("backup", tmp_path / "b").returncode == 1
+    installation.add("mallory")
+    done = installation.run("restore", tmp_path / "b")
+    assert (done.returncode, "its record does not fit what is stored" in done.stderr) == (1, True)
+    assert "mallory" not in installation.people()

@@ -1,13 +1,19 @@
 """Does blindness to prices follow the person, whatever roles come and go in whatever order?"""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from reports import exceptions
+from reports.runs import execute, request_run
 from scoring import counting, rounds
 from selection import blindness, committee
-from selection.models import Event, Member, Phase, Selection
+from selection.models import Event, Member, Phase, Selection, User
 from tests import cast
+from tests.reports import finished
 from tests.scoring.scene import scene
 from vendors import costing
 from vendors.models import CostLine
@@ -207,3 +213,33 @@ def test_prices_that_lay_open_count_as_seen_once_they_are_sealed(s, client):
     assert client.post("/s/S-0001/edit/", body).status_code == 302
     assert Event.objects.get(type=blindness.SEALED).payload.body == {"seen_by": ["bo"]}
     assert roles_of(s, client, "bo", "procurement", "evaluator") == 422
+
+
+def test_committee_exceptions_and_working_name_who_scored_knowing_the_prices(client):
+    made = finished.selection(Phase.DECIDE)
+    run, _is_new = request_run(made)
+    execute(run.pk)
+    Selection.objects.update(sealed_prices=True)
+    Member.objects.filter(key="xu").update(is_evaluator=True, knows_prices=REASON)
+    told = [(row["kind"], row["person"]["key"], row["reason"]) for row in exceptions.of(Selection.objects.get())]
+    assert told == [("knew_prices", "xu", REASON)]
+    User.objects.update(language="en")
+    client.force_login(User.objects.get(username="xu"))
+    for page in ("members/", "results/exceptions/", "results/working/?vendor=A"):
+        assert "scored knowing the prices" in client.get(f"/s/{made.code}/{page}").content.decode(), page
+
+
+@pytest.mark.parametrize(
+    ("phase", "has_costs", "is_recorded"),
+    [(Phase.DEFINE, False, True), (Phase.DEFINE, True, False), (Phase.INVITE, False, False), (Phase.DONE, True, False)],
+)
+def test_selections_that_had_begun_say_that_it_was_not_recorded_before(s, client, phase, has_costs, is_recorded):
+    Selection.objects.update(phase=phase)
+    if not has_costs:
+        CostLine.objects.all().delete()
+    import_module("scoring.migrations.0004_who_saw_prices").say_so(apps, None)
+    assert Selection.objects.get().prices_recorded == is_recorded
+    User.objects.update(language="en")
+    client.force_login(cast.person("chen"))
+    said = "for the time until then, that is not known" in client.get("/s/S-0001/members/").content.decode()
+    assert said != is_recorded

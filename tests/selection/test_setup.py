@@ -29,6 +29,13 @@ def test_codes_take_the_lowest_free_number():
     assert [setup.create(actor=cast.person("eva"), name_zh="x")[0].code for _ in range(2)] == ["S-0002", "S-0004"]
 
 
+@pytest.mark.parametrize("alike", ["S-0001", "s0001", "S_OOO1", "S‑000l", "Ｓ-０００I", "S 0001"])
+def test_no_code_is_given_that_looks_like_another(alike):
+    cast.committee(alike, people=("chen",))
+    assert (setup.is_taken("S-0001"), setup.is_taken("S-0002")) == (True, False)
+    assert setup.create(actor=cast.person("eva"), name_zh="x")[0].code == "S-0002"
+
+
 def test_each_selection_draws_its_own_seed():
     seeds = {setup.create(actor=cast.person("eva"), name_zh="x")[0].seed for _ in range(3)}
     assert len(seeds) == 3

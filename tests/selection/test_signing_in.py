@@ -1,7 +1,10 @@
 """Does a password that an earlier version hashed become this version's hash by an act, and by nothing else?"""
 
+import io
+
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.management import call_command
 
 from reports.proof import replay
 from reports.proof.verification import verify_site
@@ -52,4 +55,15 @@ def test_password_that_was_replaced_is_found_and_one_that_was_changed_is_not(eva
     accounts.change_password(eva, password="another-fine-password-7")
     assert found() == []
     User.objects.filter(pk=eva.pk).update(password="md5$x$y")
+    assert found() == [("replay", "people eva")]
+
+
+def test_what_goes_past_the_pages_shows(eva, monkeypatch):
+    """Django's own commands write no event."""
+    call_command("createsuperuser", interactive=False, username="mallory", verbosity=0)
+    assert found() == [("replay", "people mallory"), ("replay", "names mallory")]
+    User.objects.filter(username="mallory").delete()
+    assert found() == []
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "another-fine-password-7")
+    call_command("changepassword", "eva", stdout=io.StringIO())
     assert found() == [("replay", "people eva")]
