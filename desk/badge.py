@@ -17,7 +17,7 @@ from criteria.models import LEAVES, Assignment, Criterion, Kind
 from desk.counts import last_sheet, none, number_of
 from desk.turns import urgency_of
 from poc.models import CONCLUDED, Plan, Scenario, Trial
-from reports.models import Decision, Document, Run, State
+from reports.models import Decision, Report, Run, State
 from scoring import counting
 from selection import erasure
 from selection.access import holding
@@ -76,7 +76,7 @@ def _seats(user: int, now: datetime, yesterday: date, tomorrow: date) -> QuerySe
     conditions = [*_define(), *_invite(), *_score(now), *_later()]
     trials = holding("plan_poc") & holding("record_trial") & Q(_open_trials())
     found = mine.annotate(begins=begins, ends=ends).annotate(
-        turns=sum(map(_one, conditions), _documents(user) + _notices()),
+        turns=sum(map(_one, conditions), _reports(user) + _notices()),
         trials=_one(Q(begins__lte=yesterday) & trials),
         maybe=_one(Q(begins__gt=yesterday, begins__lte=tomorrow) & trials),
     )
@@ -165,9 +165,9 @@ def _open_trials() -> GreaterThan:
     return GreaterThan(trials - number_of(concluded), 0)
 
 
-def _documents(user: int) -> Coalesce:
+def _reports(user: int) -> Coalesce:
     states = (State.DONE, State.FAILED)
-    return number_of(Document.objects.filter(run__selection=HERE, state__in=states, seen_at=None, requested_by_id=user))
+    return number_of(Report.objects.filter(run__selection=HERE, state__in=states, seen_at=None, requested_by_id=user))
 
 
 def _notices() -> Coalesce:

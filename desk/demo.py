@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from desk import printed
-from reports.models import Decision, Document
+from reports.models import Decision, Report
 from scoring.models import Consensus, Score
 from selection import accounts, ledger
 from selection.models import Member, Selection, User
@@ -47,7 +47,7 @@ def remove(*, actor: User) -> list[str]:
         accounts.end_printed_password(user, actor=actor)
     rows = selections().select_for_update()
     chains = {row.code: ledger.end(row) for row in rows}
-    files = Document.objects.filter(run__selection__in=rows).values_list("file", "plain_file")
+    files = Report.objects.filter(run__selection__in=rows).values_list("file", "plain_file")
     names = [name for both in files for name in both if name]
     Decision.objects.filter(selection__in=rows).delete()
     Consensus.objects.filter(criterion__selection__in=rows).delete()

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
 from desk import counts, events
-from reports.models import Document, Run, State
+from reports.models import Report, Run, State
 from scoring.models import Round
 from selection import links
 from selection.access import may
@@ -48,7 +48,7 @@ class Standing:
     poc_start: date | None = None
     poc_end: date | None = None
     run: Run | None = None
-    documents: list[Document] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # sentences that the person has not read yet
     is_told_of_link: bool = False  # one of them
     decided_at: datetime | None = None
@@ -101,8 +101,8 @@ def standings(user: User, selections: Iterable[Selection]) -> list[Standing]:
     found = [_standing(row, own[pk], people[pk]) for pk, row in rows.items() if pk in own]
     count(found)
     by_pk = {standing.selection.pk: standing for standing in found}
-    for document in DOCUMENTS.rows(user=user.pk, selections=list(by_pk)):
-        by_pk[document.selection].documents.append(document)  # type: ignore[attr-defined]
+    for report in REPORTS.rows(user=user.pk, selections=list(by_pk)):
+        by_pk[report.selection].reports.append(report)  # type: ignore[attr-defined]
     _load_notices(found)
     return found
 
@@ -156,9 +156,9 @@ def _people(selections: list[int]) -> QuerySet[Member]:
     return people.annotate(has_submitted=Exists(counts.last_sheet()))
 
 
-def _documents(user: int, selections: list[int]) -> QuerySet[Document]:
+def _reports(user: int, selections: list[int]) -> QuerySet[Report]:
     """Reports that the person asked for and has not looked at yet."""
-    waiting = Document.objects.filter(state__in=(State.DONE, State.FAILED), seen_at=None, requested_by=user)
+    waiting = Report.objects.filter(state__in=(State.DONE, State.FAILED), seen_at=None, requested_by=user)
     return waiting.filter(run__selection__in=selections).annotate(selection=F("run__selection"))
 
 
@@ -168,5 +168,5 @@ def _notices(members: list[int]) -> QuerySet[Notice]:
 
 
 PEOPLE: Prepared[Member] = Prepared(_people, selections=list)
-DOCUMENTS: Prepared[Document] = Prepared(_documents, user=int, selections=list)
+REPORTS: Prepared[Report] = Prepared(_reports, user=int, selections=list)
 NOTICES: Prepared[Notice] = Prepared(_notices, members=list)

@@ -57,7 +57,7 @@ def turns_of(standing: Standing) -> list[Turn]:
             *(asked(standing) if asked else ()),
             *_marks(standing),
             *_trials(standing),
-            *_documents(standing),
+            *_reports(standing),
         ]
 
 
@@ -268,14 +268,14 @@ def _trials(standing: Standing) -> Iterator[Turn]:
         yield _turn(standing, title, detail, _("Enter results"), "poc", standing.poc_end)
 
 
-def _documents(standing: Standing) -> Iterator[Turn]:
+def _reports(standing: Standing) -> Iterator[Turn]:
     """Reports that the person asked for and has not looked at yet."""
-    for document in standing.documents:
-        language = {"en": _("in English")}.get(document.language, _("in Chinese"))
-        if document.state == State.DONE:
+    for report in standing.reports:
+        language = {"en": _("in English")}.get(report.language, _("in Chinese"))
+        if report.state == State.DONE:
             yield _turn(standing, _("The report is ready"), language, pgettext("button", "Open"), "decision")
         else:
-            title = _("The report was given up") if document.given_up_by_id else _("The report could not be made")
+            title = _("The report was given up") if report.given_up_by_id else _("The report could not be made")
             yield _turn(standing, title, language, pgettext("button", "View"), "decision")
 
 

@@ -20,12 +20,12 @@ from django.db import Error, connection, models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from reports.models import UNFINISHED, Document, Job, Reason, Run, State
+from reports.models import UNFINISHED, Job, Reason, Report, Run, State
 from selection.failures import Failure, failure
 from selection.models import User
 
 log = logging.getLogger(__name__)
-J = TypeVar("J", Run, Document)
+J = TypeVar("J", Run, Report)
 
 MOST_ATTEMPTS = 4
 CLEARED = {"owner": "", "lease_until": None}
@@ -174,7 +174,7 @@ def give_up(job: Job, *, by: User | None) -> bool:
 
 def end_hopeless() -> None:
     """Fail the jobs whose workers died too often."""
-    for model in (Run, Document):
+    for model in (Run, Report):
         model._default_manager.filter(_claimable(), attempts__gte=MOST_ATTEMPTS).update(
             state=State.FAILED,
             error=f"{Reason.ENDED}: the worker died too often",
@@ -183,8 +183,8 @@ def end_hopeless() -> None:
         )
 
 
-def waiting() -> Iterator[tuple[type[Run] | type[Document], int]]:
+def waiting() -> Iterator[tuple[type[Run] | type[Report], int]]:
     """Jobs that nobody works on: queued, or with a lease that ran out."""
-    for model in (Run, Document):
+    for model in (Run, Report):
         for pk in model._default_manager.filter(_claimable(), attempts__lt=MOST_ATTEMPTS).values_list("pk", flat=True):
             yield model, pk

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.db import transaction
 
 from reports import filing
-from reports.decision_file import export as decision_file
-from reports.models import Document, Run
+from reports.decision_file import export
+from reports.models import Report, Run
 from selection import ledger
 from selection.access import check, may
 from selection.models import Member, Selection
@@ -21,27 +21,27 @@ def takes_attachments(member: Member) -> bool:
     return may(member, "export_selection")
 
 
-def has_edition(document: Document, *, member: Member) -> bool:
+def has_edition(report: Report, *, member: Member) -> bool:
     """Whether there is a file for this person; reports of earlier exist with their attachments only."""
-    return takes_attachments(member) or bool(document.plain_sha256)
+    return takes_attachments(member) or bool(report.plain_sha256)
 
 
-def take_report(document: Document, *, member: Member) -> bytes | None:
+def take_report(report: Report, *, member: Member) -> bytes | None:
     """The file that this person may have; nothing when what lies there is not what was made."""
     check(member, "download_report")
     is_whole = takes_attachments(member)
-    file = document.file if is_whole else document.plain_file
-    digest = document.sha256 if is_whole else document.plain_sha256
+    file = report.file if is_whole else report.plain_file
+    digest = report.sha256 if is_whole else report.plain_sha256
     content = filing.whole(Path(file.path), digest) if file else None
     if content is None:
         return None
-    taken = {"sha256": digest, "attachments": is_whole, "language": document.language, "draft": document.is_draft}
+    taken = {"sha256": digest, "attachments": is_whole, "language": report.language, "draft": report.is_draft}
     with transaction.atomic():
         ledger.record(
             "report.downloaded",
-            selection=document.run.selection,
+            selection=report.run.selection,
             member=member,
-            object=f"run {document.run.number}",
+            object=f"run {report.run.number}",
             payload=taken,
         )
     return content
@@ -51,7 +51,7 @@ def take_decision_file(selection: Selection, *, member: Member | None = None) ->
     """The decision file of the present inputs, for a member or for who runs the installation."""
     if member:
         check(member, "export_selection")
-    content = decision_file.canonical(selection)
+    content = export.canonical(selection)
     with transaction.atomic():
         ledger.record(
             "selection.exported",

@@ -1,4 +1,4 @@
-"""What comes out: a stored computation, the documents made from it, the decision."""
+"""What comes out: a stored computation, the reports made from it, the decision."""
 
 from typing import ClassVar
 
@@ -106,10 +106,10 @@ class Run(Job):
         return f"{self.selection_id}/{self.number}"
 
 
-class Document(Job):
+class Report(Job):
     """One PDF report of one run in one language."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="documents")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="reports")
     language = models.CharField(max_length=10)  # zh-hans or en
     is_draft = models.BooleanField(default=True)
     exceptions = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of those that it prints

@@ -16,7 +16,7 @@ from analysis.decision_file.faults import gettext_noop
 from reports import exceptions, filing, jobs
 from reports.deciding import outcome
 from reports.decision_file import origin
-from reports.models import Document, Reason, Run, State
+from reports.models import Reason, Report, Run, State
 from reports.paper import book
 from reports.paper.printed_run import PrintedRun
 from reports.pdf import rendering
@@ -35,7 +35,7 @@ STEPS = (
 
 
 @transaction.atomic
-def request_document(run: Run, *, language: str, member: Member) -> tuple[Document, bool]:
+def request_report(run: Run, *, language: str, member: Member) -> tuple[Report, bool]:
     """The report of a finished run in a language, and whether it is new; none is made twice.
 
     One of earlier, of which there are no pages without attachments, does not count. A draft is another one when the
@@ -48,14 +48,14 @@ def request_document(run: Run, *, language: str, member: Member) -> tuple[Docume
         raise ValidationError(_("There are no results yet: run the analysis first."))
     is_draft = selection.phase != Phase.DONE
     printed = exceptions.digest(selection)
-    alike = run.documents.filter(language=language, is_draft=is_draft, **({"exceptions": printed} if is_draft else {}))
+    alike = run.reports.filter(language=language, is_draft=is_draft, **({"exceptions": printed} if is_draft else {}))
     known = alike.exclude(state=State.FAILED).exclude(state=State.DONE, plain_sha256="").first()
     if known:
         return known, False
     if not is_draft and (findings := verification.verify(selection).against_a_report):
         raise ValidationError(_unproved(findings))
     wanted = {"language": language, "is_draft": is_draft, "exceptions": printed}
-    document = Document.objects.create(run=run, requested_by=member.user, **wanted)
+    report = Report.objects.create(run=run, requested_by=member.user, **wanted)
     ledger.record(
         "report.requested",
         selection=selection,
@@ -63,7 +63,7 @@ def request_document(run: Run, *, language: str, member: Member) -> tuple[Docume
         object=f"run {run.number}",
         payload={"language": language, "draft": is_draft, "snapshot": run.file_hash},
     )
-    return document, True
+    return report, True
 
 
 def _unproved(findings: list[verification.Finding]) -> str:
@@ -73,25 +73,25 @@ def _unproved(findings: list[verification.Finding]) -> str:
 
 def execute(pk: int) -> None:
     """Make one report, whoever is first to claim it."""
-    jobs.work(Document, pk, make, note=note_made)
+    jobs.work(Report, pk, make, note=note_made)
 
 
-def make(document: Document) -> dict[str, Any]:
+def make(report: Report) -> dict[str, Any]:
     """The file, its hash and its pages."""
-    step(document, 1)
-    if not document.is_draft and (findings := verification.verify(document.run.selection).against_a_report):
+    step(report, 1)
+    if not report.is_draft and (findings := verification.verify(report.run.selection).against_a_report):
         raise jobs.Unfit(Reason.RECORD, str(findings[0]))
-    printed = exceptions.digest(document.run.selection)
-    told = beside(document.run.selection, is_draft=document.is_draft)
-    case = PrintedRun.for_paper(document.run, language=document.language, is_draft=document.is_draft, **told)
-    step(document, 2)
+    printed = exceptions.digest(report.run.selection)
+    told = beside(report.run.selection, is_draft=report.is_draft)
+    case = PrintedRun.for_paper(report.run, language=report.language, is_draft=report.is_draft, **told)
+    step(report, 2)
     work = book.job(case)
-    step(document, 3)
+    step(report, 3)
     whole, plain = rendering.both(work)
-    step(document, 4)
+    step(report, 4)
     pages = checked(whole, plain, case)
-    step(document, 5)
-    return {**filed(document, whole, plain), "pages": pages, "exceptions": printed}
+    step(report, 5)
+    return {**filed(report, whole, plain), "pages": pages, "exceptions": printed}
 
 
 def beside(selection: Selection, *, is_draft: bool) -> dict[str, Any]:
@@ -104,8 +104,8 @@ def beside(selection: Selection, *, is_draft: bool) -> dict[str, Any]:
     }
 
 
-def step(document: Document, number: int) -> None:
-    jobs.report_step(document, number, len(STEPS), STEPS[number - 1])
+def step(report: Report, number: int) -> None:
+    jobs.report_step(report, number, len(STEPS), STEPS[number - 1])
 
 
 def checked(whole: bytes, plain: bytes, case: PrintedRun) -> int:
@@ -119,82 +119,82 @@ def checked(whole: bytes, plain: bytes, case: PrintedRun) -> int:
     return len(file.pages)
 
 
-def filed(document: Document, whole: bytes, plain: bytes) -> dict[str, str]:
+def filed(report: Report, whole: bytes, plain: bytes) -> dict[str, str]:
     """Store both files under their own hashes, whole."""
-    (file, digest), (plain_file, plain_digest) = (_kept(document, content) for content in (whole, plain))
+    (file, digest), (plain_file, plain_digest) = (_kept(report, content) for content in (whole, plain))
     return {"file": file, "sha256": digest, "plain_file": plain_file, "plain_sha256": plain_digest}
 
 
-def note_made(document: Document, values: dict[str, Any]) -> None:
+def note_made(report: Report, values: dict[str, Any]) -> None:
     """The hashes of both files join the chain together with them."""
-    about = {"language": document.language, "draft": document.is_draft, "snapshot": document.run.file_hash}
+    about = {"language": report.language, "draft": report.is_draft, "snapshot": report.run.file_hash}
     ledger.record(
         "report.made",
-        selection=document.run.selection,
-        actor=document.requested_by,
-        object=f"run {document.run.number}",
+        selection=report.run.selection,
+        actor=report.requested_by,
+        object=f"run {report.run.number}",
         payload={"sha256": values["sha256"], "plain": values["plain_sha256"], **about},
     )
 
 
-def _kept(document: Document, content: bytes) -> tuple[str, str]:
+def _kept(report: Report, content: bytes) -> tuple[str, str]:
     digest = hashlib.sha256(content).hexdigest()
-    name = f"reports/{document.pk}-{digest[:16]}.pdf"
+    name = f"reports/{report.pk}-{digest[:16]}.pdf"
     filing.keep(Path(default_storage.path(name)), content)
     return name, digest
 
 
 @transaction.atomic
-def give_up(document: Document, *, member: Member) -> bool:
+def give_up(report: Report, *, member: Member) -> bool:
     """End a report that is not finished; whether it still was unfinished."""
-    selection = phases.held(document.run.selection, member=member, action="make_report")
+    selection = phases.held(report.run.selection, member=member, action="make_report")
     ledger.locked_head(selection)
-    if not jobs.give_up(document, by=member.user):
+    if not jobs.give_up(report, by=member.user):
         return False
-    if document.requested_by_id == member.user_id:
-        Document.objects.filter(pk=document.pk).update(seen_at=timezone.now())
+    if report.requested_by_id == member.user_id:
+        Report.objects.filter(pk=report.pk).update(seen_at=timezone.now())
     ledger.record(
         "report.given_up",
         selection=selection,
         member=member,
-        object=f"run {document.run.number}",
-        payload={"language": document.language, "draft": document.is_draft, "snapshot": document.run.file_hash},
+        object=f"run {report.run.number}",
+        payload={"language": report.language, "draft": report.is_draft, "snapshot": report.run.file_hash},
     )
     return True
 
 
 @transaction.atomic
-def make_again(document: Document, *, member: Member) -> bool:
+def make_again(report: Report, *, member: Member) -> bool:
     """A report whose file was found damaged waits for the worker again; whether this call was the one to notice."""
-    done = Document.objects.filter(pk=document.pk, state=State.DONE, sha256=document.sha256)
+    done = Report.objects.filter(pk=report.pk, state=State.DONE, sha256=report.sha256)
     fresh = {"state": State.QUEUED, "attempts": 0, "step": 0, "steps": 0, "step_name": "", "pages": None}
     files = dict.fromkeys(("file", "sha256", "plain_file", "plain_sha256"), "")
     if not done.update(**fresh, **files, finished_at=None, seen_at=None):
         return False
     ledger.record(
         "report.damaged",
-        selection=document.run.selection,
+        selection=report.run.selection,
         member=member,
-        object=f"run {document.run.number}",
-        payload={"sha256": document.sha256, "language": document.language, "snapshot": document.run.file_hash},
+        object=f"run {report.run.number}",
+        payload={"sha256": report.sha256, "language": report.language, "snapshot": report.run.file_hash},
     )
     return True
 
 
-def file_name(document: Document) -> str:
+def file_name(report: Report) -> str:
     """S-0007-3-zh-hans-draft.pdf, or -imported.pdf; letters, digits, dots and dashes only."""
-    code = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in document.run.selection.code)
-    is_imported = document.run.selection.imported_at is not None
-    state = ("-imported" if is_imported else "") + ("-draft" if document.is_draft else "")
-    return f"{code.strip('-') or 'report'}-{document.run.number}-{document.language}{state}.pdf"
+    code = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in report.run.selection.code)
+    is_imported = report.run.selection.imported_at is not None
+    state = ("-imported" if is_imported else "") + ("-draft" if report.is_draft else "")
+    return f"{code.strip('-') or 'report'}-{report.run.number}-{report.language}{state}.pdf"
 
 
-def see(documents: list[Document], *, member: Member) -> None:
+def see(reports: list[Report], *, member: Member) -> None:
     """The person has seen how their reports ended."""
     ended = [
-        document.pk
-        for document in documents
-        if document.requested_by_id == member.user_id and document.seen_at is None and document.finished_at
+        report.pk
+        for report in reports
+        if report.requested_by_id == member.user_id and report.seen_at is None and report.finished_at
     ]
     if ended:
-        Document.objects.filter(pk__in=ended, seen_at=None).update(seen_at=timezone.now())
+        Report.objects.filter(pk__in=ended, seen_at=None).update(seen_at=timezone.now())

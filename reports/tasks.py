@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from redis import RedisError
 
 from reports import jobs, printing, runs
-from reports.models import Document, Run
+from reports.models import Report, Run
 from selection import forgotten
 from selection.tasks import mail_forgotten
 
@@ -21,17 +21,17 @@ def execute_run(pk: int) -> None:
     runs.execute(pk)
 
 
-@shared_task
-def render_document(pk: int) -> None:
+@shared_task(name="reports.tasks.render_document")  # as in messages that an earlier version has sent
+def render_report(pk: int) -> None:
     printing.execute(pk)
 
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = settings.LEASE_SECONDS / 3
-TASKS = {Run: execute_run, Document: render_document}
+TASKS = {Run: execute_run, Report: render_report}
 
 
-def enqueue(job: Run | Document) -> None:
+def enqueue(job: Run | Report) -> None:
     """Tell the workers after the commit; when the broker is away the sweep will."""
     transaction.on_commit(lambda: TASKS[type(job)].delay(job.pk), robust=True)
 

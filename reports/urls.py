@@ -1,6 +1,6 @@
 """At which addresses do numbers, decisions and papers answer?"""
 
-from reports.views import charts, costs, deciding, documents, erasing, exceptions, mending, record, results
+from reports.views import charts, costs, deciding, decision, erasing, exceptions, mending, record, results
 
 urlpatterns = [
     *costs.urlpatterns,
@@ -10,6 +10,6 @@ urlpatterns = [
     *mending.urlpatterns,
     *record.urlpatterns,
     *erasing.urlpatterns,
-    *documents.urlpatterns,
+    *decision.urlpatterns,
     *deciding.urlpatterns,
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from criteria.models import Criterion, Heading, Kind
 from poc.models import Scenario
-from reports.models import Document, Run, State
+from reports.models import Report, Run, State
 from selection.access import LIGHT
 from selection.models import ChainHead, Event, Member, Phase, Requirement, Selection
 from tests import cast
@@ -40,7 +40,7 @@ def elsewhere():
     Heading.objects.create(code=WORD, category_code="Q", **own)
     member = Member.objects.create(pk=FIRST, selection=other.selection, user=cast.person("otto"), key="otto")
     run = run_of(other.selection, FIRST + 1)
-    document = Document.objects.create(pk=FIRST + 2, run=run, language="en", state=State.DONE)
+    document = Report.objects.create(pk=FIRST + 2, run=run, language="en", state=State.DONE)
     head = ChainHead.objects.get_or_create(selection=other.selection)[0]
     event = Event.objects.create(chain=head, sequence=FIRST + 3, type="vendors.added", at=timezone.now())
     of = {"vendor": vendor, "criterion": leaf}
@@ -108,7 +108,7 @@ def test_what_stands_in_another_selection_answers_as_what_stands_nowhere(phase):
 
 def test_draft_answers_who_may_not_see_it_as_what_stands_nowhere():
     made = scene(Phase.DECIDE)
-    draft = Document.objects.create(pk=FIRST, run=run_of(made.selection, 1), language="en", state=State.DONE)
+    draft = Report.objects.create(pk=FIRST, run=run_of(made.selection, 1), language="en", state=State.DONE)
     routes = [route for route in COMMITTEES if route.name in ("document_status", "download_report")]
     odd = []
     for role in ("evaluator", "observer", "auditor"):

@@ -276,7 +276,7 @@ STANDS = {
     "poc.trials.record_trial": lambda s, c: c(s.scenario, vendor=s.vendor, outcome=OUTCOME, member=s.member, version=1),
     "reports.deciding.decision.start_decision": lambda s, c: c(s.selection, member=s.member),
     "reports.deciding.decision.decide": lambda s, c: c(s.selection, member=s.member, vendor=None, reason=REASON),
-    "reports.printing.request_document": lambda s, c: c(s.selection.runs.first(), language="en", member=s.member),
+    "reports.printing.request_report": lambda s, c: c(s.selection.runs.first(), language="en", member=s.member),
     "desk.starting.edit": lambda s, c: c(s.selection, member=s.member, version=1, name_zh="新名字"),
 }
 
@@ -319,7 +319,7 @@ def test_every_verb_has_a_stand_or_a_word_why_it_needs_none():
 def test_every_verb_that_changes_the_decision_file_asks_or_is_refused(phase):
     stage = staged(phase)
     Round.objects.filter(selection=stage.selection).update(closed_at=timezone.now())
-    found = {verb: outcome(stage, verb) for verb in STANDS if verb != "reports.printing.request_document"}
+    found = {verb: outcome(stage, verb) for verb in STANDS if verb != "reports.printing.request_report"}
     assert {verb for verb, what in found.items() if what == "changed"} == set()
     asked = {verb for verb, what in found.items() if what == "asks"} - {"selection.setup.cancel"}
     told = {verb: outcome(stage, verb, reason=REASON) for verb in asked}

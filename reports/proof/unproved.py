@@ -12,8 +12,8 @@ CHECKED = {
     ),
     "results": ("reports.Run.results",),
     "file": (
-        *(f"reports.Document.{field}" for field in ("run", "language", "is_draft", "file", "sha256")),
-        *("reports.Document.plain_file", "reports.Document.plain_sha256"),
+        *(f"reports.Report.{field}" for field in ("run", "language", "is_draft", "file", "sha256")),
+        *("reports.Report.plain_file", "reports.Report.plain_sha256"),
     ),
     "decision": ("reports.Decision.*",),
 }
@@ -29,7 +29,7 @@ UNPROVED = {
         *("selection.User.groups", "selection.User.user_permissions"),
     ),
     "when somebody came last": (
-        *("selection.User.last_login", "selection.Member.last_seen_at", "reports.Document.seen_at"),
+        *("selection.User.last_login", "selection.Member.last_seen_at", "reports.Report.seen_at"),
         "selection.Notice.seen_at",
     ),
     "a notice on pages; the password itself is proved": ("selection.User.is_password_printed",),
@@ -45,8 +45,8 @@ UNPROVED = {
     "the event of the act says who and when": (
         *("scoring.Score.updated_at", "scoring.Sheet.submitted_at"),
         *("poc.Trial.recorded_by", "poc.Trial.recorded_at"),
-        *("reports.Run.requested_by", "reports.Document.requested_by"),
-        *("reports.Run.given_up_by", "reports.Document.given_up_by"),
+        *("reports.Run.requested_by", "reports.Report.requested_by"),
+        *("reports.Run.given_up_by", "reports.Report.given_up_by"),
     ),
     "it spreads what is left while weights are set; the weights are proved": ("criteria.Criterion.is_weight_locked",),
     "what a selection took from a template is proved in the selection": (
@@ -55,11 +55,11 @@ UNPROVED = {
     "how far a job is": (
         *(
             f"reports.{model}.{field}"
-            for model in ("Run", "Document")
+            for model in ("Run", "Report")
             for field in ("state", "step", "steps", "step_name", "owner", "lease_until", "attempts", "error")
         ),
-        *(f"reports.{model}.{field}" for model in ("Run", "Document") for field in ("created_at", "finished_at")),
+        *(f"reports.{model}.{field}" for model in ("Run", "Report") for field in ("created_at", "finished_at")),
     ),
-    "read from the file, which is proved": ("reports.Document.pages",),
-    "which exceptions a draft prints; they are proved": ("reports.Document.exceptions",),
+    "read from the file, which is proved": ("reports.Report.pages",),
+    "which exceptions a draft prints; they are proved": ("reports.Report.exceptions",),
 }

@@ -17,7 +17,7 @@ from analysis.decision_file.faults import gettext_noop
 from criteria import canonical
 from reports import runs
 from reports.deciding import outcome
-from reports.models import Decision, Document, Run, State
+from reports.models import Decision, Report, Run, State
 from reports.proof import replay, stored
 from scoring.cells import digest
 from scoring.models import Round
@@ -314,28 +314,28 @@ def _decider(decision: Decision) -> int | None:
 def _files(record: Record) -> Iterator[str]:
     made = {body(event).get(file): event for event in record.of["report.made"] for file in ("sha256", "plain")}
     unsaid = {event.object for event in record.erased("report.made")}
-    rows = Document.objects.filter(run__selection=record.selection).order_by("pk")
-    documents = list(rows.select_related("run").defer("run__document", "run__results"))
-    there = {(f"run {row.run.number}", row.language) for row in documents}
+    rows = Report.objects.filter(run__selection=record.selection).order_by("pk")
+    reports = list(rows.select_related("run").defer("run__document", "run__results"))
+    there = {(f"run {row.run.number}", row.language) for row in reports}
     told = {(event.object, body(event)["language"]) for event in record.of["report.made"] if body(event)}
     yield from (f"{name}: no report in {language}" for name, language in sorted(told - there))
-    for document in (row for row in documents if row.state == State.DONE):
-        is_unsaid = f"run {document.run.number}" in unsaid
-        kept = [(document.file.name, document.sha256)]
-        if document.plain_sha256:  # reports of earlier have none
-            kept.append((document.plain_file.name, document.plain_sha256))
+    for report in (row for row in reports if row.state == State.DONE):
+        is_unsaid = f"run {report.run.number}" in unsaid
+        kept = [(report.file.name, report.sha256)]
+        if report.plain_sha256:  # reports of earlier have none
+            kept.append((report.plain_file.name, report.plain_sha256))
         for name, sha256 in kept:
             if not name or not default_storage.exists(name):
-                yield f"{name or document.pk}: missing"
-            elif _sha256(name) != sha256 or not (_tells(made[sha256], document) if sha256 in made else is_unsaid):
+                yield f"{name or report.pk}: missing"
+            elif _sha256(name) != sha256 or not (_tells(made[sha256], report) if sha256 in made else is_unsaid):
                 yield name
 
 
-def _tells(event: Event, document: Document) -> bool:
+def _tells(event: Event, report: Report) -> bool:
     """Whether this report was made, in this language and as a draft or not; earlier versions said less."""
-    said, now = body(event), {"language": document.language, "draft": document.is_draft}
+    said, now = body(event), {"language": report.language, "draft": report.is_draft}
     is_same = all(said.get(name, value) == value for name, value in now.items())
-    return is_same and event.object == f"run {document.run.number}"
+    return is_same and event.object == f"run {report.run.number}"
 
 
 def _sha256(name: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from desk import demo, printed
 from poc.models import Scenario, Trial
-from reports.models import Decision, Document, Run
+from reports.models import Decision, Report, Run
 from scoring.models import Consensus, Sheet
 from selection import accounts, ledger
 from selection.models import Event, Phase, Selection, User
@@ -35,7 +35,7 @@ def rich(**fields):
     run = Run.objects.create(
         selection=made.selection, number=1, document="{}", file_hash="", digest="x", engine="1", state="done"
     )
-    Document.objects.create(run=run, language="en", requested_by=made.committee.bo.user)
+    Report.objects.create(run=run, language="en", requested_by=made.committee.bo.user)
     Decision.objects.create(
         selection=made.selection,
         vendor=made.vendors["A"],
@@ -67,7 +67,7 @@ def test_one_button_removes_every_example_and_nothing_else(client):
 def test_both_files_of_a_report_go_with_its_example(client, django_capture_on_commit_callbacks):
     rich(code="S-0007", is_demo=True)
     names = [default_storage.save(f"reports/{name}.pdf", ContentFile(b"%PDF")) for name in ("whole", "plain")]
-    Document.objects.update(file=names[0], plain_file=names[1])
+    Report.objects.update(file=names[0], plain_file=names[1])
     client.force_login(cast.admin())
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/examples/remove/")

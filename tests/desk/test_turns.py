@@ -12,7 +12,7 @@ from desk.home import selections_of, urgent
 from desk.standing import standings
 from desk.turns import turns, turns_of, urgency, waiting
 from poc.models import Plan, Scenario, Trial
-from reports.models import Decision, Document, Run
+from reports.models import Decision, Report, Run
 from scoring.models import Sheet
 from selection.models import Phase, Requirement, Selection
 from tests import cast
@@ -196,11 +196,11 @@ def test_trials_wait_from_the_first_day_of_the_window():
 
 def test_a_report_waits_for_who_asked_for_it_until_it_is_seen():
     made = scene(Phase.DONE)
-    document = Document.objects.create(run=run(made), language="en", state="done", requested_by=cast.person("bo"))
+    document = Report.objects.create(run=run(made), language="en", state="done", requested_by=cast.person("bo"))
     assert (titles(made, "bo"), titles(made, "chen")) == (["The report is ready"], [])
-    Document.objects.filter(pk=document.pk).update(state="failed")
+    Report.objects.filter(pk=document.pk).update(state="failed")
     assert titles(made, "bo") == ["The report could not be made"]
-    Document.objects.filter(pk=document.pk).update(seen_at=timezone.now())
+    Report.objects.filter(pk=document.pk).update(seen_at=timezone.now())
     assert titles(made, "bo") == []
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports import printing
-from reports.models import Document, State
+from reports.models import Report, State
 from reports.runs import latest_run
 from selection import accounts, late, ledger
 from selection.models import Member, Selection, User
@@ -35,11 +35,11 @@ def load():
     with transaction.atomic():  # words that stand in the record alone
         ledger.record("criteria.weight_explained", selection=going, member=chair, object="F", reason="我们的量更大。")
     accounts.change_password(User.objects.order_by("pk")[0], password="another-fine-password-7")
-    document = Document.objects.create(run=latest_run(decided), language="zh-hans", is_draft=False)
+    document = Report.objects.create(run=latest_run(decided), language="zh-hans", is_draft=False)
     filed = printing.filed(document, FILE, PLAIN)
     with transaction.atomic():
         printing.note_made(document, filed)
-    Document.objects.filter(pk=document.pk).update(state=State.DONE, finished_at=timezone.now(), **filed)
+    Report.objects.filter(pk=document.pk).update(state=State.DONE, finished_at=timezone.now(), **filed)
 
 
 def _with(selection, **role):
@@ -47,7 +47,7 @@ def _with(selection, **role):
 
 
 def file_name():
-    return Document.objects.get().file.name
+    return Report.objects.get().file.name
 
 
 def put_file_back():

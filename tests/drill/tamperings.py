@@ -194,7 +194,7 @@ def replace_file():
 
 def replace_file_and_digest():
     replace_file()
-    sql("UPDATE reports_document SET sha256 = %s", hashlib.sha256(FORGED).hexdigest())
+    sql("UPDATE reports_report SET sha256 = %s", hashlib.sha256(FORGED).hexdigest())
 
 
 def add_consensus():
@@ -463,7 +463,7 @@ TAMPERINGS = {
         DECIDED, "inputs", "run 1", change("reports_run", "engine", "0", f"selection_id = {OF}", DECIDED)
     ),
     "report passed off as a draft": Tampering(
-        DECIDED, "file", "reports/", change("reports_document", "is_draft", True, "NOT is_draft AND 1 = %s", 1)
+        DECIDED, "file", "reports/", change("reports_report", "is_draft", True, "NOT is_draft AND 1 = %s", 1)
     ),
     "chain opened for deletion": Tampering(
         OPEN, "chain", "events may be deleted", change("selection_chainhead", "is_ended", True)

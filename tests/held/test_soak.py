@@ -30,7 +30,7 @@ from tests.reports.finished import inputs, selection
 from tests.scoring.scene import scene
 replay.baseline(scene().selection)
 chair = Member.objects.get(selection__code="S-0007", key="xu")
-printing.request_document(Run.objects.get(), language="zh-hans", member=chair)
+printing.request_report(Run.objects.get(), language="zh-hans", member=chair)
 other = inputs()
 other["selection"]["code"] = "S-0009"
 request_run(selection(document=other))
@@ -39,15 +39,15 @@ for user in User.objects.all():
     user.save()
 """
 AGAIN = """
-from reports.models import Document, Run
+from reports.models import Report, Run
 first, number = Run.objects.get(selection__code="S-0009", number=1), Run.objects.count() + 1
 shared = {"document": first.document, "file_hash": first.file_hash, "engine": first.engine}
 Run.objects.create(selection=first.selection, number=number, digest=f"digest {number}", **shared)
-Document.objects.update(state="queued", attempts=0, step=0, finished_at=None)
+Report.objects.update(state="queued", attempts=0, step=0, finished_at=None)
 """
 STATES = """
-from reports.models import Document, Run
-print(*Run.objects.values_list("state", flat=True), *Document.objects.values_list("state", flat=True))
+from reports.models import Report, Run
+print(*Run.objects.values_list("state", flat=True), *Report.objects.values_list("state", flat=True))
 """
 PAGES = {
     "xu": ["/", "/s/S-0007/", "/s/S-0007/results/", "/s/S-0007/decision/", "/s/S-0007/record/", "/s/S-0007/scores/"],

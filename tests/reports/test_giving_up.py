@@ -9,7 +9,7 @@ from django.utils import translation
 from desk.standing import standings
 from desk.turns import turns_of
 from reports import jobs, printing, runs, tasks
-from reports.models import Document, Run, State
+from reports.models import Report, Run, State
 from reports.pdf import rendering
 from selection.access import EVERYONE, LIGHT
 from selection.models import Event, Member, Selection
@@ -35,7 +35,7 @@ def run(demo):
 def document(run):
     Run.objects.filter(pk=run.pk).update(state=State.DONE, results={"conclusion": {}})
     run.refresh_from_db()
-    return printing.request_document(run, language="en", member=member(run.selection))[0]
+    return printing.request_report(run, language="en", member=member(run.selection))[0]
 
 
 def member(demo, key="chen"):
@@ -118,7 +118,7 @@ def test_report_given_up_while_its_pages_are_set_is_not_made(document, monkeypat
     monkeypatch.setattr(printing, "step", lambda *_step: None)  # the last moment: it is stored next
     printing.execute(document.pk)
     assert (ends_of(document)[:2], document.sha256, events("report.made")) == ((State.FAILED, "given_up"), "", [])
-    again, is_new = printing.request_document(document.run, language="en", member=member(document.run.selection))
+    again, is_new = printing.request_report(document.run, language="en", member=member(document.run.selection))
     assert (is_new, again.pk == document.pk) == (True, False)
 
 
@@ -167,7 +167,7 @@ def test_page_says_who_gave_a_report_up_and_offers_it_again(client, document):
 
 def test_what_ended_before_is_not_given_up_and_that_is_said(client, document):
     chair = signed_in(client, document.run.selection)
-    Document.objects.filter(pk=document.pk).update(state=State.DONE, pages=3, sha256="a", plain_sha256="b")
+    Report.objects.filter(pk=document.pk).update(state=State.DONE, pages=3, sha256="a", plain_sha256="b")
     answer = chair.post(address("give_report_up", document))
     assert [str(told) for told in get_messages(answer.wsgi_request)] == [
         "It had ended before: there was nothing left to give up."

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from reports import printing
 from reports.decision_file import export as decision_file
-from reports.models import Document, State
+from reports.models import Report, State
 from reports.pdf import rendering
 from reports.proof import verification
 from reports.runs import execute, request_run
@@ -21,7 +21,7 @@ from selection.access import LIGHT
 from selection.models import Event, Member, Phase, Selection
 from tests.cast import person
 from tests.reports import finished
-from tests.reports.test_documents import blank, member, move
+from tests.reports.test_decision_page import blank, member, move
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
 WITHOUT_EXPORT = ("evaluator", "observer")
@@ -39,7 +39,7 @@ def run(monkeypatch):
 
 
 def report(run, *, is_draft=False):
-    document = Document.objects.create(run=run, language="en", is_draft=is_draft, requested_by=person("xu"))
+    document = Report.objects.create(run=run, language="en", is_draft=is_draft, requested_by=person("xu"))
     printing.execute(document.pk)
     document.refresh_from_db()
     assert (document.state, document.error) == (State.DONE, "")
@@ -93,14 +93,14 @@ def test_drafts_are_for_who_makes_reports(client, run, role):
 
 def test_a_report_of_earlier_stays_with_who_may_export_and_can_be_made_again(client, run):
     document = report(run)
-    Document.objects.update(plain_sha256="", plain_file="")
+    Report.objects.update(plain_sha256="", plain_file="")
     place = address(run, "download_report", document.pk)
     assert as_role(client, run, "evaluator").get(place).status_code == 403
     assert place not in client.get(address(run, "decision")).content.decode()
     assert as_role(client, run, "auditor").get(place).status_code == 200
     move(run.selection, Phase.CONSENSUS)
-    Document.objects.update(is_draft=True)
-    again, is_new = printing.request_document(run, language="en", member=member(run.selection))
+    Report.objects.update(is_draft=True)
+    again, is_new = printing.request_report(run, language="en", member=member(run.selection))
     assert (is_new, again.pk != document.pk) == (True, True)
 
 
@@ -120,12 +120,12 @@ def test_pages_without_attachments_that_are_not_those_made_are_made_again(client
         printing.execute(document.pk)
     document.refresh_from_db()
     assert (document.state, document.error) == (State.DONE, "")
-    assert hashlib.sha256(client.get(place).content).hexdigest() == Document.objects.get().plain_sha256
+    assert hashlib.sha256(client.get(place).content).hexdigest() == Report.objects.get().plain_sha256
 
 
 def test_pages_that_carry_anything_are_not_filed(run, monkeypatch):
     monkeypatch.setattr(rendering, "editions", lambda job: [blank(job["attachments"])] * 2)
-    document = Document.objects.create(run=run, language="en", requested_by=person("xu"))
+    document = Report.objects.create(run=run, language="en", requested_by=person("xu"))
     printing.execute(document.pk)
     document.refresh_from_db()
     fault = "the pages without attachments are not those of the report"

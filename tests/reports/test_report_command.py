@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from reports.decision_file.export import canonical
-from reports.models import Document, Run, State
+from reports.models import Report, Run, State
 from reports.paper import book
 from reports.pdf import rendering
 from reports.proof import replay
@@ -42,7 +42,7 @@ def test_report_is_computed_and_written_in_the_language(demo, tmp_path):
     run = Run.objects.get()
     assert run.state == State.DONE
     assert run.file_hash in out.getvalue()
-    assert not Document.objects.exists()
+    assert not Report.objects.exists()
 
 
 def test_finished_run_is_not_computed_again(demo, tmp_path, jobs, monkeypatch):

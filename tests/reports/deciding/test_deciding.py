@@ -82,8 +82,8 @@ def waive(page, language):
 
 def assert_printed(decision, language):
     chair = Member.objects.select_related("selection", "user").get(selection=decision.selection, key="xu")
-    document, _is_new = printing.request_document(decision.run, language=language, member=chair)
-    tasks.render_document(document.pk)
+    document, _is_new = printing.request_report(decision.run, language=language, member=chair)
+    tasks.render_report(document.pk)
     document.refresh_from_db()
     assert (document.state, document.error) == (State.DONE, "")
     with document.file.open("rb") as file:

@@ -269,7 +269,7 @@ def test_the_outcome_of_imported_marks_names_who_brought_them(decided):
 
 def test_the_page_and_the_file_name_say_imported_instead_of_final(decided, client):
     chair = decided.members.get(user__username="mallory")
-    report, _is_new = printing.request_document(runs.latest_run(decided), language="en", member=chair)
+    report, _is_new = printing.request_report(runs.latest_run(decided), language="en", member=chair)
     assert printing.file_name(report).endswith("-en-imported.pdf")
     told = printing.beside(decided, is_draft=False)
     assert (told["origin"]["kind"], json.loads(told["outcome"])["imported"]["by"]) == ("imported", WHO)

@@ -72,7 +72,7 @@ def test_what_was_made_before_is_printed(made):
     chair = made.members.filter(is_chair=True).select_related("user", "selection").get()
     run, _is_new = request_run(made, member=chair)
     execute(run.pk)
-    report, _is_new = printing.request_document(run, language="zh-hans", member=chair)
+    report, _is_new = printing.request_report(run, language="zh-hans", member=chair)
     printing.execute(report.pk)
     report.refresh_from_db()
     with report.file.open("rb") as file:

@@ -15,7 +15,7 @@ from criteria.sealing import seal
 from poc.models import Trial
 from reports import jobs, printing
 from reports.deciding.decision import decide, start_decision
-from reports.models import Decision, Document, Reason, Run, State
+from reports.models import Decision, Reason, Report, Run, State
 from reports.paper import book
 from reports.paper.printed_run import PrintedRun
 from reports.proof import replay, stored
@@ -61,11 +61,11 @@ def decided():
     run.refresh_from_db()
     start_decision(selection, member=chair)
     _decide(selection, chair)
-    document, _is_new = printing.request_document(run, language="en", member=chair)
+    document, _is_new = printing.request_report(run, language="en", member=chair)
     filed = printing.filed(document, b"%PDF-1.7 final", b"%PDF-1.7 plain")
     with transaction.atomic():
         printing.note_made(document, filed)
-    Document.objects.filter(pk=document.pk).update(state=State.DONE, **filed)
+    Report.objects.filter(pk=document.pk).update(state=State.DONE, **filed)
     return Selection.objects.get(pk=selection.pk)
 
 
@@ -129,13 +129,13 @@ def last_but(selection):
 
 
 def _replace_file(selection):
-    name = Document.objects.get(run__selection=selection).file.name
+    name = Report.objects.get(run__selection=selection).file.name
     default_storage.delete(name)
     default_storage.save(name, ContentFile(b"%PDF-1.7 forged"))
 
 
 def _lose_file(selection):
-    default_storage.delete(Document.objects.get(run__selection=selection).file.name)
+    default_storage.delete(Report.objects.get(run__selection=selection).file.name)
 
 
 def _swap(selection):
@@ -233,7 +233,7 @@ def test_tampering_is_found_and_named(whole, name):
 
 
 def _put_file_back(selection):
-    name = Document.objects.get(run__selection=selection).file.name
+    name = Report.objects.get(run__selection=selection).file.name
     default_storage.delete(name)
     default_storage.save(name, ContentFile(b"%PDF-1.7 final"))
 
@@ -298,7 +298,7 @@ def test_final_report_is_refused_with_the_finding(whole):
     with transaction.atomic():
         marks(whole).update(score=9)
         with translation.override("en"), pytest.raises(ValidationError, match="a submitted sheet is not"):
-            printing.request_document(run, language="zh-hans", member=chair)
+            printing.request_report(run, language="zh-hans", member=chair)
         with pytest.raises(CommandError, match="no final report: "):
             call_command("report", whole.code, output="unused.pdf")
         transaction.set_rollback(True)
@@ -306,10 +306,10 @@ def test_final_report_is_refused_with_the_finding(whole):
 
 def test_final_report_is_not_made_of_what_was_changed_after_it_was_asked_for(whole):
     with transaction.atomic():
-        asked = Document.objects.create(run=Run.objects.get(selection=whole), language="en", is_draft=False)
+        asked = Report.objects.create(run=Run.objects.get(selection=whole), language="en", is_draft=False)
         marks(whole).update(score=9)
         with pytest.raises(jobs.Unfit) as refused:
-            printing.make(jobs.claim(Document, asked.pk))
+            printing.make(jobs.claim(Report, asked.pk))
         transaction.set_rollback(True)
     assert refused.value.reason == Reason.RECORD
 
@@ -318,7 +318,7 @@ def test_report_whose_file_was_damaged_can_be_made_again(whole):
     chair = Member.objects.get(selection=whole, key="xu")
     with transaction.atomic():
         _lose_file(whole)
-        made, is_new = printing.request_document(Run.objects.get(selection=whole), language="zh-hans", member=chair)
+        made, is_new = printing.request_report(Run.objects.get(selection=whole), language="zh-hans", member=chair)
         kinds = {kind for kind, _place in found(whole)}
         transaction.set_rollback(True)
     _put_file_back(whole)

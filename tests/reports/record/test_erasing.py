@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from reports import exceptions, printing
-from reports.models import Document
+from reports.models import Report
 from reports.proof import replay
 from reports.proof.verification import lines, verify, verify_site
 from reports.record import acts
@@ -27,7 +27,7 @@ def whole(django_db_setup, django_db_blocker):
     """A selection that went all the way to a final report, once for this file."""
     with django_db_blocker.unblock(), transaction.atomic():
         selection = decided()
-        Document.objects.update(pages=12)
+        Report.objects.update(pages=12)
         yield selection
         transaction.set_rollback(True)
 
@@ -254,8 +254,8 @@ def test_with_every_payload_gone_every_page_export_and_report_is_made(whole):
         assert _broken(row) == []
         exceptions.of(row)
         chair = Member.objects.select_related("selection", "user").get(selection=row, is_chair=True)
-        printing.request_document(row.runs.latest("number"), language="zh-hans", member=chair)
-        printing.request_document(row.runs.latest("number"), language="en", member=chair)
+        printing.request_report(row.runs.latest("number"), language="zh-hans", member=chair)
+        printing.request_report(row.runs.latest("number"), language="en", member=chair)
         transaction.set_rollback(True)
 
 

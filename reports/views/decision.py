@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports import exceptions, leaving, printing
 from reports.conclusion import Speaker
 from reports.deciding.award import waivers
-from reports.models import Decision, Document, Run, State
+from reports.models import Decision, Report, Run, State
 from reports.runs import is_of_old_engine, is_stale, latest_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
@@ -26,13 +26,13 @@ ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_anal
 @committee("view_results")
 def decision(request: CommitteeRequest) -> HttpResponse:
     response = render(request, "reports/decision.html", _page(request))
-    printing.see(list(_documents(request.member)), member=request.member)
+    printing.see(list(_reports(request.member)), member=request.member)
     return response
 
 
-def _documents(member: Member) -> Any:
+def _reports(member: Member) -> Any:
     """The reports that this person knows of: drafts are for those who make them."""
-    rows = Document.objects.filter(run__selection=member.selection)
+    rows = Report.objects.filter(run__selection=member.selection)
     if not may(member, "make_report"):
         rows = rows.filter(is_draft=False)
     return rows.select_related("run", "requested_by", "given_up_by").defer("run__document")
@@ -41,7 +41,7 @@ def _documents(member: Member) -> Any:
 def _page(request: CommitteeRequest) -> dict[str, Any]:
     selection = request.selection
     run = latest_run(selection)
-    shown = list(_documents(request.member))
+    shown = list(_reports(request.member))
     decided = Decision.objects.filter(selection=selection).select_related("vendor", "run", "decided_by__user").first()
     return {
         "selection": selection,
@@ -57,7 +57,7 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
     }
 
 
-def _exceptions_(selection: Selection, run: Run | None, shown: list[Document]) -> str:
+def _exceptions_(selection: Selection, run: Run | None, shown: list[Report]) -> str:
     """With which exceptions a draft of the present snapshot would be made; nothing where there is none."""
     has_draft = any(row.is_draft and run and row.run_id == run.pk for row in shown)
     return exceptions.digest(selection) if has_draft and selection.phase != Phase.DONE else ""
@@ -74,7 +74,7 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
     if run is None:
         return redirect("results", request.selection.code)
     try:
-        made, is_new = printing.request_document(run, language=request.POST.get("language", ""), member=request.member)
+        made, is_new = printing.request_report(run, language=request.POST.get("language", ""), member=request.member)
     except ValidationError as fault:
         page = {**_page(request), "fault": " ".join(fault.messages)}
         return render(request, "reports/decision.html", page, status=422)
@@ -89,7 +89,7 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
 @require_safe
 def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     """The row of one report, unless that was seen; it asks again only while the report is unfinished."""
-    row = get_object_or_404(_documents(request.member), pk=pk)
+    row = get_object_or_404(_reports(request.member), pk=pk)
     if request.GET.get("seen") == row.seen:
         return HttpResponse(status=204)
     printing.see([row], member=request.member)
@@ -102,7 +102,7 @@ def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
 @committee("make_report")
 @require_POST
 def give_report_up(request: CommitteeRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(_documents(request.member), pk=pk)
+    row = get_object_or_404(_reports(request.member), pk=pk)
     if not printing.give_up(row, member=request.member):
         messages.info(request, _("It had ended before: there was nothing left to give up."))
     return redirect("decision", request.selection.code)
@@ -111,7 +111,7 @@ def give_report_up(request: CommitteeRequest, pk: int) -> HttpResponse:
 @committee("download_report")
 @require_safe
 def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(_documents(request.member), pk=pk, state=State.DONE)
+    row = get_object_or_404(_reports(request.member), pk=pk, state=State.DONE)
     if not leaving.has_edition(row, member=request.member):
         raise PermissionDenied("export_selection")
     content = leaving.take_report(row, member=request.member)
@@ -122,7 +122,7 @@ def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _made_again(request: CommitteeRequest, row: Document) -> HttpResponse:
+def _made_again(request: CommitteeRequest, row: Report) -> HttpResponse:
     if printing.make_again(row, member=request.member):
         enqueue(row)
     messages.error(

@@ -20,7 +20,7 @@ from reports import printing, tasks
 from reports.deciding.decision import decide, start_decision
 from reports.decision_file.export import canonical
 from reports.decision_file.intake import import_document
-from reports.models import Decision, Document, State
+from reports.models import Decision, Report, State
 from reports.paper import book
 from reports.pdf import rendering
 from reports.proof import replay
@@ -91,7 +91,7 @@ def move(demo, phase):
 
 
 def asked(run, language="zh-hans", key="xu"):
-    return printing.request_document(run, language=language, member=member(run.selection, key))
+    return printing.request_report(run, language=language, member=member(run.selection, key))
 
 
 # Making a report --------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def test_report_is_made_by_the_worker_in_visible_steps(run, quick, monkeypatch):
     )
     document, is_new = asked(run)
     assert (is_new, document.state, document.is_draft) == (True, State.QUEUED, True)
-    tasks.render_document(document.pk)
+    tasks.render_report(document.pk)
     document.refresh_from_db()
     assert (document.state, document.pages, document.error) == (State.DONE, 1, "")
     assert seen == [(number, 5, name) for number, name in enumerate(printing.STEPS, start=1)]
@@ -232,7 +232,7 @@ def test_report_after_the_decision_is_final_and_another_one(run, quick):
 def test_other_language_than_ours_is_refused(run):
     with pytest.raises(ValidationError):
         asked(run, "fr")
-    assert not Document.objects.exists()
+    assert not Report.objects.exists()
 
 
 def test_unfinished_run_gives_no_report(demo):
@@ -263,7 +263,7 @@ def test_nobody_may_before_the_scores_are_shown(run):
 )
 def test_file_name_is_safe(run, code, name):
     run.selection.code = code
-    assert printing.file_name(Document(run=run, language="en")) == name
+    assert printing.file_name(Report(run=run, language="en")) == name
 
 
 # The decision page ------------------------------------------------------------------------------
@@ -281,7 +281,7 @@ def test_report_is_asked_for_made_and_downloaded(chair, run, quick):
     demo = run.selection
     answer = chair.post(page("make_report", demo), {"language": "en"})
     assert (answer.status_code, answer.url) == (302, page("decision", demo))
-    document = Document.objects.get()
+    document = Report.objects.get()
     if document.state != State.DONE:
         printing.execute(document.pk)
         document.refresh_from_db()
@@ -330,25 +330,25 @@ def test_damage_is_noted_once(run, quick):
 
 
 def test_row_asks_again_only_while_the_report_is_unfinished(chair, run):
-    document = Document.objects.create(run=run, language="en", requested_by=person("xu"))
+    document = Report.objects.create(run=run, language="en", requested_by=person("xu"))
     status = page("document_status", run.selection, document.pk)
     assert f'hx-get="{status}?seen=queued-0"' in chair.get(status).content.decode()
     steps = {"state": State.RUNNING, "step": 3, "steps": 5, "step_name": printing.STEPS[2]}
-    Document.objects.filter(pk=document.pk).update(**steps)
+    Report.objects.filter(pk=document.pk).update(**steps)
     told = chair.get(status).content.decode()
     assert ("3/5" in told, "hx-trigger" in told) == (True, True)
-    Document.objects.filter(pk=document.pk).update(state=State.FAILED, error="no ink", finished_at=timezone.now())
+    Report.objects.filter(pk=document.pk).update(state=State.FAILED, error="no ink", finished_at=timezone.now())
     told = chair.get(status).content.decode()
     assert ("程序出了错" in told, "no ink" in told, "hx-trigger" in told) == (True, False, False)
 
 
 def test_report_is_seen_by_who_asked_for_it_once_it_has_ended(chair, run):
-    mine = Document.objects.create(run=run, language="en", requested_by=person("xu"))
-    other = Document.objects.create(run=run, language="zh-hans", requested_by=person("gu"), finished_at=timezone.now())
+    mine = Report.objects.create(run=run, language="en", requested_by=person("xu"))
+    other = Report.objects.create(run=run, language="zh-hans", requested_by=person("gu"), finished_at=timezone.now())
     chair.get(page("decision", run.selection))
     mine.refresh_from_db()
     assert mine.seen_at is None
-    Document.objects.filter(pk=mine.pk).update(state=State.DONE, pages=9, finished_at=timezone.now() - timedelta(1))
+    Report.objects.filter(pk=mine.pk).update(state=State.DONE, pages=9, finished_at=timezone.now() - timedelta(1))
     assert (
         "报告已经做好" in chair.get(reverse("inbox")).content.decode() or chair.get(reverse("inbox")).status_code == 200
     )
@@ -359,12 +359,12 @@ def test_report_is_seen_by_who_asked_for_it_once_it_has_ended(chair, run):
 
 
 def test_report_of_an_earlier_snapshot_says_so(chair, run):
-    older = Document.objects.create(run=run, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
+    older = Report.objects.create(run=run, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
     Selection.objects.filter(pk=run.selection_id).update(organisation_en="Other")
     run.selection.refresh_from_db()
     newer, _is_new = request_run(run.selection, member=member(run.selection))
     execute(newer.pk)
-    latest = Document.objects.create(run=newer, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
+    latest = Report.objects.create(run=newer, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
     person("xu").__class__.objects.filter(username="xu").update(language="en")
     told = chair.get(page("decision", run.selection)).content.decode()
     rows = {
@@ -376,7 +376,7 @@ def test_report_of_an_earlier_snapshot_says_so(chair, run):
 
 
 def test_report_of_another_selection_is_not_found(chair, run):
-    document = Document.objects.create(run=run, language="en", state=State.DONE)
+    document = Report.objects.create(run=run, language="en", state=State.DONE)
     other = finished.inputs()
     other["selection"]["code"] = "S-0009"
     people = {row["key"]: person(row["key"]) for row in other["people"]}
@@ -387,14 +387,14 @@ def test_report_of_another_selection_is_not_found(chair, run):
 
 
 def test_unfinished_report_cannot_be_downloaded(chair, run):
-    document = Document.objects.create(run=run, language="en")
+    document = Report.objects.create(run=run, language="en")
     assert chair.get(page("download_report", run.selection, document.pk)).status_code == 404
 
 
 def test_report_in_no_language_says_so_and_makes_nothing(chair, run):
     answer = chair.post(page("make_report", run.selection), {"language": "fr"})
     assert answer.status_code == 422
-    assert not Document.objects.exists()
+    assert not Report.objects.exists()
 
 
 def test_making_a_report_needs_a_post(chair, run):
@@ -405,8 +405,8 @@ def test_number_of_queries_does_not_grow_with_the_reports(chair, run):
     chair.get(page("decision", run.selection))  # what is read once a process is read
     counts = []
     for count in (1, 3):
-        while Document.objects.count() < count:
-            Document.objects.create(run=run, language="en", requested_by=person("gu"))
+        while Report.objects.count() < count:
+            Report.objects.create(run=run, language="en", requested_by=person("gu"))
         with CaptureQueriesContext(connection) as queries:
             chair.get(page("decision", run.selection))
         counts.append(len(queries))
