@@ -1,5 +1,6 @@
 """Is every kind of tampering found and named, and nobody accused who did nothing?"""
 
+import re
 import sys
 from io import StringIO
 
@@ -12,7 +13,7 @@ from analysis.decision_file import canonical_bytes
 from desk.starting import from_earlier, from_file
 from reports.decision_file import export
 from reports.proof.unproved import CHECKED
-from reports.proof.verification import lines, verify, verify_all, verify_site
+from reports.proof.verification import KINDS, lines, verify, verify_all, verify_site
 from selection import triggers
 from selection.models import ChainHead, Member, Selection
 from tests.drill import fields, installation, sheet
@@ -99,6 +100,14 @@ def test_every_kind_of_tampering_is_found_and_named(loaded):
 
 def test_sheet_of_the_documents_lists_the_whole_drill():
     assert sheet.SHEET.read_text(encoding="utf-8") == sheet.text()
+    told = sheet.SHEET.with_name("integrity.md").read_text(encoding="utf-8")
+    assert re.findall(r"(\d+) kinds", told) == [str(len(TAMPERINGS))]
+
+
+def test_notes_name_every_kind_of_finding_and_no_other():
+    told = sheet.SHEET.with_name("integrity.md").read_text(encoding="utf-8").partition("## What verify looks at")[2]
+    rows = re.findall(r"^\| (`[^|]+) \|", told, re.MULTILINE)
+    assert {kind for row in rows for kind in re.findall(r"`(\w+)`", row)} == set(KINDS)
 
 
 def test_every_field_is_replayed_or_stands_in_a_list_that_says_why_not(loaded):
