@@ -243,3 +243,11 @@ def test_selections_that_had_begun_say_that_it_was_not_recorded_before(s, client
     client.force_login(cast.person("chen"))
     said = "for the time until then, that is not known" in client.get("/s/S-0001/members/").content.decode()
     assert said != is_recorded
+
+
+def test_committee_page_says_who_has_seen_prices(s, client):
+    Member.objects.exclude(key="bo").update(prices_seen_at=None)
+    User.objects.update(language="en")
+    client.force_login(cast.person("eva"))
+    [row] = [row for row in client.get("/s/S-0001/members/").content.decode().split("<tr>") if "has seen prices" in row]
+    assert '<b class="t-b">Bo<' in row
