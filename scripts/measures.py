@@ -129,6 +129,16 @@ def _reached(arrows: dict[str, set[str]], start: str) -> set[str]:
     return found
 
 
+def parts_of_analysis() -> tuple[set[str], set[str]]:
+    """The parts of `analysis` that a page, a command or `python -m analysis` leads to, and the others."""
+    arrows = {name: imported(module) for name, module in modules().items()}
+    doors = {name for name in arrows if name == "analysis.__main__" or name.partition(".")[0] != "analysis"}
+    used = {target for door in doors for target in _reached(arrows, door)}
+    parts = {name.split(".")[1] for name in arrows if name.startswith("analysis.")} - {"__main__"}
+    engine = {name.split(".")[1] for name in used if name.startswith("analysis.")} - {"__main__"}
+    return engine, parts - engine
+
+
 # Types and functions ---------------------------------------------------------------------------
 def untyped_arguments() -> int:
     """Arguments that may be anything: `Any`, or a name such as `Json` that stands for it."""

@@ -16,7 +16,7 @@ from selection import dates, sessions
 from selection.models import Member, Phase, Selection, User
 from selection.prepared import Prepared
 
-D, V, O, C, K, X, Z, N = (  # noqa: E741 (the letters of the phases, as in the table of the documents)
+D, V, O, C, K, X, Z, N = (  # noqa: E741 (one letter a phase, so that a right is one line)
     Phase.DEFINE,
     Phase.INVITE,
     Phase.SCORE,

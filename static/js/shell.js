@@ -93,7 +93,7 @@ document.addEventListener("keydown", (event) => {
 });
 document.querySelector(".t-stages [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
-// ---- asking first: a button with data-confirm="id" opens that dialog instead of sending its form
+// ---- asking first: a button with data-dialog="id" opens that dialog instead of sending its form
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) {
