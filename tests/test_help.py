@@ -15,7 +15,7 @@ from tests.scoring.scene import scene
 TEMPLATES = settings.BASE_DIR / "templates"
 PAGES = sorted(file for file in TEMPLATES.rglob("*.html") if '{% extends "base.html" %}' in file.read_text())
 HELP = re.compile(r"{% block help %}(.*?){% endblock %}", re.DOTALL)
-TERMS = re.compile(r"{% terms (.*?) %}")
+TERMS = re.compile(r"{% (?:terms |with further=)(.*?) %}")
 DIALOG = re.compile(r'<dialog class="t-help" id="help".*?</h2>(.*?)</dialog>', re.DOTALL)
 D, V, S, C, K, X = Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE
 # In which phase which address shows a page of its own.
@@ -50,8 +50,9 @@ def test_every_page_has_help_of_its_own(file):
 
 
 def test_every_term_that_a_screen_names_is_explained():
-    named = {words for file in TEMPLATES.rglob("*.html") for words in TERMS.findall(file.read_text())}
-    assert {key for words in named for key in words.strip("'\"").split()} - glossary() == set()
+    tags = [tag for file in TEMPLATES.rglob("*.html") for tag in TERMS.findall(file.read_text())]
+    named = {words for tag in tags for words in re.findall(r"""["'](.*?)["']""", tag)}
+    assert {key for words in named for key in words.split()} - glossary() == set()
 
 
 def everything(phase):

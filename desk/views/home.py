@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from desk import demo
 from desk import home as reading
@@ -22,19 +23,27 @@ def home(request: PersonRequest) -> HttpResponse:
     page = reading.page_of(request.user, tab=tab, wanted=wanted, number=request.GET.get("page"))
     listing = reading.listing(request.user, page)
     context = {"listing": listing, "page": page, "tab": tab, "wanted": wanted}
-    context |= {"counts": reading.tab_counts(request.user), "today": timezone.localdate()}
+    counts = reading.tab_counts(request.user)
+    context |= {"counts": counts, "today": timezone.localdate()}
     if wants_fragment(request):
         return render(request, "desk/_home_cases.html", context)
     waiting = sum(one.turns for one in asked(request))
     known = [row.standing for row in listing.rows]
     turns = reading.urgent(request.user, asked(request), count=SHOWN_TURNS, known=known)
-    context |= {"turns": turns, "more_turns": waiting - SHOWN_TURNS, "waiting": waiting}
+    context |= {"turns": turns, "more_turns": waiting - SHOWN_TURNS, "summary": _summary(counts["open"], waiting)}
     return render(request, "desk/home.html", context | {"demos": _demos(request)})
 
 
 @anyone("home")
 def inbox(request: PersonRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", {"turns": reading.urgent(request.user, asked(request))})
+
+
+def _summary(under_way: int, waiting: int) -> str:
+    """How the head begins; each language sets its own space after a sentence."""
+    going = ngettext("%(count)s under way, ", "%(count)s under way, ", under_way) % {"count": under_way}
+    asked = ngettext("%(count)s thing waits for you. ", "%(count)s things wait for you. ", waiting)
+    return going + asked % {"count": waiting}
 
 
 def _demos(request: PersonRequest) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import pgettext
+
 from analysis.explanation import points_by_dimension
 from reports.opened_run import Json, Named, OpenedRun, Part
 from selection.formats import points
@@ -42,6 +44,11 @@ class Place:
     @property
     def beside(self) -> list[str]:
         return [points(segment.shown) for segment in self.segments if not segment.is_inside]
+
+    @property
+    def in_words(self) -> str:
+        """The bar for those who do not see it."""
+        return pgettext("list", ", ").join(f"{one.part.name} {points(one.shown)}" for one in self.segments)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What does the whole report look like, as one page of HTML with its style?"""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,9 @@ from selection.languages import LANGUAGES, current, pick
 STYLE = Path(settings.BASE_DIR) / "templates" / "reports" / "report" / "report.css"
 ATTACHMENT, OUTCOME = "decision.json", "outcome.json"
 NAME_AT_TOP = 46
+# The renderer measures spaces at the ends of a paragraph, and may break a line that would fit for them.
+BLOCKS = "p|li|dt|dd|div|h[1-6]|caption|figcaption"
+ENDS = re.compile(rf"(<(?:{BLOCKS})(?: [^<>]*)?>)\s+|\s+(?=</(?:{BLOCKS})>)")
 
 
 def job(case: PrintedRun) -> dict[str, Any]:
@@ -67,7 +71,7 @@ def style() -> str:
 def html(case: PrintedRun) -> str:
     """The pages in order, in the language of the report; everything a person typed is escaped."""
     with translation.override(case.language):
-        return _html(case)
+        return ENDS.sub(r"\1", _html(case))
 
 
 def _html(case: PrintedRun) -> str:

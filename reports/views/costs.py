@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports import offers
 from reports.charts import cost as charts
@@ -86,8 +87,11 @@ def _budget_panel(selection: Selection, view: View, found: list[VendorCost]) -> 
 
 def _total_panel(found: list[VendorCost], out: set[int]) -> dict[str, Any]:
     shown, groups = offers.offers_of(found, out), offers.groups_of(offers.priced(found))
+    headline = offers.headline(_in_race(found, out))
+    totals = pgettext("joins", ", ").join(f"{offer.name} {offer.total_text}" for offer in shown)
     return {
-        "headline": offers.headline(_in_race(found, out)),
+        "headline": headline,
+        "in_words": headline.head + pgettext("joins", ": ") + totals,
         "offers": list(zip(offers.priced(found), shown, strict=True)),
         "legend": _legend(groups),
         "table": [

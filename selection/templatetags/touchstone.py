@@ -65,6 +65,12 @@ def listed(rows: Iterable[Any], field: str) -> str:
 
 
 @register.filter
+def joined(rows: Iterable[Any], field: str) -> str:
+    """What several rows are called, for an attribute: `{{ people|joined:"display_name" }}`."""
+    return pgettext("list", ", ").join(str(getattr(row, field)) for row in rows)
+
+
+@register.filter
 def plain_text(row: Any, field: str) -> str:
     texts = row.get(field) or {} if isinstance(row, dict) else languages.texts_of(row, field)
     return languages.pick(texts)[0]
@@ -101,14 +107,19 @@ def may(member: Member, right: str) -> bool:
 
 
 @register.filter
+def may_any(member: Member, rights: str) -> bool:
+    return any(access.may(member, right) for right in rights.split())
+
+
+@register.filter
 def at(mapping: Any, key: Any) -> Any:
     """`{{ totals|at:vendor.code }}`."""
     return mapping.get(key) if mapping else None
 
 
 @register.simple_tag
-def terms(keys: str) -> str:
+def terms(*keys: str) -> str:
     """`{% terms "weight anchor" %}`: the words a screen uses, each explained in one sentence."""
-    rows = [glossary()[key] for key in keys.split()]
+    rows = [glossary()[key] for key in " ".join(keys).split()]
     explained = [(languages.marked(row["term"]), languages.marked(row["sentence"])) for row in rows]
     return format_html('<dl class="t-terms">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", explained))
