@@ -50,7 +50,7 @@ def top_shares(tops: Sequence[dict[str, Any]]) -> str:
     return _listed((top, basis_points(top["weight"])) for top in tops)
 
 
-def _listed(parts: Iterable[tuple[Any, str]]) -> str:
+def _listed(parts: Iterable[tuple[object, str]]) -> str:
     return pgettext("list", ", ").join(f"{plain_text(row, 'name')} {share}" for row, share in parts)
 
 

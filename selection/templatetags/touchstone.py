@@ -59,13 +59,13 @@ def text(row: Any, field: str) -> str:
 
 
 @register.filter
-def listed(rows: Iterable[Any], field: str) -> str:
+def listed(rows: Iterable[object], field: str) -> str:
     """The same text of several rows in one line: `{{ criteria|listed:"name" }}`."""
     return format_html_join(pgettext("list", ", "), "{}", ((text(row, field),) for row in rows))
 
 
 @register.filter
-def joined(rows: Iterable[Any], field: str) -> str:
+def joined(rows: Iterable[object], field: str) -> str:
     """What several rows are called, for an attribute: `{{ people|joined:"display_name" }}`."""
     return pgettext("list", ", ").join(str(getattr(row, field)) for row in rows)
 

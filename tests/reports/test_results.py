@@ -99,7 +99,7 @@ def test_page_says_conclusion_totals_and_snapshot(demo, xu):
     page = xu.get(url())
     words = text_of(page)
     assert "No clear winner: A Yunqiao Desk or B Lingxi AI Service . A is ahead by 1.73 points" in words
-    totals = re.findall(r'data-total="(.)">([\d.]+)<', page.content.decode())
+    totals = re.findall(r'data-total="(.)">\s*([\d.]+)\s*<', page.content.decode())
     assert totals == [("A", "73.98"), ("B", "72.25"), ("C", "69.97"), ("D", "55.42")]
     assert f"S-0007 · snapshot {run.number} · " in words
 
@@ -108,7 +108,7 @@ def test_numbers_come_from_the_stored_run(demo, xu):
     run = computed(demo)
     run.results["total"]["A"] = 12.34
     run.save()
-    totals = re.findall(r'data-total="(.)">([\d.]+)<', xu.get(url()).content.decode())
+    totals = re.findall(r'data-total="(.)">\s*([\d.]+)\s*<', xu.get(url()).content.decode())
     assert totals[0] == ("A", "12.34")
 
 
@@ -146,7 +146,7 @@ def waiting(demo, **fields):
 def test_steps_are_shown_while_it_runs(demo, xu):
     waiting(demo, state=State.RUNNING, step=3, steps=5)
     page = xu.get(url()).content.decode()
-    assert re.findall(r'data-s="(\w+)"></span>([^<]+)</li>', page) == [
+    assert re.findall(r'data-s="(\w+)"></span>\s*([^<]+?)\s*</li>', page) == [
         ("done", "Reading scores, facts and costs"),
         ("done", "Totals and ranking"),
         ("now", "Stability of the weights"),
