@@ -232,7 +232,7 @@ def test_an_example_is_final_and_says_so_on_every_page():
     _case, said = printed(kind="example")
     assert said["doc-case"].startswith("Example · ")
     assert " · final · " in said["doc-foot"]
-    assert "· final </p>" in " ".join(said["t"].split())
+    assert "· final</p>" in " ".join(said["t"].split())
     assert "An example: organisation, people, vendors, prices and scores are invented." in said["t"]
 
 
