@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -251,10 +250,3 @@ class NewTemplateForm(forms.Form):
 
 def template_label(version: TemplateVersion) -> str:
     return f"{languages.text_of(version.template, 'name')} v{version.number}"
-
-
-def say(form: forms.Form, fault: ValidationError) -> None:
-    """Put each message at its field, or above the form when the form has no such field."""
-    found = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
-    for field, said in found.items():
-        form.add_error(field if field in form.fields else None, said)

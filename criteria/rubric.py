@@ -17,10 +17,10 @@ from criteria import canonical
 from criteria.copying import price_points
 from criteria.editing import held
 from criteria.models import LEAVES, Anchor, Criterion, Kind
-from criteria.weighting import Stale
 from selection import ledger, limits
 from selection.models import Member, Requirement, Selection
 from selection.numbers import decimal_typed
+from selection.versions import Stale
 
 Points = list[list[str]]
 TEXTS = ("name_zh", "name_en", "question_zh", "question_en", "dimension")

@@ -15,9 +15,9 @@ from criteria.content import digest_of
 from criteria.copying import copy_into
 from criteria.drafting import faults_of, given, held_in, hold, moved, points_of, stands
 from criteria.models import Template, TemplateVersion
-from criteria.weighting import Stale
 from selection import ledger, limits, texts
 from selection.models import User
+from selection.versions import Stale
 
 __all__ = [
     "copy_into",

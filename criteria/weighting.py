@@ -17,13 +17,10 @@ from criteria.shares import kept_shares, short
 from criteria.whole_set import family_shares
 from selection import ledger, texts
 from selection.models import Event, Member, Selection
+from selection.versions import Stale
 
 FULL = tree.FULL
 UNDOABLE = ("criteria.weight_set", "criteria.weights_given", "criteria.weights_restored")
-
-
-class Stale(Exception):
-    """The weights were changed since the page was loaded."""
 
 
 def state(selection: Selection) -> str:

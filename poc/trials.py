@@ -13,10 +13,10 @@ from poc.models import Result, Scenario, Trial
 from selection import late, ledger, limits
 from selection.models import Member
 from selection.phases import held
+from selection.versions import Stale
 from vendors.facts import check_value
 from vendors.models import Vendor
 from vendors.numbers import read_number
-from vendors.registry import StaleVersion
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def record_trial(
     given = _checked(scenario, vendor, outcome)
     trial = Trial.objects.select_for_update().filter(scenario=scenario, vendor=vendor).first()
     if version != (trial.version if trial else 0):
-        raise StaleVersion(trial or Trial(scenario=scenario, vendor=vendor))
+        raise Stale(trial or Trial(scenario=scenario, vendor=vendor))
     before = stored(trial)
     if given == before:
         return trial or Trial(scenario=scenario, vendor=vendor, version=0)

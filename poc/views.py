@@ -20,12 +20,12 @@ from poc.forms import ScenarioForm, TrialForm, WindowForm
 from poc.models import Plan, Scenario, Trial
 from poc.window import window
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse, renew
 from selection.forms import ask_when_late
 from selection.fragments import wants_fragment
 from selection.once import once
+from selection.versions import Stale
 from vendors import registry, screening
-from vendors.forms import refuse, renew
-from vendors.registry import StaleVersion
 
 SHOWS = ("failed", "untested")
 
@@ -120,7 +120,7 @@ def poc_trial(request: CommitteeRequest, scenario: str, letter: str) -> HttpResp
             shared = {"member": request.member, "version": version, "reason": _reason(form)}
             trials.record_trial(row, vendor=vendor, outcome=form.outcome(), **shared)
             return _saved(request, cell)
-        except StaleVersion as stale:
+        except Stale as stale:
             renew(form, *_present(row, stale))
             status = 409
         except ValidationError as error:
@@ -134,7 +134,7 @@ def _reason(form: BaseForm) -> str:
     return str(form.cleaned_data.get("reason", ""))
 
 
-def _present(scenario: Scenario, stale: StaleVersion) -> tuple[int, str]:
+def _present(scenario: Scenario, stale: Stale) -> tuple[int, str]:
     """The version and the words of what somebody else wrote."""
     trial = stale.current
     assert isinstance(trial, Trial)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,11 +60,6 @@ class ScoreForm(forms.Form):
         """What the person wants the cell to hold."""
         given = self.cleaned_data
         return Entry(given["score"], given["level"], given["rationale"], given["not_applicable"])
-
-    def take(self, fault: ValidationError) -> None:
-        """Show what the verb refused beside the field at fault."""
-        for name, found in getattr(fault, "error_dict", {None: fault}).items():
-            self.add_error(name if name in self.fields else None, found)
 
     def based_on(self, version: int) -> "ScoreForm":
         """The same form, which overwrites what is stored when it is sent again."""

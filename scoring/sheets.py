@@ -22,17 +22,10 @@ from selection.access import WrongPhase
 from selection.models import ChainHead, Event, Member, Phase, Selection
 from selection.phases import Blocked
 from selection.prepared import Prepared
+from selection.versions import Stale
 from selection.writing import insert, joining, update
 from vendors import registry
 from vendors.models import Evidence, Vendor
-
-
-class Conflict(Exception):
-    """The cell changed after the version this save was based on; `stored` is what it holds now."""
-
-    def __init__(self, stored: Score) -> None:
-        super().__init__(f"version {stored.version}")
-        self.stored = stored
 
 
 @dataclass(frozen=True)
@@ -124,7 +117,7 @@ def record_score(
     if mark and entry(mark) == given:
         return mark
     if mark and mark.version != version:
-        raise Conflict(mark)
+        raise Stale(mark)
     if not mark and version:
         raise ValidationError(_("This cell was never saved. Reload the page."), code="version")
     return _write(mark or place.new_mark(round), place, given, operation, head)

@@ -12,9 +12,9 @@ from selection import late, ledger, limits
 from selection.languages import text_of
 from selection.models import Member, Selection
 from selection.phases import held
+from selection.versions import Stale
 from vendors.models import Fact, Origin, Vendor
 from vendors.numbers import read_number
-from vendors.registry import StaleVersion
 
 
 def measured(selection: Selection) -> models.QuerySet[Criterion]:
@@ -124,7 +124,7 @@ def _check_place(vendor: Vendor, criterion: Criterion, level: str, origin: str) 
 
 def _check_version(fact: Fact | None, version: int | None) -> None:
     if version is not None and version != (fact.version if fact else 0):
-        raise StaleVersion(fact or Fact())
+        raise Stale(fact or Fact())
 
 
 def _record(event: str, fact: Fact, member: Member | None, payload: dict[str, str], reason: str) -> None:

@@ -15,18 +15,11 @@ from selection import late, ledger, limits, reasons
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Selection
 from selection.phases import held
+from selection.versions import Stale
 from vendors.models import Vendor
 
 LETTERS = string.ascii_uppercase  # more than there are vendors: who is withdrawn keeps a letter
 NO_REASON = "–"  # a withdrawal before the seal may go without one
-
-
-class StaleVersion(Exception):
-    """Somebody else changed the row since it was shown; `current` is what it is now."""
-
-    def __init__(self, current: models.Model) -> None:
-        super().__init__(str(current))
-        self.current = current
 
 
 def active(selection: Selection) -> models.QuerySet[Vendor]:
@@ -55,7 +48,7 @@ def edit_vendor(
     changed = Vendor.objects.filter(pk=vendor.pk, version=version).update(**names, version=version + 1)
     vendor.refresh_from_db()
     if not changed:
-        raise StaleVersion(vendor)
+        raise Stale(vendor)
     _record("vendors.edited", vendor, member, payload=names)
     return vendor
 

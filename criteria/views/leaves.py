@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from criteria import canonical, library, rubric, table, tree
-from criteria.forms import CategoryForm, LeafForm, NewCategoryForm, NewLeafForm, say
+from criteria.forms import CategoryForm, LeafForm, NewCategoryForm, NewLeafForm
 from criteria.models import LEAVES, Criterion, Kind
-from criteria.weighting import Stale
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse
 from selection.once import once
+from selection.versions import Stale
 
 
 def _leaf(request: CommitteeRequest, code: str) -> Criterion:
@@ -68,7 +69,7 @@ def _revise(request: CommitteeRequest, row: Criterion, form: LeafForm) -> None:
             seen=form.cleaned_data["seen"],
         )
     except ValidationError as fault:
-        say(form, fault)
+        refuse(form, fault)
     except Stale:
         words = _("Somebody saved this criterion while you were writing. Your text is below; reload to see theirs.")
         form.add_error("seen", words)
@@ -121,7 +122,7 @@ def _added(request: CommitteeRequest, form: NewLeafForm) -> Criterion | None:
             member=request.member,
         )
     except ValidationError as fault:
-        say(form, fault)
+        refuse(form, fault)
     return None
 
 
@@ -133,7 +134,7 @@ def add_category(request: CommitteeRequest) -> HttpResponse:
         try:
             tree.add_category(request.selection, member=request.member, **form.cleaned_data)
         except ValidationError as fault:
-            say(form, fault)
+            refuse(form, fault)
         else:
             return redirect("weights", request.selection.code)
     context = {"selection": request.selection, "form": form, "is_category": True}
@@ -150,7 +151,7 @@ def category(request: CommitteeRequest, leaf: str) -> HttpResponse:
         try:
             tree.rename_criterion(row, member=request.member, **form.cleaned_data)
         except ValidationError as fault:
-            say(form, fault)
+            refuse(form, fault)
         else:
             return redirect("weights", request.selection.code)
     others = tree.siblings(row).count() > 1

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST
 
 from criteria import templates as verbs
 from criteria.drafting import Line, lines
-from criteria.forms import NewTemplateForm, say
+from criteria.forms import NewTemplateForm
 from criteria.models import Template, TemplateVersion
 from criteria.shares import points_sent
-from criteria.weighting import Stale
 from selection.access import PersonRequest, anyone, site
+from selection.answering import refuse
 from selection.fragments import wants_fragment
 from selection.models import Selection
 from selection.once import once
+from selection.versions import Stale
 
 
 def listed(request: PersonRequest) -> QuerySet[Template]:
@@ -245,7 +246,7 @@ def new(request: PersonRequest) -> HttpResponse:
         try:
             made = verbs.new_template(form.cleaned_data.pop("source"), actor=request.user, **form.cleaned_data)
         except ValidationError as fault:
-            say(form, fault)
+            refuse(form, fault)
         else:
             return _back(made.template.key, "?show=all")
     return render(request, "criteria/new_template.html", {"form": form}, status=422 if form.errors else 200)

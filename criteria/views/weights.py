@@ -15,12 +15,12 @@ from criteria.forms import StartForm
 from criteria.models import Criterion, Kind
 from criteria.shares import points_sent
 from criteria.templates import copy_into
-from criteria.weighting import Stale
 from selection.access import CommitteeRequest, committee, may
 from selection.fragments import wants_fragment
 from selection.languages import text_of
 from selection.models import Event
 from selection.once import once
+from selection.versions import Stale
 
 
 @committee("view")

@@ -16,9 +16,9 @@ from criteria import weighting
 from criteria.drafting import points_of, scored
 from criteria.models import Criterion, TemplateVersion
 from criteria.table import table
-from criteria.weighting import Stale
 from criteria.whole_set import Line, Part, WholeSet, read
 from selection.access import CommitteeRequest, PersonRequest, committee, site
+from selection.versions import Stale
 
 
 @committee("edit_criteria")

@@ -18,10 +18,10 @@ from desk.forms import StartForm
 from reports.decision_file import intake
 from selection import setup
 from selection.access import CommitteeRequest, PersonRequest, anyone, committee, site
+from selection.answering import refuse
 from selection.forms import EditSelectionForm
 from selection.models import Phase, Selection
 from selection.once import once
-from vendors.forms import refuse
 
 
 @once

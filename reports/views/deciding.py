@@ -12,9 +12,9 @@ from reports.deciding.award import Guard
 from reports.forms import DecisionForm
 from reports.runs import latest_run
 from selection.access import CommitteeRequest, committee
+from selection.answering import refuse
 from selection.once import once
 from selection.phases import Blocked
-from vendors.forms import refuse
 
 
 @once

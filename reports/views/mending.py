@@ -14,8 +14,8 @@ from reports.limits.mending import is_of_prices, unmendable
 from reports.limits.places import Broken, broken
 from reports.limits.years import Unlisted, Years, off_plan
 from selection.access import CommitteeRequest, committee
+from selection.answering import refuse
 from selection.models import Selection
-from vendors.forms import refuse
 from vendors.visibility import may_see_prices
 
 

@@ -19,10 +19,10 @@ from scoring.visibility import may_know_of_marks
 from selection import blindness
 from selection import committee as seats
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse
 from selection.forms import HeirForm, NewMemberForm, PricesForm, SeatForm
 from selection.models import Event, Member
 from selection.once import once
-from vendors.forms import refuse
 
 
 @committee("view")

@@ -23,9 +23,11 @@ from scoring.visibility import may_see_counts
 from scoring.words import words
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse
 from selection.fragments import wants_fragment
 from selection.once import once
 from selection.phases import Blocked
+from selection.versions import Stale
 
 
 @committee("view")
@@ -57,10 +59,11 @@ def save_score(request: CommitteeRequest, criterion: str, vendor: str) -> HttpRe
         return _refused(request, spot, form)
     try:
         mark = sheets.record_score(request.member, criterion=spot.criterion, vendor=spot.vendor, **form.cleaned_data)
-    except sheets.Conflict as conflict:
-        return _conflict(request, spot, form, conflict.stored)
+    except Stale as stale:
+        assert isinstance(stale.current, Score)
+        return _conflict(request, spot, form, stale.current)
     except ValidationError as fault:
-        form.take(fault)
+        refuse(form, fault)
         return _refused(request, spot, form)
     return _saved(request, spot, mark)
 

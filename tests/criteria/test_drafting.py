@@ -9,8 +9,8 @@ from criteria import templates as verbs
 from criteria.copying import copy_into
 from criteria.drafting import lines, points_of
 from criteria.models import Template, TemplateVersion
-from criteria.weighting import Stale
 from selection.models import Event
+from selection.versions import Stale
 from tests.cast import admin, committee
 from tests.criteria.conftest import weights
 

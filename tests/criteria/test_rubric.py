@@ -7,9 +7,9 @@ from criteria import rubric
 from criteria.copying import price_points
 from criteria.models import Anchor
 from criteria.rubric import follow_budget, price_from_budget, revise
-from criteria.weighting import Stale
 from selection.access import WrongPhase
 from selection.models import Event, Phase, Selection
+from selection.versions import Stale
 from tests.criteria.conftest import weights
 
 pytestmark = pytest.mark.django_db

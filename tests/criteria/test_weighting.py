@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from criteria import weighting
 from criteria.shares import short
-from criteria.weighting import Stale, lock_weight, restore_template, set_weight, undo
+from criteria.weighting import lock_weight, restore_template, set_weight, undo
 from selection.access import WrongPhase
 from selection.models import Event, Phase, Selection
+from selection.versions import Stale
 from tests.criteria.conftest import weights
 
 pytestmark = pytest.mark.django_db

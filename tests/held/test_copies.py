@@ -17,7 +17,7 @@ from django.db import connection
 
 from installation.backup import DATABASE, back_up, run_postgresql
 from reports.proof import replay
-from scoring.sheets import Conflict
+from selection.versions import Stale
 from tests.held.running import say
 from tests.held.size import TIMES
 from tests.scoring.scene import scene
@@ -47,7 +47,7 @@ class Saving:
                     version = self.known.get((leaf, vendor, name), 0)
                     try:
                         mark = self.made.give(name, leaf, vendor, version % 10, version=version)
-                    except Conflict:  # an answer that was lost
+                    except Stale:  # an answer that was lost
                         mark = self.made.give(name, leaf, vendor, version % 10, version=version + 1)
                     self.known[leaf, vendor, name] = mark.version
         finally:

@@ -250,7 +250,7 @@ def test_refusal_ends_the_command_with_an_error(installation, archive, tmp_path)
 
 
 def test_archive_of_an_older_schema_is_migrated(installation, tmp_path):
-    installation.manage("migrate", "-v0", "axes", "0008")
+    installation.manage("migrate", "-v0", "reports", "0010")
     installation.manage("backup", tmp_path / "b")
     installation.manage("restore", tmp_path / "b")
     assert "[ ]" not in installation.manage("showmigrations")

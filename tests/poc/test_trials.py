@@ -9,11 +9,12 @@ from poc.trials import Outcome, record_trial
 from selection import limits
 from selection.access import WrongPhase
 from selection.models import Phase, Selection
+from selection.versions import Stale
 from tests.cast import committee
 from tests.poc.scene import poc
 from vendors.facts import official_facts, record_fact
 from vendors.models import Evidence, Fact, Origin
-from vendors.registry import StaleVersion, withdraw_vendor
+from vendors.registry import withdraw_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,7 @@ def test_what_no_cell_holds_is_refused(fields, field):
 def test_stale_version_changes_nothing():
     scene = poc()
     scene.record(scene.returns, "A", "pass")
-    with pytest.raises(StaleVersion) as stale:
+    with pytest.raises(Stale) as stale:
         scene.record(scene.returns, "A", "fail", version=0)
     assert stale.value.current.result == "pass"
     assert proven(scene.selection) == [("F1", "A", "poc")]

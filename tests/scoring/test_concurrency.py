@@ -8,10 +8,10 @@ from django.db import connection
 
 from scoring.models import Score
 from scoring.rounds import close_round
-from scoring.sheets import Conflict
 from selection import ledger
 from selection.access import WrongPhase
 from selection.models import ChainHead, Event
+from selection.versions import Stale
 from tests.scoring.scene import scene
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -39,8 +39,8 @@ def test_one_of_many_first_saves_wins():
     def save(number):
         try:
             return s.give("eva", "F1", "A", number, operation=f"op-{number}").score
-        except Conflict as conflict:
-            return ("conflict", conflict.stored.score)
+        except Stale as conflict:
+            return ("conflict", conflict.current.score)
 
     answers = at_once(save)
     stored = Score.objects.get()
@@ -56,7 +56,7 @@ def test_one_of_many_later_saves_wins():
     def save(number):
         try:
             return s.give("eva", "F1", "A", number, operation=f"op-{number}", version=1).version
-        except Conflict:
+        except Stale:
             return "conflict"
 
     answers = at_once(save)
@@ -81,7 +81,7 @@ def test_a_save_at_the_moment_of_the_close_is_counted_or_refused():
             if number:
                 return s.give("eva", "F1", "A", 7, operation=f"op-{number}").score
             return close_round(s.selection, member=s.member("chen"), reason="时间到了，其余格子不再等。").number
-        except (Conflict, WrongPhase) as refusal:
+        except (Stale, WrongPhase) as refusal:
             return type(refusal).__name__
 
     at_once(act)

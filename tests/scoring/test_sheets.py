@@ -14,6 +14,7 @@ from selection import ledger
 from selection.access import WrongPhase
 from selection.models import Event, Phase, Selection
 from selection.phases import Blocked
+from selection.versions import Stale
 from tests.scoring.scene import scene
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +77,9 @@ def test_same_operation_with_another_body_is_refused(changed):
 def test_stale_version_is_a_conflict_that_carries_the_stored_value():
     s = scene()
     s.give("eva", "F1", "A", 7)
-    with pytest.raises(sheets.Conflict) as conflict:
+    with pytest.raises(Stale) as conflict:
         s.give("eva", "F1", "A", 4, version=0)
-    assert (conflict.value.stored.score, conflict.value.stored.version) == (7, 1)
+    assert (conflict.value.current.score, conflict.value.current.version) == (7, 1)
     assert (Score.objects.get().score, len(events())) == (7, 1)
 
 

@@ -3,11 +3,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from criteria.models import Criterion
+from selection.versions import Stale
 from tests.cast import committee
 from tests.vendors.builders import events, measured, rated, vendor
 from vendors.facts import check_value, official_facts, record_fact, remove_fact
 from vendors.models import Fact
-from vendors.registry import StaleVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -78,10 +78,10 @@ def test_rated_criterion_and_foreign_criterion_take_no_fact(cast):
 def test_writer_who_saw_an_older_value_is_told(cast):
     leaf, row = measured(cast.selection), vendor(cast.bo)
     record(row, leaf, cast.bo, version=0)
-    with pytest.raises(StaleVersion) as stale:
+    with pytest.raises(Stale) as stale:
         record(row, leaf, cast.chen, "15", version=0)
     assert stale.value.current.value == "12"
-    with pytest.raises(StaleVersion):
+    with pytest.raises(Stale):
         remove_fact(row, criterion=leaf, member=cast.chen, version=2)
     assert record(row, leaf, cast.chen, "15", version=1).value == "15"
 

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from selection.access import WrongPhase
 from selection.models import Phase
+from selection.versions import Stale
 from tests.cast import committee
 from tests.vendors.builders import events, vendor
 from vendors import registry
@@ -66,7 +67,7 @@ def test_edit_that_saw_an_older_version_is_refused_with_the_current_one():
     row = vendor(cast.bo)
     names = {"name_zh": "云桥", "name_en": "", "kind_zh": "SaaS", "kind_en": ""}
     assert registry.edit_vendor(row, **names, member=cast.bo, version=1).version == 2
-    with pytest.raises(registry.StaleVersion) as stale:
+    with pytest.raises(Stale) as stale:
         registry.edit_vendor(row, **names | {"name_zh": "别名"}, member=cast.chen, version=1)
     assert (stale.value.current.name_zh, stale.value.current.version) == ("云桥", 2)
 

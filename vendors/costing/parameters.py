@@ -13,9 +13,9 @@ from selection import ledger
 from selection.access import WrongPhase
 from selection.models import Member, Phase, Selection, Timing
 from selection.phases import held
+from selection.versions import Stale
 from vendors.costing.scenarios import keep_in_use, scenarios
 from vendors.models import CostLine, SeatPlan
-from vendors.registry import StaleVersion
 
 MOST_RATE = 10_000  # hundredths of a percent
 
@@ -51,7 +51,7 @@ def set_parameters(selection: Selection, *, to: View, member: Member, version: i
     )
     selection.refresh_from_db()
     if not changed:
-        raise StaleVersion(selection)
+        raise Stale(selection)
     SeatPlan.objects.filter(selection=selection, year__gt=to.horizon).delete()
     keep_in_use(selection, member=member)
     ledger.record(

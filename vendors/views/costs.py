@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse, renew
 from selection.blindness import open_prices as see_prices
 from selection.models import Phase
 from selection.once import once
+from selection.versions import Stale
 from vendors import costing
 from vendors.apart import flat_prices
 from vendors.costing.scenarios import scenario_name
-from vendors.forms import refuse, renew
 from vendors.forms.costs import (
     LineForm,
     ParametersForm,
@@ -31,7 +32,7 @@ from vendors.forms.costs import (
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import replaced, write_costs
-from vendors.registry import StaleVersion, active
+from vendors.registry import active
 from vendors.visibility import hidden_from, may_know_of_prices
 
 P = ParamSpec("P")
@@ -203,7 +204,7 @@ def cost_lines_parameters(request: CommitteeRequest) -> HttpResponse:
             costing.set_parameters(
                 selection, to=form.view(), member=request.member, version=form.cleaned_data["version"]
             )
-        except StaleVersion:
+        except Stale:
             now = costing.official(selection)
             renew(form, selection.version, f"{now.rate_text}%, {now.horizon}, {scenario_name(now.scenario)}")
             status = 409

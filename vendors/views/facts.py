@@ -10,16 +10,17 @@ from django.utils.translation import ngettext
 
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse, renew
 from selection.fields import VersionField
 from selection.forms import ask_when_late
 from selection.once import once
+from selection.versions import Stale
 from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
-from vendors.forms import refuse, renew
 from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
 from vendors.pasting.fact_block import FactBlock, read_facts, write_facts
-from vendors.registry import StaleVersion, active
+from vendors.registry import active
 
 
 @committee("view")
@@ -55,7 +56,7 @@ def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpRe
     if request.method == "POST" and (form.is_valid() or "remove" in request.POST):
         try:
             _write(request, row, leaf, form)
-        except StaleVersion as stale:
+        except Stale as stale:
             renew(form, *_present(stale))
             status = 409
         except ValidationError as error:
@@ -131,7 +132,7 @@ def _version_sent(request: CommitteeRequest) -> int:
         raise ValidationError({"version": fault.messages}) from fault
 
 
-def _present(stale: StaleVersion) -> tuple[int, str]:
+def _present(stale: Stale) -> tuple[int, str]:
     fact = stale.current
     return (fact.version, fact.value) if isinstance(fact, Fact) and fact.pk else (0, "–")
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse
 from selection.forms import ask_when_late
 from selection.models import MoSCoW, Requirement
 from selection.once import once
 from vendors import needs as verbs
 from vendors import screening
-from vendors.forms import refuse
 from vendors.forms.needs import JudgementForm, NeedForm
 from vendors.models import Judgement, Vendor
 from vendors.registry import active

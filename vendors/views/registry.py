@@ -16,14 +16,15 @@ from django.views.decorators.http import require_POST
 from analysis.decision_file.vocabulary import MOST_VENDORS
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import refuse, renew
 from selection.forms import ask_when_late
 from selection.models import Phase, Selection
 from selection.once import once
+from selection.versions import Stale
 from vendors import costing, registry, screening
 from vendors.claims import record_claim, remove_claim
 from vendors.evidence import record_evidence, remove_evidence
 from vendors.facts import measured, official_facts
-from vendors.forms import refuse, renew
 from vendors.forms.registry import ClaimForm, EvidenceForm, VendorForm, WithdrawForm
 from vendors.models import Claim, Evidence, Vendor
 from vendors.visibility import may_know_of_prices, may_see_prices
@@ -73,7 +74,7 @@ def vendors_edit(request: CommitteeRequest, letter: str) -> HttpResponse:
         version = form.cleaned_data["version"] or 0
         try:
             registry.edit_vendor(row, **_names(form), member=request.member, version=version)
-        except registry.StaleVersion:
+        except Stale:
             renew(form, row.version, row.name)
             status = 409
         except ValidationError as error:

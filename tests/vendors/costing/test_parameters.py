@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from selection.access import WrongPhase
 from selection.models import Phase, Selection
+from selection.versions import Stale
 from tests.cast import committee
 from tests.vendors.builders import cost, vendor
 from vendors.costing import View, official, seat_plan, set_parameters, set_seat_plan
-from vendors.registry import StaleVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,6 @@ def test_shorter_plan_drops_the_seats_beyond_it(cast):
 
 def test_writer_who_saw_older_parameters_is_told(cast):
     set_to(cast, rate=0)
-    with pytest.raises(StaleVersion) as stale:
+    with pytest.raises(Stale) as stale:
         set_to(cast, rate=500, version=1)
     assert stale.value.current.discount_rate == 0
