@@ -17,9 +17,8 @@ from scoring.progress import progress
 from scoring.visibility import may_know_of_marks, may_see_counts
 from selection.dates import days_left, moment_text
 from selection.models import Phase
-from vendors import screening
+from vendors import costing, screening
 from vendors.apart import flat_for
-from vendors.costing import gaps as cost_gaps
 from vendors.models import Judgement
 from vendors.registry import active
 from vendors.visibility import may_know_of_prices
@@ -129,7 +128,7 @@ def _costs(standing: Standing) -> Iterator[Gap]:
         words = ngettext("%(count)s vendor has no costs", "%(count)s vendors have no costs", without)
         text = _("Without costs the price cannot be scored.")
         yield _gap(standing, "warn", words % {"count": without}, text, _("Enter costs"), "cost_lines", "edit_costs")
-    for sentence in cost_gaps(standing.selection)[:MOST]:
+    for sentence in costing.gaps(standing.selection)[:MOST]:
         yield _gap(
             standing,
             "warn",

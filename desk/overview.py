@@ -50,7 +50,7 @@ class Told(TypedDict):
     excluded: list[tuple[str, str]]
 
 
-def overview(standing: Standing) -> dict[str, Any]:
+def at_a_glance(standing: Standing) -> dict[str, Any]:
     mine = turns_of(standing)
     return {
         "standing": standing,

@@ -17,6 +17,6 @@ urlpatterns = [
     path("s/<str:code>/scoring/closing-time/", rounds.closing_time, name="closing_time"),
     path("s/<str:code>/scoring/close/", rounds.close_round, name="close_round"),
     path("s/<str:code>/scoring/keep-means/", rounds.keep_means, name="keep_means"),
-    path("s/<str:code>/scoring/receipts/", receipts.receipts, name="scoring_receipts"),
+    path("s/<str:code>/scoring/receipts/", receipts.receipts_page, name="scoring_receipts"),
     path("s/<str:code>/scores/", rounds.scores, name="scores"),
 ]

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from criteria import templates as verbs
+from criteria import templates
 from criteria.drafting import Line, lines
 from criteria.forms import NewTemplateForm
 from criteria.models import Template, TemplateVersion
@@ -37,7 +37,7 @@ def listed(request: PersonRequest) -> QuerySet[Template]:
 
 
 @anyone("view_templates")
-def templates(request: PersonRequest, key: str = "") -> HttpResponse:
+def templates_page(request: PersonRequest, key: str = "") -> HttpResponse:
     return show(request, key)
 
 
@@ -124,7 +124,7 @@ def _back(key: str, query: str = "") -> HttpResponse:
 @require_POST
 def draft(request: PersonRequest, key: str) -> HttpResponse:
     try:
-        verbs.new_draft(get_object_or_404(Template, key=key), actor=request.user)
+        templates.new_draft(get_object_or_404(Template, key=key), actor=request.user)
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))
     return _back(key, "?show=all")
@@ -142,7 +142,7 @@ def weigh(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpRespon
     typed = request.POST.get("points", "")
     try:
         points = points_sent(request.POST)
-        verbs.set_draft_weight(
+        templates.set_draft_weight(
             _draft(key), depth=depth, code=leaf, points=points, seen=_seen(request), actor=request.user
         )
     except ValidationError as fault:
@@ -158,7 +158,7 @@ def weigh(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpRespon
 def lock(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
     locked = request.POST.get("lock") == "1"
     try:
-        verbs.lock_draft_weight(
+        templates.lock_draft_weight(
             _draft(key), depth=depth, code=leaf, locked=locked, seen=_seen(request), actor=request.user
         )
     except ValidationError as fault:
@@ -173,7 +173,9 @@ def lock(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpRespons
 def explain(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
-        verbs.set_reason(_draft(key), depth=depth, code=leaf, reason=reason, seen=_seen(request), actor=request.user)
+        templates.set_reason(
+            _draft(key), depth=depth, code=leaf, reason=reason, seen=_seen(request), actor=request.user
+        )
     except ValidationError as fault:
         return show(request, key, status=422, code=leaf, reason=reason, error=" ".join(fault.messages))
     except Stale:
@@ -199,7 +201,7 @@ def publish(request: PersonRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"version": version, "changed": _changed(version), "note": request.POST.get("note", "")}
     if request.method == "POST":
         try:
-            verbs.publish(version, note=context["note"], seen=_seen(request), actor=request.user)
+            templates.publish(version, note=context["note"], seen=_seen(request), actor=request.user)
         except ValidationError as fault:
             return render(request, "criteria/publish.html", context | {"errors": fault.messages}, status=422)
         except Stale:
@@ -224,7 +226,7 @@ def _changed(version: TemplateVersion) -> list[Line]:
 def discard(request: PersonRequest, key: str) -> HttpResponse:
     version = _draft(key)
     if request.method == "POST":
-        verbs.discard_draft(version, actor=request.user)
+        templates.discard_draft(version, actor=request.user)
         messages.success(request, _("The draft is gone."))
         return _back(key) if Template.objects.filter(key=key).exists() else redirect("templates")
     return render(request, "criteria/discard.html", {"version": version, "changed": _changed(version)})
@@ -234,7 +236,7 @@ def discard(request: PersonRequest, key: str) -> HttpResponse:
 @require_POST
 def retire(request: PersonRequest, key: str) -> HttpResponse:
     template = get_object_or_404(Template, key=key)
-    verbs.retire(template, retired=request.POST.get("retired") == "1", actor=request.user)
+    templates.retire(template, retired=request.POST.get("retired") == "1", actor=request.user)
     return _back(key)
 
 
@@ -244,7 +246,7 @@ def new(request: PersonRequest) -> HttpResponse:
     form = NewTemplateForm(request.POST or None)
     if form.is_valid():
         try:
-            made = verbs.new_template(form.cleaned_data.pop("source"), actor=request.user, **form.cleaned_data)
+            made = templates.new_template(form.cleaned_data.pop("source"), actor=request.user, **form.cleaned_data)
         except ValidationError as fault:
             refuse(form, fault)
         else:
@@ -253,9 +255,9 @@ def new(request: PersonRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("templates/", templates, name="templates"),
+    path("templates/", templates_page, name="templates"),
     path("templates/new/", new, name="template_new"),
-    path("templates/<str:key>/", templates, name="templates"),
+    path("templates/<str:key>/", templates_page, name="templates"),
     path("templates/<str:key>/draft/", draft, name="template_draft"),
     path("templates/<str:key>/weight/<str:depth>/<str:leaf>/", weigh, name="template_weight"),
     path("templates/<str:key>/lock/<str:depth>/<str:leaf>/", lock, name="template_lock"),

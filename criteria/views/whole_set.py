@@ -11,11 +11,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from analysis.weights import largest_remainder
-from criteria import templates as verbs
 from criteria import weighting
 from criteria.drafting import points_of, scored
 from criteria.models import Criterion, TemplateVersion
 from criteria.table import table
+from criteria.templates import give_draft_weights
 from criteria.whole_set import Line, Part, WholeSet, read
 from selection.access import CommitteeRequest, PersonRequest, committee, site
 from selection.versions import Stale
@@ -55,7 +55,7 @@ def draft_set(request: PersonRequest, key: str, depth: str) -> HttpResponse:
         return render(request, page, context, status=200 if found.is_valid else 422)
     seen = request.POST.get("state", "")
     try:
-        verbs.give_draft_weights(
+        give_draft_weights(
             draft,
             depth=depth,
             shares=found.shares,

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from desk import demo
-from desk import home as reading
 from desk.frame import asked
+from desk.home import TABS, listing, page_of, tab_counts, urgent
 from selection.access import PersonRequest, anyone
 from selection.fragments import wants_fragment
 
@@ -18,25 +18,25 @@ SHOWN_TURNS = 5
 @anyone("home")
 def home(request: PersonRequest) -> HttpResponse:
     tab = request.GET.get("tab", "open")
-    tab = tab if tab in reading.TABS else "open"
+    tab = tab if tab in TABS else "open"
     wanted = request.GET.get("q", "").strip()[:80]
-    page = reading.page_of(request.user, tab=tab, wanted=wanted, number=request.GET.get("page"))
-    listing = reading.listing(request.user, page)
-    context = {"listing": listing, "page": page, "tab": tab, "wanted": wanted}
-    counts = reading.tab_counts(request.user)
+    page = page_of(request.user, tab=tab, wanted=wanted, number=request.GET.get("page"))
+    cases = listing(request.user, page)
+    context = {"listing": cases, "page": page, "tab": tab, "wanted": wanted}
+    counts = tab_counts(request.user)
     context |= {"counts": counts, "today": timezone.localdate()}
     if wants_fragment(request):
         return render(request, "desk/_home_cases.html", context)
     waiting = sum(one.turns for one in asked(request))
-    known = [row.standing for row in listing.rows]
-    turns = reading.urgent(request.user, asked(request), count=SHOWN_TURNS, known=known)
+    known = [row.standing for row in cases.rows]
+    turns = urgent(request.user, asked(request), count=SHOWN_TURNS, known=known)
     context |= {"turns": turns, "more_turns": waiting - SHOWN_TURNS, "summary": _summary(counts["open"], waiting)}
     return render(request, "desk/home.html", context | {"demos": _demos(request)})
 
 
 @anyone("home")
 def inbox(request: PersonRequest) -> HttpResponse:
-    return render(request, "desk/inbox.html", {"turns": reading.urgent(request.user, asked(request))})
+    return render(request, "desk/inbox.html", {"turns": urgent(request.user, asked(request))})
 
 
 def _summary(under_way: int, waiting: int) -> str:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from desk.overview import overview as reading
+from desk.overview import at_a_glance
 from desk.standing import standings
 from selection import notices
 from selection.access import CommitteeRequest, committee
@@ -14,7 +14,7 @@ from selection.access import CommitteeRequest, committee
 def overview(request: CommitteeRequest) -> HttpResponse:
     [standing] = standings(request.user, [request.selection])
     request.standing = standing  # type: ignore[attr-defined] # the frame shows the same
-    response = render(request, "desk/overview.html", {"selection": request.selection, **reading(standing)})
+    response = render(request, "desk/overview.html", {"selection": request.selection, **at_a_glance(standing)})
     if standing.told:
         notices.see(request.member)
     return response

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from reports.deciding import decision as decisions
+from reports.deciding import decision
 from reports.deciding.award import Guard
 from reports.forms import DecisionForm
 from reports.runs import latest_run
@@ -24,11 +24,11 @@ def start_decision(request: CommitteeRequest) -> HttpResponse:
     selection, blockers = request.selection, []
     if request.method == "POST":
         try:
-            decisions.start_decision(selection, member=request.member)
+            decision.start_decision(selection, member=request.member)
             return redirect("decision", selection.code)
         except Blocked as fault:
             blockers = fault.blockers
-    page = {"selection": selection, "blockers": blockers or decisions.run_blockers(selection)}
+    page = {"selection": selection, "blockers": blockers or decision.run_blockers(selection)}
     return render(request, "reports/start_decision.html", page, status=409 if blockers else 200)
 
 
@@ -41,13 +41,13 @@ def decide(request: CommitteeRequest) -> HttpResponse:
     guard = Guard.of(run) if run else None
     is_sent = request.method == "POST"
     form = DecisionForm(selection, guard, request.POST if is_sent else None)
-    page: dict[str, Any] = {"selection": selection, "form": form, "blockers": decisions.run_blockers(selection)}
+    page: dict[str, Any] = {"selection": selection, "form": form, "blockers": decision.run_blockers(selection)}
     if not is_sent or "back" in request.POST or not form.is_valid():
         is_refused = is_sent and "back" not in request.POST
         return render(request, "reports/decide.html", page, status=422 if is_refused else 200)
     if "confirmed" in request.POST:
         try:
-            decisions.decide(selection, member=request.member, **form.choice())
+            decision.decide(selection, member=request.member, **form.choice())
             return redirect("decision", selection.code)
         except ValidationError as fault:
             refuse(form, fault)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from reports import exceptions as record
+from reports.exceptions import shown
 from reports.findings.exceptions import told
 from selection.access import CommitteeRequest, committee
 
@@ -14,7 +14,7 @@ from selection.access import CommitteeRequest, committee
 @require_safe
 def exceptions(request: CommitteeRequest) -> HttpResponse:
     selection = request.selection
-    page = {"selection": selection, "told": told(record.shown(selection), zone=selection.zone)}
+    page = {"selection": selection, "told": told(shown(selection), zone=selection.zone)}
     return render(request, "reports/exceptions.html", page)
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from selection import blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import refuse, renew
-from selection.blindness import open_prices as see_prices
 from selection.models import Phase
 from selection.once import once
 from selection.versions import Stale
@@ -59,7 +59,7 @@ def open_prices(request: CommitteeRequest) -> HttpResponse:
     """From now on this person sees prices here, and gets no sheet; who scores is told why not."""
     if not may_know_of_prices(request.member):
         return render(request, "vendors/cost_hidden.html", hidden_from(request.member), status=409)
-    see_prices(request.member)
+    blindness.open_prices(request.member)
     return redirect("costs" if request.POST.get("page") == "costs" else "cost_lines", request.selection.code)
 
 

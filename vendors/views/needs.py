@@ -16,10 +16,10 @@ from selection.answering import refuse
 from selection.forms import ask_when_late
 from selection.models import MoSCoW, Requirement
 from selection.once import once
-from vendors import needs as verbs
 from vendors import screening
 from vendors.forms.needs import JudgementForm, NeedForm
 from vendors.models import Judgement, Vendor
+from vendors.needs import add_requirement, edit_requirement, listed, remove_requirement
 from vendors.registry import active
 
 MANY_MUSTS = 12
@@ -27,7 +27,7 @@ MANY_MUSTS = 12
 
 @committee("view")
 def needs(request: CommitteeRequest) -> HttpResponse:
-    found = list(verbs.listed(request.selection))
+    found = list(listed(request.selection))
     vendors = list(active(request.selection))
     musts = [need for need in found if need.moscow == MoSCoW.MUST]
     states = screening.states(request.selection)
@@ -51,7 +51,7 @@ def needs_add(request: CommitteeRequest) -> HttpResponse:
     form = NeedForm(request.selection, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            need = verbs.add_requirement(request.selection, **form.fields_of_need(), member=request.member)
+            need = add_requirement(request.selection, **form.fields_of_need(), member=request.member)
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -62,11 +62,11 @@ def needs_add(request: CommitteeRequest) -> HttpResponse:
 
 @committee("edit_needs")
 def needs_edit(request: CommitteeRequest, need: str) -> HttpResponse:
-    requirement = get_object_or_404(verbs.listed(request.selection), code=need)
+    requirement = get_object_or_404(listed(request.selection), code=need)
     form = NeedForm.of(requirement, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.edit_requirement(requirement, **form.fields_of_need(), member=request.member)
+            edit_requirement(requirement, **form.fields_of_need(), member=request.member)
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -80,14 +80,14 @@ def needs_edit(request: CommitteeRequest, need: str) -> HttpResponse:
 @require_POST
 def needs_remove(request: CommitteeRequest, need: str) -> HttpResponse:
     requirement = get_object_or_404(request.selection.requirements, code=need)
-    verbs.remove_requirement(requirement, member=request.member)
+    remove_requirement(requirement, member=request.member)
     messages.success(request, _("%(code)s is removed.") % {"code": need})
     return redirect("needs", request.selection.code)
 
 
 @committee("judge_needs")
 def needs_judge(request: CommitteeRequest, need: str) -> HttpResponse:
-    requirement = get_object_or_404(verbs.listed(request.selection), code=need, moscow=MoSCoW.MUST, rule=None)
+    requirement = get_object_or_404(listed(request.selection), code=need, moscow=MoSCoW.MUST, rule=None)
     known = {judgement.vendor_id: judgement for judgement in requirement.judgements.all()}
     forms = [JudgementForm(row, known.get(row.pk), request.POST or None) for row in active(request.selection)]
     why = ask_when_late(Form(request.POST or None), request.selection)
