@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from criteria import tree
 from criteria.editing import held
+from criteria.events import AssignmentEvent
 from criteria.models import Assignment, Criterion, Kind
 from selection import ledger
 from selection.models import Member, Selection
@@ -70,7 +71,7 @@ def assign(member: Member, *, criteria: Iterable[Criterion], by: Member) -> None
     after = [row.code for row in wanted]
     if before != after:
         ledger.record(
-            "criteria.assigned",
+            AssignmentEvent.ASSIGNED,
             selection=selection,
             member=by,
             object=member.key,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.decision_file import canonical_bytes
 from criteria import library
+from criteria.events import TemplateEvent
 from criteria.models import Template, TemplateVersion
 from selection import ledger
 
@@ -41,7 +42,7 @@ def _load(entry: Entry, position: int) -> str:
     now = timezone.now()
     TemplateVersion.objects.create(template=template, number=number, depths=depths, digest=digest, published_at=now)
     ledger.record(
-        "criteria.template_published",
+        TemplateEvent.PUBLISHED,
         object=f"{template.key} v{number}",
         payload={"digest": digest, "from": "fixtures"},
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import criterion_layout, decimal_text
 from criteria import canonical
 from criteria.editing import held
+from criteria.events import CriteriaEvent
 from criteria.models import Anchor, Criterion, Heading, Kind, Rule, Template, TemplateVersion
 from selection import ledger, limits
 from selection.access import WrongPhase
@@ -37,7 +38,7 @@ def copy_into(
     copy_needs(row, content["needs"], nodes, template=version.template)
     _remember(selection, version, depth)
     ledger.record(
-        "criteria.template_copied",
+        CriteriaEvent.TEMPLATE_COPIED,
         selection=row,
         member=member,
         actor=actor,

@@ -12,6 +12,7 @@ from criteria import library, tree
 from criteria.content import expanded_group, expanded_leaves
 from criteria.copying import add_rule, copy_anchors, criterion_from
 from criteria.editing import held
+from criteria.events import CriteriaEvent
 from criteria.models import Assignment, Criterion, Heading, Kind, TemplateVersion
 from selection import ledger
 from selection.languages import columns
@@ -87,7 +88,7 @@ def open_group(criterion: Criterion, *, member: Member) -> Heading:
     tree.reorder(selection)
     weights = {code: leaf.weight for code, leaf in made.items() if leaf.kind != Kind.LINE}
     ledger.record(
-        "criteria.group_opened",
+        CriteriaEvent.GROUP_OPENED,
         selection=selection,
         member=member,
         object=heading.code,
@@ -182,7 +183,7 @@ def close_group(heading: Heading, *, member: Member) -> Criterion:
     _hand_on_assignments(leaves, [group] if group.kind == Kind.RATED else [])
     Criterion.objects.filter(pk__in=[leaf.pk for leaf in leaves]).delete()
     tree.reorder(selection)
-    ledger.record("criteria.group_closed", selection=selection, member=member, object=group.code)
+    ledger.record(CriteriaEvent.GROUP_CLOSED, selection=selection, member=member, object=group.code)
     return group
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from criteria.events import CriteriaEvent
 from criteria.weighting import UNDOABLE
 from selection.languages import pick
 from selection.models import Event, Selection, User
@@ -66,9 +67,9 @@ def changes(selection: Selection, names: dict[str, str], limit: int = LENGTH) ->
     found: list[Change] = []
     reasons: dict[str, str] = {}
     for event in events.select_related("actor", "payload").order_by("-sequence")[: limit * 8]:
-        if event.type == "criteria.weight_explained":
+        if event.type == CriteriaEvent.WEIGHT_EXPLAINED:
             reasons.setdefault(event.object, event.reason)
-        elif event.type != "criteria.weight_set":
+        elif event.type != CriteriaEvent.WEIGHT_SET:
             found.append(_entry(event))
         elif not _joins(found, event):
             found.append(_entry(event, reasons.pop(event.object, "")))
@@ -80,7 +81,7 @@ def changes(selection: Selection, names: dict[str, str], limit: int = LENGTH) ->
 def _entry(event: Event, reason: str = "") -> Change:
     payload = getattr(event, "payload", None)
     body = payload.body if payload else {}
-    before, after = (body.get("from", ""), body.get("to", "")) if event.type == "criteria.weight_set" else ("", "")
+    before, after = (body.get("from", ""), body.get("to", "")) if event.type == CriteriaEvent.WEIGHT_SET else ("", "")
     return Change(
         event.type, event.object, event.actor, event.at, event.sequence, event.sequence, before, after, reason, body
     )

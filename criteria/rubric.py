@@ -16,6 +16,7 @@ from analysis.values import curve
 from criteria import canonical
 from criteria.copying import price_points
 from criteria.editing import held
+from criteria.events import CriteriaEvent
 from criteria.models import LEAVES, Anchor, Criterion, Kind
 from selection import ledger, limits
 from selection.models import Member, Requirement, Selection
@@ -60,7 +61,7 @@ def revise(
     after = canonical.criterion_node(canonical.rows(selection).get(pk=row.pk))
     changed = {key: {"from": before[key], "to": after[key]} for key in after if before[key] != after[key]}
     payload = {"changed": changed, "needs": sorted(row.requirements.values_list("code", flat=True))}
-    ledger.record("criteria.criterion_revised", selection=selection, member=member, object=row.code, payload=payload)
+    ledger.record(CriteriaEvent.CRITERION_REVISED, selection=selection, member=member, object=row.code, payload=payload)
     return row
 
 
@@ -185,6 +186,6 @@ def _set_points(criterion: Criterion, points: Points, *, selection: Selection, m
     criterion.save(update_fields=["points", "curve"])
     payload = {"changed": {"points": {"from": before, "to": points}}}
     ledger.record(
-        "criteria.criterion_revised", selection=selection, member=member, object=criterion.code, payload=payload
+        CriteriaEvent.CRITERION_REVISED, selection=selection, member=member, object=criterion.code, payload=payload
     )
     return criterion

@@ -9,6 +9,7 @@ from analysis.tree import Tree, dimension_table
 from analysis.tree import tree as tree_of
 from criteria import tree
 from criteria.models import LEAVES, Criterion, Heading, Kind
+from selection.events import CourseEvent
 from selection.models import Event, Selection
 
 TONES = 5
@@ -170,5 +171,5 @@ def gave_way(rows: Table, moved: Event | None) -> list[tuple[str, float]]:
 
 def sealing_event(selection: Selection) -> Event | None:
     """The move with which the criteria were sealed: who and when."""
-    moves = Event.objects.filter(chain__selection=selection, type="selection.moved", payload__body__to="invite")
+    moves = Event.objects.filter(chain__selection=selection, type=CourseEvent.MOVED, payload__body__to="invite")
     return moves.select_related("actor").first()

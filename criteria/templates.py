@@ -14,6 +14,7 @@ from analysis.decision_file import layout
 from criteria.content import digest_of
 from criteria.copying import copy_into
 from criteria.drafting import faults_of, given, held_in, hold, moved, points_of, stands
+from criteria.events import TemplateEvent
 from criteria.models import Template, TemplateVersion
 from selection import ledger, limits, texts
 from selection.models import User
@@ -71,7 +72,7 @@ def _drafted(template: Template, source: TemplateVersion, number: int, actor: Us
         content.pop("held", None)
     draft = TemplateVersion.objects.create(template=template, number=number, depths=depths, created_by=actor)
     name, origin = f"{template.key} v{number}", f"{source.template.key} v{source.number}"
-    ledger.record("criteria.template_drafted", actor=actor, object=name, payload={"from": origin})
+    ledger.record(TemplateEvent.DRAFTED, actor=actor, object=name, payload={"from": origin})
     return draft
 
 
@@ -119,7 +120,7 @@ def set_draft_weight(
         draft.save(update_fields=["depths", "revision"])
         payload = {"code": code, "depth": depth, "points": f"{points:f}"}
         ledger.record(
-            "criteria.template_weighed", actor=actor, object=f"{draft.template.key} v{draft.number}", payload=payload
+            TemplateEvent.WEIGHED, actor=actor, object=f"{draft.template.key} v{draft.number}", payload=payload
         )
     return draft
 
@@ -135,7 +136,7 @@ def give_draft_weights(
         draft.revision += 1
         draft.save(update_fields=["depths", "revision"])
         name, payload = f"{draft.template.key} v{draft.number}", {"depth": depth, "shares": dict(shares)}
-        ledger.record("criteria.template_weights_given", actor=actor, object=name, payload=payload)
+        ledger.record(TemplateEvent.WEIGHTS_GIVEN, actor=actor, object=name, payload=payload)
     return draft
 
 
@@ -151,7 +152,7 @@ def lock_draft_weight(
         hold(draft.depths, depth, code, locked)
         draft.revision += 1
         draft.save(update_fields=["depths", "revision"])
-        kind = "criteria.template_weight_locked" if locked else "criteria.template_weight_unlocked"
+        kind = TemplateEvent.WEIGHT_LOCKED if locked else TemplateEvent.WEIGHT_UNLOCKED
         name = f"{draft.template.key} v{draft.number}"
         ledger.record(kind, actor=actor, object=name, payload={"code": code, "depth": depth})
     return draft
@@ -172,7 +173,7 @@ def set_reason(
         draft.save(update_fields=["depths", "revision"])
         payload = {"code": code, "depth": depth}
         name = f"{draft.template.key} v{draft.number}"
-        ledger.record("criteria.template_explained", actor=actor, object=name, reason=words, payload=payload)
+        ledger.record(TemplateEvent.EXPLAINED, actor=actor, object=name, reason=words, payload=payload)
     return draft
 
 
@@ -189,7 +190,7 @@ def publish(version: TemplateVersion, *, note: str, seen: int, actor: User) -> T
     draft.published_by, draft.published_at = actor, timezone.now()
     draft.save(update_fields=["depths", "note", "digest", "published_by", "published_at"])
     name = f"{draft.template.key} v{draft.number}"
-    ledger.record("criteria.template_published", actor=actor, object=name, payload={"digest": draft.digest})
+    ledger.record(TemplateEvent.PUBLISHED, actor=actor, object=name, payload={"digest": draft.digest})
     return draft
 
 
@@ -198,7 +199,7 @@ def discard_draft(version: TemplateVersion, *, actor: User) -> None:
     """Delete a draft; a template that never had a published version goes with it."""
     draft = _held_draft(version)
     template = draft.template
-    ledger.record("criteria.template_discarded", actor=actor, object=f"{template.key} v{draft.number}")
+    ledger.record(TemplateEvent.DISCARDED, actor=actor, object=f"{template.key} v{draft.number}")
     draft.delete()
     if not template.versions.exists():
         template.delete()
@@ -209,5 +210,5 @@ def retire(template: Template, *, retired: bool, actor: User) -> None:
     """Take a template out of the choice for new selections, or offer it again."""
     changed = Template.objects.filter(pk=template.pk, is_retired=not retired).update(is_retired=retired)
     if changed:
-        kind = "criteria.template_retired" if retired else "criteria.template_restored"
+        kind = TemplateEvent.RETIRED if retired else TemplateEvent.RESTORED
         ledger.record(kind, actor=actor, object=template.key)

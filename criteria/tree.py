@@ -14,6 +14,7 @@ from analysis.decision_file.entry_rules import TOO_MANY_LEAVES
 from analysis.decision_file.vocabulary import MOST_LEAVES
 from analysis.weights import redistribute
 from criteria.editing import held
+from criteria.events import CriteriaEvent
 from criteria.models import LEAVES, Criterion, Dimension, Kind
 from selection import ledger, limits
 from selection.models import Member, Selection
@@ -79,7 +80,7 @@ def add_criterion(
     )
     reorder(selection)
     ledger.record(
-        "criteria.criterion_added",
+        CriteriaEvent.CRITERION_ADDED,
         selection=selection,
         member=member,
         object=code,
@@ -136,7 +137,7 @@ def add_category(selection: Selection, *, code: str, name_zh: str, name_en: str,
         position=row.criteria.count(),
     )
     payload = {"name": {"zh": name_zh, "en": name_en}}
-    ledger.record("criteria.category_added", selection=row, member=member, object=code, payload=payload)
+    ledger.record(CriteriaEvent.CATEGORY_ADDED, selection=row, member=member, object=code, payload=payload)
     return category
 
 
@@ -154,7 +155,9 @@ def remove_category(category: Criterion, *, member: Member) -> None:
     category.delete()
     selection.headings.filter(category_code=code).delete()
     reorder(selection)
-    ledger.record("criteria.category_removed", selection=selection, member=member, object=code, payload={"name": names})
+    ledger.record(
+        CriteriaEvent.CATEGORY_REMOVED, selection=selection, member=member, object=code, payload={"name": names}
+    )
 
 
 @transaction.atomic
@@ -177,7 +180,7 @@ def remove_criterion(criterion: Criterion, *, member: Member) -> None:
         heading.delete()
     reorder(selection)
     ledger.record(
-        "criteria.criterion_removed",
+        CriteriaEvent.CRITERION_REMOVED,
         selection=selection,
         member=member,
         object=code,
@@ -220,7 +223,7 @@ def rename_criterion(criterion: Criterion, *, name_zh: str, name_en: str, member
     criterion.name_zh, criterion.name_en = name_zh.strip(), name_en.strip()
     criterion.save(update_fields=["name_zh", "name_en"])
     ledger.record(
-        "criteria.criterion_renamed",
+        CriteriaEvent.CRITERION_RENAMED,
         selection=selection,
         member=member,
         object=criterion.code,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from analysis.weights import largest_remainder, redistribute
 from criteria import tree
 from criteria.editing import held
+from criteria.events import CriteriaEvent
 from criteria.models import LEAVES, Criterion, Kind
 from criteria.shares import kept_shares, short
 from criteria.whole_set import family_shares
@@ -20,7 +21,7 @@ from selection.models import Event, Member, Selection
 from selection.versions import Stale
 
 FULL = tree.FULL
-UNDOABLE = ("criteria.weight_set", "criteria.weights_given", "criteria.weights_restored")
+UNDOABLE = (CriteriaEvent.WEIGHT_SET, CriteriaEvent.WEIGHTS_GIVEN, CriteriaEvent.WEIGHTS_RESTORED)
 
 
 def state(selection: Selection) -> str:
@@ -80,7 +81,9 @@ def set_weight(criterion: Criterion, *, points: Decimal, member: Member, seen: s
         moved.is_weight_locked = True
         moved.save(update_fields=["is_weight_locked"])
         payload["unlocked"] = [moved.code]
-    return ledger.record("criteria.weight_set", selection=selection, member=member, object=moved.code, payload=payload)
+    return ledger.record(
+        CriteriaEvent.WEIGHT_SET, selection=selection, member=member, object=moved.code, payload=payload
+    )
 
 
 def _keep_points(categories: Sequence[Criterion], before: Mapping[str, int]) -> dict[str, dict[str, int]]:
@@ -148,7 +151,7 @@ def give_weights(
     if unlocked := sorted(loose.values_list("code", flat=True)):
         loose.update(is_weight_locked=True)
         payload["unlocked"] = unlocked
-    return ledger.record("criteria.weights_given", selection=row, member=member, object=row.code, payload=payload)
+    return ledger.record(CriteriaEvent.WEIGHTS_GIVEN, selection=row, member=member, object=row.code, payload=payload)
 
 
 @transaction.atomic
@@ -161,7 +164,7 @@ def lock_weight(criterion: Criterion, *, locked: bool, member: Member) -> Criter
         criterion.is_weight_locked = locked
         criterion.save(update_fields=["is_weight_locked"])
         ledger.record(
-            "criteria.weight_locked" if locked else "criteria.weight_unlocked",
+            CriteriaEvent.WEIGHT_LOCKED if locked else CriteriaEvent.WEIGHT_UNLOCKED,
             selection=selection,
             member=member,
             object=criterion.code,
@@ -188,7 +191,7 @@ def restore_template(selection: Selection, *, member: Member) -> Event | None:
     }
     if locked := _unlock(row):
         payload["locked"] = locked
-    return ledger.record("criteria.weights_restored", selection=row, member=member, object=row.code, payload=payload)
+    return ledger.record(CriteriaEvent.WEIGHTS_RESTORED, selection=row, member=member, object=row.code, payload=payload)
 
 
 def _unlock(selection: Selection) -> list[str]:
@@ -227,7 +230,7 @@ def undo(selection: Selection, *, sequence: int, member: Member) -> Event:
         row.criteria.filter(code__in=body.get(key, [])).update(is_weight_locked=locked)
     payload = {"undone": sequence, "before": after, "after": before}
     name = event.object if event else ""
-    return ledger.record("criteria.weights_undone", selection=row, member=member, object=name, payload=payload)
+    return ledger.record(CriteriaEvent.WEIGHTS_UNDONE, selection=row, member=member, object=name, payload=payload)
 
 
 @transaction.atomic
@@ -237,4 +240,6 @@ def explain_weight(criterion: Criterion, *, reason: str, member: Member) -> None
     words = texts.sentence(reason, most=500, field="reason")
     if not words:
         raise ValidationError({"reason": _("Write a few words, or leave the change without a reason.")})
-    ledger.record("criteria.weight_explained", selection=selection, member=member, object=criterion.code, reason=words)
+    ledger.record(
+        CriteriaEvent.WEIGHT_EXPLAINED, selection=selection, member=member, object=criterion.code, reason=words
+    )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from desk import printed
+from reports.events import DemoEvent
 from reports.models import Decision, Report
 from scoring.models import Consensus, Score
 from selection import accounts, ledger
@@ -53,7 +54,7 @@ def remove(*, actor: User) -> list[str]:
     Consensus.objects.filter(criterion__selection__in=rows).delete()
     Score.objects.filter(round__selection__in=rows).delete()
     rows.delete()
-    ledger.record("reports.demo_removed", actor=actor, payload={"codes": list(chains), "chains": chains})
+    ledger.record(DemoEvent.DEMO_REMOVED, actor=actor, payload={"codes": list(chains), "chains": chains})
     transaction.on_commit(partial(_remove_files, names))
     transaction.on_commit(printed.settle)
     return list(chains)

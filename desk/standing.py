@@ -12,8 +12,8 @@ from django.utils import timezone
 from desk import counts, events
 from reports.models import Report, Run, State
 from scoring.models import Round
-from selection import links
 from selection.access import may
+from selection.events import CommitteeEvent
 from selection.models import Member, Notice, Phase, Selection, User
 from selection.prepared import Prepared
 
@@ -148,7 +148,10 @@ def _load_notices(standings: Sequence[Standing]) -> None:
     known = events.names(event for _member, event in found)
     for member, event in found:
         seats[member].told.append(events.sentence(event, known))
-        seats[member].is_told_of_link |= event.type in (links.ISSUED, links.USED)
+        seats[member].is_told_of_link |= event.type in (
+            CommitteeEvent.MEMBER_LINK_ISSUED,
+            CommitteeEvent.MEMBER_LINK_USED,
+        )
 
 
 def _people(selections: list[int]) -> QuerySet[Member]:

@@ -29,6 +29,7 @@ from django.utils import timezone
 from installation.backup import DATABASE, FILES, FORMAT, MANIFEST, SECRET_KEY, Refused, require_sound, run_postgresql
 from installation.lock import InUse, occupy
 from selection import ledger
+from selection.events import SiteEvent
 from selection.models import ChainHead
 
 UNREADABLE = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, OverflowError)
@@ -68,7 +69,7 @@ def _heads() -> dict[str, list[Any]]:
 def _record(manifest: dict[str, Any], replaced: dict[str, list[Any]]) -> None:
     """The site's chain keeps where the archive's chains end, and where those ended that it has replaced."""
     payload = {"made_at": manifest["made_at"], "archive": _heads(), "replaced": replaced}
-    ledger.record("selection.restored", payload=payload)
+    ledger.record(SiteEvent.RESTORED, payload=payload)
 
 
 @contextmanager

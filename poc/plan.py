@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
 from poc import proof
+from poc.events import PocEvent
 from poc.models import Plan, Scenario
 from selection import late, ledger, limits
+from selection.events import EventKind
 from selection.languages import LANGUAGES, current, text_of
 from selection.models import Member, Selection
 from selection.phases import held
@@ -52,7 +54,7 @@ def set_window(selection: Selection, *, start: date | None, end: date | None, me
         plan.start, plan.end = start, end
         plan.save(update_fields=["start", "end"])
         ledger.record(
-            "poc.window_set",
+            PocEvent.WINDOW_SET,
             selection=selection,
             member=member,
             reason=reason.strip(),
@@ -71,7 +73,7 @@ def add_scenario(selection: Selection, *, outline: Outline, member: Member, reas
     """Put a scenario at the end of its group."""
     held(selection, member=member, action="plan_poc")
     scenario = Scenario(selection=selection, code=free_code(selection), position=selection.poc_scenarios.count() + 1)
-    return _write(scenario, outline, "poc.scenario_added", member, reason)
+    return _write(scenario, outline, PocEvent.SCENARIO_ADDED, member, reason)
 
 
 @transaction.atomic
@@ -80,7 +82,7 @@ def edit_scenario(scenario: Scenario, *, outline: Outline, member: Member, reaso
     """Change a scenario; what its results prove follows."""
     held(scenario.selection, member=member, action="plan_poc")
     _check_recorded(scenario, outline.measures)
-    return _write(scenario, outline, "poc.scenario_edited", member, reason)
+    return _write(scenario, outline, PocEvent.SCENARIO_EDITED, member, reason)
 
 
 @transaction.atomic
@@ -95,7 +97,7 @@ def remove_scenario(scenario: Scenario, *, member: Member, reason: str = "") -> 
     proof.refresh(selection.vendors.all())
     payload = {**body, "results": results}
     ledger.record(
-        "poc.scenario_removed",
+        PocEvent.SCENARIO_REMOVED,
         selection=selection,
         member=member,
         object=code,
@@ -110,7 +112,7 @@ def free_code(selection: Selection) -> str:
     return next(code for number in range(1, 1000) if (code := f"P-{number:02d}") not in used)
 
 
-def _write(scenario: Scenario, outline: Outline, event: str, member: Member, reason: str) -> Scenario:
+def _write(scenario: Scenario, outline: Outline, event: EventKind, member: Member, reason: str) -> Scenario:
     _check(scenario.selection, outline)
     group = _known_group(scenario.selection, outline.group)
     for field, texts in (("group", group), ("name", outline.name), ("pass_line", outline.pass_line)):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import layout
 from poc import proof
+from poc.events import PocEvent
 from poc.models import Result, Scenario, Trial
 from selection import late, ledger, limits
 from selection.models import Member
@@ -62,7 +63,7 @@ def record_trial(
     )
     proof.refresh([vendor])
     ledger.record(
-        "poc.trial_recorded",
+        PocEvent.TRIAL_RECORDED,
         selection=selection,
         member=member,
         object=f"trial {scenario.code} {vendor.code}",

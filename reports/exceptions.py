@@ -12,13 +12,14 @@ from analysis.decision_file import read
 from analysis.evaluation import without_draws
 from reports.models import Decision
 from scoring import counting
+from scoring.events import ScoringEvent
 from scoring.models import Score
-from selection import blindness, committee
+from selection import blindness
 from selection.access import REVEALED
+from selection.events import CommitteeEvent, CourseEvent
 from selection.models import Event, LateAct, Member, Selection, User
 
 Json = dict[str, Any]
-MENDED = "selection.mended"
 
 
 def of(selection: Selection) -> list[Json]:
@@ -44,7 +45,7 @@ def digest(selection: Selection) -> str:
 
 def _early_closes(selection: Selection) -> list[Json]:
     """Rounds that were closed while cells were empty."""
-    moves = _events(selection, "selection.moved")
+    moves = _events(selection, CourseEvent.MOVED)
     bodies = [(event, _body(event)) for event in moves]
     return [_early_close(selection, event, body) for event, body in bodies if body.get("gaps")]
 
@@ -74,14 +75,16 @@ def _given(selection: Selection, number: int) -> int:
 
 def _marks(selection: Selection) -> list[Json]:
     """Whose marks do not count, and whose do although they left or were asked to score less."""
-    said = {event.object: event for event in _events(selection, counting.SETTLED, counting.LEFT_OUT)}
+    said = {
+        event.object: event for event in _events(selection, ScoringEvent.MARKS_SETTLED, ScoringEvent.SHEET_LEFT_OUT)
+    }
     told = [_mark(told, said.get(told.member.key)) for told in counting.to_tell(selection)]
     return [*told, *_taken(selection)]
 
 
 def _taken(selection: Selection) -> list[Json]:
     """Criteria taken away from somebody who had marked them."""
-    events = _events(selection, counting.KEPT)
+    events = _events(selection, ScoringEvent.MARKS_KEPT)
     people = {member.key: person(member) for member in _members(selection)} if events else {}
     return [
         {
@@ -99,7 +102,7 @@ def _taken(selection: Selection) -> list[Json]:
 def _knew_prices(selection: Selection) -> list[Json]:
     """Who scored knowing the prices, and who chose so; by an import there may be no choice."""
     knew = sorted((row for row in _members(selection) if blindness.knew_prices(row)), key=lambda row: row.key)
-    chosen = {event.object: event for event in _events(selection, committee.ALLOWED)} if knew else {}
+    chosen = {event.object: event for event in _events(selection, CommitteeEvent.PRICES_ALLOWED)} if knew else {}
     return [
         {
             "kind": "knew_prices",
@@ -128,7 +131,7 @@ def _mark(told: counting.Told, event: Event | None) -> Json:
 def _kind(told: counting.Told, event: Event | None) -> str:
     if told.counts:
         return "marks_kept" if told.is_settled else "marks_not_settled"
-    return "sheet_left_out" if event and event.type == counting.LEFT_OUT else "marks_not_counted"
+    return "sheet_left_out" if event and event.type == ScoringEvent.SHEET_LEFT_OUT else "marks_not_counted"
 
 
 def _late_acts(selection: Selection) -> list[Json]:
@@ -142,14 +145,16 @@ def _acts(selection: Selection) -> Any:
 
 def _late_act(act: LateAct, *, is_revealed: bool) -> Json:
     told = _told(act)
-    if act.before and is_revealed and act.kind != MENDED:  # the file before a mending gave no ranking at all
+    if (
+        act.before and is_revealed and act.kind != CourseEvent.MENDED
+    ):  # the file before a mending gave no ranking at all
         told |= {"before": ranking(act.before), "after": ranking(act.after)}
     return told
 
 
 def _told(act: LateAct) -> Json:
     return {
-        "kind": "mended" if act.kind == MENDED else "late_act",
+        "kind": "mended" if act.kind == CourseEvent.MENDED else "late_act",
         "at": act.at.isoformat(),
         "by": person(act.member) if act.member else None,
         "reason": act.reason,

@@ -10,9 +10,11 @@ from django.db import transaction
 
 from reports import filing
 from reports.decision_file import export
+from reports.events import ReportEvent
 from reports.models import Report, Run
 from selection import ledger
 from selection.access import check, may
+from selection.events import CourseEvent, EventKind
 from selection.models import Member, Selection
 
 
@@ -38,7 +40,7 @@ def take_report(report: Report, *, member: Member) -> bytes | None:
     taken = {"sha256": digest, "attachments": is_whole, "language": report.language, "draft": report.is_draft}
     with transaction.atomic():
         ledger.record(
-            "report.downloaded",
+            ReportEvent.DOWNLOADED,
             selection=report.run.selection,
             member=member,
             object=f"run {report.run.number}",
@@ -54,7 +56,7 @@ def take_decision_file(selection: Selection, *, member: Member | None = None) ->
     content = export.canonical(selection)
     with transaction.atomic():
         ledger.record(
-            "selection.exported",
+            CourseEvent.EXPORTED,
             selection=selection,
             member=member,
             object=selection.code,
@@ -66,16 +68,16 @@ def take_decision_file(selection: Selection, *, member: Member | None = None) ->
 @transaction.atomic
 def note_chart(run: Run, *, key: str, member: Member) -> None:
     """The numbers of a chart leave as a table."""
-    _note_chart("report.chart_exported", run, key, member)
+    _note_chart(ReportEvent.CHART_EXPORTED, run, key, member)
 
 
 @transaction.atomic
 def note_drawing(run: Run, *, key: str, member: Member) -> None:
     """A chart leaves as a drawing."""
-    _note_chart("report.drawing_exported", run, key, member)
+    _note_chart(ReportEvent.DRAWING_EXPORTED, run, key, member)
 
 
-def _note_chart(kind: str, run: Run, key: str, member: Member) -> None:
+def _note_chart(kind: EventKind, run: Run, key: str, member: Member) -> None:
     ledger.record(
         kind,
         selection=run.selection,

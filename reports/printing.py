@@ -16,6 +16,7 @@ from analysis.decision_file.faults import gettext_noop
 from reports import exceptions, filing, jobs
 from reports.deciding import outcome
 from reports.decision_file import origin
+from reports.events import ReportEvent
 from reports.models import Reason, Report, Run, State
 from reports.paper import book
 from reports.paper.printed_run import PrintedRun
@@ -57,7 +58,7 @@ def request_report(run: Run, *, language: str, member: Member) -> tuple[Report, 
     wanted = {"language": language, "is_draft": is_draft, "exceptions": printed}
     report = Report.objects.create(run=run, requested_by=member.user, **wanted)
     ledger.record(
-        "report.requested",
+        ReportEvent.REQUESTED,
         selection=selection,
         member=member,
         object=f"run {run.number}",
@@ -129,7 +130,7 @@ def note_made(report: Report, values: dict[str, Any]) -> None:
     """The hashes of both files join the chain together with them."""
     about = {"language": report.language, "draft": report.is_draft, "snapshot": report.run.file_hash}
     ledger.record(
-        "report.made",
+        ReportEvent.MADE,
         selection=report.run.selection,
         actor=report.requested_by,
         object=f"run {report.run.number}",
@@ -154,7 +155,7 @@ def give_up(report: Report, *, member: Member) -> bool:
     if report.requested_by_id == member.user_id:
         Report.objects.filter(pk=report.pk).update(seen_at=timezone.now())
     ledger.record(
-        "report.given_up",
+        ReportEvent.GIVEN_UP,
         selection=selection,
         member=member,
         object=f"run {report.run.number}",
@@ -172,7 +173,7 @@ def make_again(report: Report, *, member: Member) -> bool:
     if not done.update(**fresh, **files, finished_at=None, seen_at=None):
         return False
     ledger.record(
-        "report.damaged",
+        ReportEvent.DAMAGED,
         selection=report.run.selection,
         member=member,
         object=f"run {report.run.number}",

@@ -13,12 +13,12 @@ from analysis.decision_file import canonical_bytes, digest, read
 from analysis.evaluation import evaluate
 from reports import jobs
 from reports.decision_file import export
+from reports.events import RunEvent
 from reports.models import Decision, Reason, Run, State
 from selection import ledger, phases
 from selection.models import ChainHead, Event, Member, Selection, User
 from selection.prepared import Prepared
 
-FINISHED = "run.finished"
 # Events that change no input of a run; after any other one the inputs themselves are compared.
 HARMLESS = (
     r"^(run|report)\."
@@ -89,7 +89,7 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
         else:
             run = _create(selection, inputs, sequence=sequence, requested_by=member.user if member else actor)
         ledger.record(
-            "run.requested",
+            RunEvent.REQUESTED,
             selection=selection,
             member=member,
             actor=actor,
@@ -108,7 +108,7 @@ def give_up(run: Run, *, member: Member) -> bool:
     if not jobs.give_up(run, by=member.user):
         return False
     payload = {"digest": run.digest}
-    ledger.record("run.given_up", selection=selection, member=member, object=f"run {run.number}", payload=payload)
+    ledger.record(RunEvent.GIVEN_UP, selection=selection, member=member, object=f"run {run.number}", payload=payload)
     return True
 
 
@@ -164,7 +164,7 @@ def compute(run: Run) -> dict[str, Any]:
 def _finished(run: Run, values: dict[str, Any]) -> None:
     """The hash of the results joins the chain together with them."""
     payload = {"run": run.number, "digest": run.digest, "results": results_hash(values["results"])}
-    ledger.record(FINISHED, selection=run.selection, object=f"run {run.number}", payload=payload)
+    ledger.record(RunEvent.FINISHED, selection=run.selection, object=f"run {run.number}", payload=payload)
 
 
 def results_hash(results: Any) -> str:

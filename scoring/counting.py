@@ -10,14 +10,11 @@ from django.utils.translation import gettext as _
 
 from criteria import assignments, tree
 from criteria.models import Criterion
+from scoring.events import ScoringEvent
 from scoring.models import Score
 from selection import committee, late, ledger, reasons
 from selection.models import Member, Selection
 from selection.phases import held
-
-SETTLED = "scoring.marks_settled"
-KEPT = "scoring.marks_kept"
-LEFT_OUT = "scoring.sheet_left_out"
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def assign(person: Member, *, criteria: Iterable[Criterion], member: Member, rea
     beside = {leaf: count for leaf, count in marks_beside(person).items() if leaf.pk in before}
     if beside and person.is_evaluator:
         ledger.record(
-            KEPT,
+            ScoringEvent.MARKS_KEPT,
             selection=person.selection,
             member=member,
             object=person.key,
@@ -132,14 +129,14 @@ def leave_out(person: Member, *, member: Member, reason: str, field: str) -> Non
     """Leave a sheet that was not submitted out of the means, inside the transaction that closes the round."""
     why = reasons.check(reason, field=field)
     _store(person, counts=False, reason=why)
-    ledger.record(LEFT_OUT, selection=person.selection, member=member, object=person.key, reason=why)
+    ledger.record(ScoringEvent.SHEET_LEFT_OUT, selection=person.selection, member=member, object=person.key, reason=why)
 
 
 def _say(person: Member, *, counts: bool, reason: str, by: Member) -> None:
     why = reasons.check(reason)
     _store(person, counts=counts, reason="" if counts else why)
     ledger.record(
-        SETTLED,
+        ScoringEvent.MARKS_SETTLED,
         selection=person.selection,
         member=by,
         object=person.key,

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from scoring.events import ScoringEvent
 from selection import ledger
+from selection.events import CourseEvent
 from selection.models import Event, Member, Phase
-
-SUBMITTED = "scoring.sheet_submitted"
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,12 @@ class Receipt:
 def receipts(member: Member) -> list[Receipt]:
     """Of the sheets that this person submitted, and of the rounds that ended with their sheet or by their act."""
     own = Q(actor=member.user_id)
-    closed = Q(type="selection.moved", payload__body__to=Phase.CLOSED)
-    wanted = Q(type=SUBMITTED) & own | (closed if member.sheets.exists() or member.is_evaluator else closed & own)
+    closed = Q(type=CourseEvent.MOVED, payload__body__to=Phase.CLOSED)
+    wanted = Q(type=ScoringEvent.SHEET_SUBMITTED) & own | (
+        closed if member.sheets.exists() or member.is_evaluator else closed & own
+    )
     events = Event.objects.filter(wanted, chain__selection=member.selection).order_by("-sequence")
     return [
-        Receipt(event.type != SUBMITTED, event.at, event.sequence, event.hash, event.payload_hash) for event in events
+        Receipt(event.type != ScoringEvent.SHEET_SUBMITTED, event.at, event.sequence, event.hash, event.payload_hash)
+        for event in events
     ]

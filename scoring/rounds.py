@@ -16,6 +16,7 @@ from criteria.models import Kind
 from criteria.tree import rated
 from scoring import counting
 from scoring.cells import digest
+from scoring.events import ScoringEvent
 from scoring.models import Round
 from scoring.progress import Progress, progress
 from selection import blindness, ledger, phases, reasons
@@ -98,7 +99,7 @@ def change_closing_time(selection: Selection, *, member: Member, closes_at: date
     before, selection.scoring_closes_at = selection.scoring_closes_at, closes_at
     selection.save(update_fields=["scoring_closes_at"])
     ledger.record(
-        "scoring.closing_time_changed",
+        ScoringEvent.CLOSING_TIME_CHANGED,
         selection=selection,
         member=member,
         object=selection.code,

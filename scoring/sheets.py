@@ -16,9 +16,11 @@ from django.utils.translation import ngettext
 from criteria.assignments import assigned_leaves
 from criteria.models import Assignment, Criterion, Kind, Level
 from scoring.cells import Entry, check, cleaned, digest, entry, fill, lacks
+from scoring.events import ScoringEvent
 from scoring.models import Round, Score, Sheet
 from selection import ledger
 from selection.access import WrongPhase
+from selection.events import EventKind
 from selection.models import ChainHead, Event, Member, Phase, Selection
 from selection.phases import Blocked
 from selection.prepared import Prepared
@@ -179,7 +181,7 @@ def _write(mark: Score, place: Place, given: Entry, operation: str, head: ChainH
     else:
         insert(mark)
     ledger.record(
-        "scoring.score_cleared" if cleared else "scoring.score_recorded",
+        ScoringEvent.SCORE_CLEARED if cleared else ScoringEvent.SCORE_RECORDED,
         selection=place.member.selection,
         member=place.member,
         object=place.name(mark.round),
@@ -229,7 +231,7 @@ def submit(member: Member) -> Sheet:
     sheet = _sheet(round, member)
     if not sheet.submitted_at:
         sheet.submitted_at = timezone.now()
-        _save(sheet, "scoring.sheet_submitted", {"sheet": digest(round.scores.filter(member=member))})
+        _save(sheet, ScoringEvent.SHEET_SUBMITTED, {"sheet": digest(round.scores.filter(member=member))})
     return sheet
 
 
@@ -239,7 +241,7 @@ def take_back(member: Member) -> Sheet:
     sheet = _sheet(_held_round(member), member)
     if sheet.submitted_at:
         sheet.submitted_at = None
-        _save(sheet, "scoring.sheet_taken_back", {})
+        _save(sheet, ScoringEvent.SHEET_TAKEN_BACK, {})
     return sheet
 
 
@@ -256,7 +258,7 @@ def _sheet(round: Round, member: Member) -> Sheet:
     return Sheet.objects.get_or_create(round=round, member=member)[0]
 
 
-def _save(sheet: Sheet, type: str, payload: dict[str, Any]) -> None:
+def _save(sheet: Sheet, type: EventKind, payload: dict[str, Any]) -> None:
     sheet.save(update_fields=["submitted_at"])
     name = f"{sheet.round.number}/{sheet.member.key}"
     ledger.record(type, selection=sheet.round.selection, member=sheet.member, object=name, payload=payload)

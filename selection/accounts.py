@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import layout
 from selection import ledger, limits, links
+from selection.events import PersonEvent
 from selection.models import Event, User
 
 DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
@@ -31,7 +32,7 @@ def create_first_administrator(*, username: str, password: str, language: str, *
     if not is_empty():
         raise PermissionDenied("first_administrator")
     user = User.objects.create_user(username, password=password, language=language, is_site_admin=True, **details)
-    ledger.record("selection.installation_started", actor=user, object=user.username)
+    ledger.record(PersonEvent.INSTALLATION_STARTED, actor=user, object=user.username)
     return user
 
 
@@ -44,7 +45,7 @@ def add_person(*, actor: User, username: str = "", **details: Any) -> User:
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save()
-    ledger.record("selection.person_added", actor=actor, object=user.username, payload=_details(user))
+    ledger.record(PersonEvent.PERSON_ADDED, actor=actor, object=user.username, payload=_details(user))
     return user
 
 
@@ -69,7 +70,7 @@ def change_person(user: User, *, actor: User, **details: Any) -> None:
     user.save(update_fields=list(details))
     _keep_an_administrator()
     ledger.record(
-        "selection.person_changed", actor=actor, object=user.username, payload={"from": before, "to": _details(user)}
+        PersonEvent.PERSON_CHANGED, actor=actor, object=user.username, payload={"from": before, "to": _details(user)}
     )
 
 
@@ -82,7 +83,7 @@ def deactivate(user: User, *, actor: User) -> None:
     user.save(update_fields=["is_active"])
     links.end(user)
     _keep_an_administrator()
-    ledger.record("selection.person_deactivated", actor=actor, object=user.username)
+    ledger.record(PersonEvent.PERSON_DEACTIVATED, actor=actor, object=user.username)
 
 
 def is_unused(user: User) -> bool:
@@ -104,7 +105,7 @@ def delete_unused(user: User, *, actor: User) -> None:
         words = _("“%(name)s” has signed in or sits on a committee. Deactivate the account instead.")
         raise ValidationError(words % {"name": row.username})
     User.objects.filter(pk=row.pk).delete()
-    ledger.record("selection.person_deleted", actor=actor, object=row.username, payload=_details(row))
+    ledger.record(PersonEvent.PERSON_DELETED, actor=actor, object=row.username, payload=_details(row))
 
 
 def save_profile(user: User, *, language: str, theme: str, letter_keys: bool) -> None:
@@ -115,27 +116,27 @@ def save_profile(user: User, *, language: str, theme: str, letter_keys: bool) ->
 
 @transaction.atomic
 def note_sign_in(user: User, *, is_remembered: bool) -> None:
-    ledger.record("selection.signed_in", actor=user, object=user.username, payload={"remembered": is_remembered})
+    ledger.record(PersonEvent.SIGNED_IN, actor=user, object=user.username, payload={"remembered": is_remembered})
 
 
 @transaction.atomic
 def note_sign_out(visitor: Visitor) -> None:
     if isinstance(visitor, User):
-        ledger.record("selection.signed_out", actor=visitor, object=visitor.username)
+        ledger.record(PersonEvent.SIGNED_OUT, actor=visitor, object=visitor.username)
 
 
 @transaction.atomic
 def change_password(user: User, *, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=PASSWORD)
-    ledger.record("selection.password_changed", actor=user, object=user.username)
+    ledger.record(PersonEvent.PASSWORD_CHANGED, actor=user, object=user.username)
 
 
 @transaction.atomic
 def replace_printed_password(user: User) -> None:
     """The start prints another one in the place of one that others know; `user` has it already."""
     user.save(update_fields=PASSWORD)
-    ledger.record("selection.printed_password_replaced", object=user.username)
+    ledger.record(PersonEvent.PRINTED_PASSWORD_REPLACED, object=user.username)
 
 
 @transaction.atomic
@@ -144,7 +145,7 @@ def end_printed_password(user: User, *, actor: User) -> None:
     user.set_unusable_password()
     user.is_password_printed = False
     user.save(update_fields=PASSWORD)
-    ledger.record("selection.printed_password_ended", actor=actor, object=user.username)
+    ledger.record(PersonEvent.PRINTED_PASSWORD_ENDED, actor=actor, object=user.username)
 
 
 @transaction.atomic
@@ -152,7 +153,7 @@ def hash_again(user: User, *, password: str) -> None:
     """Keep the same password as this version hashes it; nobody else ever writes one without an event."""
     user.password = make_password(password)
     user.save(update_fields=["password"])
-    ledger.record("selection.password_hashed", actor=user, object=user.username)
+    ledger.record(PersonEvent.PASSWORD_HASHED, actor=user, object=user.username)
 
 
 def choose_language(visitor: Visitor, language: str) -> None:

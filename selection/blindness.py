@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from selection import ledger
 from selection.access import BEFORE_CLOSE
+from selection.events import CommitteeEvent
 from selection.models import Member, Phase, Selection
 from selection.phases import held
-
-OPENED, SEALED = "selection.prices_opened", "selection.prices_sealed"
 
 
 def are_sealed(selection: Selection) -> bool:
@@ -73,7 +72,7 @@ def note_seen(member: Member) -> None:
     if row.prices_seen_at is None:
         row.prices_seen_at = member.prices_seen_at = timezone.now()
         row.save(update_fields=["prices_seen_at"])
-        ledger.record(OPENED, selection=member.selection, member=member, object=row.key)
+        ledger.record(CommitteeEvent.PRICES_OPENED, selection=member.selection, member=member, object=row.key)
 
 
 def note_open_until_now(selection: Selection, *, member: Member) -> None:
@@ -81,7 +80,13 @@ def note_open_until_now(selection: Selection, *, member: Member) -> None:
     seats = selection.members.filter(Q(is_chair=True) | Q(is_procurement=True), removed_at=None, prices_seen_at=None)
     keys = sorted(seats.values_list("key", flat=True))
     seats.update(prices_seen_at=timezone.now())
-    ledger.record(SEALED, selection=selection, member=member, object=selection.code, payload={"seen_by": keys})
+    ledger.record(
+        CommitteeEvent.PRICES_SEALED,
+        selection=selection,
+        member=member,
+        object=selection.code,
+        payload={"seen_by": keys},
+    )
 
 
 def _refuse_judges(member: Member) -> None:

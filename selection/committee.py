@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy
 from analysis.decision_file.entry_rules import TOO_MANY_PEOPLE
 from analysis.decision_file.vocabulary import MOST_PEOPLE
 from selection import blindness, late, ledger, limits, notices, reasons
+from selection.events import CommitteeEvent
 from selection.languages import current
 from selection.models import Event, Member, Phase, Selection, User
 from selection.phases import held
 
 RIGHT = "manage_members"
-CHANGED, OWN = "selection.member_changed", "selection.own_seat_changed"
-ALLOWED, APPOINTED = "selection.prices_allowed", "selection.chair_appointed"
-GIVEN = "selection.member_given"
-TOLD = (OWN, ALLOWED, APPOINTED, GIVEN)  # with their reasons, to everybody on the committee
+TOLD = (  # with their reasons, to everybody on the committee
+    CommitteeEvent.OWN_SEAT_CHANGED,
+    CommitteeEvent.PRICES_ALLOWED,
+    CommitteeEvent.CHAIR_APPOINTED,
+    CommitteeEvent.MEMBER_GIVEN,
+)
 ROLE_NAMES = {
     "chair": gettext_lazy("Chair"),
     "procurement": gettext_lazy("Procurement"),
@@ -68,7 +71,9 @@ def add(selection: Selection, *, user: User, roles: Collection[str], department:
     member.removed_at = None
     count_again(member)
     _seat(member, roles, department)
-    ledger.record("selection.member_added", selection=selection, member=by, object=member.key, payload=seat_of(member))
+    ledger.record(
+        CommitteeEvent.MEMBER_ADDED, selection=selection, member=by, object=member.key, payload=seat_of(member)
+    )
     return member
 
 
@@ -88,7 +93,7 @@ def change(member: Member, *, roles: Collection[str], department: str, by: Membe
     if before != seat_of(member):
         payload = {"from": before, "to": seat_of(member)}
         event = ledger.record(
-            OWN if why else CHANGED,
+            CommitteeEvent.OWN_SEAT_CHANGED if why else CommitteeEvent.MEMBER_CHANGED,
             selection=member.selection,
             member=by,
             object=member.key,
@@ -109,7 +114,7 @@ def remove(member: Member, *, by: Member) -> None:
     member.removed_at = timezone.now()
     member.save(update_fields=["removed_at", "had_sheet"])
     _keep_a_chair(member.selection)
-    ledger.record("selection.member_removed", selection=member.selection, member=by, object=member.key)
+    ledger.record(CommitteeEvent.MEMBER_REMOVED, selection=member.selection, member=by, object=member.key)
 
 
 @transaction.atomic
@@ -127,7 +132,11 @@ def give(member: Member, *, user: User, by: Member) -> None:
     member.user = user
     member.save(update_fields=["user"])
     event = ledger.record(
-        GIVEN, selection=member.selection, member=by, object=member.key, payload={"person": user.username}
+        CommitteeEvent.MEMBER_GIVEN,
+        selection=member.selection,
+        member=by,
+        object=member.key,
+        payload={"person": user.username},
     )
     _tell(event, member.selection)
 
@@ -143,7 +152,7 @@ def allow_prices(member: Member, *, by: Member, reason: str) -> None:
     member.knows_prices = reasons.check(reason)
     member.save(update_fields=["knows_prices"])
     event = ledger.record(
-        ALLOWED,
+        CommitteeEvent.PRICES_ALLOWED,
         selection=member.selection,
         member=by,
         object=member.key,
@@ -170,7 +179,12 @@ def appoint_chair(member: Member, *, actor: User, reason: str = "") -> None:
         member.save(update_fields=["is_chair"])
         payload = {"from": before, "to": seat_of(member), "person": _account(member)}
         event = ledger.record(
-            APPOINTED, selection=selection, actor=actor, object=member.key, reason=why, payload=payload
+            CommitteeEvent.CHAIR_APPOINTED,
+            selection=selection,
+            actor=actor,
+            object=member.key,
+            reason=why,
+            payload=payload,
         )
         _tell(event, selection)
 

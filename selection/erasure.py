@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from selection import ledger, reasons
 from selection.access import may
+from selection.events import ErasureEvent
 from selection.models import ChainHead, Event, Member, Payload, Selection, User
 from selection.phases import held
 
 RIGHT = "propose_erasure"
-ABOUT = (ledger.ERASURE_PROPOSED, ledger.ERASURE_DROPPED, ledger.ERASED)
+ABOUT = (ErasureEvent.PROPOSED, ErasureEvent.DROPPED, ErasureEvent.PAYLOAD_REDACTED)
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ class Proposal:
 def unanswered(events: QuerySet[Event]) -> QuerySet[Event]:
     """Of these events the proposals that nobody has confirmed or dropped."""
     answers = Event.objects.filter(
-        type__in=(ledger.ERASURE_DROPPED, ledger.ERASED),
+        type__in=(ErasureEvent.DROPPED, ErasureEvent.PAYLOAD_REDACTED),
         chain=OuterRef("chain"),
         object=OuterRef("object"),
         sequence__gt=OuterRef("sequence"),
     )
-    return events.filter(~Exists(answers), type=ledger.ERASURE_PROPOSED)
+    return events.filter(~Exists(answers), type=ErasureEvent.PROPOSED)
 
 
 def waiting(events: QuerySet[Event]) -> list[Proposal]:
@@ -88,7 +89,7 @@ def confirm(event: Event, *, actor: User) -> None:
     if proposal.asked.actor_id == actor.pk:
         raise ValidationError(_("Somebody else has to confirm what you have proposed."))
     ledger.record(
-        ledger.ERASED,
+        ErasureEvent.PAYLOAD_REDACTED,
         selection=head.selection,
         actor=actor,
         object=ledger.named(event.sequence),
@@ -104,7 +105,7 @@ def drop(event: Event, *, actor: User) -> None:
     head = _held_by(event, actor)
     _waiting(event)
     ledger.record(
-        ledger.ERASURE_DROPPED, selection=head.selection, actor=actor, object=ledger.named(event.sequence), head=head
+        ErasureEvent.DROPPED, selection=head.selection, actor=actor, object=ledger.named(event.sequence), head=head
     )
 
 
@@ -115,7 +116,7 @@ def _propose(event: Event, reason: str, *, member: Member | None = None, actor: 
     if any(one.event.pk == event.pk for one in waiting(head.events.all())):
         raise ValidationError(_("It has been proposed already and waits for a second person."))
     ledger.record(
-        ledger.ERASURE_PROPOSED,
+        ErasureEvent.PROPOSED,
         selection=head.selection,
         member=member,
         actor=actor,

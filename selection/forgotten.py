@@ -22,6 +22,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from selection import accounts, ledger
+from selection.events import PersonEvent
 from selection.models import LinkRequest, User
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def reset(user: User, *, token: str, password: str) -> User | None:
         return None
     row.set_password(password)
     row.save(update_fields=accounts.PASSWORD)
-    ledger.record("selection.password_reset", actor=row, object=row.username)
+    ledger.record(PersonEvent.PASSWORD_RESET, actor=row, object=row.username)
     return row
 
 

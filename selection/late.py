@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from selection import ledger, reasons
+from selection.events import CourseEvent
 from selection.models import Event, LateAct, Member, Phase, Selection
 
-KEPT = "selection.exception_kept"
 LATE = (Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE)
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,7 +92,7 @@ def record(
         after=after,
     )
     ledger.record(
-        KEPT,
+        CourseEvent.EXCEPTION_KEPT,
         selection=selection,
         member=member,
         reason=reason,

@@ -15,20 +15,18 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import canonical_bytes
+from selection.events import ErasureEvent, EventKind
 from selection.models import ChainHead, Event, Member, Payload, Selection, User
 from selection.prepared import Prepared
 from selection.writing import insert, update
 
 PREFIX = b"touchstone-event/1\n"
 SITE = "site"
-ERASURE_PROPOSED = "selection.erasure_proposed"
-ERASURE_DROPPED = "selection.erasure_dropped"
-ERASED = "selection.payload_redacted"
 SHORT = 16  # characters of a hash that a receipt and the foot of a page carry
 
 
 def record(
-    type: str,
+    type: EventKind,
     *,
     selection: Selection | None = None,
     member: Member | None = None,
@@ -128,7 +126,7 @@ def event_hash(event: Event) -> str:
     return hashlib.sha256(PREFIX + canonical_bytes(fields)).hexdigest()
 
 
-def receipt(member: Member, type: str) -> str:
+def receipt(member: Member, type: EventKind) -> str:
     """What somebody keeps of their last act of a kind: with it anybody can show that the record was changed."""
     own = Event.objects.filter(chain__selection=member.selection, type=type, actor=member.user).latest("sequence")
     words = _(
@@ -176,10 +174,12 @@ def erased(head: ChainHead) -> dict[int, Event]:
     """The events whose payload was erased as it may be, by the event in which a second person confirmed it."""
     proposed: dict[str, set[int | None]] = defaultdict(set)
     found: dict[int, Event] = {}
-    for event in head.events.filter(type__in=(ERASURE_PROPOSED, ERASURE_DROPPED, ERASED)).order_by("sequence"):
-        if event.type == ERASURE_PROPOSED:
+    for event in head.events.filter(
+        type__in=(ErasureEvent.PROPOSED, ErasureEvent.DROPPED, ErasureEvent.PAYLOAD_REDACTED)
+    ).order_by("sequence"):
+        if event.type == ErasureEvent.PROPOSED:
             proposed[event.object].add(event.actor_id)
-        elif event.type == ERASURE_DROPPED:
+        elif event.type == ErasureEvent.DROPPED:
             proposed.pop(event.object, None)
         elif proposed[event.object] - {event.actor_id}:
             found[sequence_in(event.object)] = event

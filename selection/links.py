@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from selection import ledger, notices
+from selection.events import CommitteeEvent, EventKind, PersonEvent
 from selection.models import AccessLink, Member, User
 
 VALID = timedelta(days=7)
-ISSUED, USED = "selection.member_link_issued", "selection.member_link_used"  # in the chains of the committees
 
 
 def hashed(token: str) -> str:
@@ -40,8 +40,8 @@ def issue(user: User, *, actor: User) -> str:
     expires = timezone.now() + VALID
     reopens = not user.is_active
     user.access_links.create(token_hash=hashed(token), created_by=actor, expires_at=expires, reopens=reopens)
-    _tell_committees(ISSUED, user, actor=actor, payload={"reopens": reopens})
-    ledger.record("selection.access_link_issued", actor=actor, object=user.username, payload={"reopens": reopens})
+    _tell_committees(CommitteeEvent.MEMBER_LINK_ISSUED, user, actor=actor, payload={"reopens": reopens})
+    ledger.record(PersonEvent.ACCESS_LINK_ISSUED, actor=actor, object=user.username, payload={"reopens": reopens})
     return token
 
 
@@ -62,17 +62,17 @@ def use(token_hash: str, *, password: str) -> User | None:
         return None
     user, issuer = link.user, link.created_by
     issued_by = issuer.username if issuer else ""
-    _tell_committees(USED, user, actor=user, payload={"issued_by": issued_by})
+    _tell_committees(CommitteeEvent.MEMBER_LINK_USED, user, actor=user, payload={"issued_by": issued_by})
     if not user.is_active:
         user.is_active = True
-        ledger.record("selection.person_reactivated", actor=issuer, object=user.username)
+        ledger.record(PersonEvent.PERSON_REACTIVATED, actor=issuer, object=user.username)
     user.set_password(password)
     user.save(update_fields=["password", "is_password_printed", "is_active"])
-    ledger.record("selection.access_link_used", actor=user, object=user.username, payload={"issued_by": issued_by})
+    ledger.record(PersonEvent.ACCESS_LINK_USED, actor=user, object=user.username, payload={"issued_by": issued_by})
     return user
 
 
-def _tell_committees(kind: str, user: User, *, actor: User, payload: dict[str, Any]) -> None:
+def _tell_committees(kind: EventKind, user: User, *, actor: User, payload: dict[str, Any]) -> None:
     """Whoever holds a link can sit in somebody's seat: their committees know, the person and the chairs are told."""
     seats = user.memberships.filter(removed_at=None).select_related("selection")
     for seat in seats.order_by(
@@ -81,7 +81,7 @@ def _tell_committees(kind: str, user: User, *, actor: User, payload: dict[str, A
         about = {"person": user.username, **payload}
         event = ledger.record(kind, selection=seat.selection, actor=actor, object=seat.key, payload=about)
         told = Member.objects.filter(Q(is_chair=True) | Q(pk=seat.pk), selection=seat.selection, removed_at=None)
-        notices.tell(event, told if kind == USED else told.exclude(user=actor))
+        notices.tell(event, told if kind == CommitteeEvent.MEMBER_LINK_USED else told.exclude(user=actor))
 
 
 def mail(user: User, *, address: str) -> None:

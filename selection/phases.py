@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from selection import ledger
 from selection.access import WrongPhase, ever, may
+from selection.events import CourseEvent
 from selection.models import Member, Phase, Selection
 
 MOVES: dict[str, tuple[str, ...]] = {
@@ -58,7 +59,7 @@ def move(
         raise WrongPhase(selection, to)
     before, selection.phase = selection.phase, to
     ledger.record(
-        "selection.moved",
+        CourseEvent.MOVED,
         selection=selection,
         member=member,
         object=selection.code,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import decimal_text, layout
 from selection import committee, ledger, limits, phases, reasons
+from selection.events import CourseEvent, SiteEvent
 from selection.models import Member, Phase, Selection, User
 
 # What belongs to the rules of the game and rests once criteria and weights are sealed.
@@ -61,7 +62,7 @@ def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
     enter(selection, actor=actor)
     member = committee.found(selection, user=actor)
     ledger.record(
-        "selection.created",
+        CourseEvent.CREATED,
         selection=selection,
         member=member,
         object=selection.code,
@@ -72,7 +73,7 @@ def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
 
 def enter(selection: Selection, *, actor: User | None) -> None:
     """Let the site's chain name a new selection, inside the caller's transaction: one that vanishes is missed."""
-    ledger.record("selection.listed", actor=actor, object=selection.code)
+    ledger.record(SiteEvent.LISTED, actor=actor, object=selection.code)
 
 
 @transaction.atomic
@@ -95,7 +96,7 @@ def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -
     changed = {name: [before[name], after[name]] for name in fields if before[name] != after[name]}
     if changed:
         ledger.record(
-            "selection.edited",
+            CourseEvent.EDITED,
             selection=row,
             member=member,
             object=row.code,
@@ -112,7 +113,7 @@ def delete_draft(selection: Selection, *, member: Member, typed: str) -> None:
         raise ValidationError(_("Type the name exactly as it stands above: %(name)s") % {"name": row.name})
     payload = {"name": row.name, **ledger.end(row)}
     row.delete()
-    ledger.record("selection.deleted", actor=member.user, object=row.code, payload=payload)
+    ledger.record(SiteEvent.DELETED, actor=member.user, object=row.code, payload=payload)
 
 
 @transaction.atomic
@@ -129,7 +130,7 @@ def archive(selection: Selection, *, member: Member, archived: bool = True) -> N
     row.archived_at = timezone.now() if archived else None
     row.save(update_fields=["archived_at"])
     ledger.record(
-        "selection.archived" if archived else "selection.unarchived", selection=row, member=member, object=row.code
+        CourseEvent.ARCHIVED if archived else CourseEvent.UNARCHIVED, selection=row, member=member, object=row.code
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from selection import ledger
+from selection.events import ErasureEvent
 
 CHAIN_OF = {
     "selection_event": "SELECT OLD.chain_id",
@@ -20,8 +20,9 @@ ERASED = (
     "EXISTS (SELECT 1 FROM selection_event held "
     "JOIN selection_event gone ON gone.chain_id = held.chain_id AND gone.object = 'event ' || held.sequence "
     "JOIN selection_event asked ON asked.chain_id = held.chain_id AND asked.object = gone.object "
-    f"WHERE held.id = OLD.event_id AND gone.type = '{ledger.ERASED}' AND asked.type = '{ledger.ERASURE_PROPOSED}' "
-    "AND asked.sequence < gone.sequence AND asked.actor_id <> gone.actor_id)"
+    f"WHERE held.id = OLD.event_id AND gone.type = '{ErasureEvent.PAYLOAD_REDACTED}' "
+    f"AND asked.type = '{ErasureEvent.PROPOSED}' AND asked.sequence < gone.sequence "
+    "AND asked.actor_id <> gone.actor_id)"
 )
 ENDED = "EXISTS (SELECT 1 FROM selection_chainhead WHERE is_ended AND id = ({chain}))"
 ACTS = ("update", "delete")

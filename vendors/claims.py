@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion
 from selection import late, ledger, limits
+from selection.events import EventKind
 from selection.models import Member
 from selection.phases import held
+from vendors.events import VendorEvent
 from vendors.models import Claim, Vendor
 
 
@@ -24,7 +26,7 @@ def record_claim(
     words = {"text": text.strip(), "source": source.strip()}
     limits.check(layout.CLAIM, words)
     claim = Claim.objects.create(vendor=vendor, criterion=criterion, **words)
-    _record("vendors.claim_recorded", claim, member, reason)
+    _record(VendorEvent.CLAIM_RECORDED, claim, member, reason)
     return claim
 
 
@@ -33,7 +35,7 @@ def record_claim(
 def remove_claim(claim: Claim, *, member: Member, reason: str = "") -> None:
     held(claim.vendor.selection, member=member, action="edit_facts")
     Claim.objects.filter(pk=claim.pk).delete()  # the row in hand is shown again when the reason is refused
-    _record("vendors.claim_removed", claim, member, reason)
+    _record(VendorEvent.CLAIM_REMOVED, claim, member, reason)
 
 
 def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:
@@ -44,7 +46,7 @@ def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:
         )
 
 
-def _record(event: str, claim: Claim, member: Member, reason: str) -> None:
+def _record(event: EventKind, claim: Claim, member: Member, reason: str) -> None:
     body = {"criterion": claim.criterion.code if claim.criterion else "", "text": claim.text, "source": claim.source}
     ledger.record(
         event,

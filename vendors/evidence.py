@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import layout
 from criteria.models import Criterion, Level
 from selection import late, ledger, limits
+from selection.events import EventKind
 from selection.models import Member
 from selection.phases import held
 from vendors.claims import check_leaf
+from vendors.events import VendorEvent
 from vendors.models import Evidence, Origin, Vendor
 
 
@@ -38,7 +40,7 @@ def record_evidence(
     words = {"title": title.strip(), "source": source.strip()}
     limits.check(layout.EVIDENCE, words)
     evidence = Evidence.objects.create(vendor=vendor, criterion=criterion, level=level, origin=origin, **words)
-    _record("vendors.evidence_recorded", evidence, member, reason)
+    _record(VendorEvent.EVIDENCE_RECORDED, evidence, member, reason)
     return evidence
 
 
@@ -52,7 +54,7 @@ def remove_evidence(
     if evidence.origin != origin:
         raise ValidationError(_("This evidence comes from a POC result. Change the result instead."))
     Evidence.objects.filter(pk=evidence.pk).delete()  # the row in hand is shown again when the reason is refused
-    _record("vendors.evidence_removed", evidence, member, reason)
+    _record(VendorEvent.EVIDENCE_REMOVED, evidence, member, reason)
 
 
 def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
@@ -61,7 +63,7 @@ def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
         held(vendor.selection, member=member, action="edit_facts")
 
 
-def _record(event: str, evidence: Evidence, member: Member | None, reason: str) -> None:
+def _record(event: EventKind, evidence: Evidence, member: Member | None, reason: str) -> None:
     body = {
         "criterion": evidence.criterion.code if evidence.criterion else "",
         "level": evidence.level,

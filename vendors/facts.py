@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import layout
 from criteria.models import Criterion, Kind, Level
 from selection import late, ledger, limits
+from selection.events import EventKind
 from selection.languages import text_of
 from selection.models import Member, Selection
 from selection.phases import held
 from selection.versions import Stale
+from vendors.events import VendorEvent
 from vendors.models import Fact, Origin, Vendor
 from vendors.numbers import read_number
 
@@ -58,7 +60,7 @@ def record_fact(
         origin=origin,
         defaults={**fields, "version": fact.version + 1 if fact else 1},
     )
-    _record("vendors.fact_recorded", fact, member, {**fields, "origin": str(origin)}, reason)
+    _record(VendorEvent.FACT_RECORDED, fact, member, {**fields, "origin": str(origin)}, reason)
     return fact
 
 
@@ -79,7 +81,7 @@ def remove_fact(
         return
     _check_version(fact, version)
     payload = {"value": fact.value, "level": fact.level, "origin": fact.origin}
-    _record("vendors.fact_removed", fact, member, payload, reason)
+    _record(VendorEvent.FACT_REMOVED, fact, member, payload, reason)
     fact.delete()
 
 
@@ -127,7 +129,7 @@ def _check_version(fact: Fact | None, version: int | None) -> None:
         raise Stale(fact or Fact())
 
 
-def _record(event: str, fact: Fact, member: Member | None, payload: dict[str, str], reason: str) -> None:
+def _record(event: EventKind, fact: Fact, member: Member | None, payload: dict[str, str], reason: str) -> None:
     selection = fact.vendor.selection
     ledger.record(
         event,

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind, Rule
 from selection import ledger, limits
+from selection.events import EventKind
 from selection.languages import text_of
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
+from vendors.events import NeedEvent
 from vendors.numbers import read_number
 
 OPERATORS = (">=", "<=", "=")
@@ -50,7 +52,7 @@ def add_requirement(
     texts = _texts(text_zh=text_zh, text_en=text_en, source_zh=source_zh, source_en=source_en)
     _check_moscow(moscow)
     requirement = Requirement.objects.create(selection=selection, code=next_code(selection), moscow=moscow, **texts)
-    return _link(requirement, criteria, rule, "vendors.need_added", member)
+    return _link(requirement, criteria, rule, NeedEvent.ADDED, member)
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def edit_requirement(
     for field, content in {**texts, "moscow": moscow}.items():
         setattr(requirement, field, content)
     requirement.save(update_fields=[*texts, "moscow"])
-    return _link(requirement, criteria, rule, "vendors.need_edited", member)
+    return _link(requirement, criteria, rule, NeedEvent.EDITED, member)
 
 
 @transaction.atomic
@@ -80,7 +82,7 @@ def remove_requirement(requirement: Requirement, *, member: Member) -> None:
     held(requirement.selection, member=member, action="edit_needs")
     Requirement.objects.filter(pk=requirement.pk).delete()
     ledger.record(
-        "vendors.need_removed",
+        NeedEvent.REMOVED,
         selection=requirement.selection,
         member=member,
         object=f"need {requirement.code}",
@@ -109,7 +111,7 @@ def _check_moscow(moscow: str) -> None:
 
 
 def _link(
-    requirement: Requirement, criteria: Iterable[Criterion], rule: RuleText | None, event: str, member: Member
+    requirement: Requirement, criteria: Iterable[Criterion], rule: RuleText | None, event: EventKind, member: Member
 ) -> Requirement:
     linked = [_own(requirement, criterion, (Kind.CATEGORY, *LEAVES)) for criterion in criteria]
     requirement.criteria.set(linked)

@@ -13,9 +13,11 @@ from analysis.decision_file.entry_rules import TOO_MANY_VENDORS
 from analysis.decision_file.vocabulary import MOST_VENDORS
 from selection import late, ledger, limits, reasons
 from selection.access import WrongPhase
+from selection.events import EventKind
 from selection.models import Member, Phase, Selection
 from selection.phases import held
 from selection.versions import Stale
+from vendors.events import VendorEvent
 from vendors.models import Vendor
 
 LETTERS = string.ascii_uppercase  # more than there are vendors: who is withdrawn keeps a letter
@@ -35,7 +37,7 @@ def add_vendor(
     require_place(selection)
     names = _names(name_zh=name_zh, name_en=name_en, kind_zh=kind_zh, kind_en=kind_en)
     vendor = Vendor.objects.create(selection=selection, code=_free_letter(selection), **names)
-    _record("vendors.added", vendor, member, payload=names)
+    _record(VendorEvent.ADDED, vendor, member, payload=names)
     return vendor
 
 
@@ -49,7 +51,7 @@ def edit_vendor(
     vendor.refresh_from_db()
     if not changed:
         raise Stale(vendor)
-    _record("vendors.edited", vendor, member, payload=names)
+    _record(VendorEvent.EDITED, vendor, member, payload=names)
     return vendor
 
 
@@ -63,7 +65,7 @@ def withdraw_vendor(vendor: Vendor, *, reason: str = "", member: Member) -> Vend
     needs_reason = reason.strip() or vendor.selection.phase != Phase.DEFINE
     vendor.withdrawn = reasons.check(reason) if needs_reason else NO_REASON
     limits.check(layout.VENDOR, {"withdrawn": vendor.withdrawn}, names={"withdrawn": "reason"})
-    return _save_withdrawal("vendors.withdrawn", vendor, member)
+    return _save_withdrawal(VendorEvent.WITHDRAWN, vendor, member)
 
 
 @transaction.atomic
@@ -74,7 +76,7 @@ def restore_vendor(vendor: Vendor, *, member: Member) -> Vendor:
         raise WrongPhase(vendor.selection, "withdraw_vendor")
     require_place(vendor.selection)
     vendor.withdrawn = ""
-    return _save_withdrawal("vendors.restored", vendor, member)
+    return _save_withdrawal(VendorEvent.RESTORED, vendor, member)
 
 
 def require_place(selection: Selection) -> None:
@@ -112,7 +114,7 @@ def _key(name: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
-def _save_withdrawal(event: str, vendor: Vendor, member: Member) -> Vendor:
+def _save_withdrawal(event: EventKind, vendor: Vendor, member: Member) -> Vendor:
     vendor.version += 1
     vendor.save(update_fields=["withdrawn", "version"])
     _record(event, vendor, member, reason=vendor.withdrawn)
@@ -120,7 +122,7 @@ def _save_withdrawal(event: str, vendor: Vendor, member: Member) -> Vendor:
 
 
 def _record(
-    event: str, vendor: Vendor, member: Member, *, reason: str = "", payload: dict[str, str] | None = None
+    event: EventKind, vendor: Vendor, member: Member, *, reason: str = "", payload: dict[str, str] | None = None
 ) -> None:
     ledger.record(
         event,

@@ -15,6 +15,7 @@ from criteria.models import Level, Rule
 from selection import late, ledger, limits, reasons
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
+from vendors.events import NeedEvent
 from vendors.facts import official_facts
 from vendors.models import Evidence, Fact, Judgement, Vendor
 
@@ -127,7 +128,7 @@ def judge(
         requirement=requirement, vendor=vendor, defaults={**fields, "judged_by": member}
     )
     ledger.record(
-        "vendors.must_judged",
+        NeedEvent.MUST_JUDGED,
         selection=requirement.selection,
         member=member,
         object=f"need {requirement.code} {vendor.code}",

@@ -20,6 +20,7 @@ from scoring.canonical import consensus_row, score_row
 from scoring.models import Consensus, Round, Score
 from selection import ledger, setup
 from selection.canonical import member_row, requirement_row, selection_row
+from selection.events import CourseEvent
 from selection.models import Member, Phase, Requirement, Selection, User
 from vendors.canonical import judgement_row, parts, seat_plan_rows, vendor_row
 from vendors.models import Judgement, SeatPlan, Vendor
@@ -54,7 +55,7 @@ def import_document(
         intake.scores()
         intake.poc()
         ledger.record(
-            "selection.imported",
+            CourseEvent.IMPORTED,
             selection=selection,
             actor=actor,
             object=selection.code,

@@ -8,29 +8,33 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from poc.events import PocEvent
 from reports.opened_run import Named
+from scoring.events import ScoringEvent
 from selection.committee import ROLE_NAMES
 from selection.dates import zone_named
+from selection.events import CommitteeEvent
 from selection.formats import points
 from selection.languages import pick
+from vendors.events import NeedEvent, VendorEvent
 
 Json = Mapping[str, Any]
 ACTS = {
-    "vendors.withdrawn": gettext_lazy("A vendor was withdrawn: %(object)s"),
-    "vendors.must_judged": gettext_lazy("A must-have was judged: %(object)s"),
-    "vendors.fact_recorded": gettext_lazy("A fact was entered: %(object)s"),
-    "vendors.fact_removed": gettext_lazy("A fact was removed: %(object)s"),
-    "vendors.claim_recorded": gettext_lazy("A claim was added: %(object)s"),
-    "vendors.claim_removed": gettext_lazy("A claim was removed: %(object)s"),
-    "vendors.evidence_recorded": gettext_lazy("Evidence was added: %(object)s"),
-    "vendors.evidence_removed": gettext_lazy("Evidence was removed: %(object)s"),
-    "poc.window_set": gettext_lazy("The window of the POC was changed"),
-    "poc.scenario_added": gettext_lazy("A POC scenario was added: %(object)s"),
-    "poc.scenario_edited": gettext_lazy("A POC scenario was changed: %(object)s"),
-    "poc.scenario_removed": gettext_lazy("A POC scenario was removed: %(object)s"),
-    "poc.trial_recorded": gettext_lazy("A POC result was recorded: %(object)s"),
-    "scoring.marks_settled": gettext_lazy("Whether marks count was settled: %(object)s"),
-    "selection.chair_appointed": gettext_lazy("A site administrator named a new chair: %(object)s"),
+    VendorEvent.WITHDRAWN: gettext_lazy("A vendor was withdrawn: %(object)s"),
+    NeedEvent.MUST_JUDGED: gettext_lazy("A must-have was judged: %(object)s"),
+    VendorEvent.FACT_RECORDED: gettext_lazy("A fact was entered: %(object)s"),
+    VendorEvent.FACT_REMOVED: gettext_lazy("A fact was removed: %(object)s"),
+    VendorEvent.CLAIM_RECORDED: gettext_lazy("A claim was added: %(object)s"),
+    VendorEvent.CLAIM_REMOVED: gettext_lazy("A claim was removed: %(object)s"),
+    VendorEvent.EVIDENCE_RECORDED: gettext_lazy("Evidence was added: %(object)s"),
+    VendorEvent.EVIDENCE_REMOVED: gettext_lazy("Evidence was removed: %(object)s"),
+    PocEvent.WINDOW_SET: gettext_lazy("The window of the POC was changed"),
+    PocEvent.SCENARIO_ADDED: gettext_lazy("A POC scenario was added: %(object)s"),
+    PocEvent.SCENARIO_EDITED: gettext_lazy("A POC scenario was changed: %(object)s"),
+    PocEvent.SCENARIO_REMOVED: gettext_lazy("A POC scenario was removed: %(object)s"),
+    PocEvent.TRIAL_RECORDED: gettext_lazy("A POC result was recorded: %(object)s"),
+    ScoringEvent.MARKS_SETTLED: gettext_lazy("Whether marks count was settled: %(object)s"),
+    CommitteeEvent.CHAIR_APPOINTED: gettext_lazy("A site administrator named a new chair: %(object)s"),
     "": gettext_lazy("The inputs were changed: %(object)s"),
 }
 WAIVED = {

@@ -14,10 +14,10 @@ from analysis.decision_file import check
 from analysis.decision_file.scalars import Decimal as DecimalShape
 from criteria import canonical
 from reports.decision_file import export
-from reports.exceptions import MENDED
 from reports.limits.places import POINTS, Broken, broken
 from reports.limits.years import UNFINISHED, Unlisted, Years, off_plan
 from selection import late, ledger, limits, reasons
+from selection.events import CourseEvent
 from selection.models import Member, Selection
 from selection.phases import held
 from vendors.models import CostLine, SeatPrice
@@ -88,9 +88,9 @@ def _kept(selection: Selection, *, member: Member, reason: str) -> Iterator[dict
     row = Selection.objects.get(pk=row.pk)
     where = said.pop("where")[:80]
     payload = {**said, "seal": [seal, canonical.digest(row)]}
-    ledger.record(MENDED, selection=row, member=member, object=where, reason=why, payload=payload)
+    ledger.record(CourseEvent.MENDED, selection=row, member=member, object=where, reason=why, payload=payload)
     files = {"before": before, "after": _document(row)}
-    late.record(row, member=member, kind=MENDED, object=where, reason=why, payload=payload, **files)
+    late.record(row, member=member, kind=CourseEvent.MENDED, object=where, reason=why, payload=payload, **files)
 
 
 def _at(found: list[Place], key: str, member: Member) -> Place:

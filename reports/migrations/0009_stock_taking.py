@@ -5,7 +5,7 @@ import secrets
 from django.db import migrations
 from django.utils import timezone
 
-from reports.proof.replay import BASELINE
+from selection.events import CourseEvent
 from reports.runs import results_hash
 from reports.proof.stored import state
 from selection.ledger import SITE, event_hash, payload_hash
@@ -29,7 +29,7 @@ def append(apps, head, name, body):
         chain=head,
         sequence=head.sequence + 1,
         previous=head.hash,
-        type=BASELINE,
+        type=CourseEvent.BASELINE,
         at=now.replace(microsecond=now.microsecond // 1000 * 1000),
         object=name,
         payload_hash=payload_hash(salt, body),

@@ -10,13 +10,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from poc.events import PocEvent
 from reports.proof import stored
 from reports.proof.stored import KEEPS, OWN, State, brief, is_under
+from scoring.events import ScoringEvent
 from selection import ledger
+from selection.events import CommitteeEvent, CourseEvent, PersonEvent
 from selection.models import ChainHead, Event, Selection
+from vendors.events import VendorEvent
 
-BASELINE = "selection.baseline"
-STARTS = ("selection.created", "selection.imported", BASELINE)
+STARTS = (CourseEvent.CREATED, CourseEvent.IMPORTED, CourseEvent.BASELINE)
 
 
 # What the events say -----------------------------------------------------------------------------
@@ -81,7 +84,7 @@ def fold(events: Any, keys: dict[int | None, str], parts: Iterable[str] = OWN) -
         body = event.payload.body if hasattr(event, "payload") else {}
         if not hasattr(event, "payload") and event.type in (*STARTS, *APPLY):
             found.forget(event.type)
-        elif event.type in (BASELINE, "selection.imported") and "state" in body:
+        elif event.type in (CourseEvent.BASELINE, CourseEvent.IMPORTED) and "state" in body:
             found.start(body["state"], event.sequence)
         elif event.type in APPLY:
             APPLY[event.type](found, event, body)
@@ -161,28 +164,28 @@ def _unplanned(found: Fold, event: Event, body: Any) -> None:
 
 
 APPLY: dict[str, Callable[[Fold, Event, Any], None]] = {
-    "selection.installation_started": _started,
-    "selection.created": _created,
-    "selection.moved": _moved,
-    "selection.member_added": _seated,
-    "selection.member_changed": _seated,
-    "selection.own_seat_changed": _seated,
-    "selection.chair_appointed": _seated,
-    "selection.member_removed": _unseated,
-    "scoring.score_recorded": _marked,
-    "scoring.score_cleared": _marked,
-    "scoring.sheet_submitted": _submitted,
-    "scoring.sheet_taken_back": _taken_back,
-    "vendors.fact_recorded": _fact,
-    "vendors.fact_removed": _fact,
-    "poc.trial_recorded": _tried,
-    "poc.scenario_removed": _unplanned,
+    PersonEvent.INSTALLATION_STARTED: _started,
+    CourseEvent.CREATED: _created,
+    CourseEvent.MOVED: _moved,
+    CommitteeEvent.MEMBER_ADDED: _seated,
+    CommitteeEvent.MEMBER_CHANGED: _seated,
+    CommitteeEvent.OWN_SEAT_CHANGED: _seated,
+    CommitteeEvent.CHAIR_APPOINTED: _seated,
+    CommitteeEvent.MEMBER_REMOVED: _unseated,
+    ScoringEvent.SCORE_RECORDED: _marked,
+    ScoringEvent.SCORE_CLEARED: _marked,
+    ScoringEvent.SHEET_SUBMITTED: _submitted,
+    ScoringEvent.SHEET_TAKEN_BACK: _taken_back,
+    VendorEvent.FACT_RECORDED: _fact,
+    VendorEvent.FACT_REMOVED: _fact,
+    PocEvent.TRIAL_RECORDED: _tried,
+    PocEvent.SCENARIO_REMOVED: _unplanned,
 }
 
 
 def proved_from(head: ChainHead) -> int:
     """The event from which on the fold proves every part, without folding; 0 where none holds a state."""
-    holds = Q(payload__body__has_key="state") | Q(type="selection.created", payload__body__has_key="seat")
+    holds = Q(payload__body__has_key="state") | Q(type=CourseEvent.CREATED, payload__body__has_key="seat")
     starts = head.events.filter(holds, type__in=STARTS).order_by("-sequence")
     return starts.values_list("sequence", flat=True).first() or 0
 
@@ -191,7 +194,7 @@ def proved_from(head: ChainHead) -> int:
 TOUCHED: dict[str, tuple[str, ...]] = {
     "scoring.score_": ("marks",),
     "scoring.sheet_": ("sheets",),
-    "selection.moved": ("phase",),
+    CourseEvent.MOVED: ("phase",),
     "selection.member_": ("members",),
     "selection.own_seat_": ("members",),
     "selection.chair_": ("members",),
@@ -204,4 +207,4 @@ TOUCHED: dict[str, tuple[str, ...]] = {
 def baseline(selection: Selection | None = None) -> Event:
     """Write down what is stored, for a selection, or the site's people, that did not come about act by act."""
     own, name = (selection.pk, selection.code) if selection else (None, ledger.SITE)
-    return ledger.record(BASELINE, selection=selection, object=name, payload={"state": stored.state(own)})
+    return ledger.record(CourseEvent.BASELINE, selection=selection, object=name, payload={"state": stored.state(own)})

@@ -17,11 +17,14 @@ from analysis.decision_file.faults import gettext_noop
 from criteria import canonical
 from reports import runs
 from reports.deciding import outcome
+from reports.events import ReportEvent, RunEvent
 from reports.models import Decision, Report, Run, State
 from reports.proof import replay, stored
 from scoring.cells import digest
+from scoring.events import ScoringEvent
 from scoring.models import Round
 from selection import ledger, triggers
+from selection.events import CourseEvent
 from selection.models import ChainHead, Event, Selection
 
 KINDS = {
@@ -94,7 +97,7 @@ class Record:
         return [event for event in self.of[type] if not hasattr(event, "payload")]
 
     def moves(self, to: str) -> list[Event]:
-        return [event for event in self.of["selection.moved"] if body(event).get("to") == to]
+        return [event for event in self.of[CourseEvent.MOVED] if body(event).get("to") == to]
 
 
 def body(event: Event) -> dict[str, Any]:
@@ -104,14 +107,14 @@ def body(event: Event) -> dict[str, Any]:
 
 
 ASKED = (
-    "selection.moved",
-    "selection.mended",
-    "scoring.sheet_submitted",
-    "scoring.sheet_taken_back",
-    "run.requested",
-    runs.FINISHED,
-    replay.BASELINE,
-    "report.made",
+    CourseEvent.MOVED,
+    CourseEvent.MENDED,
+    ScoringEvent.SHEET_SUBMITTED,
+    ScoringEvent.SHEET_TAKEN_BACK,
+    RunEvent.REQUESTED,
+    RunEvent.FINISHED,
+    CourseEvent.BASELINE,
+    ReportEvent.MADE,
 )
 
 
@@ -197,7 +200,7 @@ def lines(verdicts: list[Verdict]) -> Iterator[str]:
 
 # One check a kind; each yields the places that differ ------------------------------------------
 def _phase(record: Record) -> Iterator[str]:
-    moved = record.of["selection.moved"]
+    moved = record.of[CourseEvent.MOVED]
     if moved and body(moved[-1]).get("to", record.selection.phase) != record.selection.phase:
         yield f"{record.selection.phase}; event {moved[-1].sequence} moved to {body(moved[-1])['to']}"
 
@@ -207,10 +210,10 @@ def _seal(record: Record) -> Iterator[str]:
     sealed = [
         (event.sequence, body(event)["criteria"]) for event in record.moves("invite") if "criteria" in body(event)
     ]
-    if not sealed or record.erased("selection.mended"):
+    if not sealed or record.erased(CourseEvent.MENDED):
         return
     mended = [
-        (event.sequence, body(event)["seal"][1]) for event in record.of["selection.mended"] if "seal" in body(event)
+        (event.sequence, body(event)["seal"][1]) for event in record.of[CourseEvent.MENDED] if "seal" in body(event)
     ]
     sequence, kept = max([*sealed, *mended])
     if canonical.digest(record.selection) != kept:
@@ -219,7 +222,7 @@ def _seal(record: Record) -> Iterator[str]:
 
 def _sheets(record: Record) -> Iterator[str]:
     last: dict[str, Event] = {}
-    for event in [*record.of["scoring.sheet_submitted"], *record.of["scoring.sheet_taken_back"]]:
+    for event in [*record.of[ScoringEvent.SHEET_SUBMITTED], *record.of[ScoringEvent.SHEET_TAKEN_BACK]]:
         if event.object not in last or last[event.object].sequence < event.sequence:
             last[event.object] = event
     rounds = {row.number: row for row in Round.objects.filter(selection=record.selection)}
@@ -240,8 +243,8 @@ def _rounds(record: Record) -> Iterator[str]:
 
 
 def _inputs(record: Record) -> Iterator[str]:
-    asked = {(event.object, body(event).get("digest")) for event in record.of["run.requested"]}
-    unsaid = {event.object for event in record.erased("run.requested")}
+    asked = {(event.object, body(event).get("digest")) for event in record.of[RunEvent.REQUESTED]}
+    unsaid = {event.object for event in record.erased(RunEvent.REQUESTED)}
     rows = list(record.selection.runs.order_by("number"))
     names = {f"run {run.number}" for run in rows}
     yield from sorted(f"{name}: missing" for name, digest in asked if digest and name not in names)
@@ -267,8 +270,8 @@ def _results(record: Record) -> Iterator[str]:
 
 
 def _kept_results(record: Record) -> dict[int, str]:
-    bodies = [body(event) for event in record.of[runs.FINISHED]]
-    taken = [body(event).get("results", {}) for event in record.of[replay.BASELINE]]
+    bodies = [body(event) for event in record.of[RunEvent.FINISHED]]
+    taken = [body(event).get("results", {}) for event in record.of[CourseEvent.BASELINE]]
     stock = {int(run): kept for found in taken for run, kept in found.items()}
     return stock | {found["run"]: found["results"] for found in bodies if found}
 
@@ -276,14 +279,14 @@ def _kept_results(record: Record) -> dict[int, str]:
 def _unproved_runs(record: Record) -> list[tuple[str, str]]:
     numbers = record.selection.runs.filter(state=State.DONE).order_by("number").values_list("number", flat=True)
     kept = _kept_results(record)
-    erased = {event.object for event in record.erased(runs.FINISHED)}
+    erased = {event.object for event in record.erased(RunEvent.FINISHED)}
     names = [f"run {number}" for number in numbers if number not in kept]
     return [(name, ERASED_RESULTS if name in erased else UNPROVED_RESULTS) for name in names]
 
 
 def _decision(record: Record) -> Iterator[str]:
     decision = Decision.objects.filter(selection=record.selection).select_related("vendor", "run", "decided_by").first()
-    if decision and not record.moves("done") and not record.erased("selection.moved"):
+    if decision and not record.moves("done") and not record.erased(CourseEvent.MOVED):
         yield "no event"
     for event in record.moves("done"):
         said = body(event)
@@ -312,12 +315,12 @@ def _decider(decision: Decision) -> int | None:
 
 
 def _files(record: Record) -> Iterator[str]:
-    made = {body(event).get(file): event for event in record.of["report.made"] for file in ("sha256", "plain")}
-    unsaid = {event.object for event in record.erased("report.made")}
+    made = {body(event).get(file): event for event in record.of[ReportEvent.MADE] for file in ("sha256", "plain")}
+    unsaid = {event.object for event in record.erased(ReportEvent.MADE)}
     rows = Report.objects.filter(run__selection=record.selection).order_by("pk")
     reports = list(rows.select_related("run").defer("run__document", "run__results"))
     there = {(f"run {row.run.number}", row.language) for row in reports}
-    told = {(event.object, body(event)["language"]) for event in record.of["report.made"] if body(event)}
+    told = {(event.object, body(event)["language"]) for event in record.of[ReportEvent.MADE] if body(event)}
     yield from (f"{name}: no report in {language}" for name, language in sorted(told - there))
     for report in (row for row in reports if row.state == State.DONE):
         is_unsaid = f"run {report.run.number}" in unsaid

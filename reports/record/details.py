@@ -10,19 +10,24 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from criteria.events import AssignmentEvent, CriteriaEvent
 from criteria.models import Dimension, Level
 from poc.models import Result
 from reports.record.objects import Names
+from scoring.events import ScoringEvent
 from selection.committee import ROLE_NAMES
 from selection.dates import moment_text
+from selection.events import CourseEvent
 from selection.formats import basis_points
 from selection.forms import EditSelectionForm
 from selection.languages import pick
 from selection.models import Department, Event, MoSCoW, Phase, Timing
 from vendors.costing.scenarios import scenario_name
+from vendors.events import CostEvent
 from vendors.models import Judgement
 from vendors.numbers import exact
 
@@ -111,16 +116,16 @@ LABELS: dict[str, Any] = {
 }
 ORDER = {key: place for place, key in enumerate(LABELS)}
 # What an event without names for its parts says of: its from and to stand alone.
-ALONE = {
-    "selection.moved": pgettext_lazy("record", "Phase"),
-    "scoring.closing_time_changed": gettext_lazy("Closing time"),
-    "criteria.criterion_renamed": gettext_lazy("Name"),
-    "criteria.assigned": gettext_lazy("Criteria"),
+ALONE: dict[str, Promise] = {
+    CourseEvent.MOVED: pgettext_lazy("record", "Phase"),
+    ScoringEvent.CLOSING_TIME_CHANGED: gettext_lazy("Closing time"),
+    CriteriaEvent.CRITERION_RENAMED: gettext_lazy("Name"),
+    AssignmentEvent.ASSIGNED: gettext_lazy("Criteria"),
 }
 PRICED = ("budget_ceiling", "budget_target")
 MONEY = (*PRICED, "price")
 # Their payloads hold digests of marks, or amounts in words.
-UNTOLD = ("scoring.sheet_submitted", "selection.baseline", "selection.imported")
+UNTOLD = (ScoringEvent.SHEET_SUBMITTED, CourseEvent.BASELINE, CourseEvent.IMPORTED)
 
 
 def changes(event: Event, names: Names, *, may_see_prices: bool) -> list[Change]:
@@ -145,16 +150,16 @@ def _pairs(event: Event, body: Body) -> Iterator[tuple[str, Any, Any]]:
     """Key, before, after; the key of a weight is a criterion's code, that of an act on one thing empty."""
     if event.type.startswith("criteria.weight"):
         yield from _between(body.get("before", {}), body.get("after", {}), prefix="weight ")
-    elif event.type == "selection.edited":
+    elif event.type == CourseEvent.EDITED:
         yield from ((key, *pair) for key, pair in body.items())
-    elif event.type == "selection.mended":
+    elif event.type == CourseEvent.MENDED:
         yield "value", *body.get("value", ("", ""))
     elif "changed" in body:
         yield from ((key, pair["from"], pair["to"]) for key, pair in body["changed"].items())
-    elif event.type == "selection.moved":
+    elif event.type == CourseEvent.MOVED:
         yield "", body.get("from"), body.get("to")
         yield "vendor", "", body.get("vendor", "")
-    elif event.type == "vendors.seat_plan_set":
+    elif event.type == CostEvent.SEAT_PLAN_SET:
         yield "plan", body.get("before", {}), body.get("plan", {})
     elif event.type in ALONE and "to" in body:
         yield "", body.get("from"), body["to"]

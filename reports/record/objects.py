@@ -7,11 +7,15 @@ from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from criteria.events import AssignmentEvent, CriteriaEvent, TemplateEvent
 from criteria.models import Criterion, Heading, Template
 from poc.models import Scenario
+from scoring.events import ScoringEvent
+from selection.events import CommitteeEvent
 from selection.languages import LANGUAGES, text_of
 from selection.models import Event, Member, Requirement, Selection, User
 from vendors.costing.scenarios import scenario_name
+from vendors.events import NeedEvent
 from vendors.models import CostItem, Vendor
 
 Named = dict[str, str]
@@ -19,26 +23,26 @@ MOST_CHARACTERS = 40
 # How the object of a kind is written, part by part; the first start that fits. "" is a word that says nothing.
 SHAPES = {
     "scoring.score": ("round", "criterion", "vendor"),
-    "scoring.sheet_left_out": ("member",),
+    ScoringEvent.SHEET_LEFT_OUT: ("member",),
     "scoring.sheet": ("round", "member"),
     "scoring.marks": ("member",),
     "scoring.closing_time": ("",),
     "selection.member": ("member",),
     "selection.own_seat": ("member",),
     "selection.chair": ("member",),
-    "selection.prices_sealed": ("",),
+    CommitteeEvent.PRICES_SEALED: ("",),
     "selection.prices": ("member",),
     "selection.erasure": ("", "event"),
     "selection.payload": ("", "event"),
-    "criteria.assigned": ("member",),
-    "criteria.template_retired": ("template",),
-    "criteria.template_restored": ("template",),
+    AssignmentEvent.ASSIGNED: ("member",),
+    TemplateEvent.RETIRED: ("template",),
+    TemplateEvent.RESTORED: ("template",),
     "criteria.template": ("template", "version"),
-    "criteria.weights_given": ("",),
-    "criteria.weights_restored": ("",),
+    CriteriaEvent.WEIGHTS_GIVEN: ("",),
+    CriteriaEvent.WEIGHTS_RESTORED: ("",),
     "criteria.": ("criterion",),
     "vendors.need": ("", "need"),
-    "vendors.must_judged": ("", "need", "vendor"),
+    NeedEvent.MUST_JUDGED: ("", "need", "vendor"),
     "vendors.fact": ("", "criterion", "vendor"),
     "vendors.cost_line": ("", "vendor", "item", "growth"),
     "vendors.cost_parameters": ("",),

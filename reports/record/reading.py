@@ -12,8 +12,9 @@ from reports.proof import replay
 from reports.record import acts, details
 from reports.record.objects import Names, about
 from scoring.visibility import covers_marks, may_see_activity
-from selection import erasure, late, ledger
+from selection import erasure, ledger
 from selection.committee import ROLE_NAMES
+from selection.events import CourseEvent
 from selection.models import ChainHead, Event, Member, Selection, User
 from vendors.visibility import may_see_prices
 
@@ -114,7 +115,10 @@ def of_selection(selection: Selection, member: Member) -> Proof | None:
 
 
 def _line(event: Event, names: Names, *, sees_prices: bool, is_covered: bool) -> Line:
-    hides = is_covered and event.type in ("selection.mended", late.KEPT)  # it may speak of an amount or a mark
+    hides = is_covered and event.type in (
+        CourseEvent.MENDED,
+        CourseEvent.EXCEPTION_KEPT,
+    )  # it may speak of an amount or a mark
     return Line(
         sequence=None if is_covered else event.sequence,
         at=event.at,

@@ -73,7 +73,7 @@ def erase(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, words)
             return redirect("site_record")
-    context: dict[str, Any] = {"title": _("Confirm an erasure"), "act": str(acts.ACTS.get(event.type, ""))}
+    context: dict[str, Any] = {"title": _("Confirm an erasure"), "act": acts.did(event.type)}
     context |= {"event": event, "proposal": proposal, "faults": faults}
     return render(request, "reports/erase.html", context, status=409 if faults else 200)
 

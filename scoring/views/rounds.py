@@ -16,6 +16,7 @@ from scoring.reveal import everybody
 from scoring.visibility import may_see_activity, may_see_counts
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
+from selection.events import CourseEvent
 from selection.once import once
 from vendors.visibility import may_know_of_prices
 
@@ -105,7 +106,7 @@ def close_round(request: CommitteeRequest) -> HttpResponse:
         typed = {"reason": form.cleaned_data["reason"], "left_out": form.left_out}
         try:
             rounds.close_round(request.selection, member=request.member, **typed)
-            messages.info(request, ledger.receipt(request.member, "selection.moved"))
+            messages.info(request, ledger.receipt(request.member, CourseEvent.MOVED))
             return redirect("scoring_round", request.selection.code)
         except ValidationError as fault:
             form.add_error(None, fault)

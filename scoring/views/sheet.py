@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from scoring import sheets
 from scoring.cells import entry
+from scoring.events import ScoringEvent
 from scoring.forms import ScoreForm
 from scoring.grid import grid
 from scoring.models import Score
@@ -104,7 +105,7 @@ def submit_sheet(request: CommitteeRequest) -> HttpResponse:
         context = {"blockers": refusal.blockers, "sheet": sheet, "selection": request.selection}
         return render(request, "scoring/missing.html", context, status=409)
     messages.success(request, _("Submitted. When the round closes, the scores are locked and compared."))
-    messages.info(request, ledger.receipt(request.member, "scoring.sheet_submitted"))
+    messages.info(request, ledger.receipt(request.member, ScoringEvent.SHEET_SUBMITTED))
     return redirect("scoring", request.selection.code)
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from analysis import ENGINE
-from desk.events import SENTENCES, recent
+from desk.events import recent
 from desk.gaps import gaps
 from desk.overview import at_a_glance, journey
 from desk.standing import standings
@@ -196,16 +196,6 @@ def test_marks_and_prices_of_others_are_not_even_mentioned():
     assert lines(made, "eva") == ["Eva submitted"]
     assert lines(made, "aude") == []
     assert lines(made, "chen") == ["Eva submitted", "Bo entered costs", "ed scored"]
-
-
-def test_every_kind_of_event_has_its_own_sentence():
-    fallback = SENTENCES[""]
-    kinds = ("criteria.", "vendors.", "scoring.", "poc.", "run.", "reports.", "selection.member_added")
-    assert [kind for kind in kinds if _sentence(kind + "x") == fallback] == ["scoring."]
-
-
-def _sentence(type):
-    return SENTENCES[next(start for start in SENTENCES if type.startswith(start))]
 
 
 def test_the_outcome_shows_with_the_reveal_only():

@@ -9,8 +9,9 @@ import pytest
 import redis
 from django.conf import settings
 
+from reports.events import RunEvent
 from reports.models import Run, State
-from reports.runs import FINISHED, request_run
+from reports.runs import request_run
 from selection.models import Event
 from tests.held.running import say
 from tests.held.size import TIMES
@@ -108,7 +109,7 @@ def test_jobs_outlive_restarts_of_the_broker(broker, start_worker):
             broker.start()
             ask(another(first))
     wait_for(lambda: states() == {State.DONE}, 150)
-    ends = list(Event.objects.filter(type=FINISHED).values_list("object", flat=True))
+    ends = list(Event.objects.filter(type=RunEvent.FINISHED).values_list("object", flat=True))
     say(f"{RESTARTS} restarts of the broker, {Run.objects.count()} jobs, {len(ends)} ends")
     assert sorted(ends) == sorted(f"run {number}" for number in range(1, 3 * RESTARTS + 2))
 

@@ -17,6 +17,7 @@ from reports.runs import execute, request_run
 from scoring.models import Score
 from scoring.rounds import close_round
 from selection import late, ledger, triggers
+from selection.events import CourseEvent
 from selection.models import Member, Phase, Selection, User
 from tests.browser import dressed, faults_of, in_every_dress
 from tests.reports import finished, papers
@@ -113,7 +114,7 @@ def test_of_tells_a_mended_value_with_both_digests():
     made = scene(Phase.DECIDE)
     change = {"seal": ["aa", "bb"]}
     late.record(
-        made.selection, member=made.member("chen"), kind=exceptions.MENDED, object="F1", reason=REASON, payload=change
+        made.selection, member=made.member("chen"), kind=CourseEvent.MENDED, object="F1", reason=REASON, payload=change
     )
     [found] = of(made)
     assert (found["kind"], found["change"], found["by"]) == ("mended", change, CHEN)

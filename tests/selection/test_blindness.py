@@ -11,6 +11,7 @@ from reports import exceptions
 from reports.runs import execute, request_run
 from scoring import counting, rounds
 from selection import blindness, committee
+from selection.events import CommitteeEvent
 from selection.models import Event, Member, Phase, Selection, User
 from tests import cast
 from tests.reports import finished
@@ -98,7 +99,9 @@ def test_prices_are_opened_once_and_the_record_says_by_whom(s, client):
     assert not sees(s, client, "bo")
     assert [opens(client, "bo"), opens(client, "bo")] == [302, 302]
     assert sees(s, client, "bo")
-    assert list(Event.objects.filter(type=blindness.OPENED).values_list("object", "actor__username")) == [("bo", "bo")]
+    assert list(Event.objects.filter(type=CommitteeEvent.PRICES_OPENED).values_list("object", "actor__username")) == [
+        ("bo", "bo")
+    ]
     assert [opens(client, name) for name in ("eva", "otto", "aude", "mallory") if cast.person(name)] == [403] * 3 + [
         404
     ]
@@ -211,7 +214,7 @@ def test_prices_that_lay_open_count_as_seen_once_they_are_sealed(s, client):
     client.force_login(cast.person("chen"))
     body = form | {"version": s.selection.version, "sealed_prices": "on"}
     assert client.post("/s/S-0001/edit/", body).status_code == 302
-    assert Event.objects.get(type=blindness.SEALED).payload.body == {"seen_by": ["bo"]}
+    assert Event.objects.get(type=CommitteeEvent.PRICES_SEALED).payload.body == {"seen_by": ["bo"]}
     assert roles_of(s, client, "bo", "procurement", "evaluator") == 422
 
 

@@ -8,6 +8,7 @@ from reports import exceptions
 from reports.findings.exceptions import told
 from reports.proof import replay, verification
 from selection import accounts, committee
+from selection.events import CommitteeEvent
 from selection.models import Event, LateAct, Member, Phase, Selection
 from tests import cast
 from tests.scoring.scene import scene
@@ -37,7 +38,7 @@ def test_an_administrator_names_a_chair_from_the_committee_and_all_are_told(clie
     assert 'href="/people/chairs/"' in client.get("/people/").content.decode()
     assert s.selection.code in client.get("/people/chairs/").content.decode()
     assert (appoint(client, s, "bo", "短"), appoint(client, s, "bo")) == (422, 302)
-    event = Event.objects.get(type=committee.APPOINTED)
+    event = Event.objects.get(type=CommitteeEvent.CHAIR_APPOINTED)
     assert (event.chain.selection, event.actor, event.object, event.reason) == (s.selection, cast.admin(), "bo", REASON)
     for name in ("bo", "eva", "otto"):
         client.force_login(cast.person(name))
@@ -74,5 +75,5 @@ def test_after_the_round_it_is_among_the_exceptions(s):
     committee.appoint_chair(s.member("bo"), actor=cast.admin(), reason=REASON)
     act = LateAct.objects.get()
     [found] = told(exceptions.of(Selection.objects.get()), zone="Asia/Shanghai")
-    assert (act.kind, act.reason, found.reason) == (committee.APPOINTED, REASON, REASON)
+    assert (act.kind, act.reason, found.reason) == (CommitteeEvent.CHAIR_APPOINTED, REASON, REASON)
     assert found.details[1:] == ["采购 → 主席、采购"]

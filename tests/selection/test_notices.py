@@ -8,6 +8,7 @@ from django.utils import translation
 
 from desk.events import names, sentence
 from selection import ledger, links, notices
+from selection.events import CommitteeEvent
 from selection.models import Event, Member, Notice, Phase
 from tests import cast
 from tests.desk.test_turns import assert_counted
@@ -122,8 +123,8 @@ def test_the_inbox_asks_as_often_for_many_notices_as_for_one(two):
 
 
 def test_an_erased_payload_leaves_a_sentence():
-    made = Event(type=links.ISSUED, object="eva", actor=cast.admin())
-    used = Event(type=links.USED, object="eva", actor=cast.person("eva"))
+    made = Event(type=CommitteeEvent.MEMBER_LINK_ISSUED, object="eva", actor=cast.admin())
+    used = Event(type=CommitteeEvent.MEMBER_LINK_USED, object="eva", actor=cast.person("eva"))
     with translation.override("en"):
         told = [sentence(event, names([made, used])) for event in (made, used)]
     assert told == ["Ada made a new access link for eva", "Eva used the access link that The system made"]

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
 from selection import ledger, triggers
+from selection.events import ErasureEvent
 from selection.models import ChainHead, Event, Member, Payload, Selection
 from selection.setup import delete_draft
 from tests import cast
@@ -41,7 +42,7 @@ def test_database_refuses_to_change_or_delete_an_event(team, act):
 def erase(team, *names):
     """As the verbs do it: one event a person, then the payload of the first event goes."""
     with transaction.atomic():
-        for kind, name in zip((ledger.ERASURE_PROPOSED, ledger.ERASED), names, strict=False):
+        for kind, name in zip((ErasureEvent.PROPOSED, ErasureEvent.PAYLOAD_REDACTED), names, strict=False):
             ledger.record(kind, selection=team.selection, member=team.members[name], object="event 1")
         Payload.objects.filter(event__chain__selection=team.selection, event__sequence=1).delete()
 

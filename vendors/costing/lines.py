@@ -12,9 +12,11 @@ from analysis.decision_file import layout
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
 from selection import ledger, limits
 from selection.blindness import hold_to_type
+from selection.events import EventKind
 from selection.languages import pick
 from selection.models import Member, Selection
 from vendors.costing.scenarios import CODE, keep_in_use
+from vendors.events import CostEvent
 from vendors.models import CostItem, CostLine, SeatPlan, SeatPrice, Vendor
 
 Key = tuple[int, str, str, str, bool, str]
@@ -113,7 +115,7 @@ def record_line(
         if replaces:
             _check_years(vendor, replaces)
         keep_in_use(vendor.selection, member=member)
-        _record("vendors.cost_line_recorded", vendor, series, member)
+        _record(CostEvent.LINE_RECORDED, vendor, series, member)
         replaces = None
 
 
@@ -123,7 +125,7 @@ def remove_line(vendor: Vendor, *, series: Series, member: Member) -> None:
     _lines_of(series).delete()
     _check_years(vendor, series)
     keep_in_use(vendor.selection, member=member)
-    _record("vendors.cost_line_removed", vendor, series, member)
+    _record(CostEvent.LINE_REMOVED, vendor, series, member)
 
 
 def _lines_of(series: Series) -> models.QuerySet[CostLine]:
@@ -201,7 +203,7 @@ def listing(years: Iterable[int]) -> str:
     return _(", ").join(map(str, sorted(years)))
 
 
-def _record(event: str, vendor: Vendor, series: Series, member: Member) -> None:
+def _record(event: EventKind, vendor: Vendor, series: Series, member: Member) -> None:
     ledger.record(
         event,
         selection=vendor.selection,

@@ -15,6 +15,7 @@ from selection.models import Member, Phase, Selection, Timing
 from selection.phases import held
 from selection.versions import Stale
 from vendors.costing.scenarios import keep_in_use, scenarios
+from vendors.events import CostEvent
 from vendors.models import CostLine, SeatPlan
 
 MOST_RATE = 10_000  # hundredths of a percent
@@ -55,7 +56,7 @@ def set_parameters(selection: Selection, *, to: View, member: Member, version: i
     SeatPlan.objects.filter(selection=selection, year__gt=to.horizon).delete()
     keep_in_use(selection, member=member)
     ledger.record(
-        "vendors.cost_parameters_set",
+        CostEvent.PARAMETERS_SET,
         selection=selection,
         member=member,
         object=selection.code,

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from selection import ledger
 from selection.models import Member, Selection
+from vendors.events import CostEvent
 from vendors.models import CostLine, SeatPlan
 
 Kind = tuple[int, str, str, str, bool]  # vendor, item, both labels, in the quote
@@ -38,7 +39,7 @@ def keep_in_use(selection: Selection, *, member: Member) -> None:
         payload = {"from": selection.scenarios, "to": listed}
         selection.scenarios = listed
         Selection.objects.filter(pk=selection.pk).update(scenarios=listed)
-        ledger.record("vendors.scenarios_listed", selection=selection, member=member, payload=payload)
+        ledger.record(CostEvent.SCENARIOS_LISTED, selection=selection, member=member, payload=payload)
 
 
 def _spread(selection: Selection, code: str) -> None:

@@ -13,11 +13,13 @@ from django.utils.translation import ngettext
 from analysis.decision_file import layout
 from selection import ledger, limits
 from selection.blindness import hold_to_type
+from selection.events import EventKind
 from selection.models import Member, Selection
 from selection.phases import held
 from vendors.canonical import seat_plan, seat_plan_rows
 from vendors.costing.lines import listing
 from vendors.costing.scenarios import CODE, keep_in_use, scenario_name, scenarios
+from vendors.events import CostEvent
 from vendors.models import CostItem, SeatPlan, SeatPrice, Vendor
 
 
@@ -53,7 +55,7 @@ def set_seat_plan(selection: Selection, *, plan: Mapping[str, Sequence[int | Non
     keep_in_use(selection, member=member)
     _check_prices_keep_their_plan(selection)
     ledger.record(
-        "vendors.seat_plan_set",
+        CostEvent.SEAT_PLAN_SET,
         selection=selection,
         member=member,
         object="seat plan",
@@ -87,7 +89,7 @@ def record_seat_price(
     limits.check(layout.SEAT_PRICE, {name: getattr(row, name) for name in kept})
     row.save()
     _check_prices_keep_their_plan(vendor.selection)
-    _record("vendors.seat_price_recorded", row, member)
+    _record(CostEvent.SEAT_PRICE_RECORDED, row, member)
     return row
 
 
@@ -95,7 +97,7 @@ def record_seat_price(
 def remove_seat_price(price: SeatPrice, *, member: Member) -> None:
     hold_to_type(price.vendor.selection, member=member)
     SeatPrice.objects.filter(pk=price.pk).delete()
-    _record("vendors.seat_price_removed", price, member)
+    _record(CostEvent.SEAT_PRICE_REMOVED, price, member)
 
 
 def unplanned(selection: Selection) -> list[str]:
@@ -147,7 +149,7 @@ def _check_prices_keep_their_plan(selection: Selection) -> None:
         )
 
 
-def _record(event: str, row: SeatPrice, member: Member) -> None:
+def _record(event: EventKind, row: SeatPrice, member: Member) -> None:
     ledger.record(
         event,
         selection=row.vendor.selection,

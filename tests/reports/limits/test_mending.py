@@ -13,11 +13,11 @@ from analysis.decision_file import check
 from criteria import canonical
 from criteria.models import Kind, Rule
 from reports.decision_file import export
-from reports.exceptions import MENDED
 from reports.limits.mending import even, is_shortened, mend, mendable
 from reports.models import Run
 from reports.runs import latest_run, request_run
 from selection.access import WrongPhase
+from selection.events import CourseEvent
 from selection.models import Event, LateAct, Phase, Selection
 from tests.reports import finished
 from tests.reports.decision_file.test_forms_and_file import measure
@@ -74,10 +74,14 @@ def test_the_label_of_all_years_is_shortened_at_once_and_the_file_is_valid_again
     place, seal = mendable(made)[0], canonical.digest(made)
     mend(made, place=place.key, value="Migration of tickets …", member=chair, reason=REASON)
     assert (mendable(made), check(export.build(made)).faults) == ([], ())
-    event = Event.objects.get(type=MENDED)
+    event = Event.objects.get(type=CourseEvent.MENDED)
     assert (event.reason, event.payload.body["seal"]) == (REASON, [seal, seal])
     kept = LateAct.objects.get()
-    assert (kept.kind, kept.reason, kept.payload["value"]) == (MENDED, REASON, [LABEL, "Migration of tickets …"])
+    assert (kept.kind, kept.reason, kept.payload["value"]) == (
+        CourseEvent.MENDED,
+        REASON,
+        [LABEL, "Migration of tickets …"],
+    )
 
 
 def test_a_mended_criterion_has_another_seal_and_both_are_kept(made, chair):
@@ -86,7 +90,7 @@ def test_a_mended_criterion_has_another_seal_and_both_are_kept(made, chair):
     made.criteria.filter(pk=leaf.pk).update(name_zh=LABEL)
     before = canonical.digest(made)
     mend(made, place=f"criterion-{leaf.pk}-name_zh", value="Migration", member=chair, reason=REASON)
-    assert Event.objects.get(type=MENDED).payload.body["seal"] == [before, canonical.digest(made)]
+    assert Event.objects.get(type=CourseEvent.MENDED).payload.body["seal"] == [before, canonical.digest(made)]
     assert before != canonical.digest(made)
 
 

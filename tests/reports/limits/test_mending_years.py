@@ -11,10 +11,10 @@ from analysis.decision_file import check, cost_rules, index, reference_rules, sc
 from criteria import canonical
 from criteria.models import Rule
 from reports.decision_file import export
-from reports.exceptions import MENDED
 from reports.limits.mending import even
 from reports.limits.places import broken
 from reports.limits.years import off_plan
+from selection.events import CourseEvent
 from selection.models import Event, LateAct, Phase, Selection
 from tests.reports import finished
 from tests.reports.decision_file.test_forms_and_file import measure
@@ -153,7 +153,7 @@ def test_filled_years_are_added_to_the_cost_and_leave_the_others_alone(made, cha
     even(made, place=found.key, values={3: "1,234.50"}, member=chair, reason=REASON)
     assert dict(lines().values_list("year", "amount")) == before | {3: 123_450}
     assert len({(line.label_zh, line.is_quoted) for line in lines()}) == 1
-    event, act = Event.objects.get(type=MENDED), LateAct.objects.get()
+    event, act = Event.objects.get(type=CourseEvent.MENDED), LateAct.objects.get()
     assert (event.reason, event.object, act.object) == (REASON, found.where, found.where)
     seal = canonical.digest(made)
     assert act.payload == {"field": "amount", "value": ["", "3: 1234.5"], "seal": [seal, seal]}

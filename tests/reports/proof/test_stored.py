@@ -15,6 +15,7 @@ from reports.record.acts import OF_SELECTIONS
 from reports.runs import HARMLESS
 from scoring.counting import leave_out
 from selection import ledger, triggers
+from selection.events import CourseEvent
 from selection.models import Event, Payload
 from tests import cast
 from tests.reports import finished
@@ -30,7 +31,7 @@ SAID = {
     *("selection.restored", "selection.signed_in", "selection.signed_out", "selection.exported"),
     *("report.downloaded", "report.chart_exported", "report.drawing_exported", "scoring.marks_kept"),
     *("selection.member_link_issued", "selection.member_link_used"),
-    *(replay.BASELINE, "selection.imported"),
+    *(CourseEvent.BASELINE, "selection.imported"),
     *replay.APPLY,
 }
 # Parts of which a decision file says nothing; of the settings, these acts change such fields alone.
@@ -70,7 +71,7 @@ def changes_inputs(kind):
 
 
 def test_every_act_of_a_selection_is_one_that_changes_inputs_or_one_that_leaves_a_run_as_it_is():
-    acts = {kind for area in OF_SELECTIONS for kind in area.acts} - {"selection.imported"}  # before there is a run
+    acts = {kind for area in OF_SELECTIONS for kind in area.kinds} - {"selection.imported"}  # before there is a run
     changing = {kind for kind in acts if changes_inputs(kind)}
     harmless = {kind for kind in acts if re.search(HARMLESS, kind)}
     assert (changing & harmless, acts - changing - harmless) == (set(), set())
@@ -80,7 +81,7 @@ def test_every_act_of_a_selection_is_one_that_changes_inputs_or_one_that_leaves_
 def test_run_stays_that_of_its_inputs_after_acts_that_change_none():
     team = cast.committee()
     run = Run(selection=team.selection, engine=ENGINE, file_hash="as it was")
-    kinds = [kind for area in OF_SELECTIONS for kind in area.acts if re.search(HARMLESS, kind)]
+    kinds = [kind for area in OF_SELECTIONS for kind in area.kinds if re.search(HARMLESS, kind)]
     with transaction.atomic():
         for kind in kinds:
             ledger.record(kind, selection=team.selection)

@@ -13,6 +13,7 @@ from reports.proof.verification import lines, verify, verify_site
 from reports.record import acts
 from selection import accounts, erasure, ledger, triggers
 from selection.access import LIGHT, WrongPhase
+from selection.events import ErasureEvent
 from selection.models import ChainHead, Event, Member, Payload, Phase, Selection, User
 from tests import cast
 from tests.reports.proof.test_verification import decided
@@ -155,7 +156,7 @@ def test_a_proposal_is_made_once_and_can_be_let_go(team):
 def test_what_two_people_agreed_on_is_never_erased(team):
     erase(first(team.selection), team.bo)
     with transaction.atomic():  # also where it says more than the verbs let it say
-        ledger.record(ledger.ERASED, selection=team.selection, object="event 9", payload={"more": 1})
+        ledger.record(ErasureEvent.PAYLOAD_REDACTED, selection=team.selection, object="event 9", payload={"more": 1})
     for event in events(team.selection)[2:]:
         with pytest.raises(ValidationError):
             erasure.propose(event, member=team.bo, reason=WHY)
@@ -173,7 +174,7 @@ def test_a_reason_is_needed(team):
 def alone(selection, *actors):
     """The events of an erasure without its verbs, and the payload of the first event gone."""
     with triggers.lifted():
-        for kind, actor in zip((ledger.ERASURE_PROPOSED, ledger.ERASED), actors, strict=False):
+        for kind, actor in zip((ErasureEvent.PROPOSED, ErasureEvent.PAYLOAD_REDACTED), actors, strict=False):
             ledger.record(kind, selection=selection, actor=actor, object="event 1")
         Payload.objects.filter(event=first(selection)).delete()
 
@@ -194,7 +195,7 @@ def test_a_payload_that_is_back_is_accused(team):
 @pytest.mark.parametrize("object", ["", "event", "event x", "event 1 ", "event 01", "event ²", "no event 1"])
 def test_an_erasure_that_names_no_event_covers_nothing(team, object):
     with triggers.lifted():
-        for kind, actor in ((ledger.ERASURE_PROPOSED, team.bo.user), (ledger.ERASED, cast.admin())):
+        for kind, actor in ((ErasureEvent.PROPOSED, team.bo.user), (ErasureEvent.PAYLOAD_REDACTED, cast.admin())):
             ledger.record(kind, selection=team.selection, actor=actor, object=object)
         Payload.objects.filter(event=first(team.selection)).delete()
     assert (faults(team.selection), erasure.waiting(Event.objects.all())) == (["1: no payload"], [])
@@ -243,7 +244,7 @@ def test_with_every_payload_gone_every_page_export_and_report_is_made(whole):
     """Also of kinds that this selection never saw."""
     with transaction.atomic():
         buyer = _buyer(whole)
-        kinds = [kind for area in acts.OF_SELECTIONS for kind in area.acts if kind not in erasure.ABOUT]
+        kinds = [kind for area in acts.OF_SELECTIONS for kind in area.kinds if kind not in erasure.ABOUT]
         for kind in kinds:
             object = f"1/{buyer.key}" if kind.startswith(("scoring.sheet_s", "scoring.sheet_t")) else buyer.key
             ledger.record(kind, selection=whole, member=buyer, object=object, payload={"to": "x"})

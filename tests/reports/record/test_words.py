@@ -8,47 +8,67 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from criteria.events import TemplateEvent
 from poc.models import Scenario
+from reports.events import DemoEvent
 from reports.record import acts
 from reports.record.objects import Names
 from selection import ledger
+from selection.events import EventKind, PersonEvent, SiteEvent
 from selection.models import Event, Phase
 from tests.scoring.scene import scene
 
 KIND = re.compile(r"(selection|criteria|vendors|scoring|poc|run|report|reports)\.[a-z_]*[a-z]")
 NO_KINDS = {"report.css"}  # a file
 FORMER = {"selection.profile_changed"}  # in chains of earlier releases
-READERS = ("reports/record", "desk/events.py")  # where the beginnings of kinds stand
+READERS = ("reports/record", "reports/proof/replay.py", "desk/events.py")  # where the beginnings of kinds stand
+OF_THE_SITE = (PersonEvent, SiteEvent, TemplateEvent, DemoEvent)
 
 
-def kinds_in(path):
+def modules():
+    """Every module of the apps: its place and its text."""
+    root = Path(settings.BASE_DIR)
+    found = [path for app in settings.OWN_APPS for path in (root / app).rglob("*.py") if "migrations" not in path.parts]
+    return {path.relative_to(root).as_posix(): path.read_text() for path in found}
+
+
+def kinds_in(text):
     """Every text of a module that is spelled as a kind of event is."""
-    texts = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
+    texts = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
     return {text for text in texts if isinstance(text, str) and KIND.fullmatch(text)} - NO_KINDS
 
 
 def every_kind():
-    root = Path(settings.BASE_DIR)
-    found = [path for app in settings.OWN_APPS for path in (root / app).rglob("*.py") if "migrations" not in path.parts]
-    writers = [path for path in found if not path.relative_to(root).as_posix().startswith(READERS)]
-    return set().union(*map(kinds_in, writers))
+    return [kind for kinds in EventKind.__subclasses__() for kind in kinds]
 
 
-def test_every_kind_of_event_has_its_own_words_on_the_record():
-    assert sorted(every_kind() - acts.ACTS.keys()) == []
+def test_a_kind_is_spelled_out_where_its_sentences_stand_and_nowhere_else():
+    found = {name: kinds_in(text) for name, text in modules().items() if not name.endswith("/events.py")}
+    bare = {name: kinds for name, kinds in found.items() if kinds and not name.startswith(READERS)}
+    spelled = {name: kinds & set(every_kind()) for name, kinds in found.items()}
+    assert (bare, {name: kinds for name, kinds in spelled.items() if kinds}) == ({}, {})
+
+
+def test_every_kind_of_event_stands_on_the_record_and_has_a_sentence_where_a_committee_reads_it():
+    assert sorted(acts.KINDS) == sorted(every_kind())
+    told = [kind for kinds in EventKind.__subclasses__() if kinds not in OF_THE_SITE for kind in kinds]
+    assert [kind for kind in told if not kind.told] == []
+    assert {kind for area in acts.OF_SELECTIONS for kind in area.kinds} == set(told)
 
 
 def test_no_words_are_kept_for_a_kind_that_nothing_writes():
-    assert sorted(acts.ACTS.keys() - every_kind() - FORMER) == []
+    named = "\n".join(modules().values())
+    unused = [kind for kind in every_kind() if f"{type(kind).__name__}.{kind.name}" not in named]
+    assert [kind for kind in unused if kind not in FORMER] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_two_kinds_and_no_two_moves_share_their_words(language):
     with translation.override(language):
-        for words in (acts.ACTS, acts.MOVES):
-            assert len({str(text) for text in words.values()}) == len(words)
+        for words in ([kind.did for kind in every_kind()], acts.MOVES.values()):
+            assert len({str(text) for text in words}) == len(words)
     with translation.override("zh-hans"):
-        plain = [kind for kind, text in acts.ACTS.items() if str(text).isascii()]
+        plain = [kind for kind in every_kind() if str(kind.did).isascii()]
     assert plain == []
 
 

@@ -1,0 +1,44 @@
+"""What can happen to scores, sheets and rounds, and what is it called?"""
+
+from django.utils.translation import gettext_lazy
+
+from selection.events import EventKind
+
+SCORED = gettext_lazy("%(who)s scored")
+
+
+class ScoringEvent(EventKind):
+    """Scores, sheets and rounds."""
+
+    SCORE_RECORDED = "scoring.score_recorded", gettext_lazy("Scored"), SCORED
+    SCORE_CLEARED = "scoring.score_cleared", gettext_lazy("Cleared a cell"), SCORED
+    SHEET_SUBMITTED = (
+        "scoring.sheet_submitted",
+        gettext_lazy("Submitted a sheet"),
+        gettext_lazy("%(who)s submitted"),
+    )
+    SHEET_TAKEN_BACK = (
+        "scoring.sheet_taken_back",
+        gettext_lazy("Took a submission back"),
+        gettext_lazy("%(who)s took the submission back"),
+    )
+    SHEET_LEFT_OUT = (
+        "scoring.sheet_left_out",
+        gettext_lazy("Left a sheet out"),
+        gettext_lazy("%(who)s left a sheet out"),
+    )
+    MARKS_KEPT = (
+        "scoring.marks_kept",
+        gettext_lazy("Took criteria away on which marks stand; they count"),
+        gettext_lazy("%(who)s took criteria away on which marks stand; they count"),
+    )
+    MARKS_SETTLED = (
+        "scoring.marks_settled",
+        gettext_lazy("Settled whether marks count"),
+        gettext_lazy("%(who)s settled whose marks count"),
+    )
+    CLOSING_TIME_CHANGED = (
+        "scoring.closing_time_changed",
+        gettext_lazy("Moved the closing time"),
+        gettext_lazy("%(who)s moved the closing time"),
+    )
