@@ -59,8 +59,11 @@ class DecisionForm(forms.Form):
                 help_text=reasons.HELP,
             )
 
-    def clean_reason(self) -> str:
-        return reasons.check(self.cleaned_data["reason"])
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "reason" in cleaned:
+            cleaned["reason"] = reasons.check(cleaned["reason"])
+        return cleaned
 
     @property
     def chosen(self) -> Vendor | None:

@@ -449,3 +449,13 @@ def test_chair_starts_and_records_the_decision_on_the_pages(chair, run):
     told = chair.get(page("decision", demo)).content.decode()
     assert "&lt;b&gt;最稳，六条必须项全过&lt;/b&gt;" in told
     assert WAIVER in told
+
+
+@pytest.mark.parametrize("reason", ["便宜", "it is cheaper", "2026-11-30"])
+def test_too_short_a_reason_is_refused_at_its_field_and_stays_typed(chair, run, reason):
+    start_decision(run.selection, member=member(run.selection))
+    refused = chair.post(page("decide", run.selection), {"vendor": "A", "reason": reason, "confirmed": "1"})
+    assert (refused.status_code, Decision.objects.count()) == (422, 0)
+    [fault] = refused.context["form"].errors["reason"]
+    assert str(len(reason)) in fault
+    assert reason in refused.content.decode()
