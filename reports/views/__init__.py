@@ -1,1 +1,1 @@
-"""Which pages bring everything together: the list, the overview, the results, the documents?"""
+"""Which pages show numbers and papers: costs, results, the record, the decision with its reports?"""
