@@ -58,7 +58,7 @@ def test_every_act_that_changes_something_leaves_an_event_by_who_acted(phase):
     stage = staged(phase)
     assert stage.admin
     before, found = tables(), {}
-    for verb in set(STANDS) - ELSEWHERE.get(phase, set()) - {"reports.printing.request_document"}:
+    for verb in set(STANDS) - ELSEWHERE.get(phase, set()) - {"reports.printing.request_report"}:
         if (who := acted(stage, verb, before)) is not None:
             found[verb] = who
     assert found
