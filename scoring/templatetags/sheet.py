@@ -11,13 +11,17 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
 from criteria.reading import Band
+from scoring.rounds import is_overdue
 from scoring.rows import Cell, Known, Measure, Row
+from selection.dates import moment_text, time_left
 from selection.languages import LANGUAGES, current, marked
+from selection.models import Selection
 from selection.templatetags.touchstone import evidence, icon, text
 
 register = template.Library()
@@ -40,6 +44,19 @@ RUBRIC = (
 KNOWN = '<template id="known-{id}">{items}</template>\n'
 BAND = '<li data-band="{code}"><button type="button"><b>{band}</b><span>{text}</span></button></li>'
 ITEM = '<li><span class="t-mute">{icon}</span><span>{text}{source}{level}</span></li>'
+
+
+@register.simple_tag
+def closing(selection: Selection) -> str:
+    """When the round closes, as a sentence; nothing at all where no time is set."""
+    if selection.scoring_closes_at is None:
+        return ""
+    moment, left = moment_text(selection.scoring_closes_at), time_left(selection.scoring_closes_at)
+    if is_overdue(selection):
+        return format_html(
+            "<b>{}</b>", _("It was to close on %(moment)s; you can score until it does.") % {"moment": moment}
+        )
+    return _("It closes on %(moment)s, %(left)s.") % {"moment": moment, "left": left}
 
 
 @register.simple_tag

@@ -48,7 +48,6 @@ def _round(request: CommitteeRequest, form: ClosingTimeForm | None = None) -> di
         "submitted": sum(row["submitted"] is not None for row in rows),
         "form": form,
         "selection": request.selection,
-        "is_overdue": rounds.is_overdue(request.selection),
         "told": to_tell(request.selection),
         "may": {right: may(request.member, right) for right in ("close_round", "keep_means", "view_scores")},
     }

@@ -14,7 +14,6 @@ from scoring.events import ScoringEvent
 from scoring.forms import ScoreForm
 from scoring.grid import grid
 from scoring.models import Score
-from scoring.rounds import is_overdue
 from scoring.rows import Cell
 from scoring.sheets import Spot
 from scoring.templatetags.sheet import one_cell
@@ -41,7 +40,6 @@ def scoring(request: CommitteeRequest) -> HttpResponse:
         "sheet": sheet,
         "words": words(),
         "selection": request.selection,
-        "is_overdue": is_overdue(request.selection),
         "may_see_round": may_see_counts(request.member),
         "may_see_scores": may(request.member, "view_scores"),
     }
