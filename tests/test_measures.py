@@ -8,7 +8,7 @@ from scripts.measures import MEASURES, ROOT, Module, parts_of_analysis, rings
 
 # What stands above its aim is held where it is today.
 CEILINGS = {
-    "lines of templates over 120 characters": 417,
+    "lines of templates over 120 characters": 0,
     "lines of style sheets over 120 characters": 0,
     "median line of a template, characters": 45,
     "modules in the top folder of `reports/`": 18,
