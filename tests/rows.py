@@ -38,20 +38,27 @@ def stored(*but: type[Model]) -> Rows:
     """Every row of the product's own tables, or of all but these, as the database keeps it."""
     found = {}
     with connection.cursor() as cursor:
-        for table, key in _tables().items():
+        for table, columns in _tables().items():
             if table not in {model._meta.db_table for model in but}:
-                cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")
+                cursor.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {columns[0]}")
                 found[table] = cursor.fetchall()
     return {table: rows for table, rows in found.items() if rows}
 
 
-def _tables() -> dict[str, str]:
-    """With the column of the key."""
+def _tables() -> dict[str, list[str]]:
+    """With the columns, the key first: a migration that goes back and forth puts them in another order."""
     models = (apps.get_app_config(app).get_models(include_auto_created=True) for app in settings.OWN_APPS)
-    return {model._meta.db_table: model._meta.pk.column for own in models for model in own}
+    return {model._meta.db_table: _columns(model) for own in models for model in own}
+
+
+def _columns(model: type[Model]) -> list[str]:
+    fields = sorted(model._meta.concrete_fields, key=lambda field: not field.primary_key)
+    return [connection.ops.quote_name(field.column) for field in fields]
 
 
 def _insert(found: Rows) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
+        tables = _tables()
         for table, rows in found.items():
-            cursor.executemany(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(rows[0]))})", rows)
+            marks = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(tables[table])}) VALUES ({marks})", rows)

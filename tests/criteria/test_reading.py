@@ -18,9 +18,12 @@ def test_leaves_have_their_category_heading_and_anchors(retail):
         (leaf, leaf.parent, leaf.heading) for leaf in expected
     ]
     assert len({id(leaf.parent) for leaf in found}) == len({leaf.parent_id for leaf in found}) > 1
-    bands = reading.anchors(made.selection)
-    assert bands == {
-        leaf.pk: {anchor.band: anchor for anchor in leaf.anchors.all()} for leaf in expected if leaf.anchors.exists()
+    assert reading.bands(made.selection) == {
+        leaf.pk: tuple(
+            reading.Band(anchor.band, anchor.text_zh, anchor.text_en) for anchor in leaf.anchors.order_by("-band")
+        )
+        for leaf in expected
+        if leaf.anchors.exists()
     }
 
 
@@ -28,4 +31,4 @@ def test_reading_takes_three_questions(django_assert_num_queries):
     made = committee()
     with django_assert_num_queries(3):
         reading.leaves(made.selection)
-        reading.anchors(made.selection)
+        reading.bands(made.selection)
