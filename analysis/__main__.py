@@ -4,14 +4,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis import ENGINE
 from analysis.decision_file import read
 from analysis.decision_file.schema import json_schema
+from analysis.decision_file.typed import DecisionFile
 from analysis.evaluation import evaluate, without_draws
+from analysis.evaluation.results import Results
 from analysis.explanation import explain
 
 RANKED = ("total", "ranking", "contribution", "stability")
@@ -100,20 +102,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _answer(options: argparse.Namespace, document: dict[str, Any]) -> int:
+def _answer(options: argparse.Namespace, document: DecisionFile) -> int:
     if options.command == "check":
         return 0
     if options.command == "explain":
         return _explain(document, without_draws(document), options.vendor)
     if options.command == "rank":
-        results = without_draws(document)
+        results: Mapping[str, Any] = without_draws(document)
         _print({key: results[key] for key in RANKED})
     else:
         _print(evaluate(document).to_dict())
     return 0
 
 
-def _explain(document: dict[str, Any], results: dict[str, Any], vendor: str) -> int:
+def _explain(document: DecisionFile, results: Results, vendor: str) -> int:
     if vendor not in results["vendors"]:
         print(f"{vendor}: not a vendor that takes part in this file", file=sys.stderr)
         return 2

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any
 
+from analysis.decision_file.typed import CriterionEntry, DecisionFile, ValueFunction
 from analysis.decision_file.vocabulary import DIMENSIONS, LEAVES
+from analysis.evaluation.parts import CellRecord, GivenScore
+from analysis.evaluation.results import Results
 
 
-def explain(document: Mapping[str, Any], results: Mapping[str, Any], vendor: str) -> list[str]:
+def explain(document: DecisionFile, results: Results, vendor: str) -> list[str]:
     """Return the working of a total as lines of text.
 
     Parameters
@@ -33,9 +35,9 @@ def _name(text: Mapping[str, str]) -> str:
 
 
 def _category(
-    category: Mapping[str, Any],
-    document: Mapping[str, Any],
-    results: Mapping[str, Any],
+    category: CriterionEntry,
+    document: DecisionFile,
+    results: Results,
     vendor: str,
     names: Mapping[str, str],
 ) -> Iterator[str]:
@@ -54,7 +56,7 @@ def _category(
     yield ""
 
 
-def _source(cell: Mapping[str, Any]) -> str:
+def _source(cell: CellRecord) -> str:
     scores = _scores(cell["scores"])
     if cell["not_counted"]:
         scores = f"{scores or 'none'}; not counted: {_scores(cell['not_counted'])}"
@@ -68,11 +70,11 @@ def _source(cell: Mapping[str, Any]) -> str:
     return f"{words[cell['source']]} {cell['raw']:.12g}"
 
 
-def _scores(scores: list[Mapping[str, Any]]) -> str:
+def _scores(scores: list[GivenScore]) -> str:
     return ", ".join(f"{s['person']} {s['score']} (round {s['round']})" for s in scores)
 
 
-def _worked(function: Mapping[str, Any] | None, raw: float | None) -> Iterator[str]:
+def _worked(function: ValueFunction | None, raw: float | None) -> Iterator[str]:
     """Say how a value function turns a fact into points."""
     if function is None or raw is None:
         return
@@ -93,7 +95,7 @@ def _points(value: float | None) -> str:
     return "missing" if value is None else f"{value:.4f}"
 
 
-def _end(total: float | None, results: Mapping[str, Any], vendor: str) -> list[str]:
+def _end(total: float | None, results: Results, vendor: str) -> list[str]:
     parts = [points[vendor] for points in results["contribution"].values()]
     if total is None:
         low, high = results["range"][vendor]
@@ -110,9 +112,7 @@ def _end(total: float | None, results: Mapping[str, Any], vendor: str) -> list[s
     ]
 
 
-def points_by_dimension(
-    document: Mapping[str, Any], results: Mapping[str, Any]
-) -> dict[str, dict[str, dict[str, float | None]]]:
+def points_by_dimension(document: DecisionFile, results: Results) -> dict[str, dict[str, dict[str, float | None]]]:
     """Return the points of every vendor from each dimension in each category: dimension, category, vendor.
 
     The sum of the leaves' contributions; None while one of them is missing. Summed over categories
@@ -134,7 +134,8 @@ def points_by_dimension(
             for node in leaves
             if (node["dimension"], node["parent"]) == (dimension, category) and node["code"] in parts
         ]
-        return None if any(value is None for value in own) else sum(own)
+        known = [value for value in own if value is not None]
+        return sum(known) if len(known) == len(own) else None
 
     return {
         dimension: {

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
 from analysis.arrays import TIE, vector
+from analysis.decision_file.typed import DecisionFile, NeedEntry
 from analysis.decision_file.vocabulary import LEVELS
 from analysis.evidence.levels import CODES
 
-WEAK = ("none", "claimed")
 ORDERS = (">=", "<=")
 OPERATORS = (*ORDERS, "=", "in")
 SAME = {"==": "="}
@@ -54,6 +54,15 @@ class Screening:
     idle: tuple[str, ...]
     has_many_rules: bool
     has_few_vendors: bool
+
+
+class State(TypedDict):
+    """What one must-have says of one vendor."""
+
+    vendor: str
+    need: str
+    state: str
+    missed: float | None
 
 
 def judge(
@@ -272,7 +281,7 @@ def _shadow_ranks(status: Mapping[str, str], totals: Mapping[str, float | None])
     }
 
 
-def needs(document: Mapping[str, Any], facts: Mapping[tuple[str, str], tuple[Decimal, str]]) -> list[dict[str, Any]]:
+def needs(document: DecisionFile, facts: Mapping[tuple[str, str], tuple[Decimal, str]]) -> list[State]:
     """Return state and missed amount of every must-have of every vendor that is not withdrawn.
 
     Parameters
@@ -287,9 +296,7 @@ def needs(document: Mapping[str, Any], facts: Mapping[tuple[str, str], tuple[Dec
     return [_state(need, vendor, facts) for vendor in vendors for need in musts]
 
 
-def _state(
-    need: Mapping[str, Any], vendor: str, facts: Mapping[tuple[str, str], tuple[Decimal, str]]
-) -> dict[str, Any]:
+def _state(need: NeedEntry, vendor: str, facts: Mapping[tuple[str, str], tuple[Decimal, str]]) -> State:
     rule, missed = need["rule"], None
     if rule:
         value, level = facts.get((rule["criterion"], vendor), (None, None))

@@ -1,14 +1,21 @@
 """How do the weights of categories and criteria combine?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.arrays import Floats, shares, table, vector
+from analysis.decision_file.typed import CriterionEntry
 from analysis.decision_file.vocabulary import DIMENSIONS, FULL_WEIGHT, LEAVES
+
+
+class HasCriteria(TypedDict):
+    """A decision file, or the tree of one."""
+
+    criteria: list[CriterionEntry]
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class Tree:
     category_weights: Floats
     local: Floats
     dimensions: tuple[str, ...]
-    nodes: tuple[Mapping[str, Any], ...]
+    nodes: tuple[CriterionEntry, ...]
 
     @property
     def weights(self) -> Floats:
@@ -38,7 +45,7 @@ class Tree:
         return np.arange(len(self.categories))[:, None] == self.group
 
 
-def tree(document: Mapping[str, Any]) -> Tree:
+def tree(document: HasCriteria) -> Tree:
     """Return the criteria tree of a decision file."""
     nodes = [node for node in document["criteria"] if node["kind"] in LEAVES]
     categories = [node for node in document["criteria"] if node["kind"] == "category"]
@@ -46,7 +53,7 @@ def tree(document: Mapping[str, Any]) -> Tree:
     return Tree(
         categories=tuple(codes),
         leaves=tuple(node["code"] for node in nodes),
-        group=np.array([codes.index(node["parent"]) for node in nodes], dtype=np.int64),
+        group=np.array([codes.index(node["parent"] or "") for node in nodes], dtype=np.int64),
         category_weights=np.array([node["weight"] for node in categories], dtype=float) / FULL_WEIGHT,
         local=np.array([node["weight"] for node in nodes], dtype=float) / FULL_WEIGHT,
         dimensions=tuple(node["dimension"] for node in nodes),

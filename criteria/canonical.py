@@ -1,12 +1,13 @@
 """Which criteria exactly, in the shape of the decision file: what is sealed, exported and read back?"""
 
 import hashlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
 from analysis.decision_file import canonical_bytes
+from analysis.decision_file.typed import CriterionEntry, HeadingEntry, RuleEntry, Scale, Text, ValueFunction
 from criteria.models import LEAVES, Anchor, Criterion, Heading, Kind, Rule
 from selection.languages import columns, texts_of
 from selection.models import Requirement, Selection
@@ -19,7 +20,7 @@ def digest(selection: Selection) -> str:
     return hashlib.sha256(canonical_bytes({"criteria": nodes(selection), "headings": headings(selection)})).hexdigest()
 
 
-def nodes(selection: Selection) -> list[Json]:
+def nodes(selection: Selection) -> list[CriterionEntry]:
     return [criterion_node(row) for row in rows(selection)]
 
 
@@ -27,15 +28,15 @@ def rows(selection: Selection) -> QuerySet[Criterion]:
     return selection.criteria.select_related("parent", "heading").prefetch_related("anchors")
 
 
-def headings(selection: Selection) -> list[Json]:
+def headings(selection: Selection) -> list[HeadingEntry]:
     return [heading_node(row) for row in selection.headings.all()]
 
 
-def heading_node(row: Heading) -> Json:
+def heading_node(row: Heading) -> HeadingEntry:
     return {"code": row.code, "category": row.category_code, "name": texts_of(row, "name")}
 
 
-def heading_row(node: Json, *, selection: Selection, position: int) -> Heading:
+def heading_row(node: HeadingEntry, *, selection: Selection, position: int) -> Heading:
     return Heading(
         selection=selection,
         code=node["code"],
@@ -45,13 +46,13 @@ def heading_row(node: Json, *, selection: Selection, position: int) -> Heading:
     )
 
 
-def criterion_node(row: Criterion) -> Json:
+def criterion_node(row: Criterion) -> CriterionEntry:
     parent = row.parent.code if row.parent else None
     base: Json = {"code": row.code, "parent": parent, "kind": row.kind, "name": texts_of(row, "name")}
     if row.kind == Kind.LINE:
-        return base | {"cost_items": row.cost_items.split(",") if row.cost_items else []}
+        return cast(CriterionEntry, base | {"cost_items": row.cost_items.split(",") if row.cost_items else []})
     base |= {"weight": row.weight, "template_weight": row.template_weight}
-    return base | _leaf(row) if row.kind in LEAVES else base
+    return cast(CriterionEntry, base | _leaf(row) if row.kind in LEAVES else base)
 
 
 def _leaf(row: Criterion) -> Json:
@@ -67,27 +68,28 @@ def _leaf(row: Criterion) -> Json:
     }
 
 
-def _scale(row: Criterion) -> Json | None:
+def _scale(row: Criterion) -> Scale | None:
     if row.kind == Kind.RATED:
         return None
     least, most = row.minimum or None, row.maximum or None
     return {"unit": texts_of(row, "unit"), "decimals": row.decimals, "min": least, "max": most}
 
 
-def value_function(row: Criterion) -> Json | None:
+def value_function(row: Criterion) -> ValueFunction | None:
     return {"type": row.curve, "points": row.points} if row.curve else None
 
 
-def _anchors(row: Criterion) -> Json | None:
+def _anchors(row: Criterion) -> dict[str, Text] | None:
     if row.kind != Kind.RATED:
         return None
     found = {anchor.band: texts_of(anchor, "text") for anchor in row.anchors.all()}
     return {band: found.get(band, {"zh": "", "en": ""}) for band in Anchor.BANDS}
 
 
-def criterion_row(node: Json, *, selection: Selection) -> Criterion:
+def criterion_row(node: CriterionEntry, *, selection: Selection) -> Criterion:
     """A node of a decision file, or of a template, whose nodes have some of these keys; without its relatives."""
-    scale, function = node.get("scale") or {}, node.get("value_function") or {}
+    scale: Mapping[str, Any] = node.get("scale") or {}
+    function: Mapping[str, Any] = node.get("value_function") or {}
     return Criterion(
         selection=selection,
         code=node["code"],
@@ -109,15 +111,15 @@ def criterion_row(node: Json, *, selection: Selection) -> Criterion:
     )
 
 
-def anchor_rows(node: Json, *, criterion: Criterion) -> Iterator[Anchor]:
+def anchor_rows(node: CriterionEntry, *, criterion: Criterion) -> Iterator[Anchor]:
     for band, texts in (node.get("anchors") or {}).items():
         yield Anchor(criterion=criterion, band=band, **columns("text", texts))
 
 
-def rule_node(requirement: Requirement) -> Json | None:
+def rule_node(requirement: Requirement) -> RuleEntry | None:
     rule = getattr(requirement, "rule", None)
     return {"criterion": rule.criterion.code, "op": rule.operator, "value": rule.threshold} if rule else None
 
 
-def rule_row(node: Json, *, requirement: Requirement, criterion: Criterion) -> Rule:
+def rule_row(node: RuleEntry, *, requirement: Requirement, criterion: Criterion) -> Rule:
     return Rule(requirement=requirement, criterion=criterion, operator=node["op"], threshold=node["value"])

@@ -1,13 +1,14 @@
 """How does a template version become the criteria of one selection?"""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import criterion_layout, decimal_text
+from analysis.decision_file.typed import CriterionEntry, HeadingEntry
 from criteria import canonical
 from criteria.editing import held
 from criteria.events import CriteriaEvent
@@ -80,7 +81,10 @@ def _remember(selection: Selection, version: TemplateVersion, depth: str) -> Non
 
 def copy_headings(selection: Selection, rows: list[Entry]) -> dict[str, Heading]:
     start = selection.headings.count()
-    made = [canonical.heading_row(row, selection=selection, position=start + place) for place, row in enumerate(rows)]
+    made = [
+        canonical.heading_row(cast(HeadingEntry, row), selection=selection, position=start + place)
+        for place, row in enumerate(rows)
+    ]
     Heading.objects.bulk_create(made)
     return {row.code: row for row in made}
 
@@ -118,12 +122,15 @@ def _number(content: Entry, made: dict[str, Criterion]) -> None:
 
 def category_from(row: Entry, selection: Selection) -> Criterion:
     node = {"code": row["code"], "kind": Kind.CATEGORY, "name": row["name"], "weight": row["weight"]}
-    return canonical.criterion_row({**node, "template_weight": row["weight"]}, selection=selection)
+    node["template_weight"] = row["weight"]
+    return canonical.criterion_row(cast(CriterionEntry, node), selection=selection)
 
 
 def criterion_from(node: Entry, selection: Selection) -> Criterion:
     """An unsaved leaf or line as the template has it; a price without a curve gets the one of the budget."""
-    made = canonical.criterion_row({**node, "template_weight": node["weight"]}, selection=selection)
+    made = canonical.criterion_row(
+        cast(CriterionEntry, {**node, "template_weight": node["weight"]}), selection=selection
+    )
     if made.kind == Kind.PRICE:
         made.points, made.curve = made.points or price_points(selection), made.curve or "piecewise"
     limits.check(criterion_layout.VALUE_FUNCTION, {"points": made.points})
@@ -132,7 +139,9 @@ def criterion_from(node: Entry, selection: Selection) -> Criterion:
 
 def copy_anchors(nodes: list[Entry], made: dict[str, Criterion]) -> None:
     Anchor.objects.bulk_create(
-        anchor for node in nodes for anchor in canonical.anchor_rows(node, criterion=made[node["code"]])
+        anchor
+        for node in nodes
+        for anchor in canonical.anchor_rows(cast(CriterionEntry, node), criterion=made[node["code"]])
     )
 
 

@@ -4,11 +4,12 @@ import copy
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.typed import CriterionEntry
 from analysis.tree import tree as tree_of
 from analysis.weights import largest_remainder, redistribute
 from criteria.models import Kind
@@ -246,7 +247,7 @@ def points_of(content: Entry | None) -> dict[str, float]:
         return {}
     nodes = [{**row, "kind": Kind.CATEGORY, "parent": None, "dimension": ""} for row in content["categories"]]
     nodes += [{**row, "parent": row["category"]} for row in scored(content)]
-    found = tree_of({"criteria": nodes})
+    found = tree_of({"criteria": cast(list[CriterionEntry], nodes)})
     leaves = dict(zip(found.leaves, (found.weights * 100).tolist(), strict=True))
     return leaves | {row["code"]: row["weight"] / 100 for row in content["categories"]}
 

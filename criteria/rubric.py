@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import canonical_bytes, criterion_layout, decimal_text
 from analysis.decision_file.tree_rules import curve_faults
+from analysis.decision_file.typed import ValueFunction
 from analysis.values import curve
 from criteria import canonical
 from criteria.copying import price_points
@@ -52,13 +53,13 @@ def revise(
         raise ValidationError(_("Only a criterion can be edited here, not a category or a cost line."))
     if seen and seen != revision(row):
         raise Stale
-    before = canonical.criterion_node(row)
+    before: Mapping[str, Any] = canonical.criterion_node(row)
     _set_fields(row, fields)
     if anchors is not None and row.kind == Kind.RATED:
         _set_anchors(row, anchors)
     if requirements is not None:
         row.requirements.set([need for need in requirements if need.selection_id == selection.pk])
-    after = canonical.criterion_node(canonical.rows(selection).get(pk=row.pk))
+    after: Mapping[str, Any] = canonical.criterion_node(canonical.rows(selection).get(pk=row.pk))
     changed = {key: {"from": before[key], "to": after[key]} for key in after if before[key] != after[key]}
     payload = {"changed": changed, "needs": sorted(row.requirements.values_list("code", flat=True))}
     ledger.record(CriteriaEvent.CRITERION_REVISED, selection=selection, member=member, object=row.code, payload=payload)
@@ -130,7 +131,7 @@ def check_points(kind: str, points: Points) -> None:
 
 def faults_of(kind: str, points: Points) -> list[str]:
     """What is wrong with a value function, in the reader's language."""
-    function = {"type": kind or "piecewise", "points": points}
+    function: ValueFunction = {"type": kind or "piecewise", "points": [list(point) for point in points]}
     return [_(fault.template) % fault.params for fault in curve_faults("", function)]
 
 
@@ -143,7 +144,7 @@ def preview(criterion: Criterion) -> list[tuple[str, float]]:
     if criterion.curve == "log":
         between = [Decimal("99.5"), Decimal("99.9")]
     asked = sorted({*xs, *(x for x in between if xs[0] < x < xs[-1])})
-    function = {"type": criterion.curve, "points": criterion.points}
+    function: ValueFunction = {"type": criterion.curve, "points": criterion.points}
     values = curve([float(x) for x in asked], function)
     return [(decimal_text(x), float(value)) for x, value in zip(asked, values, strict=True)]
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from analysis.arrays import Floats
 from analysis.decision_file import DIMENSIONS
+from analysis.decision_file.typed import CriterionEntry
 from analysis.tree import Tree, dimension_table
 from analysis.tree import tree as tree_of
 from criteria import tree
@@ -130,7 +132,7 @@ def _weighed(categories: list[Criterion], leaves: list[Criterion], weight: str) 
         }
         for node in (*categories, *leaves)
     ]
-    return tree_of({"criteria": nodes})
+    return tree_of({"criteria": cast(list[CriterionEntry], nodes)})
 
 
 def _cells(column: Floats) -> dict[str, float]:

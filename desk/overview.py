@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analysis.decision_file.typed import DecisionFile
+from analysis.evaluation.results import Results
 from desk.events import recent
 from desk.gaps import gaps
 from desk.stages import SCORE, Stage, focus, stages
 from desk.standing import Standing
 from desk.turns import turns_of, waiting
 from reports import said
-from reports.conclusion import Json, Speaker
+from reports.conclusion import Speaker
 from reports.deciding.award import waivers
 from reports.findings.kept import kept
 from reports.models import Decision, State
@@ -98,7 +100,7 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     }
 
 
-def tell(results: Json, document: Json) -> Told:
+def tell(results: Results, document: DecisionFile) -> Told:
     speaker = Speaker(results, document)
     return {
         "headline": speaker.headline(),
@@ -108,7 +110,7 @@ def tell(results: Json, document: Json) -> Told:
     }
 
 
-def _excluded(results: Json) -> list[tuple[str, str]]:
+def _excluded(results: Results) -> list[tuple[str, str]]:
     """Vendors that failed a must-have in the run, with the codes of what they failed."""
     failed: dict[str, list[str]] = defaultdict(list)
     for row in results.get("excluded", []):
@@ -116,7 +118,7 @@ def _excluded(results: Json) -> list[tuple[str, str]]:
     return [(code, _(", ").join(dict.fromkeys(needs))) for code, needs in failed.items()]
 
 
-def _rows(results: Json) -> list[dict[str, Any]]:
+def _rows(results: Results) -> list[dict[str, Any]]:
     """The ranking of the run with totals and how often each vendor comes first."""
     ranks = results["acceptability"]["stated"]["ranks"] if results.get("acceptability") else {}
     return [

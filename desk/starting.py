@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from analysis.decision_file import Fault, admit, list_faults
+from analysis.decision_file.typed import DecisionFile
 from criteria import rubric
 from criteria.assignments import assign
 from criteria.copying import price_points
@@ -136,7 +137,7 @@ def _names(frame: Json) -> Json:
     return {name: frame[name] for name in ("name_zh", "name_en") if not frame[name]}
 
 
-def _without_judgements(copied: Json, *, with_costs: bool) -> Json:
+def _without_judgements(copied: DecisionFile, *, with_costs: bool) -> DecisionFile:
     """What people said, proved, scored or tried stays with the earlier selection."""
     for need in copied["needs"]:
         need["judgements"] = []
@@ -146,6 +147,6 @@ def _without_judgements(copied: Json, *, with_costs: bool) -> Json:
             vendor["costs"], vendor["seat_prices"] = [], []
     for scenario in copied["poc"]["scenarios"]:
         scenario["results"] = []
-    copied["selection"] = {**copied["selection"], "decision_date": None, "first_cost_year": None}
-    copied["poc"] |= {"start": None, "end": None}
+    copied["selection"]["decision_date"] = copied["poc"]["start"] = copied["poc"]["end"] = None
+    copied["selection"].pop("first_cost_year", None)
     return copied | {"people": [], "rounds": [], "consensus": [], "not_counted": []}

@@ -1,7 +1,8 @@
 """What of a decision file is the POC: its window, its scenarios, what every vendor did in them?"""
 
-from typing import Any
+from typing import Any, cast
 
+from analysis.decision_file.typed import PocEntry, ScenarioEntry, TrialEntry
 from criteria.models import Criterion
 from poc.models import Plan, Scenario, Trial
 from selection.canonical import day_of, day_text
@@ -12,21 +13,21 @@ from vendors.models import Vendor
 Json = dict[str, Any]
 
 
-def poc(selection: Selection) -> Json:
+def poc(selection: Selection) -> PocEntry:
     scenarios = selection.poc_scenarios.select_related("measures").prefetch_related("criteria", "trials__vendor")
     window = plan_node(getattr(selection, "poc_plan", None) or Plan())
-    return {**window, "scenarios": [scenario_node(scenario) for scenario in scenarios]}
+    return cast(PocEntry, {**window, "scenarios": [scenario_node(scenario) for scenario in scenarios]})
 
 
-def plan_node(plan: Plan) -> Json:
+def plan_node(plan: Plan) -> dict[str, str | None]:
     return {"start": day_text(plan.start), "end": day_text(plan.end)}
 
 
-def plan_row(node: Json, *, selection: Selection) -> Plan:
+def plan_row(node: PocEntry, *, selection: Selection) -> Plan:
     return Plan(selection=selection, start=day_of(node["start"]), end=day_of(node["end"]))
 
 
-def scenario_node(scenario: Scenario) -> Json:
+def scenario_node(scenario: Scenario) -> ScenarioEntry:
     return {
         "code": scenario.code,
         "group": texts_of(scenario, "group"),
@@ -38,7 +39,7 @@ def scenario_node(scenario: Scenario) -> Json:
     }
 
 
-def scenario_row(node: Json, *, selection: Selection, position: int, measures: Criterion | None) -> Scenario:
+def scenario_row(node: ScenarioEntry, *, selection: Selection, position: int, measures: Criterion | None) -> Scenario:
     return Scenario(
         selection=selection,
         code=node["code"],
@@ -50,7 +51,7 @@ def scenario_row(node: Json, *, selection: Selection, position: int, measures: C
     )
 
 
-def trial_node(trial: Trial) -> Json:
+def trial_node(trial: Trial) -> TrialEntry:
     return {
         "vendor": trial.vendor.code,
         "result": trial.result,
@@ -59,7 +60,7 @@ def trial_node(trial: Trial) -> Json:
     }
 
 
-def trial_row(node: Json, *, scenario: Scenario, vendor: Vendor) -> Trial:
+def trial_row(node: TrialEntry, *, scenario: Scenario, vendor: Vendor) -> Trial:
     return Trial(
         scenario=scenario,
         vendor=vendor,

@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from analysis.arrays import settle
+from analysis.decision_file.typed import CriterionEntry, DecisionFile, Scale
+from analysis.decision_file.vocabulary import WEAK
+from analysis.evaluation.parts import Conclusion, Flip
+from analysis.evaluation.results import Results
 from selection.formats import level_name, money_text, percent, rounded, short
 from selection.languages import pick, sentences
 from vendors.apart import money_name, total_name, why_flat
@@ -17,7 +21,7 @@ from vendors.budget import covers_quote, distance
 
 Json = Mapping[str, Any]
 NAMED_CELLS = 5
-WEAK = ("none", "claimed")
+NO_SCALE: Scale = {"unit": {"zh": "", "en": ""}, "decimals": 2, "min": None, "max": None}
 
 
 class Sentence(NamedTuple):
@@ -30,7 +34,7 @@ class Sentence(NamedTuple):
 class Speaker:
     """Says what one run's results mean, in the active language."""
 
-    def __init__(self, results: Json, document: Json) -> None:
+    def __init__(self, results: Results, document: DecisionFile) -> None:
         self.results = results
         self.document = document
         self.vendors = {row["code"]: pick(row["name"])[0] for row in document["vendors"]}
@@ -53,14 +57,14 @@ class Speaker:
     def headline(self) -> str:
         """The conclusion by the committee's rule; "recommend" is a word for people."""
         found = self.results["conclusion"]
-        return getattr(self, f"_{found['kind']}")(found)
+        return HEADLINES[found["kind"]](self, found)
 
-    def _leads(self, found: Json) -> str:
+    def _leads(self, found: Conclusion) -> str:
         return _("%(vendor)s leads by %(lead)s points, %(odds)s chance of first place (bar %(bar)s).") % self._facts(
             found
         )
 
-    def _no_clear_winner(self, found: Json) -> str:
+    def _no_clear_winner(self, found: Conclusion) -> str:
         facts = {"set": self.any_of(found["set"]), **self._facts(found)}
         if len(found["set"]) == 1:
             return (
@@ -78,29 +82,31 @@ class Speaker:
             % facts
         )
 
-    def _facts(self, found: Json) -> dict[str, str]:
+    def _facts(self, found: Conclusion) -> dict[str, str]:
+        leader, lead, odds = found["leader"], found["lead"], found["p_first"]
+        assert leader is not None and lead is not None and odds is not None, "who leads has a lead and odds"
         return {
-            "vendor": self.vendor(found["leader"]),
-            "letter": found["leader"],
-            "lead": rounded(found["lead"], 2),
-            "odds": percent(found["p_first"]),
+            "vendor": self.vendor(leader),
+            "letter": leader,
+            "lead": rounded(lead, 2),
+            "odds": percent(odds),
             "bar": bar_text(found["bar"]),
         }
 
-    def _tie(self, found: Json) -> str:
+    def _tie(self, found: Conclusion) -> str:
         return _("A shared first place: %(set)s have the same total.") % {
             "set": _(" and ").join(map(self.vendor, found["set"]))
         }
 
-    def _single(self, found: Json) -> str:
+    def _single(self, found: Conclusion) -> str:
         return _("There is nothing to compare with: %(vendor)s is the only vendor.") % {
-            "vendor": self.vendor(found["leader"])
+            "vendor": self.vendor(found["leader"] or "")
         }
 
-    def _none(self, found: Json) -> str:
+    def _none(self, found: Conclusion) -> str:
         return _("No vendor meets the must-haves.")
 
-    def _incomplete(self, found: Json) -> str:
+    def _incomplete(self, found: Conclusion) -> str:
         cells = [f"{self.criterion(cell['criterion'])} · {self.vendor(cell['vendor'])}" for cell in found["missing"]]
         named = _("; ").join(cells[:NAMED_CELLS])
         count = ngettext(
@@ -145,14 +151,14 @@ class Speaker:
         parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", sentence) if named else [sentence]
         return format_html_join("", "{}", ((tile(*named[part]) if part in named else part,) for part in parts))
 
-    def move(self, flip: Json) -> str:
+    def move(self, flip: Flip) -> str:
         return _("%(criterion)s, from %(now)s to %(needed)s") % {
             "criterion": self.criterion(flip["criterion"]),
             "now": short(flip["now"]),
             "needed": rounded(flip["needed"], 2),
         }
 
-    def flip(self, flip: Json) -> Sentence:
+    def flip(self, flip: Flip) -> Sentence:
         """What would have to change, with the vendor it changes for, and what would follow."""
         facts = {
             "criterion": self.criterion(flip["criterion"]),
@@ -168,7 +174,7 @@ class Speaker:
             change = _("%(target)s: %(change)s") % {"target": self.vendor(flip["target"]), "change": change}
         return Sentence(change, detail % facts)
 
-    def _condition(self, flip: Json, falls: bool) -> str:
+    def _condition(self, flip: Flip, falls: bool) -> str:
         if flip.get("need"):  # its limit itself still passes
             return _("%(criterion)s falls below %(needed)s") if falls else _("%(criterion)s rises above %(needed)s")
         if flip["kind"] == "price":
@@ -187,21 +193,21 @@ class Speaker:
             else _("Weight of %(criterion)s rises to %(needed)s")
         )
 
-    def _price_condition(self, flip: Json, falls: bool) -> str:
+    def _price_condition(self, flip: Flip, falls: bool) -> str:
         """A quote and a total over the years are two numbers; each is called by its name."""
         if self.criteria[flip["criterion"]]["basis"] != "tco":
             return _("price falls to %(needed)s") if falls else _("price rises to %(needed)s")
         total = {"total": self.total_cost(), "needed": "%(needed)s"}
         return (_("%(total)s falls to %(needed)s") if falls else _("%(total)s rises to %(needed)s")) % total
 
-    def money_name(self, leaf: Json) -> str:
+    def money_name(self, leaf: CriterionEntry) -> str:
         """What the amounts of a price criterion are."""
         return money_name(leaf["basis"], self.document["options"]["horizon"])
 
     def total_cost(self) -> str:
         return total_name(self.document["options"]["horizon"])
 
-    def why_flat(self, leaf: Json, reason: str) -> str:
+    def why_flat(self, leaf: CriterionEntry, reason: str) -> str:
         """Why a criterion tells nobody apart."""
         return why_flat(leaf, reason, self.currency, self.document["options"]["horizon"])
 
@@ -217,12 +223,12 @@ class Speaker:
         limits = {"target": about["budget_target"], "ceiling": about["budget_ceiling"]}
         return distance(amount, **limits, currency=self.currency)
 
-    def _state(self, flip: Json, falls: bool) -> str:
+    def _state(self, flip: Flip, falls: bool) -> str:
         """Where the number stands, how far away that is, and how well it is proven when that is weak."""
         if flip["kind"] == "price":
             return _("Now %(now)s, a cut of %(share)s.") if falls else _("Now %(now)s, a rise of %(share)s.")
         if flip["kind"] in ("score", "fact"):
-            level = self.results["cells"][flip["criterion"]][flip["target"]]["level"]
+            level = self.results["cells"][flip["criterion"]][flip["target"] or ""]["level"]
             if level in WEAK:
                 return _("Now %(now)s, with evidence “%(level)s” only.") % {
                     "now": "%(now)s",
@@ -230,16 +236,16 @@ class Speaker:
                 }
         return _("Now %(now)s.")
 
-    def _outcome(self, flip: Json) -> str:
+    def _outcome(self, flip: Flip) -> str:
         if flip.get("need"):
             return _("The must-have would fail, and %(vendor)s would be first.")
         return _("%(vendor)s would be first.")
 
-    def _amount(self, flip: Json, value: float) -> str:
+    def _amount(self, flip: Flip, value: float) -> str:
         if flip["kind"] == "price":
             return money_text(round(value), self.currency)
         if flip["kind"] == "fact":
-            scale = self.criteria[flip["criterion"]].get("scale") or {"decimals": 2, "unit": {"zh": "", "en": ""}}
+            scale = self.criteria[flip["criterion"]].get("scale") or NO_SCALE
             places = scale["decimals"]
             places = places if round(value, places) == value else max(places, 1)
             return f"{rounded(value, places)} {pick(scale['unit'])[0]}".strip()
@@ -253,14 +259,17 @@ class Speaker:
         below = _("below %(weight)s it is %(vendor)s")
         above = _("above %(weight)s it is %(vendor)s")
         parts = [
-            sentence % {"weight": rounded(found[end], 2), "vendor": self.vendor(found[f"{end}_winner"])}
-            for end, sentence in (("low", below), ("high", above))
-            if found[f"{end}_winner"]
+            sentence % {"weight": rounded(end, 2), "vendor": self.vendor(winner)}
+            for end, winner, sentence in (
+                (found["low"], found["low_winner"], below),
+                (found["high"], found["high_winner"], above),
+            )
+            if winner
         ]
         return pgettext("clauses", ", ").join(parts) if parts else _("the same from 0 to 100")
 
 
-def is_flat_category(results: Json, code: str) -> bool:
+def is_flat_category(results: Results, code: str) -> bool:
     """Whether every vendor that takes part has the same value in a category, so that its weight decides nothing."""
     values = [results["category_values"].get(code, {}).get(vendor) for vendor in results["vendors"]]
     known = [value for value in values if value is not None]
@@ -269,3 +278,14 @@ def is_flat_category(results: Json, code: str) -> bool:
 
 def bar_text(bar: float) -> str:
     return f"{bar:g}%"
+
+
+# By the kind of the conclusion, as `analysis.evaluation.conclusion` names it.
+HEADLINES: dict[str, Callable[[Speaker, Conclusion], str]] = {
+    "leads": Speaker._leads,
+    "no_clear_winner": Speaker._no_clear_winner,
+    "tie": Speaker._tie,
+    "single": Speaker._single,
+    "none": Speaker._none,
+    "incomplete": Speaker._incomplete,
+}

@@ -10,6 +10,8 @@ from typing import Any
 
 from analysis.decision_file import read
 from analysis.evaluation import without_draws
+from analysis.evaluation.parts import Place
+from analysis.evaluation.results import Results
 from reports.models import Decision
 from scoring import counting
 from scoring.events import ScoringEvent
@@ -183,7 +185,7 @@ def ranking(text: str) -> list[Json] | None:
     return placed + out
 
 
-def _total(found: Json, row: Json) -> float | None:
+def _total(found: Results, row: Place) -> float | None:
     return found["total"].get(row["vendor"])
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.tco import hidden_share, yearly_growth
+from criteria.canonical import criterion_node
 from criteria.models import Kind
 from reports.charts.cost import Group, Offer
 from selection.formats import money_text, percent
@@ -198,7 +199,7 @@ def against_budget(selection: Selection, costs: Sequence[VendorCost]) -> list[tu
 
 def budget_is_for_quote(selection: Selection) -> bool:
     prices = selection.criteria.filter(kind=Kind.PRICE)
-    return covers_quote([{"kind": row.kind, "basis": row.basis} for row in prices])
+    return covers_quote([criterion_node(row) for row in prices])
 
 
 def heaviest_year(costs: Sequence[VendorCost], years: Mapping[int, str]) -> str:

@@ -4,18 +4,27 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
+from analysis.decision_file.typed import (
+    CriterionEntry,
+    DecisionFile,
+    HeadingEntry,
+    Options,
+    PersonEntry,
+    TrialEntry,
+    VendorEntry,
+)
 from analysis.decision_file.vocabulary import LEAVES
 from analysis.evaluation import adding_up, settled_results
+from analysis.evaluation.parts import CellRecord
+from analysis.evaluation.results import Results
 from criteria.models import Dimension
 from reports.conclusion import Speaker
 from reports.models import Run
 from selection.languages import pick
 
-Json = Mapping[str, Any]
 TONES = 5
-WEAKEST = ("none", "claimed")
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Named:
     name_en: str
 
     @classmethod
-    def of(cls, row: Json) -> "Named":
+    def of(cls, row: VendorEntry | CriterionEntry | HeadingEntry) -> "Named":
         return cls(row["code"], row["name"]["zh"], row["name"]["en"])
 
     @property
@@ -49,8 +58,8 @@ class Part:
 class Category:
     """One category and its leaves, as the decision file has them."""
 
-    node: Json
-    leaves: list[Json]
+    node: CriterionEntry
+    leaves: list[CriterionEntry]
 
     @property
     def code(self) -> str:
@@ -61,15 +70,15 @@ class Category:
 class OpenedRun:
     """A finished run; every page and every sheet of paper reads from here."""
 
-    results: Json
-    document: Json
+    results: Results
+    document: DecisionFile
 
     @classmethod
     def of(cls, run: Run) -> Self:
         return cls(settled_results(run.results or {}), json.loads(run.document))
 
     @cached_property
-    def shown(self) -> Json:
+    def shown(self) -> Results:
         """The results with parts in the digits that are shown, so that they add up to the totals as shown."""
         return adding_up(self.document, self.results)
 
@@ -86,7 +95,7 @@ class OpenedRun:
         return str(self.document["selection"]["currency"])
 
     @property
-    def options(self) -> Json:
+    def options(self) -> Options:
         return self.document["options"]
 
     @property
@@ -118,7 +127,7 @@ class OpenedRun:
         return [*self.taking_part, *self.excluded]
 
     @property
-    def withdrawn(self) -> list[Json]:
+    def withdrawn(self) -> list[VendorEntry]:
         return [vendor for vendor in self.document["vendors"] if vendor["withdrawn"]]
 
     @property
@@ -132,7 +141,7 @@ class OpenedRun:
         return others[0] if self.leader and others else None
 
     @cached_property
-    def criteria(self) -> dict[str, Json]:
+    def criteria(self) -> dict[str, CriterionEntry]:
         return {row["code"]: row for row in self.document["criteria"]}
 
     @cached_property
@@ -142,11 +151,11 @@ class OpenedRun:
         found = [Category(node, self.leaves_of(node["code"])) for node in nodes]
         return [category for category in found if category.leaves]
 
-    def leaves_of(self, category: str) -> list[Json]:
+    def leaves_of(self, category: str) -> list[CriterionEntry]:
         return [node for node in self.document["criteria"] if node["kind"] in LEAVES and node["parent"] == category]
 
     @property
-    def leaves(self) -> Iterator[Json]:
+    def leaves(self) -> Iterator[CriterionEntry]:
         for category in self.tree:
             yield from category.leaves
 
@@ -161,26 +170,31 @@ class OpenedRun:
         return _toned({code: (str(Dimension(code).label), weights[code]) for code in weights})
 
     @cached_property
-    def people(self) -> dict[str, Json]:
+    def people(self) -> dict[str, PersonEntry]:
         return {person["key"]: person for person in self.document["people"]}
 
     def person(self, key: str) -> str:
         return pick(self.people[key]["name"])[0] if key in self.people else key
 
     @property
-    def evaluators(self) -> list[Json]:
+    def evaluators(self) -> list[PersonEntry]:
         left_out = {entry["person"] for entry in self.document.get("not_counted", ())}
         people = self.document["people"]
         return [person for person in people if "evaluator" in person["roles"] and person["key"] not in left_out]
 
-    def cell(self, leaf: str, vendor: str) -> Json:
+    def cell(self, leaf: str, vendor: str) -> CellRecord:
         return self.results["cells"][leaf][vendor]
+
+    def total_cost(self, vendor: str) -> int | None:
+        """The official total of the costs, where one was computed."""
+        cost = self.results["cost"].get(vendor)
+        return cost["tco"] if cost else None
 
     def share(self, vendor: str, *levels: str) -> float:
         """The share of the weight that rests on these evidence levels."""
         return round(sum(self.results["evidence_by_vendor"][vendor][level] for level in levels), 9)
 
-    def trials(self, vendor: str) -> dict[str, Json]:
+    def trials(self, vendor: str) -> dict[str, TrialEntry]:
         """Scenario code → the vendor's result."""
         return {
             scenario["code"]: result
@@ -188,6 +202,11 @@ class OpenedRun:
             for result in scenario["results"]
             if result["vendor"] == vendor
         }
+
+    def result(self, vendor: str, scenario: str) -> str:
+        """How the vendor did in a scenario of the POC; nothing where nobody noted it."""
+        trial = self.trials(vendor).get(scenario)
+        return trial["result"] if trial else ""
 
     def passed(self, vendor: str) -> int:
         return sum(result["result"] == "pass" for result in self.trials(vendor).values())

@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, digest, read
+from analysis.decision_file.typed import DecisionFile
 from analysis.evaluation import evaluate
 from reports import jobs
 from reports.decision_file import export
@@ -112,7 +113,7 @@ def give_up(run: Run, *, member: Member) -> bool:
     return True
 
 
-def _create(selection: Selection, inputs: dict[str, Any], **fields: Any) -> Run:
+def _create(selection: Selection, inputs: DecisionFile, **fields: Any) -> Run:
     data = canonical_bytes(inputs)
     last = selection.runs.aggregate(models.Max("number"))["number__max"] or 0
     return Run.objects.create(

@@ -7,9 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from analysis.decision_file.typed import CriterionEntry
 from analysis.decision_file.vocabulary import LEAVES
 from analysis.evaluation.opinions import opinions
-from reports.conclusion import Json, Speaker
+from analysis.evaluation.parts import CellRecord
+from analysis.evaluation.results import Results
+from reports.conclusion import Speaker
 from selection.formats import short
 from selection.languages import pick
 
@@ -20,13 +23,13 @@ def people(speaker: Speaker) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def first_vendors(results: Json) -> dict[str, list[str]]:
+def first_vendors(results: Results) -> dict[str, list[str]]:
     """Person → the vendors that their own marks put first; an old run holds the totals that say so."""
     found = results.get("opinions") or opinions(results.get("people_totals", {}), results["conclusion"])
     return {person: own["first"] for person, own in found["people"].items()}
 
 
-def leaders(results: Json) -> list[str]:
+def leaders(results: Results) -> list[str]:
     """Whom the conclusion has in front; more than one when it is a tie, nobody while cells are missing."""
     found = results["conclusion"]
     if found["kind"] == "tie":
@@ -34,7 +37,7 @@ def leaders(results: Json) -> list[str]:
     return [found["leader"]] if found["leader"] else []
 
 
-def other_firsts(results: Json) -> dict[str, list[str]]:
+def other_firsts(results: Results) -> dict[str, list[str]]:
     """Person → whom their own marks put first, where nobody in front is among them."""
     front = set(leaders(results))
     return {person: first for person, first in first_vendors(results).items() if front and not front & set(first)}
@@ -91,7 +94,7 @@ def thin_cells(speaker: Speaker) -> Iterator[str]:
         yield words % {"count": single.total(), "where": _listed(single)}
 
 
-def thinness(cell: Json) -> str:
+def thinness(cell: CellRecord) -> str:
     """A word at a value that few gave: a single opinion, or 2 of 5 judges."""
     if is_single(cell):
         return _("single opinion")
@@ -100,12 +103,12 @@ def thinness(cell: Json) -> str:
     return ""
 
 
-def is_few(cell: Json) -> bool:
+def is_few(cell: CellRecord) -> bool:
     """Whether fewer than half of those who were to score the cell did; a value agreed on rests on all."""
     return cell["source"] == "mean" and 0 < 2 * cell["n"] < cell.get("judges", 0)
 
 
-def is_single(cell: Json) -> bool:
+def is_single(cell: CellRecord) -> bool:
     return bool(cell["source"] == "mean" and cell["n"] == 1)
 
 
@@ -113,7 +116,7 @@ def _where(speaker: Speaker, is_meant: Any) -> Counter[str]:
     """Category → in how many cells with weight, of the vendors that take part."""
     results = speaker.results
     return Counter(
-        speaker.criterion(speaker.criteria[code]["parent"])
+        speaker.criterion(speaker.criteria[code]["parent"] or "")
         for code, cells in results.get("cells", {}).items()
         if results["weights"][code] > 0
         for vendor in results["vendors"]
@@ -149,7 +152,7 @@ def flat(speaker: Speaker) -> list[str]:
     return [flat_sentence(speaker, leaves[row["criterion"]], row["reason"]) for row in speaker.results.get("flat", ())]
 
 
-def flat_sentence(speaker: Speaker, leaf: Json, reason: str) -> str:
+def flat_sentence(speaker: Speaker, leaf: CriterionEntry, reason: str) -> str:
     weight = short(100 * speaker.results["weights"][leaf["code"]])
     facts = {"criterion": speaker.criterion(leaf["code"]), "weight": weight}
     return f"{_('%(criterion)s (weight %(weight)s)') % facts}{pgettext('joins', ': ')}{speaker.why_flat(leaf, reason)}"

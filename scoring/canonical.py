@@ -1,10 +1,11 @@
 """What of a decision file is the judges': who they are, what they gave in which round, and what was agreed?"""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from analysis.decision_file.typed import ConsensusEntry, NotCounted, PersonEntry, RoundEntry, ScoreEntry
 from criteria.models import Criterion
 from scoring.models import Consensus, Round, Score
 from selection.canonical import member_node
@@ -25,24 +26,25 @@ def members(selection: Selection) -> QuerySet[Member]:
     return selection.members.filter(present).select_related("user").prefetch_related("assignments__criterion")
 
 
-def person_node(member: Member) -> Json:
-    return {**member_node(member), "assignments": [row.criterion.code for row in member.assignments.all()]}
+def person_node(member: Member) -> PersonEntry:
+    assigned = [row.criterion.code for row in member.assignments.all()]
+    return cast(PersonEntry, {**member_node(member), "assignments": assigned})
 
 
-def not_counted_node(member: Member) -> Json:
+def not_counted_node(member: Member) -> NotCounted:
     return {"person": member.key, "reason": member.not_counted_reason}
 
 
-def rounds(selection: Selection) -> list[Json]:
+def rounds(selection: Selection) -> list[RoundEntry]:
     numbers = list(selection.rounds.values_list("number", flat=True))
-    scores: dict[int, list[Json]] = {number: [] for number in numbers}
+    scores: dict[int, list[ScoreEntry]] = {number: [] for number in numbers}
     rows = Score.objects.given().filter(round__selection=selection)
     for score in rows.select_related("round", "member", "criterion", "vendor"):
         scores[score.round.number].append(score_node(score))
     return [{"number": number, "scores": scores[number]} for number in numbers]
 
 
-def score_node(score: Score) -> Json:
+def score_node(score: Score) -> ScoreEntry:
     return {
         "person": score.member.key,
         "criterion": score.criterion.code,
@@ -53,7 +55,9 @@ def score_node(score: Score) -> Json:
     }
 
 
-def score_row(node: Json, *, round: Round, member: Member, criterion: Criterion, vendor: Vendor, at: datetime) -> Score:
+def score_row(
+    node: ScoreEntry, *, round: Round, member: Member, criterion: Criterion, vendor: Vendor, at: datetime
+) -> Score:
     """No points in a file are a mark too: not applicable."""
     return Score(
         round=round,
@@ -68,14 +72,14 @@ def score_row(node: Json, *, round: Round, member: Member, criterion: Criterion,
     )
 
 
-def consensus(selection: Selection) -> list[Json]:
+def consensus(selection: Selection) -> list[ConsensusEntry]:
     rows = Consensus.objects.filter(vendor__selection=selection).select_related("criterion", "vendor")
     return [consensus_node(row) for row in rows]
 
 
-def consensus_node(row: Consensus) -> Json:
+def consensus_node(row: Consensus) -> ConsensusEntry:
     return {"criterion": row.criterion.code, "vendor": row.vendor.code, "value": row.value, "reason": row.reason}
 
 
-def consensus_row(node: Json, *, criterion: Criterion, vendor: Vendor) -> Consensus:
+def consensus_row(node: ConsensusEntry, *, criterion: Criterion, vendor: Vendor) -> Consensus:
     return Consensus(criterion=criterion, vendor=vendor, value=node["value"], reason=node["reason"])

@@ -7,10 +7,11 @@ back, unsaved.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from analysis.decision_file import decimal_text, first_cost_year, year_after
 from analysis.decision_file.layout import EVIDENCE_SD
+from analysis.decision_file.typed import DecisionFile, NeedEntry, Options, PersonEntry, SelectionEntry, TemplateEntry
 from selection.languages import columns, texts_of
 from selection.models import Member, Requirement, Selection, User
 
@@ -32,16 +33,17 @@ def day_of(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def frame_node(selection: Selection) -> Json:
-    return {
+def frame_node(selection: Selection) -> SelectionEntry:
+    found = {
         **{key: getattr(selection, key) for key in PLAIN},
         **{key: texts_of(selection, key) for key in TEXTS},
         "decision_date": day_text(selection.decision_date),
         **({"first_cost_year": selection.first_cost_year} if selection.first_cost_year else {}),
     }
+    return cast(SelectionEntry, found)
 
 
-def template_node(selection: Selection) -> Json | None:
+def template_node(selection: Selection) -> TemplateEntry | None:
     if selection.template_version is None:
         return None
     return {
@@ -52,17 +54,20 @@ def template_node(selection: Selection) -> Json | None:
     }
 
 
-def options_node(selection: Selection) -> Json:
-    return {
+def options_node(selection: Selection) -> Options:
+    found = {
         **{key: getattr(selection, key) for key in OPTIONS},
         **{key: decimal_text(Decimal(getattr(selection, key)).scaleb(-2)) for key in HUNDREDTHS},
         "evidence_sd": {**EVIDENCE_SD, **selection.evidence_sd},
     }
+    return cast(Options, found)
 
 
-def selection_row(document: Json) -> Selection:
+def selection_row(document: DecisionFile) -> Selection:
     """The frame, the template, the options and the growth scenarios of a whole file."""
-    about, options, template = document["selection"], document["options"], document["template"]
+    template = document["template"]
+    about: Mapping[str, Any] = document["selection"]  # asked by lists of keys
+    options: Mapping[str, Any] = document["options"]
     day, year = day_of(about["decision_date"]), first_cost_year(document)
     row = Selection(
         **{key: about[key] for key in PLAIN},
@@ -83,7 +88,7 @@ def selection_row(document: Json) -> Selection:
     return row
 
 
-def member_node(member: Member) -> Json:
+def member_node(member: Member) -> dict[str, Any]:
     """A person without what they score, which the criteria say."""
     return {
         "key": member.key,
@@ -94,7 +99,7 @@ def member_node(member: Member) -> Json:
     }
 
 
-def member_row(node: Json, *, selection: Selection, user: User | None, left_out: Mapping[str, str]) -> Member:
+def member_row(node: PersonEntry, *, selection: Selection, user: User | None, left_out: Mapping[str, str]) -> Member:
     """A seat; it bears the name where nobody has an account. `left_out`: whose marks do not count, and why."""
     named = {} if user else {**columns("name", node["name"]), **columns("title", node["title"])}
     return Member(
@@ -109,7 +114,7 @@ def member_row(node: Json, *, selection: Selection, user: User | None, left_out:
     )
 
 
-def requirement_node(row: Requirement) -> Json:
+def requirement_node(row: Requirement) -> dict[str, Any]:
     """A need without the criteria that measure it and the judgements."""
     return {
         "code": row.code,
@@ -119,7 +124,7 @@ def requirement_node(row: Requirement) -> Json:
     }
 
 
-def requirement_row(node: Json, *, selection: Selection) -> Requirement:
+def requirement_row(node: NeedEntry, *, selection: Selection) -> Requirement:
     return Requirement(
         selection=selection,
         code=node["code"],

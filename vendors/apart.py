@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.typed import CriterionEntry
 from analysis.evaluation.flat import flat_reason
 from criteria.canonical import criterion_node
 from criteria.models import Criterion, Kind
@@ -62,7 +63,7 @@ def _flat(selection: Selection, row: Criterion, raw: list[float | None]) -> list
     return [Flat(row, why_flat(leaf, reason, selection.currency, selection.horizon))] if reason else []
 
 
-def why_flat(leaf: Json, reason: str, currency: str, years: int) -> str:
+def why_flat(leaf: CriterionEntry, reason: str, currency: str, years: int) -> str:
     """Why a criterion of a decision file tells nobody apart, with the end of the scale that all lie beyond."""
     if reason == "equal":
         return _("every vendor has the same value, so it cannot tell them apart.")
@@ -75,9 +76,11 @@ def why_flat(leaf: Json, reason: str, currency: str, years: int) -> str:
     return words % {"what": what, "end": _end(leaf, currency, worth=worth), "worth": worth}
 
 
-def _end(leaf: Json, currency: str, *, worth: str) -> str:
+def _end(leaf: CriterionEntry, currency: str, *, worth: str) -> str:
     """The outermost measured value that is worth so much, as people write it."""
-    points = leaf["value_function"]["points"]
+    function = leaf["value_function"]
+    assert function is not None, "facts that are worth the same have a value function"
+    points = function["points"]
     x: str = points[0][0] if points[0][1] == worth else points[-1][0]
     if leaf["kind"] == "price":
         return money_text(round(float(x) * 100), currency)

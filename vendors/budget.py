@@ -1,14 +1,12 @@
 """How far is an amount from the ceiling and the target of the budget?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.typed import CriterionEntry
 from selection.formats import money_text
 
 
-def covers_quote(criteria: list[Mapping[str, Any]]) -> bool:
+def covers_quote(criteria: list[CriterionEntry]) -> bool:
     """Whether the budget is one for the quote: so it is where every price criterion looks at the quote."""
     bases = {node["basis"] for node in criteria if node["kind"] == "price"}
     return bool(bases) and "tco" not in bases

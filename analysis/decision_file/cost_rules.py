@@ -1,10 +1,10 @@
 """Do the costs of every vendor cover the whole horizon?"""
 
 from collections.abc import Iterator
-from typing import Any
 
-from analysis.decision_file.faults import Fault, gettext_noop
+from analysis.decision_file.faults import Fault, Params, gettext_noop
 from analysis.decision_file.index import Index, repeated
+from analysis.decision_file.typed import CostEntry, DecisionFile, VendorEntry
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
 
 NO_SCENARIO = gettext_noop("“%(code)s” is not a cost scenario of this file.")
@@ -17,7 +17,7 @@ PLAN_LENGTH = gettext_noop("The seat plan gives %(count)s of %(horizon)s years."
 NO_PLAN = gettext_noop("A price per seat needs a seat plan for the scenario “%(code)s”.")
 
 
-def cost_faults(document: dict[str, Any], index: Index) -> list[Fault]:
+def cost_faults(document: DecisionFile, index: Index) -> list[Fault]:
     """Return every fault of the cost lines, seat prices, seat plan and scenarios."""
     horizon = document["options"]["horizon"]
     return [
@@ -48,14 +48,14 @@ def _plan_faults(plan: dict[str, list[int]], horizon: int, index: Index) -> Iter
             yield Fault(f"/seat_plan/{code}", PLAN_LENGTH, {"count": len(seats), "horizon": horizon})
 
 
-def _line_faults(at: str, lines: list[dict[str, Any]], horizon: int, index: Index) -> Iterator[Fault]:
+def _line_faults(at: str, lines: list[CostEntry], horizon: int, index: Index) -> Iterator[Fault]:
     for i, line in enumerate(lines):
         yield from _unknown_scenario(f"{at}/{i}/scenario", line["scenario"], index)
         if line["year"] > horizon:
             yield Fault(f"{at}/{i}/year", LATE_YEAR, {"year": line["year"], "horizon": horizon})
 
 
-def _gap_faults(at: str, vendor: dict[str, Any], horizon: int) -> Iterator[Fault]:
+def _gap_faults(at: str, vendor: VendorEntry, horizon: int) -> Iterator[Fault]:
     if vendor["withdrawn"]:
         return  # who has left is not compared
     series: dict[tuple[str, str], dict[int, int]] = {}
@@ -65,7 +65,7 @@ def _gap_faults(at: str, vendor: dict[str, Any], horizon: int) -> Iterator[Fault
     for (item, scenario), years in series.items():
         missing = sorted(set(range(min(years), horizon + 1)) - years.keys())
         if len(years) > 1 and missing:
-            params = {
+            params: Params = {
                 "item": item,
                 "vendor": vendor["code"],
                 "scenario": scenario,
@@ -76,7 +76,7 @@ def _gap_faults(at: str, vendor: dict[str, Any], horizon: int) -> Iterator[Fault
             yield Fault(f"{at}/{years[max(years)]}", GAP, params)
 
 
-def _seat_faults(at: str, vendor: dict[str, Any], document: dict[str, Any]) -> Iterator[Fault]:
+def _seat_faults(at: str, vendor: VendorEntry, document: DecisionFile) -> Iterator[Fault]:
     for i in range(len(vendor["seat_prices"])):
         for code in document["scenarios"]:
             if code not in document["seat_plan"]:

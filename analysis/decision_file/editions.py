@@ -1,15 +1,14 @@
 """Which edition of the format does a document need, and what does each say by leaving a key out?"""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
+from analysis.decision_file.typed import DecisionFile
 from analysis.decision_file.vocabulary import FIRST_FORMAT, FORMAT
 
 DECEMBER = 12
 
 
-def first_cost_year(document: Mapping[str, Any]) -> int | None:
+def first_cost_year(document: DecisionFile) -> int | None:
     """Return the calendar year of the first cost year; None where the years have numbers only.
 
     A year that the document states wins. Else edition 1 takes the year of the decision day, edition 2
@@ -42,15 +41,16 @@ def year_after(day: date) -> int:
     return day.year + (day.month == DECEMBER)
 
 
-def oldest_edition(document: Mapping[str, Any]) -> dict[str, Any]:
+def oldest_edition(document: DecisionFile) -> DecisionFile:
     """Return a document in the oldest edition that can say the same, without the keys at their default."""
-    year, about = first_cost_year(document), dict(document["selection"])
+    year, about = first_cost_year(document), document["selection"].copy()
     about.pop("first_cost_year", None)
-    own = {key: value for key, value in document.items() if key != "not_counted" or value}
-    plain = {**own, "selection": about, "format": FIRST_FORMAT}
-    if "not_counted" not in own and first_cost_year(plain) == year:
+    plain: DecisionFile = {**document, "selection": about, "format": FIRST_FORMAT}
+    if not plain.get("not_counted"):
+        plain.pop("not_counted", None)
+    if "not_counted" not in plain and first_cost_year(plain) == year:
         return plain
-    newer = {**plain, "format": FORMAT}
-    if first_cost_year(newer) != year:
+    newer: DecisionFile = {**plain, "format": FORMAT}
+    if year is not None and first_cost_year(newer) != year:
         about["first_cost_year"] = year
     return newer

@@ -5,7 +5,7 @@ keeps these limits too, so that no file can fill a server or hide what it says.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,6 +13,7 @@ from analysis.decision_file.characters import hidden, is_blank
 from analysis.decision_file.faults import MOST_FAULTS, Fault, gettext_noop, pointer
 from analysis.decision_file.reading import Reading, check, parse
 from analysis.decision_file.shapes import NO_NAME
+from analysis.decision_file.typed import DecisionFile
 from analysis.decision_file.vocabulary import (
     LEAVES,
     MOST_BYTES,
@@ -55,7 +56,7 @@ def admit(data: bytes) -> Reading:
     return Reading(None, tuple(faults[:MOST_FAULTS])) if faults else reading
 
 
-def list_faults(document: dict[str, Any]) -> list[Fault]:
+def list_faults(document: DecisionFile) -> list[Fault]:
     """Return which lists hold more than a selection may have."""
     vendors = [row for row in document.get("vendors", []) if not row.get("withdrawn")]
     leaves = [row for row in document.get("criteria", []) if row["kind"] in LEAVES]
@@ -69,14 +70,15 @@ def list_faults(document: dict[str, Any]) -> list[Fault]:
     return [Fault(at, words, {"most": most, "count": count}) for at, words, most, count in found if count > most]
 
 
-def _code_faults(document: dict[str, Any]) -> Iterator[Fault]:
+def _code_faults(document: DecisionFile) -> Iterator[Fault]:
     about = document["selection"]
     if not OWN_CODE.fullmatch(about["code"]):
         yield Fault("/selection/code", NOT_PLAIN, {"value": about["code"]})
     if about.get("zone", "UTC") not in available_timezones():
         yield Fault("/selection/zone", NOT_ZONE, {"value": about["zone"]})
+    coded: Mapping[str, Any] = document
     for part in ("vendors", "criteria", "needs", "headings"):
-        yield from _odd_codes(document.get(part, []), pointer(part))
+        yield from _odd_codes(coded.get(part, []), pointer(part))
     yield from _odd_codes(document.get("poc", {}).get("scenarios", []), "/poc/scenarios")
     for place, code in enumerate(document.get("scenarios", [])):
         if not CODE.fullmatch(code):
@@ -86,10 +88,10 @@ def _code_faults(document: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(pointer("people", place, "key"), NOT_KEY, {"value": person["key"]})
 
 
-def _odd_codes(rows: list[dict[str, Any]], at: str) -> Iterator[Fault]:
+def _odd_codes(rows: Iterable[Mapping[str, object]], at: str) -> Iterator[Fault]:
     for place, row in enumerate(rows):
-        if not CODE.fullmatch(row["code"]):
-            yield Fault(at + pointer(place, "code"), NOT_PLAIN, {"value": row["code"]})
+        if not CODE.fullmatch(str(row["code"])):
+            yield Fault(at + pointer(place, "code"), NOT_PLAIN, {"value": str(row["code"])})
 
 
 def _text_faults(value: Any, at: str = "") -> Iterator[Fault]:

@@ -27,13 +27,16 @@ def pointer(*parts: str | int) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
+Params = Mapping[str, str | int]
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault: the place, an English message template and its parameters."""
 
     pointer: str
     template: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Params = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         cut = {key: _short(value) for key, value in self.params.items()}

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.decision_file.faults import Fault, gettext_noop
+from analysis.decision_file.typed import CriterionEntry, DecisionFile
 from analysis.decision_file.vocabulary import LEAVES
 
 TWICE = gettext_noop("“%(code)s” stands here a second time; each may stand once.")
@@ -18,7 +18,7 @@ class Index:
     vendors: frozenset[str]
     scenarios: frozenset[str]
     headings: dict[str, str]
-    criteria: dict[str, dict[str, Any]]
+    criteria: dict[str, CriterionEntry]
 
     def of_kind(self, *kinds: str) -> frozenset[str]:
         """Return the codes of the criteria of the given kinds."""
@@ -30,9 +30,9 @@ class Index:
         return self.of_kind(*LEAVES)
 
 
-def index(document: dict[str, Any]) -> Index:
+def index(document: DecisionFile) -> Index:
     """Return the index of a document whose shape is right; the first of two equal codes counts."""
-    criteria: dict[str, dict[str, Any]] = {}
+    criteria: dict[str, CriterionEntry] = {}
     for node in document["criteria"]:
         criteria.setdefault(node["code"], node)
     return Index(

@@ -16,6 +16,7 @@ from analysis.decision_file.index import index
 from analysis.decision_file.layout import EDITIONS
 from analysis.decision_file.reference_rules import reference_faults
 from analysis.decision_file.tree_rules import tree_faults
+from analysis.decision_file.typed import DecisionFile
 from analysis.decision_file.vocabulary import FORMATS
 
 NOT_UTF8 = gettext_noop("The file is not UTF-8 text; byte %(position)s cannot be read.")
@@ -37,7 +38,7 @@ NOT_FORMAT = gettext_noop("This is not a decision file of the format “%(first)
 class Reading:
     """The document, complete and in order, or the faults that forbid its use."""
 
-    document: dict[str, Any] | None
+    document: DecisionFile | None
     faults: tuple[Fault, ...] = ()
 
 
@@ -78,7 +79,7 @@ def check(value: Any) -> Reading:
         return Reading(None, (Fault("/format", NOT_FORMAT, {"first": FORMATS[0], "second": FORMATS[1]}),))
     faults: list[Fault] = Faults()
     try:
-        document = EDITIONS[edition].read(value, "", faults)
+        document: DecisionFile = EDITIONS[edition].read(value, "", faults)
     except Enough:
         return Reading(None, tuple(faults))
     if not faults:
@@ -87,7 +88,7 @@ def check(value: Any) -> Reading:
     return Reading(None, tuple(faults[:MOST_FAULTS])) if faults else Reading(oldest_edition(arrange(document)))
 
 
-def digest(document: dict[str, Any]) -> str:
+def digest(document: DecisionFile) -> str:
     """Return the SHA-256 of a document's canonical bytes and the engine's version, in hexadecimal."""
     return hashlib.sha256(canonical_bytes(document) + ENGINE.encode()).hexdigest()
 

@@ -2,10 +2,23 @@
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import Any
 
 from analysis.decision_file.faults import Fault, gettext_noop
 from analysis.decision_file.index import Index, repeated
+from analysis.decision_file.typed import (
+    ConsensusEntry,
+    CriterionEntry,
+    DecisionFile,
+    FactEntry,
+    JudgementEntry,
+    NeedEntry,
+    NotCounted,
+    PersonEntry,
+    PocEntry,
+    RoundEntry,
+    TrialEntry,
+    VendorEntry,
+)
 
 NO_CRITERION = gettext_noop("“%(code)s” is not a criterion that can stand here.")
 NO_MEASURED = gettext_noop("“%(code)s” is not a measured criterion of this file.")
@@ -19,7 +32,7 @@ ROUND_GAP = gettext_noop("The rounds are numbered 1, 2, 3 without a gap; %(numbe
 NO_TEXT = gettext_noop("Say in at least one language what is needed.")
 
 
-def reference_faults(document: dict[str, Any], index: Index) -> list[Fault]:
+def reference_faults(document: DecisionFile, index: Index) -> list[Fault]:
     """Return every dangling or doubled reference of a document whose shape is right."""
     return [
         *_people_faults(document["people"], index),
@@ -43,7 +56,7 @@ def _listed(at: str, codes: list[str], known: Collection[str]) -> Iterator[Fault
     yield from repeated((f"{at}/{i}", code) for i, code in enumerate(codes))
 
 
-def _off_scale(at: str, value: str | None, node: dict[str, Any] | None) -> Iterator[Fault]:
+def _off_scale(at: str, value: str | None, node: CriterionEntry | None) -> Iterator[Fault]:
     scale = node["scale"] if node and node["kind"] == "measured" else None
     if value is None or scale is None:
         return
@@ -53,7 +66,7 @@ def _off_scale(at: str, value: str | None, node: dict[str, Any] | None) -> Itera
         yield Fault(at, ABOVE_SCALE, {"value": value, "most": scale["max"]})
 
 
-def _people_faults(people: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _people_faults(people: list[PersonEntry], index: Index) -> Iterator[Fault]:
     yield from repeated((f"/people/{i}/key", person["key"]) for i, person in enumerate(people))
     assignable = index.of_kind("category") | index.leaves
     for i, person in enumerate(people):
@@ -61,13 +74,13 @@ def _people_faults(people: list[dict[str, Any]], index: Index) -> Iterator[Fault
         yield from repeated((f"/people/{i}/roles/{k}", role) for k, role in enumerate(person["roles"]))
 
 
-def _not_counted_faults(entries: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _not_counted_faults(entries: list[NotCounted], index: Index) -> Iterator[Fault]:
     for i, entry in enumerate(entries):
         yield from _unknown(f"/not_counted/{i}/person", entry["person"], index.people, NO_PERSON)
     yield from repeated((f"/not_counted/{i}/person", entry["person"]) for i, entry in enumerate(entries))
 
 
-def _need_faults(needs: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _need_faults(needs: list[NeedEntry], index: Index) -> Iterator[Fault]:
     yield from repeated((f"/needs/{i}/code", need["code"]) for i, need in enumerate(needs))
     linkable = index.of_kind("category") | index.leaves
     for i, need in enumerate(needs):
@@ -81,23 +94,24 @@ def _need_faults(needs: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
         yield from _vendor_list(f"{at}/judgements", need["judgements"], index)
 
 
-def _vendor_list(at: str, items: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _vendor_list(at: str, items: list[JudgementEntry] | list[TrialEntry], index: Index) -> Iterator[Fault]:
     for i, item in enumerate(items):
         yield from _unknown(f"{at}/{i}/vendor", item["vendor"], index.vendors, NO_VENDOR)
     yield from repeated((f"{at}/{i}/vendor", item["vendor"]) for i, item in enumerate(items))
 
 
-def _vendor_faults(vendors: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _vendor_faults(vendors: list[VendorEntry], index: Index) -> Iterator[Fault]:
     yield from repeated((f"/vendors/{i}/code", vendor["code"]) for i, vendor in enumerate(vendors))
     for i, vendor in enumerate(vendors):
         yield from _fact_faults(f"/vendors/{i}/facts", vendor["facts"], index)
-        for key in ("claims", "evidence"):
-            for k, item in enumerate(vendor[key]):
-                place = f"/vendors/{i}/{key}/{k}/criterion"
-                yield from _unknown(place, item["criterion"], index.leaves, NO_CRITERION)
+        said = {"claims": [one["criterion"] for one in vendor["claims"]]}
+        said["evidence"] = [one["criterion"] for one in vendor["evidence"]]
+        for key, criteria in said.items():
+            for k, code in enumerate(criteria):
+                yield from _unknown(f"/vendors/{i}/{key}/{k}/criterion", code, index.leaves, NO_CRITERION)
 
 
-def _fact_faults(at: str, facts: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _fact_faults(at: str, facts: list[FactEntry], index: Index) -> Iterator[Fault]:
     measured = index.of_kind("measured")
     for i, fact in enumerate(facts):
         yield from _unknown(f"{at}/{i}/criterion", fact["criterion"], measured, NO_MEASURED)
@@ -105,7 +119,7 @@ def _fact_faults(at: str, facts: list[dict[str, Any]], index: Index) -> Iterator
     yield from repeated((f"{at}/{i}/criterion", fact["criterion"]) for i, fact in enumerate(facts))
 
 
-def _score_faults(rounds: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _score_faults(rounds: list[RoundEntry], index: Index) -> Iterator[Fault]:
     rated = index.of_kind("rated")
     for i, item in enumerate(rounds):
         if item["number"] != i + 1:
@@ -120,7 +134,7 @@ def _score_faults(rounds: list[dict[str, Any]], index: Index) -> Iterator[Fault]
         yield from repeated(cells)
 
 
-def _consensus_faults(consensus: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _consensus_faults(consensus: list[ConsensusEntry], index: Index) -> Iterator[Fault]:
     rated, cells = index.of_kind("rated"), []
     for i, item in enumerate(consensus):
         at = f"/consensus/{i}"
@@ -130,7 +144,7 @@ def _consensus_faults(consensus: list[dict[str, Any]], index: Index) -> Iterator
     yield from repeated(cells)
 
 
-def _trial_faults(poc: dict[str, Any], index: Index) -> Iterator[Fault]:
+def _trial_faults(poc: PocEntry, index: Index) -> Iterator[Fault]:
     if poc["start"] and poc["end"] and poc["end"] < poc["start"]:
         yield Fault("/poc/end", REVERSED)
     trials = poc["scenarios"]
@@ -141,4 +155,4 @@ def _trial_faults(poc: dict[str, Any], index: Index) -> Iterator[Fault]:
         yield from _unknown(f"{at}/measures", measures, index.of_kind("measured"), NO_MEASURED)
         yield from _vendor_list(f"{at}/results", trial["results"], index)
         for k, result in enumerate(trial["results"]):
-            yield from _off_scale(f"{at}/results/{k}/value", result["value"], index.criteria.get(measures))
+            yield from _off_scale(f"{at}/results/{k}/value", result["value"], index.criteria.get(measures or ""))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
-from analysis.decision_file.faults import Fault, gettext_noop
+from analysis.decision_file.faults import Fault, Params, gettext_noop
 from analysis.decision_file.index import Index, repeated
+from analysis.decision_file.typed import CriterionEntry, DecisionFile, Scale, ValueFunction
 from analysis.decision_file.vocabulary import FULL_WEIGHT, LEAVES
 
 CYCLE = gettext_noop("The criteria form a circle: %(path)s. Give one of them another parent.")
@@ -39,7 +39,7 @@ FOREIGN_KEYS = {
 }
 
 
-def tree_faults(document: dict[str, Any], index: Index) -> list[Fault]:
+def tree_faults(document: DecisionFile, index: Index) -> list[Fault]:
     """Return every fault of the criteria and headings of a document whose shape is right."""
     nodes = document["criteria"]
     places = [(f"/criteria/{i}/code", node["code"]) for i, node in enumerate(nodes)]
@@ -54,14 +54,14 @@ def tree_faults(document: dict[str, Any], index: Index) -> list[Fault]:
     ]
 
 
-def _heading_faults(document: dict[str, Any], index: Index) -> Iterator[Fault]:
+def _heading_faults(document: DecisionFile, index: Index) -> Iterator[Fault]:
     categories = index.of_kind("category")
     for i, heading in enumerate(document["headings"]):
         if heading["category"] not in categories:
             yield Fault(f"/headings/{i}/category", NO_CATEGORY, {"code": heading["category"]})
 
 
-def _parent_faults(at: str, node: dict[str, Any], index: Index) -> Iterator[Fault]:
+def _parent_faults(at: str, node: CriterionEntry, index: Index) -> Iterator[Fault]:
     parent, kind, place = node["parent"], node["kind"], f"{at}/parent"
     circle = _circle(node["code"], index)
     if circle:
@@ -69,8 +69,8 @@ def _parent_faults(at: str, node: dict[str, Any], index: Index) -> Iterator[Faul
     elif kind == "category":
         if parent is not None:
             yield Fault(place, TOP_ONLY)
-    elif parent not in index.criteria:
-        yield Fault(place, NO_PARENT, {"code": parent})
+    elif parent is None or parent not in index.criteria:
+        yield Fault(place, NO_PARENT, {"code": parent or ""})
     elif index.criteria[parent]["kind"] != PARENT_KINDS[kind]:
         yield Fault(place, WRONG_PARENT, {"kind": kind, "wanted": PARENT_KINDS[kind], "code": parent})
 
@@ -86,7 +86,7 @@ def _circle(code: str, index: Index) -> list[str]:
         path.append(parent)
 
 
-def _weight_faults(nodes: list[dict[str, Any]], index: Index) -> Iterator[Fault]:
+def _weight_faults(nodes: list[CriterionEntry], index: Index) -> Iterator[Fault]:
     groups: dict[str | None, list[int]] = {}
     for i, node in enumerate(nodes):
         if node["kind"] != "line":
@@ -95,18 +95,18 @@ def _weight_faults(nodes: list[dict[str, Any]], index: Index) -> Iterator[Fault]
         total = sum(nodes[i]["weight"] for i in members)
         if total != FULL_WEIGHT:
             template = SUM_TOP if parent is None else SUM_LEAVES
-            params = {"code": parent or "", "total": total, "full": FULL_WEIGHT}
+            params: Params = {"code": parent or "", "total": total, "full": FULL_WEIGHT}
             yield Fault(f"/criteria/{members[0]}/weight", template, params)
     for i, node in enumerate(nodes):
         if node["kind"] == "category" and node["weight"] and node["code"] not in groups:
             yield Fault(f"/criteria/{i}/weight", CHILDLESS, {"code": node["code"]})
 
 
-def _leaf_faults(at: str, node: dict[str, Any], index: Index) -> Iterator[Fault]:
+def _leaf_faults(at: str, node: CriterionEntry, index: Index) -> Iterator[Fault]:
     if node["kind"] not in LEAVES:
         return
     for key in FOREIGN_KEYS[node["kind"]]:
-        if node[key]:
+        if node.get(key):
             yield Fault(f"{at}/{key}", NOT_HERE, {"key": key, "kind": node["kind"]})
     if node["kind"] == "price":
         yield from _price_faults(at, node)
@@ -116,14 +116,14 @@ def _leaf_faults(at: str, node: dict[str, Any], index: Index) -> Iterator[Fault]
         yield from curve_faults(f"{at}/value_function", node["value_function"])
 
 
-def _price_faults(at: str, node: dict[str, Any]) -> Iterator[Fault]:
+def _price_faults(at: str, node: CriterionEntry) -> Iterator[Fault]:
     if not node["basis"]:
         yield Fault(f"{at}/basis", NO_BASIS)
     if node["value_function"] and node["value_function"]["type"] == "log":
         yield Fault(f"{at}/value_function/type", LOG_PRICE)
 
 
-def _own_heading_faults(at: str, node: dict[str, Any], index: Index) -> Iterator[Fault]:
+def _own_heading_faults(at: str, node: CriterionEntry, index: Index) -> Iterator[Fault]:
     heading = node["heading"]
     if not heading:
         return
@@ -133,13 +133,13 @@ def _own_heading_faults(at: str, node: dict[str, Any], index: Index) -> Iterator
         yield Fault(f"{at}/heading", OTHER_HEADING, {"code": heading, "category": index.headings[heading]})
 
 
-def _scale_faults(at: str, scale: dict[str, Any] | None) -> Iterator[Fault]:
+def _scale_faults(at: str, scale: Scale | None) -> Iterator[Fault]:
     least, most = (scale["min"], scale["max"]) if scale else (None, None)
     if least is not None and most is not None and Decimal(least) >= Decimal(most):
         yield Fault(f"{at}/scale/max", SCALE_ENDS)
 
 
-def curve_faults(at: str, curve: dict[str, Any] | None) -> Iterator[Fault]:
+def curve_faults(at: str, curve: ValueFunction | None) -> Iterator[Fault]:
     """Yield every fault of a value function: too few points, wrong order, a missing end."""
     if curve is None:
         return

@@ -5,6 +5,7 @@ FORMAT = "touchstone-decision/2"
 FORMATS = (FIRST_FORMAT, FORMAT)
 LEVELS = ("none", "claimed", "documented", "demonstrated", "reference", "poc")
 HAND_LEVELS = LEVELS[:-1]
+WEAK = LEVELS[:2]  # nobody has looked at it
 ROLES = ("chair", "procurement", "evaluator", "observer", "auditor")
 DEPARTMENTS = ("service", "it", "operations", "finance", "procurement", "quality", "other")
 DIMENSIONS = ("business", "technology", "commercial")

@@ -4,13 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import sqrt
-from typing import Any
 
 from analysis.arrays import settled
+from analysis.decision_file.typed import ConsensusEntry, CriterionEntry, DecisionFile, PersonEntry, ScoreEntry
 from analysis.decision_file.vocabulary import CONCLUDED, LEVELS
+from analysis.evaluation.parts import CellRecord, GivenScore
+from analysis.tco.offer import OfferCost
 from analysis.values import curve
 
 MINOR = 100.0
+
+
+class GivenEntry(ScoreEntry):
+    """A score with the number of its round."""
+
+    round: int
 
 
 @dataclass(frozen=True)
@@ -29,11 +37,11 @@ class Cell:
     n: int = 0
     sd: float | None = None
     raw: float | None = None
-    scores: tuple[Mapping[str, Any], ...] = field(default=())
+    scores: tuple[GivenScore, ...] = field(default=())
     judges: int = 0
-    not_counted: tuple[Mapping[str, Any], ...] = field(default=())
+    not_counted: tuple[GivenScore, ...] = field(default=())
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CellRecord:
         """Return the cell as a run stores it."""
         return {
             "value": self.value,
@@ -43,9 +51,9 @@ class Cell:
             "level": self.level,
             "source": self.source,
             "raw": self.raw,
-            "scores": [dict(score) for score in self.scores],
+            "scores": [score.copy() for score in self.scores],
             "judges": self.judges,
-            "not_counted": [dict(score) for score in self.not_counted],
+            "not_counted": [score.copy() for score in self.not_counted],
         }
 
 
@@ -53,7 +61,7 @@ Cells = dict[tuple[str, str], Cell]
 Facts = dict[tuple[str, str], tuple[Decimal, str]]
 
 
-def official_facts(document: Mapping[str, Any]) -> Facts:
+def official_facts(document: DecisionFile) -> Facts:
     """Return value and level of every measured criterion and vendor: a POC result beats a fact."""
     facts = {
         (fact["criterion"], vendor["code"]): (Decimal(fact["value"]), fact["level"])
@@ -61,13 +69,13 @@ def official_facts(document: Mapping[str, Any]) -> Facts:
         for fact in vendor["facts"]
     }
     for trial in document["poc"]["scenarios"]:
-        for result in trial["results"] if trial["measures"] else ():
-            if result["result"] in CONCLUDED and result["value"] is not None:
+        for result in trial["results"]:
+            if trial["measures"] and result["result"] in CONCLUDED and result["value"] is not None:
                 facts[trial["measures"], result["vendor"]] = (Decimal(result["value"]), "poc")
     return facts
 
 
-def official_cells(document: Mapping[str, Any], costs: Mapping[str, Mapping[str, Any]]) -> Cells:
+def official_cells(document: DecisionFile, costs: Mapping[str, OfferCost]) -> Cells:
     """Return every cell of the vendors that are not withdrawn.
 
     Parameters
@@ -97,7 +105,7 @@ def official_cells(document: Mapping[str, Any], costs: Mapping[str, Mapping[str,
     return cells
 
 
-def cells_after(document: Mapping[str, Any], cells: Cells, rounds: int) -> Cells:
+def cells_after(document: DecisionFile, cells: Cells, rounds: int) -> Cells:
     """Return the cells with only the scores of the first rounds and no consensus; facts and money as they are."""
     left_out = people_left_out(document)
     latest: dict[tuple[str, str], dict[str, int | None]] = {}
@@ -117,7 +125,7 @@ def _mean(latest: Mapping[str, int | None], cell: Cell) -> Cell:
     return Cell(None if mean is None else 10.0 * mean, cell.level, "mean", mean=mean, n=len(scores))
 
 
-def _tested(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _tested(document: DecisionFile) -> Iterator[tuple[str, str]]:
     for trial in document["poc"]["scenarios"]:
         for result in trial["results"]:
             if result["result"] in CONCLUDED:
@@ -125,21 +133,21 @@ def _tested(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     yield criterion, result["vendor"]
 
 
-def _sheets(document: Mapping[str, Any]) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    sheets: dict[tuple[str, str], list[dict[str, Any]]] = {}
+def _sheets(document: DecisionFile) -> dict[tuple[str, str], list[GivenEntry]]:
+    sheets: dict[tuple[str, str], list[GivenEntry]] = {}
     for item in document["rounds"]:
         for score in item["scores"]:
-            entry = {**score, "round": item["number"]}
+            entry: GivenEntry = {**score, "round": item["number"]}
             sheets.setdefault((score["criterion"], score["vendor"]), []).append(entry)
     return sheets
 
 
-def people_left_out(document: Mapping[str, Any]) -> frozenset[str]:
+def people_left_out(document: DecisionFile) -> frozenset[str]:
     """Return the keys of the persons whose marks take no part."""
     return frozenset(entry["person"] for entry in document.get("not_counted", ()))
 
 
-def _judges(document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _judges(document: DecisionFile) -> dict[str, frozenset[str]]:
     """Return who was to score each rated leaf: every evaluator assigned to it, without assignments to all."""
     asked = [(person["key"], set(person["assignments"])) for person in document["people"] if _is_evaluator(person)]
     return {
@@ -149,7 +157,7 @@ def _judges(document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     }
 
 
-def _is_evaluator(person: Mapping[str, Any]) -> bool:
+def _is_evaluator(person: PersonEntry) -> bool:
     return "evaluator" in person["roles"]
 
 
@@ -157,16 +165,16 @@ def _is_evaluator(person: Mapping[str, Any]) -> bool:
 class _Sheet:
     """Everything that was scored in one cell, by whom it was to be, and whose scores take no part."""
 
-    entries: list[dict[str, Any]]
+    entries: list[GivenEntry]
     asked: frozenset[str]
     left_out: frozenset[str]
 
-    def latest(self, *, counted: bool) -> list[dict[str, Any]]:
+    def latest(self, *, counted: bool) -> list[GivenEntry]:
         found = {entry["person"]: entry for entry in sorted(self.entries, key=lambda entry: entry["round"])}
         return [found[key] for key in sorted(found) if (key not in self.left_out) == counted]
 
     @property
-    def counted(self) -> list[dict[str, Any]]:
+    def counted(self) -> list[GivenEntry]:
         return [entry for entry in self.entries if entry["person"] not in self.left_out]
 
     @property
@@ -177,7 +185,7 @@ class _Sheet:
         return len((self.asked - self.left_out | {entry["person"] for entry in latest}) - abstained)
 
 
-def _rated(sheet: _Sheet, agreed: Mapping[str, Any] | None, *, is_tested: bool) -> Cell:
+def _rated(sheet: _Sheet, agreed: ConsensusEntry | None, *, is_tested: bool) -> Cell:
     counted = _given(sheet.latest(counted=True))
     scores = [entry["score"] for entry in counted]
     mean = sum(scores) / len(scores) if scores else None
@@ -195,7 +203,7 @@ def _rated(sheet: _Sheet, agreed: Mapping[str, Any] | None, *, is_tested: bool) 
     )
 
 
-def _given(entries: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+def _given(entries: list[GivenEntry]) -> tuple[GivenScore, ...]:
     return tuple(
         {"person": entry["person"], "score": entry["score"], "round": entry["round"]}
         for entry in entries
@@ -210,14 +218,14 @@ def _sd(scores: list[int]) -> float | None:
     return sqrt(sum((score - mean) ** 2 for score in scores) / (len(scores) - 1))
 
 
-def _lower_median(sheet: list[dict[str, Any]]) -> str:
+def _lower_median(sheet: list[GivenEntry]) -> str:
     scored = [entry for entry in sheet if entry["score"] is not None]
     last = max((entry["round"] for entry in scored), default=0)
     places = sorted(LEVELS.index(entry["level"]) for entry in scored if entry["round"] == last)
     return LEVELS[places[(len(places) - 1) // 2]] if places else "none"
 
 
-def _measured(node: Mapping[str, Any], fact: tuple[Decimal, str] | None) -> Cell:
+def _measured(node: CriterionEntry, fact: tuple[Decimal, str] | None) -> Cell:
     if fact is None or node["value_function"] is None:
         return Cell(None, fact[1] if fact else "none", "fact", raw=float(fact[0]) if fact else None)
     value = float(curve(float(fact[0]), node["value_function"]))
@@ -225,7 +233,7 @@ def _measured(node: Mapping[str, Any], fact: tuple[Decimal, str] | None) -> Cell
     return Cell(value, fact[1], source, mean=value / 10.0, raw=float(fact[0]))
 
 
-def _priced(node: Mapping[str, Any], costs: Mapping[str, Any]) -> Cell:
+def _priced(node: CriterionEntry, costs: OfferCost) -> Cell:
     money = costs["tco" if node["basis"] == "tco" else "quote"]
     raw = None if money is None else settled(money) / MINOR
     if raw is None or node["value_function"] is None:

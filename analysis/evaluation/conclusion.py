@@ -1,18 +1,18 @@
 """May the committee say that one vendor leads?"""
 
 from collections.abc import Mapping
-from typing import Any
 
 from analysis.arrays import TIE, settled
+from analysis.evaluation.parts import AcceptabilityRecord, Conclusion, Missing
 from analysis.evaluation.problem import Problem
 
 
 def conclude(
     p: Problem,
     points: Mapping[str, float | None],
-    missing: list[dict[str, str]],
-    stated: Mapping[str, Any] | None,
-) -> dict[str, Any]:
+    missing: list[Missing],
+    stated: AcceptabilityRecord | None,
+) -> Conclusion:
     """Return the conclusion by the rule that the committee fixed before it scored.
 
     "leads": the lead is at least `lead` points and the leader is first in at least `bar` percent
@@ -23,7 +23,6 @@ def conclude(
     known = sorted(((total, vendor) for vendor, total in points.items() if total is not None), key=_best_first)
     kind = _kind(p, known, missing, stated)
     leader = known[0][1] if known and kind not in ("incomplete", "none") else None
-    has_odds = leader is not None and stated is not None
     pending = {state["vendor"] for state in p.states if state["state"] == "pending"}
     return {
         "kind": kind,
@@ -31,8 +30,8 @@ def conclude(
         "leader_pending": leader in pending,
         "set": _set(p, kind, known, stated),
         "lead": settled(known[0][0] - known[1][0]) if leader is not None and len(known) > 1 else None,
-        "p_first": stated["first"][leader] if has_odds and stated else None,
-        "p_first_se": stated["first_se"][leader] if has_odds and stated else None,
+        "p_first": stated["first"][leader] if leader and stated else None,
+        "p_first_se": stated["first_se"][leader] if leader and stated else None,
         "bar": float(p.options["bar"]),
         "missing": missing,
     }
@@ -43,7 +42,7 @@ def _best_first(entry: tuple[float, str]) -> tuple[float, str]:
 
 
 def _kind(
-    p: Problem, known: list[tuple[float, str]], missing: list[dict[str, str]], stated: Mapping[str, Any] | None
+    p: Problem, known: list[tuple[float, str]], missing: list[Missing], stated: AcceptabilityRecord | None
 ) -> str:
     if not p.vendors:
         return "none"
@@ -59,7 +58,7 @@ def _kind(
     return "leads" if is_clear and is_sure else "no_clear_winner"
 
 
-def _set(p: Problem, kind: str, known: list[tuple[float, str]], stated: Mapping[str, Any] | None) -> list[str]:
+def _set(p: Problem, kind: str, known: list[tuple[float, str]], stated: AcceptabilityRecord | None) -> list[str]:
     if kind in ("leads", "single"):
         return [known[0][1]]
     if kind == "tie":

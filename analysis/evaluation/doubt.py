@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 from analysis.arrays import settled
+from analysis.decision_file.typed import Options
+from analysis.evaluation.results import Results
 
 NORMAL_90 = 1.6448536269514722  # half of a 90 % interval in standard deviations
 
@@ -21,7 +22,7 @@ class LeadDoubt:
 
 
 def lead_doubt(
-    results: Mapping[str, Any], options: Mapping[str, Any], *, category_of: Mapping[str, str], pair: Sequence[str]
+    results: Results, options: Options, *, category_of: Mapping[str, str], pair: Sequence[str]
 ) -> LeadDoubt | None:
     """Return what each source adds to the doubt about the lead of the first vendor of the pair.
 
@@ -44,7 +45,7 @@ def lead_doubt(
     if any(cell["value"] is None for both in found.values() for cell in both):
         return None
     level_sd = options["evidence_sd"]
-    gaps = {leaf: both[0]["value"] - both[1]["value"] for leaf, both in found.items()}
+    gaps = {leaf: (both[0]["value"] or 0.0) - (both[1]["value"] or 0.0) for leaf, both in found.items()}
     evidence = sum(
         (shares[leaf] * 10 * float(level_sd[cell["level"]])) ** 2 for leaf, both in found.items() for cell in both
     )

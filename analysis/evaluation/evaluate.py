@@ -2,18 +2,39 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from analysis import ENGINE
 from analysis.arrays import settled
 from analysis.decision_file.faults import gettext_noop
+from analysis.decision_file.typed import DecisionFile
 from analysis.evaluation import stability, standing, uncertainty
 from analysis.evaluation.conclusion import conclude
 from analysis.evaluation.costs import cost_record
 from analysis.evaluation.flat import flat
 from analysis.evaluation.flips import flips
 from analysis.evaluation.opinions import opinions
+from analysis.evaluation.parts import (
+    Acceptabilities,
+    CellRecord,
+    Conclusion,
+    CostRecord,
+    DimensionWeights,
+    Dominated,
+    Excluded,
+    Flat,
+    Flip,
+    Interval,
+    Missing,
+    Opinions,
+    OwnTotals,
+    Pending,
+    Place,
+    Points,
+    Segment,
+)
 from analysis.evaluation.problem import Problem, problem
+from analysis.evaluation.results import Results
 from analysis.robustness import POINTS
 
 STEPS = (
@@ -36,43 +57,43 @@ class Evaluation:
 
     engine: str
     vendors: list[str]
-    excluded: list[dict[str, Any]]
-    pending: list[dict[str, str]]
+    excluded: list[Excluded]
+    pending: list[Pending]
     total: dict[str, float | None]
     range: dict[str, list[float]]
-    ranking: list[dict[str, Any]]
-    contribution: dict[str, standing.Points]
-    leaf_contribution: dict[str, standing.Points]
-    dimension_contribution: dict[str, standing.Points]
-    category_values: dict[str, standing.Points]
+    ranking: list[Place]
+    contribution: dict[str, Points]
+    leaf_contribution: dict[str, Points]
+    dimension_contribution: dict[str, Points]
+    category_values: dict[str, Points]
     category_weights: dict[str, float]
     weights: dict[str, float]
-    dimension_weights: dict[str, Any]
-    cells: dict[str, dict[str, Any]]
-    missing: list[dict[str, str]]
-    rounds_total: dict[str, standing.Points]
-    people_totals: dict[str, dict[str, Any]]
-    opinions: dict[str, Any]
-    flat: list[dict[str, Any]]
+    dimension_weights: DimensionWeights
+    cells: dict[str, dict[str, CellRecord]]
+    missing: list[Missing]
+    rounds_total: dict[str, Points]
+    people_totals: dict[str, OwnTotals]
+    opinions: Opinions
+    flat: list[Flat]
     evidence: dict[str, float]
     evidence_by_vendor: dict[str, dict[str, float]]
-    dominated: list[dict[str, str]]
-    stability: dict[str, dict[str, Any]]
-    stability_leaf: dict[str, dict[str, Any]]
-    rails: dict[str, list[dict[str, Any]]]
-    flips: list[dict[str, Any]]
+    dominated: list[Dominated]
+    stability: dict[str, Interval]
+    stability_leaf: dict[str, Interval]
+    rails: dict[str, list[Segment]]
+    flips: list[Flip]
     interval: dict[str, list[float]]
     samples: int
-    acceptability: dict[str, Any]
-    conclusion: dict[str, Any]
-    cost: dict[str, dict[str, Any]]
+    acceptability: Acceptabilities
+    conclusion: Conclusion
+    cost: dict[str, CostRecord]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Results:
         """Return plain JSON values, one key a field."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return cast(Results, {field.name: getattr(self, field.name) for field in fields(self)})
 
 
-def evaluate(document: Mapping[str, Any], *, progress: Progress | None = None) -> Evaluation:
+def evaluate(document: DecisionFile, *, progress: Progress | None = None) -> Evaluation:
     """Return all results of a valid decision file; the same document gives the same results.
 
     Parameters
@@ -106,7 +127,7 @@ def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
     return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=settled_results(cost_record(p)), **found)
 
 
-def without_draws(document: Mapping[str, Any]) -> dict[str, Any]:
+def without_draws(document: DecisionFile) -> Results:
     """Return the results of a valid decision file that need no simulation: totals, places, parts, stability.
 
     Parameters
@@ -121,7 +142,7 @@ def without_draws(document: Mapping[str, Any]) -> dict[str, Any]:
     """
     p = problem(document)
     found = settled_results(_standing(p))
-    return found | settled_results(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)}
+    return cast(Results, found | settled_results(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)})
 
 
 def settled_results(found: Any) -> Any:

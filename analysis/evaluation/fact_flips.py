@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from analysis.arrays import settled
+from analysis.decision_file.typed import CriterionEntry
 from analysis.evaluation.cells import Cell
 from analysis.evaluation.moves import Flip, flip, moves
 from analysis.evaluation.problem import Problem
@@ -19,18 +19,21 @@ def fact_flips(p: Problem, order: list[str], points: Mapping[str, float]) -> Ite
     limit of that must-have; a fact that would exclude the vendor that it should lift does not.
     """
     for node, weight in zip(p.tree.nodes, p.tree.weights.tolist(), strict=True):
-        for vendor, target, change in moves(order, points) if node["kind"] == "measured" and weight > 0 else ():
+        function = node["value_function"]
+        if node["kind"] != "measured" or function is None or weight <= 0:
+            continue
+        for vendor, target, change in moves(order, points):
             cell = p.cells[node["code"], target]
             wanted = settled((cell.value or 0.0) + change / weight)
-            needed = inverse(wanted, node["value_function"], cell.raw or 0.0)
+            needed = inverse(wanted, function, cell.raw or 0.0)
             found = _within_rules(p, node, target, cell, needed, is_leader=target == order[0])
             if found:
-                size = (float(curve(found[0], node["value_function"])) - (cell.value or 0.0)) / 100.0
+                size = (float(curve(found[0], function)) - (cell.value or 0.0)) / 100.0
                 yield flip("fact", node["code"], vendor, target, cell.raw or 0.0, found[0], size, need=found[1])
 
 
 def _within_rules(
-    p: Problem, node: Mapping[str, Any], target: str, cell: Cell, needed: float | None, *, is_leader: bool
+    p: Problem, node: CriterionEntry, target: str, cell: Cell, needed: float | None, *, is_leader: bool
 ) -> tuple[float, str | None] | None:
     now = cell.raw or 0.0
     limits = list(_limits(p, node["code"], target))

@@ -1,18 +1,19 @@
 """Which criteria cannot tell the vendors apart, and why?"""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from analysis.arrays import Floats, settle
+from analysis.decision_file.typed import CriterionEntry, ValueFunction
+from analysis.evaluation.parts import Flat
 from analysis.evaluation.problem import Problem
 from analysis.values import curve, is_outside
 
 LEAST_VENDORS = 2
 
 
-def flat(p: Problem) -> list[dict[str, Any]]:
+def flat(p: Problem) -> list[Flat]:
     """Return every criterion with weight on which all vendors that take part have one value.
 
     "clipped_low", "clipped_high": at least one fact or price lies beyond the end of the value function
@@ -25,14 +26,14 @@ def flat(p: Problem) -> list[dict[str, Any]]:
     ]
 
 
-def _of_cells(p: Problem, node: Mapping[str, Any]) -> str | None:
+def _of_cells(p: Problem, node: CriterionEntry) -> str | None:
     cells = [p.cells[node["code"], vendor] for vendor in p.vendors]
     if node["kind"] == "rated":
         return why_flat(np.array([cell.value for cell in cells], dtype=float), clipped=False)
     return flat_reason([cell.raw for cell in cells], node["value_function"])
 
 
-def flat_reason(raw: Sequence[float | None], function: Mapping[str, Any] | None) -> str | None:
+def flat_reason(raw: Sequence[float | None], function: ValueFunction | None) -> str | None:
     """Return why facts or prices are all worth the same, or None when they differ, are few or incomplete.
 
     Parameters

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import Any
 
 from analysis.arrays import TIE, settled
 from analysis.evaluation.fact_flips import fact_flips
 from analysis.evaluation.moves import Flip, flip, moves
+from analysis.evaluation.parts import Interval
 from analysis.evaluation.price_flips import price_flips
 from analysis.evaluation.problem import Problem
 
@@ -16,8 +16,8 @@ MOST = 10
 def flips(
     p: Problem,
     points: Mapping[str, float],
-    stability: Mapping[str, Mapping[str, Any]],
-    stability_leaf: Mapping[str, Mapping[str, Any]],
+    stability: Mapping[str, Interval],
+    stability_leaf: Mapping[str, Interval],
 ) -> list[Flip]:
     """Return the changes that make another vendor first, smallest first.
 
@@ -69,10 +69,10 @@ def _scores(p: Problem, order: list[str], points: Mapping[str, float]) -> Iterat
                 yield flip("score", node["code"], vendor, target, now / 10.0, needed / 10.0, size)
 
 
-def _weights(kind: str, found: Mapping[str, Mapping[str, Any]], now: Mapping[str, float]) -> Iterator[Flip]:
+def _weights(kind: str, found: Mapping[str, Interval], now: Mapping[str, float]) -> Iterator[Flip]:
     for code, interval in found.items():
-        for end in ("low", "high"):
-            winner = interval[f"{end}_winner"]
+        ends = ((interval["low"], interval["low_winner"]), (interval["high"], interval["high_winner"]))
+        for there, winner in ends:
             if winner is not None:
-                here, there = 100.0 * now[code], interval[end]
+                here = 100.0 * now[code]
                 yield flip(kind, code, winner, None, here, there, (there - here) / 100.0)

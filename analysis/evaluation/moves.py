@@ -1,11 +1,9 @@
 """Whose number would have to move, by how many points, for another vendor to be first?"""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from analysis.arrays import settled
-
-Flip = dict[str, Any]
+from analysis.evaluation.parts import Flip
 
 
 def moves(order: list[str], points: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:

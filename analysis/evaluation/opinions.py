@@ -1,12 +1,12 @@
 """Whom does each person have first by their own marks, and how many agree with the result?"""
 
 from collections.abc import Mapping
-from typing import Any
 
 from analysis.arrays import competition_ranks
+from analysis.evaluation.parts import Conclusion, Opinions, OwnTotals
 
 
-def opinions(people_totals: Mapping[str, Mapping[str, Any]], conclusion: Mapping[str, Any]) -> dict[str, Any]:
+def opinions(people_totals: Mapping[str, OwnTotals], conclusion: Conclusion) -> Opinions:
     """Return every person's first vendors, and how many of them have the result's leader among these.
 
     Equal totals are a tie: all of them are first. When the result itself is a tie, whoever has one of
@@ -28,6 +28,7 @@ def opinions(people_totals: Mapping[str, Mapping[str, Any]], conclusion: Mapping
     }
 
 
-def _first(totals: Mapping[str, float]) -> list[str]:
-    places = competition_ranks(list(totals.values())).tolist()
-    return sorted(vendor for vendor, place in zip(totals, places, strict=True) if place == 1)
+def _first(totals: Mapping[str, float | None]) -> list[str]:
+    known = {vendor: total for vendor, total in totals.items() if total is not None}
+    places = competition_ranks(list(known.values())).tolist()
+    return sorted(vendor for vendor, place in zip(known, places, strict=True) if place == 1)

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from analysis.arrays import Floats, settle
+from analysis.decision_file.typed import DecisionFile, Options, VendorEntry
 from analysis.evaluation.cells import Cells, cells_after, official_cells, official_facts
 from analysis.matrix import DecisionMatrix
-from analysis.screening import needs, overall
+from analysis.screening import State, needs, overall
 from analysis.tco import offer_cost
+from analysis.tco.offer import OfferCost
 from analysis.tree import Tree, tree
 
 
@@ -21,16 +22,16 @@ class Problem:
     `vendors` take part; `screened` fail a must-have and are shown without a place.
     """
 
-    document: Mapping[str, Any]
+    document: DecisionFile
     tree: Tree
     vendors: tuple[str, ...]
     screened: tuple[str, ...]
-    states: tuple[Mapping[str, Any], ...]
+    states: tuple[State, ...]
     cells: Cells
-    costs: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    costs: Mapping[str, Mapping[str, OfferCost]]
 
     @property
-    def options(self) -> Mapping[str, Any]:
+    def options(self) -> Options:
         """The options of the document."""
         return self.document["options"]
 
@@ -49,7 +50,7 @@ class Problem:
         return cells_after(self.document, self.cells, rounds)
 
 
-def problem(document: Mapping[str, Any]) -> Problem:
+def problem(document: DecisionFile) -> Problem:
     """Return the decision in a valid decision file as numbers."""
     costs = {vendor["code"]: _costs(vendor, document) for vendor in document["vendors"]}
     official = {vendor: scenarios[document["options"]["scenario"]] for vendor, scenarios in costs.items()}
@@ -67,9 +68,9 @@ def problem(document: Mapping[str, Any]) -> Problem:
     )
 
 
-def _costs(vendor: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _costs(vendor: VendorEntry, document: DecisionFile) -> dict[str, OfferCost]:
     options = document["options"]
     return {
-        code: offer_cost(vendor, {**options, "scenario": code}, document["seat_plan"].get(code))
+        code: offer_cost(vendor, options | {"scenario": code}, document["seat_plan"].get(code))
         for code in document["scenarios"]
     }

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.arrays import settle, settled
+from analysis.decision_file.typed import DecisionFile
 from analysis.decision_file.vocabulary import DIMENSIONS, LEAVES
+from analysis.evaluation.parts import Points
+from analysis.evaluation.results import Results
 
 PLACES = 2
 Parts = Mapping[str, Mapping[str, float | None]]
@@ -50,7 +53,15 @@ def shares(parts: Sequence[float], total: float, places: int = PLACES) -> list[f
     return [float(Fraction(value, unit)) for value in units]
 
 
-def adding_up(document: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
+class Shown(TypedDict):
+    """The parts of the results that are rounded so that they add up."""
+
+    contribution: dict[str, Points]
+    leaf_contribution: dict[str, Points]
+    dimension_contribution: dict[str, Points]
+
+
+def adding_up(document: DecisionFile, results: Results) -> Results:
     """Return the results with contributions as they are shown: leaves, categories and dimensions add up.
 
     Totals stay as they are. A vendor with a missing cell keeps its exact parts.
@@ -62,9 +73,13 @@ def adding_up(document: Mapping[str, Any], results: Mapping[str, Any]) -> dict[s
     results : mapping
         Its results, as `Evaluation.to_dict` gives them.
     """
-    shown = {key: {code: dict(row) for code, row in results[key].items()} for key in _PARTS if results.get(key)}
-    if len(shown) < len(_PARTS):
-        return dict(results)
+    if not all(results.get(key) for key in _PARTS):
+        return results.copy()
+    shown: Shown = {
+        "contribution": {code: row.copy() for code, row in results["contribution"].items()},
+        "leaf_contribution": {code: row.copy() for code, row in results["leaf_contribution"].items()},
+        "dimension_contribution": {code: row.copy() for code, row in results["dimension_contribution"].items()},
+    }
     for vendor, total in results["total"].items():
         if total is not None:
             _show(document, shown, vendor, total)
@@ -74,10 +89,10 @@ def adding_up(document: Mapping[str, Any], results: Mapping[str, Any]) -> dict[s
 _PARTS = ("contribution", "leaf_contribution", "dimension_contribution")
 
 
-def _show(document: Mapping[str, Any], shown: dict[str, Any], vendor: str, total: float) -> None:
+def _show(document: DecisionFile, shown: Shown, vendor: str, total: float) -> None:
     leaves = [node for node in document["criteria"] if node["kind"] in LEAVES]
     categories = list(shown["contribution"])
-    sums = shares([shown["contribution"][code][vendor] for code in categories], total)
+    sums = shares([shown["contribution"][code][vendor] or 0.0 for code in categories], total)
     groups = {
         (category, dimension): [n["code"] for n in leaves if (n["parent"], n["dimension"]) == (category, dimension)]
         for category in categories
@@ -86,7 +101,7 @@ def _show(document: Mapping[str, Any], shown: dict[str, Any], vendor: str, total
     exact = np.array(
         [
             [
-                sum(shown["leaf_contribution"][leaf][vendor] for leaf in groups[category, dimension])
+                sum(shown["leaf_contribution"][leaf][vendor] or 0.0 for leaf in groups[category, dimension])
                 for dimension in DIMENSIONS
             ]
             for category in categories
@@ -97,7 +112,7 @@ def _show(document: Mapping[str, Any], shown: dict[str, Any], vendor: str, total
         shown["contribution"][category][vendor] = sums[row]
         for column, dimension in enumerate(DIMENSIONS):
             own = groups[category, dimension]
-            parts = shares([shown["leaf_contribution"][leaf][vendor] for leaf in own], table[row][column])
+            parts = shares([shown["leaf_contribution"][leaf][vendor] or 0.0 for leaf in own], table[row][column])
             for leaf, part in zip(own, parts, strict=True):
                 shown["leaf_contribution"][leaf][vendor] = part
     for column, dimension in enumerate(DIMENSIONS):

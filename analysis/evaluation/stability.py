@@ -1,15 +1,12 @@
 """Over which weights does the present leader stay first, and who follows?"""
 
-from typing import Any
-
 import numpy as np
 
 from analysis.arrays import Floats
+from analysis.evaluation.parts import Interval, Segment
 from analysis.evaluation.problem import Problem
 from analysis.sensitivity import Sweep, stability_interval, weight_sweep, winner_segments
 from analysis.tree import roll_up
-
-Found = dict[str, Any]
 
 
 def category_sweeps(p: Problem, vendors: tuple[str, ...]) -> dict[str, tuple[Sweep, float]]:
@@ -40,12 +37,12 @@ def _sweep(nodes: Floats, i: int, sums: Floats, weight: float) -> Sweep:
     return weight_sweep(nodes[:, i], sums, min(weight, 1.0), others=rest)
 
 
-def intervals(sweeps: dict[str, tuple[Sweep, float]], vendors: tuple[str, ...]) -> dict[str, Found]:
+def intervals(sweeps: dict[str, tuple[Sweep, float]], vendors: tuple[str, ...]) -> dict[str, Interval]:
     """Return the stability interval of every weight, in percent, with who takes over at each end."""
     return {code: _interval(sweep, weight, vendors) for code, (sweep, weight) in sweeps.items()}
 
 
-def _interval(sweep: Sweep, weight: float, vendors: tuple[str, ...]) -> Found:
+def _interval(sweep: Sweep, weight: float, vendors: tuple[str, ...]) -> Interval:
     found = stability_interval(sweep, weight)
     return {
         "low": 100.0 * found.low,
@@ -55,7 +52,7 @@ def _interval(sweep: Sweep, weight: float, vendors: tuple[str, ...]) -> Found:
     }
 
 
-def rails(sweeps: dict[str, tuple[Sweep, float]], vendors: tuple[str, ...]) -> dict[str, list[Found]]:
+def rails(sweeps: dict[str, tuple[Sweep, float]], vendors: tuple[str, ...]) -> dict[str, list[Segment]]:
     """Return who leads on each stretch of every category's weight, in percent."""
     return {
         code: [

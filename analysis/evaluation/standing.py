@@ -1,7 +1,6 @@
 """Who has how many points, from what, and in which place?"""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from analysis.arrays import Floats, competition_ranks, settled
 from analysis.decision_file.vocabulary import DIMENSIONS, LEVELS
 from analysis.evaluation.cells import Cells
+from analysis.evaluation.parts import DimensionWeights, Dominated, Excluded, Missing, OwnTotals, Pending, Place
 from analysis.evaluation.problem import Problem
 from analysis.matrix import dominates
 from analysis.tree import dimension_table, roll_up
@@ -38,7 +38,7 @@ def ranges(p: Problem) -> dict[str, list[float]]:
     return {vendor: bounds for vendor, bounds, is_complete in rows if not is_complete}
 
 
-def ranking(points: Mapping[str, float | None]) -> list[dict[str, Any]]:
+def ranking(points: Mapping[str, float | None]) -> list[Place]:
     """Return the places, best first; equal totals share one, an unknown total has none."""
     known = {vendor: total for vendor, total in points.items() if total is not None}
     places = competition_ranks(list(known.values())).tolist() if known else []
@@ -47,7 +47,7 @@ def ranking(points: Mapping[str, float | None]) -> list[dict[str, Any]]:
     return [{"vendor": vendor, "rank": placed.get(vendor)} for vendor in order]
 
 
-def missing(p: Problem) -> list[dict[str, str]]:
+def missing(p: Problem) -> list[Missing]:
     """Return the cells with weight that have no value yet."""
     weighted = [leaf for leaf, weight in zip(p.tree.leaves, p.tree.weights, strict=True) if weight > 0]
     return [
@@ -80,7 +80,7 @@ def _sums(vendors: tuple[str, ...], cells: Floats, masks: Mapping[str, NDArray[n
     return {name: by_vendor(vendors, cells[:, mask].sum(axis=1)) for name, mask in masks.items()}
 
 
-def dimension_weights(p: Problem) -> dict[str, Any]:
+def dimension_weights(p: Problem) -> DimensionWeights:
     """Return the weight of every dimension in every category, with both margins."""
     cells = dimension_table(p.tree)
     rows = [dict(zip(p.tree.categories, row, strict=True)) for row in cells.tolist()]
@@ -97,7 +97,7 @@ def rounds_total(p: Problem) -> dict[str, Points]:
     return {str(number): totals(p, p.vendors, p.after_round(number)) for number in numbers}
 
 
-def people_totals(p: Problem) -> dict[str, dict[str, Any]]:
+def people_totals(p: Problem) -> dict[str, OwnTotals]:
     """Return each person's own totals over the criteria that they scored for every vendor.
 
     The weights of those criteria are divided by their sum, which is given as `share`.
@@ -108,13 +108,13 @@ def people_totals(p: Problem) -> dict[str, dict[str, Any]]:
     return {person: result for person, result in own.items() if result}
 
 
-def _own(p: Problem, person: str, marks: Mapping[tuple[str, str, str], float]) -> dict[str, Any]:
+def _own(p: Problem, person: str, marks: Mapping[tuple[str, str, str], float]) -> OwnTotals | None:
     rows = [[marks.get((person, leaf, vendor), np.nan) for leaf in p.tree.leaves] for vendor in p.vendors]
     values = 10.0 * np.array(rows, dtype=float)
     scored = ~np.isnan(values).any(axis=0)
     share = float(p.tree.weights[scored].sum())
     if share <= 0:
-        return {}
+        return None
     return {
         "share": share,
         "total": by_vendor(p.vendors, values[:, scored] @ p.tree.weights[scored] / share),
@@ -130,7 +130,7 @@ def evidence(p: Problem, vendors: tuple[str, ...]) -> dict[str, float]:
     return shares
 
 
-def dominated(p: Problem, vendors: tuple[str, ...]) -> list[dict[str, str]]:
+def dominated(p: Problem, vendors: tuple[str, ...]) -> list[Dominated]:
     """Return which vendor is beaten by which on every criterion with weight."""
     if len(vendors) < 2:
         return []
@@ -143,7 +143,7 @@ def dominated(p: Problem, vendors: tuple[str, ...]) -> list[dict[str, str]]:
     ]
 
 
-def excluded(p: Problem) -> list[dict[str, Any]]:
+def excluded(p: Problem) -> list[Excluded]:
     """Return every failed must-have, with the place the vendor would have without it."""
     everyone = tuple(sorted(p.vendors + p.screened))
     points = totals(p, everyone) if p.screened else {}
@@ -155,7 +155,7 @@ def excluded(p: Problem) -> list[dict[str, Any]]:
     ]
 
 
-def pending(p: Problem) -> list[dict[str, str]]:
+def pending(p: Problem) -> list[Pending]:
     """Return the must-haves that are not yet decided, of the vendors that take part."""
     return [
         {"vendor": state["vendor"], "need": state["need"]}

@@ -1,10 +1,9 @@
 """How sure is the ranking, given the evidence and the spread of opinions?"""
 
-from typing import Any
-
 import numpy as np
 
 from analysis.arrays import Floats
+from analysis.evaluation.parts import AcceptabilityRecord
 from analysis.evaluation.problem import Problem
 from analysis.evaluation.standing import by_vendor, number
 from analysis.robustness import Acceptability, NormalCells, nested_dirichlet, nested_uniform, rank_acceptability
@@ -37,15 +36,15 @@ def simulate(p: Problem) -> tuple[Acceptability, Acceptability]:
     return stated, uniform
 
 
-def acceptability(p: Problem, found: Acceptability) -> dict[str, Any]:
+def acceptability(p: Problem, found: Acceptability) -> AcceptabilityRecord:
     """Return one simulation as a run stores it."""
     rows = range(len(p.vendors))
     central = found.central_weights @ p.tree.members.T.astype(float)
     return {
         "ranks": dict(zip(p.vendors, found.ranks.tolist(), strict=True)),
         "se": dict(zip(p.vendors, found.standard_error.tolist(), strict=True)),
-        "first": by_vendor(p.vendors, found.first),
-        "first_se": by_vendor(p.vendors, found.standard_error[:, 0]),
+        "first": dict(zip(p.vendors, found.first.tolist(), strict=True)),
+        "first_se": dict(zip(p.vendors, found.standard_error[:, 0].tolist(), strict=True)),
         "central_weights": {p.vendors[i]: _central(p, central[i]) for i in rows},
         "confidence": by_vendor(p.vendors, found.confidence),
         "pairwise": {p.vendors[i]: _others(p.vendors, i, found.pairwise[i]) for i in rows},

@@ -1,14 +1,53 @@
 """What do the cost lines of a decision file add up to, and how much of that is not in the quote?"""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
 
 import numpy as np
 
 from analysis.arrays import Floats, number
+from analysis.decision_file.typed import CostEntry, SeatPriceEntry
 from analysis.decision_file.vocabulary import YEARLY_ITEMS
 from analysis.tco.flow import cash_flow, present_value
 from analysis.tco.volume import seat_cost
+
+
+class CostPart(TypedDict):
+    """What one kind of line adds to the total."""
+
+    item: str
+    quoted: bool
+    label: dict[str, str]
+    worth: float
+
+
+class OfferCost(TypedDict):
+    """One vendor's costs in one scenario, in minor units."""
+
+    quote: float | None
+    tco: float | None
+    outside: float | None
+    hidden_share: float | None
+    by_item: dict[str, float]
+    parts: list[CostPart]
+    by_year: list[float]
+    outside_by_year: list[float]
+
+
+class OfferEntry(TypedDict):
+    """What of a vendor in a decision file is about its costs."""
+
+    costs: list[CostEntry]
+    seat_prices: list[SeatPriceEntry]
+
+
+class CostOptions(TypedDict):
+    """What of the options of a decision file is about costs."""
+
+    horizon: int
+    discount_rate: str
+    timing: str
+    scenario: str
 
 
 def hidden_share(total: float, quoted: float) -> float | None:
@@ -28,7 +67,7 @@ def hidden_share(total: float, quoted: float) -> float | None:
     return 1.0 - part / whole if whole > 0 else None
 
 
-def lacks_costs(vendor: Mapping[str, Any], scenario: str) -> bool:
+def lacks_costs(vendor: OfferEntry, scenario: str) -> bool:
     """Return whether a vendor's costs of a scenario are incomplete beside those of its other scenarios.
 
     So they are when it has cost lines elsewhere and none here, or when an item that is paid every year
@@ -53,7 +92,7 @@ def lacks_costs(vendor: Mapping[str, Any], scenario: str) -> bool:
     return bool(elsewhere) and (not here or not elsewhere & set(YEARLY_ITEMS) <= here | seats)
 
 
-def offer_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Sequence[int] | None) -> dict[str, Any]:
+def offer_cost(vendor: OfferEntry, options: CostOptions, seats: Sequence[int] | None) -> OfferCost:
     """Return one vendor's costs in one scenario, from the cost lines of a decision file.
 
     Parameters
@@ -99,13 +138,13 @@ def offer_cost(vendor: Mapping[str, Any], options: Mapping[str, Any], seats: Seq
     }
 
 
-def _parts(worth: Iterable[tuple[Mapping[str, Any], float]]) -> list[dict[str, Any]]:
+def _parts(worth: Iterable[tuple[CostEntry | SeatPriceEntry, float]]) -> list[CostPart]:
     """Return what each kind of line adds to the total, in the order in which the kinds first appear."""
-    parts: dict[tuple[str, bool, str], dict[str, Any]] = {}
+    parts: dict[tuple[str, bool, str], CostPart] = {}
     for line, value in worth:
         label = line.get("label", {})
         key = (line["item"], line["quoted"], repr(sorted(label.items())))
-        part = {"item": line["item"], "quoted": line["quoted"], "label": label, "worth": 0.0}
+        part: CostPart = {"item": line["item"], "quoted": line["quoted"], "label": label, "worth": 0.0}
         parts.setdefault(key, part)["worth"] += value
     return list(parts.values())
 
@@ -116,8 +155,8 @@ def _yearly(flows: Sequence[Floats], horizon: int) -> list[float]:
 
 
 def _flows(
-    vendor: Mapping[str, Any], scenario: str, horizon: int, seats: Sequence[int] | None
-) -> Iterable[tuple[Mapping[str, Any], Floats]]:
+    vendor: OfferEntry, scenario: str, horizon: int, seats: Sequence[int] | None
+) -> Iterable[tuple[CostEntry | SeatPriceEntry, Floats]]:
     for line in vendor["costs"]:
         if line["scenario"] == scenario:
             yield line, cash_flow([(line["year"], line["amount"])], horizon)

@@ -1,18 +1,18 @@
 """What is a performance worth by a value function as a decision file writes it, and the other way round?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats, numbers
+from analysis.decision_file.typed import ValueFunction
 from analysis.values.curved import availability
 from analysis.values.piecewise import value_function
 
 
-def curve(x: ArrayLike, function: Mapping[str, Any]) -> Floats:
+def curve(x: ArrayLike, function: ValueFunction) -> Floats:
     """Return the values of a value function as a decision file writes it; an end stands for all beyond it."""
     points = [[float(a), float(b)] for a, b in function["points"]]
     if function["type"] == "log":
@@ -20,7 +20,7 @@ def curve(x: ArrayLike, function: Mapping[str, Any]) -> Floats:
     return value_function(x, points)
 
 
-def inverse(value: float, function: Mapping[str, Any], near: float) -> float | None:
+def inverse(value: float, function: ValueFunction, near: float) -> float | None:
     """Return the performance closest to `near` that is worth `value`, or None outside the function.
 
     Parameters

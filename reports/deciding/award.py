@@ -1,11 +1,15 @@
 """What would have to be waived for this vendor to be chosen?"""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.typed import DecisionFile
+from analysis.evaluation.parts import Pending
+from analysis.evaluation.results import Results
+from analysis.screening import State
 from reports.conclusion import Speaker
 from reports.findings.kept import kept
 from reports.models import Decision, Run
@@ -18,21 +22,21 @@ UNCLEAR = ("no_clear_winner", "tie", "incomplete")
 class Guard:
     """Holds a choice against one run's results."""
 
-    def __init__(self, results: Json, document: Json) -> None:
+    def __init__(self, results: Results, document: DecisionFile) -> None:
         self.results = results
         self.document = document
         self.speaker = Speaker(results, document)
 
     @classmethod
     def of(cls, run: Run) -> "Guard":
-        return cls(run.results or {}, json.loads(run.document))
+        return cls(cast(Results, run.results or {}), json.loads(run.document))
 
     def points(self, vendor: str) -> list[str]:
         """The kinds of waiver that choosing this vendor needs, in the order in which they are told."""
         found = {
-            "excluded": self._needs("excluded", vendor),
-            "pending": self._needs("pending", vendor),
-            "unranked": not self._needs("excluded", vendor) and self._rank(vendor) is None,
+            "excluded": self._needs(self.results["excluded"], vendor),
+            "pending": self._needs(self.results["pending"], vendor),
+            "unranked": not self._needs(self.results["excluded"], vendor) and self._rank(vendor) is None,
             "not_leader": (self._rank(vendor) or 1) > 1,
             "over_ceiling": self._beyond(vendor) > 0,
             "no_clear_winner": self.is_unclear,
@@ -51,7 +55,9 @@ class Guard:
         """What is waived, as the page asks for it and the report prints it."""
         facts = {"vendor": self.speaker.vendor(vendor) if vendor else "", "headline": self.speaker.headline()}
         if kind in ("excluded", "pending"):
-            facts["needs"] = _(", ").join(self._needs(kind, vendor))
+            facts["needs"] = _(", ").join(
+                self._needs(self.results["excluded" if kind == "excluded" else "pending"], vendor)
+            )
         if kind == "over_ceiling":
             facts["money"] = money_text(self._beyond(vendor), self.speaker.currency)
             facts["years"] = str(self.document["options"]["horizon"])
@@ -70,8 +76,8 @@ class Guard:
             "no_clear_winner": _("The result is not clear. %(headline)s"),
         }
 
-    def _needs(self, state: str, vendor: str) -> list[str]:
-        return list(dict.fromkeys(row["need"] for row in self.results[state] if row["vendor"] == vendor))
+    def _needs(self, states: Iterable[State | Pending], vendor: str) -> list[str]:
+        return list(dict.fromkeys(row["need"] for row in states if row["vendor"] == vendor))
 
     def _rank(self, vendor: str) -> int | None:
         return next((row["rank"] for row in self.results["ranking"] if row["vendor"] == vendor), None)
@@ -79,7 +85,8 @@ class Guard:
     def _beyond(self, vendor: str) -> int:
         """By how many minor units the total in the official growth path exceeds the ceiling; 0 where it does not."""
         ceiling = self.document["selection"]["budget_ceiling"]
-        total = self.results["cost"].get(vendor, {}).get("tco")
+        cost = self.results["cost"].get(vendor)
+        total = cost["tco"] if cost else None
         return 0 if ceiling is None or total is None else max(0, total - ceiling)
 
 
@@ -94,6 +101,6 @@ def waivers(decision: Decision) -> list[tuple[str, str]] | None:
     return [(sentence, row["reason"]) for sentence, row in zip(told, decision.waivers, strict=True)]
 
 
-def waived(results: Json, document: Json, *, vendor: str, kinds: str) -> list[str]:
+def waived(results: Results, document: DecisionFile, *, vendor: str, kinds: str) -> list[str]:
     guard = Guard(results, document)
     return [guard.sentence(kind, vendor) for kind in kinds.split()]

@@ -1,8 +1,7 @@
 """What are a selection's inputs, as one decision file? Each app says its own part."""
 
-from typing import Any
-
 from analysis.decision_file import FORMAT, arrange, canonical_bytes, oldest_edition
+from analysis.decision_file.typed import DecisionFile
 from criteria.canonical import headings, nodes
 from poc.canonical import poc
 from scoring.canonical import consensus, members, not_counted_node, person_node, rounds
@@ -11,7 +10,7 @@ from selection.models import Selection
 from vendors.canonical import needs, seat_plan, vendors
 
 
-def build(selection: Selection) -> dict[str, Any]:
+def build(selection: Selection) -> DecisionFile:
     """The selection's inputs as a decision document, complete and in order, in the oldest edition that can say it."""
     people = list(members(selection))
     document = arrange(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import Fault, digest
+from analysis.decision_file.typed import ConsensusEntry, DecisionFile, ScoreEntry
 from criteria.canonical import anchor_rows, criterion_row, heading_row, rule_row
 from criteria.models import Anchor, Assignment, Criterion, Heading
 from poc import proof
@@ -34,7 +35,7 @@ def message(fault: Fault) -> str:
 
 
 def import_document(
-    document: Json, *, actor: User | None = None, people: Mapping[str, User] | None = None, file: bytes = b""
+    document: DecisionFile, *, actor: User | None = None, people: Mapping[str, User] | None = None, file: bytes = b""
 ) -> Selection:
     """Store a checked document as a new selection; refuse a code that exists, or looks like one that does.
 
@@ -69,7 +70,7 @@ def import_document(
     return selection
 
 
-def _begun(document: Json, *, file: bytes, actor: User | None) -> Selection:
+def _begun(document: DecisionFile, *, file: bytes, actor: User | None) -> Selection:
     """The selection itself; where somebody has scored already, its criteria are sealed and the round is over."""
     selection = selection_row(document)
     if any(item["scores"] for item in document["rounds"]):
@@ -85,7 +86,7 @@ def _begun(document: Json, *, file: bytes, actor: User | None) -> Selection:
 class Intake:
     """One import: what each part needs to know of the parts before it."""
 
-    def __init__(self, selection: Selection, document: Json) -> None:
+    def __init__(self, selection: Selection, document: DecisionFile) -> None:
         self.selection = selection
         self.document = document
         self.members: dict[str, Member] = {}
@@ -160,14 +161,14 @@ class Intake:
             )
         Consensus.objects.bulk_create(consensus_row(node, **self._cell(node)) for node in self.document["consensus"])
 
-    def _cell(self, node: Json) -> dict[str, Any]:
+    def _cell(self, node: ScoreEntry | ConsensusEntry) -> dict[str, Any]:
         return {"criterion": self.criteria[node["criterion"]], "vendor": self.vendor[node["vendor"]]}
 
     def poc(self) -> None:
         poc = self.document["poc"]
         plan_row(poc, selection=self.selection).save()
         for position, node in enumerate(poc["scenarios"]):
-            measures = self.criteria.get(node["measures"])
+            measures = self.criteria.get(node["measures"] or "")
             scenario = scenario_row(node, selection=self.selection, position=position, measures=measures)
             scenario.save()
             scenario.criteria.set(self.criteria[code] for code in node["criteria"])

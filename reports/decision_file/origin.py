@@ -6,19 +6,20 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.typed import DecisionFile
 from selection.models import Selection, User
 
 Json = dict[str, Any]
 EXAMPLE, IMPORTED, STARTED = "example", "imported", "started"
 
 
-def of_file(document: Json, file: bytes, actor: User | None) -> Json:
+def of_file(document: DecisionFile, file: bytes, actor: User | None) -> Json:
     """What a new selection keeps of its file: the digest and, if somebody had judged already, who brought that."""
     kept: Json = {"file_digest": hashlib.sha256(file).hexdigest()}
     return kept | ({"imported_at": timezone.now(), "imported_by": actor} if _is_judged(document) else {})
 
 
-def _is_judged(document: Json) -> bool:
+def _is_judged(document: DecisionFile) -> bool:
     """Whether the file holds marks, a settled value or the result of a trial."""
     marks = any(item["scores"] for item in document["rounds"])
     return bool(marks or document["consensus"] or any(row["results"] for row in document["poc"]["scenarios"]))

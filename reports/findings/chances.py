@@ -34,7 +34,8 @@ class Chances:
 
 def chances(case: OpenedRun, assumption: str) -> Chances | None:
     """Under "stated" weights that vary, or under "uniform" ones; None where nothing was drawn."""
-    found = case.results["acceptability"].get(assumption)
+    both = case.results["acceptability"]
+    found = both.get("stated") if assumption == "stated" else both.get("uniform")
     if not found or len(case.ranked) < 2:
         return None
     ranks = found["ranks"]

@@ -225,7 +225,7 @@ def _moves(before: list[Json] | None, after: list[Json] | None) -> Iterator[Move
     for vendor in dict.fromkeys([*places[1], *places[0]]):
         rows = [rows.get(vendor) for rows in places]
         name = next(row["name"] for row in rows if row)
-        yield Move(Named.of({"code": vendor, "name": name}), *map(_place, rows))
+        yield Move(Named(vendor, name["zh"], name["en"]), *map(_place, rows))
 
 
 def _place(row: Json | None) -> str:

@@ -8,14 +8,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from analysis.decision_file.typed import DecisionFile
 from analysis.evaluation import settled_results
+from analysis.evaluation.results import Results
 from reports import said
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from reports.findings.chances import chances, proofs
 from reports.findings.pictures import pictures
 from reports.findings.ranking import absent, matrix, places
 from reports.findings.weights import changes, sliders, what_if
-from reports.opened_run import Json, OpenedRun
+from reports.opened_run import OpenedRun
 from selection.languages import sentences
 
 
@@ -27,7 +29,7 @@ class Page(TypedDict):
     scripts: str
 
 
-def page(results: Json, document: Json, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
+def page(results: Results, document: DecisionFile, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
     case = OpenedRun(settled_results(results), document)
     found = {"selection": {"code": code}, **_findings(case, by), **_charts(case, sweep, sees_prices=sees_prices)}
     return {

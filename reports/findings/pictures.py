@@ -47,8 +47,8 @@ def _sweep(case: OpenedRun, asked: str) -> Picture | None:
     if len(vendors) < 2 or not parts:
         return None
     part = next((part for part in parts if part.code == asked), max(parts, key=lambda part: part.weight))
-    values = [case.results["category_values"][part.code][vendor] for vendor in vendors]
-    totals = [case.results["total"][vendor] for vendor in vendors]
+    values = [case.results["category_values"][part.code][vendor] or 0.0 for vendor in vendors]
+    totals = [case.results["total"][vendor] or 0.0 for vendor in vendors]
     swept = weight_sweep(values, totals, part.weight / 100)
     lines = []
     for place, vendor in enumerate(vendors):
@@ -140,8 +140,8 @@ def _doubts(found: LeadDoubt) -> list[charts.Doubt]:
 
 
 def _value_and_cost(case: OpenedRun) -> Picture | None:
-    about, costs = case.document["selection"], case.results["cost"]
-    vendors = [vendor for vendor in _complete(case) if (costs.get(vendor) or {}).get("tco") is not None]
+    about = case.document["selection"]
+    vendors = [vendor for vendor in _complete(case) if case.total_cost(vendor) is not None]
     if not vendors:
         return None
 
@@ -168,6 +168,6 @@ def _value_and_cost(case: OpenedRun) -> Picture | None:
 
 
 def _offer(case: OpenedRun, vendor: str, money: Callable[[float], str]) -> charts.Offer:
-    cost, value, name = case.results["cost"][vendor]["tco"], case.results["total"][vendor], case.vendors[vendor].name
+    cost, value, name = case.total_cost(vendor) or 0, case.results["total"][vendor] or 0.0, case.vendors[vendor].name
     facts: dict[str, Any] = {"vendor": name, "points": points(value), "money": money(cost)}
     return charts.Offer(vendor, name, float(cost), value, _("%(vendor)s: %(points)s points for %(money)s") % facts)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext
 
+from analysis.evaluation.parts import Excluded, Points
+from analysis.evaluation.results import Results
 from analysis.explanation import points_by_dimension
-from reports.opened_run import Json, Named, OpenedRun, Part
+from reports.opened_run import Named, OpenedRun, Part
 from selection.formats import points
 from selection.languages import pick
 
@@ -97,14 +99,18 @@ def _place(
     )
 
 
+def _points_by(by: str, results: Results) -> dict[str, Points]:
+    return results["dimension_contribution"] if by == "dimension" else results["contribution"]
+
+
 def _segments(case: OpenedRun, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
     """The parts with points, in tree order; a part with a missing cell has none yet."""
-    key = "dimension_contribution" if by == "dimension" else "contribution"
     exact, shown = (
-        {part.code: found[key].get(part.code, {}).get(vendor) for part in parts} for found in (case.results, case.shown)
+        {part.code: points.get(part.code, {}).get(vendor) for part in parts}
+        for points in (_points_by(by, case.results), _points_by(by, case.shown))
     )
     return [
-        Segment(part, value, shown[part.code], value >= LEAST_INSIDE * max(best, 1.0))
+        Segment(part, value, shown[part.code] or 0.0, value >= LEAST_INSIDE * max(best, 1.0))
         for part in parts
         if (value := exact[part.code])
     ]
@@ -112,7 +118,7 @@ def _segments(case: OpenedRun, vendor: str, parts: Sequence[Part], by: str, best
 
 def absent(case: OpenedRun) -> list[Absent]:
     """Excluded by a must-have, then withdrawn."""
-    failed: dict[str, list[dict[str, object]]] = {}
+    failed: dict[str, list[Excluded]] = {}
     for entry in case.results["excluded"]:
         failed.setdefault(entry["vendor"], []).append(entry)
     needs = {need["code"]: f"{need['code']} {pick(need['text'])[0]}" for need in case.document["needs"]}
@@ -120,9 +126,9 @@ def absent(case: OpenedRun) -> list[Absent]:
         Absent(
             case.vendors[vendor],
             False,
-            [needs[str(entry["need"])] for entry in entries],
-            entries[0]["shadow_total"],  # type: ignore[arg-type]
-            entries[0]["shadow_rank"],  # type: ignore[arg-type]
+            [needs[entry["need"]] for entry in entries],
+            entries[0]["shadow_total"],
+            entries[0]["shadow_rank"],
         )
         for vendor, entries in failed.items()
     ]
@@ -163,7 +169,7 @@ def matrix(case: OpenedRun) -> list[tuple[Part, list[MatrixCell]]]:
     ]
 
 
-def _as_if(case: OpenedRun, vendors: list[str]) -> Json:
+def _as_if(case: OpenedRun, vendors: list[str]) -> Results:
     """The results as far as the points by dimension need them, of vendors that are excluded."""
     weights, cells = case.results["weights"], case.results["cells"]
     points = {

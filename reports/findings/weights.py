@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.evaluation.parts import Flip, Segment
 from reports.opened_run import Named, OpenedRun, Part
 
 # How many changes of each kind are shown before the rest is folded away.
@@ -37,7 +38,7 @@ def sliders(case: OpenedRun) -> list[Slider]:
     ]
 
 
-def _stretch(segment: dict[str, Any]) -> dict[str, Any]:
+def _stretch(segment: Segment) -> dict[str, Any]:
     return {"winner": segment["winner"], "start": segment["from"], "width": segment["to"] - segment["from"]}
 
 
@@ -70,6 +71,6 @@ def changes(case: OpenedRun) -> tuple[list[Change], list[Change]]:
     return near, other
 
 
-def _change(case: OpenedRun, flip: dict[str, Any]) -> Change:
+def _change(case: OpenedRun, flip: Flip) -> Change:
     title, detail = case.speaker.flip(flip)
     return Change(case.vendors[flip["vendor"]], title, detail)

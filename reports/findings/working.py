@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.typed import CriterionEntry
+from analysis.evaluation.parts import CellRecord, GivenScore
 from reports import said
-from reports.opened_run import Json, Named, OpenedRun, Part
+from reports.conclusion import NO_SCALE
+from reports.opened_run import Named, OpenedRun, Part
 from selection.formats import money_text, rounded
 from selection.languages import pick
 
@@ -80,7 +82,7 @@ def sections(case: OpenedRun, vendors: list[str]) -> list[Section]:
     ]
 
 
-def _line(case: OpenedRun, leaf: Json, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
+def _line(case: OpenedRun, leaf: CriterionEntry, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
     code = leaf["code"]
     cells = case.results["cells"][code]
     return Line(
@@ -94,7 +96,7 @@ def _line(case: OpenedRun, leaf: Json, vendors: list[str], reasons: dict[tuple[s
     )
 
 
-def _worked(case: OpenedRun, leaf: Json, vendor: str, cell: Json, reason: str) -> Worked:
+def _worked(case: OpenedRun, leaf: CriterionEntry, vendor: str, cell: CellRecord, reason: str) -> Worked:
     return Worked(
         vendor=case.vendors[vendor],
         value=cell["value"],
@@ -111,23 +113,23 @@ def _worked(case: OpenedRun, leaf: Json, vendor: str, cell: Json, reason: str) -
     )
 
 
-def _marks(case: OpenedRun, scores: Iterable[Json]) -> list[Mark]:
+def _marks(case: OpenedRun, scores: Iterable[GivenScore]) -> list[Mark]:
     return [Mark(mark["person"], case.person(mark["person"]), mark["score"], mark["round"]) for mark in scores]
 
 
-def _raw(case: OpenedRun, leaf: Json, raw: float | None) -> str:
+def _raw(case: OpenedRun, leaf: CriterionEntry, raw: float | None) -> str:
     """A fact in its unit, or money."""
     if raw is None:
         return ""
     if leaf["kind"] == "price":
         return money_text(round(raw * 100), case.speaker.currency)
-    scale: dict[str, Any] = leaf["scale"] or {"decimals": 2, "unit": {"zh": "", "en": ""}}
+    scale = leaf["scale"] or NO_SCALE
     unit = pick(scale["unit"])[0]
     number = rounded(raw, scale["decimals"])
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
 
 
-def _curve(case: OpenedRun, leaf: Json) -> str:
+def _curve(case: OpenedRun, leaf: CriterionEntry) -> str:
     """The points of a value function, as one reads them off: 4 → 0, 10 → 70."""
     function = leaf["value_function"]
     if not function:

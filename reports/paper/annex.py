@@ -7,7 +7,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reports.opened_run import WEAKEST, Category, Json
+from analysis.decision_file.typed import ConsensusEntry, CriterionEntry, JudgementEntry, NeedEntry
+from analysis.decision_file.vocabulary import WEAK
+from analysis.evaluation.cells import GivenEntry
+from reports.opened_run import Category
 from reports.paper import columns
 from reports.paper.marks import heads, strokes, tile
 from reports.paper.printed_run import PrintedRun
@@ -40,7 +43,7 @@ def _category(case: PrintedRun, category: Category) -> dict[str, Any]:
     return {"name": marked(category.node["name"]), "leaves": [_leaf(case, leaf) for leaf in rated]}
 
 
-def _leaf(case: PrintedRun, leaf: Json) -> dict[str, Any]:
+def _leaf(case: PrintedRun, leaf: CriterionEntry) -> dict[str, Any]:
     code = leaf["code"]
     return {
         "code": code,
@@ -66,7 +69,7 @@ def _vendor(case: PrintedRun, code: str, vendor: str) -> dict[str, Any]:
 
 def _scores(case: PrintedRun, code: str, vendor: str) -> Iterator[dict[str, Any]]:
     """Every score of every round, person by person."""
-    found = [
+    found: list[GivenEntry] = [
         {**score, "round": item["number"]}
         for item in case.document["rounds"]
         for score in item["scores"]
@@ -132,14 +135,14 @@ def _facts(case: PrintedRun) -> Iterator[dict[str, Any]]:
         }
 
 
-def _unit(case: PrintedRun, leaf: Json) -> str:
+def _unit(case: PrintedRun, leaf: CriterionEntry) -> str:
     """Money stands in the unit of the page, whatever unit its scale was written in."""
     if leaf["kind"] == "price":
         return money_unit_name(case.currency)
     return str(pick(leaf["scale"]["unit"])[0]) if leaf["scale"] else ""
 
 
-def _raw(case: PrintedRun, leaf: Json) -> dict[str, str]:
+def _raw(case: PrintedRun, leaf: CriterionEntry) -> dict[str, str]:
     """Vendor → its fact or price as it is written, all with as many decimals as one of them needs."""
     found = {vendor: case.cell(leaf["code"], vendor)["raw"] for vendor in case.taking_part}
     known = {vendor: raw for vendor, raw in found.items() if raw is not None}
@@ -150,7 +153,7 @@ def _raw(case: PrintedRun, leaf: Json) -> dict[str, str]:
     return {vendor: write(raw) for vendor, raw in known.items()}
 
 
-def _measured(case: PrintedRun, leaf: Json, vendor: str, raw: Mapping[str, str]) -> str:
+def _measured(case: PrintedRun, leaf: CriterionEntry, vendor: str, raw: Mapping[str, str]) -> str:
     if vendor not in raw:
         return format_html('<span class="gap">{}</span>', _("missing"))
     cell, share = case.cell(leaf["code"], vendor), case.shown["leaf_contribution"][leaf["code"]][vendor]
@@ -158,7 +161,7 @@ def _measured(case: PrintedRun, leaf: Json, vendor: str, raw: Mapping[str, str])
     return format_html(markup, raw[vendor], points(cell["mean"]), strokes(cell["level"]), points(share))
 
 
-def _agreed(case: PrintedRun, item: Json) -> dict[str, Any]:
+def _agreed(case: PrintedRun, item: ConsensusEntry) -> dict[str, Any]:
     cell = case.cell(item["criterion"], item["vendor"]) if item["vendor"] in _shown(case) else None
     scores = [score["score"] for score in cell["scores"]] if cell else []
     return {
@@ -181,7 +184,7 @@ def _needs(case: PrintedRun) -> Iterator[dict[str, Any]]:
         }
 
 
-def _need(case: PrintedRun, need: Json, vendors: list[str]) -> dict[str, Any]:
+def _need(case: PrintedRun, need: NeedEntry, vendors: list[str]) -> dict[str, Any]:
     rule = need["rule"]
     told = f"{case.speaker.criterion(rule['criterion'])} {OPERATORS[rule['op']]} {rule['value']}" if rule else ""
     judged = {judgement["vendor"]: judgement for judgement in need["judgements"]}
@@ -193,24 +196,23 @@ def _need(case: PrintedRun, need: Json, vendors: list[str]) -> dict[str, Any]:
     }
 
 
-def _is_claimed(case: PrintedRun, need: Json, vendor: str, judgement: Json | None) -> bool:
+def _is_claimed(case: PrintedRun, need: NeedEntry, vendor: str, judgement: JudgementEntry | None) -> bool:
     """Whether people let a vendor pass although nothing but its own word stands behind that."""
     if need["rule"] or judgement is None or judgement["state"] != "pass":
         return False
     linked = set(need["criteria"])
     linked |= {node["code"] for node in case.document["criteria"] if node.get("parent") in linked}
     offer = next(row for row in case.document["vendors"] if row["code"] == vendor)
-    said = [row for row in (*offer["evidence"], *offer["facts"]) if row["level"] not in WEAKEST]
+    said = [row for row in (*offer["evidence"], *offer["facts"]) if row["level"] not in WEAK]
     tried = [
         scenario
         for scenario in case.document["poc"]["scenarios"]
-        if linked & {*scenario["criteria"], scenario["measures"]}
-        and case.trials(vendor).get(scenario["code"], {}).get("result") in CONCLUDED
+        if linked & {*scenario["criteria"], scenario["measures"]} and case.result(vendor, scenario["code"]) in CONCLUDED
     ]
     return not tried and not any(row["criterion"] in {*linked, None} for row in said)
 
 
-def _state(case: PrintedRun, row: Json, vendor: str, judgement: Json | None) -> str:
+def _state(case: PrintedRun, row: NeedEntry, vendor: str, judgement: JudgementEntry | None) -> str:
     need, state = row["code"], "pass"
     if any((s["vendor"], s["need"]) == (vendor, need) for s in case.results["excluded"]):
         state = "fail"

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import first_cost_year
 from analysis.tco import lacks_costs
+from analysis.tco.offer import CostPart
 from reports.charts import cost as charts
 from reports.charts.theme import LIGHT
 from reports.offers import year_texts
-from reports.opened_run import Json
 from reports.paper import columns
 from reports.paper.excluded import faded
 from reports.paper.marks import heads, named, room_for, tile
@@ -35,8 +35,7 @@ TOTAL_SIZE, BESIDE_BARS = STACK_SCALE * 15 * 1.2, 1.08  # of a total beside its 
 
 
 def section(case: PrintedRun) -> dict[str, Any]:
-    costs = case.results["cost"]
-    vendors = [vendor for vendor in case.visible if costs.get(vendor, {}).get("tco") is not None]
+    vendors = [vendor for vendor in case.visible if case.total_cost(vendor) is not None]
     items = _items(case, vendors)
     beside, below = _growth(case, room=BESIDE, most=NARROW), _growth(case, room=ROOM, most=NARROW)
     is_beside = len(beside) == 1 and len(vendors) <= MOST_BESIDE
@@ -68,7 +67,7 @@ def _excluded(case: PrintedRun) -> str:
             "quote": figure(costs[vendor]["quote"]),
         }
         for vendor in case.excluded
-        if costs.get(vendor, {}).get("tco") is not None
+        if case.total_cost(vendor) is not None
     ]
     return _("Excluded, for comparison only: %(offers)s.") % {"offers": _("; ").join(told)} if told else ""
 
@@ -140,7 +139,7 @@ class Items:
     """The kinds of cost in all offers, quoted first, and what each adds to an offer: in minor units, in figures."""
 
     groups: list[charts.Group]
-    worth: dict[str, dict[str, int]]
+    worth: dict[str, dict[str, float]]
     texts: dict[str, dict[str, str]]  # in figures that add up to each offer's total
 
 
@@ -151,31 +150,31 @@ def _items(case: PrintedRun, vendors: list[str]) -> Items:
     is_coarse = len(fine) > MOST_KINDS
     kinds = {_key(part, is_coarse=is_coarse): part for part in fine.values()}
     groups = [_group(key, part, is_coarse=is_coarse) for key, part in sorted(kinds.items(), key=_by_item)]
-    worth: dict[str, dict[str, int]] = {vendor: {} for vendor in vendors}
+    worth: dict[str, dict[str, float]] = {vendor: {} for vendor in vendors}
     for vendor, own in parts.items():
         for part in own:
             key = _key(part, is_coarse=is_coarse)
             worth[vendor][key] = worth[vendor].get(key, 0) + part["worth"]
     texts = {
-        vendor: dict(zip(own, figures(list(own.values()), case.results["cost"][vendor]["tco"]), strict=True))
+        vendor: dict(zip(own, figures(list(own.values()), case.results["cost"][vendor]["tco"] or 0), strict=True))
         for vendor, own in worth.items()
     }
     return Items(groups, worth, texts)
 
 
-def _key(part: Json, *, is_coarse: bool) -> str:
+def _key(part: CostPart, *, is_coarse: bool) -> str:
     return f"{part['item']} {part['quoted']} {'' if is_coarse else _label(part)}"
 
 
-def _label(part: Json) -> str:
+def _label(part: CostPart) -> str:
     return pick(part["label"])[0] if part["label"] else ""
 
 
-def _by_item(kind: tuple[str, Json]) -> tuple[bool, str]:
+def _by_item(kind: tuple[str, CostPart]) -> tuple[bool, str]:
     return not kind[1]["quoted"], kind[1]["item"]
 
 
-def _group(key: str, part: Json, *, is_coarse: bool) -> charts.Group:
+def _group(key: str, part: CostPart, *, is_coarse: bool) -> charts.Group:
     name = "" if is_coarse else _label(part)
     return charts.Group(key, name or str(CostItem(part["item"]).label), part["quoted"])
 
@@ -191,7 +190,7 @@ def _offer(case: PrintedRun, vendor: str, items: Items) -> charts.Offer:
     return charts.Offer(
         code=vendor,
         name=case.names[vendor],
-        total=_unit(cost["tco"]),
+        total=_unit(cost["tco"] or 0),
         total_text=figure(cost["tco"]),
         share_text=_("%(share)s outside") % {"share": percent(cost["hidden_share"])} if cost["outside"] else "",
         is_mostly_hidden=False,

@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analysis.decision_file.typed import CriterionEntry, ScenarioEntry
+from analysis.evaluation.parts import Excluded, OwnTotals
 from reports.charts.opinion import ROW, Strip, opinion
 from reports.charts.theme import LIGHT
-from reports.opened_run import Json
 from reports.paper import columns
 from reports.paper.heat import heat
 from reports.paper.marks import heads, named, result_name, strokes, tile
@@ -34,7 +35,7 @@ class Voice:
     """One person's latest score of one cell, and what they wrote."""
 
     person: str
-    leaf: Json
+    leaf: CriterionEntry
     vendor: str
     score: int
     mean: float
@@ -201,7 +202,7 @@ def _people(case: PrintedRun, firsts: Mapping[str, list[str]]) -> Iterator[dict[
         }
 
 
-def _own(case: PrintedRun, key: str, found: Json, first: list[str], vendors: list[str]) -> dict[str, Any]:
+def _own(case: PrintedRun, key: str, found: OwnTotals, first: list[str], vendors: list[str]) -> dict[str, Any]:
     return {
         "who": case.person(key),
         "department": phrases([department(case, key), case.note(key)]),
@@ -243,7 +244,7 @@ def _untried(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
                 yield vendor, marked(scenario["name"]), _bears_on(case, scenario, state)
 
 
-def _bears_on(case: PrintedRun, scenario: Json, state: str) -> str:
+def _bears_on(case: PrintedRun, scenario: ScenarioEntry, state: str) -> str:
     leaves = [code for code in scenario["criteria"] if code in case.results["weights"]]
     named = joined(
         _("%(criterion)s (weight %(weight)s)")
@@ -254,7 +255,7 @@ def _bears_on(case: PrintedRun, scenario: Json, state: str) -> str:
     return _("%(state)s; bears on %(criteria)s") % {"state": told, "criteria": named} if named else told
 
 
-def _failed(case: PrintedRun, state: Json) -> dict[str, Any]:
+def _failed(case: PrintedRun, state: Excluded) -> dict[str, Any]:
     texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
     return {
         "tile": tile(state["vendor"]),

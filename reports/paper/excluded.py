@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.opened_run import Json
+from analysis.decision_file.typed import NeedEntry
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, sentences
 from selection.languages import pick
@@ -32,7 +32,7 @@ def _sentence(case: PrintedRun, vendor: str) -> str:
     return sentences(first, _("Failed trials: %(trials)s.") % {"trials": failed} if failed else "")
 
 
-def _failed(case: PrintedRun, vendor: str, needs: list[Json]) -> list[str]:
+def _failed(case: PrintedRun, vendor: str, needs: list[NeedEntry]) -> list[str]:
     """The trials that failed on the criteria of these must-haves."""
     criteria = {code for need in needs for code in need["criteria"]}
     criteria |= {need["rule"]["criterion"] for need in needs if need["rule"]}
@@ -40,6 +40,5 @@ def _failed(case: PrintedRun, vendor: str, needs: list[Json]) -> list[str]:
     return [
         f"{scenario['code']} {pick(scenario['name'])[0]}"
         for scenario in case.document["poc"]["scenarios"]
-        if criteria & {*scenario["criteria"], scenario["measures"]}
-        and case.trials(vendor).get(scenario["code"], {}).get("result") == "fail"
+        if criteria & {*scenario["criteria"], scenario["measures"]} and case.result(vendor, scenario["code"]) == "fail"
     ]

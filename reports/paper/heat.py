@@ -3,7 +3,7 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.opened_run import Json
+from analysis.decision_file.typed import CriterionEntry
 from reports.paper.marks import named, room_for
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, rounded
@@ -38,17 +38,17 @@ def heat(case: PrintedRun) -> SafeString:
     return drawing.svg()
 
 
-def _longest(leaves: list[Json]) -> float:
+def _longest(leaves: list[CriterionEntry]) -> float:
     return max(width_of(leaf["code"], SIZE) for leaf in leaves)
 
 
-def _above(leaves: list[Json], wide: float) -> float:
+def _above(leaves: list[CriterionEntry], wide: float) -> float:
     """The height of the heads: one line, or the longest code where codes stand upright."""
     is_level = _longest(leaves) + APART <= wide or wide < UPRIGHT
     return LABEL if is_level else _longest(leaves) + 4
 
 
-def _heads(drawing: Drawing, leaves: list[Json], left: float, top: float, wide: float) -> None:
+def _heads(drawing: Drawing, leaves: list[CriterionEntry], left: float, top: float, wide: float) -> None:
     """Every criterion's code, all of them level or all upright; in the narrowest columns that of each category."""
     for column, leaf in enumerate(leaves):
         x = left + wide * column
@@ -57,7 +57,7 @@ def _heads(drawing: Drawing, leaves: list[Json], left: float, top: float, wide: 
         elif wide >= UPRIGHT:
             drawing.text(x + wide / 2 + SIZE * 0.36, top - 3, leaf["code"], size=SIZE, is_upright=True)
         elif not column or leaves[column - 1]["parent"] != leaf["parent"]:
-            drawing.text(x, 7.5, leaf["parent"], size=SIZE, bold=True)
+            drawing.text(x, 7.5, leaf["parent"] or "", size=SIZE, bold=True)
 
 
 def _cell(drawing: Drawing, spread: float | None, x: float, y: float, wide: float) -> None:
@@ -68,7 +68,7 @@ def _cell(drawing: Drawing, spread: float | None, x: float, y: float, wide: floa
         drawing.text(x + wide / 2, y + 8.6, rounded(spread, 1), size=6.8, fill=ON_TINTS[shade], anchor="middle")
 
 
-def _alt(case: PrintedRun, leaves: list[Json], spreads: dict[tuple[str, str], float | None]) -> str:
+def _alt(case: PrintedRun, leaves: list[CriterionEntry], spreads: dict[tuple[str, str], float | None]) -> str:
     known = [(spread, key) for key, spread in spreads.items() if spread is not None]
     most = sorted(known, key=lambda entry: (-entry[0], entry[1]))[:3]
     said = joined(f"{case.speaker.criterion(leaf)} {vendor} {rounded(spread, 2)}" for spread, (leaf, vendor) in most)

@@ -7,8 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.typed import CriterionEntry
+from analysis.evaluation.parts import CellRecord
 from reports import said
-from reports.opened_run import Category, Json
+from reports.opened_run import Category
 from reports.paper import columns
 from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
@@ -85,7 +87,9 @@ def _category(
     }
 
 
-def _leaf(case: PrintedRun, leaf: Json, vendors: list[str], written: Callable[[float], str]) -> dict[str, Any]:
+def _leaf(
+    case: PrintedRun, leaf: CriterionEntry, vendors: list[str], written: Callable[[float], str]
+) -> dict[str, Any]:
     return {
         "name": marked(leaf["name"]),
         "weight": written(case.results["weights"][leaf["code"]]),
@@ -93,7 +97,7 @@ def _leaf(case: PrintedRun, leaf: Json, vendors: list[str], written: Callable[[f
     }
 
 
-def mark(cell: Json) -> SafeString:
+def mark(cell: CellRecord) -> SafeString:
     """The value on 0 to 10 and its evidence."""
     if cell["value"] is None:
         return format_html('<span class="gap">{}</span>', _("missing"))
@@ -110,9 +114,10 @@ def _notes(case: PrintedRun) -> list[str]:
     return [*notes, *excluded(case), *said.flat(case.speaker)]
 
 
-def _price(case: PrintedRun, leaf: Json) -> str:
+def _price(case: PrintedRun, leaf: CriterionEntry) -> str:
     """How money becomes points, at both ends of the value function."""
-    ends = [leaf["value_function"]["points"][0], leaf["value_function"]["points"][-1]]
+    function = leaf["value_function"]
+    ends = [function["points"][0], function["points"][-1]] if function else []
     amounts = [figure(round(float(x) * 100)) for x, _y in ends]
     values = [decimal(float(y) / 10, 2) for _x, y in ends]
     basis = _("total cost") if leaf["basis"] == "tco" else _("quoted price")

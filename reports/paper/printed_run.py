@@ -1,16 +1,17 @@
 """What is a report about: one opened run, in one language, with what stood beside it when the report was made?"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from analysis.evaluation import settled_results
 from reports.models import Run
-from reports.opened_run import Json, OpenedRun
+from reports.opened_run import OpenedRun
 from reports.pdf import glyphs
 from reports.pdf.drawing import width_of
 from selection.dates import zone_named
@@ -30,10 +31,10 @@ class PrintedRun(OpenedRun):
     engine: str
     is_draft: bool
     computed_at: datetime
-    exceptions: tuple[Json, ...] = ()  # as `reports.exceptions` gives them
+    exceptions: tuple[Mapping[str, Any], ...] = ()  # as `reports.exceptions` gives them
     outcome_text: str = ""  # the outcome file of a final report, byte for byte
     head: tuple[int, str] | None = None  # the last event of the record when the report was made, and its hash
-    origin: Json | None = None  # as `reports.decision_file.origin` gives it
+    origin: Mapping[str, Any] | None = None  # as `reports.decision_file.origin` gives it
 
     @classmethod
     def for_paper(
@@ -42,10 +43,10 @@ class PrintedRun(OpenedRun):
         *,
         language: str,
         is_draft: bool,
-        exceptions: Iterable[Json] = (),
+        exceptions: Iterable[Mapping[str, Any]] = (),
         outcome: str = "",
         head: tuple[int, str] | None = None,
-        origin: Json | None = None,
+        origin: Mapping[str, Any] | None = None,
     ) -> "PrintedRun":
         document = glyphs.named(json.loads(run.document))
         return cls(
@@ -65,7 +66,7 @@ class PrintedRun(OpenedRun):
         )
 
     @cached_property
-    def outcome(self) -> Json | None:
+    def outcome(self) -> Mapping[str, Any] | None:
         """What was decided, of a final report whose decision is recorded."""
         return glyphs.named(json.loads(self.outcome_text)) if self.outcome_text else None
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from analysis.decision_file.typed import ScenarioEntry, TrialEntry
+from analysis.decision_file.vocabulary import WEAK
 from reports.conclusion import is_flat_category
-from reports.opened_run import WEAKEST, Json
 from reports.paper.marks import result_name
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import chance, joined, percent, phrases, rounded, sentences, short, weight, years
@@ -53,8 +54,8 @@ def _found(case: PrintedRun, looks: tuple[Look, ...]) -> list[Point]:
 
 def _gaps(case: PrintedRun, leader: str, rival: str) -> dict[str, float]:
     """Category → by how many points the leader is ahead of a rival."""
-    found = {code: points for code, points in case.results["contribution"].items() if points[leader] is not None}
-    return {code: points[leader] - points[rival] for code, points in found.items() if points[rival] is not None}
+    pairs = {code: (points[leader], points[rival]) for code, points in case.results["contribution"].items()}
+    return {code: own - other for code, (own, other) in pairs.items() if own is not None and other is not None}
 
 
 def _widest(case: PrintedRun, leader: str, rival: str) -> Point | None:
@@ -64,7 +65,7 @@ def _widest(case: PrintedRun, leader: str, rival: str) -> Point | None:
         return None
     facts = {
         "category": case.speaker.criterion(code),
-        "points": rounded(case.results["contribution"][code][leader], 2),
+        "points": rounded(case.results["contribution"][code][leader] or 0.0, 2),
         "gap": rounded(gaps[code], 2),
         "rival": case.speaker.vendor(rival),
     }
@@ -89,7 +90,8 @@ def _tested(case: PrintedRun, leader: str, rival: str) -> Point | None:
 def _cheapest(case: PrintedRun, leader: str, rival: str) -> Point | None:
     costs = {vendor: case.results["cost"][vendor] for vendor in case.taking_part}
     own = costs[leader]
-    if any(cost["tco"] is None for cost in costs.values()) or own["hidden_share"] is None:
+    totals = {vendor: cost["tco"] for vendor, cost in costs.items() if cost["tco"] is not None}
+    if len(totals) < len(costs) or own["hidden_share"] is None:
         return None
     facts = {
         "years": years(case.options["horizon"]),
@@ -98,7 +100,7 @@ def _cheapest(case: PrintedRun, leader: str, rival: str) -> Point | None:
     }
     detail = _("%(total)s over %(years)s, of which %(share)s is outside the quote.") % facts
     others = [cost for vendor, cost in costs.items() if vendor != leader]
-    if all(own["tco"] < cost["tco"] for cost in others):
+    if all(totals[leader] < total for vendor, total in totals.items() if vendor != leader):
         return Point(_("Costs the least over %(years)s") % facts, detail)
     if all(own["hidden_share"] < (cost["hidden_share"] or 0) for cost in others):
         return Point(_("Least outside the quote"), detail)
@@ -164,7 +166,7 @@ def _pending(case: PrintedRun, leader: str, rival: str) -> Point | None:
 def _nearest(case: PrintedRun, leader: str, rival: str) -> Point | None:
     flips = case.results["flips"]
     lead = case.results["conclusion"]["lead"]
-    if not flips:
+    if not flips or lead is None:
         return None
     title, detail = case.speaker.flip(flips[0])
     if lead < float(case.options["lead"]):
@@ -187,7 +189,7 @@ def _thinnest(case: PrintedRun, leader: str, rival: str) -> Point | None:
         "criterion": pick(leaf["name"])[0],
         "level": level_name(level),
         "weight": weight(case.results["weights"][leaf["code"]]),
-        "share": percent(case.share(leader, *WEAKEST)),
+        "share": percent(case.share(leader, *WEAK)),
         "documented": percent(case.share(leader, "documented")),
     }
     title = _("%(criterion)s (weight %(weight)s): %(level)s only") % facts
@@ -210,7 +212,7 @@ def _not_passed(case: PrintedRun, leader: str, rival: str) -> Point | None:
     return Point(head % {"count": len(short_of)}, _("; ").join(named + more) + _("."))
 
 
-def _trial(scenario: Json, trial: Json | None) -> str:
+def _trial(scenario: ScenarioEntry, trial: TrialEntry | None) -> str:
     state = result_name(trial["result"] if trial else "untested")
     note = pick(trial["note"])[0] if trial else ""
     told = phrases((state, note.rstrip(" .。")))

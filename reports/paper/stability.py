@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.decision_file.vocabulary import LEVELS
+from analysis.evaluation.parts import AcceptabilityRecord, Flip, Segment
 from reports.charts.theme import LIGHT
 from reports.findings.chances import percents
-from reports.opened_run import Json
 from reports.paper.marks import tile
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import phrases, rounded, sentences, short
@@ -22,7 +22,8 @@ LEFT, RIGHT, ROW = 100.0, 468.0, 26.0
 
 
 def section(case: PrintedRun) -> dict[str, Any]:
-    stated, uniform = (case.results["acceptability"].get(key) for key in ("stated", "uniform"))
+    found = case.results["acceptability"]
+    stated, uniform = found.get("stated"), found.get("uniform")
     return {
         "lead": _lead(case),
         "rails": rails(case) if case.results["rails"] else "",
@@ -74,7 +75,7 @@ def _at(value: float) -> float:
     return LEFT + (RIGHT - LEFT) * value / 100
 
 
-def _rail(drawing: Drawing, y: float, name: str, segments: list[Json], now: float) -> None:
+def _rail(drawing: Drawing, y: float, name: str, segments: list[Segment], now: float) -> None:
     drawing.text(0, y + 16, clipped(name, 8.5, LEFT - 6), size=8.5, fill=INK)
     drawing.rect(LEFT, y + 7, RIGHT - LEFT, 12, WASH)
     label = 0.0
@@ -94,7 +95,7 @@ def _rail(drawing: Drawing, y: float, name: str, segments: list[Json], now: floa
     drawing.text(beside[0], y + 16, short(now), size=8, fill="#ffffff", anchor=beside[1], bold=True)
 
 
-def _letter(drawing: Drawing, segment: Json, now: float, y: float) -> None:
+def _letter(drawing: Drawing, segment: Segment, now: float, y: float) -> None:
     """The winner's letter, in the middle or, where the present weight stands, at the end."""
     has_now = segment["from"] <= now <= segment["to"]
     middle = (_at(segment["from"]) + _at(segment["to"])) / 2
@@ -112,7 +113,7 @@ def _rails_alt(case: PrintedRun) -> str:
     return _("Who is first at every weight. %(parts)s.") % {"parts": _("; ").join(parts)}
 
 
-def _acceptability(case: PrintedRun, found: Json) -> list[dict[str, Any]]:
+def _acceptability(case: PrintedRun, found: AcceptabilityRecord) -> list[dict[str, Any]]:
     return [
         {
             "tile": tile(v),
@@ -135,14 +136,14 @@ def _chances(row: list[float]) -> list[dict[str, Any]]:
     ]
 
 
-def _error(found: Json) -> str:
+def _error(found: AcceptabilityRecord) -> str:
     largest = max(max(row) for row in found["se"].values())
     return _("Standard error of these shares: at most %(error)s percentage points.") % {
         "error": rounded(100 * largest, 2)
     }
 
 
-def nearest(case: PrintedRun) -> list[Json]:
+def nearest(case: PrintedRun) -> list[Flip]:
     """The smallest changes, and of every kind of change at least the smallest."""
     flips = case.results["flips"]
     firsts = {flip["kind"]: number for number, flip in reversed(list(enumerate(flips)))}
@@ -151,6 +152,6 @@ def nearest(case: PrintedRun) -> list[Json]:
     return [flips[number] for number in sorted(chosen)]
 
 
-def _flip(case: PrintedRun, flip: Json) -> dict[str, Any]:
+def _flip(case: PrintedRun, flip: Flip) -> dict[str, Any]:
     title, detail = case.speaker.flip(flip)
     return {"tile": tile(flip["vendor"]), "title": title, "detail": detail}

@@ -79,7 +79,7 @@ def _named(code: str, name: str) -> SafeString:
 def odds_bar(case: PrintedRun) -> SafeString:
     """How sure, against the bar that the committee set."""
     found = case.results["conclusion"]
-    share, bar = found["p_first"], found["bar"] / 100
+    share, bar = found["p_first"] or 0.0, found["bar"] / 100
     alt = _("%(odds)s chance of first place; the bar is %(bar)s.") % {
         "odds": chance(share),
         "bar": bar_text(found["bar"]),

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.opened_run import Json
+from analysis.decision_file.typed import ScenarioEntry
 from reports.paper import columns
 from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, result
@@ -56,7 +56,7 @@ def _lead(case: PrintedRun) -> str:
     return sentences(*words, *excluded(case))
 
 
-def _group(case: PrintedRun, scenarios: list[Json], vendors: list[str]) -> dict[str, Any]:
+def _group(case: PrintedRun, scenarios: list[ScenarioEntry], vendors: list[str]) -> dict[str, Any]:
     return {
         "name": marked(scenarios[0]["group"]),
         "passed": [
@@ -74,11 +74,11 @@ def _group(case: PrintedRun, scenarios: list[Json], vendors: list[str]) -> dict[
     }
 
 
-def _state(case: PrintedRun, vendor: str, scenario: Json) -> str:
+def _state(case: PrintedRun, vendor: str, scenario: ScenarioEntry) -> str:
     return str(case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"])
 
 
-def _cell(case: PrintedRun, vendor: str, scenario: Json) -> str:
+def _cell(case: PrintedRun, vendor: str, scenario: ScenarioEntry) -> str:
     trial = case.trials(vendor).get(scenario["code"])
     note = marked(trial["note"]) if trial else ""
     value = trial["value"] if trial and trial["value"] is not None and not note else ""

@@ -1,7 +1,7 @@
 """Which reports are there, what was decided, and how does a selection leave as a file?"""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from analysis.evaluation.results import Results
 from reports import exceptions, leaving, printing
 from reports.conclusion import Speaker
 from reports.deciding.award import waivers
@@ -64,7 +65,7 @@ def _exceptions_(selection: Selection, run: Run | None, shown: list[Report]) -> 
 
 
 def _headline(run: Run) -> str:
-    return str(Speaker(run.results or {}, json.loads(run.document)).headline())
+    return str(Speaker(cast(Results, run.results or {}), json.loads(run.document)).headline())
 
 
 @committee("make_report")

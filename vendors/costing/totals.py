@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from analysis import tco
+from analysis.tco.offer import CostOptions, OfferEntry
 from selection.languages import pick
 from selection.models import Selection
 from vendors.canonical import kind_of_cost, seat_plan, seat_price_node
@@ -66,21 +67,30 @@ def money(selection: Selection, *, view: View | None = None, read: Books | None 
     return [_vendor_cost(vendor, _offer(vendor, entered, seen), seen, plan) for vendor in entered.vendors]
 
 
-def _vendor_cost(vendor: Vendor, offer: dict[str, Any], view: View, seats: list[int] | None) -> VendorCost:
+def _vendor_cost(vendor: Vendor, offer: OfferEntry, view: View, seats: list[int] | None) -> VendorCost:
     if offer["seat_prices"] and seats is None:
         offer = {"costs": [], "seat_prices": []}  # prices per seat without seats: not zero, not known
-    options = {
+    options: CostOptions = {
         "scenario": view.scenario,
         "horizon": view.horizon,
         "discount_rate": view.rate_text,
         "timing": view.timing,
     }
     cost = tco.offer_cost(offer, options, seats)
-    parts = [Part(part["item"], part["quoted"], part["label"], part["worth"]) for part in cost.pop("parts")]
-    return VendorCost(vendor=vendor, parts=parts, **cost)
+    return VendorCost(
+        vendor=vendor,
+        quote=cost["quote"],
+        tco=cost["tco"],
+        outside=cost["outside"],
+        hidden_share=cost["hidden_share"],
+        by_item=cost["by_item"],
+        parts=[Part(part["item"], part["quoted"], part["label"], part["worth"]) for part in cost["parts"]],
+        by_year=cost["by_year"],
+        outside_by_year=cost["outside_by_year"],
+    )
 
 
-def _offer(vendor: Vendor, entered: Books, view: View) -> dict[str, Any]:
+def _offer(vendor: Vendor, entered: Books, view: View) -> OfferEntry:
     """What is entered of one vendor, as in a decision file; a shorter look leaves the later years out."""
     own = [series for series in entered.series if series.vendor_id == vendor.pk and series.scenario == view.scenario]
     return {
@@ -94,9 +104,9 @@ def _offer(vendor: Vendor, entered: Books, view: View) -> dict[str, Any]:
     }
 
 
-def as_offer(vendor: Vendor, entered: Books) -> dict[str, Any]:
-    """All that is entered of one vendor, in every scenario, as in a decision file."""
-    return {
+def as_offer(vendor: Vendor, entered: Books) -> OfferEntry:
+    """Which costs are entered of one vendor, in every scenario, named as in a decision file."""
+    found = {
         "costs": [
             {"item": series.item, "scenario": series.scenario}
             for series in entered.series
@@ -104,3 +114,4 @@ def as_offer(vendor: Vendor, entered: Books) -> dict[str, Any]:
         ],
         "seat_prices": [{"item": price.item} for price in entered.prices if price.vendor_id == vendor.pk],
     }
+    return cast(OfferEntry, found)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 
+from analysis.decision_file.vocabulary import WEAK
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import refuse, renew
@@ -109,7 +110,7 @@ def _cells(
                 "fact": fact,
                 "from_poc": from_poc,
                 "beneath": own if from_poc else None,
-                "is_weak": bool(fact and fact.level in ("none", "claimed")),
+                "is_weak": bool(fact and fact.level in WEAK),
             }
         )
     return cells
