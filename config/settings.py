@@ -1,5 +1,6 @@
 """What is set, for every way of running? docs/settings.md says what the operator may change."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from config.secret import kept_secret, strong
 django_stubs_ext.monkeypatch()  # generic classes such as QuerySet[Model] exist at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 DATA_DIR = Path(env.text("TOUCHSTONE_DATA", str(BASE_DIR / "var"))).absolute()
 require_closed(DATA_DIR)
 

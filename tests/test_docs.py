@@ -17,6 +17,7 @@ HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 RUN = re.compile(r"\./run ([a-z]+)")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
+HOOK = re.compile(r"^ +entry: (.+)$", re.MULTILINE)
 NAMED = re.compile(r"`([\w./-]+\.(?:py|js)): ([\w.]+)")
 PLACE = re.compile(rf"`(?:python )?((?:{'|'.join(FOLDERS)})/[\w./*-]*)")
 SET = re.compile(r"\b([A-Z][A-Z_]+)=")
@@ -81,6 +82,20 @@ def _stands_in(word: str, file: Path) -> bool:
 
 def test_the_phases_are_those_of_the_code() -> None:
     assert phases.TABLE.findall(phases.PAGE.read_text()) == [phases.table()]
+
+
+def test_hooks_before_a_commit_are_checks_of_the_gate() -> None:
+    gate, hooks = (ROOT / "run").read_text(), (ROOT / ".pre-commit-config.yaml").read_text()
+    entries = [entry.split() for entry in HOOK.findall(hooks)]
+    assert [entry for entry in entries if entry[0] == "./run" and entry[1] not in commands()] == []
+    assert [entry for entry in entries if entry[0] != "./run" and " ".join(entry[:2]) not in gate] == []
+    assert len(entries) > 2
+
+
+def test_the_newest_release_is_the_version() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text()
+    assert headings(ROOT / "CHANGELOG.md")[1] == "Unreleased"
+    assert re.findall(r"^## (\d\S*)", changes, re.MULTILINE)[:1] in ([], [settings.VERSION])
 
 
 def read_settings() -> set[str]:
