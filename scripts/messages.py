@@ -27,6 +27,7 @@ def extracted(folder: Path) -> polib.POFile:
     """The catalogue that the sources ask for; the texts are read from a copy of them."""
     for part in PLACES:
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
     command = [sys.executable, "-m", "django", "makemessages", "--locale", "zh_Hans", "--no-obsolete", "-v0"]
     environment = os.environ | {"PYTHONPATH": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
     subprocess.run([*command, "--add-location", "file"], cwd=folder, env=environment, check=True)
