@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, pgettext
@@ -43,6 +44,11 @@ for say in SAID:
 @cache  # a sheet has hundreds
 def icon(name: str) -> str:
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("img/icons.svg"), name)
+
+
+@register.simple_tag
+def version() -> str:
+    return pgettext("of the product", "Version %(number)s") % {"number": settings.VERSION}
 
 
 @register.simple_tag

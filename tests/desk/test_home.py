@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from criteria.models import Criterion
 from scoring.models import Round, Score
-from selection.models import Member, Phase, Selection
+from selection.models import Member, Phase, Selection, User
 from tests import cast
 from tests.scoring.scene import scene
 from vendors.models import Vendor
@@ -204,3 +205,12 @@ def test_pages_are_not_kept_by_the_browser(eva):
 def test_a_lost_session_asks_to_sign_in(eva):
     Session.objects.all().delete()
     assert eva.get("/")["Location"] == "/sign-in/?next=/"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Version"), ("zh-hans", "版本")])
+def test_the_frame_says_the_version_to_who_is_signed_in(eva, client, language, words):
+    User.objects.update(language=language)
+    said = f"{words} {settings.VERSION}</p>"
+    assert said in eva.get("/").content.decode()
+    client.logout()
+    assert settings.VERSION not in client.get("/sign-in/").content.decode()
