@@ -9,21 +9,21 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 Kind = TypeVar("Kind")
 
 
-def choice(name: str, value: Any, options: Collection[str]) -> str:
+def choice(name: str, value: object, options: Collection[str]) -> str:
     """Return one of several words, or refuse the named argument."""
     if not isinstance(value, str) or value not in options:
         raise ValueError(f"{name}: expected one of {sorted(options)}, got {value!r}")
     return value
 
 
-def function(name: str, value: Any) -> Callable[..., Any]:
+def function(name: str, value: object) -> Callable[..., Any]:
     """Return what can be called, or refuse the named argument."""
     if not callable(value):
         raise ValueError(f"{name}: expected a function, got {value!r}")
     return value
 
 
-def functions(name: str, value: Any) -> list[Callable[..., Any]]:
+def functions(name: str, value: object) -> list[Callable[..., Any]]:
     """Return at least one function, or refuse the named argument."""
     given = list(value) if isinstance(value, Iterable) else []
     if not given or not all(callable(one) for one in given):
@@ -44,21 +44,21 @@ def one_of_kind(name: str, value: Kind, kind: type[Any]) -> Kind:
     return value
 
 
-def mapping(name: str, value: Any) -> Mapping[Any, Any]:
+def mapping(name: str, value: object) -> Mapping[Any, Any]:
     """Return a mapping, or refuse the named argument."""
     if not isinstance(value, Mapping):
         raise ValueError(f"{name}: expected a mapping, got {value!r}")
     return value
 
 
-def sequence(name: str, value: Any) -> list[Any]:
+def sequence(name: str, value: object) -> list[Any]:
     """Return what can be counted through, but no text, as a list, or refuse the named argument."""
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         raise ValueError(f"{name}: expected a sequence, got {value!r}")
     return list(value)
 
 
-def flag(name: str, value: Any) -> bool:
+def flag(name: str, value: object) -> bool:
     """Return yes or no, or refuse the named argument."""
     if not isinstance(value, (bool, np.bool_)):
         raise ValueError(f"{name}: expected True or False, got {value!r}")

@@ -151,7 +151,7 @@ def _limits(operator: str, limit: Limit) -> Collection[Fact]:
     return [_native(one) for one in given]
 
 
-def _native(fact: Any) -> Any:
+def _native(fact: object) -> Any:
     """Return a number or yes and no of numpy as Python's own."""
     return fact.item() if isinstance(fact, np.generic) else fact
 
@@ -244,13 +244,13 @@ def screen(
     )
 
 
-def _mapping(name: str, value: Any) -> Mapping[Any, Any]:
+def _mapping(name: str, value: object) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
         raise ValueError(f"{name}: expected a mapping, got {value!r}")
     return value
 
 
-def _must(rule: Any) -> MustHave:
+def _must(rule: object) -> MustHave:
     must = MustHave(*rule) if isinstance(rule, (tuple, list)) and len(rule) in (2, 3) else rule
     if not isinstance(must, MustHave):
         raise ValueError(f"rules: expected a MustHave, (operator, limit) or (operator, limit, evidence), got {rule!r}")

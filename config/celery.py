@@ -1,7 +1,6 @@
 """Which Celery application do the web process and the workers share?"""
 
 import os
-from typing import Any
 
 from celery import Celery
 from celery.signals import worker_init, worker_process_init
@@ -18,10 +17,10 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def keep_to_owner(**_: Any) -> None:
+def keep_to_owner(**_: object) -> None:
     owner_only()
 
 
 @worker_process_init.connect
-def keep_to_memory(**_: Any) -> None:
+def keep_to_memory(**_: object) -> None:
     memory.bound(settings.WORKER_MEMORY)

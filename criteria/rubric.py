@@ -27,6 +27,7 @@ from selection.versions import Stale
 Points = list[list[str]]
 TEXTS = ("name_zh", "name_en", "question_zh", "question_en", "dimension")
 SCALE = ("unit_zh", "unit_en", "decimals", "minimum", "maximum", "curve", "points")
+OF_KIND: dict[str, tuple[str, ...]] = {Kind.RATED: (), Kind.MEASURED: SCALE, Kind.PRICE: (*SCALE, "basis")}
 
 
 def revision(criterion: Criterion) -> str:
@@ -67,9 +68,7 @@ def revise(
 
 
 def _set_fields(row: Criterion, fields: Mapping[str, Any]) -> None:
-    allowed = (
-        TEXTS if row.kind == Kind.RATED else (*TEXTS, *SCALE, "basis") if row.kind == Kind.PRICE else (*TEXTS, *SCALE)
-    )
+    allowed = (*TEXTS, *OF_KIND[row.kind])
     for name in allowed:
         if name in fields:
             setattr(row, name, fields[name])

@@ -37,7 +37,7 @@ def enqueue(job: Run | Report) -> None:
 
 
 @worker_ready.connect
-def start_sweep(sender: Any, **_: Any) -> None:
+def start_sweep(sender: Any, **_: object) -> None:
     """In the worker's own loop: locks that a thread holds would stay shut in a process that is forked meanwhile."""
     sender.timer.call_repeatedly(SWEEP_SECONDS, try_to_sweep)
 

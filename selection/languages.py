@@ -67,7 +67,7 @@ def marked(texts: dict[str, str], language: str | None = None) -> str:
 class NormalField(forms.CharField):
     """A text as it is kept; a character that nobody sees is refused."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         text = super().to_python(value)
         return texts.normal(text) if isinstance(text, str) else text
 

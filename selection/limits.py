@@ -32,7 +32,7 @@ def check(record: Record, values: Mapping[str, Any], *, names: Mapping[str, str]
         raise ValidationError(found)
 
 
-def refusals(record: Record, key: str, value: Any) -> list[str]:
+def refusals(record: Record, key: str, value: object) -> list[str]:
     """Why the file would refuse this value at this key, in the reader's language; empty when it fits."""
     shape = shape_of(record, key)
     if not shape:
@@ -57,7 +57,7 @@ def shape_of(record: Record, key: str) -> Shape | None:
     return Line(text.most) if isinstance(text, Text) else None
 
 
-def faults_of(shape: Shape, value: Any) -> list[Fault]:
+def faults_of(shape: Shape, value: object) -> list[Fault]:
     found: list[Fault] = []
     shape.read(value.isoformat() if isinstance(value, date) else value, "", found)
     return found

@@ -13,8 +13,8 @@ CEILINGS = {
     "median line of a template, characters": 45,
     "modules in the top folder of `reports/`": 18,
     "import cycles": 0,
-    "arguments typed `Any` or a name for it": 425,
-    "conditional expressions inside another": 9,
+    "arguments typed `Any` or a name for it": 365,
+    "conditional expressions inside another": 0,
     "longest function body, lines": 82,
     "function body, 95 of 100, lines": 20,
 }

@@ -194,7 +194,8 @@ def _compromise(utility: Floats, regret: Floats, mixture: Floats) -> tuple[bool,
     has_advantage = len(order) == 1 or bool(mixture[order[1]] - mixture[first] >= margin - TIE)
     is_stable = bool(utility[first] <= utility.min() + TIE or regret[first] <= regret.min() + TIE)
     close = [i for i in order if mixture[i] - mixture[first] < margin - TIE]
-    return has_advantage, is_stable, close if not has_advantage else order[: 1 if is_stable else 2]
+    ahead = order[:1] if is_stable else order[:2]
+    return has_advantage, is_stable, ahead if has_advantage else close
 
 
 def marcos(

@@ -17,7 +17,7 @@ _ESCAPES = {
 }
 
 
-def canonical_bytes(document: Any) -> bytes:
+def canonical_bytes(document: object) -> bytes:
     """Return the canonical UTF-8 bytes of a document.
 
     Keys are sorted by their UTF-16 code units, there is no white space, escapes are minimal and
@@ -66,7 +66,7 @@ def decimal_text(value: Decimal | int | str) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):

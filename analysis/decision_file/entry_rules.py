@@ -94,7 +94,7 @@ def _odd_codes(rows: Iterable[Mapping[str, object]], at: str) -> Iterator[Fault]
             yield Fault(at + pointer(place, "code"), NOT_PLAIN, {"value": str(row["code"])})
 
 
-def _text_faults(value: Any, at: str = "") -> Iterator[Fault]:
+def _text_faults(value: object, at: str = "") -> Iterator[Fault]:
     """Texts with a hidden character, and names of which nothing can be seen."""
     if isinstance(value, str):
         if found := hidden(value):

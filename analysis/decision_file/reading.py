@@ -68,7 +68,7 @@ def read(data: bytes) -> Reading:
     return Reading(None, (fault,)) if fault else check(value)
 
 
-def check(value: Any) -> Reading:
+def check(value: object) -> Reading:
     """Return a parsed document complete and in order, or its faults.
 
     Shapes come first; sums, references, the tree and the costs are looked at only when every

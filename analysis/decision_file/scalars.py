@@ -33,7 +33,7 @@ MISMATCH = gettext_noop("“%(value)s” does not have the expected form.")
 class Shape(Protocol):
     """What a place in the document may hold: `read` normalises it, `schema` describes it."""
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any: ...
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any: ...
 
     def schema(self) -> dict[str, Any]: ...
 
@@ -46,7 +46,7 @@ class Line:
     pattern: str = ""
     refusal: str = MISMATCH
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, str):
             return faults.append(Fault(at, NOT_TEXT))
         text = unicodedata.normalize("NFC", value)
@@ -72,7 +72,7 @@ class Word:
 
     choices: tuple[str, ...]
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if value not in self.choices or not isinstance(value, str):
             shown = ", ".join(f"“{choice}”" for choice in self.choices)
             faults.append(Fault(at, NOT_CHOICE, {"value": str(value), "choices": shown}))
@@ -89,7 +89,7 @@ class Integer:
     least: int = 0
     most: int = SAFE_INTEGER
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, int) or isinstance(value, bool):
             faults.append(Fault(at, NOT_INTEGER))
         elif value < self.least:
@@ -106,7 +106,7 @@ class Integer:
 class Flag:
     """True or false."""
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, bool):
             faults.append(Fault(at, NOT_FLAG))
         return value
@@ -123,7 +123,7 @@ class Decimal:
     most: str | None = None
     places: int = 6
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, str) or not re.fullmatch(DECIMAL, value):
             return faults.append(Fault(at, NOT_DECIMAL, {"value": str(value)}))
         number = Number(value)
@@ -143,7 +143,7 @@ class Decimal:
 class Date:
     """A day of the calendar."""
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, str) or not re.fullmatch(DATE, value) or not _is_day(value):
             faults.append(Fault(at, NOT_DATE, {"value": str(value)}))
         return value

@@ -25,7 +25,7 @@ class Maybe:
 
     shape: Shape
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         return None if value is None else self.shape.read(value, at, faults)
 
     def schema(self) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class Text:
     most: int = 10_000
     is_name: bool = False
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         fields = {"zh": (Line(self.most), ""), "en": (Line(self.most), "")}
         text = Record(fields).read(value, at, faults)
         if self.is_name and isinstance(text, dict) and text.get("zh") == text.get("en") == "":
@@ -62,7 +62,7 @@ class Items:
     shape: Shape
     length: int | None = None
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, list):
             return faults.append(Fault(at, NOT_LIST))
         if self.length is not None and len(value) != self.length:
@@ -81,7 +81,7 @@ class Table:
 
     shape: Shape
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, dict):
             return faults.append(Fault(at, NOT_OBJECT))
         for key in value:
@@ -99,7 +99,7 @@ class Record:
 
     fields: Mapping[str, tuple[Shape, Any]]
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, dict):
             return faults.append(Fault(at, NOT_OBJECT))
         for key in getattr(value, "duplicates", ()):
@@ -135,7 +135,7 @@ def needed(shape: Shape) -> tuple[Shape, Any]:
     return shape, REQUIRED
 
 
-def defaulted(shape: Shape, value: Any) -> tuple[Shape, Any]:
+def defaulted(shape: Shape, value: object) -> tuple[Shape, Any]:
     """Return a member of a record that takes a default when it is missing."""
     return shape, value
 
@@ -152,7 +152,7 @@ class Variants:
     key: str
     records: Mapping[str, Record] = field(default_factory=dict)
 
-    def read(self, value: Any, at: str, faults: list[Fault]) -> Any:
+    def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, dict):
             return faults.append(Fault(at, NOT_OBJECT))
         if self.key not in value:

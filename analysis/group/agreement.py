@@ -32,7 +32,9 @@ class Alpha:
         """Whether data are "reliable" (from 0.80), "tentative" (from 0.667), "discuss", or "undefined"."""
         if np.isnan(self.alpha):
             return "undefined"
-        return "reliable" if self.alpha >= 0.8 else "tentative" if self.alpha >= 0.667 else "discuss"
+        if self.alpha >= 0.8:
+            return "reliable"
+        return "tentative" if self.alpha >= 0.667 else "discuss"
 
 
 @dataclass(frozen=True)

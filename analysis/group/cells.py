@@ -56,7 +56,8 @@ def cell_statistics(
     if not np.isfinite(low + high):
         raise ValueError(f"score: expected no missing score in shape {scores.shape}")
     codes = int(np.ceil(STEPS * (high - low))) + 1
-    counts = _counted(rows, columns, scores - low if low else scores, shape, codes) if codes <= MOST_CODES else None
+    raised = scores - low if low else scores
+    counts = _counted(rows, columns, raised, shape, codes) if codes <= MOST_CODES else None
     if counts is None:
         return _summed(rows, columns, scores, shape)
     levels = np.arange(codes) / STEPS

@@ -241,7 +241,10 @@ def _percents() -> Figure:
 
 def _height(narrow: bool, rows: int = 0) -> float:
     """Charts that stand beside each other are equally high until one has many rows."""
-    return max(ROW * rows + TOP + 26, 0 if narrow and rows else 260 if narrow else 300)
+    content = ROW * rows + TOP + 26
+    if narrow:
+        return content if rows else max(content, 260)
+    return max(content, 300)
 
 
 def _room(narrow: bool) -> float:

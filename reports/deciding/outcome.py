@@ -91,7 +91,7 @@ def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _exact(value: Any) -> Any:
+def _exact(value: object) -> Any:
     """The same value with every float as a decimal, and every moment to the second."""
     if isinstance(value, dict):
         return {key: _at(item) if key == "at" else _exact(item) for key, item in value.items()}

@@ -210,7 +210,7 @@ def _pairs(change: Json) -> Iterator[tuple[str, list[Any]]]:
             yield name, values
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if value in ("", None):
         return "–"
     if isinstance(value, list):

@@ -39,6 +39,7 @@ def section(case: PrintedRun) -> dict[str, Any]:
     items = _items(case, vendors)
     beside, below = _growth(case, room=BESIDE, most=NARROW), _growth(case, room=ROOM, most=NARROW)
     is_beside = len(beside) == 1 and len(vendors) <= MOST_BESIDE
+    width = WIDTH * (0.53 if is_beside else 1)
     return {
         "title": _("%(count)s-year total cost") % {"count": numeral(case.options["horizon"])},
         "lead": _lead(case),
@@ -46,7 +47,7 @@ def section(case: PrintedRun) -> dict[str, Any]:
         "stack": stack(case, vendors, items) if vendors else "",
         "legend": _legend(items.groups),
         "parts": [_part(case, items, part) for part in _parts(case, items)],
-        "yearly": yearly(case, vendors, items, WIDTH * (0.53 if is_beside else 1)) if vendors else "",
+        "yearly": yearly(case, vendors, items, width) if vendors else "",
         "growth": beside if is_beside else below,
         "is_beside": is_beside,
         "unit": money_unit_name(case.currency),

@@ -86,14 +86,14 @@ def _strange(name: str) -> re.Pattern[str]:
     return re.compile(f"[{strange}](?:[{strange} ]*[{strange}])?")
 
 
-def named(document: Any) -> Any:
+def named(document: object) -> Any:
     """A decision file whose names can all be written, before anything is measured."""
     if isinstance(document, Mapping):
         return {key: _name(value) if key in NAMES else named(value) for key, value in document.items()}
     return [named(value) for value in document] if isinstance(document, list) else document
 
 
-def _name(value: Any) -> Any:
+def _name(value: object) -> Any:
     if isinstance(value, str):
         return short(value)
     if isinstance(value, Mapping) and set(value) <= {"zh", "en"}:
@@ -101,7 +101,7 @@ def _name(value: Any) -> Any:
     return named(value)
 
 
-def replaced(document: Any, code: str = "") -> Iterator[tuple[str, str]]:
+def replaced(document: object, code: str = "") -> Iterator[tuple[str, str]]:
     """Every name that could not be written: whose it is, and the name with the numbers of its characters."""
     if isinstance(document, list):
         for value in document:

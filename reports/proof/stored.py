@@ -61,11 +61,11 @@ State = dict[str, dict[str, str]]
 Models = Callable[[str, str], Any]
 
 
-def brief(value: Any) -> str:
+def brief(value: object) -> str:
     return _start(canonical_bytes(value))
 
 
-def digest(value: Any) -> str:
+def digest(value: object) -> str:
     """The same for values that a decision file could not hold."""
     return _start(json.dumps(value, sort_keys=True, default=_text).encode())
 
@@ -222,7 +222,7 @@ def _each(*fields: str, names: int = 1) -> Callable[[Any], Entries]:
     return of
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     return _text(value) if isinstance(value, date) else value
 
 
@@ -326,11 +326,11 @@ OWN = tuple(part for part in PARTS if part not in SITE)
 Scope = Callable[[str, Any], Iterable[str]]
 
 
-def _whole(_object: str, _body: Any) -> Iterable[str]:
+def _whole(_object: str, _body: object) -> Iterable[str]:
     return ("",)
 
 
-def _named(object: str, _body: Any) -> Iterable[str]:
+def _named(object: str, _body: object) -> Iterable[str]:
     """The object is the name of the entry."""
     return (object,)
 
@@ -338,7 +338,7 @@ def _named(object: str, _body: Any) -> Iterable[str]:
 def _after(words: int, *, without: int = 0) -> Scope:
     """The name stands in the object after some words, and before some."""
 
-    def scope(object: str, _body: Any) -> Iterable[str]:
+    def scope(object: str, _body: object) -> Iterable[str]:
         rest = object.split(" ", words)[-1]
         return (rest.rsplit(" ", without)[0],)
 

@@ -194,7 +194,7 @@ def _named(key: str, value: Any, names: Names) -> str:
     return f"{value} {name}" if name else _said(key, value)
 
 
-def _said(key: str, value: Any) -> str:
+def _said(key: str, value: object) -> str:
     if value in (None, "", [], {}):
         return NOTHING if value is None else ""
     if isinstance(value, bool):
@@ -206,7 +206,7 @@ def _said(key: str, value: Any) -> str:
     return _plain(value)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         texts = set(value) <= {"zh", "en"}
         return pick({"zh": "", "en": "", **value})[0] if texts else "; ".join(f"{k}: {v}" for k, v in value.items())
@@ -216,7 +216,7 @@ def _plain(value: Any) -> str:
     return moment_text(moment) if isinstance(moment, datetime) and moment.tzinfo else str(value)
 
 
-def _alone(value: Any) -> str:
+def _alone(value: object) -> str:
     return str(dict(Phase.choices)[value]) if isinstance(value, str) and value in Phase.values else _plain(value)
 
 
@@ -224,7 +224,7 @@ def _money(minor: Any) -> str:
     return f"{Decimal(exact(minor, 'one')):,}" if isinstance(minor, int) else str(minor)
 
 
-def _amounts(value: Any) -> str:
+def _amounts(value: Mapping[str, int]) -> str:
     return "; ".join(f"{year}: {_money(amount)}" for year, amount in value.items())
 
 

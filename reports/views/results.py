@@ -113,10 +113,13 @@ def give_run_up(request: CommitteeRequest, number: int) -> HttpResponse:
 
 def _progress(job: Run) -> dict[str, Any]:
     """The steps with their states."""
-    states = ["done" if number < job.step else "now" if number == job.step else "todo" for number in range(1, 6)]
-    return {
-        "steps": list(zip(map(_, STEPS), states, strict=True)),
-    }
+    return {"steps": [(_(name), _state(number, job.step)) for number, name in enumerate(STEPS, start=1)]}
+
+
+def _state(number: int, step: int) -> str:
+    if number == step:
+        return "now"
+    return "done" if number < step else "todo"
 
 
 @committee("view_results")

@@ -26,6 +26,7 @@ from selection.templatetags.touchstone import evidence, icon, text
 
 register = template.Library()
 Both = tuple[str, str]  # a text in Chinese and in English
+SIGNS = {"need": "warn", "lock": "lock"}  # state of a cell → icon
 CELL = (
     '<div class="t-cell" role="gridcell" tabindex="-1" id="cell-{leaf}-{vendor}" data-v="{vendor}" data-st="{state}"'
     ' data-version="{version}" data-score="{score}"{na} data-level="{level}"{proven}{why}{saved}{share}'
@@ -94,7 +95,7 @@ def _cell(cell: Cell, language: str) -> str:
 
 @cache
 def _signs(state: str, level: str, is_explained: bool, is_given: bool, _language: str) -> str:
-    signs = icon("warn" if state == "need" else "lock") if state in ("need", "lock") else ""
+    signs = icon(SIGNS[state]) if state in SIGNS else ""
     if is_explained and state != "lock":
         signs += icon("note")
     return signs + evidence(level, only=True) if is_given or level != "none" else signs

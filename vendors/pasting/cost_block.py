@@ -178,4 +178,4 @@ def _item_names(code: str) -> set[str]:
 
 def _quoted(typed: str) -> bool | None:
     wanted = folded(typed)
-    return True if wanted in QUOTED else False if wanted in OUTSIDE else None
+    return wanted in QUOTED if wanted in {*QUOTED, *OUTSIDE} else None

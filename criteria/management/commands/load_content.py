@@ -10,7 +10,7 @@ from criteria import content
 class Command(BaseCommand):
     help = "Publish the shipped industry templates that this database does not have yet."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         for line in content.load():
             if options["verbosity"]:
                 self.stdout.write(line)

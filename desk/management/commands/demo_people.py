@@ -11,7 +11,7 @@ from selection.models import User
 class Command(BaseCommand):
     help = "Print the demo people whose printed password still opens their account."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         passwords = printed.settle()
         people = User.objects.in_bulk(passwords, field_name="username")
         for username, password in passwords.items():

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     @no_translations
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, **options: Any) -> None:
         try:
             former = restore(file)
         except Refused as refusal:

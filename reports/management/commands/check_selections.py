@@ -16,7 +16,7 @@ SHOWN = 60  # characters of a value
 class Command(BaseCommand):
     help = "Name every stored value that the analysis would refuse; the exit code is 1 when there is one."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         found = [line for selection in Selection.objects.order_by("code") for line in _lines(selection)]
         for line in found:
             self.stdout.write(line)

@@ -10,7 +10,7 @@ from selection import accounts, console
 class Command(BaseCommand):
     help = "Print the start code, which the first visit asks for at another address than this machine's own."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if accounts.is_empty():
             self.stdout.write("first visit: create the administrator")
             self.stdout.write(f"start code: {console.start_code()}")

@@ -14,7 +14,7 @@ class Command(migrate.Command):
             pass  # fails when another program holds the database: the checks would call it one without JSON
         return super().execute(*args, **options)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         using = options["database"]
         if options["plan"] or options["check_unapplied"]:
             super().handle(*args, **options)
