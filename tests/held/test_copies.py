@@ -37,6 +37,7 @@ class Saving:
 
     def __init__(self):
         self.made, self.known, self.ends = scene(), {}, threading.Event()
+        replay.baseline()  # of the site
         replay.baseline(self.made.selection)
         self.threads = [threading.Thread(target=self.save, args=[name]) for name in ("eva", "ed")]
 
