@@ -1,4 +1,4 @@
-"""How do the stages look in the frame of every page? Written here: templates of their own took five times as long."""
+"""How do the stages look in the frame of every page? In a template they were half of all its elements."""
 
 from collections.abc import Iterable
 from html import escape
@@ -20,7 +20,7 @@ STEP = (
 @register.simple_tag
 def stage_links(stages: Iterable[Stage], here: str) -> SafeString:
     """The stages in one line, as phones show them."""
-    links = (LINK.format(url=one.url, current=_current(one, here), name=escape(one.name)) for one in stages)
+    links = (LINK.format(url=escape(one.url), current=_current(one, here), name=escape(one.name)) for one in stages)
     return SafeString("".join(links))
 
 
@@ -33,7 +33,7 @@ def journey(stages: Iterable[Stage], here: str) -> SafeString:
 
 def _step(stage: Stage, here: str, comma: str) -> str:
     return STEP.format(
-        url=stage.url,
+        url=escape(stage.url),
         current=_current(stage, here),
         state=stage.state,
         share="" if stage.share is None else f' style="--p:{stage.share}%"',
