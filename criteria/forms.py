@@ -1,5 +1,6 @@
 """What is typed about a criterion, and is it complete?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from criteria.models import Anchor, Criterion, Dimension, Kind, TemplateVersion
 from criteria.templates import published
 from selection import languages
 from selection.fields import FileText, RowsField, WholeField
+from selection.form_types import Data, Initial, Said
 from selection.languages import NormalField
 from selection.models import Requirement, Selection
 
@@ -23,7 +25,7 @@ CURVES = [("piecewise", _("Straight lines between points")), ("log", _("Availabi
 BASES = [("tco", _("Present value of all costs")), ("quote", _("Sum of the quoted lines"))]
 
 
-def text_field(label: Any, language: str, record: Record, *, key: str, rows: int = 0) -> FileText:
+def text_field(label: Said, language: str, record: Record, *, key: str, rows: int = 0) -> FileText:
     """One language of a text at a key of the decision file; `rows` makes it a text area."""
     attrs = {"lang": languages.LANGUAGES[language]} | ({"rows": rows} if rows else {})
     widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
@@ -39,14 +41,14 @@ class LeafForm(forms.Form):
     """Everything a criterion says, except its weight."""
 
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
-    requirements = RowsField(
+    requirements = RowsField[Requirement](
         Requirement.objects.none(), label=_("Needs"), required=False, widget=forms.CheckboxSelectMultiple
     )
     seen = NormalField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, leaf: Criterion, **options: Any) -> None:
+    def __init__(self, data: Data | None = None, *, leaf: Criterion) -> None:
         self.leaf, self.rows = leaf, range(max(ROWS, len(leaf.points) + 2))
-        super().__init__(*args, **{"initial": initial_of(leaf), **options})
+        super().__init__(data, initial=initial_of(leaf))
         for language in self.languages:
             record = CRITERION.records[leaf.kind]
             self.fields[f"name_{language}"] = text_field(_("Name"), language, record, key="name")
@@ -114,7 +116,7 @@ class LeafForm(forms.Form):
                 self._clean_point(cleaned, row)
         return cleaned
 
-    def _clean_point(self, cleaned: dict[str, Any], row: int) -> None:
+    def _clean_point(self, cleaned: Mapping[str, str], row: int) -> None:
         names = (f"x_{row}", f"v_{row}")
         typed = [cleaned.get(name, "") for name in names]
         for name, text, other in zip(names, typed, reversed(typed), strict=True):
@@ -145,21 +147,21 @@ def need_label(need: Requirement) -> str:
 class DecimalText(NormalField):
     """A decimal kept as the text the decision file writes."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text = super().clean(value)
         return rubric.decimal_of(text) if text else ""
 
 
-def decimal_field(label: Any) -> DecimalText:
+def decimal_field(label: Said) -> DecimalText:
     attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
     return DecimalText(label=label, required=False, max_length=20, widget=forms.TextInput(attrs=attrs))
 
 
-def initial_of(leaf: Criterion) -> dict[str, Any]:
+def initial_of(leaf: Criterion) -> Initial:
     """The form's first values, from the row and its anchors."""
     plain = ("dimension", "decimals", "minimum", "maximum", "curve", "basis")
     texts = [f"{field}_{language}" for field in ("name", "question", "unit") for language in languages.LANGUAGES]
-    initial: dict[str, Any] = {name: getattr(leaf, name) for name in (*plain, *texts)}
+    initial: Initial = {name: getattr(leaf, name) for name in (*plain, *texts)}
     initial["seen"] = rubric.revision(leaf)
     initial["requirements"] = list(leaf.requirements.all())
     for anchor in leaf.anchors.all():
@@ -177,8 +179,8 @@ class NewLeafForm(forms.Form):
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
     code = NormalField(label=_("Code"), max_length=20, required=False, help_text=_("Left empty, the next free one."))
 
-    def __init__(self, *args: Any, selection: Selection, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None, *, selection: Selection, initial: Initial | None = None) -> None:
+        super().__init__(data, initial=initial)
         choice = self.fields["category"]
         choice.queryset = tree.categories(selection)  # type: ignore[attr-defined]
         choice.label_from_instance = lambda category: category.name  # type: ignore[attr-defined]
@@ -192,8 +194,8 @@ class NewCategoryForm(forms.Form):
 
     code = NormalField(label=_("Code"), max_length=20, help_text=_("One or two letters, such as F."))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None) -> None:
+        super().__init__(data)
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
             self.fields[f"name_{language}"] = text_field(_("Name"), language, CATEGORY, key="name")
         self.order_fields([f"name_{languages.current()}", "code"])
@@ -202,9 +204,9 @@ class NewCategoryForm(forms.Form):
 class CategoryForm(forms.Form):
     """The names of a category."""
 
-    def __init__(self, *args: Any, category: Criterion, **options: Any) -> None:
-        names = {f"name_{language}": getattr(category, f"name_{language}") for language in languages.LANGUAGES}
-        super().__init__(*args, **{"initial": names, **options})
+    def __init__(self, data: Data | None = None, *, category: Criterion) -> None:
+        names: Initial = {f"name_{language}": getattr(category, f"name_{language}") for language in languages.LANGUAGES}
+        super().__init__(data, initial=names)
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
             self.fields[f"name_{language}"] = text_field(_("Name"), language, CATEGORY, key="name")
 
@@ -222,8 +224,8 @@ class StartForm(forms.Form):
         initial="short",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None) -> None:
+        super().__init__(data)
         choice = self.fields["version"]
         choice.queryset = published()  # type: ignore[attr-defined]
         choice.label_from_instance = template_label  # type: ignore[attr-defined]
@@ -234,8 +236,8 @@ class NewTemplateForm(forms.Form):
 
     source = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Copied from"), empty_label=_("Choose …"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None) -> None:
+        super().__init__(data)
         choice = self.fields["source"]
         choice.queryset = published()  # type: ignore[attr-defined]
         choice.label_from_instance = template_label  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from poc.plan import Outline
 from poc.trials import Outcome, stored
 from selection import languages
 from selection.fields import DayField, FileText, VersionField
+from selection.form_types import Data, Initial, Said
 from selection.forms import BilingualForm
 from selection.languages import NormalField
 from selection.models import Selection
@@ -44,7 +45,7 @@ class WindowForm(forms.Form):
     end = DayField(label=_("Last day"), required=False)
 
     @classmethod
-    def of(cls, plan: Plan | None, data: Any = None) -> "WindowForm":
+    def of(cls, plan: Plan | None, data: Data | None = None) -> "WindowForm":
         return cls(data, initial={"start": plan.start, "end": plan.end} if plan else {})
 
 
@@ -52,7 +53,7 @@ class ScenarioForm(OwnFirst):
     """What is tried, when it counts as passed, and what it proves."""
 
     bilingual = ("name", "pass_line", "group")
-    plain: ClassVar[dict[str, Any]] = {"name": _("Scenario"), "pass_line": _("Pass line"), "group": _("Group")}
+    plain: ClassVar[dict[str, Said]] = {"name": _("Scenario"), "pass_line": _("Pass line"), "group": _("Group")}
     name_zh = FileText(layout.TRIAL, "name", label=_("Scenario in Chinese"), required=False)
     name_en = FileText(layout.TRIAL, "name", label=_("Scenario in English"), required=False)
     pass_line_zh = FileText(layout.TRIAL, "pass_line", label=_("Pass line in Chinese"), required=False)
@@ -70,7 +71,7 @@ class ScenarioForm(OwnFirst):
         help_text=_("Then the measured value replaces what procurement entered."),
     )
 
-    def __init__(self, selection: Selection, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, selection: Selection, data: Data | None = None, *, initial: Initial | None = None) -> None:
         super().__init__(data, initial=initial)
         leaves = list(tree.leaves(selection))
         self.leaves = {leaf.code: leaf for leaf in leaves}
@@ -81,9 +82,9 @@ class ScenarioForm(OwnFirst):
             self.fields[f"group_{language}"].widget.attrs["list"] = "poc-groups"
 
     @classmethod
-    def of(cls, scenario: Scenario, data: Any = None) -> "ScenarioForm":
+    def of(cls, scenario: Scenario, data: Data | None = None) -> "ScenarioForm":
         texts = [f"{field}_{language}" for field in cls.bilingual for language in languages.LANGUAGES]
-        initial: dict[str, Any] = {field: getattr(scenario, field) for field in texts}
+        initial: Initial = {field: getattr(scenario, field) for field in texts}
         initial |= {"criteria": [leaf.code for leaf in scenario.criteria.all()], "measures": scenario.measures}
         return cls(scenario.selection, data, initial=initial)
 
@@ -110,7 +111,7 @@ class TrialForm(OwnFirst):
 
     bilingual = ("note",)
     needed = ()
-    plain: ClassVar[dict[str, Any]] = {"note": _("Note")}
+    plain: ClassVar[dict[str, Said]] = {"note": _("Note")}
     result = forms.ChoiceField(label=_("Result"), choices=Result, widget=forms.RadioSelect)
     value = NormalField(
         label=_("Measured value"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "decimal"})
@@ -120,7 +121,7 @@ class TrialForm(OwnFirst):
     version = VersionField(initial=0)
 
     @classmethod
-    def of(cls, trial: Trial | None, data: Any = None) -> "TrialForm":
+    def of(cls, trial: Trial | None, data: Data | None = None) -> "TrialForm":
         now = stored(trial)
         initial = {"result": now.result, "value": now.value, "note_zh": now.note_zh, "note_en": now.note_en}
         return cls(data, initial={**initial, "version": trial.version if trial else 0})

@@ -1,7 +1,7 @@
 """What do people type into a cell and about a round, and is it valid?"""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from criteria.models import Level
 from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, Entry
 from selection.dates import zone_note
 from selection.fields import MomentField, VersionField
+from selection.form_types import Data, FormOptions
 from selection.forms import ReasonField
 from selection.languages import NormalField, sentences
 from selection.models import Member
@@ -83,8 +84,8 @@ class ClosingTimeForm(forms.Form):
         help_text=_("Shown to every evaluator. The round closes when the chair closes it."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         note = zone_note(timezone.now())
         if note:
             words = gettext("The time is that of %(zone)s.") % {"zone": note}
@@ -113,7 +114,7 @@ class CloseForm(forms.Form):
 
     reason = ReasonField()
 
-    def __init__(self, data: Any = None, *, people: Iterable[Member] = ()) -> None:
+    def __init__(self, data: Data | None = None, *, people: Iterable[Member] = ()) -> None:
         super().__init__(data)
         self.people = list(people)
         for person in self.people:

@@ -1,18 +1,21 @@
 """How is a number typed that is stored in its smallest unit?"""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.shapes import Record
 from selection import languages, limits
+from selection.form_types import DecimalOptions, FieldOptions, WholeOptions
 from selection.numbers import decimal_typed, require_short
 from tables.numbers import folded
 
@@ -20,10 +23,11 @@ from tables.numbers import folded
 class FileText(languages.NormalField):
     """A text at a key of the decision file, as long as the file allows."""
 
-    def __init__(self, record: Record, key: str, **options: Any) -> None:
+    def __init__(self, record: Record, key: str, **options: Unpack[FieldOptions]) -> None:
         super().__init__(max_length=limits.longest(record, key), **options)
 
 
+RowT = TypeVar("RowT", bound=Model)
 KEY = re.compile("[0-9]{1,18}")
 UNITS = {"万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000, "K": 100_000, "元": 100}
 # Longer signs first: HK$ is not $.
@@ -46,7 +50,7 @@ SIGNS = {
 }
 
 
-def _number(value: Any) -> Decimal | None:
+def _number(value: object) -> Decimal | None:
     """The number of a field that may be left empty."""
     text = "" if value is None else str(value)
     return decimal_typed(text) if text.strip() else None
@@ -55,7 +59,7 @@ def _number(value: Any) -> Decimal | None:
 class WholeField(forms.IntegerField):
     """A whole number that people type."""
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         number = _number(value)
         if number is not None and number != number.to_integral_value():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -65,15 +69,15 @@ class WholeField(forms.IntegerField):
 class VersionField(WholeField):
     """The version that a page was made from; the page sends it, never the person."""
 
-    def __init__(self, **options: Any) -> None:
-        given: dict[str, Any] = {"min_value": 0, "max_value": 2**31 - 1, "widget": forms.HiddenInput} | options
-        super().__init__(**given)
+    def __init__(self, **options: Unpack[WholeOptions]) -> None:
+        given: WholeOptions = {"min_value": 0, "max_value": 2**31 - 1, "widget": forms.HiddenInput}
+        super().__init__(**(given | options))
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField[RowT]):
     """Several rows of a list; no key is longer than a key can be."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Iterable[object] | None) -> QuerySet[RowT]:
         for key in value or ():
             if not KEY.fullmatch(str(key)):
                 words = self.error_messages["invalid_pk_value"]
@@ -84,28 +88,33 @@ class RowsField(forms.ModelMultipleChoiceField):
 class ScaledField(forms.DecimalField):
     """A decimal that people type and a whole number that is stored: typed × scale."""
 
-    def __init__(self, *, scale: int = 100, **options: Any) -> None:
+    def __init__(self, *, scale: int = 100, **options: Unpack[DecimalOptions]) -> None:
         self.scale = scale
-        options = {"min_value": 0, "decimal_places": len(str(scale)) - 1, "localize": True} | options
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num"}), **options)
+        given: DecimalOptions = {
+            "min_value": 0,
+            "decimal_places": len(str(scale)) - 1,
+            "localize": True,
+            "widget": forms.TextInput(attrs={"inputmode": "decimal", "class": "num"}),
+        }
+        super().__init__(**(given | options))
 
     def unit(self) -> int:
         return self.scale
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, int):
             return value
         typed = Decimal(value) / self.unit()
         return number_format(typed.quantize(Decimal(1)) if typed == typed.to_integral() else typed.normalize())
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         return _number(value)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> int | None:
         typed = super().clean(value)
         return None if typed is None else int((typed * self.unit()).to_integral_value())
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return str(self.prepare_value(initial) or "") != str(data or "").strip()
 
 
@@ -114,14 +123,15 @@ class MoneyField(ScaledField):
 
     currency = "CNY"
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(scale=1_000_000, **{"max_value": 10**7, "decimal_places": 6} | options)
+    def __init__(self, **options: Unpack[DecimalOptions]) -> None:
+        given: DecimalOptions = {"max_value": 10**7, "decimal_places": 6}
+        super().__init__(scale=1_000_000, **(given | options))
         self.error_messages["invalid"] = gettext_lazy("Write an amount such as 30, 30万 or ¥300,000.")
 
     def unit(self) -> int:
         return money_unit()
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         require_short(value)
@@ -189,7 +199,7 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         return super().to_python(_year_first(value))
 
 
@@ -198,11 +208,11 @@ class MomentField(forms.DateTimeField):
 
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: object) -> datetime | None:
         return super().to_python(_year_first(value))
 
 
-def _year_first(value: Any) -> Any:
+def _year_first(value: object) -> Any:
     """2026年3月4日 and ２０２６/3/4 as 2026-03-04; what else may follow stays as it is."""
     if not isinstance(value, str) or not value.strip():
         return value

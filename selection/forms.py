@@ -1,6 +1,6 @@
 """What do people type about themselves, each other and a selection's frame, and is it valid?"""
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, Unpack
 from zoneinfo import available_timezones
 
 from django import forms
@@ -8,11 +8,14 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
 from selection import committee, console, languages, late, reasons, texts
 from selection.fields import DayField, FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
+from selection.form_types import Data, Files, FormOptions, Said, TextOptions
 from selection.languages import NormalField
 from selection.models import Department, Member, Selection, User
 
@@ -24,9 +27,14 @@ CURRENCIES = ["CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP"]
 class ReasonField(NormalField):
     """Why something is done; the verb says whether the reason is needed and long enough."""
 
-    def __init__(self, **options: Any) -> None:
-        defaults: dict[str, Any] = {"label": _("Reason"), "required": False, "max_length": 1000}
-        defaults |= {"help_text": reasons.HELP, "widget": forms.Textarea(attrs={"rows": 3})}
+    def __init__(self, **options: Unpack[TextOptions]) -> None:
+        defaults: TextOptions = {
+            "label": _("Reason"),
+            "required": False,
+            "max_length": 1000,
+            "help_text": reasons.HELP,
+            "widget": forms.Textarea(attrs={"rows": 3}),
+        }
         super().__init__(**(defaults | options))
 
 
@@ -54,8 +62,8 @@ class SignInForm(AuthenticationForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, request: HttpRequest | None = None, data: Data | None = None) -> None:
+        super().__init__(request, data)
         if not settings.KEEP_SIGNED_IN_DAYS:
             del self.fields["remember"]
 
@@ -81,8 +89,8 @@ class NewPasswordForm(DjangoSetPasswordForm):
 class ChangePasswordForm(PasswordChangeForm):
     """The old password and the new one twice."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, user: User, data: Data | None = None) -> None:
+        super().__init__(user, data)
         del self.fields["old_password"].widget.attrs["autofocus"]  # the page is about more than the password
 
 
@@ -98,15 +106,15 @@ class ProfileForm(forms.ModelForm[User]):
         help_texts = {"letter_keys": _("Such as / for the filter and ? for help; in the grid N, E, R, X and C.")}
 
 
-class BilingualForm(forms.Form):
+class Bilingual(forms.BaseForm):
     """A form with texts in two languages of which one is enough; `plain` labels the reader's own."""
 
     bilingual: tuple[str, ...] = ("name",)
     needed: tuple[str, ...] = ("name",)
-    plain: ClassVar[dict[str, Any]] = {"name": _("Name")}
+    plain: ClassVar[dict[str, Said]] = {"name": _("Name")}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def name_languages(self) -> None:
+        """Say of each field in which language it is; what makes such a form ends with it."""
         for field in self.bilingual:
             for language, tag in languages.LANGUAGES.items():
                 self.fields[f"{field}_{language}"].widget.attrs["lang"] = tag
@@ -121,11 +129,19 @@ class BilingualForm(forms.Form):
         return cleaned
 
 
-class PersonForm(BilingualForm, forms.ModelForm[User]):
+class BilingualForm(Bilingual, forms.Form):
+    """Such a form of no row."""
+
+    def __init__(self, data: Data | None = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
+        self.name_languages()
+
+
+class PersonForm(Bilingual, forms.ModelForm[User]):
     """Somebody's name, department and way to be reached."""
 
     bilingual = ("name", "title")
-    plain: ClassVar[dict[str, Any]] = {"name": _("Full name"), "title": _("Job title")}
+    plain: ClassVar[dict[str, Said]] = {"name": _("Full name"), "title": _("Job title")}
     department = forms.ChoiceField(label=_("Department"), choices=Department, initial=Department.SERVICE)
 
     class Meta:
@@ -139,6 +155,10 @@ class PersonForm(BilingualForm, forms.ModelForm[User]):
             "email": _("E-mail"),
         }
         help_texts = {"is_site_admin": _("May add people, publish templates and remove the demo. Sees no selection.")}
+
+    def __init__(self, data: Data | None = None, *, instance: User | None = None) -> None:
+        super().__init__(data, instance=instance)
+        self.name_languages()
 
     def clean_email(self) -> str:
         return texts.normal(str(self.cleaned_data["email"]))
@@ -170,8 +190,8 @@ class FirstAdministratorForm(forms.ModelForm[User]):
 
     field_order = ["start_code", "name", "username", "password"]
 
-    def __init__(self, *args: Any, is_at_the_machine: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None, *, is_at_the_machine: bool) -> None:
+        super().__init__(data)
         if is_at_the_machine:
             del self.fields["start_code"]
 
@@ -205,7 +225,7 @@ class SeatForm(MemberForm):
     own_reason = ReasonField(label=_("Why you change your own roles"))
 
     @classmethod
-    def of(cls, member: Member, data: Any = None) -> "SeatForm":
+    def of(cls, member: Member, data: Data | None = None) -> "SeatForm":
         return cls(data, initial={"roles": member.roles, "department": member.department})
 
 
@@ -215,7 +235,7 @@ class ChairForm(forms.Form):
     member = forms.ChoiceField(label=_("New chair"))
     reason = ReasonField()
 
-    def __init__(self, selection: Selection, data: Any = None) -> None:
+    def __init__(self, selection: Selection, data: Data | None = None) -> None:
         super().__init__(data, prefix=f"chair-{selection.pk}")
         people = committee.active(selection).filter(user__is_active=True)
         self.people = {str(member.pk): member for member in people}
@@ -235,8 +255,8 @@ class NewMemberForm(MemberForm):
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose …"))
     field_order = ["user", "roles", "department"]
 
-    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None, *, people: QuerySet[User], **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         self.fields["department"].required = False
 
@@ -246,16 +266,16 @@ class HeirForm(forms.Form):
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose …"))
 
-    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Data | None = None, *, people: QuerySet[User], **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
 
 
-class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
+class SelectionForm(Bilingual, forms.ModelForm[Selection]):
     """The frame of a selection: only the name is needed at once."""
 
     bilingual: tuple[str, ...] = ("name", "organisation")
-    plain: ClassVar[dict[str, Any]] = {"name": _("Name"), "organisation": _("Organisation")}
+    plain: ClassVar[dict[str, Said]] = {"name": _("Name"), "organisation": _("Organisation")}
     budget_ceiling = MoneyField(label=_("Budget ceiling"), required=False)
     budget_target = MoneyField(label=_("Target budget"), required=False)
 
@@ -294,8 +314,16 @@ class SelectionForm(BilingualForm, forms.ModelForm[Selection]):
             ("daily_enquiries", "seats_now", "seats_3y", "seats_5y", "first_cost_year"), WholeField
         ) | {"decision_date": DayField}
 
-    def __init__(self, *args: Any, is_about_quote: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: Data | None = None,
+        files: Files | None = None,
+        *,
+        instance: Selection | None = None,
+        is_about_quote: bool = False,
+    ) -> None:
+        super().__init__(data, files, instance=instance)
+        self.name_languages()
         facts = {"unit": self.money_unit, "years": self.instance.horizon}
         total = _("%(unit)s; %(years)s-year total: the quote and what it leaves out")
         for name in ("budget_ceiling", "budget_target"):
@@ -333,7 +361,7 @@ class EditSelectionForm(SelectionForm):
     """The frame with its rules: what rests after the seal is shown and not taken."""
 
     bilingual = ("name", "organisation", "summary")
-    plain: ClassVar[dict[str, Any]] = SelectionForm.plain | {"summary": _("Background")}
+    plain: ClassVar[dict[str, Said]] = SelectionForm.plain | {"summary": _("Background")}
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     zone = forms.ChoiceField(label=_("Time zone"))
     bar = ScaledField(
@@ -369,8 +397,15 @@ class EditSelectionForm(SelectionForm):
             "summary_en": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, rest: tuple[str, ...] = (), **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: Data | None = None,
+        *,
+        instance: Selection,
+        rest: tuple[str, ...] = (),
+        is_about_quote: bool = False,
+    ) -> None:
+        super().__init__(data, instance=instance, is_about_quote=is_about_quote)
         here = self.instance.zone
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
         self.fields["zone"].choices = [(zone, zone) for zone in dict.fromkeys([here, *zones])]  # type: ignore[attr-defined]

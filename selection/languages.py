@@ -1,7 +1,7 @@
 """In which language is a text shown?"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
 from selection import texts
+from selection.form_types import ColumnOptions, Said
 
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 NUMERALS = "零一二三四五六七八九十"
@@ -75,9 +76,12 @@ class NormalField(forms.CharField):
 class TextField(models.TextField[Any, Any]):
     """One language of a text that may be given in two: `name_zh` and `name_en`."""
 
-    def __init__(self, *args: Any, max_length: int = 10_000, **options: Any) -> None:
-        super().__init__(*args, **{"max_length": max_length, "blank": True, "default": "", **options})
+    def __init__(
+        self, verbose_name: Said | None = None, *, max_length: int = 10_000, **options: Unpack[ColumnOptions]
+    ) -> None:
+        given: ColumnOptions = {"blank": True, "default": ""}
+        super().__init__(verbose_name, max_length=max_length, **(given | options))
 
-    def formfield(self, **options: Any) -> Any:
+    def formfield(self, **options: Any) -> forms.Field | None:
         widget = forms.TextInput if (self.max_length or 0) <= 300 else forms.Textarea
         return super().formfield(**{"form_class": NormalField, "widget": widget, **options})

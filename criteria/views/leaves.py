@@ -15,6 +15,7 @@ from criteria.forms import CategoryForm, LeafForm, NewCategoryForm, NewLeafForm
 from criteria.models import LEAVES, Criterion, Kind
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import refuse
+from selection.form_types import Initial
 from selection.once import once
 from selection.versions import Stale
 
@@ -89,7 +90,7 @@ def price_from_budget(request: CommitteeRequest, leaf: str) -> HttpResponse:
 @once
 @committee("edit_criteria")
 def add(request: CommitteeRequest) -> HttpResponse:
-    initial = {
+    initial: Initial = {
         "category": request.selection.criteria.filter(code=request.GET.get("category", "")).first(),
         "kind": Kind.MEASURED if request.GET.get("kind") == Kind.MEASURED else Kind.RATED,
     }

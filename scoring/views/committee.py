@@ -20,6 +20,7 @@ from selection import blindness
 from selection import committee as seats
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import refuse
+from selection.form_types import Data
 from selection.forms import HeirForm, NewMemberForm, PricesForm, SeatForm
 from selection.models import Event, Member
 from selection.once import once
@@ -61,7 +62,7 @@ def edit_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     return _member(request, pk, form, marks=marks, status=422 if form.errors or marks.errors else 200)
 
 
-def _with_marks(request: CommitteeRequest) -> Any:
+def _with_marks(request: CommitteeRequest) -> Data | None:
     """What was sent about the marks; a page without that question asks nothing."""
     sent = request.POST.copy()
     sent.setdefault("seat-counts", "no")
@@ -181,7 +182,7 @@ def _heir(request: CommitteeRequest, seat: Member) -> HeirForm | None:
     return HeirForm(people=seats.heirs(request.selection), prefix="heir")
 
 
-def _new_form(request: CommitteeRequest, data: Any = None) -> NewMemberForm:
+def _new_form(request: CommitteeRequest, data: Data | None = None) -> NewMemberForm:
     return NewMemberForm(data, people=seats.candidates(request.selection), initial={"roles": ["evaluator"]})
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import FileText, ScaledField, VersionField, WholeField, currency_name, money_unit_name
+from selection.form_types import Data, Initial
 from selection.forms import BilingualForm
 from selection.languages import NormalField
 from selection.models import Selection, Timing
@@ -41,8 +42,8 @@ def scenario_choices(selection: Selection) -> list[tuple[str, str]]:
 class AmountField(NormalField):
     """One year's amount; empty is not zero."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC)), **options)
+    def __init__(self, *, label: str) -> None:
+        super().__init__(label=label, required=False, max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC)))
 
 
 class LineForm(BilingualForm):
@@ -57,7 +58,7 @@ class LineForm(BilingualForm):
     scenario = forms.ChoiceField(label=pgettext_lazy("growth of seats", "Scenario"))
     unit = forms.ChoiceField(label=_("Amounts in"))
 
-    def __init__(self, selection: Selection, data: Any = None, *, series: Series | None = None) -> None:
+    def __init__(self, selection: Selection, data: Data | None = None, *, series: Series | None = None) -> None:
         unit = big_unit()
         super().__init__(data, initial=_initial(series, unit) if series else {"scenario": EVERY, "unit": unit})
         every = [] if series else [(EVERY, gettext("Every scenario, those added later too"))]
@@ -93,7 +94,7 @@ class LineForm(BilingualForm):
         }
 
 
-def _initial(series: Series, unit: str) -> dict[str, Any]:
+def _initial(series: Series, unit: str) -> Initial:
     about = {field: getattr(series, field) for field in ("item", "label_zh", "label_en", "scenario")}
     amounts = {f"year_{year}": exact(amount, unit) for year, amount in series.amounts.items()}
     return {**about, **amounts, "where": "quoted" if series.is_quoted else "outside", "unit": unit}
@@ -146,7 +147,7 @@ class SeatPriceForm(BilingualForm):
         label=_("Least seats paid"), max_length=20, initial="0", widget=forms.TextInput(attrs=dict(NUMERIC))
     )
 
-    def __init__(self, selection: Selection, data: Any = None, *, price: SeatPrice | None = None) -> None:
+    def __init__(self, selection: Selection, data: Data | None = None, *, price: SeatPrice | None = None) -> None:
         super().__init__(data, initial=_price_initial(price) if price else {})
         self.fields["price"].help_text = currency_name(selection.currency)
 
@@ -163,7 +164,7 @@ class SeatPriceForm(BilingualForm):
         return {**{field: cleaned[field] for field in names}, "is_quoted": cleaned["where"] == "quoted"}
 
 
-def _price_initial(price: SeatPrice) -> dict[str, Any]:
+def _price_initial(price: SeatPrice) -> Initial:
     about = {field: getattr(price, field) for field in ("item", "label_zh", "label_en", "minimum")}
     return {**about, "price": exact(price.price, "one"), "where": "quoted" if price.is_quoted else "outside"}
 
@@ -171,7 +172,7 @@ def _price_initial(price: SeatPrice) -> dict[str, Any]:
 class SeatPlanForm(forms.Form):
     """Seats a year in each scenario; an empty plan begins with what the basics say of the seats."""
 
-    def __init__(self, selection: Selection, plan: dict[str, list[int]], data: Any = None) -> None:
+    def __init__(self, selection: Selection, plan: dict[str, list[int]], data: Data | None = None) -> None:
         super().__init__(data)
         suggested = [] if plan else suggested_seats(selection)
         self.is_suggested = bool(suggested) and data is None
@@ -217,7 +218,7 @@ class ParametersForm(forms.Form):
     timing = forms.ChoiceField(label=_("Yearly amounts are paid at the"), choices=Timing)
     version = VersionField()
 
-    def __init__(self, selection: Selection, now: View, data: Any = None) -> None:
+    def __init__(self, selection: Selection, now: View, data: Data | None = None) -> None:
         super().__init__(data, initial={**vars(now), "version": selection.version})
         self.fields["scenario"].choices = [(code, scenario_name(code)) for code in scenarios(selection)]  # type: ignore[attr-defined]
 
@@ -237,7 +238,7 @@ class PasteCostsForm(forms.Form):
     unit = forms.ChoiceField(label=_("Amounts in"))
     scenario = forms.ChoiceField(label=pgettext_lazy("growth of seats", "Scenario"))
 
-    def __init__(self, selection: Selection, data: Any = None) -> None:
+    def __init__(self, selection: Selection, data: Data | None = None) -> None:
         super().__init__(data, initial={"unit": big_unit(), "scenario": EVERY})
         self.selection = selection
         self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]

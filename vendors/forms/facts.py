@@ -1,13 +1,12 @@
 """What is typed or pasted as facts?"""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
 from criteria.models import Level
 from selection.fields import FileText, VersionField
+from selection.form_types import Data
 from selection.languages import NormalField
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
@@ -24,7 +23,7 @@ class FactForm(forms.Form):
     version = VersionField(initial=0)
 
     @classmethod
-    def of(cls, fact: Fact | None, data: Any = None) -> "FactForm":
+    def of(cls, fact: Fact | None, data: Data | None = None) -> "FactForm":
         fields = ("value", "level", "source", "version")
         return cls(data, initial={field: getattr(fact, field) for field in fields} if fact else {})
 

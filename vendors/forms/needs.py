@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
 from selection.fields import FileText, RowsField
+from selection.form_types import Data, Initial
 from selection.forms import BilingualForm
 from selection.languages import NormalField, text_of
 from selection.models import MoSCoW, Requirement, Selection
@@ -20,17 +21,17 @@ RULE = ("operator", "threshold", "measure")
 OPERATORS = [("", _("People decide")), (">=", _("at least")), ("<=", _("at most")), ("=", _("exactly"))]
 
 
-class CriterionField(RowsField):
+class CriterionField(RowsField[Criterion]):
     """Criteria by code and name."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Criterion) -> str:
         return f"{obj.code} {obj.name}"
 
 
-class MeasuredField(forms.ModelChoiceField):
+class MeasuredField(forms.ModelChoiceField[Criterion]):
     """A measured criterion with its unit."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Criterion) -> str:
         unit = text_of(obj, "unit")
         return f"{obj.code} {obj.name}" + (f" ({unit})" if unit else "")
 
@@ -64,7 +65,7 @@ class NeedForm(BilingualForm):
         label=_("Measured criterion"), queryset=Criterion.objects.none(), required=False, empty_label="–"
     )
 
-    def __init__(self, selection: Selection, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, selection: Selection, data: Data | None = None, *, initial: Initial | None = None) -> None:
         super().__init__(data, initial=initial)
         nodes = Criterion.objects.filter(selection=selection).order_by("position")
         linkable = nodes.filter(kind__in=(Kind.CATEGORY, *LEAVES))
@@ -77,9 +78,9 @@ class NeedForm(BilingualForm):
                 del self.fields[field]
 
     @classmethod
-    def of(cls, requirement: Requirement, data: Any = None) -> "NeedForm":
+    def of(cls, requirement: Requirement, data: Data | None = None) -> "NeedForm":
         fields = ("moscow", "text_zh", "text_en", "source_zh", "source_en")
-        initial = {field: getattr(requirement, field) for field in fields}
+        initial: Initial = {field: getattr(requirement, field) for field in fields}
         initial["criteria"] = list(requirement.criteria.all())
         rule = getattr(requirement, "rule", None)
         if rule:
@@ -112,7 +113,7 @@ class JudgementForm(forms.Form):
     note = FileText(layout.JUDGEMENT, "note", label=_("Note"), required=False)
     note.help_text = _("A failure needs a reason: at least 10 characters in Chinese, 20 in other languages.")
 
-    def __init__(self, vendor: Vendor, judgement: Judgement | None, data: Any = None) -> None:
+    def __init__(self, vendor: Vendor, judgement: Judgement | None, data: Data | None = None) -> None:
         self.vendor = vendor
         initial = (
             {"state": judgement.state, "note": judgement.note} if judgement else {"state": Judgement.State.PENDING}
