@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reading = read(data)
     for fault in reading.faults:
         print(json.dumps(fault.to_dict(), ensure_ascii=False), file=sys.stderr)
-    return 1 if reading.document is None else _answer(options, reading.document)
+    return 1 if reading.decision_file is None else _answer(options, reading.decision_file)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,24 +102,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _answer(options: argparse.Namespace, document: DecisionFile) -> int:
+def _answer(options: argparse.Namespace, decision_file: DecisionFile) -> int:
     if options.command == "check":
         return 0
     if options.command == "explain":
-        return _explain(document, without_draws(document), options.vendor)
+        return _explain(decision_file, without_draws(decision_file), options.vendor)
     if options.command == "rank":
-        results: Mapping[str, Any] = without_draws(document)
+        results: Mapping[str, Any] = without_draws(decision_file)
         _print({key: results[key] for key in RANKED})
     else:
-        _print(evaluate(document).to_dict())
+        _print(evaluate(decision_file).to_dict())
     return 0
 
 
-def _explain(document: DecisionFile, results: Results, vendor: str) -> int:
+def _explain(decision_file: DecisionFile, results: Results, vendor: str) -> int:
     if vendor not in results["vendors"]:
         print(f"{vendor}: not a vendor that takes part in this file", file=sys.stderr)
         return 2
-    print("\n".join(explain(document, results, vendor)))
+    print("\n".join(explain(decision_file, results, vendor)))
     return 0
 
 

@@ -9,24 +9,24 @@ from analysis.evaluation.parts import CellRecord, GivenScore
 from analysis.evaluation.results import Results
 
 
-def explain(document: DecisionFile, results: Results, vendor: str) -> list[str]:
+def explain(decision_file: DecisionFile, results: Results, vendor: str) -> list[str]:
     """Return the working of a total as lines of text.
 
     Parameters
     ----------
-    document : mapping
+    decision_file : mapping
         A decision file.
     results : mapping
         Its results, as `Evaluation.to_dict` gives them.
     vendor : str
         Code of a vendor that takes part.
     """
-    names = {node["code"]: _name(node["name"]) for node in document["criteria"]}
+    names = {node["code"]: _name(node["name"]) for node in decision_file["criteria"]}
     total = results["total"][vendor]
-    lines = [f"{vendor}  {next(_name(v['name']) for v in document['vendors'] if v['code'] == vendor)}", ""]
-    for node in document["criteria"]:
+    lines = [f"{vendor}  {next(_name(v['name']) for v in decision_file['vendors'] if v['code'] == vendor)}", ""]
+    for node in decision_file["criteria"]:
         if node["kind"] == "category":
-            lines.extend(_category(node, document, results, vendor, names))
+            lines.extend(_category(node, decision_file, results, vendor, names))
     return [*lines, *_end(total, results, vendor)]
 
 
@@ -36,7 +36,7 @@ def _name(text: Mapping[str, str]) -> str:
 
 def _category(
     category: CriterionEntry,
-    document: DecisionFile,
+    decision_file: DecisionFile,
     results: Results,
     vendor: str,
     names: Mapping[str, str],
@@ -44,7 +44,7 @@ def _category(
     code = category["code"]
     points = results["contribution"][code][vendor]
     yield f"{code}  {names[code]}: weight {category['weight'] / 100:g} %, contributes {_points(points)}"
-    for node in document["criteria"]:
+    for node in decision_file["criteria"]:
         if node["kind"] in LEAVES and node["parent"] == code:
             cell, weight = results["cells"][node["code"]][vendor], results["weights"][node["code"]]
             part = results["leaf_contribution"][node["code"]][vendor]
@@ -112,7 +112,7 @@ def _end(total: float | None, results: Results, vendor: str) -> list[str]:
     ]
 
 
-def points_by_dimension(document: DecisionFile, results: Results) -> dict[str, dict[str, dict[str, float | None]]]:
+def points_by_dimension(decision_file: DecisionFile, results: Results) -> dict[str, dict[str, dict[str, float | None]]]:
     """Return the points of every vendor from each dimension in each category: dimension, category, vendor.
 
     The sum of the leaves' contributions; None while one of them is missing. Summed over categories
@@ -120,12 +120,12 @@ def points_by_dimension(document: DecisionFile, results: Results) -> dict[str, d
 
     Parameters
     ----------
-    document : mapping
+    decision_file : mapping
         A decision file.
     results : mapping
         Its results, as `Evaluation.to_dict` gives them.
     """
-    leaves = [node for node in document["criteria"] if node["kind"] in LEAVES]
+    leaves = [node for node in decision_file["criteria"] if node["kind"] in LEAVES]
     parts = results["leaf_contribution"]
 
     def points(dimension: str, category: str, vendor: str) -> float | None:

@@ -281,18 +281,18 @@ def _shadow_ranks(status: Mapping[str, str], totals: Mapping[str, float | None])
     }
 
 
-def needs(document: DecisionFile, facts: Mapping[tuple[str, str], tuple[Decimal, str]]) -> list[State]:
+def needs(decision_file: DecisionFile, facts: Mapping[tuple[str, str], tuple[Decimal, str]]) -> list[State]:
     """Return state and missed amount of every must-have of every vendor that is not withdrawn.
 
     Parameters
     ----------
-    document : mapping
+    decision_file : mapping
         A decision file.
     facts : mapping of (criterion, vendor) to (value, level)
         The official facts.
     """
-    vendors = [vendor["code"] for vendor in document["vendors"] if not vendor["withdrawn"]]
-    musts = [need for need in document["needs"] if need["moscow"] == "must"]
+    vendors = [vendor["code"] for vendor in decision_file["vendors"] if not vendor["withdrawn"]]
+    musts = [need for need in decision_file["needs"] if need["moscow"] == "must"]
     return [_state(need, vendor, facts) for vendor in vendors for need in musts]
 
 

@@ -45,10 +45,10 @@ class Tree:
         return np.arange(len(self.categories))[:, None] == self.group
 
 
-def tree(document: HasCriteria) -> Tree:
+def tree(decision_file: HasCriteria) -> Tree:
     """Return the criteria tree of a decision file."""
-    nodes = [node for node in document["criteria"] if node["kind"] in LEAVES]
-    categories = [node for node in document["criteria"] if node["kind"] == "category"]
+    nodes = [node for node in decision_file["criteria"] if node["kind"] in LEAVES]
+    categories = [node for node in decision_file["criteria"] if node["kind"] == "category"]
     codes = [node["code"] for node in categories]
     return Tree(
         categories=tuple(codes),

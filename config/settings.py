@@ -226,7 +226,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY * 500  # kilobytes
 
 # Reading ----------------------------------------------------------------------------------
 # A selection's canonical decision file, for apps that stand to the left of the one that writes it.
-DECISION_DOCUMENT = "reports.decision_file.export.canonical"
+DECISION_FILE = "reports.decision_file.export.canonical"
 # What an event of the ledger keeps of the tables that its act has changed.
 KEPT_STATE = "reports.proof.stored.kept"
 

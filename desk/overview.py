@@ -100,8 +100,8 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     }
 
 
-def tell(results: Results, document: DecisionFile) -> Told:
-    speaker = Speaker(results, document)
+def tell(results: Results, decision_file: DecisionFile) -> Told:
+    speaker = Speaker(results, decision_file)
     return {
         "headline": speaker.headline(),
         "said": said.people(speaker),

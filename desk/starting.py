@@ -60,7 +60,7 @@ def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, 
         raise ValidationError([intake.message(fault) for fault in above])
     copied["selection"]["code"] = code
     copied["options"]["seed"] = new_seed()
-    selection = intake.import_document(copied, actor=actor)
+    selection = intake.import_decision_file(copied, actor=actor)
     member = committee.found(selection, user=actor)
     replay.baseline(selection)
     _note_prices(member)
@@ -102,10 +102,10 @@ def from_file(data: bytes, *, actor: User) -> Selection:
     It always gets a code of this installation: nobody can ask by a file which codes there are, or take one over.
     """
     reading = admit(data)
-    if reading.document is None:
+    if reading.decision_file is None:
         raise FaultyFile(reading.faults)
-    reading.document["selection"]["code"] = setup.next_code()
-    selection = intake.import_document(reading.document, actor=actor, file=data)
+    reading.decision_file["selection"]["code"] = setup.next_code()
+    selection = intake.import_decision_file(reading.decision_file, actor=actor, file=data)
     chair = committee.found(selection, user=actor)
     replay.baseline(selection)
     _note_prices(chair)

@@ -34,12 +34,12 @@ class Sentence(NamedTuple):
 class Speaker:
     """Says what one run's results mean, in the active language."""
 
-    def __init__(self, results: Results, document: DecisionFile) -> None:
+    def __init__(self, results: Results, decision_file: DecisionFile) -> None:
         self.results = results
-        self.document = document
-        self.vendors = {row["code"]: pick(row["name"])[0] for row in document["vendors"]}
-        self.criteria = {row["code"]: row for row in document["criteria"]}
-        self.currency: str = document["selection"]["currency"]
+        self.decision_file = decision_file
+        self.vendors = {row["code"]: pick(row["name"])[0] for row in decision_file["vendors"]}
+        self.criteria = {row["code"]: row for row in decision_file["criteria"]}
+        self.currency: str = decision_file["selection"]["currency"]
 
     def vendor(self, code: str) -> str:
         return f"{code} {self.vendors[code]}"
@@ -202,24 +202,24 @@ class Speaker:
 
     def money_name(self, leaf: CriterionEntry) -> str:
         """What the amounts of a price criterion are."""
-        return money_name(leaf["basis"], self.document["options"]["horizon"])
+        return money_name(leaf["basis"], self.decision_file["options"]["horizon"])
 
     def total_cost(self) -> str:
-        return total_name(self.document["options"]["horizon"])
+        return total_name(self.decision_file["options"]["horizon"])
 
     def why_flat(self, leaf: CriterionEntry, reason: str) -> str:
         """Why a criterion tells nobody apart."""
-        return why_flat(leaf, reason, self.currency, self.document["options"]["horizon"])
+        return why_flat(leaf, reason, self.currency, self.decision_file["options"]["horizon"])
 
     def budget_is_about(self) -> str:
         """Whether the budget is one for the quote or for the total over the years."""
-        basis = "quote" if covers_quote(self.document["criteria"]) else "tco"
-        return money_name(basis, self.document["options"]["horizon"])
+        basis = "quote" if covers_quote(self.decision_file["criteria"]) else "tco"
+        return money_name(basis, self.decision_file["options"]["horizon"])
 
     def against_budget(self, vendor: str) -> str:
         """How far the amount that the budget is about lies from its ceiling and target."""
-        about, cost = self.document["selection"], self.results["cost"][vendor]
-        amount = cost["quote" if covers_quote(self.document["criteria"]) else "tco"]
+        about, cost = self.decision_file["selection"], self.results["cost"][vendor]
+        amount = cost["quote" if covers_quote(self.decision_file["criteria"]) else "tco"]
         limits = {"target": about["budget_target"], "ceiling": about["budget_ceiling"]}
         return distance(amount, **limits, currency=self.currency)
 

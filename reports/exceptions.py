@@ -169,11 +169,11 @@ def _told(act: LateAct) -> Json:
 
 def ranking(text: str) -> list[Json] | None:
     """The places that a stored decision file gives, best first; nothing where it cannot be read any more."""
-    document = read(text.encode()).document
-    if document is None:
+    decision_file = read(text.encode()).decision_file
+    if decision_file is None:
         return None
-    found = without_draws(document)
-    names = {vendor["code"]: vendor["name"] for vendor in document["vendors"]}
+    found = without_draws(decision_file)
+    names = {vendor["code"]: vendor["name"] for vendor in decision_file["vendors"]}
     placed = [
         {"vendor": row["vendor"], "name": names[row["vendor"]], "rank": row["rank"], "total": _total(found, row)}
         for row in found["ranking"]

@@ -87,9 +87,9 @@ class Run(Job):
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()  # snapshot number within the selection
-    document = models.TextField()  # the canonical decision file
-    file_hash = models.CharField(max_length=64)  # SHA-256 of the document
-    digest = models.CharField(max_length=64)  # SHA-256 of document + engine version
+    decision_file = models.TextField()  # the canonical decision file
+    file_hash = models.CharField(max_length=64)  # SHA-256 of the decision file
+    digest = models.CharField(max_length=64)  # SHA-256 of decision file + engine version
     engine = models.CharField(max_length=20)
     sequence = models.PositiveIntegerField(default=0)  # the last event that the inputs were last seen to include
     results = models.JSONField(null=True, blank=True)

@@ -71,32 +71,32 @@ class OpenedRun:
     """A finished run; every page and every sheet of paper reads from here."""
 
     results: Results
-    document: DecisionFile
+    decision_file: DecisionFile
 
     @classmethod
     def of(cls, run: Run) -> Self:
-        return cls(settled_results(run.results or {}), json.loads(run.document))
+        return cls(settled_results(run.results or {}), json.loads(run.decision_file))
 
     @cached_property
     def shown(self) -> Results:
         """The results with parts in the digits that are shown, so that they add up to the totals as shown."""
-        return adding_up(self.document, self.results)
+        return adding_up(self.decision_file, self.results)
 
     @cached_property
     def speaker(self) -> Speaker:
-        return Speaker(self.results, self.document)
+        return Speaker(self.results, self.decision_file)
 
     @property
     def code(self) -> str:
-        return str(self.document["selection"]["code"])
+        return str(self.decision_file["selection"]["code"])
 
     @property
     def currency(self) -> str:
-        return str(self.document["selection"]["currency"])
+        return str(self.decision_file["selection"]["currency"])
 
     @property
     def options(self) -> Options:
-        return self.document["options"]
+        return self.decision_file["options"]
 
     @property
     def draws(self) -> str:
@@ -104,8 +104,8 @@ class OpenedRun:
 
     @cached_property
     def vendors(self) -> dict[str, Named]:
-        """Everybody in the document, also who is excluded or withdrew."""
-        return {row["code"]: Named.of(row) for row in self.document["vendors"]}
+        """Everybody in the decision file, also who is excluded or withdrew."""
+        return {row["code"]: Named.of(row) for row in self.decision_file["vendors"]}
 
     @property
     def ranked(self) -> list[str]:
@@ -128,7 +128,7 @@ class OpenedRun:
 
     @property
     def withdrawn(self) -> list[VendorEntry]:
-        return [vendor for vendor in self.document["vendors"] if vendor["withdrawn"]]
+        return [vendor for vendor in self.decision_file["vendors"] if vendor["withdrawn"]]
 
     @property
     def leader(self) -> str | None:
@@ -142,17 +142,19 @@ class OpenedRun:
 
     @cached_property
     def criteria(self) -> dict[str, CriterionEntry]:
-        return {row["code"]: row for row in self.document["criteria"]}
+        return {row["code"]: row for row in self.decision_file["criteria"]}
 
     @cached_property
     def tree(self) -> list[Category]:
         """The categories that have leaves, in tree order."""
-        nodes = [node for node in self.document["criteria"] if node["kind"] == "category"]
+        nodes = [node for node in self.decision_file["criteria"] if node["kind"] == "category"]
         found = [Category(node, self.leaves_of(node["code"])) for node in nodes]
         return [category for category in found if category.leaves]
 
     def leaves_of(self, category: str) -> list[CriterionEntry]:
-        return [node for node in self.document["criteria"] if node["kind"] in LEAVES and node["parent"] == category]
+        return [
+            node for node in self.decision_file["criteria"] if node["kind"] in LEAVES and node["parent"] == category
+        ]
 
     @property
     def leaves(self) -> Iterator[CriterionEntry]:
@@ -171,15 +173,15 @@ class OpenedRun:
 
     @cached_property
     def people(self) -> dict[str, PersonEntry]:
-        return {person["key"]: person for person in self.document["people"]}
+        return {person["key"]: person for person in self.decision_file["people"]}
 
     def person(self, key: str) -> str:
         return pick(self.people[key]["name"])[0] if key in self.people else key
 
     @property
     def evaluators(self) -> list[PersonEntry]:
-        left_out = {entry["person"] for entry in self.document.get("not_counted", ())}
-        people = self.document["people"]
+        left_out = {entry["person"] for entry in self.decision_file.get("not_counted", ())}
+        people = self.decision_file["people"]
         return [person for person in people if "evaluator" in person["roles"] and person["key"] not in left_out]
 
     def cell(self, leaf: str, vendor: str) -> CellRecord:
@@ -198,7 +200,7 @@ class OpenedRun:
         """Scenario code → the vendor's result."""
         return {
             scenario["code"]: result
-            for scenario in self.document["poc"]["scenarios"]
+            for scenario in self.decision_file["poc"]["scenarios"]
             for result in scenario["results"]
             if result["vendor"] == vendor
         }

@@ -43,11 +43,11 @@ def snapshot() -> Iterator[None]:
 
 def latest_run(selection: Selection) -> Run | None:
     """The run whose numbers are official: that of the decision, else the finished one that was asked for last."""
-    return _official(selection.pk).defer("document").first()
+    return _official(selection.pk).defer("decision_file").first()
 
 
 def official_run(selection: Selection) -> Run | None:
-    """The same run without its document and results, which are long."""
+    """The same run without its decision file and results, which are long."""
     run = OFFICIAL.row(selection=selection.pk)
     if run:
         run.selection = selection
@@ -61,7 +61,7 @@ def _official(selection: int) -> models.QuerySet[Run]:
 
 
 OFFICIAL: Prepared[Run] = Prepared(
-    lambda selection: _official(selection).defer("document", "results")[:1], selection=int
+    lambda selection: _official(selection).defer("decision_file", "results")[:1], selection=int
 )
 
 
@@ -119,7 +119,7 @@ def _create(selection: Selection, inputs: DecisionFile, **fields: Any) -> Run:
     return Run.objects.create(
         selection=selection,
         number=last + 1,
-        document=data.decode(),
+        decision_file=data.decode(),
         file_hash=hashlib.sha256(data).hexdigest(),
         digest=digest(inputs),
         engine=ENGINE,
@@ -156,10 +156,10 @@ def compute(run: Run) -> dict[str, Any]:
     def progress(number: int, total: int, name: str) -> None:
         jobs.report_step(run, number, total, name)
 
-    reading = read(run.document.encode())
-    if reading.document is None:
+    reading = read(run.decision_file.encode())
+    if reading.decision_file is None:
         raise jobs.Unfit(Reason.INPUTS, "; ".join(f"{fault.pointer} {fault.message}" for fault in reading.faults))
-    return {"results": evaluate(reading.document, progress=progress).to_dict()}
+    return {"results": evaluate(reading.decision_file, progress=progress).to_dict()}
 
 
 def _finished(run: Run, values: dict[str, Any]) -> None:

@@ -130,8 +130,8 @@ def _listed(counts: Counter[str]) -> str:
 
 def not_counted(speaker: Speaker) -> str:
     """Whose marks take no part, each with the reason."""
-    names = {person["key"]: pick(person["name"])[0] for person in speaker.document["people"]}
-    entries = speaker.document.get("not_counted", ())
+    names = {person["key"]: pick(person["name"])[0] for person in speaker.decision_file["people"]}
+    entries = speaker.decision_file.get("not_counted", ())
     named = [
         _("%(person)s (%(reason)s)") % {"person": names[row["person"]], "reason": row["reason"]} for row in entries
     ]
@@ -148,7 +148,7 @@ def missing_from_old_runs(speaker: Speaker) -> str:
 
 def flat(speaker: Speaker) -> list[str]:
     """Every criterion that gives all vendors the same value, and why; for who may see prices and facts."""
-    leaves = {node["code"]: node for node in speaker.document["criteria"] if node["kind"] in LEAVES}
+    leaves = {node["code"]: node for node in speaker.decision_file["criteria"] if node["kind"] in LEAVES}
     return [flat_sentence(speaker, leaves[row["criterion"]], row["reason"]) for row in speaker.results.get("flat", ())]
 
 

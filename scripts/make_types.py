@@ -23,7 +23,7 @@ NAMED: dict[str, Shape] = {
     "ValueFunction": criterion_layout.VALUE_FUNCTION,
     "CriterionEntry": criterion_layout.CRITERION,
     "HeadingEntry": criterion_layout.HEADING,
-    "SelectionEntry": layout.DOCUMENT.fields["selection"][0],
+    "SelectionEntry": layout.DECISION_FILE.fields["selection"][0],
     "TemplateEntry": layout.TEMPLATE,
     "Options": layout.OPTIONS,
     "PersonEntry": layout.PERSON,
@@ -43,7 +43,7 @@ NAMED: dict[str, Shape] = {
     "ScenarioEntry": layout.TRIAL,
     "PocEntry": layout.POC,
     "NotCounted": layout.NOT_COUNTED,
-    "DecisionFile": layout.DOCUMENT,
+    "DecisionFile": layout.DECISION_FILE,
 }
 
 

@@ -63,18 +63,18 @@ def options_node(selection: Selection) -> Options:
     return cast(Options, found)
 
 
-def selection_row(document: DecisionFile) -> Selection:
+def selection_row(decision_file: DecisionFile) -> Selection:
     """The frame, the template, the options and the growth scenarios of a whole file."""
-    template = document["template"]
-    about: Mapping[str, Any] = document["selection"]  # asked by lists of keys
-    options: Mapping[str, Any] = document["options"]
-    day, year = day_of(about["decision_date"]), first_cost_year(document)
+    template = decision_file["template"]
+    about: Mapping[str, Any] = decision_file["selection"]  # asked by lists of keys
+    options: Mapping[str, Any] = decision_file["options"]
+    day, year = day_of(about["decision_date"]), first_cost_year(decision_file)
     row = Selection(
         **{key: about[key] for key in PLAIN},
         **{key: options[key] for key in OPTIONS},
         **{key: int(Decimal(options[key]).scaleb(2)) for key in HUNDREDTHS},
         evidence_sd=options["evidence_sd"],
-        scenarios=document["scenarios"],
+        scenarios=decision_file["scenarios"],
         decision_date=day,
         first_cost_year=None if day and year == year_after(day) else year,
     )

@@ -55,13 +55,13 @@ def act(selection: Selection, *, member: Member | None, reason: str) -> Iterator
     if not is_late(row) or _is_inside.get():
         yield
         return
-    before, last = _document(row), _last(row)
+    before, last = _decision_file(row), _last(row)
     token = _is_inside.set(True)
     try:
         yield
     finally:
         _is_inside.reset(token)
-    after = _document(row)
+    after = _decision_file(row)
     if before != after:
         why = reasons.check(reason)
         record(row, member=member, reason=why, before=before, after=after, **_told(row, last))
@@ -110,9 +110,9 @@ def _selection(row: Any) -> Selection:
     return found
 
 
-def _document(selection: Selection) -> str:
+def _decision_file(selection: Selection) -> str:
     """The selection's inputs as they stand in this transaction; a fresh row, so that no cached one is read."""
-    canonical: Callable[[Selection], bytes] = import_string(settings.DECISION_DOCUMENT)
+    canonical: Callable[[Selection], bytes] = import_string(settings.DECISION_FILE)
     return canonical(Selection.objects.get(pk=selection.pk)).decode()
 
 

@@ -25,7 +25,7 @@ RANDOM = re.compile(rb"[A-Za-z0-9_-]{20,}")  # tokens, nonces, ids of operations
 
 def run_of(selection, number):
     return Run.objects.create(
-        selection=selection, number=number, document="{}", file_hash="", digest=f"{number}", state=State.DONE
+        selection=selection, number=number, decision_file="{}", file_hash="", digest=f"{number}", state=State.DONE
     )
 
 
@@ -40,14 +40,14 @@ def elsewhere():
     Heading.objects.create(code=WORD, category_code="Q", **own)
     member = Member.objects.create(pk=FIRST, selection=other.selection, user=cast.person("otto"), key="otto")
     run = run_of(other.selection, FIRST + 1)
-    document = Report.objects.create(pk=FIRST + 2, run=run, language="en", state=State.DONE)
+    report = Report.objects.create(pk=FIRST + 2, run=run, language="en", state=State.DONE)
     head = ChainHead.objects.get_or_create(selection=other.selection)[0]
     event = Event.objects.create(chain=head, sequence=FIRST + 3, type="vendors.added", at=timezone.now())
     of = {"vendor": vendor, "criterion": leaf}
     line = CostLine.objects.create(pk=FIRST + 4, vendor=vendor, item="K01", year=1, amount=1)
     price = SeatPrice.objects.create(pk=FIRST + 5, vendor=vendor, item="K01", price=1)
     return {
-        "pk": [member.pk, document.pk],
+        "pk": [member.pk, report.pk],
         "number": [run.number],
         "sequence": [event.sequence],
         "line": [line.pk],
@@ -109,7 +109,7 @@ def test_what_stands_in_another_selection_answers_as_what_stands_nowhere(phase):
 def test_draft_answers_who_may_not_see_it_as_what_stands_nowhere():
     made = scene(Phase.DECIDE)
     draft = Report.objects.create(pk=FIRST, run=run_of(made.selection, 1), language="en", state=State.DONE)
-    routes = [route for route in COMMITTEES if route.name in ("document_status", "download_report")]
+    routes = [route for route in COMMITTEES if route.name in ("report_status", "download_report")]
     odd = []
     for role in ("evaluator", "observer", "auditor"):
         client = Client()

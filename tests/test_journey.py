@@ -354,7 +354,7 @@ def analyse(page, journey):
     headline = page.locator(".t-verdict h2").inner_text()
     visit(page, "decision")
     reading = read(download(page, _("Decision file")))
-    results = evaluate(reading.document).to_dict()
+    results = evaluate(reading.decision_file).to_dict()
     assert shown == {vendor: f"{total:.2f}" for vendor, total in results["total"].items()}
     assert headline == journey.own(HEADLINE).format(
         lead=f"{results['total']['A'] - results['total']['B']:.2f}", odds=f"{results['conclusion']['p_first']:.0%}"

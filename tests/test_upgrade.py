@@ -14,7 +14,7 @@ from analysis.decision_file import read
 from reports import exceptions
 from reports.deciding import outcome
 from reports.decision_file import export
-from reports.decision_file.intake import import_document
+from reports.decision_file.intake import import_decision_file
 from reports.models import Decision, Run
 from reports.paper import book
 from reports.paper.printed_run import PrintedRun
@@ -61,7 +61,7 @@ def decided():
     execute(run.pk)
     run.refresh_from_db()
     day = timezone.now() - timedelta(days=1)
-    shared = {"selection": demo, "document": run.document, "file_hash": run.file_hash, "engine": "3"}
+    shared = {"selection": demo, "decision_file": run.decision_file, "file_hash": run.file_hash, "engine": "3"}
     Run.objects.filter(pk=run.pk).update(
         engine="3", digest="first", results=before(run.results), finished_at=day - timedelta(hours=1)
     )
@@ -76,7 +76,7 @@ def under_way():
     inputs = finished.inputs()
     inputs["selection"]["code"] = "S-0009"
     people = {row["key"]: person(row["key"]) for row in inputs["people"]}
-    made = import_document(read(json.dumps(inputs).encode()).document, people=people)
+    made = import_decision_file(read(json.dumps(inputs).encode()).decision_file, people=people)
     Selection.objects.filter(pk=made.pk).update(phase=Phase.SCORE, sealed_at=timezone.now())
     made.rounds.filter(number=max(made.rounds.values_list("number", flat=True))).update(closed_at=None)
     left = made.members.filter(is_evaluator=True).order_by("key")[0]
@@ -134,7 +134,7 @@ def assert_decided(demo, client):
         told = book.job(PrintedRun.for_paper(run, language=language, is_draft=False, outcome=outcome.text(demo)))
         assert (REASON in told["html"], words in told["html"]) == (True, True)
     told = json.loads(outcome.text(demo))
-    assert (told["run"]["file_hash"], told["waivers"]) == (hashlib.sha256(run.document.encode()).hexdigest(), None)
+    assert (told["run"]["file_hash"], told["waivers"]) == (hashlib.sha256(run.decision_file.encode()).hexdigest(), None)
 
 
 def assert_under_way(going, left, client):

@@ -1,4 +1,4 @@
-"""Is this document a complete and consistent decision, and what are its canonical bytes?"""
+"""Is this file a complete and consistent decision, and what are its canonical bytes?"""
 
 from analysis.decision_file.arrange import arrange
 from analysis.decision_file.canonical import canonical_bytes, decimal_text

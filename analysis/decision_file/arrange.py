@@ -14,32 +14,35 @@ from analysis.decision_file.typed import (
 from analysis.decision_file.vocabulary import ROLES
 
 
-def arrange(document: DecisionFile) -> DecisionFile:
-    """Return a copy of a valid document with every list in its fixed order.
+def arrange(decision_file: DecisionFile) -> DecisionFile:
+    """Return a copy of a valid decision file with every list in its fixed order.
 
     Categories, leaves and lines stand depth first, siblings as they came; people, needs and
     vendors by code; scores by criterion in tree order, then vendor, then person. Lists in entry
     order (claims, evidence, costs, seat prices, POC scenarios) stay as they are.
     """
-    criteria = _depth_first(document["criteria"])
+    criteria = _depth_first(decision_file["criteria"])
     place = {node["code"]: i for i, node in enumerate(criteria)}
     categories = [node["code"] for node in criteria if node["kind"] == "category"]
     arranged: DecisionFile = {
-        **document,
+        **decision_file,
         "criteria": criteria,
-        "headings": sorted(document["headings"], key=lambda heading: categories.index(heading["category"])),
-        "people": [_person(person, place) for person in sorted(document["people"], key=itemgetter("key"))],
-        "needs": [_need(need, place) for need in sorted(document["needs"], key=itemgetter("code"))],
+        "headings": sorted(decision_file["headings"], key=lambda heading: categories.index(heading["category"])),
+        "people": [_person(person, place) for person in sorted(decision_file["people"], key=itemgetter("key"))],
+        "needs": [_need(need, place) for need in sorted(decision_file["needs"], key=itemgetter("code"))],
         "vendors": [
             {**vendor, "facts": sorted(vendor["facts"], key=lambda fact: place[fact["criterion"]])}
-            for vendor in sorted(document["vendors"], key=itemgetter("code"))
+            for vendor in sorted(decision_file["vendors"], key=itemgetter("code"))
         ],
-        "rounds": [_round(item, place) for item in sorted(document["rounds"], key=itemgetter("number"))],
-        "consensus": sorted(document["consensus"], key=lambda item: (place[item["criterion"]], item["vendor"])),
-        "poc": {**document["poc"], "scenarios": [_trial(trial, place) for trial in document["poc"]["scenarios"]]},
+        "rounds": [_round(item, place) for item in sorted(decision_file["rounds"], key=itemgetter("number"))],
+        "consensus": sorted(decision_file["consensus"], key=lambda item: (place[item["criterion"]], item["vendor"])),
+        "poc": {
+            **decision_file["poc"],
+            "scenarios": [_trial(trial, place) for trial in decision_file["poc"]["scenarios"]],
+        },
     }
-    if "not_counted" in document:
-        arranged["not_counted"] = sorted(document["not_counted"], key=itemgetter("person"))
+    if "not_counted" in decision_file:
+        arranged["not_counted"] = sorted(decision_file["not_counted"], key=itemgetter("person"))
     return arranged
 
 

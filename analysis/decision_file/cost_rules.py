@@ -17,20 +17,20 @@ PLAN_LENGTH = gettext_noop("The seat plan gives %(count)s of %(horizon)s years."
 NO_PLAN = gettext_noop("A price per seat needs a seat plan for the scenario “%(code)s”.")
 
 
-def cost_faults(document: DecisionFile, index: Index) -> list[Fault]:
+def cost_faults(decision_file: DecisionFile, index: Index) -> list[Fault]:
     """Return every fault of the cost lines, seat prices, seat plan and scenarios."""
-    horizon = document["options"]["horizon"]
+    horizon = decision_file["options"]["horizon"]
     return [
-        *repeated((f"/scenarios/{i}", code) for i, code in enumerate(document["scenarios"])),
-        *_unknown_scenario("/options/scenario", document["options"]["scenario"], index),
-        *_plan_faults(document["seat_plan"], horizon, index),
+        *repeated((f"/scenarios/{i}", code) for i, code in enumerate(decision_file["scenarios"])),
+        *_unknown_scenario("/options/scenario", decision_file["options"]["scenario"], index),
+        *_plan_faults(decision_file["seat_plan"], horizon, index),
         *(
             fault
-            for i, vendor in enumerate(document["vendors"])
+            for i, vendor in enumerate(decision_file["vendors"])
             for fault in (
                 *_line_faults(f"/vendors/{i}/costs", vendor["costs"], horizon, index),
                 *_gap_faults(f"/vendors/{i}/costs", vendor, horizon),
-                *_seat_faults(f"/vendors/{i}/seat_prices", vendor, document),
+                *_seat_faults(f"/vendors/{i}/seat_prices", vendor, decision_file),
             )
         ),
     ]
@@ -76,8 +76,8 @@ def _gap_faults(at: str, vendor: VendorEntry, horizon: int) -> Iterator[Fault]:
             yield Fault(f"{at}/{years[max(years)]}", GAP, params)
 
 
-def _seat_faults(at: str, vendor: VendorEntry, document: DecisionFile) -> Iterator[Fault]:
+def _seat_faults(at: str, vendor: VendorEntry, decision_file: DecisionFile) -> Iterator[Fault]:
     for i in range(len(vendor["seat_prices"])):
-        for code in document["scenarios"]:
-            if code not in document["seat_plan"]:
+        for code in decision_file["scenarios"]:
+            if code not in decision_file["seat_plan"]:
                 yield Fault(f"{at}/{i}", NO_PLAN, {"code": code})

@@ -1,4 +1,4 @@
-"""Which edition of the format does a document need, and what does each say by leaving a key out?"""
+"""Which edition of the format does a decision file need, and what does each say by leaving a key out?"""
 
 from datetime import date
 
@@ -8,10 +8,10 @@ from analysis.decision_file.vocabulary import FIRST_FORMAT, FORMAT
 DECEMBER = 12
 
 
-def first_cost_year(document: DecisionFile) -> int | None:
+def first_cost_year(decision_file: DecisionFile) -> int | None:
     """Return the calendar year of the first cost year; None where the years have numbers only.
 
-    A year that the document states wins. Else edition 1 takes the year of the decision day, edition 2
+    A year that the decision file states wins. Else edition 1 takes the year of the decision day, edition 2
     the year of the month after it; without a decision day there is none.
 
     Example
@@ -22,12 +22,12 @@ def first_cost_year(document: DecisionFile) -> int | None:
     >>> first_cost_year({"format": "touchstone-decision/2", "selection": about})
     2027
     """
-    about = document["selection"]
+    about = decision_file["selection"]
     stated: int | None = about.get("first_cost_year")
     if stated is not None or about["decision_date"] is None:
         return stated
     day = date.fromisoformat(about["decision_date"])
-    return day.year if document["format"] == FIRST_FORMAT else year_after(day)
+    return day.year if decision_file["format"] == FIRST_FORMAT else year_after(day)
 
 
 def year_after(day: date) -> int:
@@ -41,11 +41,11 @@ def year_after(day: date) -> int:
     return day.year + (day.month == DECEMBER)
 
 
-def oldest_edition(document: DecisionFile) -> DecisionFile:
-    """Return a document in the oldest edition that can say the same, without the keys at their default."""
-    year, about = first_cost_year(document), document["selection"].copy()
+def oldest_edition(decision_file: DecisionFile) -> DecisionFile:
+    """Return a decision file in the oldest edition that can say the same, without the keys at their default."""
+    year, about = first_cost_year(decision_file), decision_file["selection"].copy()
     about.pop("first_cost_year", None)
-    plain: DecisionFile = {**document, "selection": about, "format": FIRST_FORMAT}
+    plain: DecisionFile = {**decision_file, "selection": about, "format": FIRST_FORMAT}
     if not plain.get("not_counted"):
         plain.pop("not_counted", None)
     if "not_counted" not in plain and first_cost_year(plain) == year:

@@ -39,7 +39,7 @@ HIDES = gettext_noop("After “%(before)s” stands a character that nobody sees
 
 
 def admit(data: bytes) -> Reading:
-    """Return the document of a file that may become a selection, or why it may not.
+    """Return the decision file of a file that may become a selection, or why it may not.
 
     Example
     -------
@@ -56,34 +56,34 @@ def admit(data: bytes) -> Reading:
     return Reading(None, tuple(faults[:MOST_FAULTS])) if faults else reading
 
 
-def list_faults(document: DecisionFile) -> list[Fault]:
+def list_faults(decision_file: DecisionFile) -> list[Fault]:
     """Return which lists hold more than a selection may have."""
-    vendors = [row for row in document.get("vendors", []) if not row.get("withdrawn")]
-    leaves = [row for row in document.get("criteria", []) if row["kind"] in LEAVES]
-    marks = sum(len(item.get("scores", [])) for item in document.get("rounds", []))
+    vendors = [row for row in decision_file.get("vendors", []) if not row.get("withdrawn")]
+    leaves = [row for row in decision_file.get("criteria", []) if row["kind"] in LEAVES]
+    marks = sum(len(item.get("scores", [])) for item in decision_file.get("rounds", []))
     found = (
         ("/vendors", TOO_MANY_VENDORS, MOST_VENDORS, len(vendors)),
         ("/criteria", TOO_MANY_LEAVES, MOST_LEAVES, len(leaves)),
-        ("/people", TOO_MANY_PEOPLE, MOST_PEOPLE, len(document.get("people", []))),
+        ("/people", TOO_MANY_PEOPLE, MOST_PEOPLE, len(decision_file.get("people", []))),
         ("/rounds", TOO_MANY_MARKS, MOST_MARKS, marks),
     )
     return [Fault(at, words, {"most": most, "count": count}) for at, words, most, count in found if count > most]
 
 
-def _code_faults(document: DecisionFile) -> Iterator[Fault]:
-    about = document["selection"]
+def _code_faults(decision_file: DecisionFile) -> Iterator[Fault]:
+    about = decision_file["selection"]
     if not OWN_CODE.fullmatch(about["code"]):
         yield Fault("/selection/code", NOT_PLAIN, {"value": about["code"]})
     if about.get("zone", "UTC") not in available_timezones():
         yield Fault("/selection/zone", NOT_ZONE, {"value": about["zone"]})
-    coded: Mapping[str, Any] = document
+    coded: Mapping[str, Any] = decision_file
     for part in ("vendors", "criteria", "needs", "headings"):
         yield from _odd_codes(coded.get(part, []), pointer(part))
-    yield from _odd_codes(document.get("poc", {}).get("scenarios", []), "/poc/scenarios")
-    for place, code in enumerate(document.get("scenarios", [])):
+    yield from _odd_codes(decision_file.get("poc", {}).get("scenarios", []), "/poc/scenarios")
+    for place, code in enumerate(decision_file.get("scenarios", [])):
         if not CODE.fullmatch(code):
             yield Fault(pointer("scenarios", place), NOT_PLAIN, {"value": code})
-    for place, person in enumerate(document.get("people", [])):
+    for place, person in enumerate(decision_file.get("people", [])):
         if not KEY.fullmatch(person["key"]):
             yield Fault(pointer("people", place, "key"), NOT_KEY, {"value": person["key"]})
 

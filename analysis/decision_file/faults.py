@@ -1,4 +1,4 @@
-"""What is wrong with a document, where, and what to do about it?"""
+"""What is wrong with a decision file, where, and what to do about it?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ def gettext_noop(message: str) -> str:
 
 
 def pointer(*parts: str | int) -> str:
-    """Return the JSON pointer of a place in a document.
+    """Return the JSON pointer of a place in a decision file.
 
     Example
     -------
@@ -61,7 +61,7 @@ class Enough(Exception):
 
 
 class Faults(list[Fault]):
-    """The first faults of a document; the reading ends when there are enough."""
+    """The first faults of a decision file; the reading ends when there are enough."""
 
     def append(self, fault: Fault) -> None:
         super().append(fault)

@@ -1,4 +1,4 @@
-"""Which codes does a document declare, and of what kind?"""
+"""Which codes does a decision file declare, and of what kind?"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ TWICE = gettext_noop("“%(code)s” stands here a second time; each may stand o
 
 @dataclass(frozen=True)
 class Index:
-    """The declared codes, by which every reference in the document is checked."""
+    """The declared codes, by which every reference in the decision file is checked."""
 
     people: frozenset[str]
     vendors: frozenset[str]
@@ -30,16 +30,16 @@ class Index:
         return self.of_kind(*LEAVES)
 
 
-def index(document: DecisionFile) -> Index:
-    """Return the index of a document whose shape is right; the first of two equal codes counts."""
+def index(decision_file: DecisionFile) -> Index:
+    """Return the index of a decision file whose shape is right; the first of two equal codes counts."""
     criteria: dict[str, CriterionEntry] = {}
-    for node in document["criteria"]:
+    for node in decision_file["criteria"]:
         criteria.setdefault(node["code"], node)
     return Index(
-        people=frozenset(person["key"] for person in document["people"]),
-        vendors=frozenset(vendor["code"] for vendor in document["vendors"]),
-        scenarios=frozenset(document["scenarios"]),
-        headings={heading["code"]: heading["category"] for heading in document["headings"]},
+        people=frozenset(person["key"] for person in decision_file["people"]),
+        vendors=frozenset(vendor["code"] for vendor in decision_file["vendors"]),
+        scenarios=frozenset(decision_file["scenarios"]),
+        headings={heading["code"]: heading["category"] for heading in decision_file["headings"]},
         criteria=criteria,
     )
 

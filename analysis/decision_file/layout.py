@@ -230,7 +230,7 @@ POC = Record(
         "scenarios": defaulted(Items(TRIAL), []),
     }
 )
-FIRST_DOCUMENT = Record(
+FIRST_DECISION_FILE = Record(
     {
         "format": needed(Word((FIRST_FORMAT,))),
         "selection": needed(SELECTION),
@@ -249,12 +249,12 @@ FIRST_DOCUMENT = Record(
     }
 )
 NOT_COUNTED = Record({"person": needed(CODE_LINE), "reason": needed(Line())})
-DOCUMENT = Record(
+DECISION_FILE = Record(
     {
-        **FIRST_DOCUMENT.fields,
+        **FIRST_DECISION_FILE.fields,
         "format": needed(Word((FORMAT,))),
         "selection": needed(Record({**SELECTION.fields, "first_cost_year": omitted(YEAR)})),
         "not_counted": omitted(Items(NOT_COUNTED)),
     }
 )
-EDITIONS = {FIRST_FORMAT: FIRST_DOCUMENT, FORMAT: DOCUMENT}
+EDITIONS = {FIRST_FORMAT: FIRST_DECISION_FILE, FORMAT: DECISION_FILE}

@@ -36,9 +36,9 @@ NOT_FORMAT = gettext_noop("This is not a decision file of the format “%(first)
 
 @dataclass(frozen=True)
 class Reading:
-    """The document, complete and in order, or the faults that forbid its use."""
+    """The decision file, complete and in order, or the faults that forbid its use."""
 
-    document: DecisionFile | None
+    decision_file: DecisionFile | None
     faults: tuple[Fault, ...] = ()
 
 
@@ -53,10 +53,10 @@ class Members(dict[str, Any]):
 
 
 def read(data: bytes) -> Reading:
-    """Return the document in the bytes of a file, or its faults.
+    """Return the decision file in the bytes of a file, or its faults.
 
     White space, the order of keys and the order of lists do not matter; missing optional keys
-    take their defaults; text is put into Unicode form NFC. `canonical_bytes` of the document
+    take their defaults; text is put into Unicode form NFC. `canonical_bytes` of the decision file
     gives back the same bytes if they were canonical.
 
     Example
@@ -69,7 +69,7 @@ def read(data: bytes) -> Reading:
 
 
 def check(value: object) -> Reading:
-    """Return a parsed document complete and in order, or its faults.
+    """Return a parsed decision file complete and in order, or its faults.
 
     Shapes come first; sums, references, the tree and the costs are looked at only when every
     shape is right.
@@ -79,18 +79,22 @@ def check(value: object) -> Reading:
         return Reading(None, (Fault("/format", NOT_FORMAT, {"first": FORMATS[0], "second": FORMATS[1]}),))
     faults: list[Fault] = Faults()
     try:
-        document: DecisionFile = EDITIONS[edition].read(value, "", faults)
+        decision_file: DecisionFile = EDITIONS[edition].read(value, "", faults)
     except Enough:
         return Reading(None, tuple(faults))
     if not faults:
-        known = index(document)
-        faults = [*tree_faults(document, known), *reference_faults(document, known), *cost_faults(document, known)]
-    return Reading(None, tuple(faults[:MOST_FAULTS])) if faults else Reading(oldest_edition(arrange(document)))
+        known = index(decision_file)
+        faults = [
+            *tree_faults(decision_file, known),
+            *reference_faults(decision_file, known),
+            *cost_faults(decision_file, known),
+        ]
+    return Reading(None, tuple(faults[:MOST_FAULTS])) if faults else Reading(oldest_edition(arrange(decision_file)))
 
 
-def digest(document: DecisionFile) -> str:
-    """Return the SHA-256 of a document's canonical bytes and the engine's version, in hexadecimal."""
-    return hashlib.sha256(canonical_bytes(document) + ENGINE.encode()).hexdigest()
+def digest(decision_file: DecisionFile) -> str:
+    """Return the SHA-256 of a decision file's canonical bytes and the engine's version, in hexadecimal."""
+    return hashlib.sha256(canonical_bytes(decision_file) + ENGINE.encode()).hexdigest()
 
 
 def parse(data: bytes) -> tuple[Any, Fault | None]:

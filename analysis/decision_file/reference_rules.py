@@ -1,4 +1,4 @@
-"""Does every name in a document lead to something that the document declares?"""
+"""Does every name in a decision file lead to something that the decision file declares?"""
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
@@ -32,16 +32,16 @@ ROUND_GAP = gettext_noop("The rounds are numbered 1, 2, 3 without a gap; %(numbe
 NO_TEXT = gettext_noop("Say in at least one language what is needed.")
 
 
-def reference_faults(document: DecisionFile, index: Index) -> list[Fault]:
-    """Return every dangling or doubled reference of a document whose shape is right."""
+def reference_faults(decision_file: DecisionFile, index: Index) -> list[Fault]:
+    """Return every dangling or doubled reference of a decision file whose shape is right."""
     return [
-        *_people_faults(document["people"], index),
-        *_not_counted_faults(document.get("not_counted", []), index),
-        *_need_faults(document["needs"], index),
-        *_vendor_faults(document["vendors"], index),
-        *_score_faults(document["rounds"], index),
-        *_consensus_faults(document["consensus"], index),
-        *_trial_faults(document["poc"], index),
+        *_people_faults(decision_file["people"], index),
+        *_not_counted_faults(decision_file.get("not_counted", []), index),
+        *_need_faults(decision_file["needs"], index),
+        *_vendor_faults(decision_file["vendors"], index),
+        *_score_faults(decision_file["rounds"], index),
+        *_consensus_faults(decision_file["consensus"], index),
+        *_trial_faults(decision_file["poc"], index),
     ]
 
 

@@ -31,7 +31,7 @@ MISMATCH = gettext_noop("“%(value)s” does not have the expected form.")
 
 
 class Shape(Protocol):
-    """What a place in the document may hold: `read` normalises it, `schema` describes it."""
+    """What a place in the decision file may hold: `read` normalises it, `schema` describes it."""
 
     def read(self, value: object, at: str, faults: list[Fault]) -> Any: ...
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.decision_file.layout import DOCUMENT
+from analysis.decision_file.layout import DECISION_FILE
 from analysis.decision_file.vocabulary import FIRST_FORMAT, FORMATS
 
 
@@ -20,13 +20,13 @@ def json_schema() -> dict[str, Any]:
     }
     filled = {"minLength": 1, "maxLength": 200}
     one_language = [{"required": [k], "properties": {k: filled}} for k in ("zh", "en")]
-    document = DOCUMENT.schema()
-    document["properties"]["format"] = {"enum": list(FORMATS)}
+    whole = DECISION_FILE.schema()
+    whole["properties"]["format"] = {"enum": list(FORMATS)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "touchstone-decision",
         "$defs": {"text": text, "name": text | {"anyOf": one_language}},
-        **document,
+        **whole,
         "if": {"properties": {"format": {"const": FIRST_FORMAT}}},
         "then": {
             "properties": {

@@ -39,24 +39,24 @@ FOREIGN_KEYS = {
 }
 
 
-def tree_faults(document: DecisionFile, index: Index) -> list[Fault]:
-    """Return every fault of the criteria and headings of a document whose shape is right."""
-    nodes = document["criteria"]
+def tree_faults(decision_file: DecisionFile, index: Index) -> list[Fault]:
+    """Return every fault of the criteria and headings of a decision file whose shape is right."""
+    nodes = decision_file["criteria"]
     places = [(f"/criteria/{i}/code", node["code"]) for i, node in enumerate(nodes)]
-    headings = [(f"/headings/{i}/code", item["code"]) for i, item in enumerate(document["headings"])]
+    headings = [(f"/headings/{i}/code", item["code"]) for i, item in enumerate(decision_file["headings"])]
     return [
         *repeated(places),
         *repeated(headings),
-        *_heading_faults(document, index),
+        *_heading_faults(decision_file, index),
         *(fault for i, node in enumerate(nodes) for fault in _parent_faults(f"/criteria/{i}", node, index)),
         *_weight_faults(nodes, index),
         *(fault for i, node in enumerate(nodes) for fault in _leaf_faults(f"/criteria/{i}", node, index)),
     ]
 
 
-def _heading_faults(document: DecisionFile, index: Index) -> Iterator[Fault]:
+def _heading_faults(decision_file: DecisionFile, index: Index) -> Iterator[Fault]:
     categories = index.of_kind("category")
-    for i, heading in enumerate(document["headings"]):
+    for i, heading in enumerate(decision_file["headings"]):
         if heading["category"] not in categories:
             yield Fault(f"/headings/{i}/category", NO_CATEGORY, {"code": heading["category"]})
 

@@ -61,35 +61,35 @@ Cells = dict[tuple[str, str], Cell]
 Facts = dict[tuple[str, str], tuple[Decimal, str]]
 
 
-def official_facts(document: DecisionFile) -> Facts:
+def official_facts(decision_file: DecisionFile) -> Facts:
     """Return value and level of every measured criterion and vendor: a POC result beats a fact."""
     facts = {
         (fact["criterion"], vendor["code"]): (Decimal(fact["value"]), fact["level"])
-        for vendor in document["vendors"]
+        for vendor in decision_file["vendors"]
         for fact in vendor["facts"]
     }
-    for trial in document["poc"]["scenarios"]:
+    for trial in decision_file["poc"]["scenarios"]:
         for result in trial["results"]:
             if trial["measures"] and result["result"] in CONCLUDED and result["value"] is not None:
                 facts[trial["measures"], result["vendor"]] = (Decimal(result["value"]), "poc")
     return facts
 
 
-def official_cells(document: DecisionFile, costs: Mapping[str, OfferCost]) -> Cells:
+def official_cells(decision_file: DecisionFile, costs: Mapping[str, OfferCost]) -> Cells:
     """Return every cell of the vendors that are not withdrawn.
 
     Parameters
     ----------
-    document : mapping
+    decision_file : mapping
         A decision file.
     costs : mapping of vendor to its costs in the official scenario
     """
-    vendors = [vendor["code"] for vendor in document["vendors"] if not vendor["withdrawn"]]
-    facts, tested, sheets = official_facts(document), set(_tested(document)), _sheets(document)
-    left_out, judges = people_left_out(document), _judges(document)
-    agreed = {(item["criterion"], item["vendor"]): item for item in document["consensus"]}
+    vendors = [vendor["code"] for vendor in decision_file["vendors"] if not vendor["withdrawn"]]
+    facts, tested, sheets = official_facts(decision_file), set(_tested(decision_file)), _sheets(decision_file)
+    left_out, judges = people_left_out(decision_file), _judges(decision_file)
+    agreed = {(item["criterion"], item["vendor"]): item for item in decision_file["consensus"]}
     cells: Cells = {}
-    for node in document["criteria"]:
+    for node in decision_file["criteria"]:
         for vendor in vendors if node["kind"] in ("rated", "measured", "price") else ():
             key = (node["code"], vendor)
             if node["kind"] == "rated":
@@ -105,11 +105,11 @@ def official_cells(document: DecisionFile, costs: Mapping[str, OfferCost]) -> Ce
     return cells
 
 
-def cells_after(document: DecisionFile, cells: Cells, rounds: int) -> Cells:
+def cells_after(decision_file: DecisionFile, cells: Cells, rounds: int) -> Cells:
     """Return the cells with only the scores of the first rounds and no consensus; facts and money as they are."""
-    left_out = people_left_out(document)
+    left_out = people_left_out(decision_file)
     latest: dict[tuple[str, str], dict[str, int | None]] = {}
-    for item in sorted(document["rounds"], key=lambda item: item["number"]):
+    for item in sorted(decision_file["rounds"], key=lambda item: item["number"]):
         for score in item["scores"] if item["number"] <= rounds else ():
             if score["person"] not in left_out:
                 latest.setdefault((score["criterion"], score["vendor"]), {})[score["person"]] = score["score"]
@@ -125,34 +125,34 @@ def _mean(latest: Mapping[str, int | None], cell: Cell) -> Cell:
     return Cell(None if mean is None else 10.0 * mean, cell.level, "mean", mean=mean, n=len(scores))
 
 
-def _tested(document: DecisionFile) -> Iterator[tuple[str, str]]:
-    for trial in document["poc"]["scenarios"]:
+def _tested(decision_file: DecisionFile) -> Iterator[tuple[str, str]]:
+    for trial in decision_file["poc"]["scenarios"]:
         for result in trial["results"]:
             if result["result"] in CONCLUDED:
                 for criterion in trial["criteria"]:
                     yield criterion, result["vendor"]
 
 
-def _sheets(document: DecisionFile) -> dict[tuple[str, str], list[GivenEntry]]:
+def _sheets(decision_file: DecisionFile) -> dict[tuple[str, str], list[GivenEntry]]:
     sheets: dict[tuple[str, str], list[GivenEntry]] = {}
-    for item in document["rounds"]:
+    for item in decision_file["rounds"]:
         for score in item["scores"]:
             entry: GivenEntry = {**score, "round": item["number"]}
             sheets.setdefault((score["criterion"], score["vendor"]), []).append(entry)
     return sheets
 
 
-def people_left_out(document: DecisionFile) -> frozenset[str]:
+def people_left_out(decision_file: DecisionFile) -> frozenset[str]:
     """Return the keys of the persons whose marks take no part."""
-    return frozenset(entry["person"] for entry in document.get("not_counted", ()))
+    return frozenset(entry["person"] for entry in decision_file.get("not_counted", ()))
 
 
-def _judges(document: DecisionFile) -> dict[str, frozenset[str]]:
+def _judges(decision_file: DecisionFile) -> dict[str, frozenset[str]]:
     """Return who was to score each rated leaf: every evaluator assigned to it, without assignments to all."""
-    asked = [(person["key"], set(person["assignments"])) for person in document["people"] if _is_evaluator(person)]
+    asked = [(person["key"], set(person["assignments"])) for person in decision_file["people"] if _is_evaluator(person)]
     return {
         node["code"]: frozenset(key for key, own in asked if not own or own & {node["code"], node["parent"]})
-        for node in document["criteria"]
+        for node in decision_file["criteria"]
         if node["kind"] == "rated"
     }
 

@@ -93,12 +93,12 @@ class Evaluation:
         return cast(Results, {field.name: getattr(self, field.name) for field in fields(self)})
 
 
-def evaluate(document: DecisionFile, *, progress: Progress | None = None) -> Evaluation:
-    """Return all results of a valid decision file; the same document gives the same results.
+def evaluate(decision_file: DecisionFile, *, progress: Progress | None = None) -> Evaluation:
+    """Return all results of a valid decision file; the same file gives the same results.
 
     Parameters
     ----------
-    document : mapping
+    decision_file : mapping
         As `analysis.decision_file.read` returns it.
     progress : callable, optional
         Called before each step with its number from 1, the count of steps and its English name.
@@ -109,7 +109,7 @@ def evaluate(document: DecisionFile, *, progress: Progress | None = None) -> Eva
     """
     tell = _teller(progress)
     tell(0)
-    return of_problem(problem(document), progress=progress)
+    return of_problem(problem(decision_file), progress=progress)
 
 
 def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
@@ -127,12 +127,12 @@ def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
     return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=settled_results(cost_record(p)), **found)
 
 
-def without_draws(document: DecisionFile) -> Results:
+def without_draws(decision_file: DecisionFile) -> Results:
     """Return the results of a valid decision file that need no simulation: totals, places, parts, stability.
 
     Parameters
     ----------
-    document : mapping
+    decision_file : mapping
         As `analysis.decision_file.read` returns it.
 
     Returns
@@ -140,7 +140,7 @@ def without_draws(document: DecisionFile) -> Results:
     dict
         Fields of `Evaluation` with the same values.
     """
-    p = problem(document)
+    p = problem(decision_file)
     found = settled_results(_standing(p))
     return cast(Results, found | settled_results(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)})
 

@@ -48,7 +48,7 @@ def _within_rules(
 
 def _limits(p: Problem, criterion: str, vendor: str) -> Iterator[tuple[float, str, str]]:
     passed = {state["need"] for state in p.states if state["vendor"] == vendor and state["state"] == "pass"}
-    for need in p.document["needs"]:
+    for need in p.decision_file["needs"]:
         rule = need["rule"]
         if rule and need["code"] in passed and rule["criterion"] == criterion and rule["op"] != "=":
             yield float(rule["value"]), need["code"], rule["op"]

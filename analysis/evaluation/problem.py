@@ -22,7 +22,7 @@ class Problem:
     `vendors` take part; `screened` fail a must-have and are shown without a place.
     """
 
-    document: DecisionFile
+    decision_file: DecisionFile
     tree: Tree
     vendors: tuple[str, ...]
     screened: tuple[str, ...]
@@ -32,8 +32,8 @@ class Problem:
 
     @property
     def options(self) -> Options:
-        """The options of the document."""
-        return self.document["options"]
+        """The options of the decision file."""
+        return self.decision_file["options"]
 
     def values(self, vendors: tuple[str, ...], cells: Cells | None = None) -> Floats:
         """Return the values of some vendors, shape (m, n), NaN where missing."""
@@ -47,30 +47,30 @@ class Problem:
 
     def after_round(self, rounds: int) -> Cells:
         """Return the cells as they stood after a round, before any consensus."""
-        return cells_after(self.document, self.cells, rounds)
+        return cells_after(self.decision_file, self.cells, rounds)
 
 
-def problem(document: DecisionFile) -> Problem:
+def problem(decision_file: DecisionFile) -> Problem:
     """Return the decision in a valid decision file as numbers."""
-    costs = {vendor["code"]: _costs(vendor, document) for vendor in document["vendors"]}
-    official = {vendor: scenarios[document["options"]["scenario"]] for vendor, scenarios in costs.items()}
-    states = needs(document, official_facts(document))
-    present = [vendor["code"] for vendor in document["vendors"] if not vendor["withdrawn"]]
+    costs = {vendor["code"]: _costs(vendor, decision_file) for vendor in decision_file["vendors"]}
+    official = {vendor: scenarios[decision_file["options"]["scenario"]] for vendor, scenarios in costs.items()}
+    states = needs(decision_file, official_facts(decision_file))
+    present = [vendor["code"] for vendor in decision_file["vendors"] if not vendor["withdrawn"]]
     passed = {v: overall({s["need"]: s["state"] for s in states if s["vendor"] == v}) != "fail" for v in present}
     return Problem(
-        document=document,
-        tree=tree(document),
+        decision_file=decision_file,
+        tree=tree(decision_file),
         vendors=tuple(vendor for vendor in present if passed[vendor]),
         screened=tuple(vendor for vendor in present if not passed[vendor]),
         states=tuple(states),
-        cells=official_cells(document, official),
+        cells=official_cells(decision_file, official),
         costs={vendor: costs[vendor] for vendor in present},
     )
 
 
-def _costs(vendor: VendorEntry, document: DecisionFile) -> dict[str, OfferCost]:
-    options = document["options"]
+def _costs(vendor: VendorEntry, decision_file: DecisionFile) -> dict[str, OfferCost]:
+    options = decision_file["options"]
     return {
-        code: offer_cost(vendor, options | {"scenario": code}, document["seat_plan"].get(code))
-        for code in document["scenarios"]
+        code: offer_cost(vendor, options | {"scenario": code}, decision_file["seat_plan"].get(code))
+        for code in decision_file["scenarios"]
     }

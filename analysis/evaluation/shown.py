@@ -61,14 +61,14 @@ class Shown(TypedDict):
     dimension_contribution: dict[str, Points]
 
 
-def adding_up(document: DecisionFile, results: Results) -> Results:
+def adding_up(decision_file: DecisionFile, results: Results) -> Results:
     """Return the results with contributions as they are shown: leaves, categories and dimensions add up.
 
     Totals stay as they are. A vendor with a missing cell keeps its exact parts.
 
     Parameters
     ----------
-    document : mapping
+    decision_file : mapping
         A decision file.
     results : mapping
         Its results, as `Evaluation.to_dict` gives them.
@@ -82,15 +82,15 @@ def adding_up(document: DecisionFile, results: Results) -> Results:
     }
     for vendor, total in results["total"].items():
         if total is not None:
-            _show(document, shown, vendor, total)
+            _show(decision_file, shown, vendor, total)
     return {**results, **shown}
 
 
 _PARTS = ("contribution", "leaf_contribution", "dimension_contribution")
 
 
-def _show(document: DecisionFile, shown: Shown, vendor: str, total: float) -> None:
-    leaves = [node for node in document["criteria"] if node["kind"] in LEAVES]
+def _show(decision_file: DecisionFile, shown: Shown, vendor: str, total: float) -> None:
+    leaves = [node for node in decision_file["criteria"] if node["kind"] in LEAVES]
     categories = list(shown["contribution"])
     sums = shares([shown["contribution"][code][vendor] or 0.0 for code in categories], total)
     groups = {

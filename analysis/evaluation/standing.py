@@ -93,7 +93,7 @@ def dimension_weights(p: Problem) -> DimensionWeights:
 
 def rounds_total(p: Problem) -> dict[str, Points]:
     """Return the totals as they stood after each round."""
-    numbers = [item["number"] for item in p.document["rounds"]]
+    numbers = [item["number"] for item in p.decision_file["rounds"]]
     return {str(number): totals(p, p.vendors, p.after_round(number)) for number in numbers}
 
 
@@ -102,7 +102,7 @@ def people_totals(p: Problem) -> dict[str, OwnTotals]:
 
     The weights of those criteria are divided by their sum, which is given as `share`.
     """
-    people = [person["key"] for person in p.document["people"]]
+    people = [person["key"] for person in p.decision_file["people"]]
     marks = {(score["person"], *key): float(score["score"]) for key, cell in p.cells.items() for score in cell.scores}
     own = {person: _own(p, person, marks) for person in people}
     return {person: result for person, result in own.items() if result}

@@ -76,7 +76,7 @@ def lacks_costs(vendor: OfferEntry, scenario: str) -> bool:
     Parameters
     ----------
     vendor : mapping
-        A vendor of the document, with `costs` and `seat_prices`.
+        A vendor of the decision file, with `costs` and `seat_prices`.
     scenario : str
 
     Example
@@ -98,7 +98,7 @@ def offer_cost(vendor: OfferEntry, options: CostOptions, seats: Sequence[int] | 
     Parameters
     ----------
     vendor : mapping
-        A vendor of the document, with `costs` and `seat_prices`.
+        A vendor of the decision file, with `costs` and `seat_prices`.
     options : mapping
         `horizon`, `discount_rate` (percent), `timing` and the `scenario` to compute.
     seats : sequence of int, length H, or None

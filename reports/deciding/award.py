@@ -22,14 +22,14 @@ UNCLEAR = ("no_clear_winner", "tie", "incomplete")
 class Guard:
     """Holds a choice against one run's results."""
 
-    def __init__(self, results: Results, document: DecisionFile) -> None:
+    def __init__(self, results: Results, decision_file: DecisionFile) -> None:
         self.results = results
-        self.document = document
-        self.speaker = Speaker(results, document)
+        self.decision_file = decision_file
+        self.speaker = Speaker(results, decision_file)
 
     @classmethod
     def of(cls, run: Run) -> "Guard":
-        return cls(cast(Results, run.results or {}), json.loads(run.document))
+        return cls(cast(Results, run.results or {}), json.loads(run.decision_file))
 
     def points(self, vendor: str) -> list[str]:
         """The kinds of waiver that choosing this vendor needs, in the order in which they are told."""
@@ -60,7 +60,7 @@ class Guard:
             )
         if kind == "over_ceiling":
             facts["money"] = money_text(self._beyond(vendor), self.speaker.currency)
-            facts["years"] = str(self.document["options"]["horizon"])
+            facts["years"] = str(self.decision_file["options"]["horizon"])
         if kind == "not_leader":
             facts["rank"] = str(self._rank(vendor))
         return self._sentences()[kind] % facts
@@ -84,7 +84,7 @@ class Guard:
 
     def _beyond(self, vendor: str) -> int:
         """By how many minor units the total in the official growth path exceeds the ceiling; 0 where it does not."""
-        ceiling = self.document["selection"]["budget_ceiling"]
+        ceiling = self.decision_file["selection"]["budget_ceiling"]
         cost = self.results["cost"].get(vendor)
         total = cost["tco"] if cost else None
         return 0 if ceiling is None or total is None else max(0, total - ceiling)
@@ -101,6 +101,6 @@ def waivers(decision: Decision) -> list[tuple[str, str]] | None:
     return [(sentence, row["reason"]) for sentence, row in zip(told, decision.waivers, strict=True)]
 
 
-def waived(results: Results, document: DecisionFile, *, vendor: str, kinds: str) -> list[str]:
-    guard = Guard(results, document)
+def waived(results: Results, decision_file: DecisionFile, *, vendor: str, kinds: str) -> list[str]:
+    guard = Guard(results, decision_file)
     return [guard.sentence(kind, vendor) for kind in kinds.split()]

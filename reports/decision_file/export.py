@@ -11,9 +11,9 @@ from vendors.canonical import needs, seat_plan, vendors
 
 
 def build(selection: Selection) -> DecisionFile:
-    """The selection's inputs as a decision document, complete and in order, in the oldest edition that can say it."""
+    """The selection's inputs as a decision file, complete and in order, in the oldest edition that can say it."""
     people = list(members(selection))
-    document = arrange(
+    decision_file = arrange(
         {
             "format": FORMAT,
             "selection": frame_node(selection),
@@ -32,7 +32,7 @@ def build(selection: Selection) -> DecisionFile:
             "not_counted": [not_counted_node(member) for member in people if not member.marks_count],
         }
     )
-    return oldest_edition(document)
+    return oldest_edition(decision_file)
 
 
 def canonical(selection: Selection) -> bytes:

@@ -34,21 +34,25 @@ def message(fault: Fault) -> str:
     return _(fault.template) % fault.params
 
 
-def import_document(
-    document: DecisionFile, *, actor: User | None = None, people: Mapping[str, User] | None = None, file: bytes = b""
+def import_decision_file(
+    decision_file: DecisionFile,
+    *,
+    actor: User | None = None,
+    people: Mapping[str, User] | None = None,
+    file: bytes = b"",
 ) -> Selection:
-    """Store a checked document as a new selection; refuse a code that exists, or looks like one that does.
+    """Store a checked decision file as a new selection; refuse a code that exists, or looks like one that does.
 
     Persons not in `people` arrive as seats without accounts. Marks in a `file` are marked as imported for
     good. One event, `selection.imported`, stands for all.
     """
     with transaction.atomic():
-        code = document["selection"]["code"]
+        code = decision_file["selection"]["code"]
         if setup.is_taken(code):
             words = _("There is already a selection with the code %(code)s, or with one that looks like it.")
             raise ValidationError(words % {"code": code})
-        selection = _begun(document, file=file, actor=actor)
-        intake = Intake(selection, document)
+        selection = _begun(decision_file, file=file, actor=actor)
+        intake = Intake(selection, decision_file)
         intake.people(people or {})
         intake.tree()
         intake.needs()
@@ -61,7 +65,7 @@ def import_document(
             actor=actor,
             object=selection.code,
             payload={
-                "digest": digest(document),
+                "digest": digest(decision_file),
                 "file": selection.file_digest,
                 "marks": selection.imported_at is not None,
                 "state": stored.state(selection.pk),
@@ -70,13 +74,13 @@ def import_document(
     return selection
 
 
-def _begun(document: DecisionFile, *, file: bytes, actor: User | None) -> Selection:
+def _begun(decision_file: DecisionFile, *, file: bytes, actor: User | None) -> Selection:
     """The selection itself; where somebody has scored already, its criteria are sealed and the round is over."""
-    selection = selection_row(document)
-    if any(item["scores"] for item in document["rounds"]):
+    selection = selection_row(decision_file)
+    if any(item["scores"] for item in decision_file["rounds"]):
         selection.phase, selection.sealed_at = Phase.CONSENSUS, timezone.now()
     selection.created_by = actor
-    for name, value in (origin.of_file(document, file, actor) if file else {}).items():
+    for name, value in (origin.of_file(decision_file, file, actor) if file else {}).items():
         setattr(selection, name, value)
     selection.save()
     setup.enter(selection, actor=actor)
@@ -86,17 +90,17 @@ def _begun(document: DecisionFile, *, file: bytes, actor: User | None) -> Select
 class Intake:
     """One import: what each part needs to know of the parts before it."""
 
-    def __init__(self, selection: Selection, document: DecisionFile) -> None:
+    def __init__(self, selection: Selection, decision_file: DecisionFile) -> None:
         self.selection = selection
-        self.document = document
+        self.decision_file = decision_file
         self.members: dict[str, Member] = {}
         self.criteria: dict[str | None, Criterion] = {}
         self.requirements: dict[str, Requirement] = {}
         self.vendor: dict[str, Vendor] = {}
 
     def people(self, known: Mapping[str, User]) -> None:
-        left_out = {row["person"]: row["reason"] for row in self.document.get("not_counted", [])}
-        for node in self.document["people"]:
+        left_out = {row["person"]: row["reason"] for row in self.decision_file.get("not_counted", [])}
+        for node in self.decision_file["people"]:
             user = known.get(node["key"])
             member = member_row(node, selection=self.selection, user=user, left_out=left_out)
             member.save()
@@ -105,10 +109,10 @@ class Intake:
     def tree(self) -> None:
         headings = {
             node["code"]: heading_row(node, selection=self.selection, position=position)
-            for position, node in enumerate(self.document["headings"])
+            for position, node in enumerate(self.decision_file["headings"])
         }
         Heading.objects.bulk_create(headings.values())
-        for position, node in enumerate(self.document["criteria"]):
+        for position, node in enumerate(self.decision_file["criteria"]):
             row = criterion_row(node, selection=self.selection)
             row.parent, row.heading = self.criteria.get(node["parent"]), headings.get(node.get("heading", ""))
             row.position = position
@@ -116,17 +120,17 @@ class Intake:
             self.criteria[row.code] = row
         Anchor.objects.bulk_create(
             anchor
-            for node in self.document["criteria"]
+            for node in self.decision_file["criteria"]
             for anchor in anchor_rows(node, criterion=self.criteria[node["code"]])
         )
         Assignment.objects.bulk_create(
             Assignment(member=self.members[person["key"]], criterion=self.criteria[code])
-            for person in self.document["people"]
+            for person in self.decision_file["people"]
             for code in person["assignments"]
         )
 
     def needs(self) -> None:
-        for node in self.document["needs"]:
+        for node in self.decision_file["needs"]:
             requirement = requirement_row(node, selection=self.selection)
             requirement.save()
             self.requirements[requirement.code] = requirement
@@ -137,7 +141,7 @@ class Intake:
                 rule_row(rule, requirement=requirement, criterion=criterion).save()
 
     def vendors(self) -> None:
-        for node in self.document["vendors"]:
+        for node in self.decision_file["vendors"]:
             vendor = vendor_row(node, selection=self.selection)
             vendor.save()
             self.vendor[vendor.code] = vendor
@@ -146,26 +150,28 @@ class Intake:
                     type(rows[0])._default_manager.bulk_create(rows)
         Judgement.objects.bulk_create(
             judgement_row(node, requirement=self.requirements[need["code"]], vendor=self.vendor[node["vendor"]])
-            for need in self.document["needs"]
+            for need in self.decision_file["needs"]
             for node in need["judgements"]
         )
-        SeatPlan.objects.bulk_create(seat_plan_rows(self.document["seat_plan"], selection=self.selection))
+        SeatPlan.objects.bulk_create(seat_plan_rows(self.decision_file["seat_plan"], selection=self.selection))
 
     def scores(self) -> None:
         now = timezone.now()
-        for item in self.document["rounds"]:
+        for item in self.decision_file["rounds"]:
             round = Round.objects.create(selection=self.selection, number=item["number"], opened_at=now, closed_at=now)
             Score.objects.bulk_create(
                 score_row(node, round=round, member=self.members[node["person"]], **self._cell(node), at=now)
                 for node in item["scores"]
             )
-        Consensus.objects.bulk_create(consensus_row(node, **self._cell(node)) for node in self.document["consensus"])
+        Consensus.objects.bulk_create(
+            consensus_row(node, **self._cell(node)) for node in self.decision_file["consensus"]
+        )
 
     def _cell(self, node: ScoreEntry | ConsensusEntry) -> dict[str, Any]:
         return {"criterion": self.criteria[node["criterion"]], "vendor": self.vendor[node["vendor"]]}
 
     def poc(self) -> None:
-        poc = self.document["poc"]
+        poc = self.decision_file["poc"]
         plan_row(poc, selection=self.selection).save()
         for position, node in enumerate(poc["scenarios"]):
             measures = self.criteria.get(node["measures"] or "")

@@ -13,16 +13,16 @@ Json = dict[str, Any]
 EXAMPLE, IMPORTED, STARTED = "example", "imported", "started"
 
 
-def of_file(document: DecisionFile, file: bytes, actor: User | None) -> Json:
+def of_file(decision_file: DecisionFile, file: bytes, actor: User | None) -> Json:
     """What a new selection keeps of its file: the digest and, if somebody had judged already, who brought that."""
     kept: Json = {"file_digest": hashlib.sha256(file).hexdigest()}
-    return kept | ({"imported_at": timezone.now(), "imported_by": actor} if _is_judged(document) else {})
+    return kept | ({"imported_at": timezone.now(), "imported_by": actor} if _is_judged(decision_file) else {})
 
 
-def _is_judged(document: DecisionFile) -> bool:
+def _is_judged(decision_file: DecisionFile) -> bool:
     """Whether the file holds marks, a settled value or the result of a trial."""
-    marks = any(item["scores"] for item in document["rounds"])
-    return bool(marks or document["consensus"] or any(row["results"] for row in document["poc"]["scenarios"]))
+    marks = any(item["scores"] for item in decision_file["rounds"])
+    return bool(marks or decision_file["consensus"] or any(row["results"] for row in decision_file["poc"]["scenarios"]))
 
 
 def mark(kind: str) -> str:

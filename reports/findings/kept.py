@@ -1,6 +1,6 @@
 """What was made of a finished run, which never changes: once put together, this process keeps it.
 
-It is known by the text of the run's document and results as they stand in the database, by the language, and by
+It is known by the text of the run's decision file and results as they stand in the database, by the language, and by
 what the reader may see; whatever else it depended on would be shown to the wrong reader, or for too long.
 """
 
@@ -22,15 +22,15 @@ KEPT = LocMemCache("runs", {"timeout": None, "max_entries": MOST})
 
 
 def kept(run: int, build: Callable[..., Any], **sight: str | bool) -> Any:
-    """What `build` makes of a run's results and document; it may look at nothing else but `sight`."""
-    [(document, results)] = TEXTS.rows(run=run)
-    parts = [build.__qualname__, get_language(), *map(repr, sorted(sight.items())), document, results]
+    """What `build` makes of a run's results and decision file; it may look at nothing else but `sight`."""
+    [(decision_file, results)] = TEXTS.rows(run=run)
+    parts = [build.__qualname__, get_language(), *map(repr, sorted(sight.items())), decision_file, results]
     key = sha256("\0".join(map(str, parts)).encode()).hexdigest()
-    return KEPT.get_or_set(key, lambda: build(json.loads(results), json.loads(document), **sight))
+    return KEPT.get_or_set(key, lambda: build(json.loads(results), json.loads(decision_file), **sight))
 
 
 def _texts(run: int) -> QuerySet[Any, Any]:
-    return Run.objects.filter(pk=run).order_by().values_list("document", Cast("results", TextField()))
+    return Run.objects.filter(pk=run).order_by().values_list("decision_file", Cast("results", TextField()))
 
 
 TEXTS: Prepared[tuple[str, str]] = Prepared(_texts, run=int)

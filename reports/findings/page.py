@@ -29,8 +29,8 @@ class Page(TypedDict):
     scripts: str
 
 
-def page(results: Results, document: DecisionFile, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
-    case = OpenedRun(settled_results(results), document)
+def page(results: Results, decision_file: DecisionFile, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
+    case = OpenedRun(settled_results(results), decision_file)
     found = {"selection": {"code": code}, **_findings(case, by), **_charts(case, sweep, sees_prices=sees_prices)}
     return {
         "counts": counts(case),
@@ -76,7 +76,7 @@ def _findings(case: OpenedRun, by: str) -> dict[str, Any]:
 
 
 def _budget(case: OpenedRun) -> dict[str, Any]:
-    about = case.document["selection"]
+    about = case.decision_file["selection"]
     found = [(case.vendors[vendor], case.speaker.against_budget(vendor)) for vendor in case.ranked]
     has_budget = about["budget_ceiling"] is not None or about["budget_target"] is not None
     return {
@@ -88,9 +88,9 @@ def _budget(case: OpenedRun) -> dict[str, Any]:
 
 def counts(case: OpenedRun) -> list[str]:
     """6 evaluators, 17 criteria, 2 rounds, 14 POC scenarios."""
-    people = {score["person"] for item in case.document["rounds"] for score in item["scores"]}
-    people -= {entry["person"] for entry in case.document.get("not_counted", ())}
-    rounds, scenarios = len(case.document["rounds"]), len(case.document["poc"]["scenarios"])
+    people = {score["person"] for item in case.decision_file["rounds"] for score in item["scores"]}
+    people -= {entry["person"] for entry in case.decision_file.get("not_counted", ())}
+    rounds, scenarios = len(case.decision_file["rounds"]), len(case.decision_file["poc"]["scenarios"])
     leaves = len(case.results["weights"])
     said = (
         (len(people), ngettext("%(count)s evaluator", "%(count)s evaluators", len(people))),

@@ -105,7 +105,7 @@ def _tornado(case: OpenedRun) -> Picture | None:
     if len(vendors) < 2:
         return None
     category_of = {code: row["parent"] or code for code, row in case.criteria.items()}
-    found = lead_doubt(case.results, case.document["options"], category_of=category_of, pair=vendors)
+    found = lead_doubt(case.results, case.decision_file["options"], category_of=category_of, pair=vendors)
     if found is None:
         return None
     doubts = _doubts(found)
@@ -140,7 +140,7 @@ def _doubts(found: LeadDoubt) -> list[charts.Doubt]:
 
 
 def _value_and_cost(case: OpenedRun) -> Picture | None:
-    about = case.document["selection"]
+    about = case.decision_file["selection"]
     vendors = [vendor for vendor in _complete(case) if case.total_cost(vendor) is not None]
     if not vendors:
         return None
@@ -153,7 +153,7 @@ def _value_and_cost(case: OpenedRun) -> Picture | None:
 
     offers = [_offer(case, vendor, money) for vendor in vendors]
     ceiling = None
-    if about["budget_ceiling"] is not None and not covers_quote(case.document["criteria"]):
+    if about["budget_ceiling"] is not None and not covers_quote(case.decision_file["criteria"]):
         words = _("Ceiling %(money)s") % {"money": money(about["budget_ceiling"])}
         ceiling = (float(about["budget_ceiling"]), words)
     return Picture(

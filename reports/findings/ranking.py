@@ -121,7 +121,7 @@ def absent(case: OpenedRun) -> list[Absent]:
     failed: dict[str, list[Excluded]] = {}
     for entry in case.results["excluded"]:
         failed.setdefault(entry["vendor"], []).append(entry)
-    needs = {need["code"]: f"{need['code']} {pick(need['text'])[0]}" for need in case.document["needs"]}
+    needs = {need["code"]: f"{need['code']} {pick(need['text'])[0]}" for need in case.decision_file["needs"]}
     out = [
         Absent(
             case.vendors[vendor],
@@ -132,7 +132,7 @@ def absent(case: OpenedRun) -> list[Absent]:
         )
         for vendor, entries in failed.items()
     ]
-    gone = [row for row in case.document["vendors"] if row["withdrawn"]]
+    gone = [row for row in case.decision_file["vendors"] if row["withdrawn"]]
     return out + [Absent(case.vendors[row["code"]], True, [row["withdrawn"]]) for row in gone]
 
 
@@ -149,9 +149,9 @@ class MatrixCell:
 def matrix(case: OpenedRun) -> list[tuple[Part, list[MatrixCell]]]:
     """Dimensions by categories; excluded vendors after the others, with the points that they would have."""
     out = list(dict.fromkeys(entry["vendor"] for entry in case.results["excluded"]))
-    beside = points_by_dimension(case.document, _as_if(case, out))
+    beside = points_by_dimension(case.decision_file, _as_if(case, out))
     weights = case.results["dimension_weights"]["cells"]
-    exact, shown = (points_by_dimension(case.document, found) for found in (case.results, case.shown))
+    exact, shown = (points_by_dimension(case.decision_file, found) for found in (case.results, case.shown))
     return [
         (
             dimension,

@@ -69,7 +69,7 @@ class Section:
 
 def sections(case: OpenedRun, vendors: list[str]) -> list[Section]:
     """The working of these vendors, category by category."""
-    reasons = {(row["criterion"], row["vendor"]): row["reason"] for row in case.document["consensus"]}
+    reasons = {(row["criterion"], row["vendor"]): row["reason"] for row in case.decision_file["consensus"]}
     exact, shown = case.results["contribution"], case.shown["contribution"]
     return [
         Section(

@@ -82,14 +82,14 @@ def _kept(selection: Selection, *, member: Member, reason: str) -> Iterator[dict
     """Surround a mending: afterwards the ledger and the exceptions hold it, with both digests of the seal."""
     row = held(selection, member=member, action="mend")
     why = reasons.check(reason)
-    before, seal = _document(row), canonical.digest(row)
+    before, seal = _decision_file(row), canonical.digest(row)
     said: dict[str, Any] = {}
     yield said
     row = Selection.objects.get(pk=row.pk)
     where = said.pop("where")[:80]
     payload = {**said, "seal": [seal, canonical.digest(row)]}
     ledger.record(CourseEvent.MENDED, selection=row, member=member, object=where, reason=why, payload=payload)
-    files = {"before": before, "after": _document(row)}
+    files = {"before": before, "after": _decision_file(row)}
     late.record(row, member=member, kind=CourseEvent.MENDED, object=where, reason=why, payload=payload, **files)
 
 
@@ -127,7 +127,7 @@ def _of_year(found: Years | Unlisted, year: int, typed: str) -> int:
     return value
 
 
-def _document(selection: Selection) -> str:
+def _decision_file(selection: Selection) -> str:
     """The decision file; nothing where a number is so large that no file can be written."""
     try:
         return export.canonical(selection).decode()

@@ -29,7 +29,7 @@ def section(case: PrintedRun) -> dict[str, Any]:
     return {
         "categories": [_category(case, category) for category in case.tree],
         "facts": list(_facts(case)),
-        "consensus": [_agreed(case, item) for item in case.document["consensus"]],
+        "consensus": [_agreed(case, item) for item in case.decision_file["consensus"]],
         "needs": list(_needs(case)),
     }
 
@@ -71,11 +71,11 @@ def _scores(case: PrintedRun, code: str, vendor: str) -> Iterator[dict[str, Any]
     """Every score of every round, person by person."""
     found: list[GivenEntry] = [
         {**score, "round": item["number"]}
-        for item in case.document["rounds"]
+        for item in case.decision_file["rounds"]
         for score in item["scores"]
         if (score["criterion"], score["vendor"]) == (code, vendor)
     ]
-    left_out = {entry["person"] for entry in case.document.get("not_counted", ())}
+    left_out = {entry["person"] for entry in case.decision_file.get("not_counted", ())}
     latest = {score["person"]: score["round"] for score in found}
     for score in sorted(found, key=lambda s: (s["person"], s["round"])):
         who = case.person(score["person"])
@@ -175,7 +175,7 @@ def _agreed(case: PrintedRun, item: ConsensusEntry) -> dict[str, Any]:
 
 def _needs(case: PrintedRun) -> Iterator[dict[str, Any]]:
     """Must-haves of all vendors, excluded ones too, as many side by side as there is room for remarks."""
-    musts = [need for need in case.document["needs"] if need["moscow"] == "must"]
+    musts = [need for need in case.decision_file["needs"] if need["moscow"] == "must"]
     for part in columns.parts(_shown(case), columns.remarks) if musts else ():
         yield {
             "part": part,
@@ -201,12 +201,12 @@ def _is_claimed(case: PrintedRun, need: NeedEntry, vendor: str, judgement: Judge
     if need["rule"] or judgement is None or judgement["state"] != "pass":
         return False
     linked = set(need["criteria"])
-    linked |= {node["code"] for node in case.document["criteria"] if node.get("parent") in linked}
-    offer = next(row for row in case.document["vendors"] if row["code"] == vendor)
+    linked |= {node["code"] for node in case.decision_file["criteria"] if node.get("parent") in linked}
+    offer = next(row for row in case.decision_file["vendors"] if row["code"] == vendor)
     said = [row for row in (*offer["evidence"], *offer["facts"]) if row["level"] not in WEAK]
     tried = [
         scenario
-        for scenario in case.document["poc"]["scenarios"]
+        for scenario in case.decision_file["poc"]["scenarios"]
         if linked & {*scenario["criteria"], scenario["measures"]} and case.result(vendor, scenario["code"]) in CONCLUDED
     ]
     return not tried and not any(row["criterion"] in {*linked, None} for row in said)

@@ -80,8 +80,8 @@ def _html(case: PrintedRun) -> str:
         {
             "case": case,
             "lang": LANGUAGES[current()],
-            "title": f"{pick(case.document['selection']['name'])[0]} · {_('Decision report')}",
-            "header": _shortened(pick(case.document["selection"]["name"])[0]),
+            "title": f"{pick(case.decision_file['selection']['name'])[0]} · {_('Decision report')}",
+            "header": _shortened(pick(case.decision_file["selection"]["name"])[0]),
             "label": case.label(),
             "state": origin.state(case),
             "mark": origin.mark(case),
@@ -113,7 +113,7 @@ def signers(case: PrintedRun) -> list[tuple[str, str]]:
     """Who sits on the committee: chairs and evaluators, by department; nobody signs for the people of a file."""
     if case.came_as == IMPORTED:
         return [(name, _("imported the file"))] if (name := origin.importer(case)) else []
-    members = [p for p in case.document["people"] if {"chair", "evaluator"} & set(p["roles"])]
+    members = [p for p in case.decision_file["people"] if {"chair", "evaluator"} & set(p["roles"])]
     return [
         (case.person(p["key"]), phrases([dissent.department(case, p["key"]), case.note(p["key"])])) for p in members
     ]

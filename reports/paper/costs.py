@@ -86,19 +86,19 @@ def _partial(case: PrintedRun) -> str:
 
 def _gaps(case: PrintedRun, code: str) -> list[str]:
     """Whose costs of a growth path lack something that another path has."""
-    offers = {vendor["code"]: vendor for vendor in case.document["vendors"]}
+    offers = {vendor["code"]: vendor for vendor in case.decision_file["vendors"]}
     return [vendor for vendor in case.taking_part if lacks_costs(offers[vendor], code)]
 
 
 def _codes(case: PrintedRun) -> list[str]:
     """The growth paths, the known ones first; none where there is but one."""
-    codes = case.document["scenarios"] if len(case.document["scenarios"]) > 1 else []
+    codes = case.decision_file["scenarios"] if len(case.decision_file["scenarios"]) > 1 else []
     return sorted(codes, key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
 
 
 def _budget(case: PrintedRun) -> str:
     """How far every offer lies from ceiling and target."""
-    about = case.document["selection"]
+    about = case.decision_file["selection"]
     limits = [
         _("target %(money)s") % {"money": money_text(about["budget_target"], case.currency)}
         if about["budget_target"] is not None
@@ -114,7 +114,7 @@ def _budget(case: PrintedRun) -> str:
 
 
 def _lead(case: PrintedRun) -> str:
-    options, selection = case.options, case.document["selection"]
+    options, selection = case.options, case.decision_file["selection"]
     rate = options["discount_rate"]
     timing = {"end": _("at the end of each year"), "mid": _("in mid-year"), "start": _("at the start of each year")}
     parts = [
@@ -125,7 +125,7 @@ def _lead(case: PrintedRun) -> str:
         else _("discounted at %(rate)s%% a year, paid %(timing)s")
         % {"rate": rate, "timing": timing[options["timing"]]},
     ]
-    seats = case.document["seat_plan"].get(options["scenario"])
+    seats = case.decision_file["seat_plan"].get(options["scenario"])
     if seats:
         parts.append(
             _("%(first)s seats in year 1, %(last)s in year %(year)s")
@@ -254,7 +254,7 @@ def _named_years(case: PrintedRun, offers: list[charts.Offer], width: float) -> 
 
 def _year_name(case: PrintedRun, year: int) -> str:
     """The last digits of a calendar year where the first one is known."""
-    first = first_cost_year(case.document)
+    first = first_cost_year(case.decision_file)
     if year == 0:
         return _("signing")
     return str(first + year - 1)[-2:] if first else str(year)
@@ -329,7 +329,7 @@ def _scenario(
 ) -> dict[str, Any]:
     """The lowest of each is bold unless somebody's costs have gaps, the official one is marked."""
     least = None if gaps else min((total for total in totals.values() if total is not None), default=None)
-    seats = case.document["seat_plan"].get(code)
+    seats = case.decision_file["seat_plan"].get(code)
     return {
         "name": scenario_name(code),
         "is_official": code == case.options["scenario"],

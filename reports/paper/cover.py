@@ -18,7 +18,7 @@ WIDE = 2.0
 
 
 def section(case: PrintedRun) -> dict[str, Any]:
-    selection = case.document["selection"]
+    selection = case.decision_file["selection"]
     name = pick(selection["name"])[0]
     return {
         "name": marked(selection["name"]),
@@ -38,7 +38,7 @@ def _decided(case: PrintedRun) -> str:
         return full_day(case.decided_at.date())
     if not case.is_draft:
         return _("not recorded in Touchstone")
-    planned = day(case.document["selection"]["decision_date"])
+    planned = day(case.decision_file["selection"]["decision_date"])
     return phrases([_("not decided"), _("planned for %(day)s") % {"day": full_day(planned)} if planned else ""])
 
 
@@ -51,7 +51,7 @@ def _size(name: str) -> str:
 def _chairs(case: PrintedRun) -> str:
     return joined(
         phrases((case.person(person["key"]), department(case, person["key"])))
-        for person in case.document["people"]
+        for person in case.decision_file["people"]
         if "chair" in person["roles"]
     )
 

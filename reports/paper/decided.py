@@ -55,5 +55,5 @@ def _who(case: PrintedRun) -> str:
 def _waivers(case: PrintedRun) -> list[tuple[str, str]]:
     """What was waived, as the form asked for it, and the reason."""
     told = case.outcome or {}
-    guard = Guard(case.results, case.document)
+    guard = Guard(case.results, case.decision_file)
     return [(guard.sentence(row["kind"], told["vendor"]["code"]), row["reason"]) for row in told["waivers"] or ()]

@@ -69,7 +69,7 @@ def voices(case: PrintedRun) -> Iterator[Voice]:
     """Every latest score of the vendors that take part."""
     said = {
         (item["number"], score["person"], score["criterion"], score["vendor"]): score
-        for item in case.document["rounds"]
+        for item in case.decision_file["rounds"]
         for score in item["scores"]
     }
     for leaf in case.leaves:
@@ -222,7 +222,7 @@ def _open(case: PrintedRun) -> Iterator[tuple[str, str]]:
 
 
 def _undecided(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
-    texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
+    texts = {need["code"]: marked(need["text"]) for need in case.decision_file["needs"]}
     for state in case.results["pending"]:
         point = _("Must-have %(need)s is not decided") % {"need": state["need"]}
         effect = format_html("{}{}", texts[state["need"]], _(". If it fails, the vendor is excluded."))
@@ -237,7 +237,7 @@ def _missing(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
 
 
 def _untried(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
-    for scenario in case.document["poc"]["scenarios"]:
+    for scenario in case.decision_file["poc"]["scenarios"]:
         for vendor in case.taking_part:
             state = case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"]
             if state in ("running", "untested"):
@@ -256,7 +256,7 @@ def _bears_on(case: PrintedRun, scenario: ScenarioEntry, state: str) -> str:
 
 
 def _failed(case: PrintedRun, state: Excluded) -> dict[str, Any]:
-    texts = {need["code"]: marked(need["text"]) for need in case.document["needs"]}
+    texts = {need["code"]: marked(need["text"]) for need in case.decision_file["needs"]}
     return {
         "tile": tile(state["vendor"]),
         "vendor": case.names[state["vendor"]],

@@ -11,7 +11,7 @@ from reports.paper.words import moment, phrases
 
 
 def section(case: PrintedRun) -> dict[str, Any]:
-    found = told(case.exceptions, zone=case.document["selection"]["zone"])
+    found = told(case.exceptions, zone=case.decision_file["selection"]["zone"])
     return {"lead": _lead(len(found)), "entries": [(one, _by(one)) for one in found]}
 
 
@@ -35,5 +35,7 @@ def _by(one: Told) -> str:
 
 def closed_early(case: PrintedRun) -> str:
     """How a round was closed with empty cells, for the table of where a report comes from."""
-    found = [one for one in told(case.exceptions, zone=case.document["selection"]["zone"]) if one.kind == "early_close"]
+    found = [
+        one for one in told(case.exceptions, zone=case.decision_file["selection"]["zone"]) if one.kind == "early_close"
+    ]
     return _("; ").join(phrases([one.what, one.reason]) for one in found)

@@ -22,7 +22,7 @@ def excluded(case: PrintedRun) -> list[str]:
 
 def _sentence(case: PrintedRun, vendor: str) -> str:
     codes = [state["need"] for state in case.results["excluded"] if state["vendor"] == vendor]
-    needs = [need for need in case.document["needs"] if need["code"] in codes]
+    needs = [need for need in case.decision_file["needs"] if need["code"] in codes]
     told = joined(f"{need['code']} {pick(need['text'])[0]}" for need in needs)
     first = _("In grey: %(vendor)s, excluded, fails %(needs)s.") % {
         "vendor": case.speaker.vendor(vendor),
@@ -36,9 +36,9 @@ def _failed(case: PrintedRun, vendor: str, needs: list[NeedEntry]) -> list[str]:
     """The trials that failed on the criteria of these must-haves."""
     criteria = {code for need in needs for code in need["criteria"]}
     criteria |= {need["rule"]["criterion"] for need in needs if need["rule"]}
-    criteria |= {node["code"] for node in case.document["criteria"] if node.get("parent") in criteria}
+    criteria |= {node["code"] for node in case.decision_file["criteria"] if node.get("parent") in criteria}
     return [
         f"{scenario['code']} {pick(scenario['name'])[0]}"
-        for scenario in case.document["poc"]["scenarios"]
+        for scenario in case.decision_file["poc"]["scenarios"]
         if criteria & {*scenario["criteria"], scenario["measures"]} and case.result(vendor, scenario["code"]) == "fail"
     ]

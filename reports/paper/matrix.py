@@ -54,7 +54,7 @@ def _parts(case: PrintedRun) -> Iterator[dict[str, Any]]:
     """The table, or several with some of the vendors each."""
     totals = {vendor: points(case.results["total"].get(vendor)) for vendor in case.visible}
     need = columns.figures(
-        [WIDEST_VALUE + AGREED * bool(case.document["consensus"])], totals.values(), has_strokes=True
+        [WIDEST_VALUE + AGREED * bool(case.decision_file["consensus"])], totals.values(), has_strokes=True
     )
     written = weights([*case.results["category_weights"].values(), *case.results["weights"].values()])
     for part in columns.parts(case.visible, need, room=ROOM, most=MOST):
@@ -109,7 +109,7 @@ def _notes(case: PrintedRun) -> list[str]:
     notes = [_price(case, leaf) for leaf in case.leaves if leaf["kind"] == "price" and leaf["value_function"]]
     if any(leaf["kind"] == "measured" for leaf in case.leaves):
         notes.append(_("Measured criteria take their value from facts; the annex lists them."))
-    if case.document["consensus"]:
+    if case.decision_file["consensus"]:
         notes.append(_("† The committee agreed on this value; the annex gives the reason."))
     return [*notes, *excluded(case), *said.flat(case.speaker)]
 

@@ -24,7 +24,7 @@ LONGEST_NAME = 18  # ems
 class PrintedRun(OpenedRun):
     """A finished run, opened for paper: characters that no bundled font has are named."""
 
-    text: str  # the document as it was stored, byte for byte
+    text: str  # the decision file as it was stored, byte for byte
     language: str
     number: int
     file_hash: str
@@ -48,17 +48,17 @@ class PrintedRun(OpenedRun):
         head: tuple[int, str] | None = None,
         origin: Mapping[str, Any] | None = None,
     ) -> "PrintedRun":
-        document = glyphs.named(json.loads(run.document))
+        decision_file = glyphs.named(json.loads(run.decision_file))
         return cls(
             results=settled_results(run.results or {}),
-            document=document,
-            text=run.document,
+            decision_file=decision_file,
+            text=run.decision_file,
             language=language,
             number=run.number,
             file_hash=run.file_hash,
             engine=run.engine,
             is_draft=is_draft,
-            computed_at=(run.finished_at or run.created_at).astimezone(zone_named(document["selection"]["zone"])),
+            computed_at=(run.finished_at or run.created_at).astimezone(zone_named(decision_file["selection"]["zone"])),
             exceptions=tuple(exceptions),
             outcome_text="" if is_draft else outcome,
             head=head,

@@ -114,8 +114,8 @@ def _attachments(case: PrintedRun) -> str:
 
 
 def _weights(case: PrintedRun) -> str:
-    template = case.document["template"]
-    nodes = [node for node in case.document["criteria"] if node["kind"] != "line"]
+    template = case.decision_file["template"]
+    nodes = [node for node in case.decision_file["criteria"] if node["kind"] != "line"]
     if not template:
         return _("set by the committee, without a template")
     changed = sum(node["template_weight"] is not None and node["weight"] != node["template_weight"] for node in nodes)
@@ -133,7 +133,7 @@ def _weights(case: PrintedRun) -> str:
 def _scores(case: PrintedRun) -> str:
     """Round 1: 200 scores of 6 people, 158 with a reason."""
     told = []
-    for item in case.document["rounds"]:
+    for item in case.decision_file["rounds"]:
         people = len({score["person"] for score in item["scores"]})
         facts = {
             "number": item["number"],

@@ -74,7 +74,7 @@ def _widest(case: PrintedRun, leader: str, rival: str) -> Point | None:
 
 
 def _tested(case: PrintedRun, leader: str, rival: str) -> Point | None:
-    count = len(case.document["poc"]["scenarios"])
+    count = len(case.decision_file["poc"]["scenarios"])
     passed = {vendor: case.passed(vendor) for vendor in case.taking_part}
     best = max(passed.values())
     if not count or not best or passed[leader] < best:
@@ -158,7 +158,7 @@ def _pending(case: PrintedRun, leader: str, rival: str) -> Point | None:
     needs = [state["need"] for state in case.results["pending"] if state["vendor"] == leader]
     if not needs:
         return None
-    texts = {need["code"]: pick(need["text"])[0] for need in case.document["needs"]}
+    texts = {need["code"]: pick(need["text"])[0] for need in case.decision_file["needs"]}
     title = ngettext("%(count)s must-have is not decided yet", "%(count)s must-haves are not decided yet", len(needs))
     return Point(title % {"count": len(needs)}, _("; ").join(f"{code} {texts[code]}" for code in needs[:NAMED]))
 
@@ -200,7 +200,7 @@ def _not_passed(case: PrintedRun, leader: str, rival: str) -> Point | None:
     trials = case.trials(leader)
     short_of = [
         s
-        for s in case.document["poc"]["scenarios"]
+        for s in case.decision_file["poc"]["scenarios"]
         if trials.get(s["code"], {"result": "untested"})["result"] != "pass"
     ]
     if not short_of:
@@ -236,8 +236,8 @@ def _voices(case: PrintedRun, leader: str, rival: str) -> Point | None:
 
 
 def _above_ceiling(case: PrintedRun, leader: str, rival: str) -> Point | None:
-    ceiling = case.document["selection"]["budget_ceiling"]
-    amount = case.results["cost"][leader]["quote" if covers_quote(case.document["criteria"]) else "tco"]
+    ceiling = case.decision_file["selection"]["budget_ceiling"]
+    amount = case.results["cost"][leader]["quote" if covers_quote(case.decision_file["criteria"]) else "tco"]
     if ceiling is None or amount is None or amount <= ceiling:
         return None
     facts = {"money": money_text(amount, case.currency), "ceiling": money_text(ceiling, case.currency)}

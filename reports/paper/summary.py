@@ -45,18 +45,21 @@ def section(case: PrintedRun) -> dict[str, Any]:
 
 def counts(case: PrintedRun) -> str:
     """4 vendors, 17 criteria, 6 evaluators, 2 rounds of scoring, 14 POC scenarios."""
-    document = case.document
+    decision_file = case.decision_file
     numbers = (
-        (len(document["vendors"]), ngettext("%(count)s vendor", "%(count)s vendors", len(document["vendors"]))),
+        (
+            len(decision_file["vendors"]),
+            ngettext("%(count)s vendor", "%(count)s vendors", len(decision_file["vendors"])),
+        ),
         (len(list(case.leaves)), ngettext("%(count)s criterion", "%(count)s criteria", len(list(case.leaves)))),
         (len(case.evaluators), ngettext("%(count)s evaluator", "%(count)s evaluators", len(case.evaluators))),
         (
-            len(document["rounds"]),
-            ngettext("%(count)s round of scoring", "%(count)s rounds of scoring", len(document["rounds"])),
+            len(decision_file["rounds"]),
+            ngettext("%(count)s round of scoring", "%(count)s rounds of scoring", len(decision_file["rounds"])),
         ),
         (
-            len(document["poc"]["scenarios"]),
-            ngettext("%(count)s POC scenario", "%(count)s POC scenarios", len(document["poc"]["scenarios"])),
+            len(decision_file["poc"]["scenarios"]),
+            ngettext("%(count)s POC scenario", "%(count)s POC scenarios", len(decision_file["poc"]["scenarios"])),
         ),
     )
     return phrases(words % {"count": number} for number, words in numbers if number) + _(".")
@@ -134,7 +137,7 @@ def _range(bounds: list[float] | None, places: int) -> str:
 
 
 def _passed(case: PrintedRun, vendor: str) -> str:
-    count = len(case.document["poc"]["scenarios"])
+    count = len(case.decision_file["poc"]["scenarios"])
     return f"{case.passed(vendor)}/{count}" if count else "–"
 
 

@@ -19,7 +19,7 @@ CONCLUDED = ("pass", "partial", "fail")
 
 
 def section(case: PrintedRun) -> dict[str, Any]:
-    scenarios = case.document["poc"]["scenarios"]
+    scenarios = case.decision_file["poc"]["scenarios"]
     return {
         "lead": _lead(case) if scenarios else _("No POC scenario was planned."),
         "parts": [_part(case, part) for part in columns.parts(case.visible, columns.remarks)] if scenarios else [],
@@ -28,7 +28,7 @@ def section(case: PrintedRun) -> dict[str, Any]:
 
 def _part(case: PrintedRun, part: columns.Part) -> dict[str, Any]:
     """As many vendors side by side as there is room for remarks."""
-    scenarios = case.document["poc"]["scenarios"]
+    scenarios = case.decision_file["poc"]["scenarios"]
     groups = groupby(scenarios, key=lambda scenario: pick(scenario["group"])[0])
     return {
         "part": part,
@@ -39,7 +39,7 @@ def _part(case: PrintedRun, part: columns.Part) -> dict[str, Any]:
 
 
 def _lead(case: PrintedRun) -> str:
-    poc = case.document["poc"]
+    poc = case.decision_file["poc"]
     cells = len(poc["scenarios"]) * len(case.visible)
     done = sum(trial["result"] in CONCLUDED for vendor in case.visible for trial in case.trials(vendor).values())
     words = []

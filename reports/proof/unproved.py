@@ -7,7 +7,10 @@ Every field stands in a part of `reports/proof/stored.py`, or here: a test walks
 CHECKED = {
     "chain": ("selection.ChainHead.*", "selection.Event.*", "selection.Payload.*"),
     "inputs": (
-        *(f"reports.Run.{field}" for field in ("selection", "number", "document", "file_hash", "digest", "engine")),
+        *(
+            f"reports.Run.{field}"
+            for field in ("selection", "number", "decision_file", "file_hash", "digest", "engine")
+        ),
         "reports.Run.sequence",  # that it is not ahead of the events: the same inputs may be asked for again
     ),
     "results": ("reports.Run.results",),

@@ -258,7 +258,10 @@ def _inputs(record: Record) -> Iterator[str]:
 
 def _is_itself(run: Run) -> bool:
     """Whether the inputs, and the engine that read them, are those of its hashes."""
-    of_inputs, of_both = hashlib.sha256(run.document.encode()), hashlib.sha256(f"{run.document}{run.engine}".encode())
+    of_inputs, of_both = (
+        hashlib.sha256(run.decision_file.encode()),
+        hashlib.sha256(f"{run.decision_file}{run.engine}".encode()),
+    )
     return (of_inputs.hexdigest(), of_both.hexdigest()) == (run.file_hash, run.digest)
 
 
@@ -318,7 +321,7 @@ def _files(record: Record) -> Iterator[str]:
     made = {body(event).get(file): event for event in record.of[ReportEvent.MADE] for file in ("sha256", "plain")}
     unsaid = {event.object for event in record.erased(ReportEvent.MADE)}
     rows = Report.objects.filter(run__selection=record.selection).order_by("pk")
-    reports = list(rows.select_related("run").defer("run__document", "run__results"))
+    reports = list(rows.select_related("run").defer("run__decision_file", "run__results"))
     there = {(f"run {row.run.number}", row.language) for row in reports}
     told = {(event.object, body(event)["language"]) for event in record.of[ReportEvent.MADE] if body(event)}
     yield from (f"{name}: no report in {language}" for name, language in sorted(told - there))

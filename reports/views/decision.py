@@ -36,7 +36,7 @@ def _reports(member: Member) -> Any:
     rows = Report.objects.filter(run__selection=member.selection)
     if not may(member, "make_report"):
         rows = rows.filter(is_draft=False)
-    return rows.select_related("run", "requested_by", "given_up_by").defer("run__document")
+    return rows.select_related("run", "requested_by", "given_up_by").defer("run__decision_file")
 
 
 def _page(request: CommitteeRequest) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _page(request: CommitteeRequest) -> dict[str, Any]:
         "run": run,
         "is_stale": bool(run and is_stale(run)),
         "speaker_line": _headline(run) if run else "",
-        "documents": shown,
+        "reports": shown,
         "exceptions_now": _exceptions_(selection, run, shown),
         "decision": decided,
         "waivers": waivers(decided) if decided else [],
@@ -65,7 +65,7 @@ def _exceptions_(selection: Selection, run: Run | None, shown: list[Report]) -> 
 
 
 def _headline(run: Run) -> str:
-    return str(Speaker(cast(Results, run.results or {}), json.loads(run.document)).headline())
+    return str(Speaker(cast(Results, run.results or {}), json.loads(run.decision_file)).headline())
 
 
 @committee("make_report")
@@ -88,7 +88,7 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
 
 @committee("view_results")
 @require_safe
-def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
+def report_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     """The row of one report, unless that was seen; it asks again only while the report is unfinished."""
     row = get_object_or_404(_reports(request.member), pk=pk)
     if request.GET.get("seen") == row.seen:
@@ -97,7 +97,7 @@ def document_status(request: CommitteeRequest, pk: int) -> HttpResponse:
     run = latest_run(request.selection)
     page = {"row": row, "run": run, "exceptions_now": _exceptions_(request.selection, run, [row])}
     page["may"] = {act: may(request.member, act) for act in ACTS}
-    return render(request, "reports/_document.html", {"selection": request.selection, **page})
+    return render(request, "reports/_report.html", {"selection": request.selection, **page})
 
 
 @committee("make_report")
@@ -147,7 +147,7 @@ def export_selection(request: CommitteeRequest) -> HttpResponse:
 urlpatterns = [
     path("s/<str:code>/decision/", decision, name="decision"),
     path("s/<str:code>/reports/", make_report, name="make_report"),
-    path("s/<str:code>/reports/<int:pk>/", document_status, name="document_status"),
+    path("s/<str:code>/reports/<int:pk>/", report_status, name="report_status"),
     path("s/<str:code>/decision/give-up/<int:pk>/", give_report_up, name="give_report_up"),
     path("s/<str:code>/reports/<int:pk>/file/", download_report, name="download_report"),
     path("s/<str:code>/export/", export_selection, name="export_selection"),

@@ -69,7 +69,7 @@ def _after(selection: Selection, run: Run | None) -> Run | None:
 
 def _open(selection: int) -> QuerySet[Run]:
     unfinished = Run.objects.filter(selection=selection).exclude(state=State.DONE).select_related("given_up_by")
-    return unfinished.defer("document", "results")[:1]
+    return unfinished.defer("decision_file", "results")[:1]
 
 
 OPEN: Prepared[Run] = Prepared(_open, selection=int)
@@ -92,7 +92,7 @@ def run_analysis(request: CommitteeRequest) -> HttpResponse:
 @require_safe
 def run_status(request: CommitteeRequest, number: int) -> HttpResponse:
     """How far a run is; nothing when that was seen, the whole page once it is done."""
-    runs = request.selection.runs.select_related("given_up_by").defer("document", "results")
+    runs = request.selection.runs.select_related("given_up_by").defer("decision_file", "results")
     job = get_object_or_404(runs, number=number)
     if job.state == State.DONE:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
@@ -105,7 +105,7 @@ def run_status(request: CommitteeRequest, number: int) -> HttpResponse:
 @committee("run_analysis")
 @require_POST
 def give_run_up(request: CommitteeRequest, number: int) -> HttpResponse:
-    job = get_object_or_404(request.selection.runs.defer("document", "results"), number=number)
+    job = get_object_or_404(request.selection.runs.defer("decision_file", "results"), number=number)
     if not give_up(job, member=request.member):
         messages.info(request, _("It had ended before: there was nothing left to give up."))
     return redirect("results", request.selection.code)

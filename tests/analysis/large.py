@@ -9,7 +9,7 @@ PRIMES = (7, 11, 13)
 
 
 def large_document(*, vendors, leaves, people=3, samples=16):
-    """A document in which no two vendors are alike; of ten leaves of a category one is measured."""
+    """A decision file in which no two vendors are alike; of ten leaves of a category one is measured."""
     codes = [f"V{number:04}" for number in range(vendors)]
     nodes = [node for place in range(CATEGORIES) for node in _category(place, leaves // CATEGORIES)]
     rated = [node["code"] for node in nodes if node["kind"] == "rated"]

@@ -1,4 +1,4 @@
-"""The sample case of the design as a decision file, and small documents for single rules."""
+"""The sample case of the design as a decision file, and small ones for single rules."""
 
 import copy
 import json

@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def write(tmp_path):
-    def to_file(document):
+    def to_file(decision_file):
         path = tmp_path / "decision.json"
-        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(decision_file, ensure_ascii=False), encoding="utf-8")
         return str(path)
 
     return to_file
@@ -46,10 +46,10 @@ def test_rank_works_without_django(write):
 
 
 def test_faults_are_json_lines_on_standard_error(write, capsys):
-    document = small()
-    document["criteria"][0]["weight"] = 7000
-    document["vendors"][0]["costs"][0]["amount"] = -1
-    assert main(["rank", write(document)]) == 1
+    decision_file = small()
+    decision_file["criteria"][0]["weight"] = 7000
+    decision_file["vendors"][0]["costs"][0]["amount"] = -1
+    assert main(["rank", write(decision_file)]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
     assert [json.loads(line) for line in printed.err.splitlines()] == [
@@ -102,10 +102,10 @@ def test_explain_refuses_an_unknown_vendor(write, capsys):
 
 
 def test_explain_says_why_there_is_no_place(write, capsys):
-    document = small()
-    document["vendors"][1]["facts"] = []
-    document["needs"] = []
-    assert main(["explain", write(document), "B"]) == 0
+    decision_file = small()
+    decision_file["vendors"][1]["facts"] = []
+    decision_file["needs"] = []
+    assert main(["explain", write(decision_file), "B"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
         "Total: between 41.0000 and 71.0000; a cell is missing, so there is no place."
     )
@@ -122,8 +122,8 @@ def test_evaluate_prints_every_result(write, capsys):
 
 
 def test_digest_depends_on_the_document(write):
-    document = check(small()).document
-    other = document | {"scenarios": ["base", "fast"]}
-    assert len(digest(document)) == 64
-    assert digest(document) != digest(other)
-    assert canonical_bytes(document) != canonical_bytes(other)
+    decision_file = check(small()).decision_file
+    other = decision_file | {"scenarios": ["base", "fast"]}
+    assert len(digest(decision_file)) == 64
+    assert digest(decision_file) != digest(other)
+    assert canonical_bytes(decision_file) != canonical_bytes(other)

@@ -14,20 +14,20 @@ DELETE = object()
 
 
 def changed(pointer, value):
-    document = small()
+    decision_file = small()
     *path, last = [int(part) if part.isdigit() else part for part in pointer.split("/")[1:]]
-    place = document
+    place = decision_file
     for part in path:
         place = place[part]
     if value is DELETE:
         del place[last]
     else:
         place[last] = value
-    return document
+    return decision_file
 
 
-def found(document):
-    return [(fault.pointer, fault.message) for fault in check(document).faults]
+def found(decision_file):
+    return [(fault.pointer, fault.message) for fault in check(decision_file).faults]
 
 
 SHAPES = [
@@ -150,20 +150,20 @@ def test_a_broken_rule_is_found_at_its_place(pointer, value, at, message):
 
 @pytest.mark.parametrize("pointer", ["/rounds/0/scores", "/vendors", "/needs", "/headings", "/people", "/scenarios"])
 def test_what_may_stand_once_is_refused_twice(pointer):
-    document = small() | {"scenarios": ["base"]}
-    place = document
+    decision_file = small() | {"scenarios": ["base"]}
+    place = decision_file
     for part in pointer.split("/")[1:]:
         place = place[int(part) if part.isdigit() else part]
     place.append(place[-1])
-    messages = [message for _, message in found(document)]
+    messages = [message for _, message in found(decision_file)]
     assert [m for m in messages if "stands here a second time" in m]
 
 
 def test_three_years_of_a_five_year_plan_are_named():
-    document = small()
+    decision_file = small()
     years = [{"item": "K01", "quoted": True, "scenario": "base", "year": year, "amount": 100} for year in (1, 2, 3)]
-    document["vendors"][1]["costs"] += years
-    assert found(document) == [
+    decision_file["vendors"][1]["costs"] += years
+    assert found(decision_file) == [
         (
             "/vendors/1/costs/3",
             "K01 of vendor “B” in the scenario “base” covers 3 of 5 years; 4, 5 are missing. "
@@ -171,16 +171,16 @@ def test_three_years_of_a_five_year_plan_are_named():
         )
     ]
     years += [{"item": "K01", "quoted": True, "scenario": "base", "year": year, "amount": 0} for year in (4, 5)]
-    document["vendors"][1]["costs"] += years[3:]
-    assert found(document) == []
+    decision_file["vendors"][1]["costs"] += years[3:]
+    assert found(decision_file) == []
 
 
 def test_one_payment_is_no_series():
-    document = small()
-    document["vendors"][1]["costs"].append(
+    decision_file = small()
+    decision_file["vendors"][1]["costs"].append(
         {"item": "K01", "quoted": True, "scenario": "base", "year": 1, "amount": 100}
     )
-    assert found(document) == []
+    assert found(decision_file) == []
 
 
 def test_a_turning_value_function_is_refused():
@@ -191,26 +191,26 @@ def test_a_turning_value_function_is_refused():
 
 
 def test_a_heading_of_another_category_is_refused():
-    document = small()
-    document["headings"][0]["category"] = "C"
-    assert found(document) == [("/criteria/1/heading", "The heading “FH” belongs to the category “C”.")]
+    decision_file = small()
+    decision_file["headings"][0]["category"] = "C"
+    assert found(decision_file) == [("/criteria/1/heading", "The heading “FH” belongs to the category “C”.")]
 
 
 def test_an_empty_category_with_weight_is_refused():
-    document = small()
-    document["criteria"] += [{"code": "S", "kind": "category", "name": text(en="S"), "weight": 1000}]
-    document["criteria"][0]["weight"] = 5000
-    assert found(document) == [
+    decision_file = small()
+    decision_file["criteria"] += [{"code": "S", "kind": "category", "name": text(en="S"), "weight": 1000}]
+    decision_file["criteria"][0]["weight"] = 5000
+    assert found(decision_file) == [
         ("/criteria/6/weight", "“S” carries weight but has no criteria; add one or set its weight to 0.")
     ]
 
 
 def test_all_faults_of_one_kind_come_at_once():
-    document = small()
-    document["options"]["bar"] = "x"
-    document["selection"]["code"] = ""
-    document["rounds"][0]["scores"][0]["score"] = 99
-    assert {place for place, _ in found(document)} == {
+    decision_file = small()
+    decision_file["options"]["bar"] = "x"
+    decision_file["selection"]["code"] = ""
+    decision_file["rounds"][0]["scores"][0]["score"] = 99
+    assert {place for place, _ in found(decision_file)} == {
         "/options/bar",
         "/selection/code",
         "/rounds/0/scores/0/score",
@@ -236,7 +236,7 @@ def test_all_faults_of_one_kind_come_at_once():
 )
 def test_an_unreadable_file_is_refused_in_words(data, message):
     reading = read(data)
-    assert reading.document is None
+    assert reading.decision_file is None
     assert [fault.message for fault in reading.faults] == [message]
 
 
@@ -263,11 +263,11 @@ def test_a_lone_surrogate_is_refused():
 
 
 def test_reading_completes_and_orders_the_document():
-    document = read(json.dumps(small()).encode()).document
-    assert document["options"]["evidence_sd"]["poc"] == "0.35"
-    assert document["people"][0]["assignments"] == []
-    assert document["selection"]["summary"] == {"zh": "", "en": ""}
-    assert [(s["vendor"], s["person"]) for s in document["rounds"][0]["scores"]] == [
+    decision_file = read(json.dumps(small()).encode()).decision_file
+    assert decision_file["options"]["evidence_sd"]["poc"] == "0.35"
+    assert decision_file["people"][0]["assignments"] == []
+    assert decision_file["selection"]["summary"] == {"zh": "", "en": ""}
+    assert [(s["vendor"], s["person"]) for s in decision_file["rounds"][0]["scores"]] == [
         ("A", "chen"),
         ("A", "eva"),
         ("B", "eva"),
@@ -275,19 +275,19 @@ def test_reading_completes_and_orders_the_document():
 
 
 def test_decimals_lose_their_trailing_zeros():
-    document = check(changed("/vendors/0/facts/0/value", "98.500")).document
-    assert document["vendors"][0]["facts"][0]["value"] == "98.5"
+    decision_file = check(changed("/vendors/0/facts/0/value", "98.500")).decision_file
+    assert decision_file["vendors"][0]["facts"][0]["value"] == "98.5"
 
 
 @pytest.mark.parametrize("make", [small, sample_document])
 def test_reading_canonical_bytes_gives_the_same_bytes(make):
-    data = canonical_bytes(check(make()).document)
-    assert canonical_bytes(read(data).document) == data
+    data = canonical_bytes(check(make()).decision_file)
+    assert canonical_bytes(read(data).decision_file) == data
 
 
 def test_text_becomes_nfc():
-    document = check(changed("/selection/name", text(en="Cafe\u0301"))).document
-    assert document["selection"]["name"]["en"] == "Caf\u00e9"
+    decision_file = check(changed("/selection/name", text(en="Cafe\u0301"))).decision_file
+    assert decision_file["selection"]["name"]["en"] == "Caf\u00e9"
 
 
 @pytest.mark.parametrize(
@@ -332,22 +332,22 @@ def test_canonical_bytes_are_stable(value):
 @given(JSON, st.sampled_from(["/options", "/people", "/criteria/0", "/vendors/0/costs", "/rounds", "/poc", "/needs/0"]))
 def test_no_value_anywhere_breaks_the_check(value, pointer):
     reading = check(changed(pointer, value))
-    assert (reading.document is None) == bool(reading.faults)
+    assert (reading.decision_file is None) == bool(reading.faults)
 
 
 def test_the_costs_of_a_vendor_that_has_left_may_have_gaps():
-    document = sample_document()
-    vendor = next(row for row in document["vendors"] if any(line["item"] == "K01" for line in row["costs"]))
+    decision_file = sample_document()
+    vendor = next(row for row in decision_file["vendors"] if any(line["item"] == "K01" for line in row["costs"]))
     last = max(line["year"] for line in vendor["costs"] if line["item"] == "K01")
     vendor["costs"] = [line for line in vendor["costs"] if (line["item"], line["year"]) != ("K01", last)]
-    assert {fault.pointer.split("/")[1] for fault in check(document).faults} == {"vendors"}
+    assert {fault.pointer.split("/")[1] for fault in check(decision_file).faults} == {"vendors"}
     vendor["withdrawn"] = "Out of business."
-    assert check(document).faults == ()
+    assert check(decision_file).faults == ()
 
 
 def test_a_byte_order_mark_is_passed_over():
     data = canonical_bytes(small())
-    assert read(b"\xef\xbb\xbf" + data).document == read(data).document
+    assert read(b"\xef\xbb\xbf" + data).decision_file == read(data).decision_file
 
 
 @pytest.mark.parametrize(

@@ -26,21 +26,21 @@ LEFT_OUT = {"person": "eva", "reason": "Left the committee"}
 
 
 def second(**keys):
-    document = small() | {"format": FORMAT} | keys
-    document["selection"] = {"code": "S-1", "name": {"en": "Small"}} | keys.get("selection", {})
-    return document
+    decision_file = small() | {"format": FORMAT} | keys
+    decision_file["selection"] = {"code": "S-1", "name": {"en": "Small"}} | keys.get("selection", {})
+    return decision_file
 
 
 @pytest.mark.parametrize(("path", "digest"), PRINTED.items())
 def test_a_file_of_the_first_edition_keeps_the_digest_that_was_printed(path, digest):
     stored = (ROOT / path).read_bytes()
-    data = canonical_bytes(read(lzma.decompress(stored) if path.endswith(".xz") else stored).document)
+    data = canonical_bytes(read(lzma.decompress(stored) if path.endswith(".xz") else stored).decision_file)
     assert hashlib.sha256(data).hexdigest() == digest
-    assert canonical_bytes(read(data).document) == data
+    assert canonical_bytes(read(data).decision_file) == data
 
 
 def test_the_sample_case_keeps_its_digest():
-    data = canonical_bytes(check(sample_document()).document)
+    data = canonical_bytes(check(sample_document()).decision_file)
     assert hashlib.sha256(data).hexdigest() == "fc8d77f37ce814c254eeb70a419873863161570bd06479db0e23dbbad39e5675"
 
 
@@ -75,14 +75,14 @@ def test_the_first_cost_year_follows_the_edition(day, first, newer):
     ],
 )
 def test_a_document_takes_the_oldest_edition_that_says_the_same(about, edition, key):
-    document = check(second(selection=about)).document
-    assert (document["format"], document["selection"].get("first_cost_year")) == (edition, key)
+    decision_file = check(second(selection=about)).decision_file
+    assert (decision_file["format"], decision_file["selection"].get("first_cost_year")) == (edition, key)
 
 
 def test_who_does_not_count_is_kept_in_order_and_nobody_is_left_out():
     entries = [LEFT_OUT, {"person": "chen", "reason": "On leave"}]
-    assert [e["person"] for e in check(second(not_counted=entries)).document["not_counted"]] == ["chen", "eva"]
-    assert "not_counted" not in check(second(not_counted=[])).document
+    assert [e["person"] for e in check(second(not_counted=entries)).decision_file["not_counted"]] == ["chen", "eva"]
+    assert "not_counted" not in check(second(not_counted=[])).decision_file
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_a_wrong_entry_is_found_at_its_place(entries, at, message):
 
 @pytest.mark.parametrize("year", [0, 10_001, "2027", None, True])
 def test_a_first_cost_year_is_a_year(year):
-    document = second(selection={"first_cost_year": year})
-    assert [f.pointer for f in check(document).faults] == ["/selection/first_cost_year"]
-    assert not VALIDATOR.is_valid(document)
+    decision_file = second(selection={"first_cost_year": year})
+    assert [f.pointer for f in check(decision_file).faults] == ["/selection/first_cost_year"]
+    assert not VALIDATOR.is_valid(decision_file)
 
 
 @pytest.mark.parametrize(
@@ -112,10 +112,10 @@ def test_a_first_cost_year_is_a_year(year):
     ],
 )
 def test_the_first_edition_refuses_a_later_key(pointer, change):
-    document = small() | change
-    assert [f.pointer for f in check(document).faults] == [pointer]
-    assert not VALIDATOR.is_valid(document)
-    assert VALIDATOR.is_valid(document | {"format": FORMAT})
+    decision_file = small() | change
+    assert [f.pointer for f in check(decision_file).faults] == [pointer]
+    assert not VALIDATOR.is_valid(decision_file)
+    assert VALIDATOR.is_valid(decision_file | {"format": FORMAT})
 
 
 DAYS = st.none() | st.dates().map(str)
@@ -124,15 +124,15 @@ PEOPLE = st.lists(st.sampled_from(["chen", "eva"]), unique=True)
 
 @given(st.sampled_from([FIRST_FORMAT, FORMAT]), DAYS, st.none() | st.integers(1, 10_000), PEOPLE)
 def test_reading_canonical_bytes_gives_the_same_bytes_and_the_same_meaning(edition, day, year, people):
-    document = second(selection={"decision_date": day}) | {"format": edition}
+    decision_file = second(selection={"decision_date": day}) | {"format": edition}
     if edition == FORMAT:
-        document["not_counted"] = [{"person": key, "reason": "Left"} for key in people]
-        document["selection"] |= {} if year is None else {"first_cost_year": year}
-    found = check(document).document
+        decision_file["not_counted"] = [{"person": key, "reason": "Left"} for key in people]
+        decision_file["selection"] |= {} if year is None else {"first_cost_year": year}
+    found = check(decision_file).decision_file
     data = canonical_bytes(found)
-    assert canonical_bytes(read(data).document) == data
-    assert first_cost_year(found) == first_cost_year(document)
+    assert canonical_bytes(read(data).decision_file) == data
+    assert first_cost_year(found) == first_cost_year(decision_file)
     assert [entry["person"] for entry in found.get("not_counted", [])] == sorted(
-        entry["person"] for entry in document.get("not_counted", [])
+        entry["person"] for entry in decision_file.get("not_counted", [])
     )
     assert list(VALIDATOR.iter_errors(json.loads(data))) == []

@@ -10,17 +10,17 @@ from analysis.decision_file.faults import MOST_FAULTS
 from tests.analysis.sample import small, text
 
 
-def said(document, reader=admit):
-    return [(fault.pointer, fault.message) for fault in reader(json.dumps(document).encode()).faults]
+def said(decision_file, reader=admit):
+    return [(fault.pointer, fault.message) for fault in reader(json.dumps(decision_file).encode()).faults]
 
 
 def with_vendors(count, withdrawn=0):
-    document = small()
+    decision_file = small()
     bare = {"name": text(en="V"), "facts": [], "claims": [], "evidence": [], "costs": [], "seat_prices": []}
-    document["vendors"] = [*document["vendors"], *({"code": f"V{n}", **bare} for n in range(count))][:count]
-    for row in document["vendors"][count - withdrawn :]:
+    decision_file["vendors"] = [*decision_file["vendors"], *({"code": f"V{n}", **bare} for n in range(count))][:count]
+    for row in decision_file["vendors"][count - withdrawn :]:
         row["withdrawn"] = "left"
-    return document
+    return decision_file
 
 
 def test_a_small_file_comes_in():
@@ -36,57 +36,59 @@ def test_vendors_that_take_part_are_counted(count, withdrawn, is_refused):
 
 
 def test_people_are_counted():
-    document = small()
-    document["people"] += [{"key": f"p{n}", "name": text(en="P")} for n in range(200)]
-    assert said(document) == [("/people", f"A committee has at most 200 people, here are {len(document['people'])}.")]
-    assert said(document, read) == []
+    decision_file = small()
+    decision_file["people"] += [{"key": f"p{n}", "name": text(en="P")} for n in range(200)]
+    assert said(decision_file) == [
+        ("/people", f"A committee has at most 200 people, here are {len(decision_file['people'])}.")
+    ]
+    assert said(decision_file, read) == []
 
 
 @pytest.mark.parametrize("code", ["..", "S\u20117", "供应商-1", "Ａ1", "S.1", "S*"])
 def test_a_code_of_a_selection_is_plain(code):
-    document = small()
-    document["selection"]["code"] = code
-    assert said(document) == [
+    decision_file = small()
+    decision_file["selection"]["code"] = code
+    assert said(decision_file) == [
         ("/selection/code", f"“{code}” is no code: letters without accents, digits, “_” and “-” are.")
     ]
-    assert said(document, read) == []
+    assert said(decision_file, read) == []
 
 
 @pytest.mark.parametrize(
     ("code", "is_fine"), [("A-IN-*", True), ("F.1", True), ("..", False), ("云", False), ("*", False)]
 )
 def test_a_code_of_a_need_may_have_dots_and_stars_inside(code, is_fine):
-    document = small()
-    document["needs"] = [{"code": code, "text": text(en="x"), "moscow": "must"}]
-    assert [place for place, _words in said(document)] == ([] if is_fine else ["/needs/0/code"])
+    decision_file = small()
+    decision_file["needs"] = [{"code": code, "text": text(en="x"), "moscow": "must"}]
+    assert [place for place, _words in said(decision_file)] == ([] if is_fine else ["/needs/0/code"])
 
 
 @pytest.mark.parametrize(("zone", "is_fine"), [("Europe/Berlin", True), ("Asia", False), ("Middle/Earth", False)])
 def test_a_zone_is_known(zone, is_fine):
-    document = small()
-    document["selection"]["zone"] = zone
-    assert [place for place, _words in said(document)] == ([] if is_fine else ["/selection/zone"])
+    decision_file = small()
+    decision_file["selection"]["zone"] = zone
+    assert [place for place, _words in said(decision_file)] == ([] if is_fine else ["/selection/zone"])
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\x01", "\u200f", "\x9b"])
 def test_a_hidden_character_is_named_at_its_place(sign):
-    document = small()
-    document["selection"]["summary"] = text(en=f"Cloud{sign}Bridge")
-    assert said(document) == [
+    decision_file = small()
+    decision_file["selection"]["summary"] = text(en=f"Cloud{sign}Bridge")
+    assert said(decision_file) == [
         ("/selection/summary/en", f"After “Cloud” stands a character that nobody sees (U+{ord(sign):04X}).")
     ]
-    assert said(document, read) == []
+    assert said(decision_file, read) == []
 
 
 def test_a_name_of_invisible_characters_is_none():
-    document = small()
-    document["vendors"][0]["name"] = text(en="\u200b")
-    assert said(document) == [("/vendors/0/name", "A name is needed in at least one language.")]
+    decision_file = small()
+    decision_file["vendors"][0]["name"] = text(en="\u200b")
+    assert said(decision_file) == [("/vendors/0/name", "A name is needed in at least one language.")]
 
 
 def test_the_first_hundred_faults_are_named():
-    document = small() | {f"unknown-{number}": 1 for number in range(100_000)}
-    faults = read(json.dumps(document).encode()).faults
+    decision_file = small() | {f"unknown-{number}": 1 for number in range(100_000)}
+    faults = read(json.dumps(decision_file).encode()).faults
     assert len(faults) == MOST_FAULTS
     rules = deepcopy(small())
     rules["consensus"] = [{"criterion": f"X{number}", "vendor": "A", "value": "5"} for number in range(300)]
@@ -94,9 +96,9 @@ def test_the_first_hundred_faults_are_named():
 
 
 def test_a_long_value_is_quoted_in_part():
-    document = small()
-    document["options"]["bar"] = "x" * 1_000_000
-    (fault,) = read(json.dumps(document).encode()).faults
+    decision_file = small()
+    decision_file["options"]["bar"] = "x" * 1_000_000
+    (fault,) = read(json.dumps(decision_file).encode()).faults
     assert len(fault.message) < 200
 
 

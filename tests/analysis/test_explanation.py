@@ -10,11 +10,11 @@ from tests.analysis.sample import sample_document
 
 @pytest.fixture(scope="module")
 def made():
-    document = sample_document()
-    document["options"]["samples"] = 1
-    reading = check(document)
-    results = evaluate(reading.document).to_dict()
-    return points_by_dimension(reading.document, results), results
+    decision_file = sample_document()
+    decision_file["options"]["samples"] = 1
+    reading = check(decision_file)
+    results = evaluate(reading.decision_file).to_dict()
+    return points_by_dimension(reading.decision_file, results), results
 
 
 def test_over_categories_they_are_the_dimensions(made):
@@ -32,12 +32,12 @@ def test_over_dimensions_they_are_the_categories(made):
 
 
 def test_missing_leaf_makes_its_part_unknown():
-    document = sample_document()
-    document["options"]["samples"] = 1
-    for item in document["rounds"]:
+    decision_file = sample_document()
+    decision_file["options"]["samples"] = 1
+    for item in decision_file["rounds"]:
         item["scores"] = [s for s in item["scores"] if (s["criterion"], s["vendor"]) != ("F1", "A")]
-    reading = check(document)
-    node = next(row for row in reading.document["criteria"] if row["code"] == "F1")
-    found = points_by_dimension(reading.document, evaluate(reading.document).to_dict())
+    reading = check(decision_file)
+    node = next(row for row in reading.decision_file["criteria"] if row["code"] == "F1")
+    found = points_by_dimension(reading.decision_file, evaluate(reading.decision_file).to_dict())
     assert found[node["dimension"]][node["parent"]]["A"] is None
     assert found[node["dimension"]][node["parent"]]["B"] is not None

@@ -10,17 +10,17 @@ from analysis.evaluation import evaluate
 from tests.analysis.sample import sample_document, small
 
 
-def results(document):
-    document["options"]["samples"] = 1
-    reading = check(document)
+def results(decision_file):
+    decision_file["options"]["samples"] = 1
+    reading = check(decision_file)
     assert reading.faults == ()
-    return evaluate(reading.document).to_dict()
+    return evaluate(reading.decision_file).to_dict()
 
 
-def changed(document, flip, beyond):
+def changed(decision_file, flip, beyond):
     """Apply a flip and go a little further, or not quite as far when `beyond` is negative."""
     needed = flip["needed"] + beyond * (1 if flip["needed"] > flip["now"] else -1)
-    vendor = next(v for v in document["vendors"] if v["code"] == flip["target"])
+    vendor = next(v for v in decision_file["vendors"] if v["code"] == flip["target"])
     if flip["kind"] == "price":
         step = round(needed - flip["now"])
         vendor["costs"].append({"item": "K02", "quoted": True, "scenario": "base", "year": 0, "amount": max(step, 0)})
@@ -32,12 +32,12 @@ def changed(document, flip, beyond):
         fact["value"] = str(round(Decimal(needed), 6))
     else:
         entry = {"criterion": flip["criterion"], "vendor": flip["target"], "value": str(round(Decimal(needed), 6))}
-        document["consensus"] = [entry]
-    return document
+        decision_file["consensus"] = [entry]
+    return decision_file
 
 
-def first(document):
-    return results(document)["ranking"][0]["vendor"]
+def first(decision_file):
+    return results(decision_file)["ranking"][0]["vendor"]
 
 
 @pytest.mark.parametrize("make", [sample_document, small])
@@ -51,19 +51,19 @@ def test_every_single_cell_flip_is_exact(make):
 
 
 def test_measured_cells_flip_in_their_own_unit():
-    document = small() | {"needs": []}
-    document["rounds"][0]["scores"][2]["score"] = 8
-    flips = [f for f in results(document)["flips"] if f["kind"] == "fact"]
+    decision_file = small() | {"needs": []}
+    decision_file["rounds"][0]["scores"][2]["score"] = 8
+    flips = [f for f in results(decision_file)["flips"] if f["kind"] == "fact"]
     assert [(f["vendor"], f["target"], f["now"]) for f in flips] == [("B", "A", 98.0)]
     assert flips[0]["needed"] == pytest.approx(98 - 8 * (4 / 0.3) / 80)
 
 
 def test_a_fact_that_would_break_a_must_have_counts_at_its_limit():
-    document = small()
-    document["vendors"][0]["facts"][0]["value"] = "98.5"
-    flips = [f for f in results(document)["flips"] if f["kind"] == "fact" and f["target"] == "A"]
+    decision_file = small()
+    decision_file["vendors"][0]["facts"][0]["value"] = "98.5"
+    flips = [f for f in results(decision_file)["flips"] if f["kind"] == "fact" and f["target"] == "A"]
     assert [(f["vendor"], f["now"], f["needed"], f["need"]) for f in flips] == [("B", 98.5, 98.0, "R-01")]
-    assert first(changed(document, flips[0], 1e-4)) == "B"
+    assert first(changed(decision_file, flips[0], 1e-4)) == "B"
 
 
 @pytest.mark.parametrize("key", ["category_weight", "leaf_weight"])
@@ -88,17 +88,17 @@ def test_flips_come_smallest_first():
 
 
 def test_two_price_criteria_move_together():
-    document = small()
-    document["criteria"][4]["weight"] = 5000
-    quote = document["criteria"][4] | {"code": "C-2", "basis": "quote"}
-    document["criteria"].insert(5, quote)
-    for flip in [f for f in results(document)["flips"] if f["kind"] == "price"]:
+    decision_file = small()
+    decision_file["criteria"][4]["weight"] = 5000
+    quote = decision_file["criteria"][4] | {"code": "C-2", "basis": "quote"}
+    decision_file["criteria"].insert(5, quote)
+    for flip in [f for f in results(decision_file)["flips"] if f["kind"] == "price"]:
         assert first(changed(small_with(quote), flip, 1000)) == flip["vendor"]
         assert first(changed(small_with(quote), flip, -1000)) == "A"
 
 
 def small_with(quote):
-    document = small()
-    document["criteria"][4]["weight"] = 5000
-    document["criteria"].insert(5, dict(quote))
-    return document
+    decision_file = small()
+    decision_file["criteria"][4]["weight"] = 5000
+    decision_file["criteria"].insert(5, dict(quote))
+    return decision_file

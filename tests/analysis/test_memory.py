@@ -24,7 +24,7 @@ from analysis.evaluation import evaluate
 from tests.analysis.large import large_document
 file = json.dumps(large_document(vendors=12, leaves=300, people=int(sys.argv[1]))).encode()
 start = time.process_time()
-results = evaluate(read(file).document).to_dict()
+results = evaluate(read(file).decision_file).to_dict()
 taken = time.process_time() - start
 most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps([len(results["vendors"]), len(results["cells"]), taken, most]))

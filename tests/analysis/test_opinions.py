@@ -18,15 +18,15 @@ BUDGET = {"type": "piecewise", "points": [["300000", "100"], ["400000", "0"]]}
 UPTIME = {"type": "log", "points": [["99", "0"], ["99.99", "100"]]}
 
 
-def results(document):
-    reading = check(document)
+def results(decision_file):
+    reading = check(decision_file)
     assert reading.faults == ()
-    return evaluate(reading.document).to_dict()
+    return evaluate(reading.decision_file).to_dict()
 
 
-def left_out(*people, document=None):
+def left_out(*people, decision_file=None):
     entries = [{"person": key, "reason": "Left the committee"} for key in people]
-    return (document or small()) | {"format": "touchstone-decision/2", "not_counted": entries}
+    return (decision_file or small()) | {"format": "touchstone-decision/2", "not_counted": entries}
 
 
 def mark(person, score, vendor="A"):
@@ -65,9 +65,9 @@ def test_agreement_follows_the_conclusion(conclusion, agree):
 
 
 def test_marks_that_do_not_count_take_no_part_and_stay_visible():
-    document = small()
-    document["rounds"].append({"number": 2, "scores": [mark("eva", 9), mark("chen", 1)]})
-    found = results(left_out("chen", document=document))
+    decision_file = small()
+    decision_file["rounds"].append({"number": 2, "scores": [mark("eva", 9), mark("chen", 1)]})
+    found = results(left_out("chen", decision_file=decision_file))
     cell = found["cells"]["F-1"]["A"]
     assert (cell["mean"], cell["n"], cell["sd"], cell["level"], cell["judges"]) == (9.0, 1, None, "reference", 1)
     assert cell["scores"] == [{"person": "eva", "score": 9, "round": 2}]
@@ -93,13 +93,13 @@ def test_a_cell_without_a_mark_that_counts_is_missing():
 
 @pytest.mark.parametrize("code", ["S-0007", "S-0008"])
 def test_leaving_a_person_out_equals_a_file_without_their_marks(code):
-    document = read((DEMO / f"{code}.json").read_bytes()).document
-    person = document["rounds"][0]["scores"][0]["person"]
-    without = json.loads(json.dumps(document))
+    decision_file = read((DEMO / f"{code}.json").read_bytes()).decision_file
+    person = decision_file["rounds"][0]["scores"][0]["person"]
+    without = json.loads(json.dumps(decision_file))
     for item in without["rounds"]:
         item["scores"] = [score for score in item["scores"] if score["person"] != person]
     without["people"] = [row for row in without["people"] if row["key"] != person]
-    found, expected = results(left_out(person, document=document)), results(without)
+    found, expected = results(left_out(person, decision_file=decision_file)), results(without)
     for cells in found["cells"].values():
         for cell in cells.values():
             cell["not_counted"] = []
@@ -107,8 +107,8 @@ def test_leaving_a_person_out_equals_a_file_without_their_marks(code):
 
 
 def test_the_working_names_marks_that_do_not_count():
-    document = check(left_out("chen")).document
-    lines = "\n".join(explain(document, evaluate(document).to_dict(), "A"))
+    decision_file = check(left_out("chen")).decision_file
+    lines = "\n".join(explain(decision_file, evaluate(decision_file).to_dict(), "A"))
     assert "mean of 1 = 8: eva 8 (round 1); not counted: chen 6 (round 1)" in lines
 
 
@@ -123,13 +123,13 @@ def test_the_working_names_marks_that_do_not_count():
     ],
 )
 def test_judges_are_those_who_were_to_score_a_cell(assignments, scores, judges):
-    document = small()
-    document["people"] = [
+    decision_file = small()
+    decision_file["people"] = [
         {"key": key, "name": text(en=key), "roles": ["evaluator"], "assignments": own}
         for key, own in assignments.items()
     ] + [{"key": "otto", "name": text(en="Otto"), "roles": ["observer"]}]
-    document["rounds"][0]["scores"] = scores
-    assert results(document)["cells"]["F-1"]["A"]["judges"] == judges
+    decision_file["rounds"][0]["scores"] = scores
+    assert results(decision_file)["cells"]["F-1"]["A"]["judges"] == judges
 
 
 @pytest.mark.parametrize(
@@ -153,19 +153,19 @@ def test_a_criterion_on_which_all_are_worth_the_same_is_flat(raw, function, reas
 
 
 def test_flat_criteria_are_listed_with_who_is_compared():
-    document = small()
-    document["criteria"][4]["value_function"]["points"] = [["100", "100"], ["1000", "0"]]
-    document["rounds"][0]["scores"] = [mark("eva", 7), mark("eva", 7, "B")]
-    assert results(document)["flat"] == [
+    decision_file = small()
+    decision_file["criteria"][4]["value_function"]["points"] = [["100", "100"], ["1000", "0"]]
+    decision_file["rounds"][0]["scores"] = [mark("eva", 7), mark("eva", 7, "B")]
+    assert results(decision_file)["flat"] == [
         {"criterion": "F-1", "reason": "equal", "vendors": ["A", "B"]},
         {"criterion": "C-1", "reason": "clipped_low", "vendors": ["A", "B"]},
     ]
-    document["criteria"][1]["weight"], document["criteria"][2]["weight"] = 0, 10_000
-    assert [row["criterion"] for row in results(document)["flat"]] == ["C-1"]
+    decision_file["criteria"][1]["weight"], decision_file["criteria"][2]["weight"] = 0, 10_000
+    assert [row["criterion"] for row in results(decision_file)["flat"]] == ["C-1"]
 
 
 def test_who_does_not_take_part_makes_nothing_flat():
-    document = small()
-    document["vendors"].append({"code": "C", "name": text(en="Gone"), "withdrawn": "Dear"})
-    document["rounds"][0]["scores"] = [mark("eva", 7), mark("eva", 7, "B"), mark("eva", 1, "C")]
-    assert [row["criterion"] for row in results(document)["flat"]] == ["F-1"]
+    decision_file = small()
+    decision_file["vendors"].append({"code": "C", "name": text(en="Gone"), "withdrawn": "Dear"})
+    decision_file["rounds"][0]["scores"] = [mark("eva", 7), mark("eva", 7, "B"), mark("eva", 1, "C")]
+    assert [row["criterion"] for row in results(decision_file)["flat"]] == ["F-1"]

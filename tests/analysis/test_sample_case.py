@@ -11,7 +11,7 @@ from tests.analysis.sample import sample_case, sample_document
 def results():
     reading = check(sample_document())
     assert reading.faults == ()
-    return evaluate(reading.document).to_dict()
+    return evaluate(reading.decision_file).to_dict()
 
 
 @pytest.fixture(scope="module")

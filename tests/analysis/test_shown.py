@@ -53,7 +53,7 @@ def test_table_keeps_its_rows_and_its_columns_miss_by_at_most_a_digit(rows):
 
 @pytest.fixture(scope="module")
 def demo():
-    return read(DEMO.read_bytes()).document
+    return read(DEMO.read_bytes()).decision_file
 
 
 def test_leaves_categories_and_dimensions_of_the_demo_add_up(demo):
@@ -79,12 +79,12 @@ def test_shown_dimensions_stay_within_a_cent_of_the_exact_ones(demo):
 
 
 def test_vendor_with_a_missing_cell_keeps_its_exact_parts(demo):
-    document = json.loads(json.dumps(demo))
-    for item in document["rounds"]:
+    decision_file = json.loads(json.dumps(demo))
+    for item in decision_file["rounds"]:
         item["scores"] = [s for s in item["scores"] if (s["criterion"], s["vendor"]) != ("F1", "A")]
-    results = without_draws(document)
+    results = without_draws(decision_file)
     assert results["total"]["A"] is None
-    found = adding_up(document, results)
+    found = adding_up(decision_file, results)
     assert [row["A"] for row in found["contribution"].values()] == [
         row["A"] for row in results["contribution"].values()
     ]

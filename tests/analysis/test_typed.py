@@ -52,9 +52,9 @@ def test_types_are_written_from_the_layout_and_the_evaluation():
 
 @pytest.mark.parametrize("code", ["S-0007", "S-0008"])
 def test_a_file_and_its_results_are_of_their_types(code):
-    document = read((DEMO / f"{code}.json").read_bytes()).document
-    assert misfits(document, DecisionFile) == []
-    assert misfits(evaluate(document).to_dict(), Results) == []
+    decision_file = read((DEMO / f"{code}.json").read_bytes()).decision_file
+    assert misfits(decision_file, DecisionFile) == []
+    assert misfits(evaluate(decision_file).to_dict(), Results) == []
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def rich(**fields):
     scenario = Scenario.objects.create(selection=made.selection, code="P-01", name_zh="x")
     Trial.objects.create(scenario=scenario, vendor=made.vendors["A"], result="pass", recorded_by=made.committee.bo)
     run = Run.objects.create(
-        selection=made.selection, number=1, document="{}", file_hash="", digest="x", engine="1", state="done"
+        selection=made.selection, number=1, decision_file="{}", file_hash="", digest="x", engine="1", state="done"
     )
     Report.objects.create(run=run, language="en", requested_by=made.committee.bo.user)
     Decision.objects.create(

@@ -229,7 +229,7 @@ def test_the_ranking_of_the_latest_run_stands_on_the_overview():
     Run.objects.create(
         selection=made.selection,
         number=1,
-        document=export.canonical(made.selection).decode(),
+        decision_file=export.canonical(made.selection).decode(),
         file_hash="",
         digest="x",
         engine="1",
@@ -250,7 +250,7 @@ def finish(selection, results):
     Run.objects.create(
         selection=selection,
         number=1,
-        document=inputs.decode(),
+        decision_file=inputs.decode(),
         file_hash=sha256(inputs).hexdigest(),
         digest="x",
         engine=ENGINE,

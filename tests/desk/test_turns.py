@@ -59,7 +59,7 @@ def submit(made, *names):
 
 def run(made, state="done"):
     return Run.objects.create(
-        selection=made.selection, number=1, document="{}", file_hash="", digest=state, engine="1", state=state
+        selection=made.selection, number=1, decision_file="{}", file_hash="", digest=state, engine="1", state=state
     )
 
 
@@ -196,11 +196,11 @@ def test_trials_wait_from_the_first_day_of_the_window():
 
 def test_a_report_waits_for_who_asked_for_it_until_it_is_seen():
     made = scene(Phase.DONE)
-    document = Report.objects.create(run=run(made), language="en", state="done", requested_by=cast.person("bo"))
+    report = Report.objects.create(run=run(made), language="en", state="done", requested_by=cast.person("bo"))
     assert (titles(made, "bo"), titles(made, "chen")) == (["The report is ready"], [])
-    Report.objects.filter(pk=document.pk).update(state="failed")
+    Report.objects.filter(pk=report.pk).update(state="failed")
     assert titles(made, "bo") == ["The report could not be made"]
-    Report.objects.filter(pk=document.pk).update(seen_at=timezone.now())
+    Report.objects.filter(pk=report.pk).update(seen_at=timezone.now())
     assert titles(made, "bo") == []
 
 

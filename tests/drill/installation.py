@@ -35,11 +35,11 @@ def load():
     with transaction.atomic():  # words that stand in the record alone
         ledger.record("criteria.weight_explained", selection=going, member=chair, object="F", reason="我们的量更大。")
     accounts.change_password(User.objects.order_by("pk")[0], password="another-fine-password-7")
-    document = Report.objects.create(run=latest_run(decided), language="zh-hans", is_draft=False)
-    filed = printing.filed(document, FILE, PLAIN)
+    report = Report.objects.create(run=latest_run(decided), language="zh-hans", is_draft=False)
+    filed = printing.filed(report, FILE, PLAIN)
     with transaction.atomic():
-        printing.note_made(document, filed)
-    Report.objects.filter(pk=document.pk).update(state=State.DONE, finished_at=timezone.now(), **filed)
+        printing.note_made(report, filed)
+    Report.objects.filter(pk=report.pk).update(state=State.DONE, finished_at=timezone.now(), **filed)
 
 
 def _with(selection, **role):

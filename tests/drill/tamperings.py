@@ -413,7 +413,7 @@ TAMPERINGS = {
         DECIDED,
         "inputs",
         "run 1",
-        lambda: sql(f"UPDATE reports_run SET document = '{{}}' WHERE selection_id = {OF}", DECIDED),
+        lambda: sql(f"UPDATE reports_run SET decision_file = '{{}}' WHERE selection_id = {OF}", DECIDED),
     ),
     "decision for another vendor": Tampering(
         DECIDED,

@@ -87,7 +87,7 @@ def asking(broker):
 def another(first):
     """A computation of its own upon the same inputs."""
     number = Run.objects.count() + 1
-    shared = {"document": first.document, "file_hash": first.file_hash, "engine": first.engine}
+    shared = {"decision_file": first.decision_file, "file_hash": first.file_hash, "engine": first.engine}
     return Run.objects.create(selection=first.selection, number=number, digest=f"digest {number}", **shared)
 
 
@@ -96,7 +96,7 @@ def states():
 
 
 def test_jobs_outlive_restarts_of_the_broker(broker, start_worker):
-    first = request_run(selection(document=inputs(samples=1)))[0]
+    first = request_run(selection(decision_file=inputs(samples=1)))[0]
     start_worker(REDIS_URL=broker.url, LEASE_SECONDS="6")
     with asking(broker) as ask:
         ask(first)
@@ -116,7 +116,7 @@ def test_jobs_outlive_restarts_of_the_broker(broker, start_worker):
 
 def test_job_whose_message_is_lost_would_wait_without_a_worker_that_looks_for_it(broker, start_worker):
     """The control: a worker that has not looked yet."""
-    first = request_run(selection(document=inputs(samples=1)))[0]
+    first = request_run(selection(decision_file=inputs(samples=1)))[0]
     later = another(first)
     with asking(broker) as ask:
         ask(first)

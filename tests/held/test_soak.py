@@ -33,7 +33,7 @@ chair = Member.objects.get(selection__code="S-0007", key="xu")
 printing.request_report(Run.objects.get(), language="zh-hans", member=chair)
 other = inputs()
 other["selection"]["code"] = "S-0009"
-request_run(selection(document=other))
+request_run(selection(decision_file=other))
 for user in User.objects.all():
     user.set_password("{PASSWORD}")
     user.save()
@@ -41,7 +41,7 @@ for user in User.objects.all():
 AGAIN = """
 from reports.models import Report, Run
 first, number = Run.objects.get(selection__code="S-0009", number=1), Run.objects.count() + 1
-shared = {"document": first.document, "file_hash": first.file_hash, "engine": first.engine}
+shared = {"decision_file": first.decision_file, "file_hash": first.file_hash, "engine": first.engine}
 Run.objects.create(selection=first.selection, number=number, digest=f"digest {number}", **shared)
 Report.objects.update(state="queued", attempts=0, step=0, finished_at=None)
 """

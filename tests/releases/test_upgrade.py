@@ -54,7 +54,7 @@ print(json.dumps({
     "results": pages["results/"].content.decode(),
     "report": report,
     "first_cost_years": [decided.first_cost_year, open_.first_cost_year],
-    "same_bytes": export.canonical(decided) == run.document.encode(),
+    "same_bytes": export.canonical(decided) == run.decision_file.encode(),
     "left": [left.key, left.marks_count, left.marks_settled],
     "counted": left.key in {s["person"] for r in export.build(open_)["rounds"] for s in r["scores"]},
     "not_counted": export.build(open_).get("not_counted"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
-from reports.decision_file.intake import import_document
+from reports.decision_file.intake import import_decision_file
 from reports.models import Run
 from reports.opened_run import OpenedRun
 from selection.languages import set_text
@@ -23,32 +23,32 @@ FILE = settings.BASE_DIR / "fixtures" / "demo" / "S-0007.json"
 
 def inputs(samples=1, **options):
     """The demo's decision file, to be changed as a test likes."""
-    document = deepcopy(_demo())
-    document["options"] |= {"samples": samples, **options}
-    return document
+    decision_file = deepcopy(_demo())
+    decision_file["options"] |= {"samples": samples, **options}
+    return decision_file
 
 
 @cache
 def _demo():
-    return read(FILE.read_bytes()).document
+    return read(FILE.read_bytes()).decision_file
 
 
-def case(document=None):
+def case(decision_file=None):
     """A finished run that is in no database."""
-    text = canonical_bytes(document or inputs()).decode()
-    return OpenedRun.of(Run(number=3, document=text, engine=ENGINE, results=deepcopy(_results(text))))
+    text = canonical_bytes(decision_file or inputs()).decode()
+    return OpenedRun.of(Run(number=3, decision_file=text, engine=ENGINE, results=deepcopy(_results(text))))
 
 
 @cache
 def _results(text):
     reading = read(text.encode())
-    assert reading.document is not None, reading.faults
-    return evaluate(reading.document).to_dict()
+    assert reading.decision_file is not None, reading.faults
+    return evaluate(reading.decision_file).to_dict()
 
 
-def selection(phase=Phase.CONSENSUS, document=None):
+def selection(phase=Phase.CONSENSUS, decision_file=None):
     """The demo in the database; its people can sign in."""
-    text = json.dumps(document or inputs())
+    text = json.dumps(decision_file or inputs())
     once(text, lambda: _import(text))
     made = Selection.objects.get(code=json.loads(text)["selection"]["code"])
     Selection.objects.filter(pk=made.pk).update(phase=phase)
@@ -59,7 +59,7 @@ def selection(phase=Phase.CONSENSUS, document=None):
 def _import(text):
     found = json.loads(text)
     people = {row["key"]: named(row) for row in found["people"]}
-    import_document(read(text.encode()).document, people=people)
+    import_decision_file(read(text.encode()).decision_file, people=people)
 
 
 def named(row):
@@ -72,22 +72,22 @@ def named(row):
     return user
 
 
-def without_scores(document, criterion, vendor):
+def without_scores(decision_file, criterion, vendor):
     """Nobody has scored this cell."""
-    for item in document["rounds"]:
+    for item in decision_file["rounds"]:
         item["scores"] = [s for s in item["scores"] if (s["criterion"], s["vendor"]) != (criterion, vendor)]
-    return document
+    return decision_file
 
 
-def only(document, *vendors):
+def only(decision_file, *vendors):
     """The others withdrew."""
-    for row in document["vendors"]:
+    for row in decision_file["vendors"]:
         row["withdrawn"] = "" if row["code"] in vendors else "left"
-    return document
+    return decision_file
 
 
-def failing(document, *vendors):
+def failing(decision_file, *vendors):
     """These fail the must-have R-17."""
-    need = next(row for row in document["needs"] if row["code"] == "R-17")
+    need = next(row for row in decision_file["needs"] if row["code"] == "R-17")
     need["judgements"] = [{"vendor": vendor, "state": "fail", "note": ""} for vendor in vendors]
-    return document
+    return decision_file

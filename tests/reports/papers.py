@@ -26,10 +26,10 @@ MARKUP = '<img src="http://127.0.0.1:9/x"><script>alert(1)</script>{{ 7|add:7 }}
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 5
 
 
-def paper(document=None, language="zh-hans", is_draft=True, outcome="", origin=None):
+def paper(decision_file=None, language="zh-hans", is_draft=True, outcome="", origin=None):
     """A finished run, opened for a report; it is in no database."""
-    text = canonical_bytes(document or finished.inputs()).decode()
-    run = Run(number=3, document=text, engine=ENGINE, results=_results(text), finished_at=MOMENT)
+    text = canonical_bytes(decision_file or finished.inputs()).decode()
+    run = Run(number=3, decision_file=text, engine=ENGINE, results=_results(text), finished_at=MOMENT)
     run.file_hash = sha256(text.encode()).hexdigest()
     return PrintedRun.for_paper(run, language=language, is_draft=is_draft, outcome=outcome, origin=origin)
 
@@ -55,8 +55,8 @@ def outcome(vendor="A", **changed):
 @cache
 def _results(text):
     reading = read(text.encode())
-    assert reading.document is not None, [(fault.pointer, fault.message) for fault in reading.faults]
-    return evaluate(reading.document).to_dict()
+    assert reading.decision_file is not None, [(fault.pointer, fault.message) for fault in reading.faults]
+    return evaluate(reading.decision_file).to_dict()
 
 
 def set_in_type(case):
@@ -66,7 +66,7 @@ def set_in_type(case):
 
 @cache
 def _rendered(text, language, is_draft, outcome):
-    return rendering.render(book.job(paper(read(text.encode()).document, language, is_draft, outcome)))
+    return rendering.render(book.job(paper(read(text.encode()).decision_file, language, is_draft, outcome)))
 
 
 @cache
@@ -97,30 +97,30 @@ def flat(text):
 
 def hostile():
     """The demo with texts that try to be markup, do not fit, or cannot be written."""
-    document = deepcopy(finished.inputs())
-    document["selection"]["name"] = {"zh": f"选型{MARKUP}{EMOJI}" + "很长的名字" * 15, "en": LONG_WORD}
-    document["selection"]["organisation"] = {"zh": f"{RARE}公司{BELL}", "en": MARKUP}
-    document["vendors"][0]["name"] = {"zh": MARKUP, "en": MARKUP}
-    document["vendors"][1]["name"] = {"zh": LONG_WORD, "en": LONG_WORD}
-    document["criteria"][1]["name"] = {"zh": MARKUP + "长" * 100, "en": MARKUP + LONG_WORD[:100]}
-    document["people"][0]["name"] = {"zh": f"陈{EMOJI}\u200d{RARE}", "en": MARKUP[:60]}
-    document["needs"][0]["text"] = {"zh": "必须" * 4000 + "到此为止", "en": MARKUP}
-    document["poc"]["scenarios"][0]["name"] = {"zh": MARKUP, "en": LONG_WORD}
-    scores = document["rounds"][0]["scores"]
+    decision_file = deepcopy(finished.inputs())
+    decision_file["selection"]["name"] = {"zh": f"选型{MARKUP}{EMOJI}" + "很长的名字" * 15, "en": LONG_WORD}
+    decision_file["selection"]["organisation"] = {"zh": f"{RARE}公司{BELL}", "en": MARKUP}
+    decision_file["vendors"][0]["name"] = {"zh": MARKUP, "en": MARKUP}
+    decision_file["vendors"][1]["name"] = {"zh": LONG_WORD, "en": LONG_WORD}
+    decision_file["criteria"][1]["name"] = {"zh": MARKUP + "长" * 100, "en": MARKUP + LONG_WORD[:100]}
+    decision_file["people"][0]["name"] = {"zh": f"陈{EMOJI}\u200d{RARE}", "en": MARKUP[:60]}
+    decision_file["needs"][0]["text"] = {"zh": "必须" * 4000 + "到此为止", "en": MARKUP}
+    decision_file["poc"]["scenarios"][0]["name"] = {"zh": MARKUP, "en": LONG_WORD}
+    scores = decision_file["rounds"][0]["scores"]
     scores[0]["rationale"] = "十字" * 4990 + "的最后一句"
     scores[1]["rationale"] = f"{MARKUP}\n第二行 {EMOJI}{EMOJI} {RARE} @import url(file:///etc/passwd); ◐✗"
-    return document
+    return decision_file
 
 
 def wide(leaves=67, vendors=8):
     """Five categories with so many criteria in all; one person scores everything."""
-    document = deepcopy(finished.inputs())
+    decision_file = deepcopy(finished.inputs())
     codes = [chr(ord("A") + place) for place in range(vendors)]
-    document["criteria"], scores = [], []
+    decision_file["criteria"], scores = [], []
     for place, category in enumerate("FACSR"):
         count = leaves // 5 + (place < leaves % 5)
         name = {"zh": f"第 {place + 1} 类", "en": f"Category {place + 1}"}
-        document["criteria"].append(
+        decision_file["criteria"].append(
             {
                 "code": category,
                 "kind": "category",
@@ -130,19 +130,19 @@ def wide(leaves=67, vendors=8):
                 "template_weight": None,
             }
         )
-        document["criteria"] += [_leaf(category, number, count) for number in range(count)]
+        decision_file["criteria"] += [_leaf(category, number, count) for number in range(count)]
         scores += [
             {"criterion": f"{category}{number}", "vendor": code, "person": "lin", "score": (number * 3 + at) % 11,
              "level": "documented", "rationale": f"理由 {number}{code}"}
             for number in range(count)
             for at, code in enumerate(codes)
         ]  # fmt: skip
-    document["vendors"] = [_vendor(document["vendors"][0], code) for code in codes]
-    document["rounds"] = [{"number": 1, "scores": scores}]
-    document["needs"], document["poc"] = [], {"start": None, "end": None, "scenarios": []}
-    for person in document["people"]:
+    decision_file["vendors"] = [_vendor(decision_file["vendors"][0], code) for code in codes]
+    decision_file["rounds"] = [{"number": 1, "scores": scores}]
+    decision_file["needs"], decision_file["poc"] = [], {"start": None, "end": None, "scenarios": []}
+    for person in decision_file["people"]:
         person["assignments"] = []
-    return document
+    return decision_file
 
 
 def _leaf(category, number, count):

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from tests.reports.finished import case, failing, inputs, only, without_scores
 
 
-def said(document=None, language="en"):
+def said(decision_file=None, language="en"):
     with translation.override(language):
-        return case(document).speaker.headline()
+        return case(decision_file).speaker.headline()
 
 
 def conclusion(**found):
@@ -63,10 +63,10 @@ def test_missing_cell_is_named():
 
 
 def test_many_missing_cells_are_counted():
-    document = inputs()
+    decision_file = inputs()
     for criterion in ("F1", "F2", "F3", "F4", "F5", "A1"):
-        without_scores(document, criterion, "B")
-    assert said(document).endswith(" and 1 more).")
+        without_scores(decision_file, criterion, "B")
+    assert said(decision_file).endswith(" and 1 more).")
 
 
 def test_only_vendor_has_nothing_to_compare_with():
@@ -190,9 +190,9 @@ def test_flip_of_a_fact_has_the_places_of_its_criterion_or_one_more():
 
 
 def test_marked_draws_vendors_and_escapes_the_rest():
-    document = inputs()
-    document["vendors"][0]["name"]["en"] = "A&B <Desk>"
+    decision_file = inputs()
+    decision_file["vendors"][0]["name"]["en"] = "A&B <Desk>"
     with translation.override("en"):
-        speaker = case(document).speaker
+        speaker = case(decision_file).speaker
         marked = speaker.marked("<x> A A&B <Desk> leads", lambda code, name: format_html("[{}|{}]", code, name))
     assert marked == "&lt;x&gt; [A|A&amp;B &lt;Desk&gt;] leads"

@@ -19,7 +19,7 @@ from analysis.decision_file import read
 from reports import printing, tasks
 from reports.deciding.decision import decide, start_decision
 from reports.decision_file.export import canonical
-from reports.decision_file.intake import import_document
+from reports.decision_file.intake import import_decision_file
 from reports.models import Decision, Report, State
 from reports.paper import book
 from reports.pdf import rendering
@@ -41,7 +41,7 @@ WAIVER = "差距虽小，总成本低，足以选择。"
 
 @pytest.fixture
 def demo():
-    return finished.selection(document=finished.only(finished.inputs(), "A", "B"))
+    return finished.selection(decision_file=finished.only(finished.inputs(), "A", "B"))
 
 
 @pytest.fixture
@@ -100,31 +100,31 @@ def test_report_is_made_by_the_worker_in_visible_steps(run, quick, monkeypatch):
     monkeypatch.setattr(
         printing.jobs, "report_step", lambda _job, number, total, name: seen.append((number, total, name))
     )
-    document, is_new = asked(run)
-    assert (is_new, document.state, document.is_draft) == (True, State.QUEUED, True)
-    tasks.render_report(document.pk)
-    document.refresh_from_db()
-    assert (document.state, document.pages, document.error) == (State.DONE, 1, "")
+    report, is_new = asked(run)
+    assert (is_new, report.state, report.is_draft) == (True, State.QUEUED, True)
+    tasks.render_report(report.pk)
+    report.refresh_from_db()
+    assert (report.state, report.pages, report.error) == (State.DONE, 1, "")
     assert seen == [(number, 5, name) for number, name in enumerate(printing.STEPS, start=1)]
 
 
 def test_stored_file_has_the_hash_of_its_row_and_the_snapshot(run, quick):
-    document, _is_new = asked(run)
-    printing.execute(document.pk)
-    document.refresh_from_db()
-    with document.file.open("rb") as stored:
+    report, _is_new = asked(run)
+    printing.execute(report.pk)
+    report.refresh_from_db()
+    with report.file.open("rb") as stored:
         content = stored.read()
-    assert hashlib.sha256(content).hexdigest() == document.sha256
-    assert PdfReader(BytesIO(content)).attachments[book.ATTACHMENT] == [run.document.encode()]
+    assert hashlib.sha256(content).hexdigest() == report.sha256
+    assert PdfReader(BytesIO(content)).attachments[book.ATTACHMENT] == [run.decision_file.encode()]
 
 
 def test_ledger_knows_who_asked_and_which_file_came(run, quick):
-    document, _is_new = asked(run)
-    printing.execute(document.pk)
-    document.refresh_from_db()
+    report, _is_new = asked(run)
+    printing.execute(report.pk)
+    report.refresh_from_db()
     requested, made = Event.objects.filter(type__startswith="report.").order_by("sequence")
     assert (requested.type, requested.actor.username) == ("report.requested", "xu")
-    files = {"sha256": document.sha256, "plain": document.plain_sha256}
+    files = {"sha256": report.sha256, "plain": report.plain_sha256}
     assert made.payload.body == files | {"language": "zh-hans", "draft": True, "snapshot": run.file_hash}
 
 
@@ -187,37 +187,37 @@ def test_file_whose_attachment_is_not_what_was_written_is_not_filed(decided, mon
         return honest({**job, "attachments": others})
 
     monkeypatch.setattr(rendering, "editions", swapped)
-    document, _is_new = asked(decided.run)
-    printing.execute(document.pk)
-    document.refresh_from_db()
-    assert (document.state, document.file.name) == (State.FAILED, "")
-    assert document.error == f"fault: RenderFailed: {name} is not attached as it was written"
+    report, _is_new = asked(decided.run)
+    printing.execute(report.pk)
+    report.refresh_from_db()
+    assert (report.state, report.file.name) == (State.FAILED, "")
+    assert report.error == f"fault: RenderFailed: {name} is not attached as it was written"
 
 
 def test_final_report_carries_the_outcome_beside_the_inputs(decided, quick):
-    document, _is_new = asked(decided.run)
-    printing.execute(document.pk)
-    document.refresh_from_db()
-    with document.file.open("rb") as stored:
+    report, _is_new = asked(decided.run)
+    printing.execute(report.pk)
+    report.refresh_from_db()
+    with report.file.open("rb") as stored:
         attachments = PdfReader(BytesIO(stored.read())).attachments
     assert attachments == {
-        "decision.json": [decided.run.document.encode()],
+        "decision.json": [decided.run.decision_file.encode()],
         "outcome.json": [decided.outcome.encode()],
     }
 
 
 def test_same_report_is_filed_once(run, quick):
-    document, _is_new = asked(run)
-    first, second = printing.filed(document, SMALL, PLAIN), printing.filed(document, SMALL, PLAIN)
+    report, _is_new = asked(run)
+    first, second = printing.filed(report, SMALL, PLAIN), printing.filed(report, SMALL, PLAIN)
     assert first == second
     assert default_storage.size(first["file"]) == len(SMALL)
 
 
 def test_half_a_file_under_its_name_is_made_whole(run, quick):
-    document, _is_new = asked(run)
-    name = printing.filed(document, SMALL, PLAIN)["file"]
+    report, _is_new = asked(run)
+    name = printing.filed(report, SMALL, PLAIN)["file"]
     Path(default_storage.path(name)).write_bytes(SMALL[:4])
-    printing.filed(document, SMALL, PLAIN)
+    printing.filed(report, SMALL, PLAIN)
     assert Path(default_storage.path(name)).read_bytes() == SMALL
 
 
@@ -281,17 +281,17 @@ def test_report_is_asked_for_made_and_downloaded(chair, run, quick):
     demo = run.selection
     answer = chair.post(page("make_report", demo), {"language": "en"})
     assert (answer.status_code, answer.url) == (302, page("decision", demo))
-    document = Report.objects.get()
-    if document.state != State.DONE:
-        printing.execute(document.pk)
-        document.refresh_from_db()
-    assert (document.state, document.language) == (State.DONE, "en")
+    report = Report.objects.get()
+    if report.state != State.DONE:
+        printing.execute(report.pk)
+        report.refresh_from_db()
+    assert (report.state, report.language) == (State.DONE, "en")
     told = chair.get(page("decision", demo)).content.decode()
-    assert page("download_report", demo, document.pk) in told
-    assert "hx-trigger" not in told.partition(f'id="document-{document.pk}"')[2].partition("</div></div>")[0]
-    got = chair.get(page("download_report", demo, document.pk))
+    assert page("download_report", demo, report.pk) in told
+    assert "hx-trigger" not in told.partition(f'id="report-{report.pk}"')[2].partition("</div></div>")[0]
+    got = chair.get(page("download_report", demo, report.pk))
     content = b"".join(got.streaming_content) if got.streaming else got.content
-    assert hashlib.sha256(content).hexdigest() == document.sha256
+    assert hashlib.sha256(content).hexdigest() == report.sha256
     assert got["Content-Type"] == "application/pdf"
     assert got["Content-Disposition"] == 'attachment; filename="S-0007-1-en-draft.pdf"'
     assert got["X-Content-Type-Options"] == "nosniff"
@@ -299,45 +299,45 @@ def test_report_is_asked_for_made_and_downloaded(chair, run, quick):
 
 @pytest.mark.parametrize("damage", [lambda content: content[:1000], lambda content: content + b" ", None])
 def test_file_that_is_not_the_one_made_is_not_handed_out_but_made_again(chair, run, quick, damage):
-    document, _is_new = asked(run)
-    printing.execute(document.pk)
-    document.refresh_from_db()
-    path = Path(document.file.path)
-    whole, digest = path.read_bytes(), document.sha256
+    report, _is_new = asked(run)
+    printing.execute(report.pk)
+    report.refresh_from_db()
+    path = Path(report.file.path)
+    whole, digest = path.read_bytes(), report.sha256
     if damage:
         path.write_bytes(damage(whole))
     else:
         path.unlink()
-    address = page("download_report", run.selection, document.pk)
+    address = page("download_report", run.selection, report.pk)
     answer = chair.get(address, follow=True)
     assert answer.redirect_chain == [(page("decision", run.selection), 302)]
     assert "所以没有交出" in answer.content.decode()
     event = Event.objects.get(type="report.damaged")
     assert (event.actor.username, event.payload.body["sha256"]) == ("xu", digest)
     assert "报告正在重做" in chair.get(page("overview", run.selection)).content.decode()
-    document.refresh_from_db()
+    report.refresh_from_db()
     got = chair.get(address)
-    assert (document.state, got.status_code) == (State.DONE, 200)
-    assert hashlib.sha256(got.content).hexdigest() == document.sha256
+    assert (report.state, got.status_code) == (State.DONE, 200)
+    assert hashlib.sha256(got.content).hexdigest() == report.sha256
 
 
 def test_damage_is_noted_once(run, quick):
-    document, _is_new = asked(run)
-    printing.execute(document.pk)
-    document.refresh_from_db()
-    found = [printing.make_again(document, member=member(run.selection)) for _ in range(2)]
+    report, _is_new = asked(run)
+    printing.execute(report.pk)
+    report.refresh_from_db()
+    found = [printing.make_again(report, member=member(run.selection)) for _ in range(2)]
     assert (found, Event.objects.filter(type="report.damaged").count()) == ([True, False], 1)
 
 
 def test_row_asks_again_only_while_the_report_is_unfinished(chair, run):
-    document = Report.objects.create(run=run, language="en", requested_by=person("xu"))
-    status = page("document_status", run.selection, document.pk)
+    report = Report.objects.create(run=run, language="en", requested_by=person("xu"))
+    status = page("report_status", run.selection, report.pk)
     assert f'hx-get="{status}?seen=queued-0"' in chair.get(status).content.decode()
     steps = {"state": State.RUNNING, "step": 3, "steps": 5, "step_name": printing.STEPS[2]}
-    Report.objects.filter(pk=document.pk).update(**steps)
+    Report.objects.filter(pk=report.pk).update(**steps)
     told = chair.get(status).content.decode()
     assert ("3/5" in told, "hx-trigger" in told) == (True, True)
-    Report.objects.filter(pk=document.pk).update(state=State.FAILED, error="no ink", finished_at=timezone.now())
+    Report.objects.filter(pk=report.pk).update(state=State.FAILED, error="no ink", finished_at=timezone.now())
     told = chair.get(status).content.decode()
     assert ("程序出了错" in told, "no ink" in told, "hx-trigger" in told) == (True, False, False)
 
@@ -367,28 +367,26 @@ def test_report_of_an_earlier_snapshot_says_so(chair, run):
     latest = Report.objects.create(run=newer, language="en", state=State.DONE, pages=9, finished_at=timezone.now())
     person("xu").__class__.objects.filter(username="xu").update(language="en")
     told = chair.get(page("decision", run.selection)).content.decode()
-    rows = {
-        row.pk: told.partition(f'id="document-{row.pk}"')[2].partition('id="document-')[0] for row in (older, latest)
-    }
+    rows = {row.pk: told.partition(f'id="report-{row.pk}"')[2].partition('id="report-')[0] for row in (older, latest)}
     assert {pk: "earlier snapshot" in row for pk, row in rows.items()} == {older.pk: True, latest.pk: False}
-    again = chair.get(page("document_status", run.selection, older.pk)).content.decode()
+    again = chair.get(page("report_status", run.selection, older.pk)).content.decode()
     assert "earlier snapshot" in again
 
 
 def test_report_of_another_selection_is_not_found(chair, run):
-    document = Report.objects.create(run=run, language="en", state=State.DONE)
+    report = Report.objects.create(run=run, language="en", state=State.DONE)
     other = finished.inputs()
     other["selection"]["code"] = "S-0009"
     people = {row["key"]: person(row["key"]) for row in other["people"]}
-    neighbour = import_document(read(json.dumps(other).encode()).document, people=people)
+    neighbour = import_decision_file(read(json.dumps(other).encode()).decision_file, people=people)
     move(neighbour, Phase.CONSENSUS)
-    assert chair.get(page("download_report", neighbour, document.pk)).status_code == 404
-    assert chair.get(page("document_status", neighbour, document.pk)).status_code == 404
+    assert chair.get(page("download_report", neighbour, report.pk)).status_code == 404
+    assert chair.get(page("report_status", neighbour, report.pk)).status_code == 404
 
 
 def test_unfinished_report_cannot_be_downloaded(chair, run):
-    document = Report.objects.create(run=run, language="en")
-    assert chair.get(page("download_report", run.selection, document.pk)).status_code == 404
+    report = Report.objects.create(run=run, language="en")
+    assert chair.get(page("download_report", run.selection, report.pk)).status_code == 404
 
 
 def test_report_in_no_language_says_so_and_makes_nothing(chair, run):

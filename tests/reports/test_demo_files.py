@@ -85,8 +85,8 @@ def demo(name: str) -> Any:
     return json.loads((DEMO / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def leaves(document: Any) -> list[Any]:
-    return [node for node in document["criteria"] if node["kind"] not in ("category", "line")]
+def leaves(decision_file: Any) -> list[Any]:
+    return [node for node in decision_file["criteria"] if node["kind"] not in ("category", "line")]
 
 
 @pytest.fixture(scope="module")
@@ -109,14 +109,14 @@ def test_demo_file_has_no_fault(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_demo_file_is_complete_and_in_order(name):
-    document = demo(name)
-    assert check(document).document == document
+    decision_file = demo(name)
+    assert check(decision_file).decision_file == decision_file
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_demo_file_keeps_its_canonical_bytes(name):
     data = canonical_bytes(demo(name))
-    assert canonical_bytes(read(data).document) == data
+    assert canonical_bytes(read(data).decision_file) == data
 
 
 def test_finished_demo_has_the_expected_means(finished):
@@ -164,9 +164,9 @@ def test_finished_demo_has_no_clear_winner(finished):
 
 
 def test_finished_demo_covers_every_year_of_what_comes_back():
-    document = demo("S-0007")
+    decision_file = demo("S-0007")
     years = Counter(
-        (v["code"], c["item"], c["label"]["en"], c["scenario"]) for v in document["vendors"] for c in v["costs"]
+        (v["code"], c["item"], c["label"]["en"], c["scenario"]) for v in decision_file["vendors"] for c in v["costs"]
     )
     once = {"Implementation", "Data migration"}
     assert {label: count for (_, _, label, _), count in years.items()} == {
@@ -190,14 +190,14 @@ def test_finished_demo_has_the_expected_evidence(finished):
 
 
 def test_finished_demo_scores_every_assigned_cell():
-    document = demo("S-0007")
+    decision_file = demo("S-0007")
     assigned = {
         (code, vendor["code"], person["key"])
-        for person in document["people"]
+        for person in decision_file["people"]
         for code in person["assignments"]
-        for vendor in document["vendors"]
+        for vendor in decision_file["vendors"]
     }
-    scored = [{(s["criterion"], s["vendor"], s["person"]) for s in item["scores"]} for item in document["rounds"]]
+    scored = [{(s["criterion"], s["vendor"], s["person"]) for s in item["scores"]} for item in decision_file["rounds"]]
     assert scored[0] == assigned
     assert (len(scored[0]), len(scored[1]), scored[1] <= assigned) == (200, 50, True)
 
@@ -208,18 +208,18 @@ def test_finished_demo_judges_every_must_have():
 
 
 def test_second_demo_stands_in_the_middle_of_scoring():
-    document = demo("S-0008")
+    decision_file = demo("S-0008")
     by_parent: dict[str, set[str]] = {}
-    for node in leaves(document):
+    for node in leaves(decision_file):
         if node["kind"] == "rated":
             for key in (node["code"], node["parent"]):
                 by_parent.setdefault(key, set()).add(node["code"])
     due = {
         person["key"]: 3 * len(set().union(*(by_parent.get(code, set()) for code in person["assignments"])))
-        for person in document["people"]
+        for person in decision_file["people"]
         if "evaluator" in person["roles"]
     }
-    done = Counter(score["person"] for score in document["rounds"][0]["scores"])
+    done = Counter(score["person"] for score in decision_file["rounds"][0]["scores"])
     assert {key: (done[key], count) for key, count in due.items()} == {
         "chen": (39, 39),
         "lin": (24, 48),
@@ -230,10 +230,10 @@ def test_second_demo_stands_in_the_middle_of_scoring():
 
 
 def test_second_demo_copies_the_short_finance_template_with_two_groups_opened():
-    document = demo("S-0008")
-    changed = {node["code"] for node in leaves(document) if node["weight"] != node["template_weight"]}
-    assert (document["template"]["key"], document["template"]["depth"]) == ("finance", "short")
-    assert [heading["code"] for heading in document["headings"]] == ["F-AI", "A-SE"]
+    decision_file = demo("S-0008")
+    changed = {node["code"] for node in leaves(decision_file) if node["weight"] != node["template_weight"]}
+    assert (decision_file["template"]["key"], decision_file["template"]["depth"]) == ("finance", "short")
+    assert [heading["code"] for heading in decision_file["headings"]] == ["F-AI", "A-SE"]
     assert changed == {"F-CH", "F-X", "C-TC", "C-CT", "S-SU"}
 
 
@@ -251,11 +251,11 @@ def test_second_demo_has_no_total_yet_and_excludes_nobody():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rated_criterion_has_three_evaluators(name):
-    document = demo(name)
-    names = Counter(code for person in document["people"] for code in person["assignments"])
+    decision_file = demo(name)
+    names = Counter(code for person in decision_file["people"] for code in person["assignments"])
     counts = {
         node["code"]: names[node["code"]] + names[node["parent"]]
-        for node in leaves(document)
+        for node in leaves(decision_file)
         if node["kind"] == "rated"
     }
     few = {"S-0007": {"S3": 2, "R1": 2}, "S-0008": {}}[name]

@@ -15,7 +15,7 @@ from selection.models import Phase
 from tests.reports import finished, papers
 
 
-def document():
+def decision_file():
     """B fails R-17, which hangs on a criterion that a failed trial would prove."""
     found = finished.failing(finished.inputs(), "B")
     [need] = [row for row in found["needs"] if row["code"] == "R-17"]
@@ -28,7 +28,7 @@ def document():
 @pytest.fixture
 def case():
     with translation.override("en"):
-        yield papers.paper(document(), language="en")
+        yield papers.paper(decision_file(), language="en")
 
 
 def test_matrix_and_trials_keep_the_column_in_grey(case):
@@ -44,7 +44,7 @@ def test_matrix_and_trials_keep_the_column_in_grey(case):
 
 def test_the_failed_must_and_the_failed_trial_are_named(case):
     [sentence] = excluded(case)
-    scenario = case.document["poc"]["scenarios"][0]
+    scenario = case.decision_file["poc"]["scenarios"][0]
     assert "excluded, fails R-17" in sentence
     assert f"Failed trials: {scenario['code']} {scenario['name']['en']}" in sentence
     text = re.sub(r"<[^>]+>", " ", book.html(case))
@@ -52,7 +52,7 @@ def test_the_failed_must_and_the_failed_trial_are_named(case):
 
 
 def test_trials_count_everybody_who_was_tried(case):
-    cells = 4 * len(case.document["poc"]["scenarios"])
+    cells = 4 * len(case.decision_file["poc"]["scenarios"])
     assert f"of {cells} trials" in trials.section(case)["lead"]
 
 
@@ -74,7 +74,7 @@ def test_cost_tables_and_charts_on_paper_keep_the_excluded_in_grey(case):
 
 
 def test_dimensions_hold_what_the_excluded_would_have_beside_the_others():
-    made = finished.case(document())
+    made = finished.case(decision_file())
     [entry] = made.results["excluded"]
     rows = ranking.matrix(made)
     found = [value for _part, cells in rows for cell in cells for vendor, value in cell.out]
@@ -85,7 +85,7 @@ def test_dimensions_hold_what_the_excluded_would_have_beside_the_others():
 
 @pytest.mark.django_db
 def test_costs_and_trials_of_the_excluded_are_grey_and_no_sentence_names_them_the_cheapest(client):
-    found = document()
+    found = decision_file()
     for row in found["vendors"]:
         if row["code"] == "B":
             for line in row["costs"]:
@@ -109,7 +109,7 @@ def test_costs_and_trials_of_the_excluded_are_grey_and_no_sentence_names_them_th
 
 @pytest.mark.django_db
 def test_the_working_page_has_the_column_in_grey(client):
-    selection = finished.selection(Phase.CONSENSUS, document())
+    selection = finished.selection(Phase.CONSENSUS, decision_file())
     member = selection.members.select_related("user", "selection").get(key="xu")
     run, _is_new = request_run(selection, member=member)
     execute(run.pk)

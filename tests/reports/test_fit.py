@@ -30,21 +30,21 @@ MARGINS = (22 / 25.4 * 96, (210 - 18) / 25.4 * 96)
 
 def many(count, factor):
     """The demo with so many vendors, copies of the first four, whose prices are so many times as high."""
-    document = deepcopy(finished.inputs())
+    decision_file = deepcopy(finished.inputs())
     codes = [chr(ord("A") + place) for place in range(count)]
     source = {code: "ABCD"[place % 4] for place, code in enumerate(codes)}
-    rows = {row["code"]: row for row in document["vendors"]}
-    document["vendors"] = [_copy(rows[source[code]], code, place, factor) for place, code in enumerate(codes)]
-    document["rounds"] = document["rounds"][:1]
-    first = document["rounds"][0]
+    rows = {row["code"]: row for row in decision_file["vendors"]}
+    decision_file["vendors"] = [_copy(rows[source[code]], code, place, factor) for place, code in enumerate(codes)]
+    decision_file["rounds"] = decision_file["rounds"][:1]
+    first = decision_file["rounds"][0]
     first["scores"] = _of_all(first["scores"], source)
     first["scores"] = [score | {"rationale": score["rationale"][:40]} for score in first["scores"]]
-    document["consensus"] = []
-    for need in document["needs"]:
+    decision_file["consensus"] = []
+    for need in decision_file["needs"]:
         need["judgements"] = _of_all(need["judgements"], source)
-    for scenario in document["poc"]["scenarios"]:
+    for scenario in decision_file["poc"]["scenarios"]:
         scenario["results"] = _of_all(scenario["results"], source)
-    return document
+    return decision_file
 
 
 def _copy(row, code, place, factor):
@@ -205,10 +205,10 @@ def headings(page):
 
 def test_no_heading_stands_alone_at_the_foot():
     """Where most cells have one mark or none, tables of one row follow each other."""
-    document = finished.inputs()
-    for item in document["rounds"]:
+    decision_file = finished.inputs()
+    for item in decision_file["rounds"]:
         item["scores"] = [score for score in item["scores"] if score["person"] == "lin" and score["vendor"] == "A"]
-    laid_out, _html = pages(papers.paper(document, "en"))
+    laid_out, _html = pages(papers.paper(decision_file, "en"))
     ends = [headings(next(box for box in page.children if box.element_tag == "html")) for page in laid_out]
     assert [number for number, found in enumerate(ends, start=1) if found and found[-1][0]] == []
 
@@ -226,12 +226,12 @@ def test_a_vendor_that_goes_on_over_the_page_is_named_again():
 
 
 def test_a_long_reason_goes_on_in_a_row_that_names_the_person_again():
-    document = finished.inputs()
-    document["rounds"][0]["scores"][0]["rationale"] = "This is a sentence. " * 100
-    case = papers.paper(document, "en")
+    decision_file = finished.inputs()
+    decision_file["rounds"][0]["scores"][0]["rationale"] = "This is a sentence. " * 100
+    case = papers.paper(decision_file, "en")
     with translation.override("en"):
         leaf = annex.section(case)["categories"][0]["leaves"][0]
-        name = case.person(document["rounds"][0]["scores"][0]["person"])
+        name = case.person(decision_file["rounds"][0]["scores"][0]["person"])
     own = [score for score in leaf["vendors"][0]["scores"] if len(score["rationale"]) > 100]
     assert [score["who"] for score in own] == [name, f"{name} (continued)", f"{name} (continued)"]
     assert "".join(score["rationale"] for score in own) == "This is a sentence. " * 100

@@ -32,7 +32,7 @@ def run(demo):
 
 
 @pytest.fixture
-def document(run):
+def report(run):
     Run.objects.filter(pk=run.pk).update(state=State.DONE, results={"conclusion": {}})
     run.refresh_from_db()
     return printing.request_report(run, language="en", member=member(run.selection))[0]
@@ -106,9 +106,9 @@ def test_worker_of_before_cannot_end_a_run_that_was_asked_for_again(run):
     assert ends_of(run) == (State.QUEUED, "fault", "", None, None)
 
 
-def test_report_given_up_while_its_pages_are_set_is_not_made(document, monkeypatch):
+def test_report_given_up_while_its_pages_are_set_is_not_made(report, monkeypatch):
     def editions(*_job):
-        printing.give_up(document, member=member(document.run.selection))
+        printing.give_up(report, member=member(report.run.selection))
         return b"whole", b"plain"
 
     monkeypatch.setattr(rendering, "both", editions)
@@ -116,22 +116,22 @@ def test_report_given_up_while_its_pages_are_set_is_not_made(document, monkeypat
     monkeypatch.setattr(printing.book, "job", lambda _case: {})
     monkeypatch.setattr(printing, "checked", lambda *_files: 2)
     monkeypatch.setattr(printing, "step", lambda *_step: None)  # the last moment: it is stored next
-    printing.execute(document.pk)
-    assert (ends_of(document)[:2], document.sha256, events("report.made")) == ((State.FAILED, "given_up"), "", [])
-    again, is_new = printing.request_report(document.run, language="en", member=member(document.run.selection))
-    assert (is_new, again.pk == document.pk) == (True, False)
+    printing.execute(report.pk)
+    assert (ends_of(report)[:2], report.sha256, events("report.made")) == ((State.FAILED, "given_up"), "", [])
+    again, is_new = printing.request_report(report.run, language="en", member=member(report.run.selection))
+    assert (is_new, again.pk == report.pk) == (True, False)
 
 
 # Who may, and what is said ----------------------------------------------------------------------
 @pytest.mark.parametrize("role", EVERYONE)
-def test_who_may_ask_may_give_up(client, document, role):
-    demo = document.run.selection
+def test_who_may_ask_may_give_up(client, report, role):
+    demo = report.run.selection
     own = {f"is_{name}": name == role for name in EVERYONE}
     Member.objects.filter(selection=demo, key="chen").update(**own)
     expected = 302 if role in LIGHT["make_report"] else 403
-    assert signed_in(client, demo).post(address("give_report_up", document)).status_code == expected
-    Run.objects.filter(pk=document.run_id).update(state=State.RUNNING)
-    assert client.post(address("give_run_up", document.run)).status_code == expected
+    assert signed_in(client, demo).post(address("give_report_up", report)).status_code == expected
+    Run.objects.filter(pk=report.run_id).update(state=State.RUNNING)
+    assert client.post(address("give_run_up", report.run)).status_code == expected
     assert len(events("run.given_up") + events("report.given_up")) == (2 if expected == 302 else 0)
 
 
@@ -155,38 +155,38 @@ def test_page_says_who_gave_a_run_up_and_offers_it_again(client, run, language, 
     assert (told in page, offered in page, f">{button}</button>" in page) == (True, True, False)
 
 
-def test_page_says_who_gave_a_report_up_and_offers_it_again(client, document):
-    chair = signed_in(client, document.run.selection)
-    status = address("document_status", document)
+def test_page_says_who_gave_a_report_up_and_offers_it_again(client, report):
+    chair = signed_in(client, report.run.selection)
+    status = address("report_status", report)
     assert "Give up" in chair.get(status).content.decode()
     assert chair.get(f"{status}?seen=queued-0").status_code == 204
-    chair.post(address("give_report_up", document))
+    chair.post(address("give_report_up", report))
     row = chair.get(f"{status}?seen=queued-0").content.decode()
     assert ("Given up by Chen at " in row, "Try again" in row, "hx-get" in row) == (True, True, False)
 
 
-def test_what_ended_before_is_not_given_up_and_that_is_said(client, document):
-    chair = signed_in(client, document.run.selection)
-    Report.objects.filter(pk=document.pk).update(state=State.DONE, pages=3, sha256="a", plain_sha256="b")
-    answer = chair.post(address("give_report_up", document))
+def test_what_ended_before_is_not_given_up_and_that_is_said(client, report):
+    chair = signed_in(client, report.run.selection)
+    Report.objects.filter(pk=report.pk).update(state=State.DONE, pages=3, sha256="a", plain_sha256="b")
+    answer = chair.post(address("give_report_up", report))
     assert [str(told) for told in get_messages(answer.wsgi_request)] == [
         "It had ended before: there was nothing left to give up."
     ]
-    assert (ends_of(document)[0], events("report.given_up")) == (State.DONE, [])
+    assert (ends_of(report)[0], events("report.given_up")) == (State.DONE, [])
 
 
-def test_job_of_another_selection_is_unknown(client, run, document):
+def test_job_of_another_selection_is_unknown(client, run, report):
     neighbour = Selection.objects.create(code="S-9000", name_zh="别处", phase="consensus")
     Member.objects.create(selection=neighbour, key="chen", user=member(run.selection).user, is_chair=True)
     chair = signed_in(client, run.selection)
-    for name, number in (("give_run_up", run.number), ("give_report_up", document.pk)):
+    for name, number in (("give_run_up", run.number), ("give_report_up", report.pk)):
         assert chair.post(reverse(name, args=["S-9000", number])).status_code == 404
 
 
 @pytest.mark.parametrize(("by", "told"), [("chen", []), ("bo", ["The report was given up"])])
-def test_who_asked_is_told_when_another_gave_the_report_up(document, by, told):
-    demo = document.run.selection
-    printing.give_up(document, member=member(demo, by))
+def test_who_asked_is_told_when_another_gave_the_report_up(report, by, told):
+    demo = report.run.selection
+    printing.give_up(report, member=member(demo, by))
     with translation.override("en"):
         [standing] = standings(cast.person("chen"), Selection.objects.filter(pk=demo.pk))
         assert [turn.title for turn in turns_of(standing) if "report" in turn.title.lower()] == told

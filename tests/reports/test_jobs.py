@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 def job(**fields):
     number = Run.objects.count() + 1
     selection = committee(code=f"S-{number}", people=()).selection
-    return Run.objects.create(selection=selection, number=number, document="{}", digest=f"{number}", **fields)
+    return Run.objects.create(selection=selection, number=number, decision_file="{}", digest=f"{number}", **fields)
 
 
 def past():

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def run():
     made = cast.committee().selection
     return Run.objects.create(
-        selection=made, number=1, state=State.DONE, digest="d", engine="1", document='{"b": 2}', results={"a": 1}
+        selection=made, number=1, state=State.DONE, digest="d", engine="1", decision_file='{"b": 2}', results={"a": 1}
     )
 
 
@@ -23,9 +23,9 @@ def ask(run):
     KEPT.clear()
 
     def asked(language="en", **sight):
-        def build(results, document, **sight):
+        def build(results, decision_file, **sight):
             asked.built += 1
-            return results["a"], document["b"], get_language(), sight
+            return results["a"], decision_file["b"], get_language(), sight
 
         with override(language):
             return kept(run.pk, build, **sight)
@@ -52,7 +52,7 @@ def test_what_stands_in_the_database_counts(ask, run):
     assert ask(who="a")[:2] == (1, 2)
     Run.objects.filter(pk=run.pk).update(results={"a": 7})
     assert ask(who="a")[:2] == (7, 2)
-    Run.objects.filter(pk=run.pk).update(document='{"b": 8}')
+    Run.objects.filter(pk=run.pk).update(decision_file='{"b": 8}')
     assert ask(who="a")[:2] == (7, 8)
 
 

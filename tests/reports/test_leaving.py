@@ -31,7 +31,7 @@ WITHOUT_EXPORT = ("evaluator", "observer")
 def run(monkeypatch):
     """A finished run; setting its report in type is left to the tests of the file."""
     monkeypatch.setattr(rendering, "editions", lambda job: [blank(job["attachments"]), blank([])])
-    demo = finished.selection(document=finished.only(finished.inputs(), "A", "B"))
+    demo = finished.selection(decision_file=finished.only(finished.inputs(), "A", "B"))
     made, _is_new = request_run(demo, member=member(demo))
     execute(made.pk)
     made.refresh_from_db()
@@ -39,11 +39,11 @@ def run(monkeypatch):
 
 
 def report(run, *, is_draft=False):
-    document = Report.objects.create(run=run, language="en", is_draft=is_draft, requested_by=person("xu"))
-    printing.execute(document.pk)
-    document.refresh_from_db()
-    assert (document.state, document.error) == (State.DONE, "")
-    return document
+    made = Report.objects.create(run=run, language="en", is_draft=is_draft, requested_by=person("xu"))
+    printing.execute(made.pk)
+    made.refresh_from_db()
+    assert (made.state, made.error) == (State.DONE, "")
+    return made
 
 
 def as_role(client, run, *roles):
@@ -65,14 +65,14 @@ def taken(kind):
 @pytest.mark.parametrize("roles", [*((role,) for role in Member.ROLES), ("evaluator", "auditor")], ids="+".join)
 def test_attachments_go_to_who_may_export(client, run, roles):
     """The same pages; for who may not export without a byte of the decision file, and with a hash of their own."""
-    document = report(run)
-    answer = as_role(client, run, *roles).get(address(run, "download_report", document.pk))
+    made = report(run)
+    answer = as_role(client, run, *roles).get(address(run, "download_report", made.pk))
     holds = bool(set(roles) & set(LIGHT["export_selection"]))
-    digest = document.sha256 if holds else document.plain_sha256
+    digest = made.sha256 if holds else made.plain_sha256
     found = PdfReader(BytesIO(answer.content))
     assert hashlib.sha256(answer.content).hexdigest() == digest
-    assert (list(found.attachments), len(found.pages)) == (["decision.json"] if holds else [], document.pages)
-    assert (run.document.encode() in answer.content, b"Filespec" in answer.content) == (holds, holds)
+    assert (list(found.attachments), len(found.pages)) == (["decision.json"] if holds else [], made.pages)
+    assert (run.decision_file.encode() in answer.content, b"Filespec" in answer.content) == (holds, holds)
     told = {"sha256": digest, "attachments": holds, "language": "en", "draft": False}
     assert taken("report.downloaded") == [("lin", told)]
     shown = client.get(address(run, "decision")).content.decode()
@@ -81,9 +81,9 @@ def test_attachments_go_to_who_may_export(client, run, roles):
 
 @pytest.mark.parametrize("role", Member.ROLES)
 def test_drafts_are_for_who_makes_reports(client, run, role):
-    document = report(run, is_draft=True)
+    made = report(run, is_draft=True)
     as_role(client, run, role)
-    places = [address(run, name, document.pk) for name in ("download_report", "document_status")]
+    places = [address(run, name, made.pk) for name in ("download_report", "report_status")]
     expected = 200 if role in LIGHT["make_report"] else 404
     assert [client.get(place).status_code for place in places] == [expected] * 2
     shown = client.get(address(run, "decision")).content.decode()
@@ -92,44 +92,44 @@ def test_drafts_are_for_who_makes_reports(client, run, role):
 
 
 def test_a_report_of_earlier_stays_with_who_may_export_and_can_be_made_again(client, run):
-    document = report(run)
+    made = report(run)
     Report.objects.update(plain_sha256="", plain_file="")
-    place = address(run, "download_report", document.pk)
+    place = address(run, "download_report", made.pk)
     assert as_role(client, run, "evaluator").get(place).status_code == 403
     assert place not in client.get(address(run, "decision")).content.decode()
     assert as_role(client, run, "auditor").get(place).status_code == 200
     move(run.selection, Phase.CONSENSUS)
     Report.objects.update(is_draft=True)
     again, is_new = printing.request_report(run, language="en", member=member(run.selection))
-    assert (is_new, again.pk != document.pk) == (True, True)
+    assert (is_new, again.pk != made.pk) == (True, True)
 
 
 @pytest.mark.parametrize("lost", [True, False], ids=["lost", "another"])
 def test_pages_without_attachments_that_are_not_those_made_are_made_again(client, run, lost):
-    document = report(run)
-    path = Path(document.plain_file.path)
+    made = report(run)
+    path = Path(made.plain_file.path)
     path.unlink() if lost else path.write_bytes(b"%PDF-1.7 forged")
     found = [finding for finding in verification.verify(run.selection).findings if finding.kind == "file"]
-    assert [finding.place.removesuffix(": missing") for finding in found] == [document.plain_file.name]
-    place = address(run, "download_report", document.pk)
+    assert [finding.place.removesuffix(": missing") for finding in found] == [made.plain_file.name]
+    place = address(run, "download_report", made.pk)
     client.force_login(person("lin"))  # who evaluates
     answer = client.get(place)
     assert (answer.status_code, taken("report.downloaded")) == (302, [])
-    document.refresh_from_db()
-    if document.state != State.DONE:
-        printing.execute(document.pk)
-    document.refresh_from_db()
-    assert (document.state, document.error) == (State.DONE, "")
+    made.refresh_from_db()
+    if made.state != State.DONE:
+        printing.execute(made.pk)
+    made.refresh_from_db()
+    assert (made.state, made.error) == (State.DONE, "")
     assert hashlib.sha256(client.get(place).content).hexdigest() == Report.objects.get().plain_sha256
 
 
 def test_pages_that_carry_anything_are_not_filed(run, monkeypatch):
     monkeypatch.setattr(rendering, "editions", lambda job: [blank(job["attachments"])] * 2)
-    document = Report.objects.create(run=run, language="en", requested_by=person("xu"))
-    printing.execute(document.pk)
-    document.refresh_from_db()
+    made = Report.objects.create(run=run, language="en", requested_by=person("xu"))
+    printing.execute(made.pk)
+    made.refresh_from_db()
     fault = "the pages without attachments are not those of the report"
-    assert (document.state, document.error.rpartition(": ")[2]) == (State.FAILED, fault)
+    assert (made.state, made.error.rpartition(": ")[2]) == (State.FAILED, fault)
 
 
 def test_an_export_is_an_event_from_the_page_and_from_the_command(client, run, tmp_path):
@@ -188,9 +188,9 @@ def test_a_chart_of_an_example_or_an_import_says_so(client, run, came, name, mar
 
 
 def test_recently_says_who_took_what(client, run):
-    document = report(run)
+    made = report(run)
     as_role(client, run, "auditor")
-    client.get(address(run, "download_report", document.pk))
+    client.get(address(run, "download_report", made.pk))
     client.get(address(run, "export_selection"))
     shown = client.get(address(run, "overview")).content.decode()
     name = person("lin").display_name

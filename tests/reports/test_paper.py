@@ -34,8 +34,8 @@ def english():
         yield
 
 
-def paper(document=None, **options):
-    return papers.paper(document, language="en", **options)
+def paper(decision_file=None, **options):
+    return papers.paper(decision_file, language="en", **options)
 
 
 def titles(points):
@@ -63,36 +63,36 @@ def test_risks_of_the_demo_are_its_numbers():
 
 
 def test_a_vendor_that_others_passed_more_than_is_not_praised_for_it():
-    document = finished.inputs()
-    for scenario in document["poc"]["scenarios"][:5]:
+    decision_file = finished.inputs()
+    for scenario in decision_file["poc"]["scenarios"][:5]:
         scenario["results"][0]["result"] = "fail"
-    case = paper(document)
+    case = paper(decision_file)
     assert case.passed("A") < case.passed("B")
     assert not any("POC" in title for title in titles(reasons.reasons(case)))
 
 
 def test_as_many_as_another_is_not_the_most():
-    document = finished.inputs()
-    for scenario in document["poc"]["scenarios"]:
+    decision_file = finished.inputs()
+    for scenario in decision_file["poc"]["scenarios"]:
         scenario["results"] = [{**result, "result": "pass"} for result in scenario["results"]]
-    assert "No other passed more POC scenarios" in titles(reasons.reasons(paper(document)))
+    assert "No other passed more POC scenarios" in titles(reasons.reasons(paper(decision_file)))
 
 
 def test_an_undecided_must_have_of_the_leader_is_the_first_risk():
-    document = finished.inputs()
-    need = next(row for row in document["needs"] if row["code"] == "R-01")
+    decision_file = finished.inputs()
+    need = next(row for row in decision_file["needs"] if row["code"] == "R-01")
     need["judgements"] = [row for row in need["judgements"] if row["vendor"] != "A"]
-    first = reasons.risks(paper(document))[0]
+    first = reasons.risks(paper(decision_file))[0]
     assert first.title == "1 must-have is not decided yet"
     assert first.detail.startswith("R-01 ")
 
 
 def test_sentences_are_set_as_chinese_is():
-    document = finished.inputs()
-    for scenario in document["poc"]["scenarios"][:1]:
+    decision_file = finished.inputs()
+    for scenario in decision_file["poc"]["scenarios"][:1]:
         scenario["results"][0] |= {"result": "partial", "note": {"zh": "见测试记录。", "en": "See the log."}}
     with translation.override("zh-hans"):
-        case = papers.paper(document)
+        case = papers.paper(decision_file)
         told = [detail for _title, detail in [*reasons.reasons(case), *reasons.risks(case)]]
         example = proof.example(case)
     assert "这一类得 12.57 分，比 B 灵犀智服多 1.32 分。" in told
@@ -107,10 +107,10 @@ def test_without_a_rival_there_is_nothing_to_say():
 
 @pytest.mark.parametrize("kind", ["incomplete", "none"])
 def test_without_a_leader_the_summary_gives_no_reasons(kind):
-    document = finished.inputs()
+    decision_file = finished.inputs()
     changed = {
-        "incomplete": lambda: finished.without_scores(document, "F1", "A"),
-        "none": lambda: finished.failing(document, "A", "B", "C", "D"),
+        "incomplete": lambda: finished.without_scores(decision_file, "F1", "A"),
+        "none": lambda: finished.failing(decision_file, "A", "B", "C", "D"),
     }[kind]()
     page = summary.section(paper(changed))
     assert (page["reasons"], page["risks"], page["odds"], page["leader"]) == ([], [], "", None)
@@ -169,7 +169,7 @@ def test_scores_farthest_from_the_mean_come_first_and_whole():
     everybody = sorted((voice.distance for voice in dissent.voices(case)), reverse=True)
     assert [voice.distance for voice in voices] == everybody[: len(voices)]
     assert all(voice.distance >= 1 for voice in voices)
-    written = {score["rationale"] for item in case.document["rounds"] for score in item["scores"]}
+    written = {score["rationale"] for item in case.decision_file["rounds"] for score in item["scores"]}
     assert {voice.rationale for voice in voices} <= written
 
 
@@ -206,9 +206,9 @@ def test_heat_shows_every_rated_cell_of_several_people():
 @pytest.mark.parametrize(("codes", "is_upright"), [("{}", False), ("F-CH-{}-LONG", True)])
 def test_codes_above_the_heat_never_touch(codes, is_upright):
     """They stand level while the longest fits its column, else all of them upright."""
-    document = finished.inputs()
-    long = {row["code"]: codes.format(row["code"]) for row in document["criteria"] if row["kind"] == "rated"}
-    text = json.dumps(document)
+    decision_file = finished.inputs()
+    long = {row["code"]: codes.format(row["code"]) for row in decision_file["criteria"] if row["kind"] == "rated"}
+    text = json.dumps(decision_file)
     for short, name in long.items():
         text = text.replace(f'"{short}"', f'"{name}"')
     drawn = str(heat(paper(json.loads(text))))
@@ -263,11 +263,11 @@ def line(label, amount, item="K01", quoted=True):
 
 
 def costed(*lines):
-    document = finished.inputs()
-    for vendor in document["vendors"]:
+    decision_file = finished.inputs()
+    for vendor in decision_file["vendors"]:
         vendor["costs"], vendor["seat_prices"] = list(lines), []
-    document["scenarios"], document["seat_plan"] = ["base"], {}
-    return costs.section(paper(document))
+    decision_file["scenarios"], decision_file["seat_plan"] = ["base"], {}
+    return costs.section(paper(decision_file))
 
 
 def test_parts_of_one_item_are_told_apart_by_their_labels_and_counted_once():
@@ -281,19 +281,19 @@ def test_parts_of_one_item_are_told_apart_by_their_labels_and_counted_once():
 
 
 def test_items_on_paper_add_up_and_what_an_offer_lacks_is_no_zero():
-    document = finished.inputs()
+    decision_file = finished.inputs()
     amounts = {"A": (33_333_333, 33_333_333, 33_333_334), "B": (1_250_000, 1_250_000, None)}
-    for vendor in document["vendors"]:
+    for vendor in decision_file["vendors"]:
         paid = zip(("One", "Two", "Three"), amounts.get(vendor["code"], (1, None, None)), strict=True)
         vendor["costs"] = [line(label, amount) for label, amount in paid if amount is not None]
         vendor["seat_prices"] = []
-    document["scenarios"], document["seat_plan"] = ["base"], {}
-    document["options"] |= {"discount_rate": "0"}
+    decision_file["scenarios"], decision_file["seat_plan"] = ["base"], {}
+    decision_file["options"] |= {"discount_rate": "0"}
     for language, first, second in (
         ("en", ["333", "333", "334", "1,000"], ["13", "12", "–", "25"]),
         ("zh-hans", ["33.3", "33.3", "33.4", "100.0"], ["1.3", "1.2", "–", "2.5"]),
     ):
-        case = papers.paper(document, language)
+        case = papers.paper(decision_file, language)
         with translation.override(language):
             part = costs.section(case)["parts"][0]
         shown = [[row["amounts"][place] for row in part["rows"]] + [part["totals"][place]] for place in (0, 1)]
@@ -310,9 +310,9 @@ def test_many_kinds_of_cost_are_shown_by_item():
 
 
 def test_offer_without_costs_is_unknown_and_not_zero():
-    document = finished.inputs()
-    document["vendors"][0]["costs"], document["vendors"][0]["seat_prices"] = [], []
-    page = costs.section(paper(document))
+    decision_file = finished.inputs()
+    decision_file["vendors"][0]["costs"], decision_file["vendors"][0]["seat_prices"] = [], []
+    page = costs.section(paper(decision_file))
     assert page["parts"][0]["totals"][0] == "–"
     assert {row["amounts"][0] for row in page["parts"][0]["rows"]} == {"–"}
 
@@ -322,13 +322,13 @@ def test_annex_holds_every_score_of_every_round():
     case = paper()
     leaves = [leaf for category in annex.section(case)["categories"] for leaf in category["leaves"]]
     scores = [score for leaf in leaves for vendor in leaf["vendors"] for score in vendor["scores"]]
-    assert len(scores) == sum(len(item["scores"]) for item in case.document["rounds"])
+    assert len(scores) == sum(len(item["scores"]) for item in case.decision_file["rounds"])
     assert sum(score["is_past"] for score in scores) == 50
 
 
 def test_annex_says_at_each_score_who_gave_it_knowing_the_prices():
     plain = paper()
-    key = plain.document["rounds"][0]["scores"][0]["person"]
+    key = plain.decision_file["rounds"][0]["scores"][0]["person"]
     case = replace(plain, exceptions=[{"kind": "knew_prices", "person": {"key": key}}])
     cells = [
         vendor

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a conn
 
 @pytest.fixture
 def demo():
-    return finished.selection(document=finished.only(finished.inputs(), "A", "B"))
+    return finished.selection(decision_file=finished.only(finished.inputs(), "A", "B"))
 
 
 @pytest.fixture

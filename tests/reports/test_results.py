@@ -207,7 +207,7 @@ def test_failure_before_the_present_snapshot_is_past(demo, xu):
 
 
 @pytest.mark.parametrize(
-    ("document", "headline"),
+    ("decision_file", "headline"),
     [
         (
             without_scores(inputs(), "F2", "B"),
@@ -218,8 +218,8 @@ def test_failure_before_the_present_snapshot_is_past(demo, xu):
     ],
     ids=["incomplete", "single", "none"],
 )
-def test_degenerate_results_are_a_page_of_their_own_kind(client, document, headline):
-    demo = selection(document=document)
+def test_degenerate_results_are_a_page_of_their_own_kind(client, decision_file, headline):
+    demo = selection(decision_file=decision_file)
     computed(demo)
     user = Member.objects.get(selection=demo, key="xu").user
     user.language = "en"
@@ -231,7 +231,7 @@ def test_degenerate_results_are_a_page_of_their_own_kind(client, document, headl
 
 
 def test_missing_cell_shows_a_range_and_no_place(client):
-    demo = selection(document=without_scores(inputs(), "F2", "B"))
+    demo = selection(decision_file=without_scores(inputs(), "F2", "B"))
     computed(demo)
     client.force_login(Member.objects.get(selection=demo, key="xu").user)
     rows = client.get(url()).context["places"]
@@ -262,12 +262,12 @@ def test_working_without_a_run_goes_to_the_analysis(xu):
 
 
 def test_hostile_names_are_shown_as_text(client):
-    document = inputs()
+    decision_file = inputs()
     hostile = "<script>alert(1)</script>"
-    document["vendors"][0]["name"] = {"zh": hostile, "en": ""}
-    document["criteria"][0]["name"] = {"zh": hostile, "en": ""}
-    document["vendors"][3]["withdrawn"] = hostile
-    demo = selection(document=document)
+    decision_file["vendors"][0]["name"] = {"zh": hostile, "en": ""}
+    decision_file["criteria"][0]["name"] = {"zh": hostile, "en": ""}
+    decision_file["vendors"][3]["withdrawn"] = hostile
+    demo = selection(decision_file=decision_file)
     computed(demo)
     client.force_login(Member.objects.get(selection=demo, key="xu").user)
     for address in (url(), url() + "?by=dimension", url("working"), url("working") + "?vendor=A"):
@@ -276,7 +276,7 @@ def test_hostile_names_are_shown_as_text(client):
 
 
 def test_queries_do_not_grow_with_the_vendors(client, django_assert_num_queries):
-    demo = selection(document=only(inputs(), "A"))
+    demo = selection(decision_file=only(inputs(), "A"))
     computed(demo)
     client.force_login(Member.objects.get(selection=demo, key="xu").user)
     client.get(url())

@@ -52,7 +52,7 @@ def test_run_keeps_its_inputs_byte_for_byte(demo):
     run, is_new = request_run(demo, member=member(demo))
     data = canonical_bytes(inputs())
     assert (is_new, run.number, run.state, run.engine) == (True, 1, State.QUEUED, ENGINE)
-    assert run.document.encode() == data
+    assert run.decision_file.encode() == data
     assert run.file_hash == hashlib.sha256(data).hexdigest()
     assert run.digest == hashlib.sha256(data + ENGINE.encode()).hexdigest()
 
@@ -60,7 +60,7 @@ def test_run_keeps_its_inputs_byte_for_byte(demo):
 def test_results_are_those_of_the_engine(demo):
     run = finished(demo)
     assert run.state == State.DONE
-    assert run.results == evaluate(read(canonical_bytes(inputs())).document).to_dict()
+    assert run.results == evaluate(read(canonical_bytes(inputs())).decision_file).to_dict()
 
 
 def test_same_inputs_give_the_same_run(demo):
@@ -117,7 +117,7 @@ def test_failed_run_is_tried_again_under_its_number(demo):
 
 def test_document_with_a_fault_fails_with_its_place(demo):
     run, _is_new = request_run(demo, member=member(demo))
-    Run.objects.filter(pk=run.pk).update(document=run.document.replace('"seed":20260323', '"seed":"x"'))
+    Run.objects.filter(pk=run.pk).update(decision_file=run.decision_file.replace('"seed":20260323', '"seed":"x"'))
     execute(run.pk)
     run.refresh_from_db()
     assert (run.state, run.results) == (State.FAILED, None)
@@ -167,7 +167,7 @@ def test_run_of_another_selection_is_never_found(demo):
     for item in other["rounds"]:
         item["scores"] = [score | {"person": score["person"] + "-2"} for score in item["scores"]]
     finished(demo)
-    assert latest_run(selection(document=other)) is None
+    assert latest_run(selection(decision_file=other)) is None
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite locks the whole database")
@@ -197,4 +197,4 @@ def test_heartbeat_outlives_a_locked_database(settings, demo):
 @pytest.mark.services
 def test_snapshot_reads_on_every_database(demo):
     run = finished(demo)
-    assert run.document.encode() == export.canonical(demo)
+    assert run.decision_file.encode() == export.canonical(demo)

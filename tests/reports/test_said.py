@@ -28,20 +28,20 @@ def english():
 
 def judged(**people):
     """Judges with their marks for A and B on one criterion; the price puts B ahead where they are level."""
-    document = small()
-    document["people"] = [{"key": key, "name": text(en=key.title()), "roles": ["evaluator"]} for key in people]
-    document["criteria"] = [
+    decision_file = small()
+    decision_file["people"] = [{"key": key, "name": text(en=key.title()), "roles": ["evaluator"]} for key in people]
+    decision_file["criteria"] = [
         {"code": "F", "kind": "category", "name": text(en="Fit"), "weight": 4000},
-        {**document["criteria"][1], "weight": 10_000},
-        {**document["criteria"][3], "weight": 6000},
-        *document["criteria"][4:],
+        {**decision_file["criteria"][1], "weight": 10_000},
+        {**decision_file["criteria"][3], "weight": 6000},
+        *decision_file["criteria"][4:],
     ]
-    document["criteria"][3]["value_function"]["points"] = [["0", "100"], ["3000", "0"]]
-    document["vendors"] = [{**row, "facts": []} for row in document["vendors"]]
-    document["vendors"][0]["costs"][0]["amount"] = 250_000
-    document["vendors"][1]["costs"][0]["amount"] = 100_000
-    document["needs"] = []
-    document["rounds"][0]["scores"] = [
+    decision_file["criteria"][3]["value_function"]["points"] = [["0", "100"], ["3000", "0"]]
+    decision_file["vendors"] = [{**row, "facts": []} for row in decision_file["vendors"]]
+    decision_file["vendors"][0]["costs"][0]["amount"] = 250_000
+    decision_file["vendors"][1]["costs"][0]["amount"] = 100_000
+    decision_file["needs"] = []
+    decision_file["rounds"][0]["scores"] = [
         {
             "person": key,
             "criterion": "F-1",
@@ -54,12 +54,12 @@ def judged(**people):
         for vendor, score in zip("AB", marks, strict=True)
         if score is not None
     ]
-    return check(document).document
+    return check(decision_file).decision_file
 
 
-def speaker(document):
-    case = papers.paper(document, language="en")
-    return Speaker(case.results, case.document)
+def speaker(decision_file):
+    case = papers.paper(decision_file, language="en")
+    return Speaker(case.results, case.decision_file)
 
 
 @pytest.mark.parametrize(
@@ -130,33 +130,33 @@ def test_cells_of_few_judges_and_single_opinions_are_counted_by_category():
 
 
 def test_a_value_that_was_agreed_on_is_no_single_opinion():
-    document = judged(ann=(8, 6))
-    document["consensus"] = [{"criterion": "F-1", "vendor": v, "value": "7", "reason": "Agreed"} for v in "AB"]
-    assert list(said.thin_cells(speaker(document))) == []
+    decision_file = judged(ann=(8, 6))
+    decision_file["consensus"] = [{"criterion": "F-1", "vendor": v, "value": "7", "reason": "Agreed"} for v in "AB"]
+    assert list(said.thin_cells(speaker(decision_file))) == []
 
 
 def test_whose_marks_do_not_count_is_said_with_the_reason():
-    document = judged(ann=(8, 6), bob=(2, 9))
-    document |= {"format": "touchstone-decision/2", "not_counted": [{"person": "bob", "reason": "Left in March"}]}
-    assert "The marks of Bob (Left in March) do not count." in said.people(speaker(document))
+    decision_file = judged(ann=(8, 6), bob=(2, 9))
+    decision_file |= {"format": "touchstone-decision/2", "not_counted": [{"person": "bob", "reason": "Left in March"}]}
+    assert "The marks of Bob (Left in March) do not count." in said.people(speaker(decision_file))
 
 
-def dear(document):
+def dear(decision_file):
     """Every offer lies beyond the ceiling."""
-    for leaf in document["criteria"]:
+    for leaf in decision_file["criteria"]:
         if leaf["kind"] == "price":
             leaf["value_function"]["points"] = [["100", "100"], ["200", "0"]]
-    return document
+    return decision_file
 
 
 def test_a_criterion_that_tells_nobody_apart_is_named_with_the_end_of_its_scale():
-    document = dear(judged(ann=(8, 6)))
-    assert said.flat(speaker(document)) == [
+    decision_file = dear(judged(ann=(8, 6)))
+    assert said.flat(speaker(decision_file)) == [
         "Price (weight 60): every 5-year total cost lies beyond the end of the scale at CNY 200 and is worth 0 points, "
         "so it cannot tell the vendors apart."
     ]
-    document["criteria"][3]["basis"] = "quote"
-    assert said.flat(speaker(document))[0].startswith("Price (weight 60): every quoted price lies beyond")
+    decision_file["criteria"][3]["basis"] = "quote"
+    assert said.flat(speaker(decision_file))[0].startswith("Price (weight 60): every quoted price lies beyond")
     assert said.flat(speaker(judged(ann=(6, 6)))) == [
         "Tickets (weight 40): every vendor has the same value, so it cannot tell them apart."
     ]
@@ -174,8 +174,8 @@ def test_what_tells_nobody_apart_is_a_risk_and_never_a_reason():
 
 
 def test_a_category_without_a_difference_is_not_steady_and_its_slider_says_so():
-    document = dear(judged(ann=(8, 6)))
-    case = papers.paper(document, language="en")
+    decision_file = dear(judged(ann=(8, 6)))
+    case = papers.paper(decision_file, language="en")
     assert case.results["stability"]["C"] == {"low": 0.0, "high": 100.0, "low_winner": None, "high_winner": None}
     steady = reasons._steady(case, "A", "B")
     assert steady is not None
@@ -184,10 +184,10 @@ def test_a_category_without_a_difference_is_not_steady_and_its_slider_says_so():
 
 
 def test_all_who_cost_the_same_cost_the_least_of_none_and_have_least_outside_of_none():
-    document = judged(ann=(8, 6))
-    for vendor in document["vendors"]:
+    decision_file = judged(ann=(8, 6))
+    for vendor in decision_file["vendors"]:
         vendor["costs"][0]["amount"] = 100_000
-    titles = [point.title for point in reasons.reasons(papers.paper(document, language="en"))]
+    titles = [point.title for point in reasons.reasons(papers.paper(decision_file, language="en"))]
     assert [title for title in titles if "Costs the least" in title or "outside the quote" in title] == []
 
 
@@ -203,11 +203,11 @@ def old(results):
 
 def test_an_old_run_says_what_it_can_and_that_it_is_old():
     case = papers.paper(judged(ann=(8, 6), bob=(5, 6)), language="en")
-    assert said.people(Speaker(old(case.results), case.document)) == [
+    assert said.people(Speaker(old(case.results), case.decision_file)) == [
         "1 of 2 judges has A Alpha first by their own marks, 1 has B Beta first.",
         "This snapshot is of an earlier engine, which did not look for cells that few people scored.",
     ]
-    assert said.flat(Speaker(old(case.results), case.document)) == []
+    assert said.flat(Speaker(old(case.results), case.decision_file)) == []
 
 
 @pytest.mark.django_db
@@ -217,9 +217,9 @@ def test_pages_open_and_say_it(client, page, is_old):
     selection = finished.selection()
     made = finished.case()
     results = old(made.results) if is_old else made.results
-    text = json.dumps(made.document, ensure_ascii=False)
-    Run.objects.create(selection=selection, number=1, document=text, engine="touchstone-engine/3", state=State.DONE,
-                       results=results, digest="x")  # fmt: skip
+    text = json.dumps(made.decision_file, ensure_ascii=False)
+    made_by = {"engine": "touchstone-engine/3", "digest": "x"}
+    Run.objects.create(selection=selection, number=1, decision_file=text, state=State.DONE, results=results, **made_by)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     client.force_login(selection.members.get(key="chen").user)
     response = client.get(reverse(page, args=[selection.code]))
@@ -231,9 +231,9 @@ def test_pages_open_and_say_it(client, page, is_old):
 
 
 def test_the_working_marks_thin_cells_and_marks_that_do_not_count():
-    document = judged(ann=(8, 6), bob=(None, 7), cid=(2, None), dan=(None, None), eve=(None, None))
-    document |= {"format": "touchstone-decision/2", "not_counted": [{"person": "cid", "reason": "Left in March"}]}
-    (fit, cost) = sections(finished.case(document), ["A", "B"])
+    decision_file = judged(ann=(8, 6), bob=(None, 7), cid=(2, None), dan=(None, None), eve=(None, None))
+    decision_file |= {"format": "touchstone-decision/2", "not_counted": [{"person": "cid", "reason": "Left in March"}]}
+    (fit, cost) = sections(finished.case(decision_file), ["A", "B"])
     cells = fit.lines[0].cells
     assert [cell.thin for cell in cells] == ["single opinion", ""]
     assert [[(mark.person, mark.score) for mark in cell.not_counted] for cell in cells] == [[("Cid", 2)], []]
@@ -241,38 +241,38 @@ def test_the_working_marks_thin_cells_and_marks_that_do_not_count():
 
 
 def test_the_annex_marks_whose_scores_do_not_count():
-    document = judged(ann=(8, 6), bob=(2, 9))
-    document |= {"format": "touchstone-decision/2", "not_counted": [{"person": "bob", "reason": "Left in March"}]}
-    page = annex.section(papers.paper(document, language="en"))
+    decision_file = judged(ann=(8, 6), bob=(2, 9))
+    decision_file |= {"format": "touchstone-decision/2", "not_counted": [{"person": "bob", "reason": "Left in March"}]}
+    page = annex.section(papers.paper(decision_file, language="en"))
     scores = page["categories"][0]["leaves"][0]["vendors"][0]["scores"]
     assert [(row["who"], row["score"]) for row in scores] == [("Ann", 8), ("Bob (not counted)", 2)]
-    assert counts(finished.case(document))[0] == "1 evaluator"
+    assert counts(finished.case(decision_file))[0] == "1 evaluator"
 
 
 def test_the_report_holds_totals_against_the_budget():
-    document = judged(ann=(8, 6))
-    document["selection"] |= {"budget_target": 120_000, "budget_ceiling": 200_000}
-    case = papers.paper(document, language="en")
+    decision_file = judged(ann=(8, 6))
+    decision_file["selection"] |= {"budget_target": 120_000, "budget_ceiling": 200_000}
+    case = papers.paper(decision_file, language="en")
     assert costs.section(case)["budget"] == (
         "Budget for 5-year total cost, target CNY 1,200, ceiling CNY 2,000: "
         "A CNY 500 above the ceiling; B CNY 200 below the target."
     )
-    document["selection"] |= {"budget_target": None, "budget_ceiling": None}
-    assert costs.section(papers.paper(document, language="en"))["budget"] == ""
+    decision_file["selection"] |= {"budget_target": None, "budget_ceiling": None}
+    assert costs.section(papers.paper(decision_file, language="en"))["budget"] == ""
 
 
 def test_a_leader_above_the_ceiling_is_a_risk():
-    document = judged(ann=(6, 6))
-    document["selection"] |= {"budget_target": 40_000, "budget_ceiling": 50_000}
-    case = papers.paper(document, language="en")
+    decision_file = judged(ann=(6, 6))
+    decision_file["selection"] |= {"budget_target": 40_000, "budget_ceiling": 50_000}
+    case = papers.paper(decision_file, language="en")
     assert reasons.risks(case)[0] == ("CNY 500 above the ceiling", "5-year total cost CNY 1,000, ceiling CNY 500.")
 
 
 def test_the_report_compares_nobody_whose_costs_have_gaps():
-    document = judged(ann=(8, 6))
-    document["scenarios"] = ["base", "fast"]
-    document["vendors"][1]["costs"] += [{**document["vendors"][1]["costs"][0], "scenario": "fast"}]
-    page = costs.section(papers.paper(check(document).document, language="en"))
+    decision_file = judged(ann=(8, 6))
+    decision_file["scenarios"] = ["base", "fast"]
+    decision_file["vendors"][1]["costs"] += [{**decision_file["vendors"][1]["costs"][0], "scenario": "fast"}]
+    page = costs.section(papers.paper(check(decision_file).decision_file, language="en"))
     rows = {
         row["name"]: [is_least for _text, is_least in row["cells"]] for table in page["growth"] for row in table["rows"]
     }
@@ -282,11 +282,11 @@ def test_the_report_compares_nobody_whose_costs_have_gaps():
 
 @pytest.mark.parametrize(("day", "named"), [("2026-12-25", "26"), ("2026-03-27", "26"), (None, "1")])
 def test_the_report_names_years_as_its_edition_does(day, named):
-    document = judged(ann=(8, 6))
-    document["selection"]["decision_date"] = day
-    case = papers.paper(document, language="en")
+    decision_file = judged(ann=(8, 6))
+    decision_file["selection"]["decision_date"] = day
+    case = papers.paper(decision_file, language="en")
     assert costs._year_name(case, 1) == named
-    newer = papers.paper(check(document | {"format": "touchstone-decision/2"}).document, language="en")
+    newer = papers.paper(check(decision_file | {"format": "touchstone-decision/2"}).decision_file, language="en")
     assert costs._year_name(newer, 1) == ("27" if day == "2026-12-25" else named)
 
 

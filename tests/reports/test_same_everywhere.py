@@ -27,20 +27,20 @@ UNITS = 4
 
 
 def demo(name):
-    document = read((settings.BASE_DIR / "fixtures" / "demo" / f"{name}.json").read_bytes()).document
-    document["options"]["samples"] = 1
-    return document
+    decision_file = read((settings.BASE_DIR / "fixtures" / "demo" / f"{name}.json").read_bytes()).decision_file
+    decision_file["options"]["samples"] = 1
+    return decision_file
 
 
 def scrambled(seed):
     """The finished demo with other marks, some of them equal for everybody."""
-    document, chance = deepcopy(demo("S-0007")), Random(seed)
+    decision_file, chance = deepcopy(demo("S-0007")), Random(seed)
     is_tied = seed % 4 == 0
-    for item in document["rounds"]:
+    for item in decision_file["rounds"]:
         for score in item["scores"]:
             score["score"] = 7 if is_tied else chance.randint(0, 10)
-    document["options"] |= {"lead": chance.choice(["0", "1", "2"]), "bar": chance.choice(["50", "75"])}
-    return document
+    decision_file["options"] |= {"lead": chance.choice(["0", "1", "2"]), "bar": chance.choice(["50", "75"])}
+    return decision_file
 
 
 def moved(value, chance):
@@ -86,9 +86,9 @@ def numbers(found):
             yield from numbers(one)
 
 
-def said(results, document):
+def said(results, decision_file):
     """Every sentence and every number as pages print them."""
-    speaker = Speaker(results, document)
+    speaker = Speaker(results, decision_file)
     lines = [speaker.headline(), speaker.support(), speaker.pending()]
     lines += [part for flip in results["flips"] for part in speaker.flip(flip)]
     digits = [say(number) for number in numbers(results) for say in (short, percent, per_cent)]
@@ -97,8 +97,8 @@ def said(results, document):
 
 @pytest.mark.parametrize("seed", range(CASES))
 def test_a_random_case_gives_the_same_results_and_says_the_same(seed):
-    document, chance = scrambled(seed), Random(-seed)
-    whole = read(canonical_bytes(document)).document
+    decision_file, chance = scrambled(seed), Random(-seed)
+    whole = read(canonical_bytes(decision_file)).decision_file
     p = problem(whole)
     results = of_problem(p).to_dict()
     again = of_problem(moved_problem(p, chance)).to_dict()
@@ -112,7 +112,7 @@ def test_a_random_case_gives_the_same_results_and_says_the_same(seed):
 @pytest.mark.parametrize("name", DEMOS)
 def test_a_report_is_the_same_to_the_letter(name, language):
     text = canonical_bytes(demo(name)).decode()
-    whole = read(text.encode()).document
+    whole = read(text.encode()).decision_file
     p = problem(whole)
     chance = Random(1)
     first, second = of_problem(p).to_dict(), of_problem(moved_problem(p, chance)).to_dict()
@@ -122,7 +122,7 @@ def test_a_report_is_the_same_to_the_letter(name, language):
 
 
 def page(text, results, language):
-    run = Run(number=3, document=text, engine=ENGINE, results=results, finished_at=papers.MOMENT)
+    run = Run(number=3, decision_file=text, engine=ENGINE, results=results, finished_at=papers.MOMENT)
     run.file_hash = "0" * 64
     with translation.override(language):
         return book.job(PrintedRun.for_paper(run, language=language, is_draft=True))

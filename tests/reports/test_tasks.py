@@ -23,7 +23,7 @@ LONG = 64  # as many draws as a file may ask for: some seconds of work
 
 
 def requested(samples=1):
-    return request_run(selection(document=inputs(samples=samples)))[0]
+    return request_run(selection(decision_file=inputs(samples=samples)))[0]
 
 
 def now(run):
@@ -92,12 +92,12 @@ def forget_everything():
 def test_error_is_stored_and_the_worker_goes_on(start_worker):
     start_worker()
     broken = requested()
-    Run.objects.filter(pk=broken.pk).update(document="{}")
+    Run.objects.filter(pk=broken.pk).update(decision_file="{}")
     tasks.enqueue(broken)
     wait_for(lambda: now(broken).state == State.FAILED)
     assert broken.error.startswith("inputs: Unfit: ")
     Run.objects.filter(pk=broken.pk).update(
-        document=requested_text(broken), state=State.QUEUED, attempts=0, error="", step=0
+        decision_file=requested_text(broken), state=State.QUEUED, attempts=0, error="", step=0
     )
     tasks.enqueue(broken)
     wait_for(is_done(broken))
@@ -106,8 +106,8 @@ def test_error_is_stored_and_the_worker_goes_on(start_worker):
 def test_computation_that_needs_too_much_memory_fails_by_name_and_the_worker_goes_on(start_worker):
     other = inputs(samples=2)
     other["selection"]["code"] = "S-2"
-    large, small = requested(), request_run(selection(document=other))[0]
-    Run.objects.filter(pk=large.pk).update(document="[" + "0.5," * 3_000_000 + "0.5]")
+    large, small = requested(), request_run(selection(decision_file=other))[0]
+    Run.objects.filter(pk=large.pk).update(decision_file="[" + "0.5," * 3_000_000 + "0.5]")
     start_worker(WORKER_MEMORY="300")
     for run in (large, small):
         tasks.enqueue(run)
@@ -132,7 +132,7 @@ def test_processes_that_are_made_anew_while_the_worker_sweeps_all_work(broker_ur
     environment = os.environ | worker_database() | {"LOG_LEVEL": "ERROR"}
     with background(command, cwd=settings.BASE_DIR, env=environment):
         for _ in range(30):
-            Run.objects.filter(pk=run.pk).update(document="{}", state=State.QUEUED, attempts=0)
+            Run.objects.filter(pk=run.pk).update(decision_file="{}", state=State.QUEUED, attempts=0)
             tasks.enqueue(run)
             wait_for(lambda: now(run).state == State.FAILED)
 

@@ -28,12 +28,12 @@ TEMPLATES = [None, {"key": "own", "version": 12, "depth": "short", "name": {"zh"
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_frame_options_and_template_come_back(frame, options, template):
-    document = finished.inputs() | {"template": template, "scenarios": ["base", "q-9"]}
-    document["selection"] |= frame
-    document["options"] |= options
-    row = canonical.selection_row(document)
-    assert canonical.frame_node(row) == document["selection"]
-    assert canonical.options_node(row) == document["options"]
+    decision_file = finished.inputs() | {"template": template, "scenarios": ["base", "q-9"]}
+    decision_file["selection"] |= frame
+    decision_file["options"] |= options
+    row = canonical.selection_row(decision_file)
+    assert canonical.frame_node(row) == decision_file["selection"]
+    assert canonical.options_node(row) == decision_file["options"]
     assert canonical.template_node(row) == template
     assert row.scenarios == ["base", "q-9"]
 

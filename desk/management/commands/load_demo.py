@@ -17,7 +17,7 @@ from analysis.decision_file import read
 from desk import printed
 from poc.models import Plan
 from reports.deciding.decision import decide
-from reports.decision_file.intake import import_document, message
+from reports.decision_file.intake import import_decision_file, message
 from reports.proof import replay
 from reports.runs import execute, request_run
 from scoring.models import Round, Score, Sheet
@@ -71,9 +71,9 @@ def _person(row: dict[str, Any]) -> User:
 
 def _load(code: str, phase: str, people: dict[str, User]) -> Selection:
     reading = read((DEMO / f"{code}.json").read_bytes())
-    if reading.document is None:
+    if reading.decision_file is None:
         raise CommandError("\n".join(f"{code}{fault.pointer}: {message(fault)}" for fault in reading.faults))
-    selection = import_document(reading.document, people=people)
+    selection = import_decision_file(reading.decision_file, people=people)
     Selection.objects.filter(pk=selection.pk).update(phase=phase, is_demo=True, sealed_at=timezone.now())
     if phase == Phase.SCORE:
         _open(selection)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from analysis.decision_file import admit
 from analysis.decision_file.vocabulary import MOST_BYTES
-from reports.decision_file.intake import import_document, message
+from reports.decision_file.intake import import_decision_file, message
 
 
 class Command(BaseCommand):
@@ -22,12 +22,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, file: Path, **options: Any) -> None:
         data = _bytes_of(file)
         reading = admit(data)
-        if reading.document is None:
+        if reading.decision_file is None:
             for fault in reading.faults:
                 self.stderr.write(json.dumps({"pointer": fault.pointer, "message": message(fault)}, ensure_ascii=False))
             raise CommandError(f"{file}: nothing was imported")
         try:
-            selection = import_document(reading.document, file=data)
+            selection = import_decision_file(reading.decision_file, file=data)
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         self.stdout.write(selection.code)

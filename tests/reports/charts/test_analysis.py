@@ -23,8 +23,8 @@ def english():
         yield
 
 
-def all_of(document=None, **options):
-    return {picture.key: picture for picture in pictures(case(document), **{"sees_prices": True, **options})}
+def all_of(decision_file=None, **options):
+    return {picture.key: picture for picture in pictures(case(decision_file), **{"sees_prices": True, **options})}
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -70,20 +70,20 @@ def test_without_sight_of_prices_there_is_no_chart_of_costs():
 
 
 def test_the_ceiling_is_drawn_where_the_budget_is_one_for_the_total():
-    document, without_one = inputs(), inputs()
-    for row in document["criteria"]:
+    decision_file, without_one = inputs(), inputs()
+    for row in decision_file["criteria"]:
         row |= {"basis": "tco"} if row["kind"] == "price" else {}
-    document["selection"] |= {"budget_target": 100_000_00, "budget_ceiling": 400_000_00}
+    decision_file["selection"] |= {"budget_target": 100_000_00, "budget_ceiling": 400_000_00}
     without_one["selection"] |= {"budget_target": None, "budget_ceiling": None}
-    found = [all_of(given)["cost"] for given in (document, without_one, inputs())]
+    found = [all_of(given)["cost"] for given in (decision_file, without_one, inputs())]
     assert ["Dashed" in picture.alt for picture in found] == [True, False, False]
 
 
 def test_names_are_shown_as_typed():
-    document = inputs()
-    for row in document["vendors"]:
+    decision_file = inputs()
+    for row in decision_file["vendors"]:
         row["name"] = {"zh": "<b>$x$&lt;", "en": "<b>$x$&lt;"}
-    for picture in all_of(document).values():
+    for picture in all_of(decision_file).values():
         figure = picture.draw(LIGHT, False)
         said = [trace.get("name", "") for trace in figure["data"]]
         said += [words for trace in figure["data"] for words in trace.get("customdata", ())]

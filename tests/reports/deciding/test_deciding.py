@@ -30,9 +30,9 @@ SAYS = {
 
 def excluded():
     """A fails a must-have, and the result is clear without it."""
-    document = finished.failing(finished.inputs(), "A")
-    document["options"] |= {"bar": "1", "lead": "0"}
-    demo = finished.selection(document=document, phase=Phase.DECIDE)
+    decision_file = finished.failing(finished.inputs(), "A")
+    decision_file["options"] |= {"bar": "1", "lead": "0"}
+    demo = finished.selection(decision_file=decision_file, phase=Phase.DECIDE)
     execute(request_run(demo)[0].pk)
     return demo
 
@@ -82,11 +82,11 @@ def waive(page, language):
 
 def assert_printed(decision, language):
     chair = Member.objects.select_related("selection", "user").get(selection=decision.selection, key="xu")
-    document, _is_new = printing.request_report(decision.run, language=language, member=chair)
-    tasks.render_report(document.pk)
-    document.refresh_from_db()
-    assert (document.state, document.error) == (State.DONE, "")
-    with document.file.open("rb") as file:
+    report, _is_new = printing.request_report(decision.run, language=language, member=chair)
+    tasks.render_report(report.pk)
+    report.refresh_from_db()
+    assert (report.state, report.error) == (State.DONE, "")
+    with report.file.open("rb") as file:
         pdf = PdfReader(BytesIO(file.read()))
     told = flat(pdf.pages[1].extract_text())
     wanted = (*SAYS[language], REASON[language], WAIVER[language])

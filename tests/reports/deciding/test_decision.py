@@ -28,9 +28,9 @@ WAIVER = "这一点委员会讨论过，仍然选它。"
 SCHEMA = Path(settings.BASE_DIR) / "docs" / "outcome.schema.json"
 
 
-def ready(document=None, phase=Phase.DECIDE):
+def ready(decision_file=None, phase=Phase.DECIDE):
     """A selection with a finished run."""
-    demo = finished.selection(document=document, phase=phase)
+    demo = finished.selection(decision_file=decision_file, phase=phase)
     execute(request_run(demo)[0].pk)
     return demo
 
@@ -52,11 +52,11 @@ def refused(demo, code, **options):
     return refusal.value
 
 
-def clear(document=None):
+def clear(decision_file=None):
     """Inputs by which A leads clearly: the bar is as low as it may be."""
-    document = document or finished.inputs()
-    document["options"] |= {"bar": "1", "lead": "0"}
-    return document
+    decision_file = decision_file or finished.inputs()
+    decision_file["options"] |= {"bar": "1", "lead": "0"}
+    return decision_file
 
 
 # What a choice needs ------------------------------------------------------------------------------
@@ -67,15 +67,15 @@ def test_the_leader_of_a_clear_result_needs_no_waiver():
     assert made.run == latest_run(demo)
 
 
-def pending(document):
-    need = next(row for row in document["needs"] if row["code"] == "R-17")
+def pending(decision_file):
+    need = next(row for row in decision_file["needs"] if row["code"] == "R-17")
     need["judgements"] = [{"vendor": "A", "state": "pending", "note": ""}]
-    return document
+    return decision_file
 
 
-def over_ceiling(document):
-    document["selection"]["budget_ceiling"] = 480_000_000
-    return document
+def over_ceiling(decision_file):
+    decision_file["selection"]["budget_ceiling"] = 480_000_000
+    return decision_file
 
 
 POINTS = {
@@ -100,8 +100,8 @@ def test_what_speaks_against_a_choice_is_waived_in_writing_or_refused(kind):
 
 
 def test_a_vendor_without_a_place_needs_a_waiver_of_that():
-    document = finished.without_scores(clear(), "F1", "A")
-    demo = ready(document)
+    decision_file = finished.without_scores(clear(), "F1", "A")
+    demo = ready(decision_file)
     assert set(refused(demo, "A").message_dict) == {"waiver_unranked", "waiver_no_clear_winner"}
 
 
@@ -183,7 +183,7 @@ def test_outcome_says_what_was_decided_by_whom_and_what_was_waived(monkeypatch):
     assert told["vendor"] == {"code": "A", "name": {"zh": "云桥客服", "en": "Yunqiao Desk"}}
     assert (told["reason"], told["decided_at"]) == (REASON, "2026-03-27T16:30:05Z")
     assert (told["decided_by"]["key"], told["selection"]["zone"]) == ("xu", "Asia/Shanghai")
-    assert told["run"]["file_hash"] == hashlib.sha256(made.run.document.encode()).hexdigest()
+    assert told["run"]["file_hash"] == hashlib.sha256(made.run.decision_file.encode()).hexdigest()
     assert told["waivers"] == [{"kind": "no_clear_winner", "reason": WAIVER}]
     assert [row["waived"] for row in told["exceptions"] if row["kind"] == "waiver"] == ["no_clear_winner"]
     assert [row["key"] for row in told["people"]] == sorted(row["key"] for row in finished.inputs()["people"])

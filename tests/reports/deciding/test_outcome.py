@@ -47,7 +47,7 @@ def rest_on_a_run(selection):
     Run.objects.create(
         selection=selection,
         number=1,
-        document=inputs.decode(),
+        decision_file=inputs.decode(),
         file_hash=hashlib.sha256(inputs).hexdigest(),
         digest="d",
         engine=ENGINE,

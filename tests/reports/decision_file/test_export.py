@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from analysis.decision_file import FIRST_FORMAT, FORMAT, canonical_bytes, check, first_cost_year, read
 from criteria.models import Level
 from reports.decision_file import export
-from reports.decision_file.intake import import_document
+from reports.decision_file.intake import import_decision_file
 from selection import ledger, setup
 from selection.models import ChainHead, Event, Phase, Selection, User
 from vendors.forms.costs import first_year
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def demo(code: str) -> dict[str, object]:
-    found = read((DEMO / f"{code}.json").read_bytes()).document
+    found = read((DEMO / f"{code}.json").read_bytes()).decision_file
     assert found is not None
     return found
 
@@ -29,7 +29,7 @@ def demo(code: str) -> dict[str, object]:
 @pytest.mark.parametrize("code", ["S-0007", "S-0008"])
 def test_import_then_export_is_byte_equal(code: str) -> None:
     inputs = demo(code)
-    assert export.canonical(import_document(inputs)) == canonical_bytes(inputs)
+    assert export.canonical(import_decision_file(inputs)) == canonical_bytes(inputs)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_the_first_cost_year_comes_and_goes(day: str | None, year: int | None, e
     inputs = demo("S-0007")
     inputs["selection"] |= {"decision_date": day} | ({"first_cost_year": year} if year else {})  # type: ignore[operator]
     inputs["format"] = FORMAT if year else FIRST_FORMAT
-    found = check(inputs).document
+    found = check(inputs).decision_file
     assert found is not None
     assert found["format"] == edition
-    selection = import_document(found)
+    selection = import_decision_file(found)
     assert export.canonical(selection) == canonical_bytes(found)
     assert first_year(selection) == first_cost_year(inputs)
 
@@ -58,7 +58,7 @@ def test_the_first_cost_year_comes_and_goes(day: str | None, year: int | None, e
 def test_marks_that_do_not_count_come_and_go() -> None:
     inputs = demo("S-0007")
     inputs |= {"format": FORMAT, "not_counted": [{"person": "xu", "reason": "调离本部门，由他人接任"}]}
-    selection = import_document(inputs)
+    selection = import_decision_file(inputs)
     assert export.canonical(selection) == canonical_bytes(inputs)
     member = selection.members.get(key="xu")
     assert (member.marks_count, member.not_counted_reason) == (False, "调离本部门，由他人接任")
@@ -68,7 +68,7 @@ def test_marks_that_do_not_count_come_and_go() -> None:
 
 def test_people_arrive_as_seats_without_accounts() -> None:
     known = User.objects.create_user("lin", password="x")
-    selection = import_document(demo("S-0007"))
+    selection = import_decision_file(demo("S-0007"))
     seat = selection.members.get(key="lin")
     assert (seat.user, seat.names, seat.roles) == (None, {"zh": "林岚", "en": "Lin Lan"}, ["evaluator"])
     assert (seat.display_name, seat.initial) == ("林岚", "林")
@@ -76,34 +76,34 @@ def test_people_arrive_as_seats_without_accounts() -> None:
 
 
 def test_an_existing_code_is_refused_and_nothing_is_written() -> None:
-    import_document(demo("S-0007"))
+    import_decision_file(demo("S-0007"))
     before = User.objects.count(), Event.objects.count()
     with pytest.raises(ValidationError, match="S-0007"):
-        import_document(demo("S-0007"))
+        import_decision_file(demo("S-0007"))
     assert (User.objects.count(), Event.objects.count()) == before
 
 
 @pytest.mark.parametrize("alike", ["s-0007", "S_0007", "S0007", "S-O0O7", "S\u20110007", "-S-0007-"])
 def test_a_code_that_looks_like_another_is_refused(alike: str) -> None:
-    import_document(demo("S-0007"))
+    import_decision_file(demo("S-0007"))
     inputs = demo("S-0008")
     inputs["selection"]["code"] = alike  # type: ignore[index]
     with pytest.raises(ValidationError):
-        import_document(inputs)
+        import_decision_file(inputs)
     assert Selection.objects.count() == 1
     inputs["selection"]["code"] = "S-0017"  # type: ignore[index]
-    assert import_document(inputs).code == "S-0017"
+    assert import_decision_file(inputs).code == "S-0017"
 
 
 def test_the_next_code_looks_like_none_that_is_there() -> None:
     inputs = demo("S-0007")
     inputs["selection"]["code"] = "s0001"  # type: ignore[index]
-    import_document(inputs)
+    import_decision_file(inputs)
     assert setup.next_code() == "S-0002"
 
 
 def test_an_import_is_one_event_in_an_intact_chain() -> None:
-    selection = import_document(demo("S-0007"))
+    selection = import_decision_file(demo("S-0007"))
     head = ChainHead.objects.get(selection=selection)
     assert [event.type for event in head.events.all()] == ["selection.imported"]
     assert ledger.faults(head) == []
@@ -111,7 +111,7 @@ def test_an_import_is_one_event_in_an_intact_chain() -> None:
 
 def test_concluded_results_prove_and_others_do_not() -> None:
     inputs = demo("S-0007")
-    selection = import_document(inputs)
+    selection = import_decision_file(inputs)
     concluded = [
         (result["vendor"], code)
         for scenario in inputs["poc"]["scenarios"]  # type: ignore[index]
@@ -125,7 +125,7 @@ def test_concluded_results_prove_and_others_do_not() -> None:
 
 def test_a_poc_value_wins_over_procurements_fact() -> None:
     inputs = demo("S-0008")
-    selection = import_document(inputs)
+    selection = import_decision_file(inputs)
     measuring = [s for s in inputs["poc"]["scenarios"] if s["measures"]]  # type: ignore[index]
     expected = {
         (result["vendor"], scenario["measures"]): result["value"]
@@ -139,10 +139,10 @@ def test_a_poc_value_wins_over_procurements_fact() -> None:
 
 def test_scores_bring_an_import_to_the_phase_in_which_they_are_seen() -> None:
     inputs = demo("S-0007")
-    assert import_document(inputs).phase == Phase.CONSENSUS
+    assert import_decision_file(inputs).phase == Phase.CONSENSUS
     inputs["rounds"] = []
     inputs["selection"]["code"] = "S-9000"  # type: ignore[index]
-    assert import_document(inputs).phase == Phase.DEFINE
+    assert import_decision_file(inputs).phase == Phase.DEFINE
 
 
 def test_commands_round_trip(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_neither_an_own_selection_nor_a_copy_of_an_imported_one_comes_from_a_fil
 
 def test_what_came_in_goes_out_again():
     made = brought()
-    came = read(FILE).document
+    came = read(FILE).decision_file
     came["selection"]["code"] = made.code
     assert export.canonical(made) == canonical_bytes(came)
     made.members.filter(user=None).update(title_zh="")
@@ -245,8 +245,8 @@ def test_a_selection_that_began_from_a_file_without_marks_is_like_any_other():
 @pytest.fixture
 def decided():
     """Imported marks, taken through to a decision by who imported them."""
-    document = finished.inputs()
-    made = starting.from_file(canonical_bytes(document), actor=cast.person("mallory"))
+    decision_file = finished.inputs()
+    made = starting.from_file(canonical_bytes(decision_file), actor=cast.person("mallory"))
     chair = made.members.get(user__username="mallory")
     run, _is_new = request_run(made, member=chair)
     execute(run.pk)

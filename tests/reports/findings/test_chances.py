@@ -53,21 +53,21 @@ def test_any_shares_add_up_to_a_hundred():
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_page_chart_file_and_paper_say_the_same_of_every_place(language):
-    document = inputs()
+    decision_file = inputs()
     with translation.override(language):
-        found = case(document)
+        found = case(decision_file)
         page = [[chance.text for chance in row] for _vendor, row in chances(found, "stated").rows]
         [picture] = [one for one in pictures(found, sees_prices=False) if one.key == "places"]
-        paper = stability.section(papers.paper(document, language))["stated"]
+        paper = stability.section(papers.paper(decision_file, language))["stated"]
     assert [list(row[1:]) for row in picture.rows] == page
     assert [[cell["text"] for cell in row["cells"]] for row in paper] == [
         ["–" if text == "0%" else text for text in row] for row in page
     ]
 
 
-@pytest.mark.parametrize("document", [only(inputs(), "A"), failing(inputs(), "A", "B", "C", "D")])
-def test_nothing_to_compare_has_no_chances(document):
-    assert chances(case(document), "stated") is None
+@pytest.mark.parametrize("decision_file", [only(inputs(), "A"), failing(inputs(), "A", "B", "C", "D")])
+def test_nothing_to_compare_has_no_chances(decision_file):
+    assert chances(case(decision_file), "stated") is None
 
 
 def test_proof_is_strongest_first_and_whole():

@@ -58,9 +58,9 @@ def test_only_vendor_has_no_chance_to_speak_of():
 
 
 def test_excluded_and_withdrawn_are_named_with_the_reason():
-    document = failing(inputs(), "D")
-    document["vendors"][2]["withdrawn"] = "took no part in the POC"
-    out = absent(case(document))
+    decision_file = failing(inputs(), "D")
+    decision_file["vendors"][2]["withdrawn"] = "took no part in the POC"
+    out = absent(case(decision_file))
     assert [(row.vendor.code, row.is_withdrawn) for row in out] == [("D", False), ("C", True)]
     assert out[0].reasons[0].startswith("R-17 ")
     assert (out[0].rank, round(out[0].total, 2)) == (3, 55.42)
@@ -73,13 +73,13 @@ def test_nobody_left_is_an_empty_ranking():
 
 
 def test_equal_vendors_share_a_place():
-    document = inputs()
-    twin, model = (next(v for v in document["vendors"] if v["code"] == code) for code in "BA")
+    decision_file = inputs()
+    twin, model = (next(v for v in decision_file["vendors"] if v["code"] == code) for code in "BA")
     twin["costs"], twin["seat_prices"], twin["facts"] = model["costs"], model["seat_prices"], model["facts"]
-    for item in document["rounds"]:
+    for item in decision_file["rounds"]:
         item["scores"] = [s for s in item["scores"] if s["vendor"] != "B"]
         item["scores"] += [s | {"vendor": "B"} for s in item["scores"] if s["vendor"] == "A"]
-    rows = places(case(document))[:2]
+    rows = places(case(decision_file))[:2]
     assert [(row.rank, row.is_shared) for row in rows] == [(1, True), (1, True)]
 
 
@@ -99,4 +99,4 @@ def test_matrix_adds_up_to_both_margins():
 
 
 def test_document_of_the_case_is_the_stored_one():
-    assert canonical_bytes(case().document) == canonical_bytes(inputs())
+    assert canonical_bytes(case().decision_file) == canonical_bytes(inputs())

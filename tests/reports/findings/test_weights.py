@@ -26,8 +26,8 @@ def test_one_vendor_has_no_sliders():
 
 
 def test_one_complete_vendor_has_no_sliders():
-    document = without_scores(only(inputs(), "A", "B"), "F2", "B")
-    assert sliders(case(document)) == []
+    decision_file = without_scores(only(inputs(), "A", "B"), "F2", "B")
+    assert sliders(case(decision_file)) == []
 
 
 def test_what_is_sent_gives_the_official_totals():

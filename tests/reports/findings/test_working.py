@@ -48,9 +48,11 @@ def test_price_shows_money_and_how_it_is_valued():
 
 
 def test_consensus_shows_its_value_and_its_reason():
-    document = inputs()
-    document["consensus"] = [{"criterion": "F2", "vendor": "B", "value": "7.5", "reason": "谈过了"}]
-    [line] = [line for section in worked("B", case(document)) for line in section.lines if line.criterion.code == "F2"]
+    decision_file = inputs()
+    decision_file["consensus"] = [{"criterion": "F2", "vendor": "B", "value": "7.5", "reason": "谈过了"}]
+    [line] = [
+        line for section in worked("B", case(decision_file)) for line in section.lines if line.criterion.code == "F2"
+    ]
     cell = line.cells[0]
     assert (cell.source, cell.mean, cell.value, cell.reason) == ("consensus", 7.5, 75.0, "谈过了")
 

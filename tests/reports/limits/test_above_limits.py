@@ -34,21 +34,21 @@ ODD = "供应商-1"
 
 def fourteen():
     """The demo with ten more vendors, one of them under a code that is no longer given."""
-    document = finished.inputs()
-    source = document["vendors"][0]
-    codes = [ODD, *(f"V{number:02}" for number in range(13 - len(document["vendors"])))]
+    decision_file = finished.inputs()
+    source = decision_file["vendors"][0]
+    codes = [ODD, *(f"V{number:02}" for number in range(13 - len(decision_file["vendors"])))]
     for code in codes:
-        document["vendors"].append(deepcopy(source) | {"code": code, "name": {"zh": code, "en": ""}})
-        for item in document["rounds"]:
+        decision_file["vendors"].append(deepcopy(source) | {"code": code, "name": {"zh": code, "en": ""}})
+        for item in decision_file["rounds"]:
             item["scores"] += [
                 score | {"vendor": code} for score in item["scores"] if score["vendor"] == source["code"]
             ]
-    return document
+    return decision_file
 
 
 @pytest.fixture
 def made():
-    return finished.selection(document=fourteen())
+    return finished.selection(decision_file=fourteen())
 
 
 def test_what_was_made_before_opens_runs_and_exports(made):
@@ -60,10 +60,10 @@ def test_what_was_made_before_opens_runs_and_exports(made):
     run, _is_new = request_run(made, member=chair)
     execute(run.pk)
     run.refresh_from_db()
-    assert (run.state, len(read(run.document.encode()).document["vendors"])) == (State.DONE, 14)
+    assert (run.state, len(read(run.decision_file.encode()).decision_file["vendors"])) == (State.DONE, 14)
     assert client.get(f"/s/{made.code}/results/").status_code == 200
     exported = canonical(made)
-    assert read(exported).document["vendors"] == read(canonical_bytes(fourteen())).document["vendors"]
+    assert read(exported).decision_file["vendors"] == read(canonical_bytes(fourteen())).decision_file["vendors"]
     assert next(fault.pointer for fault in admit(exported).faults) == "/vendors"
 
 

@@ -196,9 +196,9 @@ def test_the_run_of_a_decided_selection_stays_as_it_was(made, chair):
     run, _is_new = request_run(made, member=chair)
     Run.objects.filter(pk=run.pk).update(state="done", results={"x": 1}, finished_at=timezone.now())
     Selection.objects.filter(pk=made.pk).update(phase=Phase.DONE, summary_zh="长" * 10_001)
-    text = Run.objects.get(pk=run.pk).document
+    text = Run.objects.get(pk=run.pk).decision_file
     mend(made, place=f"selection-{made.pk}-summary_zh", value="长", member=chair, reason=REASON)
-    assert (latest_run(made).pk, Run.objects.get(pk=run.pk).document) == (run.pk, text)
+    assert (latest_run(made).pk, Run.objects.get(pk=run.pk).decision_file) == (run.pk, text)
     assert json.loads(text)["selection"]["summary"]["zh"] != "长"
 
 

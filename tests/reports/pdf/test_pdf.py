@@ -102,7 +102,7 @@ def test_money_is_printed_in_the_unit_of_the_language(case, content):
 
 def test_every_score_of_every_round_is_there_with_its_reason(case, content):
     told = papers.flat("".join(papers.pages(content)))
-    reasons = [score["rationale"] for item in case.document["rounds"] for score in item["scores"]]
+    reasons = [score["rationale"] for item in case.decision_file["rounds"] for score in item["scores"]]
     assert len(reasons) == 250
     assert all(papers.flat(reason) in told for reason in reasons)
 
@@ -190,7 +190,7 @@ def test_costs_of_the_demo_take_one_page(file):
 def test_file_is_tagged_pdf_a_3a_with_language_and_title(case, file):
     root, metadata = file.root_object, file.xmp_metadata
     assert (metadata.pdfaid_part, metadata.pdfaid_conformance) == ("3", "A")
-    name = case.document["selection"]["name"]["en" if case.language == "en" else "zh"]
+    name = case.decision_file["selection"]["name"]["en" if case.language == "en" else "zh"]
     assert metadata.dc_title["x-default"].startswith(name)
     assert root["/Lang"] == {"zh-hans": "zh-Hans", "en": "en"}[case.language]
     assert root["/MarkInfo"]["/Marked"].value is True
@@ -356,9 +356,11 @@ def kinds():
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
-@pytest.mark.parametrize(("kind", "document"), list(kinds()), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_conclusion_has_its_page(kind, document, spoken):
-    case = papers.paper(document, spoken)
+@pytest.mark.parametrize(
+    ("kind", "decision_file"), list(kinds()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_conclusion_has_its_page(kind, decision_file, spoken):
+    case = papers.paper(decision_file, spoken)
     assert case.results["conclusion"]["kind"] == kind
     told = book.job(case)["html"]
     assert not re.search(r"\b(None|nan|inf)\b", told)
@@ -489,7 +491,7 @@ def test_what_cannot_be_set_says_why():
 
 
 def test_snapshot_is_the_canonical_file_of_its_inputs(case):
-    assert canonical_bytes(case.document) == case.text.encode()
+    assert canonical_bytes(case.decision_file) == case.text.encode()
 
 
 def test_reader_sees_as_many_pages_as_the_footer_counts(content):

@@ -136,10 +136,10 @@ TITLE = {"zh-hans": "怎样核对这份报告", "en": "How to check this report"
 
 @pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.campaign)])
 def test_code_points_stand_where_the_report_is_proved_alone(language):
-    document = finished.inputs()
-    document["vendors"][0]["name"] = {"zh": "ქართული 公司", "en": "ქართული Soft"}
-    document["criteria"][1]["name"] = {"zh": "😀 坐席", "en": "😀 Desk"}
-    content = papers.set_in_type(papers.paper(document, language))
+    decision_file = finished.inputs()
+    decision_file["vendors"][0]["name"] = {"zh": "ქართული 公司", "en": "ქართული Soft"}
+    decision_file["criteria"][1]["name"] = {"zh": "😀 坐席", "en": "😀 Desk"}
+    content = papers.set_in_type(papers.paper(decision_file, language))
     told = papers.pages(content)
     [number] = [number for number, text in enumerate(told) if "U+" in text]
     assert TITLE[language] in told[number] and TITLE[language] in told[-1]
@@ -148,9 +148,9 @@ def test_code_points_stand_where_the_report_is_proved_alone(language):
 
 
 def test_charts_show_the_letter_of_a_vendor_whose_name_cannot_be_written():
-    document = finished.inputs()
-    document["vendors"][0]["name"] = {"zh": "", "en": "ქართული Soft"}
-    drawn = book.html(papers.paper(document, "en"))
+    decision_file = finished.inputs()
+    decision_file["vendors"][0]["name"] = {"zh": "", "en": "ქართული Soft"}
+    drawn = book.html(papers.paper(decision_file, "en"))
     charts = re.findall(r"<svg.*?</svg>", drawn, re.S)
     labels = [text for chart in charts for text in re.findall(r"<text[^>]*>([^<]*)</text>", chart)]
     assert "A" in labels

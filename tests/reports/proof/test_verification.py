@@ -43,9 +43,9 @@ def whole(django_db_setup, django_db_blocker):
 
 
 def decided():
-    document = finished.only(finished.inputs(), "A", "B")
-    document["rounds"], document["consensus"] = [], []
-    selection = finished.selection(Phase.DEFINE, document)
+    decision_file = finished.only(finished.inputs(), "A", "B")
+    decision_file["rounds"], decision_file["consensus"] = [], []
+    selection = finished.selection(Phase.DEFINE, decision_file)
     chair = Member.objects.select_related("user").get(selection=selection, key="xu")
     seal(selection, member=chair)
     round = open_scoring(selection, member=chair)
@@ -61,11 +61,11 @@ def decided():
     run.refresh_from_db()
     start_decision(selection, member=chair)
     _decide(selection, chair)
-    document, _is_new = printing.request_report(run, language="en", member=chair)
-    filed = printing.filed(document, b"%PDF-1.7 final", b"%PDF-1.7 plain")
+    report, _is_new = printing.request_report(run, language="en", member=chair)
+    filed = printing.filed(report, b"%PDF-1.7 final", b"%PDF-1.7 plain")
     with transaction.atomic():
-        printing.note_made(document, filed)
-    Report.objects.filter(pk=document.pk).update(state=State.DONE, **filed)
+        printing.note_made(report, filed)
+    Report.objects.filter(pk=report.pk).update(state=State.DONE, **filed)
     return Selection.objects.get(pk=selection.pk)
 
 
@@ -177,7 +177,7 @@ TAMPERINGS = {
         "event 2",
     ),
     "phase set back": (lambda s: Selection.objects.filter(pk=s.pk).update(phase="score"), "phase", "score; event"),
-    "inputs rewritten": (lambda s: Run.objects.filter(selection=s).update(document="{}"), "inputs", "run 1"),
+    "inputs rewritten": (lambda s: Run.objects.filter(selection=s).update(decision_file="{}"), "inputs", "run 1"),
     "results rewritten": (_results, "results", "run 1"),
     "reason of the decision": (
         lambda s: Decision.objects.filter(selection=s).update(reason="别的理由。"),
