@@ -1,7 +1,7 @@
 """Who has an account, and how do they like their pages?"""
 
 import re
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -16,6 +16,20 @@ from selection.models import Event, User
 
 DETAILS = ("name_zh", "name_en", "department", "title_zh", "title_en", "email", "is_site_admin")
 PASSWORD = ("password", "is_password_printed")
+
+
+class Details(TypedDict, total=False):
+    """What an administrator says of a person."""
+
+    name_zh: str
+    name_en: str
+    department: str
+    title_zh: str
+    title_en: str
+    email: str
+    is_site_admin: bool
+
+
 Visitor = AbstractBaseUser | AnonymousUser
 BACKEND = "selection.signing_in.Backend"  # who just proved themselves is signed in through it
 
@@ -37,7 +51,7 @@ def create_first_administrator(*, username: str, password: str, language: str, *
 
 
 @transaction.atomic
-def add_person(*, actor: User, username: str = "", **details: Any) -> User:
+def add_person(*, actor: User, username: str = "", **details: Unpack[Details]) -> User:
     """Somebody who can sign in once they have used a link; without a wish the name makes the sign-in name."""
     limits.check(layout.PERSON, details)
     ledger.locked_head()
@@ -61,7 +75,7 @@ def free_username(name: str) -> str:
 
 
 @transaction.atomic
-def change_person(user: User, *, actor: User, **details: Any) -> None:
+def change_person(user: User, *, actor: User, **details: Unpack[Details]) -> None:
     limits.check(layout.PERSON, details)
     before = _details(User.objects.get(pk=user.pk))
     for field, value in details.items():
@@ -172,5 +186,5 @@ def _keep_an_administrator() -> None:
         raise ValidationError(_("Somebody has to administer the site. Name another administrator first."))
 
 
-def _details(user: User) -> dict[str, Any]:
+def _details(user: User) -> dict[str, str | bool]:
     return {field: getattr(user, field) for field in DETAILS}

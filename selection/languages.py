@@ -26,7 +26,7 @@ def pick(texts: dict[str, str], language: str | None = None) -> tuple[str, str]:
     return (texts[first], first) if texts.get(first) or not texts.get(second) else (texts[second], second)
 
 
-def texts_of(row: models.Model, field: str) -> dict[str, str]:
+def texts_of(row: object, field: str) -> dict[str, str]:
     return {key: getattr(row, f"{field}_{key}") for key in LANGUAGES}
 
 
@@ -40,7 +40,7 @@ def set_text(row: models.Model, field: str, text: str, language: str | None = No
     setattr(row, f"{field}_{language or current()}", text)
 
 
-def text_of(row: models.Model, field: str, language: str | None = None) -> str:
+def text_of(row: object, field: str, language: str | None = None) -> str:
     first = language or current()
     text: str = getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{'zh' if first == 'en' else 'en'}")
     return text

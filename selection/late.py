@@ -74,7 +74,7 @@ def record(
     kind: str,
     object: str,
     reason: str,
-    payload: Mapping[str, Any] | None = None,
+    payload: Mapping[str, object] | None = None,
     before: str = "",
     after: str = "",
 ) -> LateAct:
@@ -101,13 +101,14 @@ def record(
     return kept
 
 
-def _selection(row: Any) -> Selection:
+def _selection(row: object) -> Selection:
     """The selection that a row belongs to, through its vendor where it has no other way."""
     if isinstance(row, Selection):
         return row
-    found = row.selection if hasattr(row, "selection") else row.vendor.selection
-    assert isinstance(found, Selection)
-    return found
+    if hasattr(row, "selection"):
+        return _selection(row.selection)
+    assert hasattr(row, "vendor")
+    return _selection(row.vendor)
 
 
 def _decision_file(selection: Selection) -> str:

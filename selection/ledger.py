@@ -35,7 +35,7 @@ def record(
     object_version: int | None = None,
     operation: str = "",
     reason: str = "",
-    payload: Mapping[str, Any] | None = None,
+    payload: Mapping[str, object] | None = None,
     head: ChainHead | None = None,
 ) -> Event:
     """Append one event to the selection's chain (the site's without one), inside the caller's transaction.
@@ -147,12 +147,12 @@ def grouped(digest: str) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
-def payload_hash(salt: str, body: Mapping[str, Any], kept: Mapping[str, Any] | None = None) -> str:
+def payload_hash(salt: str, body: Mapping[str, object], kept: Mapping[str, object] | None = None) -> str:
     content = {"body": dict(body), "kept": dict(kept)} if kept else dict(body)
     return hashlib.sha256(salt.encode() + canonical_bytes(content)).hexdigest()
 
 
-def _kept(type: str, selection: Selection | None, object: str, body: dict[str, Any]) -> dict[str, Any]:
+def _kept(type: str, selection: Selection | None, object: str, body: dict[str, object]) -> dict[str, Any]:
     """What is stored after the act, of all that it changes."""
     found: Callable[..., dict[str, Any]] = import_string(settings.KEPT_STATE)
     return found(type, selection=selection.pk if selection else None, object=object, body=body)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ TOO_MANY_DIGITS = gettext_lazy(
 )
 
 
-def check(record: Record, values: Mapping[str, Any], *, names: Mapping[str, str] | None = None) -> None:
+def check(record: Record, values: Mapping[str, object], *, names: Mapping[str, str] | None = None) -> None:
     """Refuse each value that its place in the file would refuse, at its field.
 
     `name_zh` is the Chinese text of the file's key `name`; keys that the file does not know are not looked at.

@@ -2,8 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -72,7 +72,7 @@ def use(token_hash: str, *, password: str) -> User | None:
     return user
 
 
-def _tell_committees(kind: EventKind, user: User, *, actor: User, payload: dict[str, Any]) -> None:
+def _tell_committees(kind: EventKind, user: User, *, actor: User, payload: Mapping[str, object]) -> None:
     """Whoever holds a link can sit in somebody's seat: their committees know, the person and the chairs are told."""
     seats = user.memberships.filter(removed_at=None).select_related("selection")
     for seat in seats.order_by(

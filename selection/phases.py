@@ -1,7 +1,6 @@
 """Which phase comes next, and who or what still stands in the way?"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -48,7 +47,7 @@ def move(
     member: Member,
     blockers: Sequence[str] = (),
     reason: str = "",
-    payload: Mapping[str, Any] | None = None,
+    payload: Mapping[str, object] | None = None,
 ) -> None:
     """Move a selection on, inside the caller's transaction; refuse with the blockers."""
     if to not in MOVES[selection.phase]:

@@ -5,7 +5,7 @@ longer than the database needs to answer it.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, zip_longest
 from typing import Any, Generic, TypeVar
@@ -14,9 +14,10 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = TypeVar("Row")
-Build = Callable[..., models.QuerySet[Any, Any]]
+Build = Callable[..., models.QuerySet[models.Model, object]]
+Value = int | str | datetime | date | None
 # Nothing else in a query looks like these: they mark the places of the values.
-STAND_INS: dict[type, Callable[[int], Any]] = {
+STAND_INS: dict[type, Callable[[int], Value | list[int]]] = {
     int: lambda n: 7_310_000_000_000 + n,
     list: lambda n: [7_310_000_000_000 + n],  # whole numbers, behind an IN
     str: lambda n: f"\x1e{n}\x1e",
@@ -37,7 +38,9 @@ class Compiled:
 
     def __init__(self, connection: BaseDatabaseWrapper, build: Build, kinds: dict[str, type]) -> None:
         stand_ins = {name: STAND_INS[kind](n) for n, (name, kind) in enumerate(kinds.items())}
-        places = {adapted(connection, each(value)[0]): Slot(name) for name, value in stand_ins.items()}
+        places = {
+            adapted(connection, one[0] if isinstance(one, list) else one): Slot(name) for name, one in stand_ins.items()
+        }
         self.queryset: Any = build(**stand_ins)
         self.compiler: Any = self.queryset.query.get_compiler(connection=connection)
         sql, parameters = self.compiler.as_sql()
@@ -49,7 +52,7 @@ class Compiled:
         query: Any = self.queryset.query
         query.get_compiler = lambda *where, **ways: self.compiler
 
-    def rows(self, given: dict[str, Any]) -> list[Any]:
+    def rows(self, given: Mapping[str, Value | list[int]]) -> list[Any]:
         values = [each(given[part.name]) if isinstance(part, Slot) else [part] for part in self.parameters]
         marks = (", ".join(["%s"] * len(many)) for many in values)  # a list takes as many places as it is long
         sql = "".join(chain.from_iterable(zip_longest(self.pieces, marks, fillvalue="")))
@@ -69,7 +72,7 @@ class Prepared(Generic[Row]):
         self.build, self.kinds = build, kinds
         self.kept = threading.local()  # what reads the rows belongs to one connection
 
-    def rows(self, **values: Any) -> list[Row]:
+    def rows(self, **values: Value | list[int]) -> list[Row]:
         """The answer for these values; nothing for an empty list; what the query would prefetch is not fetched."""
         if [] in values.values():
             return []
@@ -77,23 +80,25 @@ class Prepared(Generic[Row]):
         if getattr(self.kept, "connection", None) is not connection:
             self.kept.compiled = Compiled(connection, self.build, self.kinds)
             self.kept.connection = connection
-        found: list[Row] = self.kept.compiled.rows({name: adapted(connection, value) for name, value in values.items()})
+        found: list[Row] = self.kept.compiled.rows(
+            {name: value if isinstance(value, list) else adapted(connection, value) for name, value in values.items()}
+        )
         return found
 
-    def row(self, **values: Any) -> Row | None:
+    def row(self, **values: Value | list[int]) -> Row | None:
         return next(iter(self.rows(**values)), None)
 
 
-def each(value: Any) -> list[Any]:
+def each(value: Value | list[int]) -> Sequence[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def _with_slots(parameters: Any, places: dict[Any, Slot]) -> Iterator[Any]:
+def _with_slots(parameters: Iterable[object], places: Mapping[Value, Slot]) -> Iterator[object]:
     for parameter in parameters:
         yield places.get(parameter, parameter) if isinstance(parameter, int | str | date) else parameter
 
 
-def adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:
+def adapted(connection: BaseDatabaseWrapper, value: Value) -> Value:
     """A moment or a day as this database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

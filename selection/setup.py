@@ -1,9 +1,10 @@
 """How does a selection begin, change its frame, and leave the list?"""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -54,8 +55,34 @@ def _look(code: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum()).translate(ALIKE) or code
 
 
+class Frame(TypedDict, total=False):
+    """What people say of a selection."""
+
+    name_zh: str
+    name_en: str
+    organisation_zh: str
+    organisation_en: str
+    summary_zh: str
+    summary_en: str
+    industry: str
+    daily_enquiries: int | None
+    seats_now: int | None
+    seats_3y: int | None
+    seats_5y: int | None
+    budget_ceiling: int | None
+    budget_target: int | None
+    decision_date: date | None
+    first_cost_year: int | None
+    zone: str
+    currency: str
+    tax_included: bool
+    bar: int
+    lead: int
+    sealed_prices: bool
+
+
 @transaction.atomic
-def create(*, actor: User, **fields: Any) -> tuple[Selection, Member]:
+def create(*, actor: User, **fields: Unpack[Frame]) -> tuple[Selection, Member]:
     """A new selection in its first phase, chaired by who starts it."""
     _check(fields)
     selection = Selection.objects.create(code=next_code(), created_by=actor, **fields)
@@ -77,15 +104,14 @@ def enter(selection: Selection, *, actor: User | None) -> None:
 
 
 @transaction.atomic
-def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -> None:
+def edit(selection: Selection, *, member: Member, version: int, **frame: Unpack[Frame]) -> None:
     """Change the frame; the rules of the game only before the seal."""
     row = phases.held(selection, member=member, action="edit_selection")
     if row.version != version:
         raise ValidationError(
             _("Somebody else changed this selection meanwhile. Reload the page to see their version.")
         )
-    if row.phase != Phase.DEFINE:
-        fields = {name: value for name, value in fields.items() if name not in RULES}
+    fields = {name: value for name, value in frame.items() if row.phase == Phase.DEFINE or name not in RULES}
     _check(fields)
     before = _plain(row, fields)
     for name, value in fields.items():
@@ -134,13 +160,13 @@ def archive(selection: Selection, *, member: Member, archived: bool = True) -> N
     )
 
 
-def _check(fields: dict[str, Any]) -> None:
+def _check(fields: Mapping[str, object]) -> None:
     limits.check(layout.SELECTION, fields)
-    given = [name for name in ("bar", "lead") if name in fields]
-    limits.check(layout.OPTIONS, {name: decimal_text(Decimal(fields[name]).scaleb(-2)) for name in given})
+    given = {name: value for name in ("bar", "lead") if isinstance(value := fields.get(name), int)}
+    limits.check(layout.OPTIONS, {name: decimal_text(Decimal(value).scaleb(-2)) for name, value in given.items()})
 
 
-def _plain(selection: Selection, fields: dict[str, Any]) -> dict[str, Any]:
+def _plain(selection: Selection, fields: Mapping[str, object]) -> dict[str, Any]:
     """The fields as the record keeps them."""
     values = model_to_dict(selection, fields=list(fields))
     return {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in values.items()}

@@ -39,26 +39,26 @@ def insert(row: models.Model) -> None:
 def update(row: models.Model, *names: str) -> None:
     """As `save` does with some fields of a stored row."""
     connection = connections[DEFAULT_DB_ALIAS]
-    values = [_prepared(row, row._meta.get_field(name), is_new=False) for name in names]
+    values = [_prepared(row, _field(type(row), name), is_new=False) for name in names]
     with connection.cursor() as cursor:
         cursor.execute(_change(type(row), names), [*values, row.pk])
         if cursor.rowcount != 1:
             raise RuntimeError(f"{type(row).__name__} {row.pk} is not stored")
 
 
-def _prepared(row: models.Model, field: Any, *, is_new: bool) -> Any:
+def _prepared(row: models.Model, field: models.Field, *, is_new: bool) -> Any:
     return field.get_db_prep_save(field.pre_save(row, is_new), connection=connections[DEFAULT_DB_ALIAS])
 
 
 @cache
-def _fields(model: type[models.Model]) -> list[Any]:
+def _fields(model: type[models.Model]) -> list[models.Field]:
     return [field for field in model._meta.local_concrete_fields if not field.primary_key]
 
 
 @cache
 def _insertion(model: type[models.Model]) -> str:
     table, key = _names(model)
-    columns = [_quoted(field.column) for field in _fields(model)]
+    columns = [_quoted(_column(field)) for field in _fields(model)]
     marks = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) RETURNING {key}"
 
@@ -66,13 +66,24 @@ def _insertion(model: type[models.Model]) -> str:
 @cache
 def _change(model: type[models.Model], names: tuple[str, ...]) -> str:
     table, key = _names(model)
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
-    return f"UPDATE {table} SET {', '.join(f'{_quoted(field.column)} = %s' for field in fields)} WHERE {key} = %s"
+    fields = [_field(model, name) for name in names]
+    return f"UPDATE {table} SET {', '.join(f'{_quoted(_column(field))} = %s' for field in fields)} WHERE {key} = %s"
+
+
+def _field(model: type[models.Model], name: str) -> models.Field:
+    found = model._meta.get_field(name)
+    assert isinstance(found, models.Field)
+    return found
 
 
 def _names(model: type[models.Model]) -> tuple[str, str]:
-    assert model._meta.pk and model._meta.pk.column
-    return _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
+    assert model._meta.pk
+    return _quoted(model._meta.db_table), _quoted(_column(model._meta.pk))
+
+
+def _column(field: models.Field) -> str:
+    assert field.column
+    return field.column
 
 
 def _quoted(name: str) -> str:

@@ -1,8 +1,8 @@
 """How do names, money, points, evidence and icons look on every page?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Protocol, TypeVar
 
 from django import template
 from django.conf import settings
@@ -16,6 +16,17 @@ from selection.glossary import glossary
 from selection.models import Member
 
 register = template.Library()
+Key = TypeVar("Key")
+Found = TypeVar("Found")
+
+
+class Coded(Protocol):
+    """What people call by a letter or a short code, such as a vendor."""
+
+    @property
+    def code(self) -> str: ...
+
+
 SAID = (
     dates.day_text,
     dates.short_day,
@@ -58,10 +69,14 @@ def operation() -> str:
 
 
 @register.filter
-def text(row: Any, field: str) -> str:
+def text(row: object, field: str) -> str:
     """`{{ vendor|text:"name" }}`: the text in the reader's language, else in the other with its `lang`."""
-    texts = row.get(field) or {} if isinstance(row, dict) else languages.texts_of(row, field)
-    return languages.marked(texts)
+    return languages.marked(_texts(row, field))
+
+
+def _texts(row: object, field: str) -> dict[str, str]:
+    """Of a row, or of a part of a file."""
+    return row.get(field) or {} if isinstance(row, dict) else languages.texts_of(row, field)
 
 
 @register.filter
@@ -77,20 +92,19 @@ def joined(rows: Iterable[object], field: str) -> str:
 
 
 @register.filter
-def plain_text(row: Any, field: str) -> str:
-    texts = row.get(field) or {} if isinstance(row, dict) else languages.texts_of(row, field)
-    return languages.pick(texts)[0]
+def plain_text(row: object, field: str) -> str:
+    return languages.pick(_texts(row, field))[0]
 
 
 @register.simple_tag
-def vendor(row: Any, css: str = "") -> str:
+def vendor(row: Coded, css: str = "") -> str:
     """The letter tile and the name; `css` adds classes such as `t-v--h`."""
     markup = '<span class="t-v {}" data-v="{}"><i>{}</i><span>{}</span></span>'
     return format_html(markup, css, row.code, row.code, text(row, "name"))
 
 
 @register.simple_tag
-def vendor_letter(row: Any) -> str:
+def vendor_letter(row: Coded) -> str:
     markup = '<span class="t-v" data-v="{}"><i aria-hidden="true">{}</i><span class="vh">{}</span></span>'
     return format_html(markup, row.code, row.code, text(row, "name"))
 
@@ -118,7 +132,7 @@ def may_any(member: Member, rights: str) -> bool:
 
 
 @register.filter
-def at(mapping: Any, key: Any) -> Any:
+def at(mapping: Mapping[Key, Found] | None, key: Key) -> Found | None:
     """`{{ totals|at:vendor.code }}`."""
     return mapping.get(key) if mapping else None
 

@@ -1,7 +1,5 @@
 """What does somebody see who has forgotten their password?"""
 
-from typing import Any
-
 from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -59,10 +57,11 @@ class Confirm(PasswordResetConfirmView):
         user = super().get_user(uidb64)
         return user if isinstance(user, User) and user.is_active else None
 
-    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **options: object) -> HttpResponse:
         if not self.validlink:
             return _gone(self.request)
-        status = 422 if context["form"].errors else 200
+        form = context["form"]
+        status = 422 if isinstance(form, NewPasswordForm) and form.errors else 200
         return render(self.request, self.template_name, context | {"person": self.user}, status=status)
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:

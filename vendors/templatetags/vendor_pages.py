@@ -93,5 +93,5 @@ def rule_text(rule: Rule | None) -> str:
 @register.simple_tag
 def with_unit(value: str, criterion: object) -> str:
     """12 个; 98.5%."""
-    unit = text_of(criterion, "unit")  # type: ignore[arg-type]
+    unit = text_of(criterion, "unit")
     return f"{value}{'' if unit == '%' else ' '}{unit}".strip()

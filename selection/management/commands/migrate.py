@@ -1,7 +1,5 @@
 """Bring the tables to this version, and keep the triggers that guard the events."""
 
-from typing import Any
-
 from django.core.management.commands import migrate
 from django.db import transaction
 
@@ -9,21 +7,20 @@ from selection import triggers
 
 
 class Command(migrate.Command):
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        with transaction.atomic(options["database"]):
+    def execute(self, *args: object, database: str, **options: object) -> str | None:
+        with transaction.atomic(database):
             pass  # fails when another program holds the database: the checks would call it one without JSON
-        return super().execute(*args, **options)
+        return super().execute(*args, database=database, **options)
 
-    def handle(self, *args: object, **options: Any) -> None:
-        using = options["database"]
+    def handle(self, *args: object, database: str, **options: object) -> None:
         if options["plan"] or options["check_unapplied"]:
-            super().handle(*args, **options)
+            super().handle(*args, database=database, **options)
             return
-        if triggers.are_due(using) and (absent := triggers.missing(using)):
+        if triggers.are_due(database) and (absent := triggers.missing(database)):
             self.stderr.write(f"events were not guarded: {', '.join(absent)} had gone; made again")
-        triggers.drop(using)  # SQLite renames no table that a trigger names
+        triggers.drop(database)  # SQLite renames no table that a trigger names
         try:
-            super().handle(*args, **options)
+            super().handle(*args, database=database, **options)
         finally:
-            if triggers.are_due(using):
-                triggers.make(using)
+            if triggers.are_due(database):
+                triggers.make(database)
