@@ -16,7 +16,23 @@ TOKEN = re.compile(
 )
 BEGINS = re.compile(r"<[A-Za-z]|{% (?!end)")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-BLOCKS = {"autoescape", "block", "blocktranslate", "cache", "for", "if", "ifchanged", "timezone", "with"}
+BLOCKS = {
+    "autoescape",
+    "block",
+    "blocktranslate",
+    "cache",
+    "for",
+    "if",
+    "ifchanged",
+    "timezone",
+    "with",
+    "door",
+    "note",
+    "page_head",
+    "panel",
+    "post",
+    "post_once",
+}
 BETWEEN = {"elif", "else", "empty", "plural"}
 
 

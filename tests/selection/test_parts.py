@@ -1,0 +1,90 @@
+"""Parts of pages: their markup, what is left out where nothing is given, and that what people typed stays text."""
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.utils.translation import override
+
+from selection.templatetags.touchstone import icon
+
+
+def drawn(text, **context):
+    return Template("{% load parts %}" + text).render(Context({"csrf_token": "T", **context}))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            '{% panel "seats" title end="3" %}x{% endpanel %}',
+            '<section aria-labelledby="seats" class="t-panel"><div class="t-panel__head">'
+            '<h2 id="seats">a &lt;b&gt;</h2>'
+            '<span class="end">3</span></div><div class="t-panel__body">x</div></section>',
+        ),
+        (
+            '{% panel "seats" "S" note=title body="t-form" css="t-narrow" id="s" %}x{% endpanel %}',
+            '<section aria-labelledby="seats" class="t-panel t-narrow" id="s"><div class="t-panel__head">'
+            '<h2 id="seats">S</h2><p>a &lt;b&gt;</p></div><div class="t-panel__body t-form">x</div></section>',
+        ),
+        (
+            '{% panel "seats" "S" table=True %}x{% endpanel %}',
+            '<section aria-labelledby="seats" class="t-panel"><div class="t-panel__head"><h2 id="seats">S</h2></div>'
+            '<div class="t-scroll" tabindex="0" role="region" aria-labelledby="seats">x</div></section>',
+        ),
+        (
+            "{% panel label=title bare=True %}x{% endpanel %}",
+            '<section aria-label="a &lt;b&gt;" class="t-panel">x</section>',
+        ),
+        (
+            "{% page_head title %} {% endpage_head %}",
+            '<div class="t-head"><div><h1>a &lt;b&gt;</h1></div></div>',
+        ),
+        (
+            '{% page_head "A" %}{{ title }}{% acts %}{% if title == "b" %}<a>c</a>{% endif %} {% endpage_head %}',
+            '<div class="t-head"><div><h1>A</h1><p class="t-head__sub">a &lt;b&gt;</p></div></div>',
+        ),
+        (
+            '{% page_head "A" %}{% acts %}<a>c</a>{% endpage_head %}',
+            '<div class="t-head"><div><h1>A</h1></div><div class="t-head__act"><a>c</a></div></div>',
+        ),
+        (
+            '{% note "bad" alert=True %}{{ title }}{% endnote %}',
+            f'<div class="t-note t-note--bad" role="alert">{icon("warn")}<div>a &lt;b&gt;</div></div>',
+        ),
+        ('{% note sign="flag" %}x{% endnote %}', f'<div class="t-note">{icon("flag")}<div>x</div></div>'),
+        (
+            '{% post "person" 7 css="t-row" data_submit=True %}x{% endpost %}',
+            '<form action="/people/7/" class="t-row" method="post" data-submit>'
+            '<input type="hidden" name="csrfmiddlewaretoken" value="T">x</form>',
+        ),
+    ],
+)
+def test_a_part_is_drawn(text, html):
+    assert drawn(text, title="a <b>") == html
+
+
+def test_what_is_done_once_carries_an_operation_that_no_other_form_has():
+    first, second = (drawn("{% post_once %}{% endpost_once %}") for _ in "ab")
+    start = '<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="T">'
+    assert first.startswith(start + '<input type="hidden" name="operation" value="')
+    assert first != second
+
+
+def test_a_form_without_a_token_is_refused_before_anybody_can_send_it():
+    with pytest.raises(KeyError, match="csrf_token"):
+        Template("{% load parts %}{% post %}{% endpost %}").render(Context())
+
+
+class TwoTexts(forms.Form):
+    name_zh = name_en = forms.CharField()
+    kind_zh = kind_en = forms.CharField()
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [("en", "name_en name_zh kind_en kind_zh "), ("zh-hans", "name_zh name_en kind_zh kind_en ")],
+)
+def test_texts_stand_in_the_readers_language_first(language, order):
+    with override(language):
+        text = '{% for field in form|in_both:"name kind" %}{{ field.name }} {% endfor %}'
+        assert drawn(text, form=TwoTexts()) == order
