@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 from axes.handlers.base import AxesHandler
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from selection import attempts, devices
 from selection.models import User
 
 log = logging.getLogger(__name__)
-Credentials = Mapping[str, Any]
+Credentials = Mapping[str, object]
 
 
 class Counting(AxesHandler):

@@ -7,7 +7,7 @@ What waits for an administrator comes as one row more, that of the site.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -27,18 +27,6 @@ from selection.prepared import Prepared
 from vendors.models import Fact, Origin, Vendor
 
 HERE = OuterRef("selection")
-SHOWN = (
-    "selection",
-    "selection__phase",
-    "selection__zone",
-    "selection__decision_date",
-    "selection__scoring_closes_at",
-    "begins",
-    "ends",
-    "turns",
-    "trials",
-    "maybe",
-)
 
 
 @dataclass(frozen=True)
@@ -50,6 +38,23 @@ class Asked:
     urgency: tuple[bool, datetime]
 
 
+# What is read of a seat, under the names that the query gives it.
+class Seat(TypedDict):
+    selection: int | None
+    selection__phase: str
+    selection__zone: str
+    selection__decision_date: date | None
+    selection__scoring_closes_at: datetime | None
+    begins: date
+    ends: date | None
+    turns: int
+    trials: int
+    maybe: int
+
+
+FIELDS = tuple(Seat.__annotations__)
+
+
 def waiting(user: int, now: datetime) -> list[Asked]:
     today = now.astimezone(UTC).date()
     rows = SEATS.rows(user=user, now=now, yesterday=today - timedelta(days=1), tomorrow=today + timedelta(days=1))
@@ -58,7 +63,7 @@ def waiting(user: int, now: datetime) -> list[Asked]:
     return sorted((one for one in found if one.turns), key=attrgetter("urgency"))
 
 
-def _with_trials(row: dict[str, Any], now: datetime) -> Asked:
+def _with_trials(row: Seat, now: datetime) -> Asked:
     zone, phase = row["selection__zone"], row["selection__phase"]
     has_begun = row["maybe"] and row["begins"] <= now.astimezone(zone_named(zone)).date()  # not the same day everywhere
     has_trials = bool(row["trials"] or has_begun)
@@ -81,13 +86,15 @@ def _seats(user: int, now: datetime, yesterday: date, tomorrow: date) -> QuerySe
         maybe=_one(Q(begins__gt=yesterday, begins__lte=tomorrow) & trials),
     )
     waits = Q(turns__gt=0) | Q(trials=1) | Q(maybe=1)
-    return found.filter(waits).order_by().values(*SHOWN).union(_site(user), all=True)
+    return found.filter(waits).order_by().values(*FIELDS).union(_site(user), all=True)
 
 
 def _site(user: int) -> QuerySet[Any, Any]:
     """The same columns for who administers the site, while an erasure waits that somebody else proposes."""
     erasures = number_of(erasure.unanswered(Event.objects.exclude(actor_id=user)))
-    columns: dict[str, Any] = dict.fromkeys((f"its_{name}" for name in SHOWN), Value(None, output_field=IntegerField()))
+    columns: dict[str, Any] = dict.fromkeys(
+        (f"its_{name}" for name in FIELDS), Value(None, output_field=IntegerField())
+    )
     columns["its_turns"] = erasures
     admin: QuerySet[Any, Any] = User.objects.filter(pk=user, is_site_admin=True).order_by()
     return admin.annotate(**columns).filter(its_turns__gt=0).values(*columns)
@@ -174,4 +181,4 @@ def _notices() -> Coalesce:
     return number_of(Notice.objects.filter(member=OuterRef("pk"), seen_at=None))
 
 
-SEATS: Prepared[dict[str, Any]] = Prepared(_seats, user=int, now=datetime, yesterday=date, tomorrow=date)
+SEATS: Prepared[Seat] = Prepared(_seats, user=int, now=datetime, yesterday=date, tomorrow=date)

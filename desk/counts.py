@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from criteria.models import LEAVES, Assignment, Criterion, Kind
@@ -32,13 +32,13 @@ def cells(rounds: list[int]) -> list[Row]:
     return CELLS.rows(rounds=rounds)
 
 
-def number_of(rows: QuerySet[Any]) -> Coalesce:
+def number_of(rows: QuerySet[Model]) -> Coalesce:
     """How many rows, as a part of another query."""
     counted = rows.order_by().annotate(every=Value(1)).values("every").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def none(rows: QuerySet[Any]) -> Q:
+def none(rows: QuerySet[Model]) -> Q:
     return ~Q(Exists(rows))
 
 
@@ -58,7 +58,7 @@ def _numbers(selections: list[int]) -> QuerySet[Any, Any]:
     return found.annotate(**parts).values("pk", *parts)
 
 
-def _counted() -> dict[str, QuerySet[Any]]:
+def _counted() -> dict[str, QuerySet[Model]]:
     vendors = Vendor.objects.filter(selection=HERE, withdrawn="")
     lines, seats = (kind.objects.filter(vendor=OuterRef("pk")) for kind in (CostLine, SeatPrice))
     submitted = Sheet.objects.filter(

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file.vocabulary import MOST_BYTES
@@ -58,8 +61,10 @@ class StartForm(SelectionForm):
         label=_("Decision file"), required=False, help_text=_("A .json file that Touchstone exported.")
     )
 
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None, *, user: User
+    ) -> None:
+        super().__init__(data, files)
         seats = Member.objects.filter(user=user, removed_at=None).select_related("selection", "user")
         self.fields["template"].queryset = published()  # type: ignore[attr-defined]
         self.fields["earlier"].queryset = seats.order_by("-selection__created_at")  # type: ignore[attr-defined]
@@ -83,9 +88,9 @@ class StartForm(SelectionForm):
                 self.errors.pop(name, None)
         return cleaned
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > MOST_BYTES:
+    def clean_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 _("The file is larger than %(most)s MB. A decision file is much smaller: is it the right one?")
                 % {"most": MOST_BYTES // 10**6}

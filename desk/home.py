@@ -71,7 +71,7 @@ def _counts(user: int) -> QuerySet[Any, Any]:
 COUNTS: Prepared[dict[str, int]] = Prepared(_counts, user=int)
 
 
-def page_of(user: User, *, tab: str, wanted: str, number: Any) -> Page[Selection]:
+def page_of(user: User, *, tab: str, wanted: str, number: str | None) -> Page[Selection]:
     """One page of a tab; the next decision first."""
     found = selections_of(user).filter(TABS[tab])
     if wanted:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
@@ -118,16 +117,17 @@ def count(standings: Sequence[Standing]) -> None:
     found = counts.numbers([standing.selection.pk for standing in standings])
     for standing in standings:
         row = found[standing.selection.pk]
-        standing.round, standing.run = _of(Round, row, "round_"), _of(Run, row, "run_")
+        round, run = _taken(row, "round_"), _taken(row, "run_")
+        standing.round, standing.run = Round(**round) if round else None, Run(**run) if run else None
         for name, value in row.items():
             setattr(standing, name, value)
     _count_cells({one.round.pk: one for one in standings if one.phase == Phase.SCORE and one.round})
 
 
-def _of(model: type[Any], row: dict[str, Any], start: str) -> Any:
-    """The round or the run whose fields are in this row, which loses them; None where it has none."""
+def _taken(row: counts.Row, start: str) -> counts.Row:
+    """The fields of the round or the run in this row, which loses them; nothing where it has none."""
     own = {name.removeprefix(start): row.pop(name) for name in list(row) if name.startswith(start)}
-    return model(**own) if own["number"] else None
+    return own if own["number"] else {}
 
 
 def _count_cells(scoring: dict[int, Standing]) -> None:

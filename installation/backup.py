@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import connection
@@ -30,6 +30,24 @@ class Refused(Exception):
     """The message says why, and that nothing was changed."""
 
 
+class Listed(TypedDict):
+    """What the manifest promises of one file."""
+
+    sha256: str
+    size: int
+
+
+class Manifest(TypedDict):
+    """The first file of an archive: what it is of, and what else is in it."""
+
+    product: str
+    format: int
+    made_at: str
+    database: str
+    migrations: list[str]
+    contents: dict[str, Listed]
+
+
 @dataclass(frozen=True)
 class Content:
     """One file of the archive: its name there, and where it is now."""
@@ -37,13 +55,13 @@ class Content:
     name: str
     path: Path
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> Listed:
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return {"sha256": digest, "size": self.path.stat().st_size}
 
 
-def back_up(target: Path) -> dict[str, Any]:
+def back_up(target: Path) -> Manifest:
     """Write the archive; the installation may be in use meanwhile. Returns the manifest."""
     if target.exists():
         raise Refused(f"{target} exists already; choose another name")
@@ -58,7 +76,7 @@ def back_up(target: Path) -> dict[str, Any]:
     return manifest
 
 
-def describe(contents: list[Content]) -> dict[str, Any]:
+def describe(contents: list[Content]) -> Manifest:
     return {
         "product": "touchstone",
         "format": FORMAT,
@@ -114,7 +132,7 @@ def _kept_files() -> Iterator[Content]:
             yield Content(f"{FILES}/{path.relative_to(settings.MEDIA_ROOT).as_posix()}", path)
 
 
-def _write(target: Path, manifest: dict[str, Any], contents: list[Content]) -> None:
+def _write(target: Path, manifest: Manifest, contents: list[Content]) -> None:
     """Under another name until it is whole and on the disk; readable by its owner only."""
     draft = target.with_name(f"{target.name}.partial")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

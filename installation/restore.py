@@ -12,11 +12,10 @@ import sqlite3
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -26,7 +25,18 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from installation.backup import DATABASE, FILES, FORMAT, MANIFEST, SECRET_KEY, Refused, require_sound, run_postgresql
+from installation.backup import (
+    DATABASE,
+    FILES,
+    FORMAT,
+    MANIFEST,
+    SECRET_KEY,
+    Listed,
+    Manifest,
+    Refused,
+    require_sound,
+    run_postgresql,
+)
 from installation.lock import InUse, occupy
 from selection import ledger
 from selection.events import SiteEvent
@@ -36,6 +46,7 @@ UNREADABLE = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueErr
 MOST_MANIFEST = 50_000_000  # bytes; a name and a digest for each of many thousand files
 PROMISED = {"product", "format", "made_at", "database", "migrations", "contents"}
 STAGED = "staged"
+Heads = dict[str, list[int | str]]  # of each chain the number of its last event, and its hash
 
 
 def restore(archive: Path) -> Path:
@@ -57,7 +68,7 @@ def restore(archive: Path) -> Path:
         return former
 
 
-def _heads() -> dict[str, list[Any]]:
+def _heads() -> Heads:
     """Where every chain ends: by selection code, the site's under its own name; nothing on an empty machine."""
     if ChainHead._meta.db_table not in connection.introspection.table_names():
         return {}
@@ -66,7 +77,7 @@ def _heads() -> dict[str, list[Any]]:
 
 
 @transaction.atomic
-def _record(manifest: dict[str, Any], replaced: dict[str, list[Any]]) -> None:
+def _record(manifest: Manifest, replaced: Heads) -> None:
     """The site's chain keeps where the archive's chains end, and where those ended that it has replaced."""
     payload = {"made_at": manifest["made_at"], "archive": _heads(), "replaced": replaced}
     ledger.record(SiteEvent.RESTORED, payload=payload)
@@ -103,14 +114,14 @@ def _staging() -> Iterator[Path]:
 
 
 # Checking --------------------------------------------------------------------------------------
-def unpack(archive: Path, stage: Path) -> dict[str, Any]:
+def unpack(archive: Path, stage: Path) -> Manifest:
     """The archive's files in `stage`, each with the size and digest that the manifest promises."""
     try:
         with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             manifest = _read_manifest(tar)
-            promised: dict[str, Any] = manifest["contents"]
+            promised = manifest["contents"]
             _require_space(promised, stage)
-            found: dict[str, Any] = {}
+            found: dict[str, Listed] = {}
             for member in islice(tar, 1, None):  # behind the list
                 _require_listed(member, promised, found, archive)
                 found[member.name] = _take(tar, member, stage)
@@ -126,36 +137,44 @@ def unpack(archive: Path, stage: Path) -> dict[str, Any]:
     return manifest
 
 
-def _read_manifest(tar: tarfile.TarFile) -> dict[str, Any]:
+def _read_manifest(tar: tarfile.TarFile) -> Manifest:
     first = tar.next()
     is_first = first is not None and first.name == MANIFEST and first.isfile() and first.size <= MOST_MANIFEST
     file = tar.extractfile(first) if first is not None and is_first else None
     try:
-        manifest: Any = json.load(file) if file else {}
+        read = json.load(file) if file else {}
     except (ValueError, RecursionError):
-        manifest = {}
-    if not isinstance(manifest, dict) or not manifest.keys() >= PROMISED or manifest["product"] != "touchstone":
+        read = {}
+    if not isinstance(read, dict) or not read.keys() >= PROMISED or read["product"] != "touchstone":
         raise Refused("this file is not a Touchstone backup")
-    if manifest["format"] != FORMAT:
-        raise Refused(f"this backup has format {str(manifest['format'])[:20]}; this version reads {FORMAT}")
-    if odd := _odd_part(manifest):
+    if read["format"] != FORMAT:
+        raise Refused(f"this backup has format {str(read['format'])[:20]}; this version reads {FORMAT}")
+    if odd := _odd_part(read):
         raise Refused(f"the list in this backup is not one that Touchstone writes: {odd}")
-    return manifest
+    return Manifest(
+        product=read["product"],
+        format=read["format"],
+        made_at=read["made_at"],
+        database=read["database"],
+        migrations=read["migrations"],
+        contents=read["contents"],
+    )
 
 
-def _odd_part(manifest: dict[str, Any]) -> str:
+def _odd_part(read: Mapping[str, object]) -> str:
     """The first entry of the list that is not of its kind."""
-    migrations, contents = manifest["migrations"], manifest["contents"]
-    kinds = {"made_at": str, "database": str, "migrations": list, "contents": dict}
-    odd = next((key for key, kind in kinds.items() if not isinstance(manifest[key], kind)), "")
+    odd = next((key for key in ("made_at", "database") if not isinstance(read[key], str)), "")
     if odd:
         return odd
-    if not all(isinstance(name, str) for name in migrations):
+    migrations, contents = read["migrations"], read["contents"]
+    if not isinstance(migrations, list) or not all(isinstance(name, str) for name in migrations):
         return "migrations"
+    if not isinstance(contents, dict):
+        return "contents"
     return next((name for name, record in contents.items() if not isinstance(record, dict)), "")
 
 
-def _require_space(promised: dict[str, Any], stage: Path) -> None:
+def _require_space(promised: Mapping[str, Mapping[str, object]], stage: Path) -> None:
     """Refuse what would fill the disk before its first byte is written."""
     sizes = [record.get("size") for record in promised.values()]
     needed, free = sum(size for size in sizes if isinstance(size, int)), shutil.disk_usage(stage).free
@@ -163,7 +182,12 @@ def _require_space(promised: dict[str, Any], stage: Path) -> None:
         raise Refused(f"the backup needs {needed:,} bytes and the disk of {stage.parent} has {free:,} free")
 
 
-def _require_listed(member: tarfile.TarInfo, promised: dict[str, Any], found: dict[str, Any], archive: Path) -> None:
+def _require_listed(
+    member: tarfile.TarInfo,
+    promised: Mapping[str, Mapping[str, object]],
+    found: Mapping[str, Listed],
+    archive: Path,
+) -> None:
     """Refuse a member before it is copied: outside its place, a second time, or larger than its list says."""
     if not (member.isfile() and _is_inside(member.name)):
         raise Refused(f"the backup holds {member.name[:200]!r}, which no backup of ours does")
@@ -173,7 +197,7 @@ def _require_listed(member: tarfile.TarInfo, promised: dict[str, Any], found: di
         raise Refused(f"{archive} is not whole: {member.name[:200]} differs from its list")
 
 
-def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, stage: Path) -> dict[str, Any]:
+def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, stage: Path) -> Listed:
     source = tar.extractfile(member)
     assert source is not None  # it is a file
     target = stage / member.name
@@ -197,7 +221,7 @@ def _is_inside(name: str) -> bool:
     return ours and not path.is_absolute() and ".." not in path.parts
 
 
-def _require_known_schema(manifest: dict[str, Any]) -> None:
+def _require_known_schema(manifest: Manifest) -> None:
     loader = MigrationLoader(None, ignore_no_migrations=True)
     known = {f"{app}.{name}" for app, name in loader.disk_migrations}
     if newer := sorted(set(manifest["migrations"]) - known):
@@ -207,7 +231,7 @@ def _require_known_schema(manifest: dict[str, Any]) -> None:
         )
 
 
-def _require_listed_schema(manifest: dict[str, Any], database: Path) -> None:
+def _require_listed_schema(manifest: Manifest, database: Path) -> None:
     """Refuse a database that is not the one its list speaks of, such as an empty one."""
     has = _migrations_of_dump(database) if connection.vendor == "postgresql" else _migrations_of_copy(database)
     if not has or has != set(manifest["migrations"]):
@@ -231,7 +255,7 @@ def _migrations_of_dump(dump: Path) -> set[str]:
     return {f"{app}.{name}" for _id, app, name, *_applied in cells}
 
 
-def _require_same_database(manifest: dict[str, Any]) -> None:
+def _require_same_database(manifest: Manifest) -> None:
     if manifest["database"] != connection.vendor:
         raise Refused(
             f"this backup holds a {manifest['database']} database and this installation uses {connection.vendor}; "

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundWidget
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from reports.limits.mending import MONEY, even, mend
 from reports.limits.places import Broken
 from reports.limits.years import Unlisted, Years
 from reports.record import acts
-from reports.record.reading import SYSTEM
+from reports.record.reading import SYSTEM, Wanted
 from selection import reasons
 from selection.fields import DayField, ScaledField, WholeField
 from selection.forms import ReasonField
@@ -40,7 +41,7 @@ class DecisionForm(forms.Form):
         help_text=reasons.HELP,
     )
 
-    def __init__(self, selection: Selection, guard: Guard | None, data: Any = None) -> None:
+    def __init__(self, selection: Selection, guard: Guard | None, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.vendors = {vendor.code: vendor for vendor in active(selection)}
         self.points = {code: guard.points(code) if guard else [] for code in self.vendors}
@@ -115,7 +116,7 @@ class RecordForm(forms.Form):
     since = DayField(label=_("From day"), required=False)
     until = DayField(label=_("To day"), required=False)
 
-    def __init__(self, data: Any, *, people: Iterable[User], areas: tuple[acts.Area, ...]) -> None:
+    def __init__(self, data: QueryDict, *, people: Iterable[User], areas: tuple[acts.Area, ...]) -> None:
         super().__init__(data, label_suffix="")
         self.areas = areas
         known = [(str(person.pk), person.display_name) for person in people]
@@ -123,12 +124,16 @@ class RecordForm(forms.Form):
         self.fields["kind"].choices = [("", _("Everything")), *acts.choices(areas)]  # type: ignore[attr-defined]
 
     @property
-    def wanted(self) -> dict[str, Any]:
+    def wanted(self) -> Wanted:
         """What was filled in, as the record asks for it."""
-        found = {name: value for name, value in self.cleaned_data.items() if value}
-        if "kind" in found:
-            found["kind"] = acts.kinds_of(self.areas, found["kind"])
-        return found
+        asked = self.cleaned_data
+        return Wanted(
+            person=asked["person"],
+            kinds=acts.kinds_of(self.areas, asked["kind"]) if asked["kind"] else (),
+            text=asked["q"],
+            since=asked["since"],
+            until=asked["until"],
+        )
 
     @property
     def is_filtered(self) -> bool:
@@ -142,7 +147,7 @@ class LookForm(forms.Form):
     horizon = WholeField(min_value=1, required=False)
     scenario = NormalField(max_length=40, required=False)
 
-    def __init__(self, selection: Selection, data: Any) -> None:
+    def __init__(self, selection: Selection, data: QueryDict) -> None:
         super().__init__(data)
         self.official = costing.official(selection)
         self.known = costing.scenarios(selection)
@@ -179,7 +184,7 @@ class MendForm(forms.Form):
     value = NormalField(label=_("New value"), strip=False)
     reason = ReasonField()
 
-    def __init__(self, place: Broken, currency: str, data: Any = None) -> None:
+    def __init__(self, place: Broken, currency: str, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix=place.key, initial={"value": _shown(place)})
         self.place = place
         if place.field in MONEY:
@@ -196,7 +201,7 @@ class YearsForm(forms.Form):
 
     reason = ReasonField()
 
-    def __init__(self, place: Years | Unlisted, currency: str, data: Any = None) -> None:
+    def __init__(self, place: Years | Unlisted, currency: str, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix=place.key)
         self.place = place
         for year in place.missing:

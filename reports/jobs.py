@@ -10,7 +10,7 @@ import resource
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from selection.models import User
 
 log = logging.getLogger(__name__)
 J = TypeVar("J", Run, Report)
+Values = TypeVar("Values", bound=Mapping[str, object])
 
 MOST_ATTEMPTS = 4
 CLEARED = {"owner": "", "lease_until": None}
@@ -68,7 +69,7 @@ class LostLease(Exception):
     """Another worker has taken the job over, or a person has given it up."""
 
 
-def write(job: Job, **values: Any) -> None:
+def write(job: Job, **values: object) -> None:
     """Write to a job that is still ours."""
     ours = type(job)._default_manager.filter(pk=job.pk, owner=job.owner, state=State.RUNNING)
     if not ours.update(**values):
@@ -105,9 +106,9 @@ def _beat(job: Job, stop: threading.Event) -> None:
 def work(
     model: type[J],
     pk: int,
-    body: Callable[[J], dict[str, Any]],
+    body: Callable[[J], Values],
     *,
-    note: Callable[[J, dict[str, Any]], None] | None = None,
+    note: Callable[[J, Values], None] | None = None,
 ) -> None:
     """Claim the job, run its body, store what it returns; an error is stored with the row.
 

@@ -3,7 +3,7 @@
 import hashlib
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -33,6 +33,22 @@ STEPS = (
     gettext_noop("Checking the file"),
     gettext_noop("Filing the report"),
 )
+
+
+class Filed(TypedDict):
+    """Both files of a report, with their hashes."""
+
+    file: str
+    sha256: str
+    plain_file: str
+    plain_sha256: str
+
+
+class Made(Filed):
+    """What a report stores when it is done."""
+
+    pages: int
+    exceptions: str
 
 
 @transaction.atomic
@@ -77,7 +93,7 @@ def execute(pk: int) -> None:
     jobs.work(Report, pk, make, note=note_made)
 
 
-def make(report: Report) -> dict[str, Any]:
+def make(report: Report) -> Made:
     """The file, its hash and its pages."""
     step(report, 1)
     if not report.is_draft and (findings := verification.verify(report.run.selection).against_a_report):
@@ -120,13 +136,13 @@ def checked(whole: bytes, plain: bytes, case: PrintedRun) -> int:
     return len(file.pages)
 
 
-def filed(report: Report, whole: bytes, plain: bytes) -> dict[str, str]:
+def filed(report: Report, whole: bytes, plain: bytes) -> Filed:
     """Store both files under their own hashes, whole."""
     (file, digest), (plain_file, plain_digest) = (_kept(report, content) for content in (whole, plain))
     return {"file": file, "sha256": digest, "plain_file": plain_file, "plain_sha256": plain_digest}
 
 
-def note_made(report: Report, values: dict[str, Any]) -> None:
+def note_made(report: Report, values: Made) -> None:
     """The hashes of both files join the chain together with them."""
     about = {"language": report.language, "draft": report.is_draft, "snapshot": report.run.file_hash}
     ledger.record(

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TypedDict
 
 from django.db import connection, models, transaction
 
@@ -12,6 +12,7 @@ from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, digest, read
 from analysis.decision_file.typed import DecisionFile
 from analysis.evaluation import evaluate
+from analysis.evaluation.results import Results
 from reports import jobs
 from reports.decision_file import export
 from reports.events import RunEvent
@@ -28,6 +29,12 @@ HARMLESS = (
     r"|^criteria\.weight_(explained|locked|unlocked)$"
     r"|^scoring\.(sheet_submitted|sheet_taken_back|marks_kept|closing_time_changed)$"
 )
+
+
+class Computed(TypedDict):
+    """What a run stores when it is done."""
+
+    results: Results
 
 
 @contextmanager
@@ -113,7 +120,7 @@ def give_up(run: Run, *, member: Member) -> bool:
     return True
 
 
-def _create(selection: Selection, inputs: DecisionFile, **fields: Any) -> Run:
+def _create(selection: Selection, inputs: DecisionFile, *, sequence: int, requested_by: User | None) -> Run:
     data = canonical_bytes(inputs)
     last = selection.runs.aggregate(models.Max("number"))["number__max"] or 0
     return Run.objects.create(
@@ -123,7 +130,8 @@ def _create(selection: Selection, inputs: DecisionFile, **fields: Any) -> Run:
         file_hash=hashlib.sha256(data).hexdigest(),
         digest=digest(inputs),
         engine=ENGINE,
-        **fields,
+        sequence=sequence,
+        requested_by=requested_by,
     )
 
 
@@ -152,7 +160,7 @@ def execute(pk: int) -> None:
     jobs.work(Run, pk, compute, note=_finished)
 
 
-def compute(run: Run) -> dict[str, Any]:
+def compute(run: Run) -> Computed:
     def progress(number: int, total: int, name: str) -> None:
         jobs.report_step(run, number, total, name)
 
@@ -162,22 +170,23 @@ def compute(run: Run) -> dict[str, Any]:
     return {"results": evaluate(reading.decision_file, progress=progress).to_dict()}
 
 
-def _finished(run: Run, values: dict[str, Any]) -> None:
+def _finished(run: Run, values: Computed) -> None:
     """The hash of the results joins the chain together with them."""
     payload = {"run": run.number, "digest": run.digest, "results": results_hash(values["results"])}
     ledger.record(RunEvent.FINISHED, selection=run.selection, object=f"run {run.number}", payload=payload)
 
 
-def results_hash(results: Any) -> str:
+def results_hash(results: object) -> str:
     """SHA-256 of results; a number has one spelling, however a database gives it back (1 or 1.0, 0.0 or -0.0)."""
     text = json.dumps(_spelled(results), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _spelled(found: Any) -> Any:
+def _spelled(found: object) -> object:
     if isinstance(found, dict):
         return {key: _spelled(value) for key, value in found.items()}
     if isinstance(found, list | tuple):
         return [_spelled(value) for value in found]
-    is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return float(found) + 0.0 if is_number else found
+    if isinstance(found, int | float) and not isinstance(found, bool):
+        return float(found) + 0.0
+    return found

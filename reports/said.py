@@ -1,8 +1,7 @@
 """What did the people say themselves, and where does a value rest on few of them? One place for page and paper."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -112,7 +111,7 @@ def is_single(cell: CellRecord) -> bool:
     return bool(cell["source"] == "mean" and cell["n"] == 1)
 
 
-def _where(speaker: Speaker, is_meant: Any) -> Counter[str]:
+def _where(speaker: Speaker, is_meant: Callable[[CellRecord], bool]) -> Counter[str]:
     """Category → in how many cells with weight, of the vendors that take part."""
     results = speaker.results
     return Counter(

@@ -7,7 +7,7 @@ what the reader may see; whatever else it depended on would be shown to the wron
 import json
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.db.models import QuerySet, TextField
@@ -17,16 +17,21 @@ from django.utils.translation import get_language
 from reports.models import Run
 from selection.prepared import Prepared
 
+Made = TypeVar("Made")
 MOST = 32  # a page of the largest selection has about a megabyte
 KEPT = LocMemCache("runs", {"timeout": None, "max_entries": MOST})
 
 
-def kept(run: int, build: Callable[..., Any], **sight: str | bool) -> Any:
+def kept(run: int, build: Callable[..., Made], **sight: str | bool) -> Made:
     """What `build` makes of a run's results and decision file; it may look at nothing else but `sight`."""
     [(decision_file, results)] = TEXTS.rows(run=run)
     parts = [build.__qualname__, get_language(), *map(repr, sorted(sight.items())), decision_file, results]
     key = sha256("\0".join(map(str, parts)).encode()).hexdigest()
-    return KEPT.get_or_set(key, lambda: build(json.loads(results), json.loads(decision_file), **sight))
+    found: Made | None = KEPT.get(key)
+    if found is None:
+        found = build(json.loads(results), json.loads(decision_file), **sight)
+        KEPT.set(key, found)
+    return found
 
 
 def _texts(run: int) -> QuerySet[Any, Any]:

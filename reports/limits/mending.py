@@ -102,8 +102,8 @@ def _at(found: list[Place], key: str, member: Member) -> Place:
     return place
 
 
-def _said(found: Broken | Years | Unlisted, value: Any) -> str:
-    return exact(value, "one") if found.field in MONEY else str(value)
+def _said(found: Broken | Years | Unlisted, value: object) -> str:
+    return exact(value, "one") if found.field in MONEY and isinstance(value, int) else str(value)
 
 
 def _both(found: Years | Unlisted, new: Mapping[int, int]) -> list[str]:
@@ -135,7 +135,7 @@ def _decision_file(selection: Selection) -> str:
         return ""
 
 
-def _checked(found: Broken, typed: str, *, is_sealed: bool) -> Any:
+def _checked(found: Broken, typed: str, *, is_sealed: bool) -> str | int:
     """The new value as it is kept, or a refusal at its field."""
     try:
         new = _read(found, typed)
@@ -144,15 +144,15 @@ def _checked(found: Broken, typed: str, *, is_sealed: bool) -> Any:
     faults = limits.faults_of(found.shape, new)
     if faults:
         raise ValidationError({"value": [limits.message(fault) for fault in faults]})
-    if is_sealed and found.is_text and not is_shortened(found.value, new):
+    if is_sealed and found.is_text and not is_shortened(found.value, str(new)):
         words = _("After the seal a text can only be shortened: leave words out, and write no new ones.")
         raise ValidationError({"value": words})
-    if is_sealed and found.is_decimal and not is_brought_inside(found, new):
+    if is_sealed and found.is_decimal and not is_brought_inside(found, str(new)):
         raise ValidationError({"value": _("After the seal a number is only rounded to six decimals, not changed.")})
     return new
 
 
-def _read(found: Broken, typed: str) -> Any:
+def _read(found: Broken, typed: str) -> str | int:
     if found.is_text:
         return unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
     if found.is_decimal:
@@ -178,7 +178,7 @@ def _plain(value: Decimal) -> str:
     return f"{value.quantize(FINEST):f}" if abs(value.adjusted()) < 20 else f"{value:f}"
 
 
-def _write(found: Broken, new: Any) -> None:
+def _write(found: Broken, new: str | int) -> None:
     first, *path = found.field.split(".")
     rows = _alike(found) if first.startswith(("label_", "group_")) else [found.row]
     for row in rows:

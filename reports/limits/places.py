@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -12,15 +12,16 @@ from analysis.decision_file.reference_rules import ABOVE_SCALE, BELOW_SCALE
 from analysis.decision_file.scalars import Decimal as DecimalShape
 from analysis.decision_file.scalars import Line, Shape
 from analysis.decision_file.shapes import Record
-from criteria.models import Anchor, Rule
-from poc.models import Trial
+from criteria.models import Anchor, Criterion, Heading, Rule
+from poc.models import Scenario, Trial
 from selection import limits
 from selection.languages import LANGUAGES
 from selection.models import Selection, User
 from vendors.costing.scenarios import scenario_name
-from vendors.models import Claim, CostLine, Evidence, Fact, Judgement, Origin, SeatPrice
+from vendors.models import Claim, CostLine, Evidence, Fact, Judgement, Origin, SeatPrice, Vendor
 
 POINTS = "points"
+OfVendor = TypeVar("OfVendor", Fact, Claim, Evidence, CostLine, SeatPrice)
 
 
 @dataclass(frozen=True)
@@ -172,20 +173,19 @@ def _poc_rooms() -> tuple[Room, ...]:
     )
 
 
-def _of_vendors(model: Any, selection: Selection) -> models.QuerySet[Any]:
-    found: models.QuerySet[Any] = model.objects.filter(vendor__selection=selection).select_related("vendor")
-    return found
+def _of_vendors(model: type[OfVendor], selection: Selection) -> models.QuerySet[OfVendor]:
+    return model._default_manager.filter(vendor__selection=selection).select_related("vendor")
 
 
-def _coded(row: Any) -> str:
-    return str(row.code)
+def _coded(row: Heading | Vendor | Scenario) -> str:
+    return row.code
 
 
-def _said(row: Any) -> str:
+def _said(row: Claim | Evidence) -> str:
     return _("vendor %(code)s") % {"code": row.vendor.code}
 
 
-def _cost(row: Any) -> str:
+def _cost(row: CostLine | SeatPrice) -> str:
     parts = [row.vendor.code, row.item]
     if isinstance(row, CostLine):
         parts += [scenario_name(row.scenario), _("year %(year)s") % {"year": row.year}]
@@ -211,10 +211,13 @@ def _criteria(selection: Selection) -> Iterator[Broken]:
 def _off_scale(selection: Selection) -> Iterator[Broken]:
     """Values beyond the ends of their own criterion's scale."""
     facts = _of_vendors(Fact, selection).filter(origin=Origin.PROCUREMENT).select_related("criterion")
-    measured = [(fact, fact.criterion, f"{fact.vendor.code} · {fact.criterion.code}") for fact in facts]
-    trials = Trial.objects.filter(scenario__selection=selection, scenario__measures__isnull=False).exclude(value="")
+    measured: list[tuple[Fact | Trial, Criterion, str]] = [
+        (fact, fact.criterion, f"{fact.vendor.code} · {fact.criterion.code}") for fact in facts
+    ]
+    trials = Trial.objects.filter(scenario__selection=selection).exclude(value="")
     for trial in trials.select_related("scenario__measures", "vendor"):
-        measured.append((trial, trial.scenario.measures, f"{trial.scenario.code} · {trial.vendor.code}"))
+        if trial.scenario.measures:
+            measured.append((trial, trial.scenario.measures, f"{trial.scenario.code} · {trial.vendor.code}"))
     for row, criterion, where in measured:
         shape = DecimalShape(criterion.minimum or None, criterion.maximum or None)
         faults = limits.faults_of(shape, row.value)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -30,6 +29,7 @@ from reports.paper import (
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import phrases
 from reports.pdf import glyphs, typefaces
+from reports.pdf.sandbox import Attached, Job
 from selection import ledger
 from selection.languages import LANGUAGES, current, pick
 
@@ -41,7 +41,7 @@ BLOCKS = "p|li|dt|dd|div|h[1-6]|caption|figcaption"
 ENDS = re.compile(rf"(<(?:{BLOCKS})(?: [^<>]*)?>)\s+|\s+(?=</(?:{BLOCKS})>)")
 
 
-def job(case: PrintedRun) -> dict[str, Any]:
+def job(case: PrintedRun) -> Job:
     """What `reports.pdf.rendering.render` needs."""
     with translation.override(case.language):
         page = glyphs.legible(html(case))
@@ -54,7 +54,7 @@ def job(case: PrintedRun) -> dict[str, Any]:
         }
 
 
-def attachments(case: PrintedRun) -> Iterator[dict[str, str]]:
+def attachments(case: PrintedRun) -> Iterator[Attached]:
     """The inputs, and in a final report what was decided."""
     inputs = _("The inputs of this report: criteria, weights, vendors, costs and every score")
     yield {"name": ATTACHMENT, "description": inputs, "text": case.text}

@@ -5,11 +5,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from reports.pdf.sandbox import ASSETS, LENGTH
+from reports.pdf.sandbox import ASSETS, LENGTH, Job
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 600
@@ -25,18 +24,18 @@ class TookTooLong(RenderFailed, TimeoutError):
     """Setting it was given up."""
 
 
-def render(job: Mapping[str, Any], *, seconds: int = SECONDS) -> bytes:
-    """Set one page in a child process; see `reports.pdf.sandbox` for the keys of a job."""
+def render(job: Job, *, seconds: int = SECONDS) -> bytes:
+    """Set one page in a child process; see `reports.pdf.sandbox` for what a job has."""
     return editions(job, seconds=seconds)[0]
 
 
-def both(job: Mapping[str, Any]) -> tuple[bytes, bytes]:
+def both(job: Job) -> tuple[bytes, bytes]:
     """The file, and the same pages without attachments."""
     whole, plain = editions({**job, "plain": True})
     return whole, plain
 
 
-def editions(job: Mapping[str, Any], *, seconds: int = SECONDS) -> list[bytes]:
+def editions(job: Job, *, seconds: int = SECONDS) -> list[bytes]:
     """One file of a page, or two, as the job says."""
     whole = json.dumps({"assets": sorted(ASSETS), **job}, ensure_ascii=False).encode()
     with tempfile.TemporaryDirectory(prefix="touchstone-press-") as folder:

@@ -1,8 +1,7 @@
 """What does a process that may do nothing else make of a page: `python -m reports.pdf.sandbox`, JSON in, PDF/A-3a out?
 
-It reads {"html", "css", "assets", "identifier", "created", "attachments": [{"name", "description", "text"}]} from
-standard input, and "plain" when the same pages are wanted without attachments too. It writes the length of each
-file and the file to standard output. It has no network and no files but the bundled fonts.
+It reads a `Job` from standard input and writes the length of each file and the file to standard output. It has
+no network and no files but the bundled fonts.
 """
 
 import json
@@ -10,11 +9,11 @@ import resource
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 ASSETS = {path.name: path for path in FONTS.glob("*.ttf")}
@@ -31,6 +30,26 @@ LIMITS = {
 }
 FORBIDDEN = ("socket.", "subprocess.", "urllib.", "ftplib.", "http.", "smtplib.", "os.system", "os.exec", "os.fork")
 ALSO_FORBIDDEN = ("os.posix_spawn", "os.spawn", "pty.spawn", "shutil.", "os.symlink", "os.link", "os.chmod")
+
+
+class Attached(TypedDict):
+    """A file inside the file."""
+
+    name: str
+    description: str
+    text: str
+
+
+class Job(TypedDict):
+    """What is to be set."""
+
+    html: str
+    css: str
+    identifier: str
+    created: str
+    attachments: list[Attached]
+    assets: NotRequired[list[str]]  # the bundled files that it may ask for: those of the folder, if it does not say
+    plain: NotRequired[bool]  # the same pages are wanted without attachments too
 
 
 def main() -> int:
@@ -53,7 +72,7 @@ def lock() -> None:
     """From here on Python code may open no address, start no program and open no file outside its own folders."""
     places = (sys.prefix, sys.base_prefix, str(FONTS.parent.parent), tempfile.gettempdir())
 
-    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
         if event.startswith(FORBIDDEN) or event in ALSO_FORBIDDEN:
             raise PermissionError(f"{event} is not allowed here")
         if event == "open" and not _may_open(arguments[0], places):
@@ -62,18 +81,18 @@ def lock() -> None:
     sys.addaudithook(refuse)
 
 
-def _may_open(path: Any, places: tuple[str, ...]) -> bool:
+def _may_open(path: object, places: tuple[str, ...]) -> bool:
     if isinstance(path, int):
         return True
     return any(Path(str(path)).absolute().is_relative_to(place) for place in places)
 
 
-def press(job: Mapping[str, Any]) -> bytes:
+def press(job: Job) -> bytes:
     """The file; the same job gives the same bytes."""
     return next(editions(job))
 
 
-def editions(job: Mapping[str, Any]) -> Iterator[bytes]:
+def editions(job: Job) -> Iterator[bytes]:
     """The file, then, where it is asked for, the same pages without attachments; they are laid out once."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured")  # the bundled ones are declared in the page
@@ -115,7 +134,7 @@ def shape_drawings() -> None:
         def __iter__(self) -> Iterator[str]:
             yield str(self)
 
-    def text(node: Any) -> str | None:
+    def text(node: object) -> str | None:
         typed = read(node)
         return None if typed is None else Whole(typed)
 
@@ -127,7 +146,7 @@ def bundled(names: list[str]) -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Bundled(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> Any:
             name = url.removeprefix(SCHEME)
             if not url.startswith(SCHEME) or name not in names or name not in ASSETS:
                 raise FatalURLFetchingError(f"{url[:200]!r} is not a bundled file")
@@ -136,7 +155,7 @@ def bundled(names: list[str]) -> Any:
     return Bundled()
 
 
-def clean(document: Any, pdf: Any) -> None:
+def clean(document: object, pdf: Any) -> None:
     """Take the names and versions of tools out of the metadata; list the attachment once."""
     import pydyf  # type: ignore[import-untyped]
 

@@ -4,8 +4,8 @@ The fold starts from an event that holds the state whole, each entry as the star
 tells no value. What an event changed without saying how is known again when a later one writes it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +20,19 @@ from selection.models import ChainHead, Event, Selection
 from vendors.events import VendorEvent
 
 STARTS = (CourseEvent.CREATED, CourseEvent.IMPORTED, CourseEvent.BASELINE)
+
+
+class Body(TypedDict, total=False):
+    """What the fold reads of the payload of an act; earlier versions wrote less."""
+
+    state: State
+    seat: dict[str, object]
+    to: object
+    new: object
+    origin: str
+    value: str
+    level: str
+    source: str
 
 
 # What the events say -----------------------------------------------------------------------------
@@ -37,8 +50,8 @@ class Fold:
         self.whole = {part: part in found for part in self.known}
         self.since = sequence
 
-    def seat(self, key: str, seat: dict[str, Any]) -> None:
-        if {"roles", "department"} <= seat.keys():
+    def seat(self, key: str, seat: object) -> None:
+        if isinstance(seat, Mapping) and {"roles", "department"} <= seat.keys():
             self.known["members"] |= {key: brief(seat), f"{key} seated": brief(True)}
         else:
             self.loosen("members")
@@ -77,11 +90,11 @@ class Fold:
                 yield part, differing
 
 
-def fold(events: Any, keys: dict[int | None, str], parts: Iterable[str] = OWN) -> Fold:
+def fold(events: Iterable[Event], keys: dict[int | None, str], parts: Iterable[str] = OWN) -> Fold:
     """The events of one chain, in their order."""
     found = Fold(keys, parts)
     for event in events:
-        body = event.payload.body if hasattr(event, "payload") else {}
+        body: Body = event.payload.body if hasattr(event, "payload") else {}
         if not hasattr(event, "payload") and event.type in (*STARTS, *APPLY):
             found.forget(event.type)
         elif event.type in (CourseEvent.BASELINE, CourseEvent.IMPORTED) and "state" in body:
@@ -102,7 +115,7 @@ def _keep(found: Fold, event: Event) -> None:
             found.loosen(part)
 
 
-def _created(found: Fold, event: Event, body: Any) -> None:
+def _created(found: Fold, event: Event, body: Body) -> None:
     if "seat" not in body:
         return
     empty: State = {part: {} for part in OWN}
@@ -111,25 +124,25 @@ def _created(found: Fold, event: Event, body: Any) -> None:
         found.seat(key, seat)
 
 
-def _started(found: Fold, event: Event, body: Any) -> None:
+def _started(found: Fold, event: Event, body: Body) -> None:
     """Before the first administrator there is nobody, and nothing to choose."""
     found.start({part: {} for part in found.known}, event.sequence)
 
 
-def _moved(found: Fold, event: Event, body: Any) -> None:
+def _moved(found: Fold, event: Event, body: Body) -> None:
     if "to" in body:
         found.known["phase"] = {"": brief(body["to"])}
 
 
-def _seated(found: Fold, event: Event, body: Any) -> None:
+def _seated(found: Fold, event: Event, body: Body) -> None:
     found.seat(event.object, body.get("to", body))
 
 
-def _unseated(found: Fold, event: Event, body: Any) -> None:
+def _unseated(found: Fold, event: Event, body: Body) -> None:
     found.known["members"][f"{event.object} seated"] = brief(False)
 
 
-def _marked(found: Fold, event: Event, body: Any) -> None:
+def _marked(found: Fold, event: Event, body: Body) -> None:
     key = found.keys.get(event.actor_id)
     if key and "new" in body:
         found.known["marks"][f"{event.object}/{key}"] = brief(body["new"])
@@ -137,15 +150,15 @@ def _marked(found: Fold, event: Event, body: Any) -> None:
         found.loosen("marks")
 
 
-def _submitted(found: Fold, event: Event, body: Any) -> None:
+def _submitted(found: Fold, event: Event, body: Body) -> None:
     found.known["sheets"][event.object] = brief(True)
 
 
-def _taken_back(found: Fold, event: Event, body: Any) -> None:
+def _taken_back(found: Fold, event: Event, body: Body) -> None:
     found.known["sheets"].pop(event.object, None)
 
 
-def _fact(found: Fold, event: Event, body: Any) -> None:
+def _fact(found: Fold, event: Event, body: Body) -> None:
     key = event.object.partition(" ")[2]
     if event.type.endswith("removed"):
         found.known["facts"].pop(key, None)
@@ -153,17 +166,17 @@ def _fact(found: Fold, event: Event, body: Any) -> None:
         found.known["facts"][key] = brief([body["value"], body["level"], body["source"]])
 
 
-def _tried(found: Fold, event: Event, body: Any) -> None:
+def _tried(found: Fold, event: Event, body: Body) -> None:
     if "to" in body:
         found.known["trials"][event.object.partition(" ")[2]] = brief(body["to"])
 
 
-def _unplanned(found: Fold, event: Event, body: Any) -> None:
+def _unplanned(found: Fold, event: Event, body: Body) -> None:
     start = f"{event.object.rpartition(' ')[2]} "
     found.known["trials"] = {key: kept for key, kept in found.known["trials"].items() if not key.startswith(start)}
 
 
-APPLY: dict[str, Callable[[Fold, Event, Any], None]] = {
+APPLY: dict[str, Callable[[Fold, Event, Body], None]] = {
     PersonEvent.INSTALLATION_STARTED: _started,
     CourseEvent.CREATED: _created,
     CourseEvent.MOVED: _moved,

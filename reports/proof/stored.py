@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from itertools import compress
+from typing import Any, TypedDict
 
 from django.apps import apps
+from django.db.models import Model, QuerySet
 
 from analysis.decision_file import canonical_bytes
 from criteria.events import AssignmentEvent, CriteriaEvent
@@ -58,7 +60,8 @@ PERSON = ("is_site_admin", "password")
 NAMES = ("name_zh", "name_en", "title_zh", "title_en", "department")
 Entries = Iterator[tuple[str, str]]
 State = dict[str, dict[str, str]]
-Models = Callable[[str, str], Any]
+Models = Callable[[str, str], type[Model]]
+Rows = QuerySet[Model]
 
 
 def brief(value: object) -> str:
@@ -85,14 +88,14 @@ class Part:
     app: str
     model: str
     of: str  # how a row leads to its selection; nothing for what belongs to the site
-    entries: Callable[[Any], Entries]
+    entries: Callable[[Rows], Entries]
     first: str = ""  # how a row leads to the name of its entry, where that is one field
 
 
 def entries(part: str, selection: int | None, *, start: str = "", models: Models = apps.get_model) -> dict[str, str]:
     """What a part holds now: all of it, or the entries whose name is, or begins with, a word."""
     source = PARTS[part]
-    rows = models(source.app, source.model).objects.all()
+    rows = models(source.app, source.model)._default_manager.all()
     if source.of:
         rows = rows.filter(**{source.of: selection})
     if start and source.first:
@@ -112,19 +115,19 @@ def state(selection: int | None, *, models: Models = apps.get_model) -> State:
 
 
 # The parts ---------------------------------------------------------------------------------------
-def _phase(rows: Any) -> Entries:
+def _phase(rows: Rows) -> Entries:
     for phase in rows.values_list("phase", flat=True):
         yield "", brief(phase)
 
 
-def _members(rows: Any) -> Entries:
-    for row in rows:
-        roles = [role for role in ROLES if getattr(row, f"is_{role}")]
-        yield row.key, brief({"roles": roles, "department": row.department})
-        yield f"{row.key} seated", brief(row.removed_at is None)
+def _members(rows: Rows) -> Entries:
+    names = (f"is_{role}" for role in ROLES)
+    for key, department, removed_at, *has in rows.values_list("key", "department", "removed_at", *names):
+        yield key, brief({"roles": list(compress(ROLES, has)), "department": department})
+        yield f"{key} seated", brief(removed_at is None)
 
 
-def _marks(rows: Any) -> Entries:
+def _marks(rows: Rows) -> Entries:
     names = ("round__number", "criterion__code", "vendor__code", "member__key")
     for *place, score, level, rationale, is_not_applicable in rows.values_list(
         *names, "score", "level", "rationale", "is_not_applicable"
@@ -133,47 +136,47 @@ def _marks(rows: Any) -> Entries:
         yield "/".join(map(str, place)), brief(entry)
 
 
-def _sheets(rows: Any) -> Entries:
+def _sheets(rows: Rows) -> Entries:
     for number, key in rows.exclude(submitted_at=None).values_list("round__number", "member__key"):
         yield f"{number}/{key}", brief(True)
 
 
-def _consensus(rows: Any) -> Entries:
+def _consensus(rows: Rows) -> Entries:
     for criterion, vendor, value, reason in rows.values_list("criterion__code", "vendor__code", "value", "reason"):
         yield f"{criterion} {vendor}", brief([value, reason])
 
 
-def _facts(rows: Any) -> Entries:
+def _facts(rows: Rows) -> Entries:
     """Those of procurement."""
     names = ("criterion__code", "vendor__code", "value", "level", "source")
     for criterion, vendor, *value in rows.filter(origin="procurement").values_list(*names):
         yield f"{criterion} {vendor}", brief(value)
 
 
-def _trials(rows: Any) -> Entries:
+def _trials(rows: Rows) -> Entries:
     names = ("result", "value", "note_zh", "note_en")
     for scenario, vendor, *value in rows.values_list("scenario__code", "vendor__code", *names):
         yield f"{scenario} {vendor}", brief(dict(zip(names, value, strict=True)))
 
 
-def _fields(*fields: str) -> Callable[[Any], Entries]:
+def _fields(*fields: str) -> Callable[[Rows], Entries]:
     """Each field of the one row is an entry."""
 
-    def of(rows: Any) -> Entries:
+    def of(rows: Rows) -> Entries:
         for values in rows.values(*fields):
             yield from ((name, digest(value)) for name, value in values.items())
 
     return of
 
 
-def _order(rows: Any) -> Entries:
+def _order(rows: Rows) -> Entries:
     """Which row comes after which, whatever their positions are counted from."""
     codes = list(rows.order_by("position", "pk").values_list("code", flat=True))
     if codes:
         yield "", digest(codes)
 
 
-def _criteria(rows: Any) -> Entries:
+def _criteria(rows: Rows) -> Entries:
     anchors = _gathered(
         rows.filter(anchors__isnull=False), "code", "anchors__band", "anchors__text_zh", "anchors__text_en"
     )
@@ -181,48 +184,48 @@ def _criteria(rows: Any) -> Entries:
         yield code, digest([*values, anchors[code]])
 
 
-def _weights(rows: Any) -> Entries:
+def _weights(rows: Rows) -> Entries:
     """What the children of one criterion weigh; the categories stand under the whole."""
     for parent, weights in _gathered(rows, "parent__code", "code", "weight", "template_weight").items():
         yield f"below {parent}" if parent else "categories", digest(weights)
 
 
-def _needs(rows: Any) -> Entries:
+def _needs(rows: Rows) -> Entries:
     links = _gathered(rows.filter(criteria__isnull=False), "code", "criteria__code")
     for code, *values in rows.values_list("code", *NEED, *RULE):
         yield code, digest([*values, links[code]])
 
 
-def _plan(rows: Any) -> Entries:
+def _plan(rows: Rows) -> Entries:
     proves = _gathered(rows.filter(criteria__isnull=False), "code", "criteria__code")
     for code, *values in rows.values_list("code", *SCENARIO):
         yield code, digest([*values, proves[code]])
 
 
-def _proofs(rows: Any) -> Entries:
+def _proofs(rows: Rows) -> Entries:
     yield from _by_first("vendor__code", "criterion__code", "value", "level", "source")(rows.filter(origin="poc"))
 
 
-def _by_first(name: str, *fields: str) -> Callable[[Any], Entries]:
+def _by_first(name: str, *fields: str) -> Callable[[Rows], Entries]:
     """All rows that share a field are one entry, in whichever order they stand."""
 
-    def of(rows: Any) -> Entries:
+    def of(rows: Rows) -> Entries:
         return ((key, digest(values)) for key, values in _gathered(rows, name, *fields).items())
 
     return of
 
 
-def _each(*fields: str, names: int = 1) -> Callable[[Any], Entries]:
+def _each(*fields: str, names: int = 1) -> Callable[[Rows], Entries]:
     """Every row is one entry, named by its first fields."""
 
-    def of(rows: Any) -> Entries:
+    def of(rows: Rows) -> Entries:
         for values in rows.values_list(*fields):
             yield " ".join(map(str, map(_plain, values[:names]))), digest(values[names:])
 
     return of
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     return _text(value) if isinstance(value, date) else value
 
 
@@ -233,19 +236,19 @@ def _gathered(rows: Any, name: str, *fields: str) -> dict[Any, list[Any]]:
     return defaultdict(list, {key: sorted(values, key=repr) for key, values in found.items()})
 
 
-def _exceptions(rows: Any) -> Entries:
+def _exceptions(rows: Rows) -> Entries:
     names = ("kind", "object", "reason", "payload", "phase", "member__key")
     for at, before, after, *values in rows.values_list("at", "before", "after", *names):
         yield _text(at), digest([*values, _start(before.encode()), _start(after.encode())])
 
 
-def _people(rows: Any) -> Entries:
+def _people(rows: Rows) -> Entries:
     """Whom the site lets in. The stored hash of a password is itself only kept as a hash."""
     for name, *values in rows.filter(is_active=True).values_list("username", *PERSON):
         yield name, digest(values)
 
 
-def _codes(rows: Any) -> Entries:
+def _codes(rows: Rows) -> Entries:
     for code in rows.values_list("code", flat=True):
         yield code, brief(True)
 
@@ -323,14 +326,28 @@ OWN = tuple(part for part in PARTS if part not in SITE)
 
 
 # What an event keeps -----------------------------------------------------------------------------
-Scope = Callable[[str, Any], Iterable[str]]
+class Body(TypedDict, total=False):
+    """What of an event's payload says which entries its act changed."""
+
+    codes: list[str]
+    at: str
 
 
-def _whole(_object: str, _body: object) -> Iterable[str]:
+class Kept(TypedDict):
+    """What an event holds of one part: the names that it replaces, and what stands there."""
+
+    of: list[str]
+    entries: dict[str, str]
+
+
+Scope = Callable[[str, Body], Iterable[str]]
+
+
+def _whole(_object: str, _body: Body) -> Iterable[str]:
     return ("",)
 
 
-def _named(object: str, _body: object) -> Iterable[str]:
+def _named(object: str, _body: Body) -> Iterable[str]:
     """The object is the name of the entry."""
     return (object,)
 
@@ -338,19 +355,18 @@ def _named(object: str, _body: object) -> Iterable[str]:
 def _after(words: int, *, without: int = 0) -> Scope:
     """The name stands in the object after some words, and before some."""
 
-    def scope(object: str, _body: object) -> Iterable[str]:
+    def scope(object: str, _body: Body) -> Iterable[str]:
         rest = object.split(" ", words)[-1]
         return (rest.rsplit(" ", without)[0],)
 
     return scope
 
 
-def _codes_of(_object: str, body: Any) -> Iterable[str]:
-    names: list[str] = body["codes"]
-    return names
+def _codes_of(_object: str, body: Body) -> Iterable[str]:
+    return body["codes"]
 
 
-def _at(_object: str, body: Any) -> Iterable[str]:
+def _at(_object: str, body: Body) -> Iterable[str]:
     return (body["at"],) if "at" in body else ()
 
 
@@ -446,9 +462,9 @@ KEEPS: dict[str, dict[str, Scope]] = {
 }
 
 
-def kept(type: str, *, selection: int | None, object: str, body: Any) -> dict[str, Any]:
+def kept(type: str, *, selection: int | None, object: str, body: Body) -> dict[str, Kept]:
     """What an event holds of the parts that its act changes: part → names that it replaces, and what stands there."""
-    found = {}
+    found: dict[str, Kept] = {}
     for part, scope in KEEPS.get(type, {}).items():
         starts = list(scope(object, body))
         held = [entries(part, selection, start=start) for start in starts]

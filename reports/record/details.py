@@ -3,7 +3,7 @@
 Only what has a label here is shown, so that nothing of a payload is told by accident.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -31,7 +31,8 @@ from vendors.events import CostEvent
 from vendors.models import Judgement
 from vendors.numbers import exact
 
-Body = Mapping[str, Any]
+Body = Mapping[str, object]
+Pair = tuple[str, object, object]  # a key, and what stood there before and after
 NOTHING = "–"
 
 
@@ -133,29 +134,31 @@ def changes(event: Event, names: Names, *, may_see_prices: bool) -> list[Change]
     if not hasattr(event, "payload") or event.type in UNTOLD:
         return []
     found = sorted(_pairs(event, event.payload.body), key=_place)
-    shown = [(key, *pair) for key, *pair in found if may_see_prices or key not in PRICED]
     rows = [
-        Change(_label(event, key, names), _named(key, old, names), _named(key, new, names)) for key, old, new in shown
+        Change(_label(event, key, names), _named(key, old, names), _named(key, new, names))
+        for key, old, new in found
+        if may_see_prices or key not in PRICED
     ]
     return [row for row in rows if row.label and row.before != row.after]
 
 
-def _place(found: tuple[str, Any, Any]) -> tuple[int, str]:
+def _place(found: Pair) -> tuple[int, str]:
     """In the order of the labels: PostgreSQL keeps the keys of a payload in an order of its own."""
     key = found[0]
     return (ORDER.get(key, len(ORDER)) if key else -1, key)
 
 
-def _pairs(event: Event, body: Body) -> Iterator[tuple[str, Any, Any]]:
+def _pairs(event: Event, body: Body) -> Iterator[Pair]:
     """Key, before, after; the key of a weight is a criterion's code, that of an act on one thing empty."""
     if event.type.startswith("criteria.weight"):
-        yield from _between(body.get("before", {}), body.get("after", {}), prefix="weight ")
+        yield from _between(_parts(body.get("before")), _parts(body.get("after")), prefix="weight ")
     elif event.type == CourseEvent.EDITED:
-        yield from ((key, *pair) for key, pair in body.items())
+        yield from ((key, *_two(pair)) for key, pair in body.items())
     elif event.type == CourseEvent.MENDED:
-        yield "value", *body.get("value", ("", ""))
+        yield "value", *_two(body.get("value"))
     elif "changed" in body:
-        yield from ((key, pair["from"], pair["to"]) for key, pair in body["changed"].items())
+        changed = {key: _parts(pair) for key, pair in _parts(body["changed"]).items()}
+        yield from ((key, pair["from"], pair["to"]) for key, pair in changed.items())
     elif event.type == CourseEvent.MOVED:
         yield "", body.get("from"), body.get("to")
         yield "vendor", "", body.get("vendor", "")
@@ -167,15 +170,25 @@ def _pairs(event: Event, body: Body) -> Iterator[tuple[str, Any, Any]]:
         yield from _both(body)
 
 
-def _both(body: Body) -> Iterator[tuple[str, Any, Any]]:
+def _parts(value: object) -> Body:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _two(value: object) -> tuple[object, object]:
+    """Before and after, where the record has them beside each other."""
+    old, new = value if isinstance(value, list) else ("", "")
+    return old, new
+
+
+def _both(body: Body) -> Iterator[Pair]:
     for old, new in (("from", "to"), ("old", "new")):
         if isinstance(body.get(new), Mapping):
-            yield from _between(body.get(old) or {}, body[new])
+            yield from _between(_parts(body.get(old)), _parts(body[new]))
             return
     yield from ((key, "", value) for key, value in body.items())
 
 
-def _between(before: Body, after: Body, *, prefix: str = "") -> Iterator[tuple[str, Any, Any]]:
+def _between(before: Body, after: Body, *, prefix: str = "") -> Iterator[Pair]:
     for key in dict.fromkeys((*before, *after)):
         if before.get(key) != after.get(key):
             yield prefix + key, before.get(key, ""), after.get(key, "")
@@ -188,9 +201,10 @@ def _label(event: Event, key: str, names: Names) -> str:
     return str(LABELS.get(key, "") if key else ALONE[event.type])
 
 
-def _named(key: str, value: Any, names: Names) -> str:
+def _named(key: str, value: object, names: Names) -> str:
     """A vendor or a criterion by its name, anything else as it is said."""
-    name = names.known.get(key, {}).get(value, "") if key in ("vendor", "criterion") and value else ""
+    is_code = key in ("vendor", "criterion") and isinstance(value, str)
+    name = names.known.get(key, {}).get(str(value), "") if is_code else ""
     return f"{value} {name}" if name else _said(key, value)
 
 
@@ -220,7 +234,7 @@ def _alone(value: object) -> str:
     return str(dict(Phase.choices)[value]) if isinstance(value, str) and value in Phase.values else _plain(value)
 
 
-def _money(minor: Any) -> str:
+def _money(minor: object) -> str:
     return f"{Decimal(exact(minor, 'one')):,}" if isinstance(minor, int) else str(minor)
 
 
@@ -228,7 +242,7 @@ def _amounts(value: Mapping[str, int]) -> str:
     return "; ".join(f"{year}: {_money(amount)}" for year, amount in value.items())
 
 
-def _of(choices: list[tuple[str, Any]]) -> Callable[[Any], Any]:
+def _of(choices: Iterable[tuple[str, object]]) -> Callable[[str], object]:
     return lambda value: dict(choices).get(value, value)
 
 

@@ -1,8 +1,8 @@
 """Which events may this reader see, which of them are asked for, and how far does the chain prove them?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -22,7 +22,17 @@ PAGE = 50
 SYSTEM = "system"  # in place of a person
 PRICES = ("vendors.cost", "vendors.seat", "vendors.scenario")
 MARKS, SHEETS = ("scoring.score",), "scoring.sheet_"  # what others gave, and when they were done
-Wanted = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a filter asks for; what is empty asks for nothing."""
+
+    person: str = ""  # the key of a person, or SYSTEM
+    kinds: Sequence[str] = ()
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -71,16 +81,16 @@ def of_the_site() -> QuerySet[Event]:
 
 def chosen(events: QuerySet[Event], wanted: Wanted, names: Names) -> QuerySet[Event]:
     """Those that the filter asks for."""
-    if person := wanted.get("person"):
-        events = events.filter(actor=None if person == SYSTEM else person)
-    if kinds := wanted.get("kind"):
-        events = events.filter(type__in=kinds)
-    if text := wanted.get("q"):
-        events = events.filter(about(text, names))
-    if day := wanted.get("since"):
-        events = events.filter(at__date__gte=day)
-    if day := wanted.get("until"):
-        events = events.filter(at__date__lte=day)
+    if wanted.person:
+        events = events.filter(actor=None if wanted.person == SYSTEM else int(wanted.person))
+    if wanted.kinds:
+        events = events.filter(type__in=wanted.kinds)
+    if wanted.text:
+        events = events.filter(about(wanted.text, names))
+    if wanted.since:
+        events = events.filter(at__date__gte=wanted.since)
+    if wanted.until:
+        events = events.filter(at__date__lte=wanted.until)
     return events
 
 

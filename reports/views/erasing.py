@@ -1,7 +1,6 @@
 """Two people erase what an event holds: who proposes it, who confirms it, and what does each of them see?"""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +15,7 @@ from reports.record import acts, reading
 from reports.record.objects import Names
 from selection import erasure
 from selection.access import CommitteeRequest, PersonRequest, committee, site
-from selection.models import Event
+from selection.models import Event, Selection
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -28,20 +27,21 @@ def propose_erasure(request: CommitteeRequest, sequence: int) -> HttpResponse:
     if not erasure.may_propose(member):
         raise PermissionDenied(erasure.RIGHT)
     event = get_object_or_404(reading.visible(member).select_related("payload", "chain"), sequence=sequence)
-    context = {"selection": selection, "object": Names(selection).of(event)}
-    return _propose(request, event, context, lambda reason: erasure.propose(event, member=member, reason=reason))
+    return _propose(
+        request, event, lambda reason: erasure.propose(event, member=member, reason=reason), selection=selection
+    )
 
 
 @site("confirm_erasure")
 @require_http_methods(GET_OR_POST)
 def propose_site_erasure(request: PersonRequest, sequence: int) -> HttpResponse:
     event = get_object_or_404(reading.of_the_site().select_related("payload", "chain"), sequence=sequence)
-    actor, context = request.user, {"object": Names(None).of(event)}
-    return _propose(request, event, context, lambda reason: erasure.propose_for_site(event, actor=actor, reason=reason))
+    actor = request.user
+    return _propose(request, event, lambda reason: erasure.propose_for_site(event, actor=actor, reason=reason))
 
 
 def _propose(
-    request: HttpRequest, event: Event, context: dict[str, Any], propose: Callable[[str], None]
+    request: HttpRequest, event: Event, propose: Callable[[str], None], *, selection: Selection | None = None
 ) -> HttpResponse:
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -51,10 +51,16 @@ def _propose(
             form.add_error("reason", error.messages)
         else:
             messages.success(request, _("Proposed. An administrator has to confirm it before anything goes."))
-            selection = context.get("selection")
             return redirect("record", selection.code) if selection else redirect("site_record")
-    context |= {"title": _("Erase what an event holds"), "act": acts.act(event)}
-    context |= {"form": form, "event": event, "may_go": erasure.may_go(event)}
+    context = {
+        "title": _("Erase what an event holds"),
+        "act": acts.act(event),
+        "object": Names(selection).of(event),
+        "selection": selection,
+        "form": form,
+        "event": event,
+        "may_go": erasure.may_go(event),
+    }
     return render(request, "reports/propose_erasure.html", context, status=422 if form.errors else 200)
 
 
@@ -73,7 +79,7 @@ def erase(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, words)
             return redirect("site_record")
-    context: dict[str, Any] = {"title": _("Confirm an erasure"), "act": acts.did(event.type)}
+    context: dict[str, object] = {"title": _("Confirm an erasure"), "act": acts.did(event.type)}
     context |= {"event": event, "proposal": proposal, "faults": faults}
     return render(request, "reports/erase.html", context, status=409 if faults else 200)
 

@@ -1,10 +1,8 @@
 """Which values keep the analysis from running, and how are they put right?"""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -48,12 +46,12 @@ def mending(request: CommitteeRequest) -> HttpResponse:
 
 
 def _forms(
-    selection: Selection, found: list[Broken | Years | Unlisted], sent: str, data: Any
+    selection: Selection, found: list[Broken | Years | Unlisted], sent: str, data: QueryDict
 ) -> list[MendForm | YearsForm]:
     return [_form(one, selection.currency, data if one.key == sent else None) for one in found if _is_own(one)]
 
 
-def _form(place: Broken | Years | Unlisted, currency: str, data: Any) -> MendForm | YearsForm:
+def _form(place: Broken | Years | Unlisted, currency: str, data: QueryDict | None) -> MendForm | YearsForm:
     return MendForm(place, currency, data) if isinstance(place, Broken) else YearsForm(place, currency, data)
 
 

@@ -1,7 +1,5 @@
 """Who did what when: in one selection for those who answer for it, on the site for its administrators?"""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,41 +12,47 @@ from reports.record.objects import Names
 from selection import erasure, ledger
 from selection.access import CommitteeRequest, PersonRequest, committee, site
 from selection.fragments import wants_fragment
-from selection.models import ChainHead, Event
+from selection.models import ChainHead, Event, Member
 
 
 @committee("view_record")
 @require_safe
 def record(request: CommitteeRequest) -> HttpResponse:
     member, selection = request.member, request.selection
-    page = {
+    page: dict[str, object] = {
         "selection": selection,
         "proof": reading.of_selection(selection, member),
         "waiting": erasure.waiting(Event.objects.filter(chain__selection=selection)),
         "may_erase": erasure.may_propose(member),
-        "member": member,
     }
-    return _record(request, reading.visible(member), acts.OF_SELECTIONS, page)
+    return _record(request, reading.visible(member), acts.OF_SELECTIONS, page=page, member=member)
 
 
 @site("view_site_record")
 def site_record(request: PersonRequest) -> HttpResponse:
     head = ChainHead.objects.filter(key=ledger.SITE).first()
-    page = {"proof": reading.proof(head), "waiting": erasure.waiting(Event.objects.all()), "may_erase": True}
-    return _record(request, reading.of_the_site(), acts.OF_THE_SITE, page)
+    waiting = erasure.waiting(Event.objects.all())
+    page: dict[str, object] = {"proof": reading.proof(head), "waiting": waiting, "may_erase": True}
+    return _record(request, reading.of_the_site(), acts.OF_THE_SITE, page=page)
 
 
 def _record(
-    request: HttpRequest, events: QuerySet[Event], areas: tuple[acts.Area, ...], context: dict[str, Any]
+    request: HttpRequest,
+    events: QuerySet[Event],
+    areas: tuple[acts.Area, ...],
+    *,
+    page: dict[str, object],
+    member: Member | None = None,
 ) -> HttpResponse:
     """A filter that cannot be read shows nothing, so that nobody takes everything for what they asked for."""
-    form, names = RecordForm(request.GET, people=reading.actors(events), areas=areas), Names(context.get("selection"))
+    form = RecordForm(request.GET, people=reading.actors(events), areas=areas)
+    names = Names(member.selection if member else None)
     found = reading.chosen(events, form.wanted, names) if form.is_valid() else events.none()
-    page = reading.page_of(found, request.GET.get("page"))
-    context |= {"form": form, "page": page, "total": page.paginator.count, "is_filtered": form.is_filtered}
-    context["lines"] = reading.lines(page, names, member=context.pop("member", None))
+    shown = reading.page_of(found, request.GET.get("page"))
+    page |= {"form": form, "page": shown, "total": shown.paginator.count, "is_filtered": form.is_filtered}
+    page["lines"] = reading.lines(shown, names, member=member)
     template = "reports/_record_events.html" if wants_fragment(request) else "reports/record.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, page, status=422 if form.errors else 200)
 
 
 urlpatterns = [

@@ -1,7 +1,5 @@
 """Say how to sign in to the demo: one line a person, `sign in: USER PASSWORD ROLE`."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from desk import printed
@@ -11,7 +9,7 @@ from selection.models import User
 class Command(BaseCommand):
     help = "Print the demo people whose printed password still opens their account."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         passwords = printed.settle()
         people = User.objects.in_bulk(passwords, field_name="username")
         for username, password in passwords.items():

@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentParser
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from analysis.decision_file import read
+from analysis.decision_file.typed import Text
 from desk import printed
 from poc.models import Plan
 from reports.deciding.decision import decide
@@ -27,45 +28,59 @@ DEMO = settings.BASE_DIR / "fixtures" / "demo"
 PHASES = {"S-0007": Phase.DECIDE, "S-0008": Phase.SCORE}
 
 
+class PersonRow(TypedDict):
+    username: str
+    password: str
+    name: Text
+    title: Text
+    department: str
+    site_admin: bool
+    language: str
+
+
+class DecisionRow(TypedDict):
+    selection: str
+    member: str
+    vendor: str
+    reason: str
+    waivers: dict[str, str]
+
+
 class Command(BaseCommand):
     help = "Load the demo into an installation without people."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are people already")
 
-    def handle(self, *args: object, if_empty: bool, **options: Any) -> None:
+    def handle(self, *args: object, if_empty: bool, **options: object) -> None:
         if User.objects.exists():
             if if_empty:
                 return
             raise CommandError("the demo is loaded into an installation without people only")
         call_command("load_content", verbosity=options["verbosity"])
         with transaction.atomic():
-            people = {row["username"]: _person(row) for row in _rows("people.json")}
+            rows: list[PersonRow] = json.loads((DEMO / "people.json").read_bytes())
+            people = {row["username"]: _person(row) for row in rows}
             passwords = {username: printed.give(user) for username, user in people.items()}
             for user in people.values():
                 user.save()
             loaded = {code: _load(code, phase, people) for code, phase in PHASES.items()}
             replay.baseline()
         printed.keep(passwords)
-        for row in _rows("decisions.json"):
+        decisions: list[DecisionRow] = json.loads((DEMO / "decisions.json").read_bytes())
+        for row in decisions:
             _conclude(loaded[row["selection"]], row)
 
 
-def _rows(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads((DEMO / name).read_bytes())
-    return rows
-
-
-def _person(row: dict[str, Any]) -> User:
+def _person(row: PersonRow) -> User:
     user = User(
         username=row["username"],
         department=row["department"],
         is_site_admin=row["site_admin"],
         language=row["language"],
     )
-    for field in ("name", "title"):
-        setattr(user, f"{field}_zh", row[field]["zh"])
-        setattr(user, f"{field}_en", row[field]["en"])
+    user.name_zh, user.name_en = row["name"]["zh"], row["name"]["en"]
+    user.title_zh, user.title_en = row["title"]["zh"], row["title"]["en"]
     return user
 
 
@@ -104,7 +119,7 @@ def _dates(selection: Selection) -> None:
         Sheet.objects.bulk_create(Sheet(round=round, member=member, submitted_at=round.closed_at) for member in scorers)
 
 
-def _conclude(selection: Selection, row: dict[str, Any]) -> None:
+def _conclude(selection: Selection, row: DecisionRow) -> None:
     """The numbers of a finished selection, then what its people made of them."""
     run, _ = request_run(selection)
     execute(run.pk)

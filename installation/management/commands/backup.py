@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
@@ -17,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     @no_translations
-    def handle(self, *args: object, file: Path, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, **options: object) -> None:
         try:
             manifest = back_up(file)
         except Refused as refusal:

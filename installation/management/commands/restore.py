@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     @no_translations
-    def handle(self, *args: object, file: Path, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, **options: object) -> None:
         try:
             former = restore(file)
         except Refused as refusal:

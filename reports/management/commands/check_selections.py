@@ -1,7 +1,6 @@
 """Name everything stored that no decision file can hold: selection, place, value, limit."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -16,7 +15,7 @@ SHOWN = 60  # characters of a value
 class Command(BaseCommand):
     help = "Name every stored value that the analysis would refuse; the exit code is 1 when there is one."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         found = [line for selection in Selection.objects.order_by("code") for line in _lines(selection)]
         for line in found:
             self.stdout.write(line)

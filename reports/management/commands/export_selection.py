@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("code")
         parser.add_argument("--output", type=Path, help="the file to write; without it, standard output")
 
-    def handle(self, *args: object, code: str, output: Path | None, **options: Any) -> None:
+    def handle(self, *args: object, code: str, output: Path | None, **options: object) -> None:
         selection = Selection.objects.filter(code=code).first()
         if selection is None:
             raise CommandError(f"there is no selection with the code {code}")

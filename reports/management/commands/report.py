@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=printing.LANGUAGES, default="zh-hans")
         parser.add_argument("--output", type=Path, required=True)
 
-    def handle(self, *args: object, code: str, language: str, output: Path, **options: Any) -> None:
+    def handle(self, *args: object, code: str, language: str, output: Path, **options: object) -> None:
         selection = Selection.objects.filter(code=code).first()
         if selection is None:
             raise CommandError(f"there is no selection with the code {code}")

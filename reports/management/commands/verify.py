@@ -2,7 +2,6 @@
 
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--head", help="what a receipt or the foot of a page says: 12:3f4a9b0c1d2e5f60")
 
     @no_translations
-    def handle(self, *args: object, code: str | None, head: str | None, **options: Any) -> None:
+    def handle(self, *args: object, code: str | None, head: str | None, **options: object) -> None:
         witness = _witness(head, code) if head else None
         verdicts = verify_all() if code is None else [verify(_selection(code), witness=witness)]
         for line in lines(verdicts):
