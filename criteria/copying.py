@@ -1,24 +1,23 @@
 """How does a template version become the criteria of one selection?"""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import criterion_layout, decimal_text
-from analysis.decision_file.typed import CriterionEntry, HeadingEntry
+from analysis.decision_file.typed import CriterionEntry, HeadingEntry, RuleEntry
 from criteria import canonical
 from criteria.editing import held
 from criteria.events import CriteriaEvent
 from criteria.models import Anchor, Criterion, Heading, Kind, Rule, Template, TemplateVersion
+from criteria.typed import Content, LeafRow, LineRow, NeedRow, TopRow
 from selection import ledger, limits
 from selection.access import WrongPhase
 from selection.languages import columns
 from selection.models import Member, Phase, Requirement, Selection, User
-
-Entry = dict[str, Any]
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def copy_into(
     """Copy criteria, anchors, headings and needs; the selection keeps its own from then on."""
     row = held(selection, member=member) if member else Selection.objects.select_for_update().get(pk=selection.pk)
     _check(row, version, depth)
-    content = version.depths[depth]
+    content: Content = version.depths[depth]
     headings = copy_headings(row, content["headings"])
     nodes = copy_nodes(row, content, headings)
     copy_needs(row, content["needs"], nodes, template=version.template)
@@ -79,17 +78,14 @@ def _remember(selection: Selection, version: TemplateVersion, depth: str) -> Non
     )
 
 
-def copy_headings(selection: Selection, rows: list[Entry]) -> dict[str, Heading]:
+def copy_headings(selection: Selection, rows: list[HeadingEntry]) -> dict[str, Heading]:
     start = selection.headings.count()
-    made = [
-        canonical.heading_row(cast(HeadingEntry, row), selection=selection, position=start + place)
-        for place, row in enumerate(rows)
-    ]
+    made = [canonical.heading_row(row, selection=selection, position=start + place) for place, row in enumerate(rows)]
     Heading.objects.bulk_create(made)
     return {row.code: row for row in made}
 
 
-def copy_nodes(selection: Selection, content: Entry, headings: dict[str, Heading]) -> dict[str, Criterion]:
+def copy_nodes(selection: Selection, content: Content, headings: dict[str, Heading]) -> dict[str, Criterion]:
     """Categories with their leaves and lines, numbered in tree order."""
     made = {row["code"]: category_from(row, selection) for row in content["categories"]}
     Criterion.objects.bulk_create(made.values())
@@ -103,13 +99,15 @@ def copy_nodes(selection: Selection, content: Entry, headings: dict[str, Heading
     return made
 
 
-def _placed(node: Entry, selection: Selection, made: dict[str, Criterion], headings: dict[str, Heading]) -> Criterion:
+def _placed(
+    node: LeafRow | LineRow, selection: Selection, made: dict[str, Criterion], headings: dict[str, Heading]
+) -> Criterion:
     leaf = criterion_from(node, selection)
     leaf.parent, leaf.heading = made[node["parent"]], headings.get(node["heading"])
     return leaf
 
 
-def _number(content: Entry, made: dict[str, Criterion]) -> None:
+def _number(content: Content, made: dict[str, Criterion]) -> None:
     order = [
         code
         for category in content["categories"]
@@ -120,28 +118,57 @@ def _number(content: Entry, made: dict[str, Criterion]) -> None:
     Criterion.objects.bulk_update(made.values(), ["position"])
 
 
-def category_from(row: Entry, selection: Selection) -> Criterion:
-    node = {"code": row["code"], "kind": Kind.CATEGORY, "name": row["name"], "weight": row["weight"]}
-    node["template_weight"] = row["weight"]
-    return canonical.criterion_row(cast(CriterionEntry, node), selection=selection)
+def category_from(row: TopRow, selection: Selection) -> Criterion:
+    return canonical.criterion_row(top_entry(row), selection=selection)
 
 
-def criterion_from(node: Entry, selection: Selection) -> Criterion:
+def top_entry(row: TopRow) -> CriterionEntry:
+    """A category of a version as the decision file writes it."""
+    return {
+        "code": row["code"],
+        "parent": None,
+        "kind": Kind.CATEGORY.value,
+        "name": row["name"],
+        "weight": row["weight"],
+        "template_weight": row["weight"],
+    }
+
+
+def entry(node: LeafRow | LineRow) -> CriterionEntry:
+    """A leaf or a line of a version as the decision file writes it."""
+    found: CriterionEntry = {
+        "code": node["code"],
+        "parent": node["parent"],
+        "kind": node["kind"],
+        "name": node["name"],
+        "template_weight": node["weight"],
+        "question": node["question"],
+        "heading": node["heading"],
+        "dimension": node["dimension"],
+        "scale": node["scale"],
+        "value_function": node["value_function"],
+        "basis": node["basis"],
+        "anchors": node["anchors"],
+        "source": node["source"],
+        "cost_items": node["cost_items"],
+    }
+    if node["weight"] is not None:
+        found["weight"] = node["weight"]
+    return found
+
+
+def criterion_from(node: LeafRow | LineRow, selection: Selection) -> Criterion:
     """An unsaved leaf or line as the template has it; a price without a curve gets the one of the budget."""
-    made = canonical.criterion_row(
-        cast(CriterionEntry, {**node, "template_weight": node["weight"]}), selection=selection
-    )
+    made = canonical.criterion_row(entry(node), selection=selection)
     if made.kind == Kind.PRICE:
         made.points, made.curve = made.points or price_points(selection), made.curve or "piecewise"
     limits.check(criterion_layout.VALUE_FUNCTION, {"points": made.points})
     return made
 
 
-def copy_anchors(nodes: list[Entry], made: dict[str, Criterion]) -> None:
+def copy_anchors(nodes: Sequence[LeafRow | LineRow], made: dict[str, Criterion]) -> None:
     Anchor.objects.bulk_create(
-        anchor
-        for node in nodes
-        for anchor in canonical.anchor_rows(cast(CriterionEntry, node), criterion=made[node["code"]])
+        anchor for node in nodes for anchor in canonical.anchor_rows(entry(node), criterion=made[node["code"]])
     )
 
 
@@ -153,7 +180,7 @@ def price_points(selection: Selection) -> list[list[str]]:
     return [[decimal_text(Decimal(target) / 100), "100"], [decimal_text(Decimal(ceiling) / 100), "0"]]
 
 
-def copy_needs(selection: Selection, needs: list[Entry], made: dict[str, Criterion], *, template: Template) -> None:
+def copy_needs(selection: Selection, needs: list[NeedRow], made: dict[str, Criterion], *, template: Template) -> None:
     """The must-haves of a template; it is the template that asks for them until somebody else does."""
     used = set(selection.requirements.values_list("code", flat=True))
     free = (code for number in range(1, 10_000) if (code := f"R-{number:02d}") not in used)
@@ -176,7 +203,7 @@ def _asked_by(template: Template) -> dict[str, str]:
     return {"source_zh": zh, "source_en": f"Industry template · {template.name_en}" if template.name_en else ""}
 
 
-def add_rule(requirement: Requirement, rule: Entry | None, made: dict[str, Criterion]) -> None:
+def add_rule(requirement: Requirement, rule: RuleEntry | None, made: dict[str, Criterion]) -> None:
     if rule and rule["criterion"] in made:
         Rule.objects.update_or_create(
             requirement=requirement,

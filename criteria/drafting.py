@@ -1,28 +1,29 @@
 """How do the weights of a template draft move, in both depths at once, and how do versions differ?"""
 
 import copy
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any, cast
+from typing import TypeGuard, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from analysis.decision_file.typed import CriterionEntry
 from analysis.tree import tree as tree_of
 from analysis.weights import largest_remainder, redistribute
+from criteria.copying import entry, top_entry
 from criteria.models import Kind
 from criteria.shares import kept_shares, short, shown
 from criteria.tree import FULL
+from criteria.typed import Content, Depths, LeafRow, LineRow, TopRow
 from criteria.whole_set import family_shares
 from selection.languages import pick
 
-Entry = dict[str, Any]
 VISIBLE = 0.005
+RowT = TypeVar("RowT", TopRow, LeafRow)
 
 
-def moved(depths: Entry, depth: str, code: str, points: Decimal) -> Entry:
+def moved(depths: Depths, depth: str, code: str, points: Decimal) -> Depths:
     """New depths in which this category, sub-group or leaf has these points of 100, and stands."""
     fresh = copy.deepcopy(depths)
     if depth not in fresh:
@@ -47,18 +48,18 @@ def moved(depths: Entry, depth: str, code: str, points: Decimal) -> Entry:
     return _released(depths, hold(fresh, depth, code, True))
 
 
-def shows(depths: Entry, depth: str, code: str, points: Decimal) -> bool:
+def shows(depths: Depths, depth: str, code: str, points: Decimal) -> bool:
     """Whether this category, sub-group or leaf has these points already, as a page shows them."""
     found = points_of(depths.get(depth))
     return code in found and shown(found[code]) == short(points)
 
 
-def stands(depths: Entry, depth: str, code: str, points: Decimal) -> bool:
+def stands(depths: Depths, depth: str, code: str, points: Decimal) -> bool:
     """Whether it has them and gives way to nothing."""
     return shows(depths, depth, code, points) and code in held_in(depths[depth])
 
 
-def given(depths: Entry, depth: str, shares: Mapping[str, int], held: Collection[str]) -> Entry:
+def given(depths: Depths, depth: str, shares: Mapping[str, int], held: Collection[str]) -> Depths:
     """New depths in which every leaf or sub-group has its hundredths of a point, 10 000 in all."""
     fresh = copy.deepcopy(depths)
     rows = scored(fresh[depth])
@@ -77,16 +78,21 @@ def given(depths: Entry, depth: str, shares: Mapping[str, int], held: Collection
     return _released(depths, fresh)
 
 
-def scored(content: Entry) -> list[Entry]:
-    return [row for row in content["criteria"] if row["kind"] != Kind.LINE]
+def scored(content: Content) -> list[LeafRow]:
+    return [row for row in content["criteria"] if is_scored(row)]
 
 
-def held_in(content: Entry) -> set[str]:
+def is_scored(row: LeafRow | LineRow) -> TypeGuard[LeafRow]:
+    """Whether it is a leaf, which has a weight, and no line."""
+    return row["kind"] != Kind.LINE
+
+
+def held_in(content: Content) -> set[str]:
     """The codes whose weight was given by hand or locked; it stands while the others share the rest."""
     return set(content.get("held", ()))
 
 
-def hold(depths: Entry, depth: str, code: str, is_held: bool) -> Entry:
+def hold(depths: Depths, depth: str, code: str, is_held: bool) -> Depths:
     """Let a weight of a draft stand, or give way again; a category does so in both depths."""
     is_category = any(row["code"] == code for row in depths[depth]["categories"])
     for content in depths.values() if is_category else [depths[depth]]:
@@ -94,7 +100,7 @@ def hold(depths: Entry, depth: str, code: str, is_held: bool) -> Entry:
     return depths
 
 
-def _released(old: Entry, new: Entry) -> Entry:
+def _released(old: Depths, new: Depths) -> Depths:
     """What moved all the same, because its sub-group or its leaves were moved in the other depth, stands no longer."""
     for depth, content in new.items():
         before, after = points_of(old[depth]), points_of(content)
@@ -104,17 +110,17 @@ def _released(old: Entry, new: Entry) -> Entry:
     return new
 
 
-def _standing(depths: Entry, depth: str, moving: Entry) -> set[str]:
+def _standing(depths: Depths, depth: str, moving: LeafRow) -> set[str]:
     """What does not give way to this leaf: what is held, in the full depth also leaves of other held sub-groups."""
     held = held_in(depths[depth])
     if depth == "full" and "short" in depths:
-        groups = [row for row in depths["short"]["criteria"] if row["code"] in held_in(depths["short"])]
+        groups = [row for row in scored(depths["short"]) if row["code"] in held_in(depths["short"])]
         inside = [{leaf["code"] for leaf in group["leaves"]} for group in groups]
         held |= {code for codes in inside if moving["code"] not in codes for code in codes}
     return held
 
 
-def _move(family: list[Entry], row: Entry, above: int, points: Decimal, held: set[str]) -> None:
+def _move(family: list[RowT], row: RowT, above: int, points: Decimal, held: set[str]) -> None:
     words = {"name": pick({"zh": "", "en": "", **row["name"]})[0], "given": short(points)}
     others = [item for item in family if item is not row]
     limit = FULL - sum(item["weight"] for item in others if item["code"] in held)
@@ -136,7 +142,7 @@ def _move(family: list[Entry], row: Entry, above: int, points: Decimal, held: se
         item["weight"] = weight
 
 
-def _keep_points(depths: Entry, before: dict[str, int]) -> None:
+def _keep_points(depths: Depths, before: dict[str, int]) -> None:
     """What stands inside a category keeps its points when the category moves."""
     for category in depths["short" if "short" in depths else "full"]["categories"]:
         code, after = category["code"], category["weight"]
@@ -156,19 +162,19 @@ def _keep_points(depths: Entry, before: dict[str, int]) -> None:
             break
 
 
-def _copy_categories(depths: Entry, categories: list[Entry]) -> None:
+def _copy_categories(depths: Depths, categories: list[TopRow]) -> None:
     weights = {row["code"]: row["weight"] for row in categories}
     for content in depths.values():
         for row in content["categories"]:
             row["weight"] = weights[row["code"]]
 
 
-def _keep_in_step(depths: Entry, depth: str) -> None:
+def _keep_in_step(depths: Depths, depth: str) -> None:
     """A sub-group weighs what its leaves weigh: the other depth follows the one that was moved."""
     if "short" not in depths:
         return
     leaves = {row["code"]: row for row in scored(depths["full"])}
-    for group in depths["short"]["criteria"]:
+    for group in scored(depths["short"]):
         inside = [leaves[leaf["code"]] for leaf in group["leaves"]]
         if depth == "short":
             codes = [leaf["code"] for leaf in inside]
@@ -179,13 +185,13 @@ def _keep_in_step(depths: Entry, depth: str) -> None:
         group["leaves"] = [{"code": leaf["code"], "weight": leaf["weight"]} for leaf in inside]
 
 
-def faults_of(content: Entry) -> Iterator[str]:
+def faults_of(content: Content) -> Iterator[str]:
     """Sibling sets that do not sum to 100."""
-    families: dict[str, list[Entry]] = {"": content["categories"]}
+    families = {"": [row["weight"] for row in content["categories"]]}
     for row in scored(content):
-        families.setdefault(row["category"], []).append(row)
-    for code, family in families.items():
-        total = sum(row["weight"] for row in family)
+        families.setdefault(row["category"], []).append(row["weight"])
+    for code, weights in families.items():
+        total = sum(weights)
         if total != FULL:
             words = _("The weights under “%(code)s” sum to %(total)s, not 100.")
             yield words % {"code": code or _("the categories"), "total": total / 100}
@@ -241,52 +247,47 @@ class Line:
         return "1" if self.is_category else "0.5"
 
 
-def points_of(content: Entry | None) -> dict[str, float]:
+def points_of(content: Content | None) -> dict[str, float]:
     """Points of 100 over the whole tree, by code, as `analysis` computes them."""
     if content is None:
         return {}
-    nodes = [{**row, "kind": Kind.CATEGORY, "parent": None, "dimension": ""} for row in content["categories"]]
-    nodes += [{**row, "parent": row["category"]} for row in scored(content)]
-    found = tree_of({"criteria": cast(list[CriterionEntry], nodes)})
+    nodes = [top_entry(row) for row in content["categories"]]
+    for row in scored(content):
+        node = entry(row)
+        node["parent"] = row["category"]
+        nodes.append(node)
+    found = tree_of({"criteria": nodes})
     leaves = dict(zip(found.leaves, (found.weights * 100).tolist(), strict=True))
     return leaves | {row["code"]: row["weight"] / 100 for row in content["categories"]}
 
 
-def lines(new: Entry, old: Entry | None) -> list[Line]:
+def lines(new: Content, old: Content | None) -> list[Line]:
     """Every category and criterion of either version, in tree order."""
     before, after = points_of(old), points_of(new)
     names = {row["code"]: row["name"] for content in (old or new, new) for row in content["categories"]}
-    found, tone = [], 0
-    for row in _rows(new, old or new):
-        tone += "category" not in row
-        line = _line(row, names, before, after, new.get("why", {}), min(tone, 5))
-        found.append(replace(line, is_held=line.code in held_in(new)))
-    return found
-
-
-def _rows(new: Entry, old: Entry) -> list[Entry]:
     known = {row["code"] for row in (*new["categories"], *scored(new))}
-    gone = [row for row in (*old["categories"], *scored(old)) if row["code"] not in known]
-    found: list[Entry] = []
-    for category in (*new["categories"], *(row for row in gone if "category" not in row)):
-        inside: Sequence[Entry] = [row for row in (*scored(new), *gone) if row.get("category") == category["code"]]
-        found += [category, *inside]
+    gone = [row for row in scored(old or new) if row["code"] not in known]
+    held, why = held_in(new), new.get("why", {})
+
+    def line(row: TopRow | LeafRow, tone: int, *, category: str = "", kind: str = Kind.CATEGORY) -> Line:
+        code = row["code"]
+        return Line(
+            code=code,
+            name=row["name"],
+            category=names.get(category, {}),
+            category_code=category or code,
+            is_category=not category,
+            kind=kind,
+            before=before.get(code),
+            after=after.get(code),
+            why=why.get(code, ""),
+            tone=min(tone, 5),
+            is_held=code in held,
+        )
+
+    found = []
+    tops = [*new["categories"], *(row for row in (old or new)["categories"] if row["code"] not in known)]
+    for tone, top in enumerate(tops, 1):
+        inside = [row for row in (*scored(new), *gone) if row["category"] == top["code"]]
+        found += [line(top, tone), *(line(row, tone, category=top["code"], kind=row["kind"]) for row in inside)]
     return found
-
-
-def _line(
-    row: Entry, names: Entry, before: dict[str, float], after: dict[str, float], why: dict[str, str], tone: int
-) -> Line:
-    code, category = row["code"], row.get("category", "")
-    return Line(
-        code=code,
-        name=row["name"],
-        category=names.get(category, {}),
-        category_code=category or code,
-        is_category=not category,
-        kind=row.get("kind", Kind.CATEGORY),
-        before=before.get(code),
-        after=after.get(code),
-        why=why.get(code, ""),
-        tone=tone,
-    )

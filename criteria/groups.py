@@ -1,7 +1,6 @@
 """How does a sub-group scored as one criterion open into its leaves, and close again?"""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,34 +10,34 @@ from analysis.weights import largest_remainder
 from criteria import library, tree
 from criteria.content import expanded_group, expanded_leaves
 from criteria.copying import add_rule, copy_anchors, criterion_from
+from criteria.drafting import is_scored, scored
 from criteria.editing import held
 from criteria.events import CriteriaEvent
 from criteria.models import Assignment, Criterion, Heading, Kind, TemplateVersion
+from criteria.typed import Content, Depths, LeafRow, LineRow, NeedRow
 from selection import ledger
 from selection.languages import columns
 from selection.models import Member, Requirement, Selection
-
-Entry = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Plan:
     """What the template (else the library) knows about one sub-group."""
 
-    group: Entry
-    leaves: list[Entry]
-    needs: list[Entry]
+    group: LeafRow
+    leaves: list[LeafRow | LineRow]
+    needs: list[NeedRow]
 
     @property
-    def scored(self) -> list[Entry]:
-        return [node for node in self.leaves if node["kind"] != Kind.LINE]
+    def scored(self) -> list[LeafRow]:
+        return [node for node in self.leaves if is_scored(node)]
 
 
 def plans(selection: Selection) -> dict[str, Plan]:
     """Every sub-group that can open or close in this selection, by code; one query."""
     number = selection.template_version or 0
     versions = TemplateVersion.objects.filter(template__key=selection.template_key, number=number)
-    depths = versions.values_list("depths", flat=True).first() or {}
+    depths: Depths = versions.values_list("depths", flat=True).first() or {}
     if "short" not in depths or "full" not in depths:
         return {} if depths else _from_library()
     return {
@@ -47,13 +46,13 @@ def plans(selection: Selection) -> dict[str, Plan]:
     }
 
 
-def _sub_groups(short: Entry) -> list[Entry]:
+def _sub_groups(short: Content) -> list[LeafRow]:
     """Those scored as one, and those whose leaves stand in the short depth too: they can close into one."""
     opened = [row["code"] for row in short["headings"] if library.group(row["code"])]
-    return [node for node in short["criteria"] if not node["heading"]] + [expanded_group(code) for code in opened]
+    return [node for node in scored(short) if not node["heading"]] + [expanded_group(code) for code in opened]
 
 
-def _below(nodes: list[Entry], heading: str) -> list[Entry]:
+def _below(nodes: list[LeafRow | LineRow], heading: str) -> list[LeafRow | LineRow]:
     inside = {node["code"] for node in nodes if node["heading"] == heading}
     return [
         node for node in nodes if node["code"] in inside or (node["kind"] == Kind.LINE and node["parent"] in inside)

@@ -41,7 +41,7 @@ def revision(criterion: Criterion) -> str:
 def revise(
     criterion: Criterion,
     *,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, object],
     anchors: Mapping[str, tuple[str, str]] | None = None,
     requirements: Iterable[Requirement] | None = None,
     member: Member,
@@ -67,7 +67,7 @@ def revise(
     return row
 
 
-def _set_fields(row: Criterion, fields: Mapping[str, Any]) -> None:
+def _set_fields(row: Criterion, fields: Mapping[str, object]) -> None:
     allowed = (*TEXTS, *OF_KIND[row.kind])
     for name in allowed:
         if name in fields:

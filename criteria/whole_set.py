@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -106,7 +105,7 @@ class WholeSet:
         return typed if len(typed) < len(self.lines) else set()
 
 
-def read(parts: list[Part], data: Mapping[str, Any]) -> WholeSet:
+def read(parts: list[Part], data: Mapping[str, object]) -> WholeSet:
     """Read what was typed; a line without a field keeps what it has now."""
     found = WholeSet(parts)
     for line in found.lines:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils.formats import number_format
@@ -10,9 +9,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from analysis.decision_file.typed import Text
 from criteria import library
+from criteria.models import TemplateVersion
 from criteria.shares import shown
 from criteria.table import Branch
+from criteria.typed import TopRow
 from selection import languages
 from selection.formats import basis_points
 from selection.templatetags.touchstone import plain_text
@@ -45,7 +47,7 @@ def branch_shares(branches: Sequence[Branch]) -> str:
 
 
 @register.filter
-def top_shares(tops: Sequence[dict[str, Any]]) -> str:
+def top_shares(tops: Sequence[TopRow]) -> str:
     """The same for the categories of a template."""
     return _listed((top, basis_points(top["weight"])) for top in tops)
 
@@ -87,7 +89,7 @@ def band(value: str) -> str:
 
 
 @register.filter
-def both(text: Any) -> str:
+def both(text: Text | None) -> str:
     """A library text in the reader's language."""
     return languages.marked(text) if text else ""
 
@@ -99,11 +101,11 @@ def grouped(value: str) -> str:
 
 
 @register.filter
-def first_published(versions: Any) -> Any:
+def first_published(versions: Iterable[TemplateVersion]) -> TemplateVersion | None:
     """The version in use, of versions that come newest first."""
     return next((row for row in versions if row.published_at), None)
 
 
 @register.filter
-def draft_of(versions: Any) -> Any:
+def draft_of(versions: Iterable[TemplateVersion]) -> TemplateVersion | None:
     return next((row for row in versions if not row.published_at), None)

@@ -17,6 +17,7 @@ from criteria.drafting import Line, lines
 from criteria.forms import NewTemplateForm
 from criteria.models import Template, TemplateVersion
 from criteria.shares import points_sent
+from criteria.typed import Depths
 from selection.access import PersonRequest, anyone, site
 from selection.answering import refuse
 from selection.fragments import wants_fragment
@@ -105,7 +106,7 @@ def _shown(request: PersonRequest, versions: list[TemplateVersion]) -> TemplateV
     return found
 
 
-def _depth(request: PersonRequest, content: dict[str, Any]) -> str:
+def _depth(request: PersonRequest, content: Depths) -> str:
     wanted = request.GET.get("depth", "short")
     return wanted if wanted in content else next(name for name in ("short", "full") if name in content)
 

@@ -1,7 +1,5 @@
 """Load the shipped industry templates: `manage.py load_content`, safe to repeat."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from criteria import content
@@ -10,7 +8,7 @@ from criteria import content
 class Command(BaseCommand):
     help = "Publish the shipped industry templates that this database does not have yet."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         for line in content.load():
             if options["verbosity"]:
                 self.stdout.write(line)
