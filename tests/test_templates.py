@@ -9,6 +9,12 @@ from django.conf import settings
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FILES = sorted(TEMPLATES.rglob("*.html"))
 MOST_TAGS = 4  # begun on one line
+MOST_LINES = {False: 150, True: 60}  # of a page, of a fragment
+LONGER = {  # as many as they have; rows of long lists, where a fragment in a fragment is drawn hundreds of times
+    "desk/_home_case.html": 88,
+    "reports/_working_all.html": 94,
+    "reports/_working_vendor.html": 106,
+}
 SAID = r"{%.*?%}|{{.*?}}"  # what stands inside the braces of a template may hold any sign
 OPEN = rf"""<[A-Za-z](?:{SAID}|"(?:{SAID}|[^"])*"|'(?:{SAID}|[^'])*'|[^>"'])*>"""
 TOKEN = re.compile(
@@ -107,3 +113,13 @@ def test_no_line_is_packed():
     lines = {(file, number): line for file in FILES for number, line in enumerate(file.read_text().splitlines(), 1)}
     packed = {place for place, line in lines.items() if len(BEGINS.findall(line)) > MOST_TAGS}
     assert {f"{file.relative_to(TEMPLATES)}:{number}" for file, number in packed} == set()
+
+
+def test_no_page_and_no_fragment_is_long():
+    long = {}
+    for file in FILES:
+        name = str(file.relative_to(TEMPLATES))
+        lines, most = file.read_text().count("\n"), MOST_LINES[file.name.startswith("_")]
+        if lines > most:
+            long[name] = lines
+    assert long == LONGER

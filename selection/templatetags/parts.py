@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from selection import languages
+from selection.models import Member, User
 from selection.templatetags.touchstone import icon, operation
 
 register = template.Library()
@@ -134,6 +135,13 @@ def _form(
     token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
     named = {name.replace("_", "-"): value for name, value in attributes.items()}
     return format_html("<form{}>{}{}</form>", flatatt({"method": "post", **named}), token, content)
+
+
+@register.simple_tag
+def avatar(person: User | Member, reader: User | None = None) -> SafeString:
+    """The first letter of somebody's name; the reader's own seat is marked."""
+    own = " t-av--me" if reader and isinstance(person, Member) and person.user_id == reader.pk else ""
+    return format_html('<span class="t-av{}" aria-hidden="true">{}</span>', own, person.initial)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils.translation import override
 
+from selection.models import Member, User
 from selection.templatetags.touchstone import icon
 
 
@@ -61,6 +62,13 @@ def drawn(text, **context):
 )
 def test_a_part_is_drawn(text, html):
     assert drawn(text, title="a <b>") == html
+
+
+def test_only_the_readers_own_letter_is_marked():
+    chen, eva = User(pk=1, name_en="Chen"), User(pk=2, name_en="Eva")
+    letters = "{% avatar seat reader %}{% avatar seat other %}{% avatar reader %}"
+    own, other, person = (f'<span class="t-av{mine}" aria-hidden="true">C</span>' for mine in (" t-av--me", "", ""))
+    assert drawn(letters, seat=Member(user=chen), reader=chen, other=eva) == own + other + person
 
 
 def test_what_is_done_once_carries_an_operation_that_no_other_form_has():
