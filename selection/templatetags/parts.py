@@ -88,7 +88,7 @@ def panel(
         content = format_html(markup, key, content)
     elif not bare:
         content = format_html('<div class="{}">{}</div>', f"t-panel__body {body}".strip(), content)
-    return format_html("<section{}>{}{}</section>", flatatt({"class": css, **name, **attributes}), head, content)
+    return format_html('<section class="{}"{}>{}{}</section>', css, flatatt({**name, **attributes}), head, content)
 
 
 def _panel_head(key: str, title: str, note: str, end: str) -> SafeString:
@@ -114,7 +114,7 @@ def post(
     context: RequestContext, content: SafeString, view: str = "", *args: object, **attributes: object
 ) -> SafeString:
     """`{% post "give_up" row.pk css="t-row" %}…{% endpost %}`: a form that is sent to a view, else to its own page."""
-    return _form(context, content, view, args, attributes)
+    return _form(context, content, view, args=args, attributes=attributes)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -122,19 +122,18 @@ def post_once(
     context: RequestContext, content: SafeString, view: str = "", *args: object, **attributes: object
 ) -> SafeString:
     """The same for what must not be done twice, whatever is sent twice."""
-    return _form(context, format_html("{}{}", operation(), content), view, args, attributes)
+    return _form(context, format_html("{}{}", operation(), content), view, args=args, attributes=attributes)
 
 
 def _form(
-    context: RequestContext, content: SafeString, view: str, args: tuple[object, ...], attributes: dict[str, object]
+    context: RequestContext, content: SafeString, view: str, *, args: tuple[object, ...], attributes: dict[str, object]
 ) -> SafeString:
-    if view:
-        attributes["action"] = reverse(view, args=args)
-    if "css" in attributes:
-        attributes["class"] = attributes.pop("css")
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
+    action = attributes.pop("action", "") or (reverse(view, args=args) if view else "")
+    css = attributes.pop("css", "")
+    first = {"action": action or None, "class": css or None}
     named = {name.replace("_", "-"): value for name, value in attributes.items()}
-    return format_html("<form{}>{}{}</form>", flatatt({"method": "post", **named}), token, content)
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
+    return format_html('<form method="post"{}{}>{}{}</form>', flatatt(first), flatatt(named), token, content)
 
 
 @register.simple_tag

@@ -18,23 +18,23 @@ def drawn(text, **context):
     [
         (
             '{% panel "seats" title end="3" %}x{% endpanel %}',
-            '<section aria-labelledby="seats" class="t-panel"><div class="t-panel__head">'
+            '<section class="t-panel" aria-labelledby="seats"><div class="t-panel__head">'
             '<h2 id="seats">a &lt;b&gt;</h2>'
             '<span class="end">3</span></div><div class="t-panel__body">x</div></section>',
         ),
         (
             '{% panel "seats" "S" note=title body="t-form" css="t-narrow" id="s" %}x{% endpanel %}',
-            '<section aria-labelledby="seats" class="t-panel t-narrow" id="s"><div class="t-panel__head">'
+            '<section class="t-panel t-narrow" aria-labelledby="seats" id="s"><div class="t-panel__head">'
             '<h2 id="seats">S</h2><p>a &lt;b&gt;</p></div><div class="t-panel__body t-form">x</div></section>',
         ),
         (
             '{% panel "seats" "S" table=True %}x{% endpanel %}',
-            '<section aria-labelledby="seats" class="t-panel"><div class="t-panel__head"><h2 id="seats">S</h2></div>'
+            '<section class="t-panel" aria-labelledby="seats"><div class="t-panel__head"><h2 id="seats">S</h2></div>'
             '<div class="t-scroll" tabindex="0" role="region" aria-labelledby="seats">x</div></section>',
         ),
         (
             "{% panel label=title bare=True %}x{% endpanel %}",
-            '<section aria-label="a &lt;b&gt;" class="t-panel">x</section>',
+            '<section class="t-panel" aria-label="a &lt;b&gt;">x</section>',
         ),
         (
             "{% page_head title %} {% endpage_head %}",
@@ -55,7 +55,7 @@ def drawn(text, **context):
         ('{% note sign="flag" %}x{% endnote %}', f'<div class="t-note">{icon("flag")}<div>x</div></div>'),
         (
             '{% post "person" 7 css="t-row" data_submit=True %}x{% endpost %}',
-            '<form action="/people/7/" class="t-row" method="post" data-submit>'
+            '<form method="post" action="/people/7/" class="t-row" data-submit>'
             '<input type="hidden" name="csrfmiddlewaretoken" value="T">x</form>',
         ),
     ],
