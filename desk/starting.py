@@ -1,7 +1,7 @@
 """How does a selection start, from nothing, a template, an earlier one or a decision file, and change its frame?"""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +20,7 @@ from selection.access import BEFORE_CLOSE
 from selection.models import Member, Selection, User, new_seed
 from vendors.visibility import has_prices, may_see_prices
 
-Json = dict[str, Any]
+NAMES = ("name_zh", "name_en")  # a new one replaces the old one in both languages
 
 
 class FaultyFile(Exception):
@@ -32,20 +32,22 @@ class FaultyFile(Exception):
 
 
 @transaction.atomic
-def blank(*, actor: User, **frame: Any) -> Selection:
+def blank(*, actor: User, **frame: Unpack[setup.Frame]) -> Selection:
     selection, _member = setup.create(actor=actor, **frame)
     return selection
 
 
 @transaction.atomic
-def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame: Any) -> Selection:
+def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame: Unpack[setup.Frame]) -> Selection:
     selection, member = setup.create(actor=actor, **frame)
     copy_into(selection, version=version, depth=depth, member=member, actor=actor)
     return selection
 
 
 @transaction.atomic
-def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, **frame: Any) -> Selection:
+def from_earlier(
+    earlier: Member, *, actor: User, with_committee: bool = False, **frame: Unpack[setup.Frame]
+) -> Selection:
     """Criteria, weights, needs, vendors and cost lines of a selection the person sits on; never marks or facts.
 
     Cost lines stay behind when the person could not see them, or is to score in the new one.
@@ -64,8 +66,8 @@ def from_earlier(earlier: Member, *, actor: User, with_committee: bool = False, 
     member = committee.found(selection, user=actor)
     replay.baseline(selection)
     _note_prices(member)
-    kept = {name: value for name, value in frame.items() if value not in (None, "")}
-    edit(selection, member=member, version=selection.version, **_names(frame), **kept)
+    kept: dict[str, Any] = {name: value for name, value in frame.items() if name in NAMES or value not in (None, "")}
+    edit(selection, member=member, version=selection.version, **kept)
     if with_committee:
         _seat_committee(earlier, member)
     selection.refresh_from_db()
@@ -119,7 +121,7 @@ def _note_prices(chair: Member) -> None:
 
 
 @transaction.atomic
-def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -> list[Criterion]:
+def edit(selection: Selection, *, member: Member, version: int, **fields: Unpack[setup.Frame]) -> list[Criterion]:
     """Change the frame; returns the prices that followed the budget."""
     old = Selection.objects.get(pk=selection.pk)
     before = price_points(old)
@@ -130,11 +132,6 @@ def edit(selection: Selection, *, member: Member, version: int, **fields: Any) -
     if price_points(changed) == before:
         return []
     return rubric.follow_budget(changed, before=before, member=member)
-
-
-def _names(frame: Json) -> Json:
-    """A new name replaces the old one in both languages."""
-    return {name: frame[name] for name in ("name_zh", "name_en") if not frame[name]}
 
 
 def _without_judgements(copied: DecisionFile, *, with_costs: bool) -> DecisionFile:

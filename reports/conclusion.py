@@ -1,8 +1,8 @@
 """What do a run's numbers say, in words? One place for the page and the PDF."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -19,7 +19,6 @@ from selection.languages import pick, sentences
 from vendors.apart import money_name, total_name, why_flat
 from vendors.budget import covers_quote, distance
 
-Json = Mapping[str, Any]
 NAMED_CELLS = 5
 NO_SCALE: Scale = {"unit": {"zh": "", "en": ""}, "decimals": 2, "min": None, "max": None}
 

@@ -1,17 +1,19 @@
 """What in this selection did not go the usual way, by whose act and for which reason?
 
-Every entry is a dict of JSON values, so that it can be stored with a decision: `kind`, `at`, `by`,
-`reason` and what the kind adds. `by` and `person` are {"key", "name": {"zh", "en"}}.
+Every entry is a dict of JSON values, so that it can be stored with a decision.
 """
 
 import hashlib
 import json
-from typing import Any
+from typing import TypedDict
+
+from django.db.models import QuerySet
 
 from analysis.decision_file import read
 from analysis.evaluation import without_draws
 from analysis.evaluation.parts import Place
 from analysis.evaluation.results import Results
+from reports.entries import EarlyClose, Exceptional, KnewPrices, Late, MarksKind, OfMarks, Placed, Waiver, Who
 from reports.models import Decision
 from scoring import counting
 from scoring.events import ScoringEvent
@@ -21,20 +23,28 @@ from selection.access import REVEALED
 from selection.events import CommitteeEvent, CourseEvent
 from selection.models import Event, LateAct, Member, Selection, User
 
-Json = dict[str, Any]
+
+class Body(TypedDict, total=False):
+    """What is read of the payload of an event; earlier versions wrote less."""
+
+    round: int
+    done: int
+    total: int
+    gaps: dict[str, int]
+    marks: dict[str, int]
 
 
-def of(selection: Selection) -> list[Json]:
+def of(selection: Selection) -> list[Exceptional]:
     """All exceptions: how the round was closed, whose marks do not count, what came late, what was waived."""
-    told = [*_early_closes(selection), *_marks(selection), *_knew_prices(selection)]
+    told: list[Exceptional] = [*_early_closes(selection), *_marks(selection), *_knew_prices(selection)]
     return [*told, *_late_acts(selection), *_waivers(selection)]
 
 
-def shown(selection: Selection) -> list[Json]:
+def shown(selection: Selection) -> list[Exceptional]:
     """The exceptions that the outcome of a decision holds; those of this moment before it."""
     decision = Decision.objects.filter(selection=selection).first()
     stored = getattr(decision, "outcome", "")
-    found: list[Json] = json.loads(stored)["exceptions"] if stored else of(selection)
+    found: list[Exceptional] = json.loads(stored)["exceptions"] if stored else of(selection)
     return found
 
 
@@ -45,14 +55,14 @@ def digest(selection: Selection) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _early_closes(selection: Selection) -> list[Json]:
+def _early_closes(selection: Selection) -> list[EarlyClose]:
     """Rounds that were closed while cells were empty."""
     moves = _events(selection, CourseEvent.MOVED)
     bodies = [(event, _body(event)) for event in moves]
     return [_early_close(selection, event, body) for event, body in bodies if body.get("gaps")]
 
 
-def _early_close(selection: Selection, event: Event, body: Json) -> Json:
+def _early_close(selection: Selection, event: Event, body: Body) -> EarlyClose:
     gaps = sorted(body["gaps"].items())  # PostgreSQL keeps the keys of a payload in an order of its own
     missing = sum(count for _key, count in gaps)
     done = body.get("done", _given(selection, body["round"]))
@@ -65,7 +75,7 @@ def _early_close(selection: Selection, event: Event, body: Json) -> Json:
         "round": body["round"],
         "done": done,
         "total": body.get("total", done + missing),
-        "people": [names.get(key, {"key": key}) | {"missing": count} for key, count in gaps],
+        "people": [{**names.get(key, {"key": key}), "missing": count} for key, count in gaps],
     }
 
 
@@ -75,7 +85,7 @@ def _given(selection: Selection, number: int) -> int:
     return marks.order_by().values("member", "criterion", "vendor").distinct().count()
 
 
-def _marks(selection: Selection) -> list[Json]:
+def _marks(selection: Selection) -> list[OfMarks]:
     """Whose marks do not count, and whose do although they left or were asked to score less."""
     said = {
         event.object: event for event in _events(selection, ScoringEvent.MARKS_SETTLED, ScoringEvent.SHEET_LEFT_OUT)
@@ -84,7 +94,7 @@ def _marks(selection: Selection) -> list[Json]:
     return [*told, *_taken(selection)]
 
 
-def _taken(selection: Selection) -> list[Json]:
+def _taken(selection: Selection) -> list[OfMarks]:
     """Criteria taken away from somebody who had marked them."""
     events = _events(selection, ScoringEvent.MARKS_KEPT)
     people = {member.key: person(member) for member in _members(selection)} if events else {}
@@ -101,7 +111,7 @@ def _taken(selection: Selection) -> list[Json]:
     ]
 
 
-def _knew_prices(selection: Selection) -> list[Json]:
+def _knew_prices(selection: Selection) -> list[KnewPrices]:
     """Who scored knowing the prices, and who chose so; by an import there may be no choice."""
     knew = sorted((row for row in _members(selection) if blindness.knew_prices(row)), key=lambda row: row.key)
     chosen = {event.object: event for event in _events(selection, CommitteeEvent.PRICES_ALLOWED)} if knew else {}
@@ -118,7 +128,7 @@ def _knew_prices(selection: Selection) -> list[Json]:
     ]
 
 
-def _mark(told: counting.Told, event: Event | None) -> Json:
+def _mark(told: counting.Told, event: Event | None) -> OfMarks:
     member = told.member
     return {
         "kind": _kind(told, event),
@@ -130,31 +140,31 @@ def _mark(told: counting.Told, event: Event | None) -> Json:
     }
 
 
-def _kind(told: counting.Told, event: Event | None) -> str:
+def _kind(told: counting.Told, event: Event | None) -> MarksKind:
     if told.counts:
         return "marks_kept" if told.is_settled else "marks_not_settled"
     return "sheet_left_out" if event and event.type == ScoringEvent.SHEET_LEFT_OUT else "marks_not_counted"
 
 
-def _late_acts(selection: Selection) -> list[Json]:
+def _late_acts(selection: Selection) -> list[Late]:
     """Acts after a round had closed, with both rankings once they may be seen, and what was mended."""
     return [_late_act(act, is_revealed=selection.phase in REVEALED) for act in _acts(selection)]
 
 
-def _acts(selection: Selection) -> Any:
+def _acts(selection: Selection) -> QuerySet[LateAct]:
     return selection.late_acts.select_related("member__user")
 
 
-def _late_act(act: LateAct, *, is_revealed: bool) -> Json:
+def _late_act(act: LateAct, *, is_revealed: bool) -> Late:
     told = _told(act)
     if (
         act.before and is_revealed and act.kind != CourseEvent.MENDED
     ):  # the file before a mending gave no ranking at all
-        told |= {"before": ranking(act.before), "after": ranking(act.after)}
+        told["before"], told["after"] = ranking(act.before), ranking(act.after)
     return told
 
 
-def _told(act: LateAct) -> Json:
+def _told(act: LateAct) -> Late:
     return {
         "kind": "mended" if act.kind == CourseEvent.MENDED else "late_act",
         "at": act.at.isoformat(),
@@ -167,19 +177,19 @@ def _told(act: LateAct) -> Json:
     }
 
 
-def ranking(text: str) -> list[Json] | None:
+def ranking(text: str) -> list[Placed] | None:
     """The places that a stored decision file gives, best first; nothing where it cannot be read any more."""
     decision_file = read(text.encode()).decision_file
     if decision_file is None:
         return None
     found = without_draws(decision_file)
     names = {vendor["code"]: vendor["name"] for vendor in decision_file["vendors"]}
-    placed = [
+    placed: list[Placed] = [
         {"vendor": row["vendor"], "name": names[row["vendor"]], "rank": row["rank"], "total": _total(found, row)}
         for row in found["ranking"]
     ]
     failed = dict.fromkeys(row["vendor"] for row in found["excluded"])
-    out = [
+    out: list[Placed] = [
         {"vendor": vendor, "name": names[vendor], "rank": None, "total": None, "is_excluded": True} for vendor in failed
     ]
     return placed + out
@@ -189,11 +199,15 @@ def _total(found: Results, row: Place) -> float | None:
     return found["total"].get(row["vendor"])
 
 
-def _waivers(selection: Selection) -> list[Json]:
+def _waivers(selection: Selection) -> list[Waiver]:
     decision = getattr(selection, "decision", None)
-    at = {"at": decision.decided_at.isoformat(), "by": person(decision.decided_by)} if decision else {}
-    waivers = getattr(decision, "waivers", None) or []
-    return [{"kind": "waiver", **at, "reason": row["reason"], "waived": row["kind"]} for row in waivers]
+    if decision is None:
+        return []
+    at, by = decision.decided_at.isoformat(), person(decision.decided_by) if decision.decided_by else None
+    return [
+        {"kind": "waiver", "at": at, "by": by, "reason": row["reason"], "waived": row["kind"]}
+        for row in decision.waivers or ()
+    ]
 
 
 def _events(selection: Selection, *types: str) -> list[Event]:
@@ -201,18 +215,19 @@ def _events(selection: Selection, *types: str) -> list[Event]:
     return list(events.select_related("actor", "payload").order_by("sequence"))
 
 
-def _body(event: Event) -> Json:
+def _body(event: Event) -> Body:
     payload = getattr(event, "payload", None)
-    return dict(payload.body) if payload else {}
+    body: Body = payload.body if payload else {}
+    return body
 
 
-def _members(selection: Selection) -> Any:
+def _members(selection: Selection) -> QuerySet[Member]:
     return selection.members.select_related("user")
 
 
-def person(member: Member) -> Json:
+def person(member: Member) -> Who:
     return {"key": member.key, "name": member.names}
 
 
-def _actor(user: User | None) -> Json | None:
+def _actor(user: User | None) -> Who | None:
     return {"key": user.username, "name": user.names} if user else None

@@ -3,7 +3,7 @@
 import hashlib
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -16,6 +16,7 @@ from analysis.decision_file.faults import gettext_noop
 from reports import exceptions, filing, jobs
 from reports.deciding import outcome
 from reports.decision_file import origin
+from reports.entries import Exceptional
 from reports.events import ReportEvent
 from reports.models import Reason, Report, Run, State
 from reports.paper import book
@@ -33,6 +34,15 @@ STEPS = (
     gettext_noop("Checking the file"),
     gettext_noop("Filing the report"),
 )
+
+
+class Beside(TypedDict):
+    """What stands beside the numbers of a report."""
+
+    exceptions: list[Exceptional]
+    outcome: str
+    head: tuple[int, str] | None
+    origin: origin.Origin | None
 
 
 class Filed(TypedDict):
@@ -111,8 +121,8 @@ def make(report: Report) -> Made:
     return {**filed(report, whole, plain), "pages": pages, "exceptions": printed}
 
 
-def beside(selection: Selection, *, is_draft: bool) -> dict[str, Any]:
-    """What stands beside the numbers: origin, exceptions, and when it is no draft what was decided."""
+def beside(selection: Selection, *, is_draft: bool) -> Beside:
+    """Origin, exceptions, and when it is no draft what was decided."""
     return {
         "exceptions": exceptions.shown(selection),
         "outcome": "" if is_draft else outcome.text(selection),

@@ -1,8 +1,7 @@
 """What would have to be waived for this vendor to be chosen?"""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,6 @@ from reports.findings.kept import kept
 from reports.models import Decision, Run
 from selection.formats import money_text
 
-Json = Mapping[str, Any]
 UNCLEAR = ("no_clear_winner", "tie", "incomplete")
 
 
@@ -29,7 +27,8 @@ class Guard:
 
     @classmethod
     def of(cls, run: Run) -> "Guard":
-        return cls(cast(Results, run.results or {}), json.loads(run.decision_file))
+        results: Results = run.results if run.results else {}
+        return cls(results, json.loads(run.decision_file))
 
     def points(self, vendor: str) -> list[str]:
         """The kinds of waiver that choosing this vendor needs, in the order in which they are told."""

@@ -7,24 +7,75 @@ was made with; of one made before that, they are written when they are asked for
 import hashlib
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from analysis.decision_file import canonical_bytes, decimal_text
+from analysis.decision_file.typed import Text
 from reports import exceptions
 from reports.decision_file import origin
+from reports.entries import Exceptional, Who
 from reports.models import Decision
 from selection.languages import texts_of
 from selection.models import Member, Selection
 
 FORMAT = "touchstone-outcome/1"
 DIGITS = 10
-Json = dict[str, Any]
 
 
-def build(decision: Decision) -> Json:
+class Chosen(TypedDict):
+    code: str
+    name: Text
+
+
+class Concerned(Chosen):
+    zone: str
+
+
+class Rested(TypedDict):
+    """The run that a decision rests on."""
+
+    number: int
+    digest: str
+    file_hash: str
+    engine: str
+
+
+class Seated(Who):
+    department: str
+    roles: list[str]
+
+
+class Waived(TypedDict):
+    kind: str
+    reason: str
+
+
+class Imported(TypedDict):
+    at: str
+    by: Who | None
+    file: str
+
+
+class Outcome(TypedDict):
+    """The file; `waivers` is null where a decision was made before they were asked for."""
+
+    format: str
+    selection: Concerned
+    run: Rested | None
+    vendor: Chosen | None
+    reason: str
+    decided_by: Seated | None
+    decided_at: str
+    people: list[Seated]
+    waivers: list[Waived] | None
+    exceptions: list[Exceptional]
+    imported: NotRequired[Imported]
+
+
+def build(decision: Decision) -> Outcome:
     """The outcome as JSON values without floats."""
     selection, vendor = decision.selection, decision.vendor
-    told: Json = {
+    told: Outcome = {
         "format": FORMAT,
         "selection": {"code": selection.code, "name": texts_of(selection, "name"), "zone": selection.zone},
         "run": _run(decision),
@@ -35,13 +86,14 @@ def build(decision: Decision) -> Json:
         "people": [_person(member) for member in _committee(selection)],
         "waivers": decision.waivers,
         "exceptions": exceptions.of(selection),
-        **_imported(selection),
     }
-    found: Json = _exact(told)
+    if imported := _imported(selection):
+        told["imported"] = imported
+    found: Outcome = _exact(told)
     return found
 
 
-def canonical(outcome: Json) -> bytes:
+def canonical(outcome: Outcome) -> bytes:
     return canonical_bytes(outcome)
 
 
@@ -62,15 +114,15 @@ def file_hash(outcome: str) -> str:
     return hashlib.sha256(outcome.encode()).hexdigest()
 
 
-def _imported(selection: Selection) -> Json:
+def _imported(selection: Selection) -> Imported | None:
     """Only where the marks came with a file: who brought it, when, and its SHA-256."""
     came = origin.of(selection)
     if came is None or came["kind"] != origin.IMPORTED:
-        return {}
-    return {"imported": {key: came[key] for key in ("at", "by", "file")}}
+        return None
+    return {"at": came["at"], "by": came["by"], "file": came["file"]}
 
 
-def _run(decision: Decision) -> Json | None:
+def _run(decision: Decision) -> Rested | None:
     run = decision.run
     return (
         {"number": run.number, "digest": run.digest, "file_hash": run.file_hash, "engine": run.engine} if run else None
@@ -83,7 +135,7 @@ def _committee(selection: Selection) -> list[Member]:
     return sorted(members, key=lambda member: member.key)
 
 
-def _person(member: Member) -> Json:
+def _person(member: Member) -> Seated:
     return {**exceptions.person(member), "department": member.department, "roles": list(member.roles)}
 
 
@@ -100,5 +152,5 @@ def _exact(value: object) -> Any:
     return decimal_text(Decimal(f"{value:.{DIGITS}g}")) if isinstance(value, float) else value
 
 
-def _at(moment: Any) -> str | None:
+def _at(moment: str | None) -> str | None:
     return _moment(datetime.fromisoformat(moment)) if moment else None

@@ -26,8 +26,6 @@ from selection.models import Member, Phase, Requirement, Selection, User
 from vendors.canonical import judgement_row, parts, seat_plan_rows, vendor_row
 from vendors.models import Judgement, SeatPlan, Vendor
 
-Json = dict[str, Any]
-
 
 def message(fault: Fault) -> str:
     """The fault in the reader's language."""

@@ -1,22 +1,42 @@
 """Did the marks of a selection come with a file, or is it an example?"""
 
 import hashlib
-from typing import Any
+from datetime import datetime
+from typing import NotRequired, TypedDict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analysis.decision_file.typed import DecisionFile
+from reports.entries import Who
 from selection.models import Selection, User
 
-Json = dict[str, Any]
 EXAMPLE, IMPORTED, STARTED = "example", "imported", "started"
 
 
-def of_file(decision_file: DecisionFile, file: bytes, actor: User | None) -> Json:
+class Brought(TypedDict, total=False):
+    """What a selection keeps of the file that it came with."""
+
+    file_digest: str
+    imported_at: datetime
+    imported_by: User | None
+
+
+class Origin(TypedDict):
+    """Where a selection comes from: when and by whom it was imported, and the SHA-256 of its file."""
+
+    kind: str
+    at: NotRequired[str]
+    by: NotRequired[Who | None]
+    file: NotRequired[str]
+
+
+def of_file(decision_file: DecisionFile, file: bytes, actor: User | None) -> Brought:
     """What a new selection keeps of its file: the digest and, if somebody had judged already, who brought that."""
-    kept: Json = {"file_digest": hashlib.sha256(file).hexdigest()}
-    return kept | ({"imported_at": timezone.now(), "imported_by": actor} if _is_judged(decision_file) else {})
+    kept: Brought = {"file_digest": hashlib.sha256(file).hexdigest()}
+    if _is_judged(decision_file):
+        kept["imported_at"], kept["imported_by"] = timezone.now(), actor
+    return kept
 
 
 def _is_judged(decision_file: DecisionFile) -> bool:
@@ -39,15 +59,16 @@ def kind_of(selection: Selection) -> str:
     return STARTED if selection.file_digest else ""
 
 
-def of(selection: Selection) -> Json | None:
+def of(selection: Selection) -> Origin | None:
     """Where the selection comes from, if not from acts of this installation alone.
 
     The file's digest is empty for an import of a release that did not keep it.
     """
-    kind, digest = kind_of(selection), {"file": selection.file_digest}
+    kind, digest = kind_of(selection), selection.file_digest
+    if kind == STARTED:
+        return {"kind": kind, "file": digest}
     if selection.imported_at is None or kind == EXAMPLE:
-        more = digest if kind == STARTED else {}
-        return {"kind": kind, **more} if kind else None
+        return {"kind": kind} if kind else None
     by = selection.imported_by
-    who = {"key": by.username, "name": by.names} if by else None
-    return {"kind": kind, "at": selection.imported_at.isoformat(), "by": who, **digest}
+    who: Who | None = {"key": by.username, "name": by.names} if by else None
+    return {"kind": kind, "at": selection.imported_at.isoformat(), "by": who, "file": digest}

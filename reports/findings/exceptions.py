@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from poc.events import PocEvent
+from reports.entries import Change, Exceptional, Late, OfMarks, Placed, Who
 from reports.opened_run import Named
 from scoring.events import ScoringEvent
 from selection.committee import ROLE_NAMES
@@ -18,7 +18,6 @@ from selection.formats import points
 from selection.languages import pick
 from vendors.events import NeedEvent, VendorEvent
 
-Json = Mapping[str, Any]
 ACTS = {
     VendorEvent.WITHDRAWN: gettext_lazy("A vendor was withdrawn: %(object)s"),
     NeedEvent.MUST_JUDGED: gettext_lazy("A must-have was judged: %(object)s"),
@@ -98,41 +97,41 @@ PAIRS = {"value": gettext_lazy("Entry"), "seal": gettext_lazy("Digest of the sea
 YEARLY, BY_YEAR = ("amount", "seats"), gettext_lazy("Year: entry")
 
 
-def told(entries: Iterable[Json], *, zone: str) -> list[Told]:
+def told(entries: Iterable[Exceptional], *, zone: str) -> list[Told]:
     """The entries of `reports.exceptions` in the reader's language, times in a zone."""
     return [_told(entry, zone_named(zone)) for entry in entries]
 
 
-def _told(entry: Json, zone: tzinfo) -> Told:
-    at = entry.get("at")
+def _told(entry: Exceptional, zone: tzinfo) -> Told:
+    at, by = entry.get("at"), entry.get("by")
+    late = entry if entry["kind"] == "late_act" or entry["kind"] == "mended" else None
     return Told(
         kind=entry["kind"],
         what=_what(entry),
-        who=_name(entry["by"]) if entry.get("by") else "",
+        who=_name(by) if by else "",
         at=datetime.fromisoformat(at).astimezone(zone) if at else None,
         reason=entry["reason"],
         details=list(_details(entry)),
-        moves=list(_moves(entry.get("before"), entry.get("after"))),
+        moves=list(_moves(late.get("before"), late.get("after"))) if late else [],
     )
 
 
-def _what(entry: Json) -> str:
-    kind = entry["kind"]
-    if kind == "early_close":
+def _what(entry: Exceptional) -> str:
+    if entry["kind"] == "early_close":
         words = _("Round %(round)s was closed with %(done)s of %(total)s cells scored.")
         return words % {"round": entry["round"], "done": entry["done"], "total": entry["total"]}
-    if kind == "late_act":
+    if entry["kind"] == "late_act":
         return str(ACTS.get(entry["act"], ACTS[""])) % {"object": _object(entry["object"])}
-    if kind == "knew_prices":
+    if entry["kind"] == "knew_prices":
         return _("%(person)s scored knowing the prices.") % {"person": _name(entry["person"])}
-    if kind == "mended":
+    if entry["kind"] == "mended":
         return _("An entry that broke a limit was mended: %(object)s") % {"object": entry["object"]}
-    if kind == "waiver":
+    if entry["kind"] == "waiver":
         return str(WAIVED.get(entry["waived"], WAIVED[""]))
     return _marks(entry)
 
 
-def _marks(entry: Json) -> str:
+def _marks(entry: OfMarks) -> str:
     facts = {"person": _name(entry["person"]), "count": entry["marks"]}
     words = {
         "sheet_left_out": ngettext(
@@ -170,27 +169,37 @@ def _object(text: str) -> str:
     return _(", ").join(rest or first for first, _blank, rest in parts)
 
 
-def _details(entry: Json) -> Iterator[str]:
+def _details(entry: Exceptional) -> Iterator[str]:
+    if entry["kind"] == "late_act" or entry["kind"] == "mended":
+        yield from _changed(entry)
+    elif entry["kind"] == "early_close":
+        for person in entry["people"]:
+            facts = {"person": _name(person), "count": person["missing"]}
+            words = ngettext(
+                "%(person)s: %(count)s cell missing", "%(person)s: %(count)s cells missing", person["missing"]
+            )
+            yield words % facts
+
+
+def _changed(entry: Late) -> Iterator[str]:
     if "phase" in entry and entry["kind"] == "late_act":
         yield str(PHASES.get(entry["phase"], ""))
-    for person in entry.get("people", ()):
-        facts = {"person": _name(person), "count": person["missing"]}
-        words = ngettext("%(person)s: %(count)s cell missing", "%(person)s: %(count)s cells missing", person["missing"])
-        yield words % facts
     change = entry.get("change") or {}
-    for step in change.get("steps", ()):
+    steps = change.get("steps")
+    for step in steps if isinstance(steps, list) else ():
         yield from _step(step["change"])
-    for name, (old, new) in _pairs(change):
-        yield f"{_named(name, change)}: {_shown(old)} → {_shown(new)}"
+    for name, values in _pairs(change):
+        old, new = map(_shown, values)
+        yield f"{_named(name, values, change)}: {old} → {new}"
 
 
-def _named(name: str, change: Json) -> str:
+def _named(name: str, values: list[object], change: Change) -> str:
     """What a pair is about; several years of a cost or a plan stand as 3: 5000, 4: 0."""
-    is_by_year = name == "value" and change.get("field") in YEARLY and any(":" in str(one) for one in change[name])
+    is_by_year = name == "value" and change.get("field") in YEARLY and any(":" in str(one) for one in values)
     return str(BY_YEAR if is_by_year else PAIRS.get(name, name))
 
 
-def _step(change: Json) -> Iterator[str]:
+def _step(change: Change) -> Iterator[str]:
     """What was there and what came, as far as it is short enough to be read at a glance."""
     old, new = change.get("from"), change.get("to")
     if isinstance(old, Mapping) and isinstance(new, Mapping):
@@ -203,7 +212,7 @@ def _step(change: Json) -> Iterator[str]:
         yield _(", ").join(_shown(value) for value in values)
 
 
-def _pairs(change: Json) -> Iterator[tuple[str, list[Any]]]:
+def _pairs(change: Change) -> Iterator[tuple[str, list[object]]]:
     """What a mended entry was and is, with the seal's digest before and after."""
     for name, values in change.items():
         if name != "steps" and isinstance(values, list) and len(values) == 2:
@@ -219,7 +228,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 
 
-def _moves(before: list[Json] | None, after: list[Json] | None) -> Iterator[Move]:
+def _moves(before: list[Placed] | None, after: list[Placed] | None) -> Iterator[Move]:
     """Each vendor's place and total before and after; who left or came has a dash."""
     places = [{row["vendor"]: row for row in rows or ()} for rows in (before, after)]
     for vendor in dict.fromkeys([*places[1], *places[0]]):
@@ -228,15 +237,15 @@ def _moves(before: list[Json] | None, after: list[Json] | None) -> Iterator[Move
         yield Move(Named(vendor, name["zh"], name["en"]), *map(_place, rows))
 
 
-def _place(row: Json | None) -> str:
+def _place(row: Placed | None) -> str:
     if row is None:
         return "–"
     if row.get("is_excluded"):
         return _("excluded")
-    if row["rank"] is None:
+    if row["rank"] is None or row["total"] is None:
         return _("no place")
     return f"{row['rank']} · {points(float(row['total']))}"
 
 
-def _name(person: Json) -> str:
-    return pick(person["name"])[0] if person.get("name") else str(person["key"])
+def _name(person: Who) -> str:
+    return pick(person["name"])[0] if person.get("name") else person["key"]

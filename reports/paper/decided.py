@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.deciding.award import Guard
+from reports.deciding.outcome import Outcome
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import full_day, moment, phrases
 from selection.languages import pick
@@ -19,11 +20,11 @@ def section(case: PrintedRun) -> dict[str, Any] | None:
         "vendor": case.speaker.vendor(told["vendor"]["code"]) if told["vendor"] else "",
         "tile": told["vendor"]["code"] if told["vendor"] else "",
         "reason": told["reason"],
-        "who": _who(case),
+        "who": _who(told),
         "name": pick(told["decided_by"]["name"])[0] if told["decided_by"] else "–",
         "when": moment(case.decided_at) if case.decided_at else "–",
         "run": told["run"],
-        "waivers": _waivers(case),
+        "waivers": _waivers(case, told),
         "is_asked": told["waivers"] is not None,
     }
 
@@ -46,14 +47,12 @@ def line(case: PrintedRun) -> str:
     )
 
 
-def _who(case: PrintedRun) -> str:
-    told = case.outcome or {}
+def _who(told: Outcome) -> str:
     by = told["decided_by"]
     return phrases([pick(by["name"])[0], _("chair")]) if by else "–"
 
 
-def _waivers(case: PrintedRun) -> list[tuple[str, str]]:
+def _waivers(case: PrintedRun, told: Outcome) -> list[tuple[str, str]]:
     """What was waived, as the form asked for it, and the reason."""
-    told = case.outcome or {}
-    guard = Guard(case.results, case.decision_file)
-    return [(guard.sentence(row["kind"], told["vendor"]["code"]), row["reason"]) for row in told["waivers"] or ()]
+    guard, code = Guard(case.results, case.decision_file), told["vendor"]["code"] if told["vendor"] else ""
+    return [(guard.sentence(row["kind"], code), row["reason"]) for row in told["waivers"] or ()]

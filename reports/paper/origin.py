@@ -26,7 +26,7 @@ def state(case: PrintedRun) -> str:
 
 def importer(case: PrintedRun) -> str:
     """Who brought the file; empty when it was read in on the server."""
-    by = (case.origin or {}).get("by")
+    by = case.origin.get("by") if case.origin else None
     return pick(by["name"])[0] if by else ""
 
 
@@ -56,6 +56,6 @@ def row(case: PrintedRun) -> tuple[str, str]:
     said = sentence(case)
     if case.came_as == origin.STARTED:
         said = _("The selection began from a file without scores; every score was given in this installation.")
-    digest = (case.origin or {}).get("file", "")
+    digest = case.origin.get("file", "") if case.origin else ""
     kept = _("SHA-256 of the file: %(digest)s") % {"digest": digest} if digest else ""
     return pgettext("report", "Origin"), sentences(said, kept)

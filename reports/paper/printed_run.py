@@ -1,15 +1,17 @@
 """What is a report about: one opened run, in one language, with what stood beside it when the report was made?"""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from analysis.evaluation import settled_results
+from reports.deciding.outcome import Outcome
+from reports.decision_file.origin import Origin
+from reports.entries import Exceptional
 from reports.models import Run
 from reports.opened_run import OpenedRun
 from reports.pdf import glyphs
@@ -31,10 +33,10 @@ class PrintedRun(OpenedRun):
     engine: str
     is_draft: bool
     computed_at: datetime
-    exceptions: tuple[Mapping[str, Any], ...] = ()  # as `reports.exceptions` gives them
+    exceptions: tuple[Exceptional, ...] = ()
     outcome_text: str = ""  # the outcome file of a final report, byte for byte
     head: tuple[int, str] | None = None  # the last event of the record when the report was made, and its hash
-    origin: Mapping[str, Any] | None = None  # as `reports.decision_file.origin` gives it
+    origin: Origin | None = None
 
     @classmethod
     def for_paper(
@@ -43,10 +45,10 @@ class PrintedRun(OpenedRun):
         *,
         language: str,
         is_draft: bool,
-        exceptions: Iterable[Mapping[str, Any]] = (),
+        exceptions: Iterable[Exceptional] = (),
         outcome: str = "",
         head: tuple[int, str] | None = None,
-        origin: Mapping[str, Any] | None = None,
+        origin: Origin | None = None,
     ) -> "PrintedRun":
         decision_file = glyphs.named(json.loads(run.decision_file))
         return cls(
@@ -66,19 +68,19 @@ class PrintedRun(OpenedRun):
         )
 
     @cached_property
-    def outcome(self) -> Mapping[str, Any] | None:
+    def outcome(self) -> Outcome | None:
         """What was decided, of a final report whose decision is recorded."""
         return glyphs.named(json.loads(self.outcome_text)) if self.outcome_text else None
 
     @property
     def came_as(self) -> str:
         """The kind of its origin: an example, imported, started from a file; empty for what was made here."""
-        return str(self.origin["kind"]) if self.origin else ""
+        return self.origin["kind"] if self.origin else ""
 
     @property
     def imported_on(self) -> date | None:
         """The day in the selection's zone."""
-        at = (self.origin or {}).get("at")
+        at = self.origin.get("at") if self.origin else None
         return datetime.fromisoformat(at).astimezone(self.computed_at.tzinfo).date() if at else None
 
     @property

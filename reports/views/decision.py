@@ -1,7 +1,7 @@
 """Which reports are there, what was decided, and how does a selection leave as a file?"""
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -65,7 +65,8 @@ def _exceptions_(selection: Selection, run: Run | None, shown: list[Report]) -> 
 
 
 def _headline(run: Run) -> str:
-    return str(Speaker(cast(Results, run.results or {}), json.loads(run.decision_file)).headline())
+    results: Results = run.results if run.results else {}
+    return str(Speaker(results, json.loads(run.decision_file)).headline())
 
 
 @committee("make_report")
