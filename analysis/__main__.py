@@ -123,7 +123,7 @@ def _explain(decision_file: DecisionFile, results: Results, vendor: str) -> int:
     return 0
 
 
-def _print(value: Any) -> None:
+def _print(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 

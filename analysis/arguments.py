@@ -31,15 +31,14 @@ def functions(name: str, value: object) -> list[Callable[..., Any]]:
     return given
 
 
-def generator(name: str, value: Any) -> np.random.Generator:
+def generator(name: str, value: np.random.Generator | None) -> np.random.Generator:
     """Return a generator of random numbers, or refuse the named argument."""
-    found: np.random.Generator = one_of_kind(name, value, np.random.Generator)
-    return found
+    return one_of_kind(name, value, np.random.Generator)
 
 
-def one_of_kind(name: str, value: Kind, kind: type[Any]) -> Kind:
+def one_of_kind(name: str, value: Kind | None, kind: type[object]) -> Kind:
     """Return an object of the kind that is needed, or refuse the named argument."""
-    if not isinstance(value, kind):
+    if value is None or not isinstance(value, kind):
         raise ValueError(f"{name}: expected {kind.__module__.split('.')[0]}'s {kind.__name__}, got {value!r}")
     return value
 

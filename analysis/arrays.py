@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
 from math import copysign, floor, isfinite
 from operator import index
-from typing import Any
+from typing import Any, SupportsFloat, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -36,7 +36,9 @@ def numbers(name: str, value: ArrayLike, *, gaps: bool = True, infinite: bool = 
     return array
 
 
-def number(name: str, value: Any, *, least: float = -np.inf, most: float = np.inf) -> float:
+def number(
+    name: str, value: SupportsFloat | SupportsIndex | str, *, least: float = -np.inf, most: float = np.inf
+) -> float:
     """Return one finite number between two bounds, or refuse the named argument."""
     try:
         found = float(value)
@@ -135,7 +137,7 @@ def settle(value: ArrayLike) -> Floats:
     return np.asarray(found + 0.0)
 
 
-def one_or_many(found: Any) -> Any:
+def one_or_many(found: np.generic | NDArray[np.generic]) -> Any:
     """Return the result for one number as a plain float or bool, that for several as the array it is."""
     return found.item() if isinstance(found, np.generic) or np.ndim(found) == 0 else found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,15 @@ class Ranking:
     def order(self) -> tuple[str, ...]:
         """The alternatives from the first place to the last, equal ones in the given order."""
         return tuple(self.alternatives[i] for i in np.argsort(self.ranks, kind="stable"))
+
+
+class MatrixRecord(TypedDict):
+    """A decision matrix as plain lists; a missing value is None."""
+
+    alternatives: list[str]
+    criteria: list[str]
+    values: list[list[float | None]]
+    weights: list[float]
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,7 @@ class DecisionMatrix:
         """Return the matrix with other weights."""
         return DecisionMatrix(self.alternatives, self.criteria, self.values, vector("weights", weights))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> MatrixRecord:
         """Return plain lists; a missing value is None."""
         cells = [[None if np.isnan(v) else float(v) for v in row] for row in self.values]
         return {
@@ -121,7 +130,7 @@ class DecisionMatrix:
         }
 
     @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> "DecisionMatrix":
+    def from_dict(cls, record: MatrixRecord) -> "DecisionMatrix":
         """Return the matrix that `to_dict` wrote."""
         cells = np.array([[np.nan if v is None else v for v in row] for row in record["values"]], dtype=float)
         return cls(tuple(record["alternatives"]), tuple(record["criteria"]), cells, np.array(record["weights"]))

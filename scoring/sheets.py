@@ -1,9 +1,9 @@
 """What does one person give to one vendor on one criterion, and when is the sheet complete?"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NotRequired, TypeAlias, TypedDict, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import WithAnnotations
 
 from criteria.assignments import assigned_leaves
 from criteria.models import Assignment, Criterion, Kind, Level
@@ -74,7 +75,17 @@ def spot(member: Member, *, criterion: str, vendor: str) -> Spot:
     return Spot(leaf, leaf.chosen, leaf.is_proven)
 
 
-def _spot(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[Any]:
+class Chosen(TypedDict):
+    """What the read of a leaf brings along."""
+
+    chosen: Vendor
+    is_proven: bool
+
+
+ChosenLeaf: TypeAlias = "WithAnnotations[Criterion, Chosen]"
+
+
+def _spot(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[Criterion]:
     one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
     proof = Evidence.objects.filter(criterion=OuterRef("pk"), vendor__code=vendor, level=Level.POC)
     leaves = _leaves(member, selection).filter(code=criterion).order_by()
@@ -84,7 +95,7 @@ def _spot(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[
     return found.filter(chosen__isnull=False).select_related("chosen")
 
 
-SPOT: Prepared[Any] = Prepared(_spot, member=int, selection=int, criterion=str, vendor=str)
+SPOT: Prepared[ChosenLeaf] = Prepared(_spot, member=int, selection=int, criterion=str, vendor=str)
 
 
 @joining
@@ -125,7 +136,21 @@ def record_score(
     return _write(mark or place.new_mark(round), place, given, operation, head)
 
 
-def _open_round(place: Place, operation: str) -> Any:
+class Known(TypedDict):
+    """What saving a cell has to know of its round; the mark is there when the cell was saved before."""
+
+    mark: NotRequired[Score]
+    is_submitted: bool
+    used: int | None
+    is_mine: bool
+    is_active: bool
+
+
+OpenRound: TypeAlias = "WithAnnotations[Round, Known]"
+RoundT = TypeVar("RoundT", bound=Round)
+
+
+def _open_round(place: Place, operation: str) -> OpenRound:
     """The open round with all that saving a cell has to know, in one read."""
     member, selection = place.member, place.member.selection
     keys = {"criterion": place.criterion.pk, "vendor": place.vendor.pk}
@@ -136,7 +161,7 @@ def _open_round(place: Place, operation: str) -> Any:
     return round
 
 
-def _round_with(member: int, selection: int, criterion: int, vendor: int, *, operation: str) -> QuerySet[Any]:
+def _round_with(member: int, selection: int, criterion: int, vendor: int, *, operation: str) -> QuerySet[Round]:
     own = Q(scores__member=member, scores__criterion=criterion, scores__vendor=vendor)
     sheets = Sheet.objects.filter(round=OuterRef("pk"), member=member).exclude(submitted_at=None)
     events = Event.objects.filter(chain__selection=OuterRef("selection"), operation=operation)
@@ -150,17 +175,20 @@ def _round_with(member: int, selection: int, criterion: int, vendor: int, *, ope
     return rounds.select_related("selection", "mark").order_by("number")
 
 
-OPEN_ROUND: Prepared[Any] = Prepared(_round_with, member=int, selection=int, criterion=int, vendor=int, operation=str)
+OPEN_ROUND: Prepared[OpenRound] = Prepared(
+    _round_with, member=int, selection=int, criterion=int, vendor=int, operation=str
+)
 
 
-def _checked(round: Round | None, selection: Selection) -> Any:
+def _checked(round: RoundT | None, selection: Selection) -> RoundT:
     if round is None or round.selection.phase != Phase.SCORE:
         raise WrongPhase(Selection.objects.get(pk=selection.pk), "score")
     return round
 
 
-def _answer_again(round: Any, place: Place, given: Entry, version: int) -> Score:
+def _answer_again(round: OpenRound, place: Place, given: Entry, version: int) -> Score:
     """The answer of the save that used this operation id, if it was this very save."""
+    assert round.used
     event = Event.objects.select_related("payload").get(pk=round.used)
     body = event.payload.body if hasattr(event, "payload") else {}
     same_place = (event.object, event.actor_id) == (place.name(round), place.member.user_id)
@@ -250,15 +278,14 @@ def _held_round(member: Member) -> Round:
         raise PermissionDenied("score")
     ledger.locked_head(member.selection)
     rounds = Round.objects.filter(selection=member.selection, closed_at=None).select_related("selection")
-    held: Round = _checked(rounds.first(), member.selection)
-    return held
+    return _checked(rounds.first(), member.selection)
 
 
 def _sheet(round: Round, member: Member) -> Sheet:
     return Sheet.objects.get_or_create(round=round, member=member)[0]
 
 
-def _save(sheet: Sheet, type: EventKind, payload: dict[str, Any]) -> None:
+def _save(sheet: Sheet, type: EventKind, payload: Mapping[str, object]) -> None:
     sheet.save(update_fields=["submitted_at"])
     name = f"{sheet.round.number}/{sheet.member.key}"
     ledger.record(type, selection=sheet.round.selection, member=sheet.member, object=name, payload=payload)

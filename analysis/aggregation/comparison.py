@@ -129,7 +129,7 @@ def _tau(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:
 
 
 def rank_reversals(
-    method: Callable[[Floats, Floats], Any],
+    method: Callable[[Floats, Floats], object],
     values: ArrayLike,
     weights: ArrayLike,
     *,
@@ -179,7 +179,7 @@ def rank_reversals(
     return found
 
 
-def _places(method: Callable[[Floats, Floats], Any], array: Floats, share: Floats) -> NDArray[np.int64]:
+def _places(method: Callable[[Floats, Floats], object], array: Floats, share: Floats) -> NDArray[np.int64]:
     result = method(array, share)
     ranking = getattr(result, "ranking", result)
     if not isinstance(ranking, Ranking):

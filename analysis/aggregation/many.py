@@ -5,7 +5,6 @@ matrices; only VIKOR's largest regret needs a maximum for each alternative.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -163,7 +162,7 @@ def promethee_flows(
     return found
 
 
-def _parts(sets: Floats, dtype: np.dtype[Any]) -> Iterator[tuple[slice, Floats]]:
+def _parts(sets: Floats, dtype: np.dtype[np.floating]) -> Iterator[tuple[slice, Floats]]:
     """Yield the sets of weights a chunk at a time, in one array that stays in the cache and may be changed.
 
     Read as whole numbers, non-negative finite floats lie below infinity and all others above.

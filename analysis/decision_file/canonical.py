@@ -1,8 +1,8 @@
 """Which bytes stand for a document, the same on every machine?"""
 
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from analysis.decision_file.vocabulary import SAFE_INTEGER
 
@@ -88,10 +88,11 @@ def _integer(value: int) -> str:
     return str(value)
 
 
-def _object(value: dict[Any, Any]) -> str:
-    if not all(isinstance(key, str) for key in value):
+def _object(value: Mapping[object, object]) -> str:
+    named = [key for key in value if isinstance(key, str)]
+    if len(named) < len(value):
         raise ValueError("document: every key must be a string")
-    members = {unicodedata.normalize("NFC", key): item for key, item in value.items()}
+    members = {unicodedata.normalize("NFC", key): value[key] for key in named}
     if len(members) < len(value):
         raise ValueError("document: two keys are the same in Unicode form NFC")
     keys = sorted(members, key=lambda key: key.encode("utf-16-be"))

@@ -123,7 +123,7 @@ def _loads(text: str) -> Any:
     return json.loads(text, object_pairs_hook=_members, parse_constant=_refuse)
 
 
-def _members(pairs: list[tuple[str, Any]]) -> Members:
+def _members(pairs: list[tuple[str, object]]) -> Members:
     members = Members(pairs)
     if len(members) < len(pairs):
         counts = Counter(key for key, _ in pairs)

@@ -112,7 +112,7 @@ class Record:
             if default is not ABSENT_BY_DEFAULT or key in value
         }
 
-    def _member(self, key: str, value: dict[str, Any], at: str, faults: list[Fault]) -> Any:
+    def _member(self, key: str, value: Mapping[str, object], at: str, faults: list[Fault]) -> Any:
         shape, default = self.fields[key]
         if key in value:
             return shape.read(value[key], at + pointer(key), faults)

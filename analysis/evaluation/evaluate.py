@@ -145,7 +145,7 @@ def without_draws(decision_file: DecisionFile) -> Results:
     return cast(Results, found | settled_results(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)})
 
 
-def settled_results(found: Any) -> Any:
+def settled_results(found: object) -> Any:
     """Return results with 10 significant digits, the same on every machine; a fact stays as it was given.
 
     Stored results of this engine are so already; those of an earlier one become so where they are read.

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Real
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -166,7 +165,7 @@ def _years(days: Sequence[Day]) -> Floats:
     return years
 
 
-def _date(day: Any) -> date:
+def _date(day: Day) -> date:
     found = day.astype("datetime64[D]").item() if isinstance(day, np.datetime64) else day
     if isinstance(found, str):
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +14,7 @@ from analysis.robustness.lattice import Draws
 from analysis.robustness.weights import Sampler
 
 
+@runtime_checkable
 class Distribution(Protocol):
     """Anything that draws: `Pert`, `Triangular`, `MeasuredShare`, `MeasuredMean`, `MeasuredPercentile`."""
 
@@ -60,7 +61,7 @@ class DrawnCells(Cells):
             raise ValueError(f"cells: expected m rows of n distributions, got rows of {sorted(widths)}")
         for row in self.cells:
             for cell in row:
-                if not (callable(cell) or callable(getattr(cell, "draw", None))):
+                if not (callable(cell) or isinstance(cell, Distribution)):
                     number("cells", cell)
         if self.functions is not None and len(functions("functions", self.functions)) not in widths:
             raise ValueError(f"functions: expected {widths.pop()} functions, got {len(self.functions)}")

@@ -1,6 +1,6 @@
 """How do people see and move the weights?"""
 
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,7 +28,19 @@ def weights(request: CommitteeRequest) -> HttpResponse:
     return show(request)
 
 
-def show(request: CommitteeRequest, *, status: int = 200, start: StartForm | None = None, **said: Any) -> HttpResponse:
+class Said(TypedDict, total=False):
+    """What the page says of the act that was just tried."""
+
+    code: str
+    error: str
+    typed: str | None
+    offer: str
+    moved: Event | None
+
+
+def show(
+    request: CommitteeRequest, *, status: int = 200, start: StartForm | None = None, **said: Unpack[Said]
+) -> HttpResponse:
     """The page, or its living part when a script asks."""
     page = "criteria/_weights.html" if wants_fragment(request) else "criteria/weights.html"
     return render(request, page, _context(request, start, **said), status=status)

@@ -7,7 +7,6 @@ Every text that somebody typed goes through `escape`.
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import escape
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from criteria.models import Criterion
+from criteria.models import Criterion, Heading
 from criteria.reading import Band
 from scoring.rounds import is_overdue
 from scoring.rows import Cell, Known, Measure, Row
@@ -123,7 +122,7 @@ def _measure(cell: Measure, language: str) -> str:
 
 
 @register.simple_tag
-def row_head(row: Row, heading: Any = None) -> SafeString:
+def row_head(row: Row, heading: Heading | None = None) -> SafeString:
     """The name and the weight of a criterion, at the left of its cells."""
     return SafeString(
         HEAD.format(

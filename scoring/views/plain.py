@@ -1,6 +1,6 @@
 """How is a sheet filled without a script: one form a cell, one page a criterion?"""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -36,7 +36,7 @@ def page(
     *,
     vendor: Vendor | None = None,
     form: ScoreForm | None = None,
-    conflict: dict[str, Any] | None = None,
+    conflict: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of one criterion; the form of `vendor` is shown as it was sent."""
