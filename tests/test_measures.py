@@ -13,7 +13,7 @@ CEILINGS = {
     "median line of a template, characters": 45,
     "modules in the top folder of `reports/`": 18,
     "import cycles": 0,
-    "arguments typed `Any` or a name for it": 34,
+    "arguments typed `Any` or a name for it": 4,
     "conditional expressions inside another": 0,
     "longest function body, lines": 82,
     "function body, 95 of 100, lines": 20,

@@ -1,12 +1,13 @@
 """How do a ranking, its doubts and its price look: lines over a weight, places, doubts of the lead, value and cost?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Unpack
 
 from reports.charts.cost import nice_top, ticks
-from reports.charts.theme import Figure, Palette, dash, figure, literal
+from reports.charts.figures import Axis, Figure, Layout, Stroke, Trace
+from reports.charts.theme import Palette, dash, figure, literal
 
 ROW = 44
 TOP = 34  # the legend stands above the plot
@@ -61,7 +62,7 @@ def sweep(
     """Total points of every vendor over the weight of one category; the present weight is dashed."""
     worths = [worth for line in lines for worth in line.worth]
     low, high = max(0.0, min(worths) - 4), min(100.0, max(worths) + 4)
-    traces = [
+    traces: list[Trace] = [
         {
             "type": "scatter",
             "mode": "lines",
@@ -79,7 +80,7 @@ def sweep(
 
 def places(vendors: Sequence[tuple[str, str]], bars: Sequence[Bars], palette: Palette, narrow: bool = False) -> Figure:
     """One bar a vendor, from first to last place; the percents of a bar add up to 100."""
-    traces = []
+    traces: list[Trace] = []
     for place, bar in enumerate(bars):
         fill, text = palette.step(place, len(bars))
         traces.append(
@@ -109,7 +110,7 @@ def tornado(doubts: Sequence[Doubt], lead: float, palette: Palette, narrow: bool
     low, high = min(0.0, *(doubt.low for doubt in doubts)), max(doubt.high for doubt in doubts)
     edge = max(high - low, 1.0) * 0.06
     ends = [low - edge, high + edge]
-    traces = [
+    traces: list[Trace] = [
         {
             "type": "scatter",
             "mode": "lines",
@@ -123,7 +124,7 @@ def tornado(doubts: Sequence[Doubt], lead: float, palette: Palette, narrow: bool
     ]
     across = [len(doubts) - 0.5, -0.5]
     at = [] if narrow else list(range(len(doubts)))
-    rows = {**_axis(across, at, showgrid=False), "ticktext": [literal(doubts[row].name) for row in at]}
+    rows: Axis = {**_axis(across, at, showgrid=False), "ticktext": [literal(doubts[row].name) for row in at]}
     marks = [_mark([lead, lead], across, palette.ink_3), _mark([0, 0], across, palette.bad)]
     left = 12 if narrow else ROOM
     layout = _layout(_height(narrow, len(doubts)), left=left, x=_axis(ends, _between(*ends)), y=rows)
@@ -131,7 +132,12 @@ def tornado(doubts: Sequence[Doubt], lead: float, palette: Palette, narrow: bool
 
 
 def value_and_cost(
-    offers: Sequence[Offer], ceiling: tuple[float, str] | None, palette: Palette, narrow: bool = False, *, money: Any
+    offers: Sequence[Offer],
+    ceiling: tuple[float, str] | None,
+    palette: Palette,
+    narrow: bool = False,
+    *,
+    money: Callable[[float], str],
 ) -> Figure:
     """Value over cost: up is better, left is cheaper; the ceiling is dashed."""
     most = max([offer.cost for offer in offers] + ([ceiling[0]] if ceiling else []))
@@ -141,7 +147,7 @@ def value_and_cost(
     width, height = (WIDTH_NARROW, 260) if narrow else (WIDTH, 300)
     scale = (top / width, (high - low) / (height - TOP - 26))
     is_crowded = _collide([(offer.cost / scale[0], offer.value / scale[1]) for offer in offers])
-    traces: list[Figure] = [
+    traces: list[Trace] = [
         {
             "type": "scatter",
             "mode": "markers" if is_crowded else "markers+text",
@@ -189,28 +195,36 @@ def _apart(heights: Sequence[float], least: float, low: float, high: float) -> l
     return found
 
 
-def _led(offer: Offer, x: float, y: float, palette: Palette) -> list[Figure]:
+def _led(offer: Offer, x: float, y: float, palette: Palette) -> list[Trace]:
     """The letter at the edge of the plot, and a line that leads from it to its point."""
-    silent = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
-    line = {"color": palette.ink_3, "width": 0.6}
-    text = {"text": [offer.code], "textposition": "middle right", "textfont": {"size": 11, "color": palette.ink}}
+    silent: Trace = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
+    line: Stroke = {"color": palette.ink_3, "width": 0.6}
+    text: Trace = {"text": [offer.code], "textposition": "middle right", "textfont": {"size": 11, "color": palette.ink}}
     return [
         {**silent, "mode": "lines", "x": [offer.cost, x], "y": [offer.value, y], "line": line},
         {**silent, "mode": "text", "x": [x], "y": [y], "cliponaxis": False, **text},
     ]
 
 
-def _said(words: Sequence[str]) -> Figure:
+def _said(words: Sequence[str]) -> Trace:
     return {"customdata": [literal(one) for one in words], "hovertemplate": "%{customdata}<extra></extra>"}
 
 
-def _mark(x: Sequence[float], y: Sequence[float], colour: str, name: str = "") -> Figure:
-    line = {"color": colour, "width": 1.4, "dash": "dash"}
-    shared = {"type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "line": line, "hoverinfo": "skip"}
-    return {**shared, "name": name, "showlegend": bool(name)}
+def _mark(x: Sequence[float], y: Sequence[float], colour: str, name: str = "") -> Trace:
+    line: Stroke = {"color": colour, "width": 1.4, "dash": "dash"}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(x),
+        "y": list(y),
+        "line": line,
+        "hoverinfo": "skip",
+        "name": name,
+        "showlegend": bool(name),
+    }
 
 
-def _layout(height: float, *, x: Figure, y: Figure, left: float = 34) -> Figure:
+def _layout(height: float, *, x: Axis, y: Axis, left: float = 34) -> Layout:
     margin = {"l": left, "r": 20, "t": TOP, "b": 26, "pad": 0}
     return {
         "height": height,
@@ -222,7 +236,7 @@ def _layout(height: float, *, x: Figure, y: Figure, left: float = 34) -> Figure:
     }
 
 
-def _axis(span: Sequence[float], at: Sequence[float], **options: Any) -> Figure:
+def _axis(span: Sequence[float], at: Sequence[float], **options: Unpack[Axis]) -> Axis:
     return {"range": list(span), "tickvals": list(at), "automargin": False, "fixedrange": True, **options}
 
 
@@ -234,7 +248,7 @@ def _between(low: float, high: float) -> list[float]:
     return [round(first + step * place, 10) + 0.0 for place in range(int((high - first) / step) + 1)]
 
 
-def _percents() -> Figure:
+def _percents() -> Axis:
     at = [0, 25, 50, 75, 100]
     return {**_axis([0, 100], at), "ticktext": [f"{value}%" for value in at]}
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
-from reports.charts.theme import Figure, Palette, figure, literal
+from reports.charts.figures import Axis, Colours, Figure, Font, Layout, Marker, Stroke, TickFont, Trace
+from reports.charts.theme import Palette, figure, literal
 
 ROW = 58  # pixels a vendor: the labels beside or above the bars are set to it
 ROW_NARROW = 84
@@ -56,7 +57,7 @@ def stack(offers: Sequence[Offer], groups: Sequence[Group], palette: Palette, na
     at = [*ticks(top, count), top]  # the bars end before the last one
     rows = max(len(offers), 1)
     above = 14 / row if narrow else 0.0  # on a phone the labels stand above the bars
-    layout = {
+    layout: Layout = {
         "height": row * rows + AXIS,
         "margin": {"l": EDGE, "r": END, "t": 0, "b": AXIS, "pad": 0},
         "bargap": 1 - BAR / row,
@@ -77,18 +78,21 @@ def placed(groups: Sequence[Group]) -> list[tuple[int, Group]]:
     return placed
 
 
-def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette, top: float) -> Figure:
+def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette, top: float) -> Trace:
     fill, text = palette.quoted(place) if group.is_quoted else palette.outside(place)
     parts = [offer.parts.get(group.key, (0.0, "")) for offer in offers]
-    marker: Figure = {"color": fill, "line": {"color": palette.surface, "width": 1.5}}
+    marker: Marker = {"color": fill, "line": {"color": palette.surface, "width": 1.5}}
     if not group.is_quoted:
         marker["pattern"] = palette.hatch()
-    ink: Any = text
-    halo: Any = _halo(fill)
+    ink: Colours = text
+    halo: Colours = _halo(fill)
     if any(offer.is_out for offer in offers):
         marker["color"] = [palette.out if offer.is_out else fill for offer in offers]
         ink = [palette.ink_2 if offer.is_out else text for offer in offers]
         halo = [_halo(palette.out if offer.is_out else fill) for offer in offers]
+    font: Font = {"size": 12, "color": ink}
+    if not group.is_quoted:
+        font["shadow"] = halo
     return {
         "type": "bar",
         "orientation": "h",
@@ -99,7 +103,7 @@ def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "textfont": {"size": 12, "color": ink, **({} if group.is_quoted else {"shadow": halo})},
+        "textfont": font,
         "marker": marker,
         "customdata": [literal(f"{group.name}: {words}") for _worth, words in parts],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -111,10 +115,16 @@ def _halo(fill: str) -> str:
     return ", ".join([f"0 0 3px {fill}"] * 4)
 
 
-def _totals(offers: Sequence[Offer], palette: Palette, top: float) -> list[Figure]:
+def _totals(offers: Sequence[Offer], palette: Palette, top: float) -> list[Trace]:
     """Beside each bar its total and, below it, the share outside the quote."""
     beside = [offer.total + top * 0.012 for offer in offers]
-    shared = {"type": "scatter", "mode": "text", "x": beside, "textposition": "middle right", "hoverinfo": "skip"}
+    shared: Trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": beside,
+        "textposition": "middle right",
+        "hoverinfo": "skip",
+    }
     colours = [palette.bad if offer.is_mostly_hidden else palette.ink_3 for offer in offers]
     told = [(literal(offer.share_text), offer.is_mostly_hidden) for offer in offers]
     return [
@@ -156,8 +166,8 @@ def yearly(
     top = max(whole, default=0.0) or 1.0
     named = _named(len(years), len(offers), narrow)
     names = [literal(years[index][1]) if index in named else "" for _offer, index, _place in places]
-    small = {"size": 10, "color": palette.ink_3}
-    layout = {
+    small: TickFont = {"size": 10, "color": palette.ink_3}
+    layout: Layout = {
         "height": 250 if narrow else 236,
         "margin": {"l": 0, "r": 0, "t": 16, "b": 24, "pad": 0},
         "bargap": 0.16,
@@ -177,7 +187,7 @@ def yearly(
     bars = _yearly_bars(at, quoted, outside, words, palette)
     if any(offer.is_out for offer in offers):
         for bar in bars:
-            fill = bar["marker"]["color"]
+            fill = str(bar["marker"]["color"])
             bar["marker"]["color"] = [palette.out if offer.is_out else fill for offer, _index, _place in places]
     return figure(palette, [*bars, _peaks(places, whole, labels, palette, is_tight)], layout)
 
@@ -190,12 +200,13 @@ def _labels(texts: list[str], amounts: list[float]) -> list[str]:
 
 def _yearly_bars(
     at: list[float], quoted: list[float], outside: list[float], words: list[str], palette: Palette
-) -> list[Figure]:
-    line = {"color": palette.surface, "width": 1}
+) -> list[Trace]:
+    line: Stroke = {"color": palette.surface, "width": 1}
     ink, _on = palette.quoted(2)
     clay, _on = palette.outside(1)
-    said = {"customdata": [literal(one) for one in words], "hovertemplate": "%{customdata}<extra></extra>"}
-    shared = {"type": "bar", "x": at, **(said if words else {"hoverinfo": "skip"})}
+    said: Trace = {"customdata": [literal(one) for one in words], "hovertemplate": "%{customdata}<extra></extra>"}
+    silent: Trace = {"hoverinfo": "skip"}
+    shared: Trace = {"type": "bar", "x": at, **(said if words else silent)}
     return [
         {**shared, "y": quoted, "marker": {"color": ink, "line": line}},
         {**shared, "y": outside, "marker": {"color": clay, "line": line, "pattern": palette.hatch()}},
@@ -208,7 +219,7 @@ def _peaks(
     labels: list[str],
     palette: Palette,
     is_tight: bool,
-) -> Figure:
+) -> Trace:
     """The total above the first, the last and the heaviest year of each offer, or above the heaviest alone."""
     own: dict[str, list[int]] = {}
     for number, (offer, _index, _place) in enumerate(places):
@@ -233,7 +244,7 @@ def _peaks(
     }
 
 
-def _axis(span: Sequence[float], **options: Any) -> Figure:
+def _axis(span: Sequence[float], **options: Unpack[Axis]) -> Axis:
     """An axis that stays where it is put."""
     return {"range": list(span), "automargin": False, "fixedrange": True, **options}
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts.theme import Figure, Palette, figure, literal
+from reports.charts.figures import Figure, Layout, Trace
+from reports.charts.theme import Palette, figure, literal
 
 ROW = 40
 AXIS = 26
@@ -26,7 +27,7 @@ class Strip:
 def opinion(strips: Sequence[Strip], palette: Palette) -> Figure:
     """One row a cell, from 0 to 10."""
     dots = [(x, row, initials, strip.vendor) for row, strip in enumerate(strips) for x, initials in spread(strip.marks)]
-    layout = {
+    layout: Layout = {
         "height": ROW * max(len(strips), 1) + AXIS,
         "margin": {"l": 0, "r": 0, "t": 0, "b": AXIS, "pad": 0},
         "xaxis": {
@@ -60,7 +61,7 @@ def spread(marks: Sequence[tuple[str, int]]) -> list[tuple[float, str]]:
     return placed
 
 
-def _means(strips: Sequence[Strip], palette: Palette) -> Figure:
+def _means(strips: Sequence[Strip], palette: Palette) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -71,7 +72,7 @@ def _means(strips: Sequence[Strip], palette: Palette) -> Figure:
     }
 
 
-def _dots(dots: Sequence[tuple[float, int, str, str]], palette: Palette) -> Figure:
+def _dots(dots: Sequence[tuple[float, int, str, str]], palette: Palette) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers+text",

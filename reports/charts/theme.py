@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Figure = dict[str, Any]
+from reports.charts.figures import Figure, Layout, Pattern, Stroke, Template, Trace
+
 DESIGN: dict[str, Any] = json.loads((Path(__file__).parent / "template.json").read_text(encoding="utf-8"))
-TEMPLATES: dict[str, Figure] = {name: DESIGN[name] for name in ("touchstone", "touchstone-dark")}
+TEMPLATES: dict[str, Template] = {name: DESIGN[name] for name in ("touchstone", "touchstone-dark")}
 CONFIG: dict[str, Any] = DESIGN["meta"]["config"]
 HUES = "ABCDEF"  # the letters that the design gives a colour; the next ones take them again, in order
 WHITE, BLACK = "#ffffff", "#101315"
@@ -52,11 +53,17 @@ class Palette:
         index = min(place, len(clays) - 1)
         return clays[index], self._on(index, self.dark_from[1])
 
-    def hatch(self) -> dict[str, Any]:
+    def hatch(self) -> Pattern:
         """What marks a cost outside the quote, always beside its colour."""
         pattern = DESIGN["meta"]["hidden_cost"]["pattern"]
-        shared = {key: pattern[key] for key in ("shape", "size", "solidity", "fillmode")}
-        return {**shared, "fgcolor": pattern[f"fgcolor_{self.name}"], "fgopacity": 0.6}
+        return {
+            "shape": pattern["shape"],
+            "size": pattern["size"],
+            "solidity": pattern["solidity"],
+            "fillmode": pattern["fillmode"],
+            "fgcolor": pattern[f"fgcolor_{self.name}"],
+            "fgopacity": 0.6,
+        }
 
     def _on(self, index: int, change: int) -> str:
         first, then = (WHITE, BLACK) if self.name == "light" else (BLACK, WHITE)
@@ -72,7 +79,7 @@ def hue(code: str) -> str:
     return HUES[(ord(code) - ord("A")) % len(HUES)] if len(code) == 1 and "A" <= code <= "Z" else code
 
 
-def dash(code: str) -> dict[str, str]:
+def dash(code: str) -> Stroke:
     """How a vendor's line is drawn beside another one of its colour."""
     return {} if hue(code) == code else {"dash": "dash"}
 
@@ -82,7 +89,7 @@ def literal(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def figure(palette: Palette, data: list[Figure], layout: Figure) -> Figure:
+def figure(palette: Palette, data: list[Trace], layout: Layout) -> Figure:
     """A plotly figure whose template is named, not repeated: `charts.js` and the SVG renderer know both."""
     return {"data": data, "layout": {"template": palette.template, **layout}}
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from analysis.evaluation.doubt import LeadDoubt, lead_doubt
 from analysis.sensitivity import weight_sweep
 from reports.charts import analysis as charts
-from reports.charts.theme import Figure, Palette
+from reports.charts.figures import Figure
+from reports.charts.theme import Palette
 from reports.findings.chances import percents, whole_percents
 from reports.opened_run import OpenedRun
 from selection.formats import money_text, points, short

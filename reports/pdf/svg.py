@@ -7,28 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
-from typing import Any
 
-from reports.charts.theme import TEMPLATES, Figure
+from reports.charts.figures import Axis, Colours, Figure, Layout, Marker, Stroke, Trace
+from reports.charts.theme import TEMPLATES
 from reports.pdf.drawing import Drawing, width_of
 
-ANY: dict[str, Any] = {}
-FONT = {"size": ANY, "color": ANY}
-STROKE = {"color": ANY, "width": ANY}
-HOVER = dict.fromkeys(("customdata", "hovertemplate", "hoverinfo"), ANY)
-AXIS = {
+Keys = Mapping[str, "Keys"]  # what may stand at each level; below one without any, anything may
+ANY: Keys = {}
+FONT: Keys = {"size": ANY, "color": ANY}
+STROKE: Keys = {"color": ANY, "width": ANY}
+HOVER: Keys = dict.fromkeys(("customdata", "hovertemplate", "hoverinfo"), ANY)
+AXIS: Keys = {
     **dict.fromkeys(("range", "tickvals", "ticktext", "showgrid", "gridcolor", "showline", "visible", "zeroline"), ANY),
     **dict.fromkeys(("automargin", "fixedrange", "tickangle"), ANY),
     "tickfont": FONT,
 }
-PATTERN = dict.fromkeys(("shape", "size", "solidity", "fillmode", "fgcolor", "fgopacity"), ANY)
-LAYOUT = {
+PATTERN: Keys = dict.fromkeys(("shape", "size", "solidity", "fillmode", "fgcolor", "fgopacity"), ANY)
+LAYOUT: Keys = {
     **dict.fromkeys(("template", "height", "bargap", "barmode", "showlegend", "legend"), ANY),
     "margin": dict.fromkeys(("l", "r", "t", "b", "pad"), ANY),
     "xaxis": AXIS,
     "yaxis": AXIS,
 }
-TRACES = {
+TRACES: Mapping[str, Keys] = {
     "bar": {
         **dict.fromkeys(("type", "orientation", "name", "x", "y", "text", "textposition", "textangle"), ANY),
         **HOVER,
@@ -87,7 +88,7 @@ def draw(
 ) -> Drawing:
     """The figure on a drawing of this width, a pixel being `scale` units, with room for names beside or below."""
     check(figure)
-    layout = merged(TEMPLATES[figure["layout"]["template"]]["layout"], figure["layout"])
+    layout = _merged(TEMPLATES[figure["layout"]["template"]]["layout"], figure["layout"])
     margin = {side: scale * layout["margin"][side] for side in ("l", "r", "t", "b")}
     named = _legend(figure["data"], width, scale) if layout["showlegend"] else []
     above = max([y + scale * LEGEND for _x, y, _trace in named], default=0.0)
@@ -129,7 +130,7 @@ def check(figure: Figure) -> None:
         raise Unknown(f"template {figure['layout'].get('template')!r}")
 
 
-def _known(values: Mapping[str, Any], allowed: Mapping[str, Any], at: str) -> None:
+def _known(values: Mapping[str, object], allowed: Keys, at: str) -> None:
     for key, value in values.items():
         if key not in allowed:
             raise Unknown(f"{at}.{key}")
@@ -137,29 +138,35 @@ def _known(values: Mapping[str, Any], allowed: Mapping[str, Any], at: str) -> No
             _known(value, allowed[key], f"{at}.{key}")
 
 
-def _chosen(kind: str, values: Mapping[str, Any]) -> None:
+def _chosen(kind: str, values: Mapping[str, object]) -> None:
     for (owner, key), choices in CHOICES.items():
         if owner == kind and key in values and values[key] not in choices:
             raise Unknown(f"{kind}.{key} {values[key]!r}")
 
 
-def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """The template with the figure's own values over it."""
-    found = dict(base)
-    for key, value in over.items():
-        is_both = isinstance(value, Mapping) and isinstance(found.get(key), Mapping)
-        found[key] = merged(found[key], value) if is_both else value
-    return found
+def _merged(base: Layout, over: Layout) -> Layout:
+    """The template's layout with the figure's own values over it."""
+    return {
+        **base,
+        **over,
+        "margin": {**base["margin"], **over.get("margin", {})},
+        "xaxis": _merged_axis(base["xaxis"], over.get("xaxis", {})),
+        "yaxis": _merged_axis(base["yaxis"], over.get("yaxis", {})),
+    }
 
 
-def ends(axis: Mapping[str, Any]) -> tuple[float, float]:
+def _merged_axis(base: Axis, over: Axis) -> Axis:
+    return {**base, **over, "tickfont": {**base["tickfont"], **over.get("tickfont", {})}}
+
+
+def ends(axis: Axis) -> tuple[float, float]:
     if "range" not in axis:
         raise Unknown("axis without a range")
     start, end = axis["range"]
     return float(start), float(end)
 
 
-def _axes(drawing: Drawing, frame: Frame, layout: Mapping[str, Any]) -> None:
+def _axes(drawing: Drawing, frame: Frame, layout: Layout) -> None:
     for name, axis in (("xaxis", layout["xaxis"]), ("yaxis", layout["yaxis"])):
         ticks = list(_ticks(axis)) if axis.get("visible", True) else []
         every = _every(frame, axis, ticks) if name == "xaxis" else 1
@@ -167,7 +174,7 @@ def _axes(drawing: Drawing, frame: Frame, layout: Mapping[str, Any]) -> None:
             _tick(drawing, frame, axis, value, "" if place % every else words, is_x=name == "xaxis")
 
 
-def _every(frame: Frame, axis: Mapping[str, Any], ticks: list[tuple[float, str]]) -> int:
+def _every(frame: Frame, axis: Axis, ticks: list[tuple[float, str]]) -> int:
     """Each how manieth figure below the plot is written, so that wide ones do not touch."""
     size = frame.scale * axis["tickfont"]["size"] * 1.2
     spans = [(frame.x(value), width_of(words, size)) for value, words in ticks]
@@ -178,7 +185,7 @@ def _is_apart(spans: list[tuple[float, float]], gap: float) -> bool:
     return all(right - left >= (wide + other) / 2 + gap / 2 for (left, wide), (right, other) in pairwise(spans))
 
 
-def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
+def _ticks(axis: Axis) -> Iterator[tuple[float, str]]:
     values = axis.get("tickvals", ())
     texts = axis.get("ticktext", [_plain(value) for value in values])
     yield from zip(values, map(unescape, texts), strict=True)
@@ -188,7 +195,7 @@ def _plain(value: float) -> str:
     return f"{value:,.10g}"
 
 
-def _tick(drawing: Drawing, frame: Frame, axis: Mapping[str, Any], value: float, words: str, *, is_x: bool) -> None:
+def _tick(drawing: Drawing, frame: Frame, axis: Axis, value: float, words: str, *, is_x: bool) -> None:
     size, colour = frame.scale * axis["tickfont"]["size"] * 1.2, axis["tickfont"]["color"]
     bottom, right = frame.top + frame.height, frame.left + frame.width
     if is_x:
@@ -204,13 +211,13 @@ def _tick(drawing: Drawing, frame: Frame, axis: Mapping[str, Any], value: float,
     drawing.text(frame.left - 4, y + size * 0.36, words, size=size, fill=colour, anchor="end")
 
 
-def _bars(drawing: Drawing, frame: Frame, traces: Sequence[Figure], layout: Mapping[str, Any]) -> None:
+def _bars(drawing: Drawing, frame: Frame, traces: Sequence[Trace], layout: Layout) -> None:
     if not traces:
         return
     is_flat = [trace.get("orientation", "v") == "h" for trace in traces]
     if len(set(is_flat)) > 1:
         raise Unknown("bars in both directions")
-    places = sorted({place for trace in traces for place in trace["y" if is_flat[0] else "x"]})
+    places = sorted({place for trace in traces for place in (trace["y"] if is_flat[0] else trace["x"])})
     step = min((after - before for before, after in pairwise(places)), default=1.0)
     thickness, reached = step * (1 - layout["bargap"]), dict.fromkeys(places, 0.0)
     for trace in traces:
@@ -237,9 +244,9 @@ def _box(
     return left, top, right - left, bottom - top
 
 
-def _bar(drawing: Drawing, frame: Frame, trace: Figure, index: int, box: tuple[float, float, float, float]) -> None:
+def _bar(drawing: Drawing, frame: Frame, trace: Trace, index: int, box: tuple[float, float, float, float]) -> None:
     marker = trace["marker"]
-    colour = marker["color"] if isinstance(marker["color"], str) else marker["color"][index]
+    colour = _colour(marker["color"], index)
     gap = frame.scale * marker.get("line", {}).get("width", 0) / 2
     x, y, width, height = box
     x, width = (x, width - gap) if trace.get("orientation") == "h" else (x, width)
@@ -249,15 +256,18 @@ def _bar(drawing: Drawing, frame: Frame, trace: Figure, index: int, box: tuple[f
     words = unescape(trace["text"][index]) if "text" in trace else ""
     size = frame.scale * trace.get("textfont", {}).get("size", 12) * 1.2
     if words and width_of(words, size) < width:
-        fill = trace["textfont"]["color"]
-        fill = fill if isinstance(fill, str) else fill[index]
+        fill = _colour(trace["textfont"]["color"], index)
         if "shadow" in trace["textfont"]:  # a ground on which figures over a hatch can be read
             ground = width_of(words, size) + size / 2
             drawing.rect(x + (width - ground) / 2, y + height / 2 - size * 0.7, ground, size * 1.4, colour)
         drawing.text(x + width / 2, y + height / 2 + size * 0.36, words, size=size, fill=fill, anchor="middle")
 
 
-def _points(drawing: Drawing, frame: Frame, trace: Figure) -> None:
+def _colour(colours: Colours, index: int) -> str:
+    return colours if isinstance(colours, str) else colours[index]
+
+
+def _points(drawing: Drawing, frame: Frame, trace: Trace) -> None:
     if trace["mode"] == "lines":
         _line(drawing, frame, trace)
         return
@@ -268,7 +278,7 @@ def _points(drawing: Drawing, frame: Frame, trace: Figure) -> None:
             _label(drawing, frame, trace, index, frame.x(x), frame.y(y))
 
 
-def _line(drawing: Drawing, frame: Frame, trace: Figure) -> None:
+def _line(drawing: Drawing, frame: Frame, trace: Trace) -> None:
     line = trace["line"]
     at = [f"{frame.x(x):.2f} {frame.y(y):.2f}" for x, y in zip(trace["x"], trace["y"], strict=True)]
     dash = {"stroke_dasharray": "4 3"} if line.get("dash") else {}
@@ -276,7 +286,7 @@ def _line(drawing: Drawing, frame: Frame, trace: Figure) -> None:
     drawing.path("M" + "L".join(at), stroke=line["color"], stroke_width=width, fill="none", **dash)
 
 
-def _legend(traces: Sequence[Figure], width: float, scale: float) -> list[tuple[float, float, Figure]]:
+def _legend(traces: Sequence[Trace], width: float, scale: float) -> list[tuple[float, float, Trace]]:
     """Where the colour and name of each trace stand: in a row above the plot, further rows as the width asks."""
     size, left = scale * LEGEND, scale * 4
     x, y, found = left, size, []
@@ -290,17 +300,17 @@ def _legend(traces: Sequence[Figure], width: float, scale: float) -> list[tuple[
     return found
 
 
-def _name(drawing: Drawing, frame: Frame, x: float, y: float, trace: Figure, colour: str) -> None:
+def _name(drawing: Drawing, frame: Frame, x: float, y: float, trace: Trace, colour: str) -> None:
     size = frame.scale * LEGEND
-    fill = (trace["line"] if trace.get("mode") == "lines" else trace["marker"])["color"]
+    fill = trace["line"]["color"] if trace.get("mode") == "lines" else _colour(trace["marker"]["color"], 0)
     drawing.rect(x, y - size * 0.8, size * 0.8, size * 0.8, fill)
     drawing.text(x + size * 1.2, y, unescape(trace["name"]), size=size, fill=colour)
 
 
-def _marker(drawing: Drawing, frame: Frame, marker: Figure, index: int, x: float, y: float) -> None:
+def _marker(drawing: Drawing, frame: Frame, marker: Marker, index: int, x: float, y: float) -> None:
     symbol, radius = marker.get("symbol", "circle"), frame.scale * marker["size"] / 2
-    colour = marker["color"] if isinstance(marker["color"], str) else marker["color"][index]
-    line = marker.get("line", {"color": colour, "width": 0})
+    colour = _colour(marker["color"], index)
+    line = marker["line"] if "line" in marker else Stroke(color=colour, width=0)
     if symbol not in SYMBOLS:
         raise Unknown(f"symbol {symbol!r}")
     if symbol == "circle":
@@ -310,10 +320,10 @@ def _marker(drawing: Drawing, frame: Frame, marker: Figure, index: int, x: float
         drawing.path(f"M{x:.2f} {y - radius:.2f}v{2 * radius:.2f}", stroke=line["color"], stroke_width=width)
 
 
-def _label(drawing: Drawing, frame: Frame, trace: Figure, index: int, x: float, y: float) -> None:
+def _label(drawing: Drawing, frame: Frame, trace: Trace, index: int, x: float, y: float) -> None:
     words, font, place = trace["text"][index], trace["textfont"], trace["textposition"]
     size = frame.scale * font["size"] * 1.2
-    fill = font["color"] if isinstance(font["color"], str) else font["color"][index]
+    fill = _colour(font["color"], index)
     is_bold = words.startswith("<b>") and words.endswith("</b>")
     words = words.removeprefix("<b>").removesuffix("</b>") if is_bold else words
     words = unescape(words)

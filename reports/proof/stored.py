@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import compress
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -229,8 +229,8 @@ def _plain(value: object) -> object:
     return _text(value) if isinstance(value, date) else value
 
 
-def _gathered(rows: Any, name: str, *fields: str) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = defaultdict(list)
+def _gathered(rows: Rows, name: str, *fields: str) -> dict[str, list[list[object]]]:
+    found: dict[str, list[list[object]]] = defaultdict(list)
     for key, *values in rows.values_list(name, *fields):
         found[key].append(values)
     return defaultdict(list, {key: sorted(values, key=repr) for key, values in found.items()})
