@@ -83,6 +83,15 @@ def test_module_keeps_the_rules_of_the_house(path):
         return
     if "commands" not in path.parts:
         assert ast.get_docstring(tree), "a module opens with one sentence that says what question it answers"
+    assert not {name for name in imported_at_the_start(tree) if name.startswith("scipy")}, "it takes half a second"
+
+
+def imported_at_the_start(tree):
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
 
 
 def test_no_model_overrides_save():

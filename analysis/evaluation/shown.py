@@ -6,7 +6,6 @@ from math import floor
 from typing import TypedDict
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.arrays import settle, settled
 from analysis.decision_file.typed import DecisionFile
@@ -148,6 +147,8 @@ def rounded_table(exact: np.ndarray, rows: Sequence[float], places: int = PLACES
     by_row = np.hstack([np.kron(np.eye(count_r), np.ones(count_c)), np.zeros((count_r, count_c))])
     by_column, slack = np.kron(np.ones(count_r), np.eye(count_c)), np.eye(count_c)
     missed = values.sum(axis=0) - low.sum(axis=0)
+    from scipy.optimize import Bounds, LinearConstraint, milp  # half a second to import, needed by few tables
+
     found = milp(
         np.concatenate([np.zeros(count_r * count_c), np.ones(count_c)]),
         integrality=np.concatenate([np.ones(count_r * count_c), np.zeros(count_c)]),

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tarfile
 import time
+from contextlib import closing
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -27,7 +29,7 @@ from tests.services import as_postgres, newest_postgres
 
 pytestmark = pytest.mark.django_db  # so that there is a schema to copy
 ADD = "from selection.models import User; User.objects.create(username='{}')"
-SHOW = "from selection.models import User; print(*User.objects.values_list('username', flat=True).order_by('username'))"
+SHOW = "SELECT username FROM selection_user ORDER BY username"
 
 
 class Installation:
@@ -52,7 +54,10 @@ class Installation:
         self.manage("shell", "--no-imports", "-c", ADD.format(name))
 
     def people(self):
-        return self.manage("shell", "--no-imports", "-c", SHOW).split()
+        url = self.environment.get("DATABASE_URL")
+        database = psycopg.connect(url) if url else sqlite3.connect(self.data / "touchstone.sqlite3")
+        with closing(database):
+            return [name for (name,) in database.execute(SHOW)]
 
 
 @pytest.fixture(scope="module")
@@ -449,16 +454,26 @@ def denied(*_arguments):
 
 
 # PostgreSQL ------------------------------------------------------------------------------------
-@pytest.fixture
-def on_postgresql(postgres_url, tmp_path):
+def with_database(postgres_url, data, *options):
+    """An installation with a database of its own."""
     home = postgres_url.partition("@")[2].partition("/")[0].replace("%2F", "/")
     name = f"restore_{time.monotonic_ns()}"
-    as_postgres(newest_postgres() / "createdb", "-h", home, "-U", "touchstone", name)
+    as_postgres(newest_postgres() / "createdb", "-h", home, "-U", "touchstone", *options, name)
     url = f"{postgres_url.rpartition('/')[0]}/{name}"
-    path = f"{newest_postgres()}:{os.environ['PATH']}"
-    installation = Installation(tmp_path / "data", DATABASE_URL=url, PATH=path)
-    installation.manage("migrate", "-v0")
-    return installation
+    return Installation(data, DATABASE_URL=url, PATH=f"{newest_postgres()}:{os.environ['PATH']}")
+
+
+@pytest.fixture(scope="module")
+def migrated(postgres_url, tmp_path_factory):
+    """The name of a migrated database; copied for each test."""
+    made = with_database(postgres_url, tmp_path_factory.mktemp("migrated"))
+    made.manage("migrate", "-v0")
+    return made.environment["DATABASE_URL"].rpartition("/")[2]
+
+
+@pytest.fixture
+def on_postgresql(postgres_url, migrated, tmp_path):
+    return with_database(postgres_url, tmp_path / "data", "-T", migrated)
 
 
 def test_postgresql_is_restored(on_postgresql, tmp_path):
@@ -472,8 +487,6 @@ def test_postgresql_is_restored(on_postgresql, tmp_path):
 
 
 def test_postgresql_in_use_is_not_restored(on_postgresql, tmp_path):
-    import psycopg
-
     on_postgresql.manage("backup", tmp_path / "b")
     with psycopg.connect(on_postgresql.environment["DATABASE_URL"]):
         done = on_postgresql.run("restore", tmp_path / "b")
