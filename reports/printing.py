@@ -110,13 +110,13 @@ def make(report: Report) -> Made:
         raise jobs.Unfit(Reason.RECORD, str(findings[0]))
     printed = exceptions.digest(report.run.selection)
     told = beside(report.run.selection, is_draft=report.is_draft)
-    case = PrintedRun.for_paper(report.run, language=report.language, is_draft=report.is_draft, **told)
+    opened = PrintedRun.for_paper(report.run, language=report.language, is_draft=report.is_draft, **told)
     step(report, 2)
-    work = book.job(case)
+    work = book.job(opened)
     step(report, 3)
     whole, plain = rendering.both(work)
     step(report, 4)
-    pages = checked(whole, plain, case)
+    pages = checked(whole, plain, opened)
     step(report, 5)
     return {**filed(report, whole, plain), "pages": pages, "exceptions": printed}
 
@@ -135,10 +135,10 @@ def step(report: Report, number: int) -> None:
     jobs.report_step(report, number, len(STEPS), STEPS[number - 1])
 
 
-def checked(whole: bytes, plain: bytes, case: PrintedRun) -> int:
+def checked(whole: bytes, plain: bytes, opened: PrintedRun) -> int:
     """The number of pages of both files: one has the attachments of the report, byte for byte, the other has none."""
     file, bare = PdfReader(BytesIO(whole)), PdfReader(BytesIO(plain))
-    for attachment in book.attachments(case):
+    for attachment in book.attachments(opened):
         if file.attachments.get(attachment["name"]) != [attachment["text"].encode()]:
             raise rendering.RenderFailed(f"{attachment['name']} is not attached as it was written")
     if bare.attachments or len(bare.pages) != len(file.pages):

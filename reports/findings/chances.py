@@ -32,19 +32,19 @@ class Chances:
         return range(1, len(self.rows) + 1)
 
 
-def chances(case: OpenedRun, assumption: str) -> Chances | None:
+def chances(opened: OpenedRun, assumption: str) -> Chances | None:
     """Under "stated" weights that vary, or under "uniform" ones; None where nothing was drawn."""
-    both = case.results["acceptability"]
+    both = opened.results["acceptability"]
     found = both.get("stated") if assumption == "stated" else both.get("uniform")
-    if not found or len(case.ranked) < 2:
+    if not found or len(opened.ranked) < 2:
         return None
     ranks = found["ranks"]
     rows = [
         (
-            case.vendors[vendor],
+            opened.vendors[vendor],
             [Chance(*cell) for cell in zip(ranks[vendor], found["se"][vendor], percents(ranks[vendor]), strict=True)],
         )
-        for vendor in case.ranked
+        for vendor in opened.ranked
     ]
     return Chances(rows, max(chance.error for _vendor, row in rows for chance in row))
 
@@ -73,11 +73,11 @@ class Proof:
     by_vendor: list[tuple[Named, float]]
 
 
-def proofs(case: OpenedRun) -> list[Proof]:
+def proofs(opened: OpenedRun) -> list[Proof]:
     """The levels in use, the strongest first."""
-    by_vendor: dict[str, Any] = case.results["evidence_by_vendor"]
+    by_vendor: dict[str, Any] = opened.results["evidence_by_vendor"]
     return [
-        Proof(level, share, [(case.vendors[v], by_vendor[v][level]) for v in case.ranked])
+        Proof(level, share, [(opened.vendors[v], by_vendor[v][level]) for v in opened.ranked])
         for level in reversed(LEVELS)
-        if (share := case.results["evidence"].get(level, 0.0)) > 0
+        if (share := opened.results["evidence"].get(level, 0.0)) > 0
     ]

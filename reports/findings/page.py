@@ -30,17 +30,17 @@ class Page(TypedDict):
 
 
 def page(results: Results, decision_file: DecisionFile, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
-    case = OpenedRun(settled_results(results), decision_file)
-    found = {"selection": {"code": code}, **_findings(case, by), **_charts(case, sweep, sees_prices=sees_prices)}
+    opened = OpenedRun(settled_results(results), decision_file)
+    found = {"selection": {"code": code}, **_findings(opened, by), **_charts(opened, sweep, sees_prices=sees_prices)}
     return {
-        "counts": counts(case),
+        "counts": counts(opened),
         "body": render_to_string("reports/_results_run.html", found),
         "scripts": render_to_string("reports/_results_scripts.html", found),
     }
 
 
-def _charts(case: OpenedRun, asked: str, *, sees_prices: bool) -> dict[str, Any]:
-    found = pictures(case, asked=asked, sees_prices=sees_prices)
+def _charts(opened: OpenedRun, asked: str, *, sees_prices: bool) -> dict[str, Any]:
+    found = pictures(opened, asked=asked, sees_prices=sees_prices)
     return {
         "pictures": found,
         "figures": [(f"figure-{picture.key}", in_every_dress(picture.draw)) for picture in found],
@@ -50,48 +50,48 @@ def _charts(case: OpenedRun, asked: str, *, sees_prices: bool) -> dict[str, Any]
     }
 
 
-def _findings(case: OpenedRun, by: str) -> dict[str, Any]:
-    near, other = changes(case)
+def _findings(opened: OpenedRun, by: str) -> dict[str, Any]:
+    near, other = changes(opened)
     return {
-        "case": case,
+        "opened": opened,
         "by": by,
-        "conclusion": case.results["conclusion"],
-        "said": said.people(case.speaker),
-        "flat": said.flat(case.speaker),
-        **_budget(case),
-        "headline": case.speaker.marked(case.speaker.headline(), _tile),
-        "support": sentences(case.speaker.support(), case.speaker.pending()),
-        "parts": case.dimensions if by == "dimension" else case.categories,
-        "places": places(case, by=by),
-        "matrix": matrix(case) if by == "dimension" else [],
-        "absent": absent(case),
-        "sliders": sliders(case),
-        "what_if": what_if(case),
+        "conclusion": opened.results["conclusion"],
+        "said": said.people(opened.speaker),
+        "flat": said.flat(opened.speaker),
+        **_budget(opened),
+        "headline": opened.speaker.marked(opened.speaker.headline(), _tile),
+        "support": sentences(opened.speaker.support(), opened.speaker.pending()),
+        "parts": opened.dimensions if by == "dimension" else opened.categories,
+        "places": places(opened, by=by),
+        "matrix": matrix(opened) if by == "dimension" else [],
+        "absent": absent(opened),
+        "sliders": sliders(opened),
+        "what_if": what_if(opened),
         "changes": near,
         "more_changes": other,
-        "stated": chances(case, "stated"),
-        "uniform": chances(case, "uniform"),
-        "proofs": proofs(case),
+        "stated": chances(opened, "stated"),
+        "uniform": chances(opened, "uniform"),
+        "proofs": proofs(opened),
     }
 
 
-def _budget(case: OpenedRun) -> dict[str, Any]:
-    about = case.decision_file["selection"]
-    found = [(case.vendors[vendor], case.speaker.against_budget(vendor)) for vendor in case.ranked]
+def _budget(opened: OpenedRun) -> dict[str, Any]:
+    about = opened.decision_file["selection"]
+    found = [(opened.vendors[vendor], opened.speaker.against_budget(vendor)) for vendor in opened.ranked]
     has_budget = about["budget_ceiling"] is not None or about["budget_target"] is not None
     return {
         "against_budget": found if has_budget else [],
-        "budget_is_about": case.speaker.budget_is_about(),
+        "budget_is_about": opened.speaker.budget_is_about(),
         "budget": about,
     }
 
 
-def counts(case: OpenedRun) -> list[str]:
+def counts(opened: OpenedRun) -> list[str]:
     """6 evaluators, 17 criteria, 2 rounds, 14 POC scenarios."""
-    people = {score["person"] for item in case.decision_file["rounds"] for score in item["scores"]}
-    people -= {entry["person"] for entry in case.decision_file.get("not_counted", ())}
-    rounds, scenarios = len(case.decision_file["rounds"]), len(case.decision_file["poc"]["scenarios"])
-    leaves = len(case.results["weights"])
+    people = {score["person"] for item in opened.decision_file["rounds"] for score in item["scores"]}
+    people -= {entry["person"] for entry in opened.decision_file.get("not_counted", ())}
+    rounds, scenarios = len(opened.decision_file["rounds"]), len(opened.decision_file["poc"]["scenarios"])
+    leaves = len(opened.results["weights"])
     said = (
         (len(people), ngettext("%(count)s evaluator", "%(count)s evaluators", len(people))),
         (leaves, ngettext("%(count)s criterion", "%(count)s criteria", leaves)),

@@ -32,28 +32,28 @@ class Picture:
     choices: Sequence[tuple[str, str, bool]] = ()
 
 
-def pictures(case: OpenedRun, *, asked: str = "", sees_prices: bool) -> list[Picture]:
+def pictures(opened: OpenedRun, *, asked: str = "", sees_prices: bool) -> list[Picture]:
     """The charts that this run has numbers for; the one with costs for those who may see prices."""
-    found = [_sweep(case, asked), _places(case), _tornado(case), _value_and_cost(case) if sees_prices else None]
+    found = [_sweep(opened, asked), _places(opened), _tornado(opened), _value_and_cost(opened) if sees_prices else None]
     return [picture for picture in found if picture]
 
 
-def _complete(case: OpenedRun) -> list[str]:
-    return [vendor for vendor in case.ranked if case.results["total"].get(vendor) is not None]
+def _complete(opened: OpenedRun) -> list[str]:
+    return [vendor for vendor in opened.ranked if opened.results["total"].get(vendor) is not None]
 
 
-def _sweep(case: OpenedRun, asked: str) -> Picture | None:
-    vendors = _complete(case)
-    parts = [part for part in case.categories if part.code in case.results["rails"] and part.weight < 100]
+def _sweep(opened: OpenedRun, asked: str) -> Picture | None:
+    vendors = _complete(opened)
+    parts = [part for part in opened.categories if part.code in opened.results["rails"] and part.weight < 100]
     if len(vendors) < 2 or not parts:
         return None
     part = next((part for part in parts if part.code == asked), max(parts, key=lambda part: part.weight))
-    values = [case.results["category_values"][part.code][vendor] or 0.0 for vendor in vendors]
-    totals = [case.results["total"][vendor] or 0.0 for vendor in vendors]
+    values = [opened.results["category_values"][part.code][vendor] or 0.0 for vendor in vendors]
+    totals = [opened.results["total"][vendor] or 0.0 for vendor in vendors]
     swept = weight_sweep(values, totals, part.weight / 100)
     lines = []
     for place, vendor in enumerate(vendors):
-        name = case.vendors[vendor].name
+        name = opened.vendors[vendor].name
         worths = [float(swept.rest[place] + w / 100 * (swept.node[place] - swept.rest[place])) for w in STEPS]
         said = [
             _("%(vendor)s: %(points)s points at a weight of %(weight)s%%")
@@ -75,13 +75,13 @@ def _sweep(case: OpenedRun, asked: str) -> Picture | None:
     )
 
 
-def _places(case: OpenedRun) -> Picture | None:
-    found = case.results["acceptability"].get("stated")
-    if not found or len(case.ranked) < 2:
+def _places(opened: OpenedRun) -> Picture | None:
+    found = opened.results["acceptability"].get("stated")
+    if not found or len(opened.ranked) < 2:
         return None
-    vendors = [(code, case.vendors[code].name) for code in case.ranked]
-    shares = {code: whole_percents(found["ranks"][code]) for code in case.ranked}
-    texts = {code: percents(found["ranks"][code]) for code in case.ranked}
+    vendors = [(code, opened.vendors[code].name) for code in opened.ranked]
+    shares = {code: whole_percents(found["ranks"][code]) for code in opened.ranked}
+    texts = {code: percents(found["ranks"][code]) for code in opened.ranked}
     bars = []
     for place in range(len(vendors)):
         name = _("Place %(place)s") % {"place": place + 1}
@@ -90,7 +90,7 @@ def _places(case: OpenedRun) -> Picture | None:
             % {"vendor": vendor, "place": place + 1, "share": texts[code][place]}
             for code, vendor in vendors
         ]
-        bars.append(charts.Bars(name, [shares[code][place] for code in case.ranked], said))
+        bars.append(charts.Bars(name, [shares[code][place] for code in opened.ranked], said))
     return Picture(
         "places",
         _("Who takes which place"),
@@ -101,16 +101,16 @@ def _places(case: OpenedRun) -> Picture | None:
     )
 
 
-def _tornado(case: OpenedRun) -> Picture | None:
-    vendors = _complete(case)[:2]
+def _tornado(opened: OpenedRun) -> Picture | None:
+    vendors = _complete(opened)[:2]
     if len(vendors) < 2:
         return None
-    category_of = {code: row["parent"] or code for code, row in case.criteria.items()}
-    found = lead_doubt(case.results, case.decision_file["options"], category_of=category_of, pair=vendors)
+    category_of = {code: row["parent"] or code for code, row in opened.criteria.items()}
+    found = lead_doubt(opened.results, opened.decision_file["options"], category_of=category_of, pair=vendors)
     if found is None:
         return None
     doubts = _doubts(found)
-    names = {"first": case.vendors[vendors[0]].name, "second": case.vendors[vendors[1]].name}
+    names = {"first": opened.vendors[vendors[0]].name, "second": opened.vendors[vendors[1]].name}
     return Picture(
         "doubt",
         _("What each source of doubt adds"),
@@ -140,9 +140,9 @@ def _doubts(found: LeadDoubt) -> list[charts.Doubt]:
     ]
 
 
-def _value_and_cost(case: OpenedRun) -> Picture | None:
-    about = case.decision_file["selection"]
-    vendors = [vendor for vendor in _complete(case) if case.total_cost(vendor) is not None]
+def _value_and_cost(opened: OpenedRun) -> Picture | None:
+    about = opened.decision_file["selection"]
+    vendors = [vendor for vendor in _complete(opened) if opened.total_cost(vendor) is not None]
     if not vendors:
         return None
 
@@ -152,9 +152,9 @@ def _value_and_cost(case: OpenedRun) -> Picture | None:
     def on_axis(amount: float) -> str:
         return money(amount).replace(".0 ", " ")  # a round figure has no decimal beside a tick
 
-    offers = [_offer(case, vendor, money) for vendor in vendors]
+    offers = [_offer(opened, vendor, money) for vendor in vendors]
     ceiling = None
-    if about["budget_ceiling"] is not None and not covers_quote(case.decision_file["criteria"]):
+    if about["budget_ceiling"] is not None and not covers_quote(opened.decision_file["criteria"]):
         words = _("Ceiling %(money)s") % {"money": money(about["budget_ceiling"])}
         ceiling = (float(about["budget_ceiling"]), words)
     return Picture(
@@ -168,7 +168,11 @@ def _value_and_cost(case: OpenedRun) -> Picture | None:
     )
 
 
-def _offer(case: OpenedRun, vendor: str, money: Callable[[float], str]) -> charts.Offer:
-    cost, value, name = case.total_cost(vendor) or 0, case.results["total"][vendor] or 0.0, case.vendors[vendor].name
+def _offer(opened: OpenedRun, vendor: str, money: Callable[[float], str]) -> charts.Offer:
+    cost, value, name = (
+        opened.total_cost(vendor) or 0,
+        opened.results["total"][vendor] or 0.0,
+        opened.vendors[vendor].name,
+    )
     facts: dict[str, Any] = {"vendor": name, "points": points(value), "money": money(cost)}
     return charts.Offer(vendor, name, float(cost), value, _("%(vendor)s: %(points)s points for %(money)s") % facts)

@@ -64,27 +64,27 @@ class Absent:
     rank: int | None = None
 
 
-def places(case: OpenedRun, *, by: str = "category") -> list[Place]:
+def places(opened: OpenedRun, *, by: str = "category") -> list[Place]:
     """The rows of the ranking, best first, with the points by category or by dimension."""
-    parts = case.dimensions if by == "dimension" else case.categories
-    best = max((total for total in case.results["total"].values() if total is not None), default=0.0)
-    ranks = [entry["rank"] for entry in case.results["ranking"]]
+    parts = opened.dimensions if by == "dimension" else opened.categories
+    best = max((total for total in opened.results["total"].values() if total is not None), default=0.0)
+    ranks = [entry["rank"] for entry in opened.results["ranking"]]
     return [
-        _place(case, entry["vendor"], entry["rank"], parts, by, best, is_shared=ranks.count(entry["rank"]) > 1)
-        for entry in case.results["ranking"]
+        _place(opened, entry["vendor"], entry["rank"], parts, by, best, is_shared=ranks.count(entry["rank"]) > 1)
+        for entry in opened.results["ranking"]
     ]
 
 
 def _place(
-    case: OpenedRun, vendor: str, rank: int | None, parts: Sequence[Part], by: str, best: float, *, is_shared: bool
+    opened: OpenedRun, vendor: str, rank: int | None, parts: Sequence[Part], by: str, best: float, *, is_shared: bool
 ) -> Place:
-    results = case.results
+    results = opened.results
     low, high = results["range"].get(vendor) or results["interval"].get(vendor) or (None, None)
-    stated = results["acceptability"].get("stated", {}) if rank and len(case.ranked) > 1 else {}
-    segments = _segments(case, vendor, parts, by, best)
+    stated = results["acceptability"].get("stated", {}) if rank and len(opened.ranked) > 1 else {}
+    segments = _segments(opened, vendor, parts, by, best)
     known = sum(segment.points for segment in segments)
     return Place(
-        vendor=case.vendors[vendor],
+        vendor=opened.vendors[vendor],
         rank=rank,
         is_shared=is_shared and rank is not None,
         total=results["total"].get(vendor),
@@ -103,11 +103,11 @@ def _points_by(by: str, results: Results) -> dict[str, Points]:
     return results["dimension_contribution"] if by == "dimension" else results["contribution"]
 
 
-def _segments(case: OpenedRun, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
+def _segments(opened: OpenedRun, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
     """The parts with points, in tree order; a part with a missing cell has none yet."""
     exact, shown = (
         {part.code: points.get(part.code, {}).get(vendor) for part in parts}
-        for points in (_points_by(by, case.results), _points_by(by, case.shown))
+        for points in (_points_by(by, opened.results), _points_by(by, opened.shown))
     )
     return [
         Segment(part, value, shown[part.code] or 0.0, value >= LEAST_INSIDE * max(best, 1.0))
@@ -116,15 +116,15 @@ def _segments(case: OpenedRun, vendor: str, parts: Sequence[Part], by: str, best
     ]
 
 
-def absent(case: OpenedRun) -> list[Absent]:
+def absent(opened: OpenedRun) -> list[Absent]:
     """Excluded by a must-have, then withdrawn."""
     failed: dict[str, list[Excluded]] = {}
-    for entry in case.results["excluded"]:
+    for entry in opened.results["excluded"]:
         failed.setdefault(entry["vendor"], []).append(entry)
-    needs = {need["code"]: f"{need['code']} {pick(need['text'])[0]}" for need in case.decision_file["needs"]}
+    needs = {need["code"]: f"{need['code']} {pick(need['text'])[0]}" for need in opened.decision_file["needs"]}
     out = [
         Absent(
-            case.vendors[vendor],
+            opened.vendors[vendor],
             False,
             [needs[entry["need"]] for entry in entries],
             entries[0]["shadow_total"],
@@ -132,8 +132,8 @@ def absent(case: OpenedRun) -> list[Absent]:
         )
         for vendor, entries in failed.items()
     ]
-    gone = [row for row in case.decision_file["vendors"] if row["withdrawn"]]
-    return out + [Absent(case.vendors[row["code"]], True, [row["withdrawn"]]) for row in gone]
+    gone = [row for row in opened.decision_file["vendors"] if row["withdrawn"]]
+    return out + [Absent(opened.vendors[row["code"]], True, [row["withdrawn"]]) for row in gone]
 
 
 @dataclass(frozen=True)
@@ -146,32 +146,32 @@ class MatrixCell:
     out: list[tuple[Named, float | None]]
 
 
-def matrix(case: OpenedRun) -> list[tuple[Part, list[MatrixCell]]]:
+def matrix(opened: OpenedRun) -> list[tuple[Part, list[MatrixCell]]]:
     """Dimensions by categories; excluded vendors after the others, with the points that they would have."""
-    out = list(dict.fromkeys(entry["vendor"] for entry in case.results["excluded"]))
-    beside = points_by_dimension(case.decision_file, _as_if(case, out))
-    weights = case.results["dimension_weights"]["cells"]
-    exact, shown = (points_by_dimension(case.decision_file, found) for found in (case.results, case.shown))
+    out = list(dict.fromkeys(entry["vendor"] for entry in opened.results["excluded"]))
+    beside = points_by_dimension(opened.decision_file, _as_if(opened, out))
+    weights = opened.results["dimension_weights"]["cells"]
+    exact, shown = (points_by_dimension(opened.decision_file, found) for found in (opened.results, opened.shown))
     return [
         (
             dimension,
             [
                 MatrixCell(
                     100 * weights[dimension.code][category.code],
-                    [(case.vendors[v], exact[dimension.code][category.code][v]) for v in case.ranked],
-                    [(case.vendors[v], shown[dimension.code][category.code][v]) for v in case.ranked],
-                    [(case.vendors[v], beside[dimension.code][category.code][v]) for v in out],
+                    [(opened.vendors[v], exact[dimension.code][category.code][v]) for v in opened.ranked],
+                    [(opened.vendors[v], shown[dimension.code][category.code][v]) for v in opened.ranked],
+                    [(opened.vendors[v], beside[dimension.code][category.code][v]) for v in out],
                 )
-                for category in case.categories
+                for category in opened.categories
             ],
         )
-        for dimension in case.dimensions
+        for dimension in opened.dimensions
     ]
 
 
-def _as_if(case: OpenedRun, vendors: list[str]) -> Results:
+def _as_if(opened: OpenedRun, vendors: list[str]) -> Results:
     """The results as far as the points by dimension need them, of vendors that are excluded."""
-    weights, cells = case.results["weights"], case.results["cells"]
+    weights, cells = opened.results["weights"], opened.results["cells"]
     points = {
         code: {
             vendor: None if (value := cells[code][vendor]["value"]) is None else weights[code] * value
@@ -179,4 +179,4 @@ def _as_if(case: OpenedRun, vendors: list[str]) -> Results:
         }
         for code in weights
     }
-    return {**case.results, "vendors": vendors, "leaf_contribution": points}
+    return {**opened.results, "vendors": vendors, "leaf_contribution": points}

@@ -28,12 +28,12 @@ class Change:
     detail: str
 
 
-def sliders(case: OpenedRun) -> list[Slider]:
+def sliders(opened: OpenedRun) -> list[Slider]:
     """Every category of which the values are known, where complete vendors can be compared."""
-    rails = case.results["rails"] if len(_complete(case)) > 1 else {}
+    rails = opened.results["rails"] if len(_complete(opened)) > 1 else {}
     return [
-        Slider(part, [_stretch(segment) for segment in rails[part.code]], case.speaker.stability(part.code))
-        for part in case.categories
+        Slider(part, [_stretch(segment) for segment in rails[part.code]], opened.speaker.stability(part.code))
+        for part in opened.categories
         if part.code in rails
     ]
 
@@ -42,35 +42,35 @@ def _stretch(segment: Segment) -> dict[str, Any]:
     return {"winner": segment["winner"], "start": segment["from"], "width": segment["to"] - segment["from"]}
 
 
-def _complete(case: OpenedRun) -> list[str]:
-    return [vendor for vendor in case.ranked if case.results["total"].get(vendor) is not None]
+def _complete(opened: OpenedRun) -> list[str]:
+    return [vendor for vendor in opened.ranked if opened.results["total"].get(vendor) is not None]
 
 
-def what_if(case: OpenedRun) -> dict[str, Any]:
+def what_if(opened: OpenedRun) -> dict[str, Any]:
     """What the browser rescales: weights in percent and each category's value, of the complete vendors."""
-    complete = _complete(case)
+    complete = _complete(opened)
     return {
-        "weights": {part.code: part.weight for part in case.categories},
+        "weights": {part.code: part.weight for part in opened.categories},
         "values": {
             code: {vendor: values[vendor] for vendor in complete}
-            for code, values in case.results["category_values"].items()
+            for code, values in opened.results["category_values"].items()
         },
-        "names": {vendor: case.vendors[vendor].name for vendor in complete},
+        "names": {vendor: opened.vendors[vendor].name for vendor in complete},
     }
 
 
-def changes(case: OpenedRun) -> tuple[list[Change], list[Change]]:
+def changes(opened: OpenedRun) -> tuple[list[Change], list[Change]]:
     """The nearest changes of every kind, smallest first, and the others."""
     left = dict(SHOWN)
     near: list[Change] = []
     other: list[Change] = []
-    for flip in case.results["flips"]:
+    for flip in opened.results["flips"]:
         kind = "cell" if flip["kind"] in ("score", "fact") else flip["kind"]
         left[kind] -= 1
-        (near if left[kind] >= 0 else other).append(_change(case, flip))
+        (near if left[kind] >= 0 else other).append(_change(opened, flip))
     return near, other
 
 
-def _change(case: OpenedRun, flip: Flip) -> Change:
-    title, detail = case.speaker.flip(flip)
-    return Change(case.vendors[flip["vendor"]], title, detail)
+def _change(opened: OpenedRun, flip: Flip) -> Change:
+    title, detail = opened.speaker.flip(flip)
+    return Change(opened.vendors[flip["vendor"]], title, detail)

@@ -67,76 +67,76 @@ class Section:
     shown: list[float | None]
 
 
-def sections(case: OpenedRun, vendors: list[str]) -> list[Section]:
+def sections(opened: OpenedRun, vendors: list[str]) -> list[Section]:
     """The working of these vendors, category by category."""
-    reasons = {(row["criterion"], row["vendor"]): row["reason"] for row in case.decision_file["consensus"]}
-    exact, shown = case.results["contribution"], case.shown["contribution"]
+    reasons = {(row["criterion"], row["vendor"]): row["reason"] for row in opened.decision_file["consensus"]}
+    exact, shown = opened.results["contribution"], opened.shown["contribution"]
     return [
         Section(
             part,
-            [_line(case, leaf, vendors, reasons) for leaf in case.leaves_of(part.code)],
+            [_line(opened, leaf, vendors, reasons) for leaf in opened.leaves_of(part.code)],
             [exact.get(part.code, {}).get(vendor) for vendor in vendors],
             [shown.get(part.code, {}).get(vendor) for vendor in vendors],
         )
-        for part in case.categories
+        for part in opened.categories
     ]
 
 
-def _line(case: OpenedRun, leaf: CriterionEntry, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
+def _line(opened: OpenedRun, leaf: CriterionEntry, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
     code = leaf["code"]
-    cells = case.results["cells"][code]
+    cells = opened.results["cells"][code]
     return Line(
         criterion=Named.of(leaf),
         kind=leaf["kind"],
         own=leaf["weight"] / 100,
-        weight=100 * case.results["weights"][code],
-        amount=case.speaker.money_name(leaf) if leaf["kind"] == "price" else "",
-        curve=_curve(case, leaf),
-        cells=[_worked(case, leaf, vendor, cells[vendor], reasons.get((code, vendor), "")) for vendor in vendors],
+        weight=100 * opened.results["weights"][code],
+        amount=opened.speaker.money_name(leaf) if leaf["kind"] == "price" else "",
+        curve=_curve(opened, leaf),
+        cells=[_worked(opened, leaf, vendor, cells[vendor], reasons.get((code, vendor), "")) for vendor in vendors],
     )
 
 
-def _worked(case: OpenedRun, leaf: CriterionEntry, vendor: str, cell: CellRecord, reason: str) -> Worked:
+def _worked(opened: OpenedRun, leaf: CriterionEntry, vendor: str, cell: CellRecord, reason: str) -> Worked:
     return Worked(
-        vendor=case.vendors[vendor],
+        vendor=opened.vendors[vendor],
         value=cell["value"],
-        points=case.results["leaf_contribution"].get(leaf["code"], {}).get(vendor),
-        shown=case.shown["leaf_contribution"].get(leaf["code"], {}).get(vendor),
+        points=opened.results["leaf_contribution"].get(leaf["code"], {}).get(vendor),
+        shown=opened.shown["leaf_contribution"].get(leaf["code"], {}).get(vendor),
         mean=cell["mean"] if leaf["kind"] == "rated" else None,
         level=cell["level"],
         source=cell["source"],
-        raw=_raw(case, leaf, cell["raw"]),
-        marks=_marks(case, cell["scores"]),
-        not_counted=_marks(case, cell.get("not_counted", ())),
+        raw=_raw(opened, leaf, cell["raw"]),
+        marks=_marks(opened, cell["scores"]),
+        not_counted=_marks(opened, cell.get("not_counted", ())),
         thin=said.thinness(cell),
         reason=reason,
     )
 
 
-def _marks(case: OpenedRun, scores: Iterable[GivenScore]) -> list[Mark]:
-    return [Mark(mark["person"], case.person(mark["person"]), mark["score"], mark["round"]) for mark in scores]
+def _marks(opened: OpenedRun, scores: Iterable[GivenScore]) -> list[Mark]:
+    return [Mark(mark["person"], opened.person(mark["person"]), mark["score"], mark["round"]) for mark in scores]
 
 
-def _raw(case: OpenedRun, leaf: CriterionEntry, raw: float | None) -> str:
+def _raw(opened: OpenedRun, leaf: CriterionEntry, raw: float | None) -> str:
     """A fact in its unit, or money."""
     if raw is None:
         return ""
     if leaf["kind"] == "price":
-        return money_text(round(raw * 100), case.speaker.currency)
+        return money_text(round(raw * 100), opened.speaker.currency)
     scale = leaf["scale"] or NO_SCALE
     unit = pick(scale["unit"])[0]
     number = rounded(raw, scale["decimals"])
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
 
 
-def _curve(case: OpenedRun, leaf: CriterionEntry) -> str:
+def _curve(opened: OpenedRun, leaf: CriterionEntry) -> str:
     """The points of a value function, as one reads them off: 4 → 0, 10 → 70."""
     function = leaf["value_function"]
     if not function:
         return ""
     is_price = leaf["kind"] == "price"
     pairs = [
-        f"{money_text(round(float(x) * 100), case.speaker.currency) if is_price else x} → {value}"
+        f"{money_text(round(float(x) * 100), opened.speaker.currency) if is_price else x} → {value}"
         for x, value in function["points"]
     ]
     return (_("logarithmic: ") if function["type"] == "log" else "") + _(", ").join(pairs)

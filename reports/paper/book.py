@@ -41,26 +41,26 @@ BLOCKS = "p|li|dt|dd|div|h[1-6]|caption|figcaption"
 ENDS = re.compile(rf"(<(?:{BLOCKS})(?: [^<>]*)?>)\s+|\s+(?=</(?:{BLOCKS})>)")
 
 
-def job(case: PrintedRun) -> Job:
+def job(opened: PrintedRun) -> Job:
     """What `reports.pdf.rendering.render` needs."""
-    with translation.override(case.language):
-        page = glyphs.legible(html(case))
+    with translation.override(opened.language):
+        page = glyphs.legible(html(opened))
         return {
             "html": page,
-            "css": typefaces.rules(case.language, page) + style(),
-            "identifier": case.file_hash,
-            "created": case.computed_at.isoformat(),
-            "attachments": list(attachments(case)),
+            "css": typefaces.rules(opened.language, page) + style(),
+            "identifier": opened.file_hash,
+            "created": opened.computed_at.isoformat(),
+            "attachments": list(attachments(opened)),
         }
 
 
-def attachments(case: PrintedRun) -> Iterator[Attached]:
+def attachments(opened: PrintedRun) -> Iterator[Attached]:
     """The inputs, and in a final report what was decided."""
     inputs = _("The inputs of this report: criteria, weights, vendors, costs and every score")
-    yield {"name": ATTACHMENT, "description": inputs, "text": case.text}
-    if case.outcome_text:
+    yield {"name": ATTACHMENT, "description": inputs, "text": opened.text}
+    if opened.outcome_text:
         outcome = _("What was decided: the choice, its reason, who and when, waivers and exceptions")
-        yield {"name": OUTCOME, "description": outcome, "text": case.outcome_text}
+        yield {"name": OUTCOME, "description": outcome, "text": opened.outcome_text}
 
 
 def style() -> str:
@@ -68,39 +68,39 @@ def style() -> str:
     return STYLE.read_text(encoding="utf-8").replace(f'"{typefaces.CHINESE.name}"', typefaces.AROUND_CHINESE)
 
 
-def html(case: PrintedRun) -> str:
+def html(opened: PrintedRun) -> str:
     """The pages in order, in the language of the report; everything a person typed is escaped."""
-    with translation.override(case.language):
-        return ENDS.sub(r"\1", _html(case))
+    with translation.override(opened.language):
+        return ENDS.sub(r"\1", _html(opened))
 
 
-def _html(case: PrintedRun) -> str:
+def _html(opened: PrintedRun) -> str:
     return render_to_string(
         "reports/report/report.html",
         {
-            "case": case,
+            "opened": opened,
             "lang": LANGUAGES[current()],
-            "title": f"{pick(case.decision_file['selection']['name'])[0]} · {_('Decision report')}",
-            "header": _shortened(pick(case.decision_file["selection"]["name"])[0]),
-            "label": case.label(),
-            "state": origin.state(case),
-            "mark": origin.mark(case),
-            "hash": proof.grouped(case.file_hash),
-            "head": (case.head[0], proof.grouped(case.head[1][: ledger.SHORT])) if case.head else None,
-            "cover": cover.section(case),
-            "decided": decided.section(case),
-            "summary": summary.section(case),
-            "matrix": matrix.section(case),
-            "stability": stability.section(case),
-            "pictures": pictures.section(case),
-            "costs": costs.section(case),
-            "trials": trials.section(case),
-            "dissent": dissent.section(case),
-            "exceptions": exceptions.section(case),
-            "annex": annex.section(case),
-            "methods": methods.section(case),
-            "signers": signers(case),
-            "proof": proof.section(case),
+            "title": f"{pick(opened.decision_file['selection']['name'])[0]} · {_('Decision report')}",
+            "header": _shortened(pick(opened.decision_file["selection"]["name"])[0]),
+            "label": opened.label(),
+            "state": origin.state(opened),
+            "mark": origin.mark(opened),
+            "hash": proof.grouped(opened.file_hash),
+            "head": (opened.head[0], proof.grouped(opened.head[1][: ledger.SHORT])) if opened.head else None,
+            "cover": cover.section(opened),
+            "decided": decided.section(opened),
+            "summary": summary.section(opened),
+            "matrix": matrix.section(opened),
+            "stability": stability.section(opened),
+            "pictures": pictures.section(opened),
+            "costs": costs.section(opened),
+            "trials": trials.section(opened),
+            "dissent": dissent.section(opened),
+            "exceptions": exceptions.section(opened),
+            "annex": annex.section(opened),
+            "methods": methods.section(opened),
+            "signers": signers(opened),
+            "proof": proof.section(opened),
         },
     )
 
@@ -109,11 +109,11 @@ def _shortened(name: str) -> str:
     return name if len(name) <= NAME_AT_TOP else name[: NAME_AT_TOP - 1].rstrip() + "…"
 
 
-def signers(case: PrintedRun) -> list[tuple[str, str]]:
+def signers(opened: PrintedRun) -> list[tuple[str, str]]:
     """Who sits on the committee: chairs and evaluators, by department; nobody signs for the people of a file."""
-    if case.came_as == IMPORTED:
-        return [(name, _("imported the file"))] if (name := origin.importer(case)) else []
-    members = [p for p in case.decision_file["people"] if {"chair", "evaluator"} & set(p["roles"])]
+    if opened.came_as == IMPORTED:
+        return [(name, _("imported the file"))] if (name := origin.importer(opened)) else []
+    members = [p for p in opened.decision_file["people"] if {"chair", "evaluator"} & set(p["roles"])]
     return [
-        (case.person(p["key"]), phrases([dissent.department(case, p["key"]), case.note(p["key"])])) for p in members
+        (opened.person(p["key"]), phrases([dissent.department(opened, p["key"]), opened.note(p["key"])])) for p in members
     ]

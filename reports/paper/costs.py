@@ -34,98 +34,98 @@ YEAR_SIZE = YEARLY_SCALE * 10 * 1.2
 TOTAL_SIZE, BESIDE_BARS = STACK_SCALE * 15 * 1.2, 1.08  # of a total beside its bar; the axis goes a little on
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
-    vendors = [vendor for vendor in case.visible if case.total_cost(vendor) is not None]
-    items = _items(case, vendors)
-    beside, below = _growth(case, room=BESIDE, most=NARROW), _growth(case, room=ROOM, most=NARROW)
+def section(opened: PrintedRun) -> dict[str, Any]:
+    vendors = [vendor for vendor in opened.visible if opened.total_cost(vendor) is not None]
+    items = _items(opened, vendors)
+    beside, below = _growth(opened, room=BESIDE, most=NARROW), _growth(opened, room=ROOM, most=NARROW)
     is_beside = len(beside) == 1 and len(vendors) <= MOST_BESIDE
     width = WIDTH * (0.53 if is_beside else 1)
     return {
-        "title": _("%(count)s-year total cost") % {"count": numeral(case.options["horizon"])},
-        "lead": _lead(case),
+        "title": _("%(count)s-year total cost") % {"count": numeral(opened.options["horizon"])},
+        "lead": _lead(opened),
         "has_costs": bool(vendors),
-        "stack": stack(case, vendors, items) if vendors else "",
+        "stack": stack(opened, vendors, items) if vendors else "",
         "legend": _legend(items.groups),
-        "parts": [_part(case, items, part) for part in _parts(case, items)],
-        "yearly": yearly(case, vendors, items, width) if vendors else "",
+        "parts": [_part(opened, items, part) for part in _parts(opened, items)],
+        "yearly": yearly(opened, vendors, items, width) if vendors else "",
         "growth": beside if is_beside else below,
         "is_beside": is_beside,
-        "unit": money_unit_name(case.currency),
-        "budget": _budget(case),
-        "partial": _partial(case),
-        "excluded": _excluded(case),
+        "unit": money_unit_name(opened.currency),
+        "budget": _budget(opened),
+        "partial": _partial(opened),
+        "excluded": _excluded(opened),
     }
 
 
-def _excluded(case: PrintedRun) -> str:
+def _excluded(opened: PrintedRun) -> str:
     """What the offers cost that fail a must-have; they are in no figure and in no comparison."""
-    costs = case.results["cost"]
+    costs = opened.results["cost"]
     told = [
         _("%(vendor)s %(total)s (quote %(quote)s)")
         % {
-            "vendor": case.speaker.vendor(vendor),
+            "vendor": opened.speaker.vendor(vendor),
             "total": figure(costs[vendor]["tco"]),
             "quote": figure(costs[vendor]["quote"]),
         }
-        for vendor in case.excluded
-        if case.total_cost(vendor) is not None
+        for vendor in opened.excluded
+        if opened.total_cost(vendor) is not None
     ]
     return _("Excluded, for comparison only: %(offers)s.") % {"offers": _("; ").join(told)} if told else ""
 
 
-def _partial(case: PrintedRun) -> str:
+def _partial(opened: PrintedRun) -> str:
     """Who is not compared in which row."""
     told = [
         _("%(name)s: %(vendors)s") % {"name": scenario_name(code), "vendors": joined(gaps)}
-        for code in _codes(case)
-        if (gaps := _gaps(case, code))
+        for code in _codes(opened)
+        if (gaps := _gaps(opened, code))
     ]
     words = _("Not compared, because costs are missing that the vendor has in another row: %(rows)s.")
     return words % {"rows": _("; ").join(told)} if told else ""
 
 
-def _gaps(case: PrintedRun, code: str) -> list[str]:
+def _gaps(opened: PrintedRun, code: str) -> list[str]:
     """Whose costs of a growth path lack something that another path has."""
-    offers = {vendor["code"]: vendor for vendor in case.decision_file["vendors"]}
-    return [vendor for vendor in case.taking_part if lacks_costs(offers[vendor], code)]
+    offers = {vendor["code"]: vendor for vendor in opened.decision_file["vendors"]}
+    return [vendor for vendor in opened.taking_part if lacks_costs(offers[vendor], code)]
 
 
-def _codes(case: PrintedRun) -> list[str]:
+def _codes(opened: PrintedRun) -> list[str]:
     """The growth paths, the known ones first; none where there is but one."""
-    codes = case.decision_file["scenarios"] if len(case.decision_file["scenarios"]) > 1 else []
+    codes = opened.decision_file["scenarios"] if len(opened.decision_file["scenarios"]) > 1 else []
     return sorted(codes, key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
 
 
-def _budget(case: PrintedRun) -> str:
+def _budget(opened: PrintedRun) -> str:
     """How far every offer lies from ceiling and target."""
-    about = case.decision_file["selection"]
+    about = opened.decision_file["selection"]
     limits = [
-        _("target %(money)s") % {"money": money_text(about["budget_target"], case.currency)}
+        _("target %(money)s") % {"money": money_text(about["budget_target"], opened.currency)}
         if about["budget_target"] is not None
         else "",
-        _("ceiling %(money)s") % {"money": money_text(about["budget_ceiling"], case.currency)}
+        _("ceiling %(money)s") % {"money": money_text(about["budget_ceiling"], opened.currency)}
         if about["budget_ceiling"] is not None
         else "",
     ]
-    far = [(vendor, case.speaker.against_budget(vendor)) for vendor in case.taking_part]
+    far = [(vendor, opened.speaker.against_budget(vendor)) for vendor in opened.taking_part]
     told = [_("%(vendor)s %(distance)s") % {"vendor": vendor, "distance": text} for vendor, text in far if text]
-    facts = {"what": case.speaker.budget_is_about(), "limits": phrases(limits), "offers": _("; ").join(told)}
+    facts = {"what": opened.speaker.budget_is_about(), "limits": phrases(limits), "offers": _("; ").join(told)}
     return _("Budget for %(what)s, %(limits)s: %(offers)s.") % facts if told else ""
 
 
-def _lead(case: PrintedRun) -> str:
-    options, selection = case.options, case.decision_file["selection"]
+def _lead(opened: PrintedRun) -> str:
+    options, selection = opened.options, opened.decision_file["selection"]
     rate = options["discount_rate"]
     timing = {"end": _("at the end of each year"), "mid": _("in mid-year"), "start": _("at the start of each year")}
     parts = [
-        money_unit_name(case.currency),
+        money_unit_name(opened.currency),
         _("tax included") if selection["tax_included"] else _("without tax"),
         _("not discounted")
         if float(rate) == 0
         else _("discounted at %(rate)s%% a year, paid %(timing)s")
         % {"rate": rate, "timing": timing[options["timing"]]},
     ]
-    seats = case.decision_file["seat_plan"].get(options["scenario"])
+    seats = opened.decision_file["seat_plan"].get(options["scenario"])
     if seats:
         parts.append(
             _("%(first)s seats in year 1, %(last)s in year %(year)s")
@@ -144,9 +144,9 @@ class Items:
     texts: dict[str, dict[str, str]]  # in figures that add up to each offer's total
 
 
-def _items(case: PrintedRun, vendors: list[str]) -> Items:
+def _items(opened: PrintedRun, vendors: list[str]) -> Items:
     """By label while there are few kinds, else by item."""
-    parts = {vendor: case.results["cost"][vendor]["parts"] for vendor in vendors}
+    parts = {vendor: opened.results["cost"][vendor]["parts"] for vendor in vendors}
     fine = {_key(part, is_coarse=False): part for own in parts.values() for part in own if part["worth"]}
     is_coarse = len(fine) > MOST_KINDS
     kinds = {_key(part, is_coarse=is_coarse): part for part in fine.values()}
@@ -157,7 +157,7 @@ def _items(case: PrintedRun, vendors: list[str]) -> Items:
             key = _key(part, is_coarse=is_coarse)
             worth[vendor][key] = worth[vendor].get(key, 0) + part["worth"]
     texts = {
-        vendor: dict(zip(own, figures(list(own.values()), case.results["cost"][vendor]["tco"] or 0), strict=True))
+        vendor: dict(zip(own, figures(list(own.values()), opened.results["cost"][vendor]["tco"] or 0), strict=True))
         for vendor, own in worth.items()
     }
     return Items(groups, worth, texts)
@@ -184,13 +184,13 @@ def _unit(minor: float) -> float:
     return minor / (1_000_000 if current() == "zh" else 100_000)
 
 
-def _offer(case: PrintedRun, vendor: str, items: Items) -> charts.Offer:
-    cost = case.results["cost"][vendor]
+def _offer(opened: PrintedRun, vendor: str, items: Items) -> charts.Offer:
+    cost = opened.results["cost"][vendor]
     outside = [_unit(amount) for amount in cost["outside_by_year"]]
     whole = [_unit(amount) for amount in cost["by_year"]]
     return charts.Offer(
         code=vendor,
-        name=case.names[vendor],
+        name=opened.names[vendor],
         total=_unit(cost["tco"] or 0),
         total_text=figure(cost["tco"]),
         share_text=_("%(share)s outside") % {"share": percent(cost["hidden_share"])} if cost["outside"] else "",
@@ -198,17 +198,17 @@ def _offer(case: PrintedRun, vendor: str, items: Items) -> charts.Offer:
         parts={key: (_unit(amount), items.texts[vendor][key]) for key, amount in items.worth[vendor].items()},
         by_year=whole,
         outside_by_year=outside,
-        is_out=vendor in case.excluded,
+        is_out=vendor in opened.excluded,
         year_texts=[text for text, _outside in year_texts(cost["by_year"], cost["outside_by_year"])],
     )
 
 
-def stack(case: PrintedRun, vendors: list[str], items: Items) -> SafeString:
+def stack(opened: PrintedRun, vendors: list[str], items: Items) -> SafeString:
     """Total cost by item: the figure of the cost page, with the vendors' names beside the bars."""
-    offers = [_offer(case, vendor, items) for vendor in vendors]
-    said = joined(f"{case.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
+    offers = [_offer(opened, vendor, items) for vendor in vendors]
+    said = joined(f"{opened.speaker.vendor(offer.code)} {offer.total_text}" for offer in offers)
     alt = _("Total cost of each offer in %(unit)s: %(totals)s.") % {
-        "unit": money_unit_name(case.currency),
+        "unit": money_unit_name(opened.currency),
         "totals": said,
     }
     left = room_for(offer.name for offer in offers)
@@ -222,11 +222,11 @@ def stack(case: PrintedRun, vendors: list[str], items: Items) -> SafeString:
     return drawing.svg()
 
 
-def yearly(case: PrintedRun, vendors: list[str], items: Items, width: float) -> SafeString:
+def yearly(opened: PrintedRun, vendors: list[str], items: Items, width: float) -> SafeString:
     """What is paid in which year: the same bars as on the cost page."""
-    offers = [_offer(case, vendor, items) for vendor in vendors]
-    years = _named_years(case, offers, width)
-    alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": money_unit_name(case.currency)}
+    offers = [_offer(opened, vendor, items) for vendor in vendors]
+    years = _named_years(opened, offers, width)
+    alt = _("What is paid in each year, offer beside offer, in %(unit)s.") % {"unit": money_unit_name(opened.currency)}
     room = width / len(offers)
     widest = max(width_of(text, YEAR_SIZE) for offer in offers for text in offer.year_texts)
     is_tight = widest > 2 * room / (len(years) + 1)  # so far apart are the last year of one and the first of the next
@@ -240,10 +240,10 @@ def yearly(case: PrintedRun, vendors: list[str], items: Items, width: float) -> 
     return drawing.svg()
 
 
-def _named_years(case: PrintedRun, offers: list[charts.Offer], width: float) -> list[tuple[int, str]]:
+def _named_years(opened: PrintedRun, offers: list[charts.Offer], width: float) -> list[tuple[int, str]]:
     """The years that are shown; only the first and the last have a name where the bars are narrow."""
     years = _years(offers)
-    names = [_year_name(case, year) for year in years]
+    names = [_year_name(opened, year) for year in years]
     bar = width / (len(offers) * (len(years) + 1))
     is_wide = all(width_of(name, YEAR_SIZE) < bar for name in names)
     ends = (0, len(years) - 1)
@@ -252,9 +252,9 @@ def _named_years(case: PrintedRun, offers: list[charts.Offer], width: float) -> 
     ]
 
 
-def _year_name(case: PrintedRun, year: int) -> str:
+def _year_name(opened: PrintedRun, year: int) -> str:
     """The last digits of a calendar year where the first one is known."""
-    first = first_cost_year(case.decision_file)
+    first = first_cost_year(opened.decision_file)
     if year == 0:
         return _("signing")
     return str(first + year - 1)[-2:] if first else str(year)
@@ -274,43 +274,43 @@ def _legend(groups: list[charts.Group]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _parts(case: PrintedRun, items: Items) -> list[columns.Part]:
-    costs = case.results["cost"]
+def _parts(opened: PrintedRun, items: Items) -> list[columns.Part]:
+    costs = opened.results["cost"]
     single = [text for own in items.texts.values() for text in own.values()]
-    quotes = [figure(costs[vendor]["quote"]) for vendor in case.visible]
-    totals = [figure(costs[vendor]["tco"]) for vendor in case.visible]
-    return columns.parts(case.visible, columns.figures([*single, *quotes], totals), room=ROOM)
+    quotes = [figure(costs[vendor]["quote"]) for vendor in opened.visible]
+    totals = [figure(costs[vendor]["tco"]) for vendor in opened.visible]
+    return columns.parts(opened.visible, columns.figures([*single, *quotes], totals), room=ROOM)
 
 
-def _part(case: PrintedRun, items: Items, part: columns.Part) -> dict[str, Any]:
+def _part(opened: PrintedRun, items: Items, part: columns.Part) -> dict[str, Any]:
     """Some offers side by side, item by item."""
-    costs = case.results["cost"]
+    costs = opened.results["cost"]
     return {
         "part": part,
-        "heads": heads(case, part.vendors),
-        "rows": [_row(case, items, group, part.vendors) for group in items.groups],
-        "totals": [faded(case, vendor, figure(costs[vendor]["tco"])) for vendor in part.vendors],
-        "quotes": [faded(case, vendor, figure(costs[vendor]["quote"])) for vendor in part.vendors],
-        "hidden": [faded(case, vendor, percent(costs[vendor]["hidden_share"])) for vendor in part.vendors],
+        "heads": heads(opened, part.vendors),
+        "rows": [_row(opened, items, group, part.vendors) for group in items.groups],
+        "totals": [faded(opened, vendor, figure(costs[vendor]["tco"])) for vendor in part.vendors],
+        "quotes": [faded(opened, vendor, figure(costs[vendor]["quote"])) for vendor in part.vendors],
+        "hidden": [faded(opened, vendor, percent(costs[vendor]["hidden_share"])) for vendor in part.vendors],
     }
 
 
-def _row(case: PrintedRun, items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
+def _row(opened: PrintedRun, items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,
-        "amounts": [faded(case, vendor, items.texts.get(vendor, {}).get(group.key, "–")) for vendor in vendors],
+        "amounts": [faded(opened, vendor, items.texts.get(vendor, {}).get(group.key, "–")) for vendor in vendors],
     }
 
 
-def _growth(case: PrintedRun, *, room: float, most: float) -> list[dict[str, Any]]:
+def _growth(opened: PrintedRun, *, room: float, most: float) -> list[dict[str, Any]]:
     """The total in every growth scenario, where there are several, in as many tables as the figures need."""
-    codes = _codes(case)
+    codes = _codes(opened)
     if not codes:
         return []
-    costs, gaps = case.results["cost"], {code: _gaps(case, code) for code in codes}
+    costs, gaps = opened.results["cost"], {code: _gaps(opened, code) for code in codes}
     found = {
-        code: {v: None if v in gaps[code] else costs[v]["scenarios"][code]["tco"] for v in case.taking_part}
+        code: {v: None if v in gaps[code] else costs[v]["scenarios"][code]["tco"] for v in opened.taking_part}
         for code in codes
     }
     need = columns.figures(figure(total) for totals in found.values() for total in totals.values())
@@ -318,21 +318,21 @@ def _growth(case: PrintedRun, *, room: float, most: float) -> list[dict[str, Any
         {
             "part": part,
             "tiles": [tile(vendor) for vendor in part.vendors],
-            "rows": [_scenario(case, code, found[code], gaps[code], part.vendors) for code in codes],
+            "rows": [_scenario(opened, code, found[code], gaps[code], part.vendors) for code in codes],
         }
-        for part in columns.parts(case.taking_part, need, room=room, most=most)
+        for part in columns.parts(opened.taking_part, need, room=room, most=most)
     ]
 
 
 def _scenario(
-    case: PrintedRun, code: str, totals: Mapping[str, int | None], gaps: list[str], vendors: list[str]
+    opened: PrintedRun, code: str, totals: Mapping[str, int | None], gaps: list[str], vendors: list[str]
 ) -> dict[str, Any]:
     """The lowest of each is bold unless somebody's costs have gaps, the official one is marked."""
     least = None if gaps else min((total for total in totals.values() if total is not None), default=None)
-    seats = case.decision_file["seat_plan"].get(code)
+    seats = opened.decision_file["seat_plan"].get(code)
     return {
         "name": scenario_name(code),
-        "is_official": code == case.options["scenario"],
+        "is_official": code == opened.options["scenario"],
         "seats": seats[-1] if seats else "–",
         "cells": [(figure(totals[v]), totals[v] is not None and totals[v] == least) for v in vendors],
     }

@@ -17,28 +17,28 @@ SIZES = ((12, "xl"), (24, "l"), (48, "m"), (96, "s"))
 WIDE = 2.0
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
-    selection = case.decision_file["selection"]
+def section(opened: PrintedRun) -> dict[str, Any]:
+    selection = opened.decision_file["selection"]
     name = pick(selection["name"])[0]
     return {
         "name": marked(selection["name"]),
         "size": _size(name),
         "organisation": marked(selection["organisation"]) or "–",
-        "is_imported": case.came_as == IMPORTED,
-        "origin": origin.sentence(case),
-        "decided": _decided(case),
-        "chair": _chairs(case) or "–",
-        "committee": _committee(case) or "–",
+        "is_imported": opened.came_as == IMPORTED,
+        "origin": origin.sentence(opened),
+        "decided": _decided(opened),
+        "chair": _chairs(opened) or "–",
+        "committee": _committee(opened) or "–",
     }
 
 
-def _decided(case: PrintedRun) -> str:
+def _decided(opened: PrintedRun) -> str:
     """A final report names the day of the decision; a draft says that there is none, and the day that is planned."""
-    if case.decided_at:
-        return full_day(case.decided_at.date())
-    if not case.is_draft:
+    if opened.decided_at:
+        return full_day(opened.decided_at.date())
+    if not opened.is_draft:
         return _("not recorded in Touchstone")
-    planned = day(case.decision_file["selection"]["decision_date"])
+    planned = day(opened.decision_file["selection"]["decision_date"])
     return phrases([_("not decided"), _("planned for %(day)s") % {"day": full_day(planned)} if planned else ""])
 
 
@@ -48,17 +48,17 @@ def _size(name: str) -> str:
     return next((size for most, size in SIZES if width <= most), "xs")
 
 
-def _chairs(case: PrintedRun) -> str:
+def _chairs(opened: PrintedRun) -> str:
     return joined(
-        phrases((case.person(person["key"]), department(case, person["key"])))
-        for person in case.decision_file["people"]
+        phrases((opened.person(person["key"]), department(opened, person["key"])))
+        for person in opened.decision_file["people"]
         if "chair" in person["roles"]
     )
 
 
-def _committee(case: PrintedRun) -> str:
+def _committee(opened: PrintedRun) -> str:
     """Evaluators by department: Customer service 2, IT, Finance."""
-    counts = Counter(person["department"] for person in case.evaluators)
+    counts = Counter(person["department"] for person in opened.evaluators)
     return joined(
         f"{Department(key).label} {counts[key]}" if counts[key] > 1 else str(Department(key).label)
         for key in Department.values

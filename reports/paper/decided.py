@@ -11,32 +11,32 @@ from reports.paper.words import full_day, moment, phrases
 from selection.languages import pick
 
 
-def section(case: PrintedRun) -> dict[str, Any] | None:
+def section(opened: PrintedRun) -> dict[str, Any] | None:
     """The first page of a final report; nothing for a draft, or where the decision is not recorded."""
-    told = case.outcome
+    told = opened.outcome
     if told is None:
         return None
     return {
-        "vendor": case.speaker.vendor(told["vendor"]["code"]) if told["vendor"] else "",
+        "vendor": opened.speaker.vendor(told["vendor"]["code"]) if told["vendor"] else "",
         "tile": told["vendor"]["code"] if told["vendor"] else "",
         "reason": told["reason"],
         "who": _who(told),
         "name": pick(told["decided_by"]["name"])[0] if told["decided_by"] else "–",
-        "when": moment(case.decided_at) if case.decided_at else "–",
+        "when": moment(opened.decided_at) if opened.decided_at else "–",
         "run": told["run"],
-        "waivers": _waivers(case, told),
+        "waivers": _waivers(opened, told),
         "is_asked": told["waivers"] is not None,
     }
 
 
-def line(case: PrintedRun) -> str:
+def line(opened: PrintedRun) -> str:
     """Vendor and day in one line; the reason has a page of its own."""
-    told = case.outcome
-    if told is None or case.decided_at is None:
+    told = opened.outcome
+    if told is None or opened.decided_at is None:
         return _("What the committee decided is not recorded in Touchstone.")
     words = {
-        "vendor": case.speaker.vendor(told["vendor"]["code"]) if told["vendor"] else _("none of the vendors"),
-        "day": full_day(case.decided_at.date()),
+        "vendor": opened.speaker.vendor(told["vendor"]["code"]) if told["vendor"] else _("none of the vendors"),
+        "day": full_day(opened.decided_at.date()),
     }
     return (
         _(
@@ -52,7 +52,7 @@ def _who(told: Outcome) -> str:
     return phrases([pick(by["name"])[0], _("chair")]) if by else "–"
 
 
-def _waivers(case: PrintedRun, told: Outcome) -> list[tuple[str, str]]:
+def _waivers(opened: PrintedRun, told: Outcome) -> list[tuple[str, str]]:
     """What was waived, as the form asked for it, and the reason."""
-    guard, code = Guard(case.results, case.decision_file), told["vendor"]["code"] if told["vendor"] else ""
+    guard, code = Guard(opened.results, opened.decision_file), told["vendor"]["code"] if told["vendor"] else ""
     return [(guard.sentence(row["kind"], code), row["reason"]) for row in told["waivers"] or ()]

@@ -48,33 +48,33 @@ class Voice:
         return abs(self.score - self.mean)
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
-    apart, own_way = farthest(case), another_way(case)
-    firsts = first_vendors(case.results)
+def section(opened: PrintedRun) -> dict[str, Any]:
+    apart, own_way = farthest(opened), another_way(opened)
+    firsts = first_vendors(opened.results)
     return {
-        "said": people(case.speaker),
-        "own_way": [_quote(case, voice) for voice in own_way],
-        "title": _title(case),
+        "said": people(opened.speaker),
+        "own_way": [_quote(opened, voice) for voice in own_way],
+        "title": _title(opened),
         "apart": _apart(apart),
-        "heat": heat(case),
-        "strip": _strip(case, apart) if apart else "",
-        "quotes": [_quote(case, voice) for voice in apart],
-        "people": list(_people(case, firsts)),
-        "open": list(_open(case)),
-        "failed": [_failed(case, state) for state in case.results["excluded"]],
+        "heat": heat(opened),
+        "strip": _strip(opened, apart) if apart else "",
+        "quotes": [_quote(opened, voice) for voice in apart],
+        "people": list(_people(opened, firsts)),
+        "open": list(_open(opened)),
+        "failed": [_failed(opened, state) for state in opened.results["excluded"]],
     }
 
 
-def voices(case: PrintedRun) -> Iterator[Voice]:
+def voices(opened: PrintedRun) -> Iterator[Voice]:
     """Every latest score of the vendors that take part."""
     said = {
         (item["number"], score["person"], score["criterion"], score["vendor"]): score
-        for item in case.decision_file["rounds"]
+        for item in opened.decision_file["rounds"]
         for score in item["scores"]
     }
-    for leaf in case.leaves:
-        for vendor in case.taking_part if leaf["kind"] == "rated" else ():
-            latest = case.cell(leaf["code"], vendor)["scores"]
+    for leaf in opened.leaves:
+        for vendor in opened.taking_part if leaf["kind"] == "rated" else ():
+            latest = opened.cell(leaf["code"], vendor)["scores"]
             marks = [(entry["person"], entry["score"]) for entry in latest]
             mean = sum(score for _person, score in marks) / len(marks) if marks else 0.0
             for entry in latest:
@@ -83,24 +83,24 @@ def voices(case: PrintedRun) -> Iterator[Voice]:
                 yield Voice(entry["person"], leaf, vendor, entry["score"], mean, own["level"], own["rationale"], others)
 
 
-def farthest(case: PrintedRun) -> list[Voice]:
+def farthest(opened: PrintedRun) -> list[Voice]:
     """The scores farthest from their cell’s mean, at least a point; the heavier criterion first where equal."""
-    apart = [voice for voice in voices(case) if voice.distance >= APART - 1e-9]
-    weights = case.results["weights"]
+    apart = [voice for voice in voices(opened) if voice.distance >= APART - 1e-9]
+    weights = opened.results["weights"]
     return sorted(apart, key=lambda v: (-round(v.distance, 9), -weights[v.leaf["code"]], v.vendor, v.person))[:MOST]
 
 
-def another_way(case: PrintedRun) -> list[Voice]:
+def another_way(opened: PrintedRun) -> list[Voice]:
     """Of everybody who puts another vendor first: what they wrote where that vendor gains most on the leader."""
-    found = (_strongest(case, key, first[0]) for key, first in other_firsts(case.results).items())
+    found = (_strongest(opened, key, first[0]) for key, first in other_firsts(opened.results).items())
     return [voice for voice in found if voice]
 
 
-def _strongest(case: PrintedRun, person: str, first: str) -> Voice | None:
-    own = [voice for voice in voices(case) if voice.person == person]
-    score_of_leader = {voice.leaf["code"]: voice.score for voice in own if voice.vendor == case.leader}
+def _strongest(opened: PrintedRun, person: str, first: str) -> Voice | None:
+    own = [voice for voice in voices(opened) if voice.person == person]
+    score_of_leader = {voice.leaf["code"]: voice.score for voice in own if voice.vendor == opened.leader}
     gains = [
-        (case.results["weights"][voice.leaf["code"]] * (voice.score - score_of_leader[voice.leaf["code"]]), voice)
+        (opened.results["weights"][voice.leaf["code"]] * (voice.score - score_of_leader[voice.leaf["code"]]), voice)
         for voice in own
         if voice.vendor == first and voice.rationale and voice.leaf["code"] in score_of_leader
     ]
@@ -108,10 +108,10 @@ def _strongest(case: PrintedRun, person: str, first: str) -> Voice | None:
     return most[1] if most and most[0] > 0 else None
 
 
-def _title(case: PrintedRun) -> str:
+def _title(opened: PrintedRun) -> str:
     """How many see it differently; a tie with the one in front is no other opinion."""
-    everybody, others = first_vendors(case.results), other_firsts(case.results)
-    front = leaders(case.results)
+    everybody, others = first_vendors(opened.results), other_firsts(opened.results)
+    front = leaders(opened.results)
     if not front:
         return _("Whom each person’s own scores put first")
     if others:
@@ -137,18 +137,18 @@ def _apart(apart: list[Voice]) -> str:
     return words % {"count": len(apart)}
 
 
-def _quote(case: PrintedRun, voice: Voice) -> dict[str, Any]:
-    others = joined(f"{case.person(key)} {score}" for key, score in voice.others)
+def _quote(opened: PrintedRun, voice: Voice) -> dict[str, Any]:
+    others = joined(f"{opened.person(key)} {score}" for key, score in voice.others)
     facts = {"score": voice.score, "mean": rounded(voice.mean, 2), "others": others}
     return {
         "text": voice.rationale or "",
         "is_long": len(voice.rationale) > 900,
-        "who": case.person(voice.person),
-        "department": department(case, voice.person),
+        "who": opened.person(voice.person),
+        "department": department(opened, voice.person),
         "criterion": marked(voice.leaf["name"]),
         "tile": tile(voice.vendor),
-        "vendor": case.names[voice.vendor],
-        "weight": weight(case.results["weights"][voice.leaf["code"]]),
+        "vendor": opened.names[voice.vendor],
+        "weight": weight(opened.results["weights"][voice.leaf["code"]]),
         "numbers": _("scored %(score)s, mean %(mean)s (%(others)s)") % facts
         if others
         else _("scored %(score)s, alone") % facts,
@@ -156,19 +156,19 @@ def _quote(case: PrintedRun, voice: Voice) -> dict[str, Any]:
     }
 
 
-def department(case: PrintedRun, key: str) -> str:
-    person = case.people.get(key)
+def department(opened: PrintedRun, key: str) -> str:
+    person = opened.people.get(key)
     return str(Department(person["department"]).label) if person else ""
 
 
-def _strip(case: PrintedRun, apart: list[Voice]) -> SafeString:
+def _strip(opened: PrintedRun, apart: list[Voice]) -> SafeString:
     """The cells of the quotes, with everybody's latest score."""
     cells = list({(voice.leaf["code"], voice.vendor): voice for voice in apart}.values())
     strips = [
         Strip(
             pick(v.leaf["name"])[0],
             v.vendor,
-            [(_initials(case, p), s) for p, s in [*v.others, (v.person, v.score)]],
+            [(_initials(opened, p), s) for p, s in [*v.others, (v.person, v.score)]],
             v.mean,
         )
         for v in cells
@@ -183,83 +183,83 @@ def _strip(case: PrintedRun, apart: list[Voice]) -> SafeString:
     return drawing.svg()
 
 
-def _initials(case: PrintedRun, key: str) -> str:
+def _initials(opened: PrintedRun, key: str) -> str:
     """陈 for 陈维, CW for Chen Wei."""
-    name = case.person(key)
+    name = opened.person(key)
     parts = name.split()
     return "".join(part[0] for part in parts[:2]).upper() if len(parts) > 1 else name[:1]
 
 
-def _people(case: PrintedRun, firsts: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
+def _people(opened: PrintedRun, firsts: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
     """Everybody's own totals, in one table or in several with some of the vendors each."""
-    totals = case.results["people_totals"]
-    need = columns.figures(points(own["total"][v], 1) for own in totals.values() for v in case.taking_part)
-    for part in columns.parts(case.taking_part, need, room=90, most=24) if totals else ():
+    totals = opened.results["people_totals"]
+    need = columns.figures(points(own["total"][v], 1) for own in totals.values() for v in opened.taking_part)
+    for part in columns.parts(opened.taking_part, need, room=90, most=24) if totals else ():
         yield {
             "part": part,
-            "heads": heads(case, part.vendors),
-            "rows": [_own(case, key, own, firsts[key], part.vendors) for key, own in totals.items()],
+            "heads": heads(opened, part.vendors),
+            "rows": [_own(opened, key, own, firsts[key], part.vendors) for key, own in totals.items()],
         }
 
 
-def _own(case: PrintedRun, key: str, found: OwnTotals, first: list[str], vendors: list[str]) -> dict[str, Any]:
+def _own(opened: PrintedRun, key: str, found: OwnTotals, first: list[str], vendors: list[str]) -> dict[str, Any]:
     return {
-        "who": case.person(key),
-        "department": phrases([department(case, key), case.note(key)]),
+        "who": opened.person(key),
+        "department": phrases([department(opened, key), opened.note(key)]),
         "share": percent(found["share"]),
         "totals": [(points(found["total"][vendor], 1), vendor in first) for vendor in vendors],
         "first": format_html_join("", "{}", ((tile(code),) for code in first)),
     }
 
 
-def _open(case: PrintedRun) -> Iterator[tuple[str, str]]:
+def _open(opened: PrintedRun) -> Iterator[tuple[str, str]]:
     """What is not known yet, of which vendors, and what it bears on; what vendors share stands once."""
     vendors: dict[tuple[str, str], list[str]] = {}
-    for vendor, point, effect in (*_undecided(case), *_missing(case), *_untried(case)):
+    for vendor, point, effect in (*_undecided(opened), *_missing(opened), *_untried(opened)):
         vendors.setdefault((point, effect), []).append(vendor)
     for (point, effect), codes in vendors.items():
         yield format_html("{} {}", format_html_join("", "{}", ((tile(code),) for code in codes)), point), effect
 
 
-def _undecided(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
-    texts = {need["code"]: marked(need["text"]) for need in case.decision_file["needs"]}
-    for state in case.results["pending"]:
+def _undecided(opened: PrintedRun) -> Iterator[tuple[str, str, str]]:
+    texts = {need["code"]: marked(need["text"]) for need in opened.decision_file["needs"]}
+    for state in opened.results["pending"]:
         point = _("Must-have %(need)s is not decided") % {"need": state["need"]}
         effect = format_html("{}{}", texts[state["need"]], _(". If it fails, the vendor is excluded."))
         yield state["vendor"], point, effect
 
 
-def _missing(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
-    for cell in case.results["missing"]:
-        share = weight(case.results["weights"][cell["criterion"]])
-        point = _("%(criterion)s has no value") % {"criterion": case.speaker.criterion(cell["criterion"])}
+def _missing(opened: PrintedRun) -> Iterator[tuple[str, str, str]]:
+    for cell in opened.results["missing"]:
+        share = weight(opened.results["weights"][cell["criterion"]])
+        point = _("%(criterion)s has no value") % {"criterion": opened.speaker.criterion(cell["criterion"])}
         yield cell["vendor"], point, _("Weight %(weight)s; without it there is no place.") % {"weight": share}
 
 
-def _untried(case: PrintedRun) -> Iterator[tuple[str, str, str]]:
-    for scenario in case.decision_file["poc"]["scenarios"]:
-        for vendor in case.taking_part:
-            state = case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"]
+def _untried(opened: PrintedRun) -> Iterator[tuple[str, str, str]]:
+    for scenario in opened.decision_file["poc"]["scenarios"]:
+        for vendor in opened.taking_part:
+            state = opened.trials(vendor).get(scenario["code"], {"result": "untested"})["result"]
             if state in ("running", "untested"):
-                yield vendor, marked(scenario["name"]), _bears_on(case, scenario, state)
+                yield vendor, marked(scenario["name"]), _bears_on(opened, scenario, state)
 
 
-def _bears_on(case: PrintedRun, scenario: ScenarioEntry, state: str) -> str:
-    leaves = [code for code in scenario["criteria"] if code in case.results["weights"]]
+def _bears_on(opened: PrintedRun, scenario: ScenarioEntry, state: str) -> str:
+    leaves = [code for code in scenario["criteria"] if code in opened.results["weights"]]
     named = joined(
         _("%(criterion)s (weight %(weight)s)")
-        % {"criterion": case.speaker.criterion(c), "weight": weight(case.results["weights"][c])}
+        % {"criterion": opened.speaker.criterion(c), "weight": weight(opened.results["weights"][c])}
         for c in leaves
     )
     told = _("POC %(state)s") % {"state": result_name(state)}
     return _("%(state)s; bears on %(criteria)s") % {"state": told, "criteria": named} if named else told
 
 
-def _failed(case: PrintedRun, state: Excluded) -> dict[str, Any]:
-    texts = {need["code"]: marked(need["text"]) for need in case.decision_file["needs"]}
+def _failed(opened: PrintedRun, state: Excluded) -> dict[str, Any]:
+    texts = {need["code"]: marked(need["text"]) for need in opened.decision_file["needs"]}
     return {
         "tile": tile(state["vendor"]),
-        "vendor": case.names[state["vendor"]],
+        "vendor": opened.names[state["vendor"]],
         "need": state["need"],
         "text": texts[state["need"]],
         "total": points(state["shadow_total"]),

@@ -10,8 +10,8 @@ from reports.paper.printed_run import PrintedRun
 from reports.paper.words import moment, phrases
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
-    found = told(case.exceptions, zone=case.decision_file["selection"]["zone"])
+def section(opened: PrintedRun) -> dict[str, Any]:
+    found = told(opened.exceptions, zone=opened.decision_file["selection"]["zone"])
     return {"lead": _lead(len(found)), "entries": [(one, _by(one)) for one in found]}
 
 
@@ -33,9 +33,11 @@ def _by(one: Told) -> str:
     return phrases([moment(one.at) if one.at else "", one.who])
 
 
-def closed_early(case: PrintedRun) -> str:
+def closed_early(opened: PrintedRun) -> str:
     """How a round was closed with empty cells, for the table of where a report comes from."""
     found = [
-        one for one in told(case.exceptions, zone=case.decision_file["selection"]["zone"]) if one.kind == "early_close"
+        one
+        for one in told(opened.exceptions, zone=opened.decision_file["selection"]["zone"])
+        if one.kind == "early_close"
     ]
     return _("; ").join(phrases([one.what, one.reason]) for one in found)

@@ -10,35 +10,36 @@ from reports.paper.words import joined, sentences
 from selection.languages import pick
 
 
-def faded(case: PrintedRun, vendor: str, text: str) -> SafeString:
+def faded(opened: PrintedRun, vendor: str, text: str) -> SafeString:
     """What a table says of a vendor; in grey when it takes no part."""
-    return format_html('<span class="mute">{}</span>' if vendor in case.excluded else "{}", text)
+    return format_html('<span class="mute">{}</span>' if vendor in opened.excluded else "{}", text)
 
 
-def excluded(case: PrintedRun) -> list[str]:
+def excluded(opened: PrintedRun) -> list[str]:
     """Each excluded vendor with the must-haves that it fails and the trials that it failed on them."""
-    return [_sentence(case, vendor) for vendor in case.excluded]
+    return [_sentence(opened, vendor) for vendor in opened.excluded]
 
 
-def _sentence(case: PrintedRun, vendor: str) -> str:
-    codes = [state["need"] for state in case.results["excluded"] if state["vendor"] == vendor]
-    needs = [need for need in case.decision_file["needs"] if need["code"] in codes]
+def _sentence(opened: PrintedRun, vendor: str) -> str:
+    codes = [state["need"] for state in opened.results["excluded"] if state["vendor"] == vendor]
+    needs = [need for need in opened.decision_file["needs"] if need["code"] in codes]
     told = joined(f"{need['code']} {pick(need['text'])[0]}" for need in needs)
     first = _("In grey: %(vendor)s, excluded, fails %(needs)s.") % {
-        "vendor": case.speaker.vendor(vendor),
+        "vendor": opened.speaker.vendor(vendor),
         "needs": told,
     }
-    failed = joined(_failed(case, vendor, needs))
+    failed = joined(_failed(opened, vendor, needs))
     return sentences(first, _("Failed trials: %(trials)s.") % {"trials": failed} if failed else "")
 
 
-def _failed(case: PrintedRun, vendor: str, needs: list[NeedEntry]) -> list[str]:
+def _failed(opened: PrintedRun, vendor: str, needs: list[NeedEntry]) -> list[str]:
     """The trials that failed on the criteria of these must-haves."""
     criteria = {code for need in needs for code in need["criteria"]}
     criteria |= {need["rule"]["criterion"] for need in needs if need["rule"]}
-    criteria |= {node["code"] for node in case.decision_file["criteria"] if node.get("parent") in criteria}
+    criteria |= {node["code"] for node in opened.decision_file["criteria"] if node.get("parent") in criteria}
     return [
         f"{scenario['code']} {pick(scenario['name'])[0]}"
-        for scenario in case.decision_file["poc"]["scenarios"]
-        if criteria & {*scenario["criteria"], scenario["measures"]} and case.result(vendor, scenario["code"]) == "fail"
+        for scenario in opened.decision_file["poc"]["scenarios"]
+        if criteria & {*scenario["criteria"], scenario["measures"]}
+        and opened.result(vendor, scenario["code"]) == "fail"
     ]

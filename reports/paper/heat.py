@@ -19,22 +19,22 @@ SIZE, UPRIGHT = 7.0, 7.5  # of the criteria's codes; a column narrower than the 
 APART = 1.6
 
 
-def heat(case: PrintedRun) -> SafeString:
+def heat(opened: PrintedRun) -> SafeString:
     """One row a vendor, one column a rated criterion, tinted by the standard deviation of the people's scores."""
-    leaves = [leaf for leaf in case.leaves if leaf["kind"] == "rated"]
-    spreads = {(leaf["code"], v): case.cell(leaf["code"], v)["sd"] for leaf in leaves for v in case.taking_part}
+    leaves = [leaf for leaf in opened.leaves if leaf["kind"] == "rated"]
+    spreads = {(leaf["code"], v): opened.cell(leaf["code"], v)["sd"] for leaf in leaves for v in opened.taking_part}
     if not any(spread is not None for spread in spreads.values()):
         return SafeString("")
-    left = room_for(case.names[vendor] for vendor in case.taking_part)
+    left = room_for(opened.names[vendor] for vendor in opened.taking_part)
     wide = min((WIDTH - left) / len(leaves), 40.0)
     top = _above(leaves, wide)
-    drawing = Drawing(WIDTH, top + ROW * len(case.taking_part) + 1, _alt(case, leaves, spreads))
+    drawing = Drawing(WIDTH, top + ROW * len(opened.taking_part) + 1, _alt(opened, leaves, spreads))
     _heads(drawing, leaves, left, top, wide)
-    for row, vendor in enumerate(case.taking_part):
+    for row, vendor in enumerate(opened.taking_part):
         y = top + ROW * row
         for column, leaf in enumerate(leaves):
             _cell(drawing, spreads[leaf["code"], vendor], left + wide * column, y, wide)
-        named(drawing, vendor, case.names[vendor], y=y + 0.8, room=left - 18)
+        named(drawing, vendor, opened.names[vendor], y=y + 0.8, room=left - 18)
     return drawing.svg()
 
 
@@ -68,8 +68,8 @@ def _cell(drawing: Drawing, spread: float | None, x: float, y: float, wide: floa
         drawing.text(x + wide / 2, y + 8.6, rounded(spread, 1), size=6.8, fill=ON_TINTS[shade], anchor="middle")
 
 
-def _alt(case: PrintedRun, leaves: list[CriterionEntry], spreads: dict[tuple[str, str], float | None]) -> str:
+def _alt(opened: PrintedRun, leaves: list[CriterionEntry], spreads: dict[tuple[str, str], float | None]) -> str:
     known = [(spread, key) for key, spread in spreads.items() if spread is not None]
     most = sorted(known, key=lambda entry: (-entry[0], entry[1]))[:3]
-    said = joined(f"{case.speaker.criterion(leaf)} {vendor} {rounded(spread, 2)}" for spread, (leaf, vendor) in most)
+    said = joined(f"{opened.speaker.criterion(leaf)} {vendor} {rounded(spread, 2)}" for spread, (leaf, vendor) in most)
     return _("Standard deviation of the scores of every cell; the largest: %(cells)s.") % {"cells": said}

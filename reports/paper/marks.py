@@ -28,9 +28,9 @@ def tile(code: str) -> SafeString:
     return format_html('<span class="{}" style="background:{}">{}</span>', size, colour_of(code), code)
 
 
-def heads(case: PrintedRun, vendors: Sequence[str] = ()) -> list[tuple[SafeString, str]]:
+def heads(opened: PrintedRun, vendors: Sequence[str] = ()) -> list[tuple[SafeString, str]]:
     """Tile and name of each vendor over its column; the name only where there is room."""
-    return [(tile(code), "" if case.is_dense else case.names[code]) for code in vendors or case.taking_part]
+    return [(tile(code), "" if opened.is_dense else opened.names[code]) for code in vendors or opened.taking_part]
 
 
 def named(drawing: Drawing, code: str, name: str, *, x: float = 0, y: float = 0, room: float) -> None:

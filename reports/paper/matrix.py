@@ -28,72 +28,72 @@ ROW_HEIGHT, CLOSE_HEIGHT = 6.2, 5.0
 ON_INKS = ("#ffffff", "#ffffff", "#ffffff", "#14181b", "#14181b")
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
+def section(opened: PrintedRun) -> dict[str, Any]:
     return {
-        "bars": ranking_bars(case) if case.results["contribution"] else "",
-        "inks": [(ink_of(case, category), pick(category.node["name"])[0]) for category in case.tree],
-        "parts": list(_parts(case)),
-        "named": [(tile(vendor), case.names[vendor]) for vendor in case.visible] if case.is_dense else [],
+        "bars": ranking_bars(opened) if opened.results["contribution"] else "",
+        "inks": [(ink_of(opened, category), pick(category.node["name"])[0]) for category in opened.tree],
+        "parts": list(_parts(opened)),
+        "named": [(tile(vendor), opened.names[vendor]) for vendor in opened.visible] if opened.is_dense else [],
         "legend": legend(),
-        "notes": list(_notes(case)),
+        "notes": list(_notes(opened)),
     }
 
 
-def ink_of(case: PrintedRun, category: Category) -> str:
+def ink_of(opened: PrintedRun, category: Category) -> str:
     """The heaviest category is the darkest."""
-    return INKS[_shade(case, category.code)]
+    return INKS[_shade(opened, category.code)]
 
 
-def _shade(case: PrintedRun, code: str) -> int:
-    weights = case.results["category_weights"]
-    order = sorted((c.code for c in case.tree), key=lambda c: -weights[c])
+def _shade(opened: PrintedRun, code: str) -> int:
+    weights = opened.results["category_weights"]
+    order = sorted((c.code for c in opened.tree), key=lambda c: -weights[c])
     return min(order.index(code), len(INKS) - 1)
 
 
-def _parts(case: PrintedRun) -> Iterator[dict[str, Any]]:
+def _parts(opened: PrintedRun) -> Iterator[dict[str, Any]]:
     """The table, or several with some of the vendors each."""
-    totals = {vendor: points(case.results["total"].get(vendor)) for vendor in case.visible}
+    totals = {vendor: points(opened.results["total"].get(vendor)) for vendor in opened.visible}
     need = columns.figures(
-        [WIDEST_VALUE + AGREED * bool(case.decision_file["consensus"])], totals.values(), has_strokes=True
+        [WIDEST_VALUE + AGREED * bool(opened.decision_file["consensus"])], totals.values(), has_strokes=True
     )
-    written = weights([*case.results["category_weights"].values(), *case.results["weights"].values()])
-    for part in columns.parts(case.visible, need, room=ROOM, most=MOST):
+    written = weights([*opened.results["category_weights"].values(), *opened.results["weights"].values()])
+    for part in columns.parts(opened.visible, need, room=ROOM, most=MOST):
         yield {
             "part": part,
-            "is_close": _is_close(case),
-            "heads": heads(case, part.vendors),
+            "is_close": _is_close(opened),
+            "heads": heads(opened, part.vendors),
             "weights": written(1.0),
-            "categories": [_category(case, category, part.vendors, written) for category in case.tree],
+            "categories": [_category(opened, category, part.vendors, written) for category in opened.tree],
             "totals": [totals[vendor] for vendor in part.vendors],
         }
 
 
-def _is_close(case: PrintedRun) -> bool:
+def _is_close(opened: PrintedRun) -> bool:
     """Whether closer rows bring the whole table onto the page."""
-    rows = sum(1 + len(category.leaves) for category in case.tree) + 1
-    above = HEAD + len(case.ranked) * ROW / MILLIMETRE
+    rows = sum(1 + len(category.leaves) for category in opened.tree) + 1
+    above = HEAD + len(opened.ranked) * ROW / MILLIMETRE
     return rows * ROW_HEIGHT > PAGE - above >= rows * CLOSE_HEIGHT
 
 
 def _category(
-    case: PrintedRun, category: Category, vendors: list[str], written: Callable[[float], str]
+    opened: PrintedRun, category: Category, vendors: list[str], written: Callable[[float], str]
 ) -> dict[str, Any]:
-    sums = case.shown["contribution"].get(category.code, {})
+    sums = opened.shown["contribution"].get(category.code, {})
     return {
         "name": marked(category.node["name"]),
-        "weight": written(case.results["category_weights"][category.code]),
+        "weight": written(opened.results["category_weights"][category.code]),
         "points": [points(sums.get(vendor)) for vendor in vendors],
-        "leaves": [_leaf(case, leaf, vendors, written) for leaf in category.leaves],
+        "leaves": [_leaf(opened, leaf, vendors, written) for leaf in category.leaves],
     }
 
 
 def _leaf(
-    case: PrintedRun, leaf: CriterionEntry, vendors: list[str], written: Callable[[float], str]
+    opened: PrintedRun, leaf: CriterionEntry, vendors: list[str], written: Callable[[float], str]
 ) -> dict[str, Any]:
     return {
         "name": marked(leaf["name"]),
-        "weight": written(case.results["weights"][leaf["code"]]),
-        "cells": [faded(case, vendor, mark(case.cell(leaf["code"], vendor))) for vendor in vendors],
+        "weight": written(opened.results["weights"][leaf["code"]]),
+        "cells": [faded(opened, vendor, mark(opened.cell(leaf["code"], vendor))) for vendor in vendors],
     }
 
 
@@ -105,16 +105,16 @@ def mark(cell: CellRecord) -> SafeString:
     return format_html("{}{}{}", rounded(cell["value"] / 10, 2), agreed, strokes(cell["level"]))
 
 
-def _notes(case: PrintedRun) -> list[str]:
-    notes = [_price(case, leaf) for leaf in case.leaves if leaf["kind"] == "price" and leaf["value_function"]]
-    if any(leaf["kind"] == "measured" for leaf in case.leaves):
+def _notes(opened: PrintedRun) -> list[str]:
+    notes = [_price(opened, leaf) for leaf in opened.leaves if leaf["kind"] == "price" and leaf["value_function"]]
+    if any(leaf["kind"] == "measured" for leaf in opened.leaves):
         notes.append(_("Measured criteria take their value from facts; the annex lists them."))
-    if case.decision_file["consensus"]:
+    if opened.decision_file["consensus"]:
         notes.append(_("† The committee agreed on this value; the annex gives the reason."))
-    return [*notes, *excluded(case), *said.flat(case.speaker)]
+    return [*notes, *excluded(opened), *said.flat(opened.speaker)]
 
 
-def _price(case: PrintedRun, leaf: CriterionEntry) -> str:
+def _price(opened: PrintedRun, leaf: CriterionEntry) -> str:
     """How money becomes points, at both ends of the value function."""
     function = leaf["value_function"]
     ends = [function["points"][0], function["points"][-1]] if function else []
@@ -128,7 +128,7 @@ def _price(case: PrintedRun, leaf: CriterionEntry) -> str:
         "first": values[0],
         "high": amounts[1],
         "last": values[1],
-        "unit": money_unit_name(case.currency),
+        "unit": money_unit_name(opened.currency),
     }
     return (
         _(
@@ -138,30 +138,30 @@ def _price(case: PrintedRun, leaf: CriterionEntry) -> str:
     )
 
 
-def ranking_bars(case: PrintedRun) -> SafeString:
+def ranking_bars(opened: PrintedRun) -> SafeString:
     """Who leads, from what: one bar a vendor, one piece a category, best first."""
-    ranked = case.ranked
-    top = max((case.results["total"][v] or case.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
-    drawing = Drawing(480, ROW * len(ranked) + 1, _alt(case))
-    left, right = room_for(case.names[vendor] for vendor in ranked), 440.0
+    ranked = opened.ranked
+    top = max((opened.results["total"][v] or opened.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
+    drawing = Drawing(480, ROW * len(ranked) + 1, _alt(opened))
+    left, right = room_for(opened.names[vendor] for vendor in ranked), 440.0
     for row, vendor in enumerate(ranked):
         y = ROW * row + 0.5
-        named(drawing, vendor, case.names[vendor], y=y + 1, room=left - 18)
+        named(drawing, vendor, opened.names[vendor], y=y + 1, room=left - 18)
         x = left
-        for category in case.tree:
-            share = case.shown["contribution"][category.code][vendor] or 0.0
+        for category in opened.tree:
+            share = opened.shown["contribution"][category.code][vendor] or 0.0
             wide = (right - left) * share / top
-            shade = _shade(case, category.code)
+            shade = _shade(opened, category.code)
             drawing.rect(x, y, wide - 0.8, 12.5, INKS[shade])
             words = points(share)
             if width_of(words, 7) + 3 < wide:
                 drawing.text(x + wide / 2 - 0.4, y + 8.8, words, size=7, fill=ON_INKS[shade], anchor="middle")
             x += wide
-        total = case.results["total"][vendor]
+        total = opened.results["total"][vendor]
         drawing.text(x + 5, y + 9.8, points(total) if total is not None else "–", size=9.5, fill=INK, bold=True)
     return drawing.svg()
 
 
-def _alt(case: PrintedRun) -> str:
-    said = [f"{case.speaker.vendor(v)} {points(case.results['total'][v])}" for v in case.ranked]
+def _alt(opened: PrintedRun) -> str:
+    said = [f"{opened.speaker.vendor(v)} {points(opened.results['total'][v])}" for v in opened.ranked]
     return _("Totals by category: %(totals)s.") % {"totals": _("; ").join(said)}

@@ -7,9 +7,9 @@ from reports.conclusion import bar_text
 from reports.paper.printed_run import PrintedRun
 
 
-def section(case: PrintedRun) -> list[tuple[str, str]]:
+def section(opened: PrintedRun) -> list[tuple[str, str]]:
     """Name and sentence, in the order of the pages."""
-    options = case.options
+    options = opened.options
     facts = {
         "bar": bar_text(float(options["bar"])),
         "lead": options["lead"],
@@ -17,7 +17,7 @@ def section(case: PrintedRun) -> list[tuple[str, str]]:
         "horizon": options["horizon"],
         "rate": options["discount_rate"],
         "concentration": options["concentration"],
-        "samples": f"{case.results['samples']:,}",
+        "samples": f"{opened.results['samples']:,}",
         "seed": options["seed"],
     }
     return [

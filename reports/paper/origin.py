@@ -9,34 +9,34 @@ from reports.paper.words import full_day
 from selection.languages import pick, sentences
 
 
-def mark(case: PrintedRun) -> str:
+def mark(opened: PrintedRun) -> str:
     """The word that stands at the head of every page."""
-    return origin.mark(case.came_as)
+    return origin.mark(opened.came_as)
 
 
-def state(case: PrintedRun) -> str:
+def state(opened: PrintedRun) -> str:
     """Draft or final; a report of imported marks is never final in the name of the people in the file."""
-    if case.came_as != origin.IMPORTED:
-        return _("draft") if case.is_draft else _("final")
-    if case.is_draft:
+    if opened.came_as != origin.IMPORTED:
+        return _("draft") if opened.is_draft else _("final")
+    if opened.is_draft:
         return _("draft from an imported file")
-    who = importer(case)
+    who = importer(opened)
     return _("from a file that %(name)s imported") % {"name": who} if who else _("from an imported file")
 
 
-def importer(case: PrintedRun) -> str:
+def importer(opened: PrintedRun) -> str:
     """Who brought the file; empty when it was read in on the server."""
-    by = case.origin.get("by") if case.origin else None
+    by = opened.origin.get("by") if opened.origin else None
     return pick(by["name"])[0] if by else ""
 
 
-def sentence(case: PrintedRun) -> str:
+def sentence(opened: PrintedRun) -> str:
     """What the cover says below the name."""
-    if case.came_as == origin.EXAMPLE:
+    if opened.came_as == origin.EXAMPLE:
         return _("An example: organisation, people, vendors, prices and scores are invented.")
-    if case.came_as != origin.IMPORTED:
+    if opened.came_as != origin.IMPORTED:
         return ""
-    told = {"day": full_day(case.imported_on), "name": importer(case)}
+    told = {"day": full_day(opened.imported_on), "name": importer(opened)}
     if not told["name"]:
         return _(
             "Scores, POC results and people come from a file that was imported on the server on %(day)s. "
@@ -51,11 +51,11 @@ def sentence(case: PrintedRun) -> str:
     )
 
 
-def row(case: PrintedRun) -> tuple[str, str]:
+def row(opened: PrintedRun) -> tuple[str, str]:
     """The line among what the report comes from."""
-    said = sentence(case)
-    if case.came_as == origin.STARTED:
+    said = sentence(opened)
+    if opened.came_as == origin.STARTED:
         said = _("The selection began from a file without scores; every score was given in this installation.")
-    digest = case.origin.get("file", "") if case.origin else ""
+    digest = opened.origin.get("file", "") if opened.origin else ""
     kept = _("SHA-256 of the file: %(digest)s") % {"digest": digest} if digest else ""
     return pgettext("report", "Origin"), sentences(said, kept)

@@ -12,9 +12,9 @@ WIDTH = (480 - 9 * MILLIMETRE) / 2  # two stand beside each other
 SCALE = 0.6
 
 
-def section(case: PrintedRun) -> list[dict[str, Any]]:
+def section(opened: PrintedRun) -> list[dict[str, Any]]:
     """The charts as on the page of the analysis, two by two, with the sentence that says what is to be seen."""
-    found = pictures(case, sees_prices=True)
+    found = pictures(opened, sees_prices=True)
     rows = [found[at : at + 2] for at in range(0, len(found), 2)]
     return [
         {

@@ -22,16 +22,16 @@ LINE = 8
 QUIET = 2
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
+def section(opened: PrintedRun) -> dict[str, Any]:
     return {
-        "lines": lines(case.file_hash),
-        "outcome": lines(outcome.file_hash(case.outcome_text)) if case.outcome_text else [],
-        "qr": qr(case.file_hash),
-        "example": example(case),
-        "origin": list(origin(case)),
-        "has_missing_glyphs": bool(glyphs.missing(case.text + case.outcome_text)),
-        "replaced": list(dict.fromkeys(glyphs.replaced(json.loads(case.text)))),
-        "size": f"{len(case.text.encode()):,}",
+        "lines": lines(opened.file_hash),
+        "outcome": lines(outcome.file_hash(opened.outcome_text)) if opened.outcome_text else [],
+        "qr": qr(opened.file_hash),
+        "example": example(opened),
+        "origin": list(origin(opened)),
+        "has_missing_glyphs": bool(glyphs.missing(opened.text + opened.outcome_text)),
+        "replaced": list(dict.fromkeys(glyphs.replaced(json.loads(opened.text)))),
+        "size": f"{len(opened.text.encode()):,}",
     }
 
 
@@ -71,41 +71,41 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
     return runs
 
 
-def example(case: PrintedRun) -> str:
+def example(opened: PrintedRun) -> str:
     """One total as the sum of its categories, as printed."""
-    vendor = next((v for v in case.ranked if case.results["total"].get(v) is not None), None)
+    vendor = next((v for v in opened.ranked if opened.results["total"].get(v) is not None), None)
     if vendor is None:
         return ""
-    parts = [points(case.shown["contribution"][category.code][vendor]) for category in case.tree]
-    written = f"{' + '.join(parts)} = {points(case.results['total'][vendor])}"
-    return _("%(name)s: %(result)s") % {"name": case.speaker.vendor(vendor), "result": written}
+    parts = [points(opened.shown["contribution"][category.code][vendor]) for category in opened.tree]
+    written = f"{' + '.join(parts)} = {points(opened.results['total'][vendor])}"
+    return _("%(name)s: %(result)s") % {"name": opened.speaker.vendor(vendor), "result": written}
 
 
-def origin(case: PrintedRun) -> list[tuple[str, str]]:
+def origin(opened: PrintedRun) -> list[tuple[str, str]]:
     """Where weights, scores and numbers come from, as far as the snapshot says."""
     rows = [
-        origin_line.row(case),
-        (pgettext("report", "Weights"), _weights(case)),
-        (pgettext("report", "Scores"), _scores(case)),
-        (pgettext("report", "Closed early"), exceptions.closed_early(case)),
-        (pgettext("report", "Changes"), _changed(case)),
+        origin_line.row(opened),
+        (pgettext("report", "Weights"), _weights(opened)),
+        (pgettext("report", "Scores"), _scores(opened)),
+        (pgettext("report", "Closed early"), exceptions.closed_early(opened)),
+        (pgettext("report", "Changes"), _changed(opened)),
     ]
     rows.append(
         (
             _("Computed"),
             _("%(moment)s, %(engine)s, seed %(seed)s")
-            % {"moment": moment(case.computed_at), "engine": case.engine, "seed": case.options["seed"]},
+            % {"moment": moment(opened.computed_at), "engine": opened.engine, "seed": opened.options["seed"]},
         )
     )
-    rows.append((_("Attachments"), _attachments(case)))
+    rows.append((_("Attachments"), _attachments(opened)))
     return [row for row in rows if row[1]]
 
 
-def _attachments(case: PrintedRun) -> str:
+def _attachments(opened: PrintedRun) -> str:
     """Who holds the files of which the pages give the numbers: the pages are the same with them and without."""
-    files = [("decision.json", case.file_hash)]
-    if case.outcome_text:
-        files.append(("outcome.json", outcome.file_hash(case.outcome_text)))
+    files = [("decision.json", opened.file_hash)]
+    if opened.outcome_text:
+        files.append(("outcome.json", outcome.file_hash(opened.outcome_text)))
     words = _(
         "%(files)s. The chair, procurement and auditors hold them, attached to the report that they download; "
         "the report for everybody else has the same pages and no attachments."
@@ -113,9 +113,9 @@ def _attachments(case: PrintedRun) -> str:
     return words % {"files": joined(f"{name} (SHA-256 {grouped(digest)})" for name, digest in files)}
 
 
-def _weights(case: PrintedRun) -> str:
-    template = case.decision_file["template"]
-    nodes = [node for node in case.decision_file["criteria"] if node["kind"] != "line"]
+def _weights(opened: PrintedRun) -> str:
+    template = opened.decision_file["template"]
+    nodes = [node for node in opened.decision_file["criteria"] if node["kind"] != "line"]
     if not template:
         return _("set by the committee, without a template")
     changed = sum(node["template_weight"] is not None and node["weight"] != node["template_weight"] for node in nodes)
@@ -130,10 +130,10 @@ def _weights(case: PrintedRun) -> str:
     return phrases(words)
 
 
-def _scores(case: PrintedRun) -> str:
+def _scores(opened: PrintedRun) -> str:
     """Round 1: 200 scores of 6 people, 158 with a reason."""
     told = []
-    for item in case.decision_file["rounds"]:
+    for item in opened.decision_file["rounds"]:
         people = len({score["person"] for score in item["scores"]})
         facts = {
             "number": item["number"],
@@ -146,13 +146,13 @@ def _scores(case: PrintedRun) -> str:
     return _("; ").join(told)
 
 
-def _changed(case: PrintedRun) -> str:
-    totals = case.results["rounds_total"]
-    if len(totals) < 2 or case.leader is None:
+def _changed(opened: PrintedRun) -> str:
+    totals = opened.results["rounds_total"]
+    if len(totals) < 2 or opened.leader is None:
         return ""
     moves = [
-        f"{vendor} {rounded(first, 2)} → {points(case.results['total'][vendor])}"
-        for vendor in case.ranked
+        f"{vendor} {rounded(first, 2)} → {points(opened.results['total'][vendor])}"
+        for vendor in opened.ranked
         if (first := totals[min(totals, key=int)][vendor]) is not None
     ]
     return _("totals after round 1 and now: %(moves)s") % {"moves": joined(moves)} if moves else ""

@@ -21,51 +21,51 @@ MOST_BESIDE = 5
 LEFT, RIGHT, ROW = 100.0, 468.0, 26.0
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
-    found = case.results["acceptability"]
+def section(opened: PrintedRun) -> dict[str, Any]:
+    found = opened.results["acceptability"]
     stated, uniform = found.get("stated"), found.get("uniform")
     return {
-        "lead": _lead(case),
-        "rails": rails(case) if case.results["rails"] else "",
+        "lead": _lead(opened),
+        "rails": rails(opened) if opened.results["rails"] else "",
         "legend": [
-            (LIGHT.vendor(code), _("%(vendor)s first") % {"vendor": case.names[code]}) for code in _winners(case)
+            (LIGHT.vendor(code), _("%(vendor)s first") % {"vendor": opened.names[code]}) for code in _winners(opened)
         ],
-        "is_beside": len(case.taking_part) <= MOST_BESIDE,
-        "places": list(range(1, len(case.taking_part) + 1)),
-        "stated": _acceptability(case, stated) if stated else [],
-        "uniform": _acceptability(case, uniform) if uniform else [],
+        "is_beside": len(opened.taking_part) <= MOST_BESIDE,
+        "places": list(range(1, len(opened.taking_part) + 1)),
+        "stated": _acceptability(opened, stated) if stated else [],
+        "uniform": _acceptability(opened, uniform) if uniform else [],
         "error": _error(stated) if stated else "",
-        "flips": [_flip(case, flip) for flip in nearest(case)],
+        "flips": [_flip(opened, flip) for flip in nearest(opened)],
     }
 
 
-def _lead(case: PrintedRun) -> str:
-    if not case.results["samples"]:
+def _lead(opened: PrintedRun) -> str:
+    if not opened.results["samples"]:
         return _("Nothing was drawn: there is nobody to compare.")
     spread = phrases(
-        _("%(level)s ±%(sd)s") % {"level": level_name(level), "sd": case.options["evidence_sd"][level]}
+        _("%(level)s ±%(sd)s") % {"level": level_name(level), "sd": opened.options["evidence_sd"][level]}
         for level in LEVELS
-        if level != "none" and any(case.results["evidence_by_vendor"][v][level] for v in case.taking_part)
+        if level != "none" and any(opened.results["evidence_by_vendor"][v][level] for v in opened.taking_part)
     )
     words = ngettext(
         "Weights and every cell vary at random at once, %(count)s time.",
         "Weights and every cell vary at random at once, %(count)s times.",
-        case.results["samples"],
-    ) % {"count": f"{case.results['samples']:,}"}
+        opened.results["samples"],
+    ) % {"count": f"{opened.results['samples']:,}"}
     return sentences(words, _("The weaker the evidence, the more: %(spread)s points.") % {"spread": spread})
 
 
-def _winners(case: PrintedRun) -> list[str]:
-    return sorted({segment["winner"] for rail in case.results["rails"].values() for segment in rail})
+def _winners(opened: PrintedRun) -> list[str]:
+    return sorted({segment["winner"] for rail in opened.results["rails"].values() for segment in rail})
 
 
-def rails(case: PrintedRun) -> SafeString:
+def rails(opened: PrintedRun) -> SafeString:
     """Who is first at every weight of a category, from 0 to 100; the line is the weight in use."""
-    shown = [category for category in case.tree if category.code in case.results["rails"]]
-    drawing = Drawing(480, ROW * len(shown) + 12, _rails_alt(case))
+    shown = [category for category in opened.tree if category.code in opened.results["rails"]]
+    drawing = Drawing(480, ROW * len(shown) + 12, _rails_alt(opened))
     for row, category in enumerate(shown):
-        now = 100 * case.results["category_weights"][category.code]
-        _rail(drawing, ROW * row, case.speaker.criterion(category.code), case.results["rails"][category.code], now)
+        now = 100 * opened.results["category_weights"][category.code]
+        _rail(drawing, ROW * row, opened.speaker.criterion(category.code), opened.results["rails"][category.code], now)
     for value in (0, 25, 50, 75, 100):
         drawing.text(_at(value), ROW * len(shown) + 9, str(value), size=7.5, anchor="middle")
     return drawing.svg()
@@ -104,23 +104,23 @@ def _letter(drawing: Drawing, segment: Segment, now: float, y: float) -> None:
         drawing.text(x, y + 16, segment["winner"], size=8, fill="#ffffff", anchor="middle", bold=True)
 
 
-def _rails_alt(case: PrintedRun) -> str:
+def _rails_alt(opened: PrintedRun) -> str:
     parts = [
         _("%(category)s: %(stability)s")
-        % {"category": case.speaker.criterion(code), "stability": case.speaker.stability(code)}
-        for code in case.results["rails"]
+        % {"category": opened.speaker.criterion(code), "stability": opened.speaker.stability(code)}
+        for code in opened.results["rails"]
     ]
     return _("Who is first at every weight. %(parts)s.") % {"parts": _("; ").join(parts)}
 
 
-def _acceptability(case: PrintedRun, found: AcceptabilityRecord) -> list[dict[str, Any]]:
+def _acceptability(opened: PrintedRun, found: AcceptabilityRecord) -> list[dict[str, Any]]:
     return [
         {
             "tile": tile(v),
-            "name": case.names[v],
+            "name": opened.names[v],
             "cells": _chances(found["ranks"][v]),
         }
-        for v in case.ranked
+        for v in opened.ranked
     ]
 
 
@@ -143,15 +143,15 @@ def _error(found: AcceptabilityRecord) -> str:
     }
 
 
-def nearest(case: PrintedRun) -> list[Flip]:
+def nearest(opened: PrintedRun) -> list[Flip]:
     """The smallest changes, and of every kind of change at least the smallest."""
-    flips = case.results["flips"]
+    flips = opened.results["flips"]
     firsts = {flip["kind"]: number for number, flip in reversed(list(enumerate(flips)))}
     others = [number for number in range(len(flips)) if number not in firsts.values()]
     chosen = [*firsts.values(), *others][:CHANGES]
     return [flips[number] for number in sorted(chosen)]
 
 
-def _flip(case: PrintedRun, flip: Flip) -> dict[str, Any]:
-    title, detail = case.speaker.flip(flip)
+def _flip(opened: PrintedRun, flip: Flip) -> dict[str, Any]:
+    title, detail = opened.speaker.flip(flip)
     return {"tile": tile(flip["vendor"]), "title": title, "detail": detail}

@@ -22,37 +22,38 @@ SHORT_NAME, LONG = 24, 140
 RANKABLE = ("leads", "no_clear_winner", "tie")
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
-    kind = case.results["conclusion"]["kind"]
+def section(opened: PrintedRun) -> dict[str, Any]:
+    kind = opened.results["conclusion"]["kind"]
     return {
-        "lead": counts(case),
-        "headline": headline(case),
-        "is_long": len(case.speaker.headline()) > LONG,
-        "odds": odds_bar(case) if kind in RANKABLE else "",
-        "cost_head": cost_head(case),
-        "rows": [_row(case, vendor) for vendor in case.ranked] + [_excluded(case, vendor) for vendor in case.excluded],
+        "lead": counts(opened),
+        "headline": headline(opened),
+        "is_long": len(opened.speaker.headline()) > LONG,
+        "odds": odds_bar(opened) if kind in RANKABLE else "",
+        "cost_head": cost_head(opened),
+        "rows": [_row(opened, vendor) for vendor in opened.ranked]
+        + [_excluded(opened, vendor) for vendor in opened.excluded],
         "withdrawn": [
             _("%(vendor)s withdrew: %(reason)s")
             % {"vendor": f"{vendor['code']} {pick(vendor['name'])[0]}", "reason": vendor["withdrawn"]}
-            for vendor in case.withdrawn
+            for vendor in opened.withdrawn
         ],
-        "leader": case.leader if kind in RANKABLE else None,
-        "reasons": reasons.reasons(case) if kind in RANKABLE else [],
-        "risks": reasons.risks(case) if kind in RANKABLE else [],
-        "ask": ask(case),
+        "leader": opened.leader if kind in RANKABLE else None,
+        "reasons": reasons.reasons(opened) if kind in RANKABLE else [],
+        "risks": reasons.risks(opened) if kind in RANKABLE else [],
+        "ask": ask(opened),
     }
 
 
-def counts(case: PrintedRun) -> str:
+def counts(opened: PrintedRun) -> str:
     """4 vendors, 17 criteria, 6 evaluators, 2 rounds of scoring, 14 POC scenarios."""
-    decision_file = case.decision_file
+    decision_file = opened.decision_file
     numbers = (
         (
             len(decision_file["vendors"]),
             ngettext("%(count)s vendor", "%(count)s vendors", len(decision_file["vendors"])),
         ),
-        (len(list(case.leaves)), ngettext("%(count)s criterion", "%(count)s criteria", len(list(case.leaves)))),
-        (len(case.evaluators), ngettext("%(count)s evaluator", "%(count)s evaluators", len(case.evaluators))),
+        (len(list(opened.leaves)), ngettext("%(count)s criterion", "%(count)s criteria", len(list(opened.leaves)))),
+        (len(opened.evaluators), ngettext("%(count)s evaluator", "%(count)s evaluators", len(opened.evaluators))),
         (
             len(decision_file["rounds"]),
             ngettext("%(count)s round of scoring", "%(count)s rounds of scoring", len(decision_file["rounds"])),
@@ -65,9 +66,9 @@ def counts(case: PrintedRun) -> str:
     return phrases(words % {"count": number} for number, words in numbers if number) + _(".")
 
 
-def headline(case: PrintedRun) -> SafeString:
+def headline(opened: PrintedRun) -> SafeString:
     """The conclusion in words, with the letter tiles of the vendors that it names."""
-    marked = case.speaker.marked(case.speaker.headline(), _named)
+    marked = opened.speaker.marked(opened.speaker.headline(), _named)
     return SafeString(BRACKET.sub(r'<span class="nw">\g<0></span>', marked))
 
 
@@ -79,9 +80,9 @@ def _named(code: str, name: str) -> SafeString:
     return format_html(markup, tile(code), name)
 
 
-def odds_bar(case: PrintedRun) -> SafeString:
+def odds_bar(opened: PrintedRun) -> SafeString:
     """How sure, against the bar that the committee set."""
-    found = case.results["conclusion"]
+    found = opened.results["conclusion"]
     share, bar = found["p_first"] or 0.0, found["bar"] / 100
     alt = _("%(odds)s chance of first place; the bar is %(bar)s.") % {
         "odds": chance(share),
@@ -105,58 +106,58 @@ def odds_bar(case: PrintedRun) -> SafeString:
     return drawing.svg()
 
 
-def cost_head(case: PrintedRun) -> str:
-    facts = {"count": numeral(case.options["horizon"]), "unit": money_unit_name(case.currency)}
+def cost_head(opened: PrintedRun) -> str:
+    facts = {"count": numeral(opened.options["horizon"]), "unit": money_unit_name(opened.currency)}
     return _("%(count)s-year cost, %(unit)s") % facts
 
 
-def _row(case: PrintedRun, vendor: str) -> dict[str, Any]:
-    rank = next(entry["rank"] for entry in case.results["ranking"] if entry["vendor"] == vendor)
-    bounds, stated = case.results["interval"].get(vendor), case.results["acceptability"].get("stated")
+def _row(opened: PrintedRun, vendor: str) -> dict[str, Any]:
+    rank = next(entry["rank"] for entry in opened.results["ranking"] if entry["vendor"] == vendor)
+    bounds, stated = opened.results["interval"].get(vendor), opened.results["acceptability"].get("stated")
     return {
         "tile": tile(vendor),
-        "name": case.names[vendor],
+        "name": opened.names[vendor],
         "rank": rank or "–",
-        "total": _total(case, vendor),
+        "total": _total(opened, vendor),
         "interval": _range(bounds, 1) if rank and bounds else "–",
-        "odds": chance(stated["first"][vendor]) if rank and stated and len(case.taking_part) > 1 else "–",
-        "cost": figure(case.results["cost"][vendor]["tco"]),
-        "poc": _passed(case, vendor),
-        "pending": [state["need"] for state in case.results["pending"] if state["vendor"] == vendor],
+        "odds": chance(stated["first"][vendor]) if rank and stated and len(opened.taking_part) > 1 else "–",
+        "cost": figure(opened.results["cost"][vendor]["tco"]),
+        "poc": _passed(opened, vendor),
+        "pending": [state["need"] for state in opened.results["pending"] if state["vendor"] == vendor],
         "fails": "",
     }
 
 
-def _total(case: PrintedRun, vendor: str) -> str:
-    total = case.results["total"].get(vendor)
-    return _range(case.results["range"].get(vendor), 2) if total is None else points(total)
+def _total(opened: PrintedRun, vendor: str) -> str:
+    total = opened.results["total"].get(vendor)
+    return _range(opened.results["range"].get(vendor), 2) if total is None else points(total)
 
 
 def _range(bounds: list[float] | None, places: int) -> str:
     return f"{rounded(bounds[0], places)}–{rounded(bounds[1], places)}" if bounds else "–"
 
 
-def _passed(case: PrintedRun, vendor: str) -> str:
-    count = len(case.decision_file["poc"]["scenarios"])
-    return f"{case.passed(vendor)}/{count}" if count else "–"
+def _passed(opened: PrintedRun, vendor: str) -> str:
+    count = len(opened.decision_file["poc"]["scenarios"])
+    return f"{opened.passed(vendor)}/{count}" if count else "–"
 
 
-def _excluded(case: PrintedRun, vendor: str) -> dict[str, Any]:
-    needs = [state["need"] for state in case.results["excluded"] if state["vendor"] == vendor]
+def _excluded(opened: PrintedRun, vendor: str) -> dict[str, Any]:
+    needs = [state["need"] for state in opened.results["excluded"] if state["vendor"] == vendor]
     return {
         "tile": tile(vendor),
-        "name": case.names[vendor],
+        "name": opened.names[vendor],
         "rank": "–",
         "fails": _("Excluded: must-have %(needs)s failed") % {"needs": joined(needs)},
     }
 
 
-def ask(case: PrintedRun) -> str:
+def ask(opened: PrintedRun) -> str:
     """What the committee is asked; "recommend" is a word for people."""
-    if not case.is_draft:
-        return decided.line(case)
-    found = case.results["conclusion"]
-    facts = {"odds": chance(found["p_first"]), "bar": bar_text(found["bar"]), "leader": case.leader or ""}
+    if not opened.is_draft:
+        return decided.line(opened)
+    found = opened.results["conclusion"]
+    facts = {"odds": chance(found["p_first"]), "bar": bar_text(found["bar"]), "leader": opened.leader or ""}
     return {
         "leads": _(
             "%(leader)s: %(odds)s chance of first place, at or above the bar of %(bar)s. Choose, and write down why; "

@@ -18,30 +18,30 @@ from selection.languages import marked, pick
 CONCLUDED = ("pass", "partial", "fail")
 
 
-def section(case: PrintedRun) -> dict[str, Any]:
-    scenarios = case.decision_file["poc"]["scenarios"]
+def section(opened: PrintedRun) -> dict[str, Any]:
+    scenarios = opened.decision_file["poc"]["scenarios"]
     return {
-        "lead": _lead(case) if scenarios else _("No POC scenario was planned."),
-        "parts": [_part(case, part) for part in columns.parts(case.visible, columns.remarks)] if scenarios else [],
+        "lead": _lead(opened) if scenarios else _("No POC scenario was planned."),
+        "parts": [_part(opened, part) for part in columns.parts(opened.visible, columns.remarks)] if scenarios else [],
     }
 
 
-def _part(case: PrintedRun, part: columns.Part) -> dict[str, Any]:
+def _part(opened: PrintedRun, part: columns.Part) -> dict[str, Any]:
     """As many vendors side by side as there is room for remarks."""
-    scenarios = case.decision_file["poc"]["scenarios"]
+    scenarios = opened.decision_file["poc"]["scenarios"]
     groups = groupby(scenarios, key=lambda scenario: pick(scenario["group"])[0])
     return {
         "part": part,
-        "heads": heads(case, part.vendors),
-        "groups": [_group(case, list(rows), part.vendors) for _name, rows in groups],
-        "totals": [f"{case.passed(vendor)}/{len(scenarios)}" for vendor in part.vendors],
+        "heads": heads(opened, part.vendors),
+        "groups": [_group(opened, list(rows), part.vendors) for _name, rows in groups],
+        "totals": [f"{opened.passed(vendor)}/{len(scenarios)}" for vendor in part.vendors],
     }
 
 
-def _lead(case: PrintedRun) -> str:
-    poc = case.decision_file["poc"]
-    cells = len(poc["scenarios"]) * len(case.visible)
-    done = sum(trial["result"] in CONCLUDED for vendor in case.visible for trial in case.trials(vendor).values())
+def _lead(opened: PrintedRun) -> str:
+    poc = opened.decision_file["poc"]
+    cells = len(poc["scenarios"]) * len(opened.visible)
+    done = sum(trial["result"] in CONCLUDED for vendor in opened.visible for trial in opened.trials(vendor).values())
     words = []
     if poc["start"] and poc["end"]:
         words.append(
@@ -53,33 +53,33 @@ def _lead(case: PrintedRun) -> str:
     )
     if done < cells:
         words.append(_("The others stand under “Dissent and open points”."))
-    return sentences(*words, *excluded(case))
+    return sentences(*words, *excluded(opened))
 
 
-def _group(case: PrintedRun, scenarios: list[ScenarioEntry], vendors: list[str]) -> dict[str, Any]:
+def _group(opened: PrintedRun, scenarios: list[ScenarioEntry], vendors: list[str]) -> dict[str, Any]:
     return {
         "name": marked(scenarios[0]["group"]),
         "passed": [
-            f"{sum(_state(case, vendor, scenario) == 'pass' for scenario in scenarios)}/{len(scenarios)}"
+            f"{sum(_state(opened, vendor, scenario) == 'pass' for scenario in scenarios)}/{len(scenarios)}"
             for vendor in vendors
         ],
         "rows": [
             {
                 "name": marked(scenario["name"]),
                 "line": marked(scenario["pass_line"]),
-                "cells": [faded(case, vendor, _cell(case, vendor, scenario)) for vendor in vendors],
+                "cells": [faded(opened, vendor, _cell(opened, vendor, scenario)) for vendor in vendors],
             }
             for scenario in scenarios
         ],
     }
 
 
-def _state(case: PrintedRun, vendor: str, scenario: ScenarioEntry) -> str:
-    return str(case.trials(vendor).get(scenario["code"], {"result": "untested"})["result"])
+def _state(opened: PrintedRun, vendor: str, scenario: ScenarioEntry) -> str:
+    return str(opened.trials(vendor).get(scenario["code"], {"result": "untested"})["result"])
 
 
-def _cell(case: PrintedRun, vendor: str, scenario: ScenarioEntry) -> str:
-    trial = case.trials(vendor).get(scenario["code"])
+def _cell(opened: PrintedRun, vendor: str, scenario: ScenarioEntry) -> str:
+    trial = opened.trials(vendor).get(scenario["code"])
     note = marked(trial["note"]) if trial else ""
     value = trial["value"] if trial and trial["value"] is not None and not note else ""
-    return format_html('{} <span class="nt">{}{}</span>', result(_state(case, vendor, scenario)), value, note)
+    return format_html('{} <span class="nt">{}{}</span>', result(_state(opened, vendor, scenario)), value, note)

@@ -129,23 +129,24 @@ def working(request: CommitteeRequest) -> HttpResponse:
     run = latest_run(request.selection)
     if run is None:
         return redirect("results", request.selection.code)
-    case = OpenedRun.of(run)
+    opened = OpenedRun.of(run)
     chosen = request.GET.get("vendor", "")
-    vendors = [chosen] if chosen in case.ranked else case.ranked
-    out = [] if chosen in case.ranked else list(dict.fromkeys(row["vendor"] for row in case.results["excluded"]))
+    vendors = [chosen] if chosen in opened.ranked else opened.ranked
+    out = [] if chosen in opened.ranked else list(dict.fromkeys(row["vendor"] for row in opened.results["excluded"]))
     page = {
         "selection": request.selection,
         "run": run,
         "is_stale": is_stale(run),
-        "case": case,
-        "vendors": [case.vendors[code] for code in [*vendors, *out]],
-        "out": [case.vendors[code] for code in out],
-        "ranked": [case.vendors[code] for code in case.ranked],
-        "chosen": case.vendors[chosen] if chosen in case.ranked else None,
-        "sections": sections(case, [*vendors, *out]),
-        "places": [place for place in places(case) if place.vendor.code in vendors],
+        "opened": opened,
+        "vendors": [opened.vendors[code] for code in [*vendors, *out]],
+        "out": [opened.vendors[code] for code in out],
+        "ranked": [opened.vendors[code] for code in opened.ranked],
+        "chosen": opened.vendors[chosen] if chosen in opened.ranked else None,
+        "sections": sections(opened, [*vendors, *out]),
+        "places": [place for place in places(opened) if place.vendor.code in vendors],
         "rounds": [
-            (number, [found.get(v) for v in [*vendors, *out]]) for number, found in case.results["rounds_total"].items()
+            (number, [found.get(v) for v in [*vendors, *out]])
+            for number, found in opened.results["rounds_total"].items()
         ],
         "knew_prices": {seat.key for seat in blindness.who_knew_prices(request.selection)},
     }

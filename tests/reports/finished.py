@@ -33,7 +33,7 @@ def _demo():
     return read(FILE.read_bytes()).decision_file
 
 
-def case(decision_file=None):
+def opened(decision_file=None):
     """A finished run that is in no database."""
     text = canonical_bytes(decision_file or inputs()).decode()
     return OpenedRun.of(Run(number=3, decision_file=text, engine=ENGINE, results=deepcopy(_results(text))))

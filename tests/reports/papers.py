@@ -59,9 +59,9 @@ def _results(text):
     return evaluate(reading.decision_file).to_dict()
 
 
-def set_in_type(case):
+def set_in_type(opened):
     """The file."""
-    return _rendered(case.text, case.language, case.is_draft, case.outcome_text)
+    return _rendered(opened.text, opened.language, opened.is_draft, opened.outcome_text)
 
 
 @cache

@@ -4,17 +4,17 @@ import pytest
 from django.utils import translation
 from django.utils.html import format_html
 
-from tests.reports.finished import case, failing, inputs, only, without_scores
+from tests.reports.finished import failing, inputs, only, opened, without_scores
 
 
 def said(decision_file=None, language="en"):
     with translation.override(language):
-        return case(decision_file).speaker.headline()
+        return opened(decision_file).speaker.headline()
 
 
 def conclusion(**found):
     """The demo with another conclusion, as the engine would give it."""
-    made = case()
+    made = opened()
     made.results["conclusion"] = made.results["conclusion"] | found
     return made.speaker
 
@@ -86,14 +86,14 @@ def test_shared_first_place():
 
 def test_support_names_the_nearest_weight():
     with translation.override("en"):
-        words = case().speaker.support()
+        words = opened().speaker.support()
     assert words == (
         "The nearest category weight at which the first place changes is Functional fit, from 40 to 58.27."
     )
 
 
 def test_support_says_when_no_weight_changes_anything():
-    made = case()
+    made = opened()
     made.results["flips"] = []
     with translation.override("en"):
         assert made.speaker.support() == "No change of a single category weight changes the first place."
@@ -106,7 +106,7 @@ def test_nobody_ahead_needs_no_support(kind):
 
 def test_pending_must_have_of_a_candidate_is_named():
     with translation.override("en"):
-        words = case().speaker.pending()
+        words = opened().speaker.pending()
     assert words == "1 must-have is not decided yet: R-17 · B Lingxi AI Service."
 
 
@@ -125,13 +125,13 @@ def test_pending_must_have_of_the_others_is_not():
 )
 def test_stability_in_words(code, words):
     with translation.override("en"):
-        assert case().speaker.stability(code) == words
+        assert opened().speaker.stability(code) == words
 
 
 def flip(**fields):
     made = {"kind": "score", "criterion": "A4", "vendor": "B", "target": "B", "now": 6.3333, "needed": 8.8085}
     with translation.override("en"):
-        return tuple(case().speaker.flip(made | {"relative": None, "size": 0.2, "need": None} | fields))
+        return tuple(opened().speaker.flip(made | {"relative": None, "size": 0.2, "need": None} | fields))
 
 
 def test_flip_of_a_score_says_how_weak_its_evidence_is():
@@ -161,7 +161,7 @@ def test_flip_of_a_fact_is_no_mean():
 def test_flip_in_chinese_names_whose_score_moves():
     score = {"kind": "score", "criterion": "A4", "vendor": "B", "target": "A", "now": 7.33, "needed": 5.51}
     with translation.override("zh-hans"):
-        found = case().speaker.flip(score | {"relative": None, "size": 0.2, "need": None})
+        found = opened().speaker.flip(score | {"relative": None, "size": 0.2, "need": None})
     assert found.title == "A 云桥客服的安全合规均分降到 5.51"
     assert found.detail.endswith("B 灵犀智服升到第一。")
 
@@ -183,7 +183,7 @@ def test_flip_by_a_must_have_says_so_and_that_the_limit_itself_passes():
 
 def test_flip_of_a_fact_has_the_places_of_its_criterion_or_one_more():
     with translation.override("en"):
-        speaker = case().speaker
+        speaker = opened().speaker
         speaker.criteria["A4"]["scale"] = {"decimals": 0, "unit": {"zh": "毫秒", "en": "ms"}}
         told = [speaker._amount({"kind": "fact", "criterion": "A4"}, value) for value in (800.0, 812.46)]
     assert told == ["800 ms", "812.5 ms"]
@@ -193,6 +193,6 @@ def test_marked_draws_vendors_and_escapes_the_rest():
     decision_file = inputs()
     decision_file["vendors"][0]["name"]["en"] = "A&B <Desk>"
     with translation.override("en"):
-        speaker = case(decision_file).speaker
+        speaker = opened(decision_file).speaker
         marked = speaker.marked("<x> A A&B <Desk> leads", lambda code, name: format_html("[{}|{}]", code, name))
     assert marked == "&lt;x&gt; [A|A&amp;B &lt;Desk&gt;] leads"

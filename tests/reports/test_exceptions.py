@@ -256,8 +256,8 @@ def test_told_reads_totals_as_the_outcome_file_writes_them():
 
 
 def pages_of(entries, language="en"):
-    case = replace(papers.paper(language=language, is_draft=True), exceptions=tuple(entries))
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", book.html(case)))
+    opened = replace(papers.paper(language=language, is_draft=True), exceptions=tuple(entries))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", book.html(opened)))
 
 
 def test_report_has_the_page_also_when_it_is_empty():

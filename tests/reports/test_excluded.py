@@ -26,42 +26,42 @@ def decision_file():
 
 
 @pytest.fixture
-def case():
+def opened():
     with translation.override("en"):
         yield papers.paper(decision_file(), language="en")
 
 
-def test_matrix_and_trials_keep_the_column_in_grey(case):
-    [table] = matrix.section(case)["parts"]
+def test_matrix_and_trials_keep_the_column_in_grey(opened):
+    [table] = matrix.section(opened)["parts"]
     assert table["part"].vendors == ["A", "C", "D", "B"]
     cells = table["categories"][0]["leaves"][0]["cells"]
     assert ["mute" in cell for cell in cells[:3]] == ["mute" in cells[0]] * 3
     assert cells[3].startswith('<span class="mute">')
     assert table["totals"][3] == "–"
-    parts = trials.section(case)["parts"]
+    parts = trials.section(opened)["parts"]
     assert [vendor for part in parts for vendor in part["part"].vendors] == ["A", "C", "D", "B"]
 
 
-def test_the_failed_must_and_the_failed_trial_are_named(case):
-    [sentence] = excluded(case)
-    scenario = case.decision_file["poc"]["scenarios"][0]
+def test_the_failed_must_and_the_failed_trial_are_named(opened):
+    [sentence] = excluded(opened)
+    scenario = opened.decision_file["poc"]["scenarios"][0]
     assert "excluded, fails R-17" in sentence
     assert f"Failed trials: {scenario['code']} {scenario['name']['en']}" in sentence
-    text = re.sub(r"<[^>]+>", " ", book.html(case))
+    text = re.sub(r"<[^>]+>", " ", book.html(opened))
     assert text.count("In grey: B ") == 2
 
 
-def test_trials_count_everybody_who_was_tried(case):
-    cells = 4 * len(case.decision_file["poc"]["scenarios"])
-    assert f"of {cells} trials" in trials.section(case)["lead"]
+def test_trials_count_everybody_who_was_tried(opened):
+    cells = 4 * len(opened.decision_file["poc"]["scenarios"])
+    assert f"of {cells} trials" in trials.section(opened)["lead"]
 
 
-def test_costs_of_the_excluded_stand_beside_the_comparison(case):
-    assert costs.section(case)["excluded"].startswith("Excluded, for comparison only: B ")
+def test_costs_of_the_excluded_stand_beside_the_comparison(opened):
+    assert costs.section(opened)["excluded"].startswith("Excluded, for comparison only: B ")
 
 
-def test_cost_tables_and_charts_on_paper_keep_the_excluded_in_grey(case):
-    page = costs.section(case)
+def test_cost_tables_and_charts_on_paper_keep_the_excluded_in_grey(opened):
+    page = costs.section(opened)
     [table] = page["parts"]
     assert table["part"].vendors == ["A", "C", "D", "B"]
     figures = [row["amounts"][3] for row in table["rows"]] + [table["totals"][3], table["quotes"][3]]
@@ -74,7 +74,7 @@ def test_cost_tables_and_charts_on_paper_keep_the_excluded_in_grey(case):
 
 
 def test_dimensions_hold_what_the_excluded_would_have_beside_the_others():
-    made = finished.case(decision_file())
+    made = finished.opened(decision_file())
     [entry] = made.results["excluded"]
     rows = ranking.matrix(made)
     found = [value for _part, cells in rows for cell in cells for vendor, value in cell.out]
@@ -116,7 +116,7 @@ def test_the_working_page_has_the_column_in_grey(client):
     client.force_login(member.user)
     page = client.get("/s/S-0007/results/working/")
     assert [vendor.code for vendor in page.context["vendors"]][-1] == "B"
-    assert page.content.decode().count('class="n num t-mute"') == len(list(page.context["case"].results["cells"]))
+    assert page.content.decode().count('class="n num t-mute"') == len(list(page.context["opened"].results["cells"]))
     for name in ("costs", "poc"):
         assert "t-tag--bad" in client.get(f"/s/S-0007/{name}/").content.decode()
 
@@ -129,6 +129,6 @@ def test_a_must_that_passes_on_nothing_but_a_claim_is_told_on_paper():
     for scenario in found["poc"]["scenarios"]:
         scenario["results"] = [row for row in scenario["results"] if row["vendor"] != "C"]
     with translation.override("en"):
-        case = papers.paper(found, language="en")
-        rows = {row["code"]: row["cells"] for part in annex.section(case)["needs"] for row in part["rows"]}
+        opened = papers.paper(found, language="en")
+        rows = {row["code"]: row["cells"] for part in annex.section(opened)["needs"] for row in part["rows"]}
         assert ["on nothing but a claim" in cell for cell in rows["R-17"]] == [False, False, True, False]

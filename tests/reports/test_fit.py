@@ -59,9 +59,9 @@ def _of_all(rows, source):
     return [row | {"vendor": code} for code, own in source.items() for row in rows if row["vendor"] == own]
 
 
-def pages(case):
+def pages(opened):
     """Every page as laid out, with the same fonts and style as in the file."""
-    work, fonts = book.job(case), FontConfiguration()
+    work, fonts = book.job(opened), FontConfiguration()
     fetcher = sandbox.bundled(sorted(sandbox.ASSETS))
     css = weasyprint.CSS(string=work["css"], font_config=fonts, url_fetcher=fetcher)
     html = weasyprint.HTML(string=work["html"], url_fetcher=fetcher)
@@ -228,10 +228,10 @@ def test_a_vendor_that_goes_on_over_the_page_is_named_again():
 def test_a_long_reason_goes_on_in_a_row_that_names_the_person_again():
     decision_file = finished.inputs()
     decision_file["rounds"][0]["scores"][0]["rationale"] = "This is a sentence. " * 100
-    case = papers.paper(decision_file, "en")
+    opened = papers.paper(decision_file, "en")
     with translation.override("en"):
-        leaf = annex.section(case)["categories"][0]["leaves"][0]
-        name = case.person(decision_file["rounds"][0]["scores"][0]["person"])
+        leaf = annex.section(opened)["categories"][0]["leaves"][0]
+        name = opened.person(decision_file["rounds"][0]["scores"][0]["person"])
     own = [score for score in leaf["vendors"][0]["scores"] if len(score["rationale"]) > 100]
     assert [score["who"] for score in own] == [name, f"{name} (continued)", f"{name} (continued)"]
     assert "".join(score["rationale"] for score in own) == "This is a sentence. " * 100

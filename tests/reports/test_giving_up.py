@@ -113,7 +113,7 @@ def test_report_given_up_while_its_pages_are_set_is_not_made(report, monkeypatch
 
     monkeypatch.setattr(rendering, "both", editions)
     monkeypatch.setattr(printing.PrintedRun, "for_paper", lambda *_args, **_options: None)
-    monkeypatch.setattr(printing.book, "job", lambda _case: {})
+    monkeypatch.setattr(printing.book, "job", lambda _opened: {})
     monkeypatch.setattr(printing, "checked", lambda *_files: 2)
     monkeypatch.setattr(printing, "step", lambda *_step: None)  # the last moment: it is stored next
     printing.execute(report.pk)

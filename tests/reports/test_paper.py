@@ -66,9 +66,9 @@ def test_a_vendor_that_others_passed_more_than_is_not_praised_for_it():
     decision_file = finished.inputs()
     for scenario in decision_file["poc"]["scenarios"][:5]:
         scenario["results"][0]["result"] = "fail"
-    case = paper(decision_file)
-    assert case.passed("A") < case.passed("B")
-    assert not any("POC" in title for title in titles(reasons.reasons(case)))
+    opened = paper(decision_file)
+    assert opened.passed("A") < opened.passed("B")
+    assert not any("POC" in title for title in titles(reasons.reasons(opened)))
 
 
 def test_as_many_as_another_is_not_the_most():
@@ -92,17 +92,17 @@ def test_sentences_are_set_as_chinese_is():
     for scenario in decision_file["poc"]["scenarios"][:1]:
         scenario["results"][0] |= {"result": "partial", "note": {"zh": "见测试记录。", "en": "See the log."}}
     with translation.override("zh-hans"):
-        case = papers.paper(decision_file)
-        told = [detail for _title, detail in [*reasons.reasons(case), *reasons.risks(case)]]
-        example = proof.example(case)
+        opened = papers.paper(decision_file)
+        told = [detail for _title, detail in [*reasons.reasons(opened), *reasons.risks(opened)]]
+        example = proof.example(opened)
     assert "这一类得 12.57 分，比 B 灵犀智服多 1.32 分。" in told
     assert any("部分，见测试记录；" in detail for detail in told)
     assert example.startswith("A 云桥客服：31.21 + ")
 
 
 def test_without_a_rival_there_is_nothing_to_say():
-    case = paper(finished.only(finished.inputs(), "A"))
-    assert (reasons.reasons(case), reasons.risks(case)) == ([], [])
+    opened = paper(finished.only(finished.inputs(), "A"))
+    assert (reasons.reasons(opened), reasons.risks(opened)) == ([], [])
 
 
 @pytest.mark.parametrize("kind", ["incomplete", "none"])
@@ -117,9 +117,9 @@ def test_without_a_leader_the_summary_gives_no_reasons(kind):
 
 
 def test_missing_vendor_shows_a_range_and_no_place():
-    case = paper(finished.without_scores(finished.inputs(), "F1", "A"))
-    row = next(row for row in summary.section(case)["rows"] if row["name"] == case.names["A"])
-    low, high = case.results["range"]["A"]
+    opened = paper(finished.without_scores(finished.inputs(), "F1", "A"))
+    row = next(row for row in summary.section(opened)["rows"] if row["name"] == opened.names["A"])
+    low, high = opened.results["range"]["A"]
     assert (row["rank"], row["total"], row["odds"]) == ("–", f"{low:.2f}–{high:.2f}", "–")
 
 
@@ -164,24 +164,24 @@ def test_cover_of_a_final_report_names_the_day_of_the_decision_in_the_selections
 
 # Dissent ----------------------------------------------------------------------------------------
 def test_scores_farthest_from_the_mean_come_first_and_whole():
-    case = paper()
-    voices = dissent.farthest(case)
-    everybody = sorted((voice.distance for voice in dissent.voices(case)), reverse=True)
+    opened = paper()
+    voices = dissent.farthest(opened)
+    everybody = sorted((voice.distance for voice in dissent.voices(opened)), reverse=True)
     assert [voice.distance for voice in voices] == everybody[: len(voices)]
     assert all(voice.distance >= 1 for voice in voices)
-    written = {score["rationale"] for item in case.decision_file["rounds"] for score in item["scores"]}
+    written = {score["rationale"] for item in opened.decision_file["rounds"] for score in item["scores"]}
     assert {voice.rationale for voice in voices} <= written
 
 
 def test_people_who_put_another_vendor_first_are_heard():
-    case = paper()
+    opened = paper()
     firsts = {
         person: min(own["total"], key=lambda v: (-own["total"][v], v))
-        for person, own in case.results["people_totals"].items()
+        for person, own in opened.results["people_totals"].items()
     }
     others = {person: first for person, first in firsts.items() if first != "A"}
     assert (
-        {voice.person: voice.vendor for voice in dissent.another_way(case)}
+        {voice.person: voice.vendor for voice in dissent.another_way(opened)}
         == others
         == {"chen": "C", "lin": "B", "zhou": "B"}
     )
@@ -196,9 +196,9 @@ def test_what_is_open_is_named():
 
 
 def test_heat_shows_every_rated_cell_of_several_people():
-    case = paper()
-    drawn = str(heat(case))
-    rated = [leaf for leaf in case.leaves if leaf["kind"] == "rated"]
+    opened = paper()
+    drawn = str(heat(opened))
+    rated = [leaf for leaf in opened.leaves if leaf["kind"] == "rated"]
     assert drawn.count("<rect") == len(rated) * 4 + 4
     assert "<title>Standard deviation" in drawn
 
@@ -240,8 +240,8 @@ def test_bars_are_as_long_as_the_points():
 
 
 def test_charts_of_the_analysis_are_printed_in_pairs_with_what_is_to_be_seen():
-    case = paper()
-    rows, page = pictures.section(case), book.html(case)
+    opened = paper()
+    rows, page = pictures.section(opened), book.html(opened)
     assert [[chart["title"] for chart in row["charts"]] for row in rows] == [
         ["Totals when one weight changes: Functional fit", "Who takes which place"],
         ["What each source of doubt adds", "Value against cost"],
@@ -250,10 +250,10 @@ def test_charts_of_the_analysis_are_printed_in_pairs_with_what_is_to_be_seen():
 
 
 def test_of_every_kind_of_change_the_nearest_is_shown():
-    case = paper()
-    shown = stability.nearest(case)
+    opened = paper()
+    shown = stability.nearest(opened)
     assert len(shown) == stability.CHANGES
-    assert {flip["kind"] for flip in shown} == {flip["kind"] for flip in case.results["flips"]}
+    assert {flip["kind"] for flip in shown} == {flip["kind"] for flip in opened.results["flips"]}
     assert shown == sorted(shown, key=lambda flip: abs(flip["size"]))
 
 
@@ -293,12 +293,12 @@ def test_items_on_paper_add_up_and_what_an_offer_lacks_is_no_zero():
         ("en", ["333", "333", "334", "1,000"], ["13", "12", "–", "25"]),
         ("zh-hans", ["33.3", "33.3", "33.4", "100.0"], ["1.3", "1.2", "–", "2.5"]),
     ):
-        case = papers.paper(decision_file, language)
+        opened = papers.paper(decision_file, language)
         with translation.override(language):
-            part = costs.section(case)["parts"][0]
+            part = costs.section(opened)["parts"][0]
         shown = [[row["amounts"][place] for row in part["rows"]] + [part["totals"][place]] for place in (0, 1)]
         assert shown == [first, second]
-    printed = "".join(papers.flat(page) for page in papers.pages(papers.set_in_type(case)))
+    printed = "".join(papers.flat(page) for page in papers.pages(papers.set_in_type(opened)))
     assert "One33.31.30.00.0Two33.31.2––Three33.4–––总成本100.02.50.00.0" in printed
 
 
@@ -319,34 +319,34 @@ def test_offer_without_costs_is_unknown_and_not_zero():
 
 # Annex and proof --------------------------------------------------------------------------------
 def test_annex_holds_every_score_of_every_round():
-    case = paper()
-    leaves = [leaf for category in annex.section(case)["categories"] for leaf in category["leaves"]]
+    opened = paper()
+    leaves = [leaf for category in annex.section(opened)["categories"] for leaf in category["leaves"]]
     scores = [score for leaf in leaves for vendor in leaf["vendors"] for score in vendor["scores"]]
-    assert len(scores) == sum(len(item["scores"]) for item in case.decision_file["rounds"])
+    assert len(scores) == sum(len(item["scores"]) for item in opened.decision_file["rounds"])
     assert sum(score["is_past"] for score in scores) == 50
 
 
 def test_annex_says_at_each_score_who_gave_it_knowing_the_prices():
     plain = paper()
     key = plain.decision_file["rounds"][0]["scores"][0]["person"]
-    case = replace(plain, exceptions=[{"kind": "knew_prices", "person": {"key": key}}])
+    opened = replace(plain, exceptions=[{"kind": "knew_prices", "person": {"key": key}}])
     cells = [
         vendor
-        for category in annex.section(case)["categories"]
+        for category in annex.section(opened)["categories"]
         for leaf in category["leaves"]
         for vendor in leaf["vendors"]
     ]
     told = {(score["who"], score["note"]) for cell in cells for score in cell["scores"]}
-    assert {who for who, note in told if note} == {case.person(key)}
+    assert {who for who, note in told if note} == {opened.person(key)}
     assert {note for _who, note in told} == {"", "scored knowing the prices"}
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "由主席、采购和审计持有"), ("en", "auditors hold them")])
 def test_proof_gives_the_hashes_of_the_attachments_and_says_who_holds_them(language, words):
-    case = papers.paper(language=language, is_draft=False, outcome=papers.outcome())
+    opened = papers.paper(language=language, is_draft=False, outcome=papers.outcome())
     with translation.override(language):
-        [told] = [text for _name, text in proof.origin(case) if "decision.json" in text]
-    digests = [sha256(text.encode()).hexdigest() for text in (case.text, case.outcome_text)]
+        [told] = [text for _name, text in proof.origin(opened) if "decision.json" in text]
+    digests = [sha256(text.encode()).hexdigest() for text in (opened.text, opened.outcome_text)]
     names = ("decision.json", "outcome.json")
     files = [f"{name} (SHA-256 {proof.grouped(digest)})" for name, digest in zip(names, digests, strict=True)]
     assert [file in told for file in (*files, words)] == [True] * 3

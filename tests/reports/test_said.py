@@ -58,8 +58,8 @@ def judged(**people):
 
 
 def speaker(decision_file):
-    case = papers.paper(decision_file, language="en")
-    return Speaker(case.results, case.decision_file)
+    opened = papers.paper(decision_file, language="en")
+    return Speaker(opened.results, opened.decision_file)
 
 
 @pytest.mark.parametrize(
@@ -91,32 +91,32 @@ def test_it_reads_as_chinese():
 
 
 def test_a_tie_of_one_person_is_no_other_opinion():
-    case = papers.paper(judged(ann=(6, 6), bob=(7, 7)), language="en")
-    assert case.leader == "B"
-    page = dissent.section(case)
+    opened = papers.paper(judged(ann=(6, 6), bob=(7, 7)), language="en")
+    assert opened.leader == "B"
+    page = dissent.section(opened)
     assert (page["title"], page["own_way"]) == ("Nobody’s own scores put another vendor first", [])
     assert [row["totals"] for table in page["people"] for row in table["rows"]] == [
         [("60.0", True), ("60.0", True)],
         [("70.0", True), ("70.0", True)],
     ]
-    assert "By their own scores" not in " ".join(point.title for point in reasons.risks(case))
+    assert "By their own scores" not in " ".join(point.title for point in reasons.risks(opened))
 
 
 def test_a_majority_that_sees_it_differently_is_a_risk_of_the_first_rank():
-    case = papers.paper(judged(ann=(8, 7), bob=(8, 7), cid=(9, 8), dan=(6, 6)), language="en")
-    assert case.leader == "B"
-    assert dissent.section(case)["title"] == "By their own scores 3 of 4 people put another first"
-    assert reasons.risks(case)[0] == (
+    opened = papers.paper(judged(ann=(8, 7), bob=(8, 7), cid=(9, 8), dan=(6, 6)), language="en")
+    assert opened.leader == "B"
+    assert dissent.section(opened)["title"] == "By their own scores 3 of 4 people put another first"
+    assert reasons.risks(opened)[0] == (
         "By their own scores 3 of 4 people put another first",
         "Ann: A, Bob: A, Cid: A.",
     )
 
 
 def test_without_anybody_in_front_nobody_sees_it_differently():
-    case = papers.paper(finished.without_scores(finished.inputs(), "F1", "A"), language="en")
-    assert case.leader is None
-    assert said.other_firsts(case.results) == {}
-    assert dissent.section(case)["title"] == "Whom each person’s own scores put first"
+    opened = papers.paper(finished.without_scores(finished.inputs(), "F1", "A"), language="en")
+    assert opened.leader is None
+    assert said.other_firsts(opened.results) == {}
+    assert dissent.section(opened)["title"] == "Whom each person’s own scores put first"
 
 
 def test_cells_of_few_judges_and_single_opinions_are_counted_by_category():
@@ -165,22 +165,22 @@ def test_a_criterion_that_tells_nobody_apart_is_named_with_the_end_of_its_scale(
 def test_what_tells_nobody_apart_is_a_risk_and_never_a_reason():
     plain, beyond = finished.inputs(), dear(finished.inputs())
     assert not any("tells nobody apart" in point.title for point in reasons.risks(papers.paper(plain, language="en")))
-    case = papers.paper(beyond, language="en")
-    assert case.results["conclusion"]["leader"]
-    first = reasons.risks(case)[0]
+    opened = papers.paper(beyond, language="en")
+    assert opened.results["conclusion"]["leader"]
+    first = reasons.risks(opened)[0]
     assert first.title == "Quoted price (weight 10) tells nobody apart"
-    told = [word for point in reasons.reasons(case) for word in point]
+    told = [word for point in reasons.reasons(opened) for word in point]
     assert not any("Quoted price" in word for word in told)
 
 
 def test_a_category_without_a_difference_is_not_steady_and_its_slider_says_so():
     decision_file = dear(judged(ann=(8, 6)))
-    case = papers.paper(decision_file, language="en")
-    assert case.results["stability"]["C"] == {"low": 0.0, "high": 100.0, "low_winner": None, "high_winner": None}
-    steady = reasons._steady(case, "A", "B")
+    opened = papers.paper(decision_file, language="en")
+    assert opened.results["stability"]["C"] == {"low": 0.0, "high": 100.0, "low_winner": None, "high_winner": None}
+    steady = reasons._steady(opened, "A", "B")
     assert steady is not None
     assert steady.detail == "No weight of Fit changes the first place."
-    assert case.speaker.stability("C") == "every vendor has the same value here, so this weight decides nothing"
+    assert opened.speaker.stability("C") == "every vendor has the same value here, so this weight decides nothing"
 
 
 def test_all_who_cost_the_same_cost_the_least_of_none_and_have_least_outside_of_none():
@@ -202,12 +202,12 @@ def old(results):
 
 
 def test_an_old_run_says_what_it_can_and_that_it_is_old():
-    case = papers.paper(judged(ann=(8, 6), bob=(5, 6)), language="en")
-    assert said.people(Speaker(old(case.results), case.decision_file)) == [
+    opened = papers.paper(judged(ann=(8, 6), bob=(5, 6)), language="en")
+    assert said.people(Speaker(old(opened.results), opened.decision_file)) == [
         "1 of 2 judges has A Alpha first by their own marks, 1 has B Beta first.",
         "This snapshot is of an earlier engine, which did not look for cells that few people scored.",
     ]
-    assert said.flat(Speaker(old(case.results), case.decision_file)) == []
+    assert said.flat(Speaker(old(opened.results), opened.decision_file)) == []
 
 
 @pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_an_old_run_says_what_it_can_and_that_it_is_old():
 @pytest.mark.parametrize("page", ["results", "overview", "working"])
 def test_pages_open_and_say_it(client, page, is_old):
     selection = finished.selection()
-    made = finished.case()
+    made = finished.opened()
     results = old(made.results) if is_old else made.results
     text = json.dumps(made.decision_file, ensure_ascii=False)
     made_by = {"engine": "touchstone-engine/3", "digest": "x"}
@@ -233,7 +233,7 @@ def test_pages_open_and_say_it(client, page, is_old):
 def test_the_working_marks_thin_cells_and_marks_that_do_not_count():
     decision_file = judged(ann=(8, 6), bob=(None, 7), cid=(2, None), dan=(None, None), eve=(None, None))
     decision_file |= {"format": "touchstone-decision/2", "not_counted": [{"person": "cid", "reason": "Left in March"}]}
-    (fit, cost) = sections(finished.case(decision_file), ["A", "B"])
+    (fit, cost) = sections(finished.opened(decision_file), ["A", "B"])
     cells = fit.lines[0].cells
     assert [cell.thin for cell in cells] == ["single opinion", ""]
     assert [[(mark.person, mark.score) for mark in cell.not_counted] for cell in cells] == [[("Cid", 2)], []]
@@ -246,14 +246,14 @@ def test_the_annex_marks_whose_scores_do_not_count():
     page = annex.section(papers.paper(decision_file, language="en"))
     scores = page["categories"][0]["leaves"][0]["vendors"][0]["scores"]
     assert [(row["who"], row["score"]) for row in scores] == [("Ann", 8), ("Bob (not counted)", 2)]
-    assert counts(finished.case(decision_file))[0] == "1 evaluator"
+    assert counts(finished.opened(decision_file))[0] == "1 evaluator"
 
 
 def test_the_report_holds_totals_against_the_budget():
     decision_file = judged(ann=(8, 6))
     decision_file["selection"] |= {"budget_target": 120_000, "budget_ceiling": 200_000}
-    case = papers.paper(decision_file, language="en")
-    assert costs.section(case)["budget"] == (
+    opened = papers.paper(decision_file, language="en")
+    assert costs.section(opened)["budget"] == (
         "Budget for 5-year total cost, target CNY 1,200, ceiling CNY 2,000: "
         "A CNY 500 above the ceiling; B CNY 200 below the target."
     )
@@ -264,8 +264,8 @@ def test_the_report_holds_totals_against_the_budget():
 def test_a_leader_above_the_ceiling_is_a_risk():
     decision_file = judged(ann=(6, 6))
     decision_file["selection"] |= {"budget_target": 40_000, "budget_ceiling": 50_000}
-    case = papers.paper(decision_file, language="en")
-    assert reasons.risks(case)[0] == ("CNY 500 above the ceiling", "5-year total cost CNY 1,000, ceiling CNY 500.")
+    opened = papers.paper(decision_file, language="en")
+    assert reasons.risks(opened)[0] == ("CNY 500 above the ceiling", "5-year total cost CNY 1,000, ceiling CNY 500.")
 
 
 def test_the_report_compares_nobody_whose_costs_have_gaps():
@@ -284,19 +284,19 @@ def test_the_report_compares_nobody_whose_costs_have_gaps():
 def test_the_report_names_years_as_its_edition_does(day, named):
     decision_file = judged(ann=(8, 6))
     decision_file["selection"]["decision_date"] = day
-    case = papers.paper(decision_file, language="en")
-    assert costs._year_name(case, 1) == named
+    opened = papers.paper(decision_file, language="en")
+    assert costs._year_name(opened, 1) == named
     newer = papers.paper(check(decision_file | {"format": "touchstone-decision/2"}).decision_file, language="en")
     assert costs._year_name(newer, 1) == ("27" if day == "2026-12-25" else named)
 
 
 def test_a_report_opens_an_old_run():
-    case = papers.paper(finished.inputs(), language="en")
-    aged = replace(case, results=old(case.results), engine="touchstone-engine/3")
-    assert dissent.section(aged)["title"] == dissent.section(case)["title"]
+    opened = papers.paper(finished.inputs(), language="en")
+    aged = replace(opened, results=old(opened.results), engine="touchstone-engine/3")
+    assert dissent.section(aged)["title"] == dissent.section(opened)["title"]
     assert [dissent.section(aged)["said"][-1]] == [
         "This snapshot is of an earlier engine, which did not look for cells that few people scored."
     ]
-    assert (reasons.reasons(aged), reasons.risks(aged)) == (reasons.reasons(case), reasons.risks(case))
-    assert matrix.section(aged)["notes"] == matrix.section(case)["notes"]
-    assert annex.section(aged)["categories"] == annex.section(case)["categories"]
+    assert (reasons.reasons(aged), reasons.risks(aged)) == (reasons.reasons(opened), reasons.risks(opened))
+    assert matrix.section(aged)["notes"] == matrix.section(opened)["notes"]
+    assert annex.section(aged)["categories"] == annex.section(opened)["categories"]

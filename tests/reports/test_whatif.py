@@ -10,7 +10,7 @@ from reports.models import Run, State
 from reports.runs import execute
 from selection.models import Member
 from tests.browser import dressed, faults_of, in_every_dress
-from tests.reports.finished import TENTH_DIGIT, case, selection
+from tests.reports.finished import TENTH_DIGIT, opened, selection
 from tests.reports.test_results import computed, record, url, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +52,7 @@ def weights(page):
 def test_browser_computes_what_the_engine_computes(open_page, demo, xu):
     page = open_page(xu)
     page.goto("/")
-    made = case()
+    made = opened()
     sent, vendors = what_if(made), made.ranked
     sums = [made.results["total"][vendor] for vendor in vendors]
     for code, weight in made.results["category_weights"].items():

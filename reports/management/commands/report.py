@@ -38,6 +38,6 @@ class Command(BaseCommand):
         if not is_draft and (findings := verification.verify(selection).against_a_report):
             raise CommandError(f"no final report: {findings[0]}")
         told = printing.beside(selection, is_draft=is_draft)
-        case = PrintedRun.for_paper(run, language=language, is_draft=is_draft, **told)
-        filing.keep(output, rendering.render(book.job(case)))
+        opened = PrintedRun.for_paper(run, language=language, is_draft=is_draft, **told)
+        filing.keep(output, rendering.render(book.job(opened)))
         self.stdout.write(f"{output}: snapshot {run.number}, SHA-256 {run.file_hash}")

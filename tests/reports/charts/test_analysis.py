@@ -12,7 +12,7 @@ from reports.charts.theme import LIGHT, TEMPLATES, in_every_dress
 from reports.findings.pictures import pictures
 from reports.paper import marks
 from reports.pdf import svg
-from tests.reports.finished import case, inputs
+from tests.reports.finished import inputs, opened
 
 KEYS = ["sweep", "places", "doubt", "cost"]
 
@@ -24,7 +24,7 @@ def english():
 
 
 def all_of(decision_file=None, **options):
-    return {picture.key: picture for picture in pictures(case(decision_file), **{"sees_prices": True, **options})}
+    return {picture.key: picture for picture in pictures(opened(decision_file), **{"sees_prices": True, **options})}
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -37,7 +37,7 @@ def test_every_dress_is_a_figure_for_plotly_and_a_drawing(key):
 
 
 def test_lines_meet_the_totals_at_the_present_weight():
-    found = case()
+    found = opened()
     picture = all_of()["sweep"]
     weight = found.results["category_weights"]
     code = next(code for code, _name, is_on in picture.choices if is_on)

@@ -178,18 +178,18 @@ CAME = {"kind": "imported", "at": "2026-03-02T18:30:00+00:00", "by": WHO, "file"
 
 def printed(is_draft=False, **came):
     """What stands on the cover, at the head and at the foot of every page, and among where it comes from."""
-    case = papers.paper(
+    opened = papers.paper(
         language="en", is_draft=is_draft, origin={**CAME, **came} if came.get("kind") != "own" else None
     )
     with translation.override("en"):
-        page = book.html(case)
-        rows = dict(proof.origin(case))
+        page = book.html(opened)
+        rows = dict(proof.origin(opened))
     places = {name: page.partition(f'"{name}">')[2].partition("</div>")[0] for name in ("doc-case", "doc-foot", "t")}
-    return case, {**places, "row": rows.get("Origin", "")}
+    return opened, {**places, "row": rows.get("Origin", "")}
 
 
 def test_a_report_of_imported_marks_is_final_in_nobodys_name():
-    case, said = printed()
+    opened, said = printed()
     assert said["doc-case"].startswith("Imported · ")
     assert " · from a file that Mallory imported · SHA-256" in said["doc-foot"]
     assert "Scores were not given in this installation; Mallory alone answers for them here." in said["t"]
@@ -197,12 +197,12 @@ def test_a_report_of_imported_marks_is_final_in_nobodys_name():
     assert said["row"].endswith(f"SHA-256 of the file: {'ab' * 32}")
     assert "imported on 3 March 2026" in said["row"]  # the day in the selection's zone
     with translation.override("en"):
-        assert book.signers(case) == [("Mallory", "imported the file")]
-        assert "Chair, according to the file" in book.html(case)
+        assert book.signers(opened) == [("Mallory", "imported the file")]
+        assert "Chair, according to the file" in book.html(opened)
 
 
 def test_a_draft_of_imported_marks_says_both():
-    _case, said = printed(is_draft=True)
+    _opened, said = printed(is_draft=True)
     assert " · draft from an imported file · " in said["doc-foot"]
 
 
@@ -211,25 +211,25 @@ def test_a_draft_of_imported_marks_says_both():
 )
 def test_a_decision_on_imported_marks_is_nobodys_but_who_made_it(vendor, said):
     told = papers.outcome(vendor, decided_by={**WHO, "department": "it", "roles": ["chair"]}, waivers=[])
-    case = papers.paper(language="en", is_draft=False, outcome=told, origin=CAME)
+    opened = papers.paper(language="en", is_draft=False, outcome=told, origin=CAME)
     with translation.override("en"):
-        page = book.html(case)
+        page = book.html(opened)
     assert f"Mallory {said} scores that came with a file." in page
     assert "The committee chose" not in page
 
 
 def test_what_was_read_in_on_the_server_names_nobody():
-    case, said = printed(by=None, file="")
+    opened, said = printed(by=None, file="")
     assert " · from an imported file · " in said["doc-foot"]
     assert said["row"] == (
         "Scores, POC results and people come from a file that was imported on the server on 3 March 2026. "
         "Scores were not given in this installation."
     )
-    assert book.signers(case) == []
+    assert book.signers(opened) == []
 
 
 def test_an_example_is_final_and_says_so_on_every_page():
-    _case, said = printed(kind="example")
+    _opened, said = printed(kind="example")
     assert said["doc-case"].startswith("Example · ")
     assert " · final · " in said["doc-foot"]
     assert "· final</p>" in " ".join(said["t"].split())

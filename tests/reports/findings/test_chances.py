@@ -9,12 +9,12 @@ from reports.findings.chances import chances, percents, proofs, whole_percents
 from reports.findings.pictures import pictures
 from reports.paper import stability
 from tests.reports import papers
-from tests.reports.finished import case, failing, inputs, only
+from tests.reports.finished import failing, inputs, only, opened
 
 
 @pytest.mark.parametrize("assumption", ["stated", "uniform"])
 def test_shares_of_a_vendor_and_of_a_place_are_whole(assumption):
-    found = chances(case(), assumption)
+    found = chances(opened(), assumption)
     table = [[chance.share for chance in row] for _vendor, row in found.rows]
     assert [sum(row) for row in table] == pytest.approx([1] * 4)
     assert [sum(column) for column in zip(*table, strict=True)] == pytest.approx([1] * 4)
@@ -22,7 +22,7 @@ def test_shares_of_a_vendor_and_of_a_place_are_whole(assumption):
 
 
 def test_largest_error_is_the_largest():
-    found = chances(case(), "stated")
+    found = chances(opened(), "stated")
     assert found.largest_error == max(chance.error for _vendor, row in found.rows for chance in row)
 
 
@@ -55,7 +55,7 @@ def test_any_shares_add_up_to_a_hundred():
 def test_page_chart_file_and_paper_say_the_same_of_every_place(language):
     decision_file = inputs()
     with translation.override(language):
-        found = case(decision_file)
+        found = opened(decision_file)
         page = [[chance.text for chance in row] for _vendor, row in chances(found, "stated").rows]
         [picture] = [one for one in pictures(found, sees_prices=False) if one.key == "places"]
         paper = stability.section(papers.paper(decision_file, language))["stated"]
@@ -67,11 +67,11 @@ def test_page_chart_file_and_paper_say_the_same_of_every_place(language):
 
 @pytest.mark.parametrize("decision_file", [only(inputs(), "A"), failing(inputs(), "A", "B", "C", "D")])
 def test_nothing_to_compare_has_no_chances(decision_file):
-    assert chances(case(decision_file), "stated") is None
+    assert chances(opened(decision_file), "stated") is None
 
 
 def test_proof_is_strongest_first_and_whole():
-    found = proofs(case())
+    found = proofs(opened())
     assert [proof.level for proof in found] == ["poc", "demonstrated", "documented", "claimed"]
     assert sum(proof.share for proof in found) == pytest.approx(1)
     for place in range(4):

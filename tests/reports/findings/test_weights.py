@@ -4,17 +4,17 @@ import pytest
 from django.utils import translation
 
 from reports.findings.weights import changes, sliders, what_if
-from tests.reports.finished import TENTH_DIGIT, case, inputs, only, without_scores
+from tests.reports.finished import TENTH_DIGIT, inputs, only, opened, without_scores
 
 
 def test_rail_covers_the_whole_range_without_a_gap():
-    for slider in sliders(case()):
+    for slider in sliders(opened()):
         assert slider.stretches[0]["start"] == 0
         assert sum(stretch["width"] for stretch in slider.stretches) == pytest.approx(100)
 
 
 def test_present_weight_lies_where_the_leader_is_first():
-    made = case()
+    made = opened()
     for slider in sliders(made):
         now = slider.part.weight
         [winner] = [s["winner"] for s in slider.stretches if s["start"] <= now < s["start"] + s["width"]]
@@ -22,16 +22,16 @@ def test_present_weight_lies_where_the_leader_is_first():
 
 
 def test_one_vendor_has_no_sliders():
-    assert sliders(case(only(inputs(), "A"))) == []
+    assert sliders(opened(only(inputs(), "A"))) == []
 
 
 def test_one_complete_vendor_has_no_sliders():
     decision_file = without_scores(only(inputs(), "A", "B"), "F2", "B")
-    assert sliders(case(decision_file)) == []
+    assert sliders(opened(decision_file)) == []
 
 
 def test_what_is_sent_gives_the_official_totals():
-    made = case()
+    made = opened()
     sent = what_if(made)
     for vendor, total in made.results["total"].items():
         again = sum(weight * sent["values"][code][vendor] / 100 for code, weight in sent["weights"].items())
@@ -39,13 +39,13 @@ def test_what_is_sent_gives_the_official_totals():
 
 
 def test_incomplete_vendor_is_not_tried():
-    sent = what_if(case(without_scores(inputs(), "F2", "B")))
+    sent = what_if(opened(without_scores(inputs(), "F2", "B")))
     assert sorted(sent["names"]) == ["A", "C", "D"]
 
 
 def test_nearest_changes_of_every_kind_come_first():
     with translation.override("en"):
-        made = case()
+        made = opened()
         near, other = changes(made)
     assert len(near) + len(other) == len(made.results["flips"])
     assert [(change.vendor.code, change.title) for change in near] == [
@@ -59,7 +59,7 @@ def test_nearest_changes_of_every_kind_come_first():
 
 
 def test_the_letter_of_every_change_is_the_vendor_that_would_be_first():
-    made = case()
+    made = opened()
     near, other = changes(made)
     assert sorted(change.vendor.code for change in [*near, *other]) == sorted(
         flip["vendor"] for flip in made.results["flips"]

@@ -4,16 +4,16 @@ import pytest
 from django.utils import translation
 
 from reports.findings.working import sections
-from tests.reports.finished import case, inputs, without_scores
+from tests.reports.finished import inputs, opened, without_scores
 
 
 def worked(code, made=None):
-    return sections(made or case(), [code])
+    return sections(made or opened(), [code])
 
 
 @pytest.mark.parametrize("vendor", ["A", "B", "C", "D"])
 def test_scores_give_means_values_points_sums_and_the_total(vendor):
-    made = case()
+    made = opened()
     total = 0.0
     for section in worked(vendor, made):
         sum_of_points = 0.0
@@ -51,14 +51,14 @@ def test_consensus_shows_its_value_and_its_reason():
     decision_file = inputs()
     decision_file["consensus"] = [{"criterion": "F2", "vendor": "B", "value": "7.5", "reason": "谈过了"}]
     [line] = [
-        line for section in worked("B", case(decision_file)) for line in section.lines if line.criterion.code == "F2"
+        line for section in worked("B", opened(decision_file)) for line in section.lines if line.criterion.code == "F2"
     ]
     cell = line.cells[0]
     assert (cell.source, cell.mean, cell.value, cell.reason) == ("consensus", 7.5, 75.0, "谈过了")
 
 
 def test_missing_cell_stays_empty():
-    made = case(without_scores(inputs(), "F2", "B"))
+    made = opened(without_scores(inputs(), "F2", "B"))
     [line] = [line for section in worked("B", made) for line in section.lines if line.criterion.code == "F2"]
     cell = line.cells[0]
     assert (cell.marks, cell.mean, cell.value, cell.points) == ([], None, None, None)

@@ -27,20 +27,20 @@ PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body>{}</bo
 
 
 @pytest.fixture(scope="module", params=["zh-hans", pytest.param("en", marks=pytest.mark.campaign)])
-def case(request):
+def opened(request):
     return papers.paper(language=request.param)
 
 
 @pytest.fixture(scope="module")
-def content(case):
-    return papers.set_in_type(case)
+def content(opened):
+    return papers.set_in_type(opened)
 
 
 @pytest.fixture(autouse=True)
 def language(request):
     """What the tests compare with is said in the language of the report."""
     chosen = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    with translation.override(chosen.get("case") or chosen.get("spoken") or "zh-hans"):
+    with translation.override(chosen.get("opened") or chosen.get("spoken") or "zh-hans"):
         yield
 
 
@@ -64,57 +64,59 @@ def job(body, **more):
 
 
 # What it says -----------------------------------------------------------------------------------
-def test_printed_totals_ranges_and_places_are_those_of_the_run(case, content):
+def test_printed_totals_ranges_and_places_are_those_of_the_run(opened, content):
     told = papers.pages(content)[1]
-    for entry in case.results["ranking"]:
+    for entry in opened.results["ranking"]:
         vendor = entry["vendor"]
-        low, high = case.results["interval"][vendor]
+        low, high = opened.results["interval"][vendor]
         row = next(
-            line for line in told.splitlines() if case.names[vendor] in line and "POC" not in line and "–" in line
+            line for line in told.splitlines() if opened.names[vendor] in line and "POC" not in line and "–" in line
         )
-        assert f"{case.results['total'][vendor]:.2f}" in row
+        assert f"{opened.results['total'][vendor]:.2f}" in row
         assert f"{low:.1f}–{high:.1f}" in row
         assert row.split()[0] == str(entry["rank"])
 
 
-def test_every_cell_weight_and_category_of_the_matrix_is_printed(case, content):
+def test_every_cell_weight_and_category_of_the_matrix_is_printed(opened, content):
     told = papers.flat(papers.pages(content)[2])
-    assert all(f"{cell['value'] / 10:.2f}" in told for leaf in case.results["cells"].values() for cell in leaf.values())
-    assert all(f"{p:.2f}" in told for points in case.results["contribution"].values() for p in points.values())
-    assert all(papers.flat(case.speaker.criterion(leaf["code"])) in told for leaf in case.leaves)
+    assert all(
+        f"{cell['value'] / 10:.2f}" in told for leaf in opened.results["cells"].values() for cell in leaf.values()
+    )
+    assert all(f"{p:.2f}" in told for points in opened.results["contribution"].values() for p in points.values())
+    assert all(papers.flat(opened.speaker.criterion(leaf["code"])) in told for leaf in opened.leaves)
 
 
-def test_limits_of_the_stability_are_printed(case, content):
+def test_limits_of_the_stability_are_printed(opened, content):
     told = papers.flat(papers.pages(content)[3])
-    limits = [rail["from"] for rails in case.results["rails"].values() for rail in rails[1:]]
+    limits = [rail["from"] for rails in opened.results["rails"].values() for rail in rails[1:]]
     assert limits
     assert all(f"{limit:.2f}" in told for limit in limits)
 
 
-def test_money_is_printed_in_the_unit_of_the_language(case, content):
+def test_money_is_printed_in_the_unit_of_the_language(opened, content):
     in_chinese, in_english = ("五年总成本万元", 1_000_000, 1), ("5-yeartotalcostCNY", 100_000, 0)
-    head, factor, places = in_chinese if case.language == "zh-hans" else in_english
+    head, factor, places = in_chinese if opened.language == "zh-hans" else in_english
     [told] = [page for page in map(papers.flat, papers.pages(content)) if page.startswith(head)]
-    for cost in case.results["cost"].values():
+    for cost in opened.results["cost"].values():
         worths = [cost["tco"], *(part["worth"] for part in cost["parts"] if part["worth"])]
         assert [worth for worth in worths if f"{worth / factor:,.{places}f}" not in told] == []
 
 
-def test_every_score_of_every_round_is_there_with_its_reason(case, content):
+def test_every_score_of_every_round_is_there_with_its_reason(opened, content):
     told = papers.flat("".join(papers.pages(content)))
-    reasons = [score["rationale"] for item in case.decision_file["rounds"] for score in item["scores"]]
+    reasons = [score["rationale"] for item in opened.decision_file["rounds"] for score in item["scores"]]
     assert len(reasons) == 250
     assert all(papers.flat(reason) in told for reason in reasons)
 
 
-def test_attachment_is_the_snapshot_byte_for_byte(case, file):
+def test_attachment_is_the_snapshot_byte_for_byte(opened, file):
     [attached] = file.attachments[book.ATTACHMENT]
     assert list(file.attachments) == [book.ATTACHMENT]
-    assert attached == case.text.encode()
-    assert sha256(attached).hexdigest() == case.file_hash
+    assert attached == opened.text.encode()
+    assert sha256(attached).hexdigest() == opened.file_hash
 
 
-def test_attachment_gives_the_printed_numbers_without_a_server(case, content, file, tmp_path):
+def test_attachment_gives_the_printed_numbers_without_a_server(opened, content, file, tmp_path):
     path = tmp_path / "decision.json"
     path.write_bytes(file.attachments[book.ATTACHMENT][0])
     ranked = subprocess.run(
@@ -122,16 +124,16 @@ def test_attachment_gives_the_printed_numbers_without_a_server(case, content, fi
     )
     found = json.loads(ranked.stdout)
     told = papers.flat(papers.pages(content)[2])
-    assert found["total"] == case.results["total"]
+    assert found["total"] == opened.results["total"]
     assert all(f"{total:.2f}" in told for total in found["total"].values())
     assert all(f"{p:.2f}" in told for points in found["contribution"].values() for p in points.values())
 
 
-def test_hash_and_snapshot_stand_on_every_page(case, content):
-    grouped = papers.flat(proof.grouped(case.file_hash))
+def test_hash_and_snapshot_stand_on_every_page(opened, content):
+    grouped = papers.flat(proof.grouped(opened.file_hash))
     for number, page in enumerate(papers.pages(content), start=1):
         assert grouped in papers.flat(page), number
-        assert papers.flat(case.label()) in papers.flat(page) or number == 1
+        assert papers.flat(opened.label()) in papers.flat(page) or number == 1
 
 
 def test_hash_is_printed_in_groups_of_four():
@@ -140,17 +142,17 @@ def test_hash_is_printed_in_groups_of_four():
 
 @pytest.mark.parametrize("spoken", ["zh-hans", pytest.param("en", marks=pytest.mark.campaign)])
 def test_final_report_opens_with_the_decision_and_carries_it(spoken):
-    case = papers.paper(language=spoken, is_draft=False, outcome=papers.outcome())
-    content = papers.set_in_type(case)
+    opened = papers.paper(language=spoken, is_draft=False, outcome=papers.outcome())
+    content = papers.set_in_type(opened)
     second = papers.flat(papers.pages(content)[1])
     opening = {"zh-hans": "委员会选定A云桥客服", "en": "ThecommitteechoseAYunqiaoDesk"}[spoken]
     assert [
         words in second for words in (opening, "第一段理由。", "第二段理由，也要印全。", "差距虽小，仍然选它。")
     ] == [True] * 4
     attached = PdfReader(BytesIO(content)).attachments
-    assert attached == {"decision.json": [case.text.encode()], "outcome.json": [case.outcome_text.encode()]}
+    assert attached == {"decision.json": [opened.text.encode()], "outcome.json": [opened.outcome_text.encode()]}
     printed = papers.flat("".join(papers.pages(content)))
-    assert [sha256(text.encode()).hexdigest() in printed for text in (case.text, case.outcome_text)] == [True, True]
+    assert [sha256(text.encode()).hexdigest() in printed for text in (opened.text, opened.outcome_text)] == [True, True]
     assert {"zh-hans": "2026年3月27日", "en": "27March2026"}[spoken] not in papers.flat(papers.pages(content)[0])
 
 
@@ -187,12 +189,12 @@ def test_costs_of_the_demo_take_one_page(file):
 
 
 # How it is built --------------------------------------------------------------------------------
-def test_file_is_tagged_pdf_a_3a_with_language_and_title(case, file):
+def test_file_is_tagged_pdf_a_3a_with_language_and_title(opened, file):
     root, metadata = file.root_object, file.xmp_metadata
     assert (metadata.pdfaid_part, metadata.pdfaid_conformance) == ("3", "A")
-    name = case.decision_file["selection"]["name"]["en" if case.language == "en" else "zh"]
+    name = opened.decision_file["selection"]["name"]["en" if opened.language == "en" else "zh"]
     assert metadata.dc_title["x-default"].startswith(name)
-    assert root["/Lang"] == {"zh-hans": "zh-Hans", "en": "en"}[case.language]
+    assert root["/Lang"] == {"zh-hans": "zh-Hans", "en": "en"}[opened.language]
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert "/StructTreeRoot" in root
@@ -316,28 +318,28 @@ def test_title_keeps_no_control_character():
     assert "\u0007" not in glyphs.legible("<title>a\u0007b</title>")
 
 
-def all_criteria_are_printed(content, case):
+def all_criteria_are_printed(content, opened):
     told = [papers.flat(page) for page in papers.pages(content)]
     matrix = "".join(page for page in told if "评分矩阵" in page)
-    assert all(f"{total:.2f}" in told[1] for total in case.results["total"].values())
+    assert all(f"{total:.2f}" in told[1] for total in opened.results["total"].values())
     assert "请委员会决定" in told[1]
-    for leaf in case.leaves:
-        values = "".join(f"{cell['value'] / 10:.2f}" for cell in case.results["cells"][leaf["code"]].values())
-        assert papers.flat(case.speaker.criterion(leaf["code"])) in matrix
+    for leaf in opened.leaves:
+        values = "".join(f"{cell['value'] / 10:.2f}" for cell in opened.results["cells"][leaf["code"]].values())
+        assert papers.flat(opened.speaker.criterion(leaf["code"])) in matrix
         assert values in "".join(c for c in matrix if c in "0123456789.")
 
 
 def test_sixty_seven_criteria_are_all_printed_and_the_summary_fits_one_page():
-    case = papers.paper(papers.wide(67, vendors=3))
-    work = book.job(case)
+    opened = papers.paper(papers.wide(67, vendors=3))
+    work = book.job(opened)
     work["html"] = work["html"].partition("<h1>附录")[0]
-    all_criteria_are_printed(rendering.render(work), case)
+    all_criteria_are_printed(rendering.render(work), opened)
 
 
 @pytest.mark.campaign
 def test_sixty_seven_criteria_of_eight_vendors_are_all_printed():
-    case = papers.paper(papers.wide(67, vendors=8))
-    all_criteria_are_printed(papers.set_in_type(case), case)
+    opened = papers.paper(papers.wide(67, vendors=8))
+    all_criteria_are_printed(papers.set_in_type(opened), opened)
 
 
 def test_a_matrix_of_many_vendors_names_them_beside_their_letters():
@@ -360,11 +362,11 @@ def kinds():
     ("kind", "decision_file"), list(kinds()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_every_conclusion_has_its_page(kind, decision_file, spoken):
-    case = papers.paper(decision_file, spoken)
-    assert case.results["conclusion"]["kind"] == kind
-    told = book.job(case)["html"]
+    opened = papers.paper(decision_file, spoken)
+    assert opened.results["conclusion"]["kind"] == kind
+    told = book.job(opened)["html"]
     assert not re.search(r"\b(None|nan|inf)\b", told)
-    assert case.speaker.headline()[:4] in re.sub("<[^>]+>", "", told)
+    assert opened.speaker.headline()[:4] in re.sub("<[^>]+>", "", told)
 
 
 # The process that sets it -----------------------------------------------------------------------
@@ -490,8 +492,8 @@ def test_what_cannot_be_set_says_why():
         rendering.render(job("<p>x</p>", identifier="not a number"))
 
 
-def test_snapshot_is_the_canonical_file_of_its_inputs(case):
-    assert canonical_bytes(case.decision_file) == case.text.encode()
+def test_snapshot_is_the_canonical_file_of_its_inputs(opened):
+    assert canonical_bytes(opened.decision_file) == opened.text.encode()
 
 
 def test_reader_sees_as_many_pages_as_the_footer_counts(content):

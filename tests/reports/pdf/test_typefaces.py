@@ -166,5 +166,5 @@ def test_a_name_that_is_not_drawn_takes_no_room_beside_a_figure():
 
 def test_the_names_in_the_outcome_are_replaced_too():
     told = papers.outcome(people=[{"key": "xu", "name": {"zh": "许😀", "en": ""}}])
-    case = papers.paper(is_draft=False, outcome=told)
-    assert case.outcome["people"] == [{"key": "xu", "name": {"zh": "许□", "en": ""}}]
+    opened = papers.paper(is_draft=False, outcome=told)
+    assert opened.outcome["people"] == [{"key": "xu", "name": {"zh": "许□", "en": ""}}]
