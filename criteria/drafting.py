@@ -9,7 +9,7 @@ from typing import TypeGuard, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from analysis.tree import tree as tree_of
+from analysis.tree import tree
 from analysis.weights import largest_remainder, redistribute
 from criteria.copying import entry, top_entry
 from criteria.models import Kind
@@ -256,7 +256,7 @@ def points_of(content: Content | None) -> dict[str, float]:
         node = entry(row)
         node["parent"] = row["category"]
         nodes.append(node)
-    found = tree_of({"criteria": nodes})
+    found = tree({"criteria": nodes})
     leaves = dict(zip(found.leaves, (found.weights * 100).tolist(), strict=True))
     return leaves | {row["code"]: row["weight"] / 100 for row in content["categories"]}
 

@@ -7,10 +7,9 @@ from typing import cast
 from analysis.arrays import Floats
 from analysis.decision_file import DIMENSIONS
 from analysis.decision_file.typed import CriterionEntry
-from analysis.tree import Tree, dimension_table
-from analysis.tree import tree as tree_of
-from criteria import tree
+from analysis.tree import Tree, dimension_table, tree
 from criteria.models import LEAVES, Criterion, Heading, Kind
+from criteria.tree import FULL
 from selection.events import CourseEvent
 from selection.models import Event, Selection
 
@@ -132,7 +131,7 @@ def _weighed(categories: list[Criterion], leaves: list[Criterion], weight: str) 
         }
         for node in (*categories, *leaves)
     ]
-    return tree_of({"criteria": cast(list[CriterionEntry], nodes)})
+    return tree({"criteria": cast(list[CriterionEntry], nodes)})
 
 
 def _cells(column: Floats) -> dict[str, float]:
@@ -166,7 +165,7 @@ def gave_way(rows: Table, moved: Event | None) -> list[tuple[str, float]]:
     for code, before in body.get("before", {}).items():
         row = rows.row(code)
         if row and moved and code != moved.object and body["after"].get(code) != before:
-            above = row.criterion.parent.weight if row.criterion.parent else tree.FULL
+            above = row.criterion.parent.weight if row.criterion.parent else FULL
             found.append((row.criterion.name, (body["after"].get(code, 0) - before) * above / 10**6))
     return sorted(found, key=lambda pair: -abs(pair[1]))
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from analysis.tco import hidden_share, yearly_growth
 from criteria.canonical import criterion_node
 from criteria.models import Kind
-from reports.charts.cost import Group, Offer
+from reports.charts.cost_charts import Group, Offer
 from selection.formats import money_text, percent
 from selection.languages import current
 from selection.models import Selection

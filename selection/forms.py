@@ -6,8 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +81,7 @@ class ForgottenForm(forms.Form):
     )
 
 
-class NewPasswordForm(DjangoSetPasswordForm):
+class NewPasswordForm(SetPasswordForm):
     """A first password, or a new one after a reset."""
 
 

@@ -13,6 +13,16 @@ from django.conf import settings
 ORDER = ["analysis", "tables", *settings.OWN_APPS, "config"]
 ROOT = settings.BASE_DIR
 FORBIDDEN_NAMES = {"services", "utils", "helpers", "common", "signals"}
+CUSTOMS = {
+    "analysis": "a",  # as docs/analysis.md has it
+    "config.celery.app": "celery_app",
+    "django.utils.translation.gettext": "_",
+    "hypothesis.extra.numpy": "hnp",
+    "hypothesis.strategies": "st",
+    "numpy": "np",
+    "plotly.graph_objects": "go",
+    "xml.etree.ElementTree": "ET",
+}
 
 
 def modules():
@@ -92,6 +102,25 @@ def imported_at_the_start(tree):
             yield node.module or ""
         elif isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
+
+
+def test_another_name_at_the_import_is_a_custom_of_everybodys():
+    rooms = [*ORDER, "benchmarks", "installation", "scripts", "tests"]
+    wrong = [
+        f"{relative(path)}: {thing} as {alias}"
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        for thing, alias in renamed(node)
+        if CUSTOMS.get(thing) != alias
+    ]
+    assert wrong == []
+
+
+def renamed(node):
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        yield from ((module + name.name, name.asname) for name in node.names if name.asname)
 
 
 def test_no_model_overrides_save():

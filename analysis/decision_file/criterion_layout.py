@@ -1,6 +1,6 @@
 """Which keys do the criteria of a decision file have?"""
 
-from analysis.decision_file.scalars import CODE_LINE, Decimal, Integer, Line, Word
+from analysis.decision_file.scalars import CODE_LINE, DecimalNumber, Integer, Line, Word
 from analysis.decision_file.shapes import NAME, SHORT_TEXT, TEXT, Items, Maybe, Record, Variants, defaulted, needed
 from analysis.decision_file.vocabulary import BANDS, BASES, COST_ITEMS, CURVES, DIMENSIONS, FULL_WEIGHT
 
@@ -20,14 +20,14 @@ SCALE = Record(
     {
         "unit": defaulted(SHORT_TEXT, {}),
         "decimals": defaulted(Integer(0, 6), 0),
-        "min": defaulted(Maybe(Decimal()), None),
-        "max": defaulted(Maybe(Decimal()), None),
+        "min": defaulted(Maybe(DecimalNumber()), None),
+        "max": defaulted(Maybe(DecimalNumber()), None),
     }
 )
 VALUE_FUNCTION = Record(
     {
         "type": needed(Word(CURVES)),
-        "points": needed(Items(Items(Decimal(), 2))),
+        "points": needed(Items(Items(DecimalNumber(), 2))),
     }
 )
 ANCHORS = Record(dict.fromkeys(BANDS, (TEXT, {})))

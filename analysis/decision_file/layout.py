@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.decision_file.criterion_layout import CRITERION, HEADING
-from analysis.decision_file.scalars import CODE_LINE, Date, Decimal, Flag, Integer, Line, Word
+from analysis.decision_file.scalars import CODE_LINE, Date, DecimalNumber, Flag, Integer, Line, Word
 from analysis.decision_file.shapes import (
     NAME,
     SHORT_TEXT,
@@ -82,17 +82,17 @@ TEMPLATE = Record(
 OPTIONS = Record(
     {
         "seed": needed(Integer()),
-        "bar": defaulted(Decimal("0", "100", places=2), "70"),
-        "lead": defaulted(Decimal("0", "100", places=2), "2"),
-        "candidate": defaulted(Decimal("0", "100", places=2), "15"),
-        "discount_rate": defaulted(Decimal("0", "100", places=2), "0"),
+        "bar": defaulted(DecimalNumber("0", "100", places=2), "70"),
+        "lead": defaulted(DecimalNumber("0", "100", places=2), "2"),
+        "candidate": defaulted(DecimalNumber("0", "100", places=2), "15"),
+        "discount_rate": defaulted(DecimalNumber("0", "100", places=2), "0"),
         "horizon": defaulted(Integer(1, MOST_YEARS), 5),
         "scenario": defaulted(CODE_LINE, "base"),
         "timing": defaulted(Word(TIMINGS), "end"),
         "sealed_prices": defaulted(Flag(), True),
         "concentration": defaulted(Integer(1, 10**6), 50),
         "samples": defaulted(Integer(1, 64), 16),
-        "evidence_sd": defaulted(Record({key: (Decimal("0", "10"), EVIDENCE_SD[key]) for key in LEVELS}), EMPTY),
+        "evidence_sd": defaulted(Record({key: (DecimalNumber("0", "10"), EVIDENCE_SD[key]) for key in LEVELS}), EMPTY),
     }
 )
 PERSON = Record(
@@ -109,7 +109,7 @@ RULE = Record(
     {
         "criterion": needed(CODE_LINE),
         "op": needed(Word(OPERATORS)),
-        "value": needed(Decimal()),
+        "value": needed(DecimalNumber()),
     }
 )
 JUDGEMENT = Record(
@@ -133,7 +133,7 @@ NEED = Record(
 FACT = Record(
     {
         "criterion": needed(CODE_LINE),
-        "value": needed(Decimal()),
+        "value": needed(DecimalNumber()),
         "level": defaulted(LEVEL, "none"),
         "source": SOURCE,
     }
@@ -200,7 +200,7 @@ CONSENSUS = Record(
     {
         "criterion": needed(CODE_LINE),
         "vendor": needed(CODE_LINE),
-        "value": needed(Decimal("0", str(TOP_SCORE))),
+        "value": needed(DecimalNumber("0", str(TOP_SCORE))),
         "reason": defaulted(Line(), ""),
     }
 )
@@ -208,7 +208,7 @@ RESULT = Record(
     {
         "vendor": needed(CODE_LINE),
         "result": needed(Word(RESULTS)),
-        "value": defaulted(Maybe(Decimal()), None),
+        "value": defaulted(Maybe(DecimalNumber()), None),
         "note": defaulted(TEXT, EMPTY),
     }
 )

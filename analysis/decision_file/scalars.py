@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal as Number
+from decimal import Decimal
 from typing import Any, Protocol
 
 from analysis.decision_file.canonical import decimal_text
@@ -116,7 +116,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Decimal:
+class DecimalNumber:
     """A decimal number written as text, with optional bounds."""
 
     least: str | None = None
@@ -126,10 +126,10 @@ class Decimal:
     def read(self, value: object, at: str, faults: list[Fault]) -> Any:
         if not isinstance(value, str) or not re.fullmatch(DECIMAL, value):
             return faults.append(Fault(at, NOT_DECIMAL, {"value": str(value)}))
-        number = Number(value)
-        if self.least is not None and number < Number(self.least):
+        number = Decimal(value)
+        if self.least is not None and number < Decimal(self.least):
             faults.append(Fault(at, BELOW, {"value": value, "least": self.least}))
-        elif self.most is not None and number > Number(self.most):
+        elif self.most is not None and number > Decimal(self.most):
             faults.append(Fault(at, ABOVE, {"value": value, "most": self.most}))
         elif round(number, self.places) != number:
             faults.append(Fault(at, TOO_FINE, {"value": value, "places": self.places}))

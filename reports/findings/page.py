@@ -29,7 +29,9 @@ class Page(TypedDict):
     scripts: str
 
 
-def page(results: Results, decision_file: DecisionFile, *, code: str, by: str, sweep: str, sees_prices: bool) -> Page:
+def findings(
+    results: Results, decision_file: DecisionFile, *, code: str, by: str, sweep: str, sees_prices: bool
+) -> Page:
     opened = OpenedRun(settled_results(results), decision_file)
     found = {"selection": {"code": code}, **_findings(opened, by), **_charts(opened, sweep, sees_prices=sees_prices)}
     return {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from analysis.evaluation.doubt import LeadDoubt, lead_doubt
 from analysis.sensitivity import weight_sweep
-from reports.charts import analysis as charts
+from reports.charts import analysis_charts
 from reports.charts.figures import Figure
 from reports.charts.theme import Palette
 from reports.findings.chances import percents, whole_percents
@@ -60,7 +60,7 @@ def _sweep(opened: OpenedRun, asked: str) -> Picture | None:
             % {"vendor": name, "points": points(worth), "weight": weight}
             for weight, worth in zip(STEPS, worths, strict=True)
         ]
-        lines.append(charts.Line(vendor, name, worths, said))
+        lines.append(analysis_charts.Line(vendor, name, worths, said))
     head = [_("Weight"), *(f"{line.code} {line.name}" for line in lines)]
     rows = [[f"{w}%", *(points(line.worth[at]) for line in lines)] for at, w in enumerate(STEPS)]
     return Picture(
@@ -70,7 +70,7 @@ def _sweep(opened: OpenedRun, asked: str) -> Picture | None:
         % {"category": part.name, "weight": short(part.weight)},
         head,
         rows,
-        lambda palette, narrow: charts.sweep(lines, STEPS, part.weight, palette, narrow),
+        lambda palette, narrow: analysis_charts.sweep(lines, STEPS, part.weight, palette, narrow),
         [(one.code, one.name, one.code == part.code) for one in parts],
     )
 
@@ -90,14 +90,14 @@ def _places(opened: OpenedRun) -> Picture | None:
             % {"vendor": vendor, "place": place + 1, "share": texts[code][place]}
             for code, vendor in vendors
         ]
-        bars.append(charts.Bars(name, [shares[code][place] for code in opened.ranked], said))
+        bars.append(analysis_charts.Bars(name, [shares[code][place] for code in opened.ranked], said))
     return Picture(
         "places",
         _("Who takes which place"),
         _("Share of the draws in which each vendor takes each place; whole percents that add up to 100 a vendor."),
         [_("Vendor"), *(bar.name for bar in bars)],
         [[f"{code} {name}", *texts[code]] for code, name in vendors],
-        lambda palette, narrow: charts.places(vendors, bars, palette, narrow),
+        lambda palette, narrow: analysis_charts.places(vendors, bars, palette, narrow),
     )
 
 
@@ -118,18 +118,18 @@ def _tornado(opened: OpenedRun) -> Picture | None:
         % names,
         [_("Source"), _("From"), _("To")],
         [[doubt.name, points(doubt.low), points(doubt.high)] for doubt in doubts],
-        lambda palette, narrow: charts.tornado(doubts, found.lead, palette, narrow),
+        lambda palette, narrow: analysis_charts.tornado(doubts, found.lead, palette, narrow),
     )
 
 
-def _doubts(found: LeadDoubt) -> list[charts.Doubt]:
+def _doubts(found: LeadDoubt) -> list[analysis_charts.Doubt]:
     sources = [
         (_("Weights"), found.weights),
         (_("Opinions of the evaluators"), found.opinions),
         (_("Evidence behind the scores"), found.evidence),
     ]
     return [
-        charts.Doubt(
+        analysis_charts.Doubt(
             name,
             found.lead - half,
             found.lead + half,
@@ -164,15 +164,17 @@ def _value_and_cost(opened: OpenedRun) -> Picture | None:
         + (" " + _("Dashed is the budget ceiling.") if ceiling else ""),
         [_("Vendor"), _("Total points"), _("Total cost")],
         [[f"{offer.code} {offer.name}", points(offer.value), money(offer.cost)] for offer in offers],
-        lambda palette, narrow: charts.value_and_cost(offers, ceiling, palette, narrow, money=on_axis),
+        lambda palette, narrow: analysis_charts.value_and_cost(offers, ceiling, palette, narrow, money=on_axis),
     )
 
 
-def _offer(opened: OpenedRun, vendor: str, money: Callable[[float], str]) -> charts.Offer:
+def _offer(opened: OpenedRun, vendor: str, money: Callable[[float], str]) -> analysis_charts.Offer:
     cost, value, name = (
         opened.total_cost(vendor) or 0,
         opened.results["total"][vendor] or 0.0,
         opened.vendors[vendor].name,
     )
     facts: dict[str, Any] = {"vendor": name, "points": points(value), "money": money(cost)}
-    return charts.Offer(vendor, name, float(cost), value, _("%(vendor)s: %(points)s points for %(money)s") % facts)
+    return analysis_charts.Offer(
+        vendor, name, float(cost), value, _("%(vendor)s: %(points)s points for %(money)s") % facts
+    )

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import check
-from analysis.decision_file.scalars import Decimal as DecimalShape
+from analysis.decision_file.scalars import DecimalNumber
 from criteria import canonical
 from reports.decision_file import export
 from reports.limits.places import POINTS, Broken, broken
@@ -169,7 +169,7 @@ def is_shortened(old: str, new: str) -> bool:
 def is_brought_inside(found: Broken, new: str) -> bool:
     """A number with too many decimals is rounded; one beyond its bounds may become any that is inside."""
     old = Decimal(str(found.value))
-    is_too_large = limits.faults_of(DecimalShape(), _plain(old)) != []
+    is_too_large = limits.faults_of(DecimalNumber(), _plain(old)) != []
     is_off_scale = not is_too_large and limits.faults_of(found.shape, _plain(old)) != []
     return is_too_large or is_off_scale or abs(Decimal(new) - old) < FINEST
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import Fault, criterion_layout, layout
 from analysis.decision_file.reference_rules import ABOVE_SCALE, BELOW_SCALE
-from analysis.decision_file.scalars import Decimal as DecimalShape
-from analysis.decision_file.scalars import Line, Shape
+from analysis.decision_file.scalars import DecimalNumber, Line, Shape
 from analysis.decision_file.shapes import Record
 from criteria.models import Anchor, Criterion, Heading, Rule
 from poc.models import Scenario, Trial
@@ -53,7 +52,7 @@ class Broken:
 
     @property
     def is_decimal(self) -> bool:
-        return isinstance(self.shape, DecimalShape)
+        return isinstance(self.shape, DecimalNumber)
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ def _criteria(selection: Selection) -> Iterator[Broken]:
         record = criterion_layout.CRITERION.records[row.kind]
         shapes = {name: limits.shape_of(record, name) for name in (*texts("name", "question"), "source")}
         shapes |= {name: limits.shape_of(criterion_layout.SCALE, key) for name, key in scale.items()}
-        shapes |= {f"{POINTS}.{place}.{side}": DecimalShape() for place in range(len(row.points)) for side in range(2)}
+        shapes |= {f"{POINTS}.{place}.{side}": DecimalNumber() for place in range(len(row.points)) for side in range(2)}
         for name, shape in shapes.items():
             if shape is not None:
                 yield from _checked(row, name, shape, row.code)
@@ -219,9 +218,9 @@ def _off_scale(selection: Selection) -> Iterator[Broken]:
         if trial.scenario.measures:
             measured.append((trial, trial.scenario.measures, f"{trial.scenario.code} · {trial.vendor.code}"))
     for row, criterion, where in measured:
-        shape = DecimalShape(criterion.minimum or None, criterion.maximum or None)
+        shape = DecimalNumber(criterion.minimum or None, criterion.maximum or None)
         faults = limits.faults_of(shape, row.value)
-        if faults and not limits.faults_of(DecimalShape(), row.value):
+        if faults and not limits.faults_of(DecimalNumber(), row.value):
             yield Broken(row, "value", shape, where, tuple(_scaled(fault) for fault in faults))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import first_cost_year
 from analysis.tco import lacks_costs
 from analysis.tco.offer import CostPart
-from reports.charts import cost as charts
+from reports.charts import cost_charts
 from reports.charts.theme import LIGHT
 from reports.offers import year_texts
 from reports.paper import columns
@@ -139,7 +139,7 @@ def _lead(opened: PrintedRun) -> str:
 class Items:
     """The kinds of cost in all offers, quoted first, and what each adds to an offer: in minor units, in figures."""
 
-    groups: list[charts.Group]
+    groups: list[cost_charts.Group]
     worth: dict[str, dict[str, float]]
     texts: dict[str, dict[str, str]]  # in figures that add up to each offer's total
 
@@ -175,20 +175,20 @@ def _by_item(kind: tuple[str, CostPart]) -> tuple[bool, str]:
     return not kind[1]["quoted"], kind[1]["item"]
 
 
-def _group(key: str, part: CostPart, *, is_coarse: bool) -> charts.Group:
+def _group(key: str, part: CostPart, *, is_coarse: bool) -> cost_charts.Group:
     name = "" if is_coarse else _label(part)
-    return charts.Group(key, name or str(CostItem(part["item"]).label), part["quoted"])
+    return cost_charts.Group(key, name or str(CostItem(part["item"]).label), part["quoted"])
 
 
 def _unit(minor: float) -> float:
     return minor / (1_000_000 if current() == "zh" else 100_000)
 
 
-def _offer(opened: PrintedRun, vendor: str, items: Items) -> charts.Offer:
+def _offer(opened: PrintedRun, vendor: str, items: Items) -> cost_charts.Offer:
     cost = opened.results["cost"][vendor]
     outside = [_unit(amount) for amount in cost["outside_by_year"]]
     whole = [_unit(amount) for amount in cost["by_year"]]
-    return charts.Offer(
+    return cost_charts.Offer(
         code=vendor,
         name=opened.names[vendor],
         total=_unit(cost["tco"] or 0),
@@ -214,10 +214,12 @@ def stack(opened: PrintedRun, vendors: list[str], items: Items) -> SafeString:
     left = room_for(offer.name for offer in offers)
     figures = max(width_of(offer.total_text, TOTAL_SIZE, bold=True) for offer in offers)
     width = min(WIDTH, left + (WIDTH - left - figures) * BESIDE_BARS)  # the totals stand to the right of the bars
-    drawing = svg.draw(charts.stack(offers, items.groups, LIGHT), width=width, alt=alt, scale=STACK_SCALE, left=left)
+    drawing = svg.draw(
+        cost_charts.stack(offers, items.groups, LIGHT), width=width, alt=alt, scale=STACK_SCALE, left=left
+    )
     drawing.width = WIDTH
     for place, offer in enumerate(offers):
-        y = STACK_SCALE * charts.ROW * (place + 0.5) - 5
+        y = STACK_SCALE * cost_charts.ROW * (place + 0.5) - 5
         named(drawing, offer.code, offer.name, y=y, room=left - 18)
     return drawing.svg()
 
@@ -230,7 +232,7 @@ def yearly(opened: PrintedRun, vendors: list[str], items: Items, width: float) -
     room = width / len(offers)
     widest = max(width_of(text, YEAR_SIZE) for offer in offers for text in offer.year_texts)
     is_tight = widest > 2 * room / (len(years) + 1)  # so far apart are the last year of one and the first of the next
-    bars = charts.yearly(offers, years, LIGHT, is_tight=is_tight)
+    bars = cost_charts.yearly(offers, years, LIGHT, is_tight=is_tight)
     drawing = svg.draw(bars, width=width, alt=alt, scale=YEARLY_SCALE, below=16)
     fits = all(width_of(offer.name, 8.5) < room - 22 for offer in offers)
     for place, offer in enumerate(offers):
@@ -240,7 +242,7 @@ def yearly(opened: PrintedRun, vendors: list[str], items: Items, width: float) -
     return drawing.svg()
 
 
-def _named_years(opened: PrintedRun, offers: list[charts.Offer], width: float) -> list[tuple[int, str]]:
+def _named_years(opened: PrintedRun, offers: list[cost_charts.Offer], width: float) -> list[tuple[int, str]]:
     """The years that are shown; only the first and the last have a name where the bars are narrow."""
     years = _years(offers)
     names = [_year_name(opened, year) for year in years]
@@ -260,17 +262,17 @@ def _year_name(opened: PrintedRun, year: int) -> str:
     return str(first + year - 1)[-2:] if first else str(year)
 
 
-def _years(offers: list[charts.Offer]) -> list[int]:
+def _years(offers: list[cost_charts.Offer]) -> list[int]:
     """The years in which somebody is paid; year 0 only when something falls into it."""
     count = len(offers[0].by_year)
     paid = {year for o in offers for year in range(count) if o.by_year[year]}
     return [year for year in range(count) if year or 0 in paid]
 
 
-def _legend(groups: list[charts.Group]) -> list[tuple[str, str, bool]]:
+def _legend(groups: list[cost_charts.Group]) -> list[tuple[str, str, bool]]:
     return [
         ((LIGHT.quoted(place) if group.is_quoted else LIGHT.outside(place))[0], group.name, group.is_quoted)
-        for place, group in charts.placed(groups)
+        for place, group in cost_charts.placed(groups)
     ]
 
 
@@ -295,7 +297,7 @@ def _part(opened: PrintedRun, items: Items, part: columns.Part) -> dict[str, Any
     }
 
 
-def _row(opened: PrintedRun, items: Items, group: charts.Group, vendors: list[str]) -> dict[str, Any]:
+def _row(opened: PrintedRun, items: Items, group: cost_charts.Group, vendors: list[str]) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reports.deciding import outcome
-from reports.paper import exceptions
-from reports.paper import origin as origin_line
+from reports.paper import exceptions, origin
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, moment, phrases, points, rounded
 from reports.pdf import glyphs
@@ -28,7 +27,7 @@ def section(opened: PrintedRun) -> dict[str, Any]:
         "outcome": lines(outcome.file_hash(opened.outcome_text)) if opened.outcome_text else [],
         "qr": qr(opened.file_hash),
         "example": example(opened),
-        "origin": list(origin(opened)),
+        "origin": list(origin_rows(opened)),
         "has_missing_glyphs": bool(glyphs.missing(opened.text + opened.outcome_text)),
         "replaced": list(dict.fromkeys(glyphs.replaced(json.loads(opened.text)))),
         "size": f"{len(opened.text.encode()):,}",
@@ -81,10 +80,10 @@ def example(opened: PrintedRun) -> str:
     return _("%(name)s: %(result)s") % {"name": opened.speaker.vendor(vendor), "result": written}
 
 
-def origin(opened: PrintedRun) -> list[tuple[str, str]]:
+def origin_rows(opened: PrintedRun) -> list[tuple[str, str]]:
     """Where weights, scores and numbers come from, as far as the snapshot says."""
     rows = [
-        origin_line.row(opened),
+        origin.row(opened),
         (pgettext("report", "Weights"), _weights(opened)),
         (pgettext("report", "Scores"), _scores(opened)),
         (pgettext("report", "Closed early"), exceptions.closed_early(opened)),

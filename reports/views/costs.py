@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports import offers
-from reports.charts import cost as charts
+from reports.charts import cost_charts
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from reports.forms import LookForm
 from selection.access import CommitteeRequest, committee, may
@@ -97,15 +97,15 @@ def _total_panel(found: list[VendorCost], out: set[int]) -> dict[str, Any]:
         "table": [
             (group, [(offer.parts.get(group.key, (0.0, "–"))[1], offer.is_out) for offer in shown]) for group in groups
         ],
-        "stack": in_every_dress(lambda palette, narrow: charts.stack(shown, groups, palette, narrow)),
+        "stack": in_every_dress(lambda palette, narrow: cost_charts.stack(shown, groups, palette, narrow)),
         "templates": TEMPLATES,
         "config": CONFIG,
     }
 
 
-def _legend(groups: list[charts.Group]) -> list[dict[str, Any]]:
+def _legend(groups: list[cost_charts.Group]) -> list[dict[str, Any]]:
     """Each kind of cost with the CSS colour that its bar has."""
-    placed = charts.placed(groups)
+    placed = cost_charts.placed(groups)
     inks = ("i1", "i3", "i2", "i4", "i5")
     return [
         {
@@ -122,14 +122,14 @@ def _yearly_panel(
 ) -> dict[str, Any]:
     shown = offers.offers_of(found, out)
     has_first = any(offer.by_year[0] for offer in shown)
-    is_crowded = len(shown) > charts.MANY
+    is_crowded = len(shown) > cost_charts.MANY
     named = [(year, _short_year(year, name)) for year, name in years.items() if year or has_first]
     return {
         "heaviest": offers.heaviest_year(
             _in_race(found, out), {year: year_in_words(selection, year) for year in years}
         ),
         "yearly": in_every_dress(
-            lambda palette, narrow: charts.yearly(
+            lambda palette, narrow: cost_charts.yearly(
                 shown, named, palette, narrow=narrow or is_crowded, is_tight=is_crowded
             )
         ),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.evaluation import STEPS
-from reports.findings import page as findings
 from reports.findings.kept import kept
+from reports.findings.page import findings
 from reports.findings.ranking import places
 from reports.findings.working import sections
 from reports.models import Run, State
@@ -45,7 +45,7 @@ def results(request: CommitteeRequest) -> HttpResponse:
     if run:
         page |= kept(
             run.pk,
-            findings.page,
+            findings,
             code=request.selection.code,
             by="dimension" if request.GET.get("by") == "dimension" else "category",
             sweep=request.GET.get("sweep", ""),

@@ -16,9 +16,8 @@ from criteria.models import Criterion
 from scoring import counting
 from scoring.forms import MarksForm
 from scoring.visibility import may_know_of_marks
-from selection import blindness
-from selection import committee as seats
-from selection.access import CommitteeRequest, committee, may
+from selection import access, blindness, committee
+from selection.access import CommitteeRequest, may
 from selection.answering import refuse
 from selection.form_types import Data
 from selection.forms import HeirForm, NewMemberForm, PricesForm, SeatForm
@@ -26,13 +25,13 @@ from selection.models import Event, Member
 from selection.once import once
 
 
-@committee("view")
+@access.committee("view")
 def members(request: CommitteeRequest) -> HttpResponse:
     return _members(request, _new_form(request) if may(request.member, "manage_members") else None)
 
 
 @once
-@committee("manage_members")
+@access.committee("manage_members")
 @require_POST
 def add_member(request: CommitteeRequest) -> HttpResponse:
     form = _new_form(request, request.POST)
@@ -40,7 +39,7 @@ def add_member(request: CommitteeRequest) -> HttpResponse:
         typed = form.cleaned_data
         department = typed["department"] or typed["user"].department
         try:
-            seats.add(
+            committee.add(
                 request.selection, user=typed["user"], roles=typed["roles"], department=department, by=request.member
             )
         except ValidationError as error:
@@ -52,9 +51,9 @@ def add_member(request: CommitteeRequest) -> HttpResponse:
     return _members(request, form, status=422)
 
 
-@committee("manage_members")
+@access.committee("manage_members")
 def edit_member(request: CommitteeRequest, pk: int) -> HttpResponse:
-    member = get_object_or_404(seats.active(request.selection), pk=pk)
+    member = get_object_or_404(committee.active(request.selection), pk=pk)
     form, marks = SeatForm.of(member, request.POST or None), MarksForm(_with_marks(request), prefix="seat")
     if request.method == "POST" and form.is_valid() and marks.is_valid() and _changed(request, member, form, marks):
         messages.success(request, _("Saved."))
@@ -80,11 +79,11 @@ def _member(
     heir: HeirForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = get_object_or_404(seats.active(request.selection), pk=pk)
+    shown = get_object_or_404(committee.active(request.selection), pk=pk)
     context = {
         "form": form or SeatForm.of(shown),
-        "is_own": seats.changes_own(shown, by=request.member),
-        "others": seats.other_organisers(shown),
+        "is_own": committee.changes_own(shown, by=request.member),
+        "others": committee.other_organisers(shown),
         "is_barred": blindness.is_barred(shown),
         "prices": (prices or PricesForm(prefix="prices")) if blindness.may_be_allowed(shown) else None,
         "heir": heir or _heir(request, shown),
@@ -99,10 +98,10 @@ def _member(
 
 
 @once
-@committee("manage_members")
+@access.committee("manage_members")
 @require_POST
 def remove_member(request: CommitteeRequest, pk: int) -> HttpResponse:
-    member = get_object_or_404(seats.active(request.selection), pk=pk)
+    member = get_object_or_404(committee.active(request.selection), pk=pk)
     form = MarksForm({"removal-counts": "no", **request.POST.dict()}, prefix="removal")
     if form.is_valid():
         try:
@@ -120,15 +119,15 @@ def remove_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     return redirect("members", request.selection.code)
 
 
-@committee("allow_prices")
+@access.committee("allow_prices")
 @require_POST
 def allow_prices(request: CommitteeRequest, pk: int) -> HttpResponse:
     """Let somebody who has to see prices score all the same, once."""
-    person = get_object_or_404(seats.active(request.selection), pk=pk)
+    person = get_object_or_404(committee.active(request.selection), pk=pk)
     form = PricesForm(request.POST, prefix="prices")
     if form.is_valid():
         try:
-            seats.allow_prices(person, by=request.member, reason=form.cleaned_data["reason"])
+            committee.allow_prices(person, by=request.member, reason=form.cleaned_data["reason"])
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -138,16 +137,16 @@ def allow_prices(request: CommitteeRequest, pk: int) -> HttpResponse:
 
 
 @once
-@committee("give_seat")
+@access.committee("give_seat")
 @require_POST
 def give_seat(request: CommitteeRequest, pk: int) -> HttpResponse:
     """Let an account have a seat that came with a file."""
-    seat = get_object_or_404(seats.active(request.selection), pk=pk)
-    form = HeirForm(request.POST, people=seats.heirs(request.selection), prefix="heir")
+    seat = get_object_or_404(committee.active(request.selection), pk=pk)
+    form = HeirForm(request.POST, people=committee.heirs(request.selection), prefix="heir")
     if form.is_valid():
         person = form.cleaned_data["user"]
         try:
-            seats.give(seat, user=person, by=request.member)
+            committee.give(seat, user=person, by=request.member)
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -156,7 +155,7 @@ def give_seat(request: CommitteeRequest, pk: int) -> HttpResponse:
     return _member(request, pk, heir=form, status=422)
 
 
-@committee("settle_marks")
+@access.committee("settle_marks")
 @require_POST
 def settle_marks(request: CommitteeRequest, pk: int) -> HttpResponse:
     """Whether the marks of somebody count who left before anybody was asked."""
@@ -179,18 +178,18 @@ def _code(request: CommitteeRequest, removed: Member) -> list[str]:
 def _heir(request: CommitteeRequest, seat: Member) -> HeirForm | None:
     if seat.user or not may(request.member, "give_seat"):
         return None
-    return HeirForm(people=seats.heirs(request.selection), prefix="heir")
+    return HeirForm(people=committee.heirs(request.selection), prefix="heir")
 
 
 def _new_form(request: CommitteeRequest, data: Data | None = None) -> NewMemberForm:
-    return NewMemberForm(data, people=seats.candidates(request.selection), initial={"roles": ["evaluator"]})
+    return NewMemberForm(data, people=committee.candidates(request.selection), initial={"roles": ["evaluator"]})
 
 
 def _members(
     request: CommitteeRequest, form: NewMemberForm | None, settling: MarksForm | None = None, status: int = 200
 ) -> HttpResponse:
     chosen = _assigned_names(request)
-    people = list(seats.active(request.selection).order_by("pk"))
+    people = list(committee.active(request.selection).order_by("pk"))
     rows = [
         {"member": member, "scores": chosen.get(member.pk, []), "knew_prices": blindness.knew_prices(member)}
         for member in people
@@ -208,7 +207,7 @@ def _members(
 def _acts(request: CommitteeRequest, people: list[Member]) -> list[tuple[Event, str]]:
     """What everybody is told with its reason, and whom it is about."""
     names = {member.key: member.display_name for member in people}
-    events = Event.objects.filter(chain__selection=request.selection, type__in=seats.TOLD)
+    events = Event.objects.filter(chain__selection=request.selection, type__in=committee.TOLD)
     return [(event, names.get(event.object, event.object)) for event in events.select_related("actor")]
 
 

@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from numpy._core import _multiarray_umath as compiled
+from numpy._core import _multiarray_umath
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[2]
 DEMOS = ("S-0007", "S-0008")
-DISPATCHED = [name for name in compiled.__cpu_dispatch__ if compiled.__cpu_features__.get(name)]
+DISPATCHED = [name for name in _multiarray_umath.__cpu_dispatch__ if _multiarray_umath.__cpu_features__.get(name)]
 PROCESSORS = {
     "without vector units": {"NPY_DISABLE_CPU_FEATURES": " ".join(DISPATCHED)},
     "Prescott": {"OPENBLAS_CORETYPE": "Prescott"},

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from config import settings as source
+import config.settings
 
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
 DOCKERFILE = (settings.BASE_DIR / "Dockerfile").read_text()
@@ -72,7 +72,7 @@ def test_image_installs_what_run_installs():
 def test_image_variables_are_settings():
     variables = set(re.findall(r"\b(TOUCHSTONE_DATA|COLLECTED_STATIC)=", DOCKERFILE))
     assert variables == {"TOUCHSTONE_DATA", "COLLECTED_STATIC"}
-    assert source.STATIC_ROOT is None
+    assert config.settings.STATIC_ROOT is None
 
 
 # What goes into the image ------------------------------------------------------------------------

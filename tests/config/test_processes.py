@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from config import processes as module
+import config.processes
 from config.processes import Processes
 from tests.services import wait_for
 
@@ -39,7 +39,7 @@ def test_stop_ends_a_willing_process(processes):
 
 
 def test_stop_kills_a_stubborn_process(processes, monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(config.processes, "PATIENCE_SECONDS", 0.2)
     pid = start(processes, STUBBORN)
     time.sleep(0.3)
     processes.stop()

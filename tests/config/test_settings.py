@@ -58,7 +58,7 @@ def test_odd_setting_stops_the_start(tmp_path, environment, words):
 
 
 def test_public_url_opens_its_host_and_origin():
-    code = "from django.conf import settings as s; print(s.ALLOWED_HOSTS[-1], s.CSRF_TRUSTED_ORIGINS)"
+    code = "from django.conf import settings; print(settings.ALLOWED_HOSTS[-1], settings.CSRF_TRUSTED_ORIGINS)"
     done = manage("shell", "--no-imports", "-c", code, PUBLIC_URL="https://pick.example:8443/")
     assert done.stdout == "pick.example ['https://pick.example:8443']\n"
 
@@ -67,7 +67,7 @@ def test_public_url_opens_its_host_and_origin():
     ("https", "names"), [("true", "__Host-sessionid __Host-csrftoken"), ("false", "sessionid csrftoken")]
 )
 def test_cookies_are_bound_to_the_host_under_https(https, names):
-    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    code = "from django.conf import settings; print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)"
     assert manage("shell", "--no-imports", "-c", code, HTTPS=https).stdout == f"{names}\n"
 
 

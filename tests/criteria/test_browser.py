@@ -8,8 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from criteria import templates as verbs
-from criteria.drafting import points_of as points_in
+from criteria import drafting, templates
 from criteria.models import Template, TemplateVersion
 from criteria.shares import short
 from criteria.tree import leaves
@@ -244,7 +243,7 @@ CUT_OFF = """[...document.querySelectorAll('#weights input[data-was]')]
 def test_columns_stay_where_they_are_whatever_a_row_says(retail, open_page, size, place):
     chen = retail.chen.user
     User.objects.update(language="en", is_site_admin=True)
-    verbs.new_draft(Template.objects.get(key="retail"), actor=chen)
+    templates.new_draft(Template.objects.get(key="retail"), actor=chen)
     page = open_page(chen, **SIZES[size])
     page.goto(place)
     before = page.evaluate(COLUMNS)
@@ -506,7 +505,7 @@ def test_on_a_phone_the_chosen_template_stands_above_the_list(shipped, open_page
 def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
     ada = admin()
     User.objects.update(language="en")
-    verbs.new_draft(Template.objects.get(key="retail"), actor=ada)
+    templates.new_draft(Template.objects.get(key="retail"), actor=ada)
     page = open_page(ada)
     page.goto("/templates/retail/?show=all")
     slow(page)
@@ -516,7 +515,7 @@ def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
         page.keyboard.type(text, delay=30)
         page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text("Draft saved")
-    found = points_in(TemplateVersion.objects.get(template__key="retail", number=3).depths["short"])
+    found = drafting.points_of(TemplateVersion.objects.get(template__key="retail", number=3).depths["short"])
     assert {code: f"{found[code]:.2f}".rstrip("0").rstrip(".") for code in typed} == typed
     expect(page.locator("#lock-F")).to_have_attribute("aria-pressed", "true")
     page.click("#lock-F")
@@ -526,7 +525,7 @@ def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
 @in_every_dress
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(retail, full, open_page, language, theme, size, share):
     chen = retail.chen.user
-    verbs.new_draft(Template.objects.get(key="retail"), actor=chen)
+    templates.new_draft(Template.objects.get(key="retail"), actor=chen)
     User.objects.filter(pk=chen.pk).update(is_site_admin=True)
     page = dressed(open_page, chen, language, theme, size)
     assert faults_of(page, PLACES[share]) == []

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from criteria import templates as verbs
+from criteria import templates
 from criteria.models import Template, TemplateVersion
 from selection.models import User
 from tests.cast import admin, person
@@ -47,8 +47,8 @@ def test_everybody_reads_what_is_published(eva):
 
 def test_drafts_and_retired_templates_are_the_administrators(shipped, client):
     actor = admin()
-    verbs.new_draft(Template.objects.get(key="retail"), actor=actor)
-    verbs.retire(Template.objects.get(key="sme"), retired=True, actor=actor)
+    templates.new_draft(Template.objects.get(key="retail"), actor=actor)
+    templates.retire(Template.objects.get(key="sme"), retired=True, actor=actor)
     client.force_login(person("eva"))
     assert client.get(reverse("templates", args=["retail"]) + "?version=3").status_code == 404
     assert client.get(reverse("templates", args=["sme"])).status_code == 404
@@ -100,7 +100,7 @@ def test_a_stale_draft_is_a_conflict(ada, draft):
     assert answer.status_code == 409
     assert "Somebody changed this draft while it was open here" in answer.content.decode()
     assert ada.post(reverse("template_publish", args=["retail"]), {"state": 1}).status_code == 409
-    assert verbs.latest("retail").number == 2
+    assert templates.latest("retail").number == 2
 
 
 def test_reasons_stand_beside_the_change(ada, draft):
@@ -115,11 +115,11 @@ def test_publishing_asks_first(ada, draft):
     where = reverse("template_publish", args=["retail"])
     ask = ada.get(where).content.decode()
     assert "29 changes" in ask
-    assert verbs.latest("retail").number == 2
+    assert templates.latest("retail").number == 2
     done = ada.post(where, {"note": "Function first", "state": 2}, follow=True).content.decode()
     assert "Version 3 is published. New selections use it." in done
     assert "Function first" in done
-    assert verbs.latest("retail").number == 3
+    assert templates.latest("retail").number == 3
     assert weigh(ada, "F", "40", state=2).status_code == 404
 
 
@@ -132,7 +132,7 @@ def test_discarding_asks_first(ada, draft):
 
 
 def test_an_own_template(ada):
-    source = verbs.latest("retail")
+    source = templates.latest("retail")
     refused = ada.post(reverse("template_new"), {"source": source.pk, "name_en": ""})
     assert refused.status_code == 422
     answer = ada.post(reverse("template_new"), {"source": source.pk, "name_en": "Ours"})

@@ -5,12 +5,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from criteria import templates as verbs
-from criteria.drafting import points_of
+from criteria import drafting, templates
 from criteria.models import Template, TemplateVersion
 from criteria.shares import short
-from criteria.weighting import lock_weight, set_weight, state, undo
-from criteria.weighting import points_of as points
+from criteria.weighting import lock_weight, points_of, set_weight, state, undo
 from criteria.whole_set import Line, Part, read
 from selection.models import Event
 from tests.cast import admin
@@ -39,7 +37,7 @@ def send(client, made, typed, **more):
 
 
 def stored(made):
-    return {row.code: short(points(row)) for row in made.selection.criteria.select_related("parent")}
+    return {row.code: short(points_of(row)) for row in made.selection.criteria.select_related("parent")}
 
 
 def asked(typed):
@@ -130,15 +128,15 @@ def test_the_page_opens_with_numbers_that_sum_to_100(retail, enter):
 def test_a_whole_set_for_a_draft(shipped, client):
     ada = admin()
     client.force_login(ada)
-    draft = verbs.new_draft(Template.objects.get(key="retail"), actor=ada)
+    draft = templates.new_draft(Template.objects.get(key="retail"), actor=ada)
     address = reverse("template_all", args=["retail", "short"])
     lines = client.get(address).context["set"].lines
     typed = {f"p-{line.code}": "" for line in lines} | {"p-F-CH": "20", "p-A-SE": "7.5"}
     assert client.post(address, typed | {"state": "9"}).status_code == 409
     assert client.post(address, typed | {"state": "1"}).status_code == 302
     fresh = TemplateVersion.objects.get(pk=draft.pk)
-    found = points_of(fresh.depths["short"])
+    found = drafting.points_of(fresh.depths["short"])
     assert (round(found["F-CH"], 2), round(found["A-SE"], 2)) == (20, 7.5)
     assert fresh.depths["short"]["held"] == ["A-SE", "F-CH"]
-    full = points_of(fresh.depths["full"])
+    full = drafting.points_of(fresh.depths["full"])
     assert round(sum(value for code, value in full.items() if code.startswith("F-CH-")), 2) == 20

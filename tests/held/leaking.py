@@ -2,10 +2,10 @@
 
 from celery.signals import task_prerun
 
-from config import settings as usual
+import config.settings
 
-globals().update({name: value for name, value in vars(usual).items() if name.isupper()})
-MIDDLEWARE = [*usual.MIDDLEWARE, "tests.held.leaking.keeping"]
+globals().update({name: value for name, value in vars(config.settings).items() if name.isupper()})
+MIDDLEWARE = [*config.settings.MIDDLEWARE, "tests.held.leaking.keeping"]
 OF_A_REQUEST = 100_000  # bytes
 OF_A_JOB = 20_000_000
 KEPT = []

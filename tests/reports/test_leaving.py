@@ -12,7 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from reports import printing
-from reports.decision_file import export as decision_file
+from reports.decision_file import export
 from reports.models import Report, State
 from reports.pdf import rendering
 from reports.proof import verification
@@ -137,7 +137,7 @@ def test_an_export_is_an_event_from_the_page_and_from_the_command(client, run, t
     answer = client.get(address(run, "export_selection"))
     file = tmp_path / "out.json"
     call_command("export_selection", run.selection.code, output=file)
-    content = decision_file.canonical(run.selection)
+    content = export.canonical(run.selection)
     assert (answer.content, file.read_bytes()) == (content, content)
     told = {"sha256": hashlib.sha256(content).hexdigest()}
     assert taken("selection.exported") == [("lin", told), (None, told)]

@@ -345,7 +345,7 @@ def test_annex_says_at_each_score_who_gave_it_knowing_the_prices():
 def test_proof_gives_the_hashes_of_the_attachments_and_says_who_holds_them(language, words):
     opened = papers.paper(language=language, is_draft=False, outcome=papers.outcome())
     with translation.override(language):
-        [told] = [text for _name, text in proof.origin(opened) if "decision.json" in text]
+        [told] = [text for _name, text in proof.origin_rows(opened) if "decision.json" in text]
     digests = [sha256(text.encode()).hexdigest() for text in (opened.text, opened.outcome_text)]
     names = ("decision.json", "outcome.json")
     files = [f"{name} (SHA-256 {proof.grouped(digest)})" for name, digest in zip(names, digests, strict=True)]

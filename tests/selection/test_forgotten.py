@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from celery import Celery
-from django.conf import settings as source
 from django.contrib.auth import get_user
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
@@ -146,11 +145,11 @@ def test_page_of_the_link_has_no_token_in_its_address(client, eva):
     assert (token in page.request["PATH_INFO"], token in page.content.decode()) == (False, False)
 
 
-def test_no_line_of_the_log_has_the_token(client, eva):
+def test_no_line_of_the_log_has_the_token(client, eva, settings):
     ask(client)
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    described = dict(source.LOGGING["formatters"]["line"])
+    described = dict(settings.LOGGING["formatters"]["line"])
     handler.setFormatter(logging.config.DictConfigurator({}).configure_formatter(described))
     logging.getLogger("django").addHandler(handler)
     try:

@@ -183,7 +183,7 @@ def printed(is_draft=False, **came):
     )
     with translation.override("en"):
         page = book.html(opened)
-        rows = dict(proof.origin(opened))
+        rows = dict(proof.origin_rows(opened))
     places = {name: page.partition(f'"{name}">')[2].partition("</div>")[0] for name in ("doc-case", "doc-foot", "t")}
     return opened, {**places, "row": rows.get("Origin", "")}
 

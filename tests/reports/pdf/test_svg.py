@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.charts.analysis import Bars, places
-from reports.charts.cost import Group, Offer, stack, yearly
+from reports.charts.analysis_charts import Bars, places
+from reports.charts.cost_charts import Group, Offer, stack, yearly
 from reports.charts.opinion import Strip, opinion, spread
 from reports.charts.theme import DARK, LIGHT
 from reports.pdf import svg

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Unpack
 
-from reports.charts.cost import nice_top, ticks
+from reports.charts.cost_charts import nice_top, ticks
 from reports.charts.figures import Axis, Figure, Layout, Stroke, Trace
 from reports.charts.theme import Palette, dash, figure, literal
 

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from reports.charts.cost import Group, Offer, nice_top, stack, ticks, yearly
+from reports.charts.cost_charts import Group, Offer, nice_top, stack, ticks, yearly
 from reports.charts.theme import DARK, LIGHT, TEMPLATES, in_every_dress
 
 GROUPS = [Group("quoted-K01", "Subscription", True), Group("outside-K03", "Integration", False)]

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 
-from reports.charts import analysis as charts
+from reports.charts import analysis_charts
 from reports.charts.theme import LIGHT, TEMPLATES, in_every_dress
 from reports.findings.pictures import pictures
 from reports.paper import marks
@@ -50,8 +50,8 @@ def test_lines_meet_the_totals_at_the_present_weight():
 
 def test_colours_come_again_from_the_seventh_vendor_on_and_their_lines_are_dashed():
     vendors = "ABCDEFGHIJKL"
-    lines = [charts.Line(code, code, [50.0, 60.0], ["", ""]) for code in (*vendors, "V-1")]
-    drawn = [trace["line"] for trace in charts.sweep(lines, [0, 100], 40, LIGHT)["data"][:-1]]
+    lines = [analysis_charts.Line(code, code, [50.0, 60.0], ["", ""]) for code in (*vendors, "V-1")]
+    drawn = [trace["line"] for trace in analysis_charts.sweep(lines, [0, 100], 40, LIGHT)["data"][:-1]]
     colours = [line["color"] for line in drawn]
     assert (colours[6:12], len(set(colours[:6])), colours[12]) == (colours[:6], 6, LIGHT.ink_3)
     assert [line.get("dash") for line in drawn] == [*[None] * 6, *["dash"] * 6, None]
@@ -97,8 +97,8 @@ def test_names_are_shown_as_typed():
 
 @pytest.mark.parametrize(("values", "is_crowded"), [([60.0, 80.0], False), ([60.0, 60.2, 60.1, 80.0], True)])
 def test_letters_of_offers_that_lie_close_stand_apart_at_the_edge(values, is_crowded):
-    offers = [charts.Offer(code, code, 100.0, value, "") for code, value in zip("ABCD", values, strict=False)]
-    found = charts.value_and_cost(offers, None, LIGHT, money=str)
+    offers = [analysis_charts.Offer(code, code, 100.0, value, "") for code, value in zip("ABCD", values, strict=False)]
+    found = analysis_charts.value_and_cost(offers, None, LIGHT, money=str)
     go.Figure(found["data"])
     lettered = [trace for trace in found["data"] if "text" in trace["mode"]]
     assert [trace["text"] for trace in lettered] == [[offer.code] for offer in offers]
