@@ -7,7 +7,7 @@ SERVER_ERROR = 500
 LINK = re.compile(r"(/access/|/forgotten/[^/\s]+/)[^/\s\"'?#<>]+")
 
 
-class Line(logging.Formatter):
+class LineFormatter(logging.Formatter):
     """A line and its traceback, without the token of a link."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -198,7 +198,7 @@ def faults_of(content: Content) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedCriterion:
     """One criterion in two versions; a side without it is None."""
 
     code: str
@@ -261,7 +261,7 @@ def points_of(content: Content | None) -> dict[str, float]:
     return leaves | {row["code"]: row["weight"] / 100 for row in content["categories"]}
 
 
-def lines(new: Content, old: Content | None) -> list[Line]:
+def lines(new: Content, old: Content | None) -> list[ComparedCriterion]:
     """Every category and criterion of either version, in tree order."""
     before, after = points_of(old), points_of(new)
     names = {row["code"]: row["name"] for content in (old or new, new) for row in content["categories"]}
@@ -269,9 +269,9 @@ def lines(new: Content, old: Content | None) -> list[Line]:
     gone = [row for row in scored(old or new) if row["code"] not in known]
     held, why = held_in(new), new.get("why", {})
 
-    def line(row: TopRow | LeafRow, tone: int, *, category: str = "", kind: str = Kind.CATEGORY) -> Line:
+    def line(row: TopRow | LeafRow, tone: int, *, category: str = "", kind: str = Kind.CATEGORY) -> ComparedCriterion:
         code = row["code"]
-        return Line(
+        return ComparedCriterion(
             code=code,
             name=row["name"],
             category=names.get(category, {}),

@@ -18,7 +18,7 @@ VISIBLE = 0.005  # points: what two decimals can show
 
 
 @dataclass
-class Row:
+class WeightRow:
     """One line of the table; points are of 100 over the whole tree."""
 
     criterion: Criterion
@@ -43,11 +43,11 @@ class Row:
 
 
 @dataclass
-class Group:
+class LeafGroup:
     """Leaves under one heading, or leaves without one."""
 
     heading: Heading | None
-    rows: list[Row] = field(default_factory=list)
+    rows: list[WeightRow] = field(default_factory=list)
 
     @property
     def points(self) -> float:
@@ -58,13 +58,13 @@ class Group:
 class Branch:
     """A category with its leaves; `tone` is its ink."""
 
-    top: Row
+    top: WeightRow
     tone: int
-    groups: list[Group]
+    groups: list[LeafGroup]
     dimensions: dict[str, float]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[WeightRow]:
         return [row for group in self.groups for row in group.rows]
 
 
@@ -75,7 +75,7 @@ class Table:
     has_template: bool
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[WeightRow]:
         return [row for branch in self.branches for row in (branch.top, *branch.rows)]
 
     @property
@@ -94,7 +94,7 @@ class Table:
     def total(self) -> float:
         return sum(branch.top.points for branch in self.branches)
 
-    def row(self, code: str) -> Row | None:
+    def row(self, code: str) -> WeightRow | None:
         return next((row for row in self.rows if row.criterion.code == code), None)
 
 
@@ -141,15 +141,15 @@ def _cells(column: Floats) -> dict[str, float]:
 def _branch(
     tone: int, category: Criterion, leaves: list[Criterion], now: Tree, then: Tree, dimensions: dict[str, float]
 ) -> Branch:
-    top = Row(category, category.weight / 100, _hundredth(category.template_weight), step="1")
-    groups: list[Group] = []
+    top = WeightRow(category, category.weight / 100, _hundredth(category.template_weight), step="1")
+    groups: list[LeafGroup] = []
     for index, leaf in enumerate(leaves):
         if leaf.parent_id != category.pk:
             continue
         known = leaf.template_weight is not None and category.template_weight is not None
-        row = Row(leaf, float(now.weights[index]) * 100, float(then.weights[index]) * 100 if known else None)
+        row = WeightRow(leaf, float(now.weights[index]) * 100, float(then.weights[index]) * 100 if known else None)
         if not groups or groups[-1].heading != leaf.heading:
-            groups.append(Group(leaf.heading))
+            groups.append(LeafGroup(leaf.heading))
         groups[-1].rows.append(row)
     return Branch(top, tone, groups, dimensions)
 

@@ -12,7 +12,7 @@ from criteria.tree import FULL
 
 
 @dataclass
-class Line:
+class TypedWeight:
     """One criterion: what it has now, what was typed for it and what it would get."""
 
     code: str
@@ -45,13 +45,13 @@ class Line:
 
 
 @dataclass
-class Part:
+class TypedCategory:
     """A category with its criteria; `tone` is its ink."""
 
     code: str
     name: Mapping[str, str]
     tone: int
-    lines: list[Line]
+    lines: list[TypedWeight]
 
     @property
     def name_zh(self) -> str:
@@ -70,11 +70,11 @@ class Part:
 class WholeSet:
     """All target weights as typed, and what would be stored."""
 
-    parts: list[Part]
+    parts: list[TypedCategory]
     faults: list[str] = field(default_factory=list)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TypedWeight]:
         return [line for part in self.parts for line in part.lines]
 
     @property
@@ -105,7 +105,7 @@ class WholeSet:
         return typed if len(typed) < len(self.lines) else set()
 
 
-def read(parts: list[Part], data: Mapping[str, object]) -> WholeSet:
+def read(parts: list[TypedCategory], data: Mapping[str, object]) -> WholeSet:
     """Read what was typed; a line without a field keeps what it has now."""
     found = WholeSet(parts)
     for line in found.lines:

@@ -43,20 +43,20 @@ Names = dict[str, str]  # sign-in name → name
 
 
 @dataclass(frozen=True)
-class Line:
+class RecentAct:
     """One sentence, and when it was true for the last time."""
 
     at: datetime
     text: str
 
 
-def recent(member: Member) -> list[Line]:
+def recent(member: Member) -> list[RecentAct]:
     """The latest acts that this person may know of; a row of the same acts on one day is one line."""
     visible = VISIBLE[may_know_of_prices(member), may_see_activity(member)]
     events = visible.rows(selection=member.selection_id, user=member.user_id or 0)
     known = names(events)
     lines = groupby(events, key=lambda event: (timezone.localdate(event.at), sentence(event, known)))
-    return [Line(next(same).at, text) for (_day, text), same in islice(lines, SHOWN)]
+    return [RecentAct(next(same).at, text) for (_day, text), same in islice(lines, SHOWN)]
 
 
 def names(events: Iterable[Event]) -> Names:

@@ -30,11 +30,11 @@ class Listing:
     """One page of the list."""
 
     page: Page[Selection]
-    rows: list["Row"]
+    rows: list["ListedSelection"]
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedSelection:
     """One selection in the list: where it stands and what is next."""
 
     standing: Standing
@@ -114,8 +114,8 @@ def _matches(wanted: str) -> Q:
     return conditions | Q(pk__in=named.values("selection"))
 
 
-def _row(standing: Standing) -> Row:
+def _row(standing: Standing) -> ListedSelection:
     with in_zone(standing.selection):
         steps, mine, key = stages(standing), turns_of(standing), focus(standing)
     here = next((stage for stage in steps if stage.key == key), None)
-    return Row(standing, steps, here, mine[0] if mine else None, waiting(standing))
+    return ListedSelection(standing, steps, here, mine[0] if mine else None, waiting(standing))

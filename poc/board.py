@@ -23,7 +23,7 @@ SHOWN_OPEN = 6
 
 
 @dataclass(frozen=True)
-class Cell:
+class TrialCell:
     """One vendor in one scenario."""
 
     scenario: Scenario
@@ -62,22 +62,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ScenarioRow:
     """One scenario across the vendors."""
 
     scenario: Scenario
-    cells: list[Cell]
+    cells: list[TrialCell]
 
     def has(self, *results: Result) -> bool:
         return any(cell.result in results for cell in self.cells)
 
 
 @dataclass(frozen=True)
-class Group:
+class ScenarioGroup:
     """Scenarios under one heading, with how many each vendor passed."""
 
     scenario: Scenario
-    rows: list[Row]
+    rows: list[ScenarioRow]
     passed: list[tuple[int, int]]
 
     @property
@@ -89,7 +89,7 @@ class Group:
 class Open:
     """A cell without a conclusion, and the must-haves that hang on it."""
 
-    cell: Cell
+    cell: TrialCell
     needs: list[str]
 
 
@@ -109,12 +109,12 @@ class Board:
     """Everything the page shows."""
 
     vendors: list[Vendor]
-    rows: list[Row]
+    rows: list[ScenarioRow]
     show: str
     results: Counter[str] = field(default_factory=Counter)
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[TrialCell]:
         return [cell for row in self.rows for cell in row.cells]
 
     @property
@@ -122,17 +122,17 @@ class Board:
         return sum(self.results[result] for result in CONCLUDED)
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ScenarioGroup]:
         """The rows of the filter under their headings; the counts are of all rows of the group."""
         found = []
         for _name, same in groupby(self.rows, key=lambda row: group_of(row.scenario)):
             rows = list(same)
             shown = [row for row in rows if self._is_shown(row)]
             if shown:
-                found.append(Group(rows[0].scenario, shown, self._passed(rows)))
+                found.append(ScenarioGroup(rows[0].scenario, shown, self._passed(rows)))
         return found
 
-    def _passed(self, rows: list[Row]) -> list[tuple[int, int]]:
+    def _passed(self, rows: list[ScenarioRow]) -> list[tuple[int, int]]:
         columns = zip(*(row.cells for row in rows), strict=True)
         return [(sum(cell.result == Result.PASS for cell in column), len(rows)) for column in columns]
 
@@ -144,12 +144,12 @@ class Board:
     def untested(self) -> int:
         return sum(row.has(Result.UNTESTED) for row in self.rows)
 
-    def _is_shown(self, row: Row) -> bool:
+    def _is_shown(self, row: ScenarioRow) -> bool:
         wanted = {"failed": Result.FAIL, "untested": Result.UNTESTED}.get(self.show)
         return wanted is None or row.has(wanted)
 
     @property
-    def next_open(self) -> Cell | None:
+    def next_open(self) -> TrialCell | None:
         return next((cell for cell in self.cells if not cell.is_concluded), None)
 
 
@@ -163,9 +163,9 @@ def board(selection: Selection, *, show: str = "") -> Board:
     return Board(vendors, rows, show, results)
 
 
-def _row(scenario: Scenario, vendors: list[Vendor]) -> Row:
+def _row(scenario: Scenario, vendors: list[Vendor]) -> ScenarioRow:
     recorded = {trial.vendor_id: trial for trial in scenario.recorded}  # type: ignore[attr-defined]
-    return Row(scenario, [Cell(scenario, vendor, recorded.get(vendor.pk)) for vendor in vendors])
+    return ScenarioRow(scenario, [TrialCell(scenario, vendor, recorded.get(vendor.pk)) for vendor in vendors])
 
 
 def musts(selection: Selection) -> list[Requirement]:

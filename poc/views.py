@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from poc import plan, trials
-from poc.board import SHOWN_OPEN, Cell, board, coverage, musts, still_open
+from poc.board import SHOWN_OPEN, TrialCell, board, coverage, musts, still_open
 from poc.forms import ScenarioForm, TrialForm, WindowForm
 from poc.models import Plan, Scenario, Trial
 from poc.window import window
@@ -36,7 +36,7 @@ class Opened:
 
     scenario: Scenario
     key: str
-    cell: Cell
+    cell: TrialCell
     form: TrialForm
 
 
@@ -112,7 +112,7 @@ def poc_trial(request: CommitteeRequest, scenario: str, letter: str) -> HttpResp
     row = get_object_or_404(request.selection.poc_scenarios.select_related("measures"), code=scenario)
     vendor = get_object_or_404(registry.active(request.selection), code=letter)
     trial = Trial.objects.filter(scenario=row, vendor=vendor).first()
-    cell = Cell(row, vendor, trial)
+    cell = TrialCell(row, vendor, trial)
     form, status = ask_when_late(TrialForm.of(trial, request.POST or None), request.selection), 422
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,12 +138,12 @@ def _present(scenario: Scenario, stale: Stale) -> tuple[int, str]:
     """The version and the words of what somebody else wrote."""
     trial = stale.current
     assert isinstance(trial, Trial)
-    cell = Cell(scenario, trial.vendor, trial)
+    cell = TrialCell(scenario, trial.vendor, trial)
     parts = [str(cell.result.label), cell.measured, cell.note]
     return trial.version if trial.pk else 0, " · ".join(part for part in parts if part)
 
 
-def _saved(request: CommitteeRequest, cell: Cell) -> HttpResponse:
+def _saved(request: CommitteeRequest, cell: TrialCell) -> HttpResponse:
     if wants_fragment(request):
         return _page(request, focus=cell.key)
     url = reverse("poc", args=[request.selection.code])

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from analysis.tco import hidden_share, yearly_growth
 from criteria.canonical import criterion_node
 from criteria.models import Kind
-from reports.charts.cost_charts import Group, Offer
+from reports.charts.cost_charts import CostGroup, Offer
 from selection.formats import money_text, percent
 from selection.languages import current
 from selection.models import Selection
@@ -35,7 +35,7 @@ def priced(costs: Sequence[VendorCost]) -> list[VendorCost]:
     return [cost for cost in costs if cost.tco is not None]
 
 
-def groups_of(costs: Sequence[VendorCost]) -> list[Group]:
+def groups_of(costs: Sequence[VendorCost]) -> list[CostGroup]:
     """The kinds of cost in all offers: quoted ones first, each in the order of entry.
 
     They go by their labels where all offers use the same ones, else all of them by their items.
@@ -47,7 +47,9 @@ def groups_of(costs: Sequence[VendorCost]) -> list[Group]:
     has_labels = all(len(labels) == 1 for labels in names.values())
     ordered = sorted(names.items(), key=lambda found: not found[0][0])
     return [
-        Group(group_key(is_quoted, item), next(iter(labels)) if has_labels else str(CostItem(item).label), is_quoted)
+        CostGroup(
+            group_key(is_quoted, item), next(iter(labels)) if has_labels else str(CostItem(item).label), is_quoted
+        )
         for (is_quoted, item), labels in ordered
     ]
 

@@ -20,7 +20,7 @@ from criteria.table import tones
 from scoring.cells import entry
 from scoring.models import Round, Score
 from scoring.rounds import current
-from scoring.rows import Block, Cell, Known, Row, measures
+from scoring.rows import Block, Cell, CriterionRow, Known, measures
 from scoring.visibility import own_scores
 from selection.access import may
 from selection.formats import STROKES, level_name
@@ -31,7 +31,7 @@ from vendors.facts import official_facts
 from vendors.models import Claim, Evidence, Origin, Vendor
 from vendors.visibility import may_see_prices
 
-Place = tuple[int, int]  # criterion, vendor
+CellKey = tuple[int, int]  # criterion, vendor
 SOME = 5  # names in a row that is still readable
 
 
@@ -42,8 +42,8 @@ class Grid:
     round: Round
     vendors: list[Vendor]
     blocks: list[Block]
-    others: list[Row]
-    known: dict[Place, list[Known]]
+    others: list[CriterionRow]
+    known: dict[CellKey, list[Known]]
     submitted_at: datetime | None
     is_open: bool
     counts: bool  # whether this person's marks enter the means
@@ -89,11 +89,11 @@ class Grid:
         return [(vendor, done[vendor.pk]) for vendor in self.vendors]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[CriterionRow]:
         return [row for block in self.blocks for row in block.rows]
 
     @property
-    def rubrics(self) -> list[Row]:
+    def rubrics(self) -> list[CriterionRow]:
         """The rows whose question and anchors the page carries: one's own and the measured ones."""
         return self.rows + [row for row in self.others if row.measures]
 
@@ -140,18 +140,18 @@ def in_order_of(member: Member, round: Round, vendors: Iterable[Vendor]) -> list
 
 
 def _blocks(
-    member: Member, round: Round, vendors: list[Vendor], known: dict[Place, list[Known]], *, is_locked: bool
-) -> tuple[list[Block], list[Row]]:
+    member: Member, round: Round, vendors: list[Vendor], known: dict[CellKey, list[Known]], *, is_locked: bool
+) -> tuple[list[Block], list[CriterionRow]]:
     leaves = reading.leaves(member.selection)
     mine = {leaf.pk for leaf in assigned_among(member, leaves)}
     bands = reading.bands(member.selection)
     rows = {
-        leaf.pk: Row(leaf, weight, bands=bands.get(leaf.pk, ()))
+        leaf.pk: CriterionRow(leaf, weight, bands=bands.get(leaf.pk, ()))
         for leaf, weight in zip(leaves, _weights(leaves), strict=True)
     }
-    by_place = {(mark.criterion_id, mark.vendor_id): mark for mark in _marks(member, round, is_locked)}
+    by_cell = {(mark.criterion_id, mark.vendor_id): mark for mark in _marks(member, round, is_locked)}
     for pk in mine:
-        rows[pk].cells = [_cell(rows[pk].criterion, vendor, by_place, known, is_locked) for vendor in vendors]
+        rows[pk].cells = [_cell(rows[pk].criterion, vendor, by_cell, known, is_locked) for vendor in vendors]
     others = [row for pk, row in rows.items() if pk not in mine]
     _measure(member, others, vendors)
     return _grouped(leaves, rows, mine), others
@@ -175,7 +175,7 @@ def _weights(leaves: list[Criterion]) -> list[float]:
 
 
 def _cell(
-    leaf: Criterion, vendor: Vendor, marks: dict[Place, Score], known: dict[Place, list[Known]], is_locked: bool
+    leaf: Criterion, vendor: Vendor, marks: dict[CellKey, Score], known: dict[CellKey, list[Known]], is_locked: bool
 ) -> Cell:
     place = (leaf.pk, vendor.pk)
     mark = marks.get(place)
@@ -184,7 +184,7 @@ def _cell(
     return Cell(leaf, vendor, entry(mark), version, is_proven, is_locked, saved_at)
 
 
-def _measure(member: Member, rows: list[Row], vendors: list[Vendor]) -> None:
+def _measure(member: Member, rows: list[CriterionRow], vendors: list[Vendor]) -> None:
     """Fill the rows that this person does not score with facts, or with the reason why they are empty."""
     facts = official_facts(member.selection)
     for row in rows:
@@ -199,7 +199,7 @@ def _measure(member: Member, rows: list[Row], vendors: list[Vendor]) -> None:
             row.note = _("Scored by other evaluators.")
 
 
-def _grouped(leaves: list[Criterion], rows: dict[int, Row], mine: set[int]) -> list[Block]:
+def _grouped(leaves: list[Criterion], rows: dict[int, CriterionRow], mine: set[int]) -> list[Block]:
     """Categories with something to score; open as far as the first gap."""
     blocks: dict[int, Block] = {}
     inks = tones({leaf.parent.code: leaf.parent.weight for leaf in leaves if leaf.parent})
@@ -214,9 +214,9 @@ def _grouped(leaves: list[Criterion], rows: dict[int, Row], mine: set[int]) -> l
     return list(blocks.values())
 
 
-def _known(member: Member) -> dict[Place, list[Known]]:
+def _known(member: Member) -> dict[CellKey, list[Known]]:
     """Claims and evidence by cell; a POC result has left its evidence with the vendor."""
-    known: dict[Place, list[Known]] = defaultdict(list)
+    known: dict[CellKey, list[Known]] = defaultdict(list)
     for criterion, vendor, text, source in CLAIMS.rows(selection=member.selection_id):
         known[(criterion, vendor)].append(Known("file", text, source))
     for criterion, vendor, title, source, level, origin in EVIDENCE.rows(selection=member.selection_id):

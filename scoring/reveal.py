@@ -29,7 +29,7 @@ class Opinions:
 
 
 @dataclass(frozen=True)
-class Line:
+class RevealedCriterion:
     criterion: Criterion
     cells: list[Opinions]
 
@@ -41,7 +41,7 @@ class Line:
 @dataclass(frozen=True)
 class Everybody:
     vendors: list[Vendor]
-    lines: list[Line]
+    lines: list[RevealedCriterion]
     knew_prices: frozenset[int]  # seats of those who scored knowing the prices
 
     @property
@@ -57,7 +57,7 @@ def everybody(member: Member) -> Everybody:
         latest[(mark.criterion_id, mark.vendor_id)][mark.member_id] = mark
     vendors = list(registry.active(member.selection))
     lines = [
-        Line(leaf, [Opinions(vendor, _by_name(latest[(leaf.pk, vendor.pk)])) for vendor in vendors])
+        RevealedCriterion(leaf, [Opinions(vendor, _by_name(latest[(leaf.pk, vendor.pk)])) for vendor in vendors])
         for leaf in tree.rated(member.selection)
     ]
     knew_prices = frozenset(seat.pk for seat in blindness.who_knew_prices(member.selection))

@@ -84,7 +84,7 @@ def points_text(given: Entry) -> str:
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasuredCell:
     """A cell that nobody scores: a fact and what it is worth."""
 
     criterion: Criterion
@@ -104,25 +104,25 @@ class Measure:
         return _(", ").join([place, value, level_name(self.fact.level), _("computed, not scored by hand")])
 
 
-def measures(criterion: Criterion, facts: list[tuple[Vendor, Fact | None]]) -> list[Measure]:
+def measures(criterion: Criterion, facts: list[tuple[Vendor, Fact | None]]) -> list[MeasuredCell]:
     """The cells of a criterion that is computed, all converted at once."""
     function = value_function(criterion)
     values = [float(fact.value) if fact else nan for _vendor, fact in facts]
     points = curve(values, function).tolist() if function and facts else [nan] * len(facts)
     return [
-        Measure(criterion, vendor, fact, None if isnan(worth) else worth / 10)
+        MeasuredCell(criterion, vendor, fact, None if isnan(worth) else worth / 10)
         for (vendor, fact), worth in zip(facts, points, strict=True)
     ]
 
 
 @dataclass
-class Row:
+class CriterionRow:
     """One criterion with its cells in this person's order of vendors."""
 
     criterion: Criterion
     weight: float  # points of 100
     cells: list[Cell] = field(default_factory=list)
-    measures: list[Measure] = field(default_factory=list)
+    measures: list[MeasuredCell] = field(default_factory=list)
     note: str = ""  # why there is nothing to see
     bands: tuple[Band, ...] = ()  # best first
 
@@ -146,7 +146,7 @@ class Block:
 
     category: Criterion
     tone: int
-    rows: list[Row] = field(default_factory=list)
+    rows: list[CriterionRow] = field(default_factory=list)
     is_open: bool = True
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, NotRequired, TypeAlias, TypedDict, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,9 +16,10 @@ from django_stubs_ext import WithAnnotations
 
 from criteria.assignments import assigned_leaves
 from criteria.models import Assignment, Criterion, Kind, Level
-from scoring.cells import Entry, check, cleaned, digest, entry, fill, lacks
+from scoring.cells import Entry, check, cleaned, digest, entry, fill
 from scoring.events import ScoringEvent
 from scoring.models import Round, Score, Sheet
+from scoring.rows import Cell
 from selection import ledger
 from selection.access import WrongPhase
 from selection.events import EventKind
@@ -29,21 +30,6 @@ from selection.versions import Stale
 from selection.writing import insert, joining, update
 from vendors import registry
 from vendors.models import Evidence, Vendor
-
-
-@dataclass(frozen=True)
-class Place:
-    """Which cell is meant: whose, of which criterion and which vendor."""
-
-    member: Member
-    criterion: Criterion
-    vendor: Vendor
-
-    def new_mark(self, round: Round) -> Score:
-        return Score(round=round, member=self.member, criterion=self.criterion, vendor=self.vendor, version=0)
-
-    def name(self, round: Round) -> str:
-        return f"{round.number}/{self.criterion.code}/{self.vendor.code}"
 
 
 def scorable(member: Member) -> QuerySet[Criterion]:
@@ -58,21 +44,15 @@ def _leaves(member: int, selection: int) -> QuerySet[Criterion]:
     return Criterion.objects.filter(chosen | ~Q(Exists(own)), selection=selection, kind=Kind.RATED)
 
 
-@dataclass(frozen=True)
-class Spot:
-    """A leaf that a member scores, a vendor still in the race, and whether a POC record grants the level."""
+def cell(member: Member, *, criterion: str, vendor: str) -> Cell:
+    """The cell of one's own sheet with these codes, of a vendor still in the race, in one read; 404 outside it.
 
-    criterion: Criterion
-    vendor: Vendor
-    is_proven: bool
-
-
-def spot(member: Member, *, criterion: str, vendor: str) -> Spot:
-    """The cell of one's own sheet with these codes, in one read; 404 outside it."""
-    leaf = SPOT.row(member=member.pk, selection=member.selection_id, criterion=criterion, vendor=vendor)
+    What is in it already is not read.
+    """
+    leaf = CELL.row(member=member.pk, selection=member.selection_id, criterion=criterion, vendor=vendor)
     if leaf is None or not member.is_evaluator:
         raise Http404
-    return Spot(leaf, leaf.chosen, leaf.is_proven)
+    return Cell(leaf, leaf.chosen, is_proven=leaf.is_proven)
 
 
 class Chosen(TypedDict):
@@ -85,7 +65,7 @@ class Chosen(TypedDict):
 ChosenLeaf: TypeAlias = "WithAnnotations[Criterion, Chosen]"
 
 
-def _spot(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[Criterion]:
+def _cell(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[Criterion]:
     one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
     proof = Evidence.objects.filter(criterion=OuterRef("pk"), vendor__code=vendor, level=Level.POC)
     leaves = _leaves(member, selection).filter(code=criterion).order_by()
@@ -95,7 +75,7 @@ def _spot(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[
     return found.filter(chosen__isnull=False).select_related("chosen")
 
 
-SPOT: Prepared[ChosenLeaf] = Prepared(_spot, member=int, selection=int, criterion=str, vendor=str)
+CELL: Prepared[ChosenLeaf] = Prepared(_cell, member=int, selection=int, criterion=str, vendor=str)
 
 
 @joining
@@ -119,11 +99,12 @@ def record_score(
     check(given)
     if not 0 < len(operation) <= 64:
         raise ValidationError(_("This save carries no operation id. Reload the page."), code="operation")
-    place = Place(member, criterion, vendor)
+    empty = Score(member=member, criterion=criterion, vendor=vendor, version=0)
     head = ledger.locked_head(member.selection)  # whoever saves or closes next waits, and then sees this
-    round = _open_round(place, operation)
+    round = _open_round(empty, operation)
+    empty.round = round
     if round.used:
-        return _answer_again(round, place, given, version)
+        return _answer_again(empty, given, version, used=round.used)
     mark: Score | None = getattr(round, "mark", None)
     if round.is_submitted:
         raise ValidationError(_("You have submitted this sheet. Take it back to change it."), code="submitted")
@@ -133,10 +114,14 @@ def record_score(
         raise Stale(mark)
     if not mark and version:
         raise ValidationError(_("This cell was never saved. Reload the page."), code="version")
-    return _write(mark or place.new_mark(round), place, given, operation, head)
+    return _write(mark or empty, given, operation, empty=empty, head=head)
 
 
-class Known(TypedDict):
+def _name(mark: Score) -> str:
+    return f"{mark.round.number}/{mark.criterion.code}/{mark.vendor.code}"
+
+
+class AboutRound(TypedDict):
     """What saving a cell has to know of its round; the mark is there when the cell was saved before."""
 
     mark: NotRequired[Score]
@@ -146,14 +131,14 @@ class Known(TypedDict):
     is_active: bool
 
 
-OpenRound: TypeAlias = "WithAnnotations[Round, Known]"
+OpenRound: TypeAlias = "WithAnnotations[Round, AboutRound]"
 RoundT = TypeVar("RoundT", bound=Round)
 
 
-def _open_round(place: Place, operation: str) -> OpenRound:
+def _open_round(empty: Score, operation: str) -> OpenRound:
     """The open round with all that saving a cell has to know, in one read."""
-    member, selection = place.member, place.member.selection
-    keys = {"criterion": place.criterion.pk, "vendor": place.vendor.pk}
+    member, selection = empty.member, empty.member.selection
+    keys = {"criterion": empty.criterion.pk, "vendor": empty.vendor.pk}
     found = OPEN_ROUND.row(member=member.pk, selection=selection.pk, operation=operation, **keys)
     round = _checked(found, selection)
     if not (member.is_evaluator and round.is_mine and round.is_active):
@@ -186,20 +171,20 @@ def _checked(round: RoundT | None, selection: Selection) -> RoundT:
     return round
 
 
-def _answer_again(round: OpenRound, place: Place, given: Entry, version: int) -> Score:
+def _answer_again(empty: Score, given: Entry, version: int, *, used: int) -> Score:
     """The answer of the save that used this operation id, if it was this very save."""
-    assert round.used
-    event = Event.objects.select_related("payload").get(pk=round.used)
+    event = Event.objects.select_related("payload").get(pk=used)
     body = event.payload.body if hasattr(event, "payload") else {}
-    same_place = (event.object, event.actor_id) == (place.name(round), place.member.user_id)
-    if not same_place or body.get("new") != asdict(given) or event.object_version != version + 1:
+    is_same_cell = (event.object, event.actor_id) == (_name(empty), empty.member.user_id)
+    if not is_same_cell or body.get("new") != asdict(given) or event.object_version != version + 1:
         raise ValidationError(_("This save repeats another one’s operation id. Reload the page."), code="operation")
-    answer = fill(place.new_mark(round), given)
+    answer = fill(empty, given)
     answer.version, answer.operation, answer.updated_at = version + 1, event.operation, event.at
     return answer
 
 
-def _write(mark: Score, place: Place, given: Entry, operation: str, head: ChainHead) -> Score:
+def _write(mark: Score, given: Entry, operation: str, *, empty: Score, head: ChainHead) -> Score:
+    """Store what is given; `empty` is the same cell, with its names at hand."""
     before = entry(mark) if mark.pk else None
     cleared = before is not None and before.is_given and not given.is_given
     fill(mark, given)
@@ -210,9 +195,9 @@ def _write(mark: Score, place: Place, given: Entry, operation: str, head: ChainH
         insert(mark)
     ledger.record(
         ScoringEvent.SCORE_CLEARED if cleared else ScoringEvent.SCORE_RECORDED,
-        selection=place.member.selection,
-        member=place.member,
-        object=place.name(mark.round),
+        selection=empty.member.selection,
+        member=empty.member,
+        object=_name(empty),
         object_version=mark.version,
         operation=operation,
         payload={"old": asdict(before) if before else None, "new": asdict(given)},
@@ -221,27 +206,18 @@ def _write(mark: Score, place: Place, given: Entry, operation: str, head: ChainH
     return mark
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A cell that keeps a sheet from being submitted: no score, or no rationale where one is demanded."""
-
-    criterion: Criterion
-    vendor: Vendor
-    lacks: str
-
-
-def gaps(member: Member, round: Round) -> list[Gap]:
-    """The unfinished cells of one's sheet, in tree order."""
+def unfinished(member: Member, round: Round) -> list[Cell]:
+    """The cells that keep one's sheet from being submitted, in tree order: no score, or no rationale where demanded."""
     marks = {(mark.criterion_id, mark.vendor_id): mark for mark in round.scores.filter(member=member)}
     vendors = list(registry.active(member.selection))
-    cells = [(leaf, vendor) for leaf in assigned_leaves(member) for vendor in vendors]
-    found = [Gap(leaf, vendor, lacks(entry(marks.get((leaf.pk, vendor.pk))))) for leaf, vendor in cells]
-    return [gap for gap in found if gap.lacks]
+    leaves = assigned_leaves(member)
+    cells = (Cell(leaf, vendor, entry(marks.get((leaf.pk, vendor.pk)))) for leaf in leaves for vendor in vendors)
+    return [cell for cell in cells if cell.lacks]
 
 
-def missing(found: Iterable[Gap]) -> list[str]:
+def missing(cells: Iterable[Cell]) -> list[str]:
     """The sentences that say what a sheet still lacks."""
-    counts = Counter(gap.lacks for gap in found)
+    counts = Counter(cell.lacks for cell in cells)
     sentences = [
         (counts["score"], ngettext("%(count)s cell to go", "%(count)s cells to go", counts["score"])),
         (counts["rationale"], ngettext("%(count)s rationale to go", "%(count)s rationales to go", counts["rationale"])),
@@ -253,7 +229,7 @@ def missing(found: Iterable[Gap]) -> list[str]:
 def submit(member: Member) -> Sheet:
     """Declare one's sheet complete; it can be taken back until the round closes."""
     round = _held_round(member)
-    found = gaps(member, round)
+    found = unfinished(member, round)
     if found:
         raise Blocked(missing(found))
     sheet = _sheet(round, member)

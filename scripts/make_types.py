@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 
 from analysis.decision_file import criterion_layout, layout
-from analysis.decision_file.scalars import Date, DecimalNumber, Flag, Integer, Line, Shape, Word
+from analysis.decision_file.scalars import Date, DecimalNumber, Flag, Integer, Shape, String, Word
 from analysis.decision_file.shapes import ABSENT_BY_DEFAULT, Items, Maybe, Record, Table, Text, Variants
 from analysis.evaluation import evaluate
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = "Written by `python -m scripts.make_types`; a test fails when it is out of date."
-SCALARS = {Line: "str", Word: "str", Integer: "int", Flag: "bool", DecimalNumber: "str", Date: "str", Text: "Text"}
+SCALARS = {String: "str", Word: "str", Integer: "int", Flag: "bool", DecimalNumber: "str", Date: "str", Text: "Text"}
 # In the order in which they are written: what is named in another comes first.
 NAMED: dict[str, Shape] = {
     "Scale": criterion_layout.SCALE,

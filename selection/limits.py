@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.faults import Fault
-from analysis.decision_file.scalars import NOT_DECIMAL, Line, Shape
+from analysis.decision_file.scalars import NOT_DECIMAL, Shape, String
 from analysis.decision_file.shapes import Record, Text
 from selection import texts
 from selection.languages import LANGUAGES
@@ -53,7 +53,7 @@ def shape_of(record: Record, key: str) -> Shape | None:
         return record.fields[key][0]
     stem, _underscore, language = key.rpartition("_")
     text = record.fields[stem][0] if language in LANGUAGES and stem in record.fields else None
-    return Line(text.most) if isinstance(text, Text) else None
+    return String(text.most) if isinstance(text, Text) else None
 
 
 def faults_of(shape: Shape, value: object) -> list[Fault]:
@@ -71,5 +71,5 @@ def message(fault: Fault) -> str:
 def longest(record: Record, key: str) -> int:
     """How many characters the file allows at a key; fields of forms and models take their length from here."""
     shape = shape_of(record, key)
-    assert isinstance(shape, Text | Line)
+    assert isinstance(shape, Text | String)
     return shape.most

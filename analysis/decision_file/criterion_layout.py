@@ -1,6 +1,6 @@
 """Which keys do the criteria of a decision file have?"""
 
-from analysis.decision_file.scalars import CODE_LINE, DecimalNumber, Integer, Line, Word
+from analysis.decision_file.scalars import CODE_LINE, DecimalNumber, Integer, String, Word
 from analysis.decision_file.shapes import NAME, SHORT_TEXT, TEXT, Items, Maybe, Record, Variants, defaulted, needed
 from analysis.decision_file.vocabulary import BANDS, BASES, COST_ITEMS, CURVES, DIMENSIONS, FULL_WEIGHT
 
@@ -41,7 +41,7 @@ def _leaf(kind: str) -> Record:
             "kind": needed(Word((kind,))),
             "name": needed(NAME),
             "question": defaulted(TEXT, {}),
-            "heading": defaulted(Line(40), ""),
+            "heading": defaulted(String(40), ""),
             "dimension": needed(Word(DIMENSIONS)),
             "weight": needed(WEIGHT),
             "template_weight": defaulted(Maybe(WEIGHT), None),
@@ -49,7 +49,7 @@ def _leaf(kind: str) -> Record:
             "value_function": defaulted(Maybe(VALUE_FUNCTION), None),
             "basis": defaulted(Word(BASES), ""),
             "anchors": defaulted(Maybe(ANCHORS), None),
-            "source": defaulted(Line(2000), ""),
+            "source": defaulted(String(2000), ""),
         }
     )
 

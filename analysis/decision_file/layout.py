@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.decision_file.criterion_layout import CRITERION, HEADING
-from analysis.decision_file.scalars import CODE_LINE, Date, DecimalNumber, Flag, Integer, Line, Word
+from analysis.decision_file.scalars import CODE_LINE, Date, DecimalNumber, Flag, Integer, String, Word
 from analysis.decision_file.shapes import (
     NAME,
     SHORT_TEXT,
@@ -40,7 +40,7 @@ MONEY = Integer(0, 10**15)
 SEATS = Integer(0, 10**7)
 COUNT = Maybe(Integer(0, 10**9))
 LEVEL = Word(HAND_LEVELS)
-SOURCE = (Line(2000), "")
+SOURCE = (String(2000), "")
 YEAR = Integer(1, 10_000)
 EVIDENCE_SD = {
     "none": "1.6",
@@ -57,9 +57,9 @@ SELECTION = Record(
         "code": needed(CODE_LINE),
         "name": needed(NAME),
         "organisation": defaulted(SHORT_TEXT, EMPTY),
-        "industry": defaulted(Line(40), ""),
-        "currency": defaulted(Line(3, r"^[A-Z]{3}$"), "CNY"),
-        "zone": defaulted(Line(60, r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$"), "Asia/Shanghai"),
+        "industry": defaulted(String(40), ""),
+        "currency": defaulted(String(3, r"^[A-Z]{3}$"), "CNY"),
+        "zone": defaulted(String(60, r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$"), "Asia/Shanghai"),
         "tax_included": defaulted(Flag(), True),
         "daily_enquiries": defaulted(COUNT, None),
         "seats_now": defaulted(COUNT, None),
@@ -116,7 +116,7 @@ JUDGEMENT = Record(
     {
         "vendor": needed(CODE_LINE),
         "state": needed(Word(STATES)),
-        "note": defaulted(Line(), ""),
+        "note": defaulted(String(), ""),
     }
 )
 NEED = Record(
@@ -141,7 +141,7 @@ FACT = Record(
 CLAIM = Record(
     {
         "criterion": defaulted(Maybe(CODE_LINE), None),
-        "text": defaulted(Line(), ""),
+        "text": defaulted(String(), ""),
         "source": SOURCE,
     }
 )
@@ -149,7 +149,7 @@ EVIDENCE = Record(
     {
         "criterion": defaulted(Maybe(CODE_LINE), None),
         "level": defaulted(LEVEL, "none"),
-        "title": defaulted(Line(2000), ""),
+        "title": defaulted(String(2000), ""),
         "source": SOURCE,
     }
 )
@@ -177,7 +177,7 @@ VENDOR = Record(
         "code": needed(CODE_LINE),
         "name": needed(NAME),
         "kind": defaulted(SHORT_TEXT, EMPTY),
-        "withdrawn": defaulted(Line(2000), ""),
+        "withdrawn": defaulted(String(2000), ""),
         "facts": defaulted(Items(FACT), []),
         "claims": defaulted(Items(CLAIM), []),
         "evidence": defaulted(Items(EVIDENCE), []),
@@ -192,7 +192,7 @@ SCORE = Record(
         "vendor": needed(CODE_LINE),
         "score": needed(Maybe(Integer(0, TOP_SCORE))),
         "level": defaulted(LEVEL, "none"),
-        "rationale": defaulted(Line(), ""),
+        "rationale": defaulted(String(), ""),
     }
 )
 ROUND = Record({"number": needed(Integer(1, 99)), "scores": defaulted(Items(SCORE), [])})
@@ -201,7 +201,7 @@ CONSENSUS = Record(
         "criterion": needed(CODE_LINE),
         "vendor": needed(CODE_LINE),
         "value": needed(DecimalNumber("0", str(TOP_SCORE))),
-        "reason": defaulted(Line(), ""),
+        "reason": defaulted(String(), ""),
     }
 )
 RESULT = Record(
@@ -248,7 +248,7 @@ FIRST_DECISION_FILE = Record(
         "poc": defaulted(POC, EMPTY),
     }
 )
-NOT_COUNTED = Record({"person": needed(CODE_LINE), "reason": needed(Line())})
+NOT_COUNTED = Record({"person": needed(CODE_LINE), "reason": needed(String())})
 DECISION_FILE = Record(
     {
         **FIRST_DECISION_FILE.fields,

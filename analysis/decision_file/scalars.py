@@ -39,7 +39,7 @@ class Shape(Protocol):
 
 
 @dataclass(frozen=True)
-class Line:
+class String:
     """A piece of text, put into Unicode form NFC."""
 
     most: int = 10_000
@@ -63,7 +63,7 @@ class Line:
         return length | ({"pattern": self.pattern} if self.pattern else {})
 
 
-CODE_LINE = Line(40, CODE, NOT_CODE)
+CODE_LINE = String(40, CODE, NOT_CODE)
 
 
 @dataclass(frozen=True)

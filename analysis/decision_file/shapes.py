@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.decision_file.faults import Fault, gettext_noop, pointer
-from analysis.decision_file.scalars import CODE, CODE_LINE, Line, Shape, Word
+from analysis.decision_file.scalars import CODE, CODE_LINE, Shape, String, Word
 
 REQUIRED = object()
 ABSENT_BY_DEFAULT = object()
@@ -40,7 +40,7 @@ class Text:
     is_name: bool = False
 
     def read(self, value: object, at: str, faults: list[Fault]) -> Any:
-        fields = {"zh": (Line(self.most), ""), "en": (Line(self.most), "")}
+        fields = {"zh": (String(self.most), ""), "en": (String(self.most), "")}
         text = Record(fields).read(value, at, faults)
         if self.is_name and isinstance(text, dict) and text.get("zh") == text.get("en") == "":
             faults.append(Fault(at, NO_NAME))

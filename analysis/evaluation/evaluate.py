@@ -8,7 +8,7 @@ from analysis import ENGINE
 from analysis.arrays import settled
 from analysis.decision_file.faults import gettext_noop
 from analysis.decision_file.typed import DecisionFile
-from analysis.evaluation import stability, standing, uncertainty
+from analysis.evaluation import placing, stability, uncertainty
 from analysis.evaluation.conclusion import conclude
 from analysis.evaluation.costs import cost_record
 from analysis.evaluation.flat import flat
@@ -116,7 +116,7 @@ def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
     """Return all results of a decision that is already read as numbers."""
     tell = _teller(progress)
     tell(1)
-    found = settled_results(_standing(p))
+    found = settled_results(_placing(p))
     tell(2)
     found |= settled_results(_sensitivity(p, found["total"]))
     tell(3)
@@ -141,7 +141,7 @@ def without_draws(decision_file: DecisionFile) -> Results:
         Fields of `Evaluation` with the same values.
     """
     p = problem(decision_file)
-    found = settled_results(_standing(p))
+    found = settled_results(_placing(p))
     return cast(Results, found | settled_results(_sensitivity(p, found["total"])) | {"vendors": list(p.vendors)})
 
 
@@ -171,16 +171,16 @@ def _is_empty(p: Problem) -> bool:
     return not p.vendors or not p.tree.leaves
 
 
-def _standing(p: Problem) -> dict[str, Any]:
+def _placing(p: Problem) -> dict[str, Any]:
     shown = tuple(sorted(p.vendors + p.screened))
     found: dict[str, Any] = {
-        "excluded": standing.excluded(p) if p.tree.leaves else [],
-        "pending": standing.pending(p),
+        "excluded": placing.excluded(p) if p.tree.leaves else [],
+        "pending": placing.pending(p),
         "category_weights": dict(zip(p.tree.categories, p.tree.category_weights.tolist(), strict=True)),
         "weights": dict(zip(p.tree.leaves, p.tree.weights.tolist(), strict=True)),
-        "dimension_weights": standing.dimension_weights(p),
+        "dimension_weights": placing.dimension_weights(p),
         "cells": {leaf: {v: p.cells[leaf, v].to_dict() for v in shown} for leaf in p.tree.leaves},
-        "missing": standing.missing(p),
+        "missing": placing.missing(p),
         "flat": flat(p),
     }
     if _is_empty(p):
@@ -188,19 +188,19 @@ def _standing(p: Problem) -> dict[str, Any]:
         parts = ("contribution", "leaf_contribution", "dimension_contribution", "category_values")
         ranking = [{"vendor": vendor, "rank": None} for vendor in p.vendors]
         return found | {key: {} for key in nothing + parts} | {"ranking": ranking, "dominated": []}
-    total = standing.totals(p, p.vendors)
+    total = placing.totals(p, p.vendors)
     complete = tuple(vendor for vendor, points in total.items() if points is not None)
     return {
         **found,
-        **standing.contributions(p),
+        **placing.contributions(p),
         "total": total,
-        "range": standing.ranges(p),
-        "ranking": standing.ranking(total),
-        "rounds_total": standing.rounds_total(p),
-        "people_totals": standing.people_totals(p),
-        "evidence": standing.evidence(p, p.vendors),
-        "evidence_by_vendor": {vendor: standing.evidence(p, (vendor,)) for vendor in p.vendors},
-        "dominated": standing.dominated(p, complete),
+        "range": placing.ranges(p),
+        "ranking": placing.ranking(total),
+        "rounds_total": placing.rounds_total(p),
+        "people_totals": placing.people_totals(p),
+        "evidence": placing.evidence(p, p.vendors),
+        "evidence_by_vendor": {vendor: placing.evidence(p, (vendor,)) for vendor in p.vendors},
+        "dominated": placing.dominated(p, complete),
     }
 
 

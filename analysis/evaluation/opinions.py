@@ -15,7 +15,7 @@ def opinions(people_totals: Mapping[str, OwnTotals], conclusion: Conclusion) -> 
     Parameters
     ----------
     people_totals : mapping
-        Each person's own totals, as `standing.people_totals` gives them.
+        Each person's own totals, as `placing.people_totals` gives them.
     conclusion : mapping
         As `conclude` gives it.
     """

@@ -4,8 +4,8 @@ import numpy as np
 
 from analysis.arrays import Floats
 from analysis.evaluation.parts import AcceptabilityRecord
+from analysis.evaluation.placing import by_vendor, number
 from analysis.evaluation.problem import Problem
-from analysis.evaluation.standing import by_vendor, number
 from analysis.robustness import Acceptability, NormalCells, nested_dirichlet, nested_uniform, rank_acceptability
 
 

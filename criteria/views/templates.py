@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from criteria import templates
-from criteria.drafting import Line, lines
+from criteria.drafting import ComparedCriterion, lines
 from criteria.forms import NewTemplateForm
 from criteria.models import Template, TemplateVersion
 from criteria.shares import points_sent
@@ -215,7 +215,7 @@ def publish(request: PersonRequest, key: str) -> HttpResponse:
     return render(request, "criteria/publish.html", context)
 
 
-def _changed(version: TemplateVersion) -> list[Line]:
+def _changed(version: TemplateVersion) -> list[ComparedCriterion]:
     published = version.template.versions.filter(published_at__isnull=False, number__lt=version.number)
     before = published.order_by("-number").first()
     depth = "short" if "short" in version.depths else "full"

@@ -16,7 +16,7 @@ from criteria.drafting import points_of, scored
 from criteria.models import Criterion, TemplateVersion
 from criteria.table import table
 from criteria.templates import give_draft_weights
-from criteria.whole_set import Line, Part, WholeSet, read
+from criteria.whole_set import TypedCategory, TypedWeight, WholeSet, read
 from selection.access import CommitteeRequest, PersonRequest, committee, site
 from selection.versions import Stale
 
@@ -86,19 +86,19 @@ def _moved_meanwhile() -> str:
     return _("Somebody changed weights while you were typing. Nothing was stored; compare and store again.")
 
 
-def _of_selection(request: CommitteeRequest) -> list[Part]:
+def _of_selection(request: CommitteeRequest) -> list[TypedCategory]:
     """The weights that a selection has; what is shown sums to 100."""
     branches = table(request.selection).branches
     now = iter(largest_remainder([row.points for branch in branches for row in branch.rows]))
     parts = []
     for branch in branches:
         top = branch.top.criterion
-        lines = [Line(row.criterion.code, _names(row.criterion), next(now)) for row in branch.rows]
-        parts.append(Part(top.code, _names(top), branch.tone, lines))
+        lines = [TypedWeight(row.criterion.code, _names(row.criterion), next(now)) for row in branch.rows]
+        parts.append(TypedCategory(top.code, _names(top), branch.tone, lines))
     return parts
 
 
-def _of_draft(draft: TemplateVersion, depth: str) -> list[Part]:
+def _of_draft(draft: TemplateVersion, depth: str) -> list[TypedCategory]:
     """The weights of one depth of a draft; what is shown sums to 100."""
     content = draft.depths[depth]
     points = points_of(content)
@@ -106,8 +106,8 @@ def _of_draft(draft: TemplateVersion, depth: str) -> list[Part]:
     now = iter(largest_remainder([points[row["code"]] for family in families for row in family]))
     parts = []
     for tone, (top, family) in enumerate(zip(content["categories"], families, strict=True), 1):
-        lines = [Line(row["code"], row["name"], next(now)) for row in family]
-        parts.append(Part(top["code"], top["name"], min(tone, 5), lines))
+        lines = [TypedWeight(row["code"], row["name"], next(now)) for row in family]
+        parts.append(TypedCategory(top["code"], top["name"], min(tone, 5), lines))
     return parts
 
 

@@ -17,7 +17,7 @@ ROOM = 160  # names stand left of their bars
 
 
 @dataclass(frozen=True)
-class Line:
+class VendorCurve:
     """One vendor's total at every weight in percent; `words` are what a point says of itself."""
 
     code: str
@@ -57,7 +57,7 @@ class Offer:
 
 
 def sweep(
-    lines: Sequence[Line], weights: Sequence[float], now: float, palette: Palette, narrow: bool = False
+    lines: Sequence[VendorCurve], weights: Sequence[float], now: float, palette: Palette, narrow: bool = False
 ) -> Figure:
     """Total points of every vendor over the weight of one category; the present weight is dashed."""
     worths = [worth for line in lines for worth in line.worth]

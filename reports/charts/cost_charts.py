@@ -21,7 +21,7 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 
 @dataclass(frozen=True)
-class Group:
+class CostGroup:
     """One kind of cost in all offers: an item, quoted or not."""
 
     key: str
@@ -47,7 +47,7 @@ class Offer:
     is_out: bool = False  # excluded: it stays visible, in grey
 
 
-def stack(offers: Sequence[Offer], groups: Sequence[Group], palette: Palette, narrow: bool = False) -> Figure:
+def stack(offers: Sequence[Offer], groups: Sequence[CostGroup], palette: Palette, narrow: bool = False) -> Figure:
     """Total cost by item: quoted costs in ink, costs outside the quote in hatched clay."""
     most, count = (1.0, FEW_STEPS) if narrow else (1.12, STEPS_SHOWN)
     top = nice_top(max((offer.total for offer in offers), default=0.0) * most, count)
@@ -68,7 +68,7 @@ def stack(offers: Sequence[Offer], groups: Sequence[Group], palette: Palette, na
     return figure(palette, [*bars, *totals], layout)
 
 
-def placed(groups: Sequence[Group]) -> list[tuple[int, Group]]:
+def placed(groups: Sequence[CostGroup]) -> list[tuple[int, CostGroup]]:
     """Each group with its place among the quoted or the other ones."""
     counts = {True: 0, False: 0}
     placed = []
@@ -78,7 +78,7 @@ def placed(groups: Sequence[Group]) -> list[tuple[int, Group]]:
     return placed
 
 
-def _segment(offers: Sequence[Offer], group: Group, place: int, palette: Palette, top: float) -> Trace:
+def _segment(offers: Sequence[Offer], group: CostGroup, place: int, palette: Palette, top: float) -> Trace:
     fill, text = palette.quoted(place) if group.is_quoted else palette.outside(place)
     parts = [offer.parts.get(group.key, (0.0, "")) for offer in offers]
     marker: Marker = {"color": fill, "line": {"color": palette.surface, "width": 1.5}}

@@ -60,7 +60,7 @@ def _sweep(opened: OpenedRun, asked: str) -> Picture | None:
             % {"vendor": name, "points": points(worth), "weight": weight}
             for weight, worth in zip(STEPS, worths, strict=True)
         ]
-        lines.append(analysis_charts.Line(vendor, name, worths, said))
+        lines.append(analysis_charts.VendorCurve(vendor, name, worths, said))
     head = [_("Weight"), *(f"{line.code} {line.name}" for line in lines)]
     rows = [[f"{w}%", *(points(line.worth[at]) for line in lines)] for at, w in enumerate(STEPS)]
     return Picture(

@@ -27,7 +27,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedVendor:
     """One row of the ranking."""
 
     vendor: Named
@@ -64,7 +64,7 @@ class Absent:
     rank: int | None = None
 
 
-def places(opened: OpenedRun, *, by: str = "category") -> list[Place]:
+def places(opened: OpenedRun, *, by: str = "category") -> list[RankedVendor]:
     """The rows of the ranking, best first, with the points by category or by dimension."""
     parts = opened.dimensions if by == "dimension" else opened.categories
     best = max((total for total in opened.results["total"].values() if total is not None), default=0.0)
@@ -77,13 +77,13 @@ def places(opened: OpenedRun, *, by: str = "category") -> list[Place]:
 
 def _place(
     opened: OpenedRun, vendor: str, rank: int | None, parts: Sequence[Part], by: str, best: float, *, is_shared: bool
-) -> Place:
+) -> RankedVendor:
     results = opened.results
     low, high = results["range"].get(vendor) or results["interval"].get(vendor) or (None, None)
     stated = results["acceptability"].get("stated", {}) if rank and len(opened.ranked) > 1 else {}
     segments = _segments(opened, vendor, parts, by, best)
     known = sum(segment.points for segment in segments)
-    return Place(
+    return RankedVendor(
         vendor=opened.vendors[vendor],
         rank=rank,
         is_shared=is_shared and rank is not None,

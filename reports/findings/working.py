@@ -45,7 +45,7 @@ class Worked:
 
 
 @dataclass(frozen=True)
-class Line:
+class WorkedLeaf:
     """One leaf with its weights in percent: within its category, and in the whole."""
 
     criterion: Named
@@ -62,7 +62,7 @@ class Section:
     """One category: its lines, and the points of every vendor from it."""
 
     part: Part
-    lines: list[Line]
+    lines: list[WorkedLeaf]
     sums: list[float | None]
     shown: list[float | None]
 
@@ -82,10 +82,12 @@ def sections(opened: OpenedRun, vendors: list[str]) -> list[Section]:
     ]
 
 
-def _line(opened: OpenedRun, leaf: CriterionEntry, vendors: list[str], reasons: dict[tuple[str, str], str]) -> Line:
+def _line(
+    opened: OpenedRun, leaf: CriterionEntry, vendors: list[str], reasons: dict[tuple[str, str], str]
+) -> WorkedLeaf:
     code = leaf["code"]
     cells = opened.results["cells"][code]
-    return Line(
+    return WorkedLeaf(
         criterion=Named.of(leaf),
         kind=leaf["kind"],
         own=leaf["weight"] / 100,

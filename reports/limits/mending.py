@@ -26,7 +26,7 @@ from vendors.visibility import may_see_prices
 
 MONEY = {"amount", "price", "budget_ceiling", "budget_target"}
 FINEST = Decimal("0.000001")
-Place = TypeVar("Place", Broken, Years | Unlisted)
+OutOfLimit = TypeVar("OutOfLimit", Broken, Years | Unlisted)
 
 
 def mendable(selection: Selection) -> list[Broken]:
@@ -93,7 +93,7 @@ def _kept(selection: Selection, *, member: Member, reason: str) -> Iterator[dict
     late.record(row, member=member, kind=CourseEvent.MENDED, object=where, reason=why, payload=payload, **files)
 
 
-def _at(found: list[Place], key: str, member: Member) -> Place:
+def _at(found: list[OutOfLimit], key: str, member: Member) -> OutOfLimit:
     place = next((one for one in found if one.key == key), None)
     if place is None:
         raise ValidationError({"value": _("This value is within its limits already. Reload the page.")})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import Fault, criterion_layout, layout
 from analysis.decision_file.reference_rules import ABOVE_SCALE, BELOW_SCALE
-from analysis.decision_file.scalars import DecimalNumber, Line, Shape
+from analysis.decision_file.scalars import DecimalNumber, Shape, String
 from analysis.decision_file.shapes import Record
 from criteria.models import Anchor, Criterion, Heading, Rule
 from poc.models import Scenario, Trial
@@ -48,7 +48,7 @@ class Broken:
 
     @property
     def is_text(self) -> bool:
-        return isinstance(self.shape, Line)
+        return isinstance(self.shape, String)
 
     @property
     def is_decimal(self) -> bool:
@@ -204,7 +204,7 @@ def _criteria(selection: Selection) -> Iterator[Broken]:
                 yield from _checked(row, name, shape, row.code)
     for anchor in Anchor.objects.filter(criterion__selection=selection).select_related("criterion"):
         for name in texts("text"):
-            yield from _checked(anchor, name, Line(), f"{anchor.criterion.code} · {anchor.band}")
+            yield from _checked(anchor, name, String(), f"{anchor.criterion.code} · {anchor.band}")
 
 
 def _off_scale(selection: Selection) -> Iterator[Broken]:

@@ -139,7 +139,7 @@ def _lead(opened: PrintedRun) -> str:
 class Items:
     """The kinds of cost in all offers, quoted first, and what each adds to an offer: in minor units, in figures."""
 
-    groups: list[cost_charts.Group]
+    groups: list[cost_charts.CostGroup]
     worth: dict[str, dict[str, float]]
     texts: dict[str, dict[str, str]]  # in figures that add up to each offer's total
 
@@ -175,9 +175,9 @@ def _by_item(kind: tuple[str, CostPart]) -> tuple[bool, str]:
     return not kind[1]["quoted"], kind[1]["item"]
 
 
-def _group(key: str, part: CostPart, *, is_coarse: bool) -> cost_charts.Group:
+def _group(key: str, part: CostPart, *, is_coarse: bool) -> cost_charts.CostGroup:
     name = "" if is_coarse else _label(part)
-    return cost_charts.Group(key, name or str(CostItem(part["item"]).label), part["quoted"])
+    return cost_charts.CostGroup(key, name or str(CostItem(part["item"]).label), part["quoted"])
 
 
 def _unit(minor: float) -> float:
@@ -269,7 +269,7 @@ def _years(offers: list[cost_charts.Offer]) -> list[int]:
     return [year for year in range(count) if year or 0 in paid]
 
 
-def _legend(groups: list[cost_charts.Group]) -> list[tuple[str, str, bool]]:
+def _legend(groups: list[cost_charts.CostGroup]) -> list[tuple[str, str, bool]]:
     return [
         ((LIGHT.quoted(place) if group.is_quoted else LIGHT.outside(place))[0], group.name, group.is_quoted)
         for place, group in cost_charts.placed(groups)
@@ -297,7 +297,7 @@ def _part(opened: PrintedRun, items: Items, part: columns.Part) -> dict[str, Any
     }
 
 
-def _row(opened: PrintedRun, items: Items, group: cost_charts.Group, vendors: list[str]) -> dict[str, Any]:
+def _row(opened: PrintedRun, items: Items, group: cost_charts.CostGroup, vendors: list[str]) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,

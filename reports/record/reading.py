@@ -36,7 +36,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownEvent:
     """One event as the page shows it."""
 
     sequence: int | None  # not told while it would say how often others have scored
@@ -105,7 +105,7 @@ def page_of(events: QuerySet[Event], number: str | None) -> Page[Event]:
     ).get_page(number)
 
 
-def lines(events: Page[Event], names: Names, *, member: Member | None = None) -> list[Line]:
+def lines(events: Page[Event], names: Names, *, member: Member | None = None) -> list[ShownEvent]:
     """The events of one page; without a member they are those of the site."""
     sees_prices = member is None or may_see_prices(member)
     is_covered = member is not None and covers_marks(member)
@@ -124,12 +124,12 @@ def of_selection(selection: Selection, member: Member) -> Proof | None:
     return proof(ChainHead.objects.filter(selection=selection).first(), is_covered=covers_marks(member))
 
 
-def _line(event: Event, names: Names, *, sees_prices: bool, is_covered: bool) -> Line:
+def _line(event: Event, names: Names, *, sees_prices: bool, is_covered: bool) -> ShownEvent:
     hides = is_covered and event.type in (
         CourseEvent.MENDED,
         CourseEvent.EXCEPTION_KEPT,
     )  # it may speak of an amount or a mark
-    return Line(
+    return ShownEvent(
         sequence=None if is_covered else event.sequence,
         at=event.at,
         who=event.actor.display_name if event.actor else _("The system"),

@@ -103,7 +103,7 @@ def _total_panel(found: list[VendorCost], out: set[int]) -> dict[str, Any]:
     }
 
 
-def _legend(groups: list[cost_charts.Group]) -> list[dict[str, Any]]:
+def _legend(groups: list[cost_charts.CostGroup]) -> list[dict[str, Any]]:
     """Each kind of cost with the CSS colour that its bar has."""
     placed = cost_charts.placed(groups)
     inks = ("i1", "i3", "i2", "i4", "i5")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from criteria.models import Criterion, Heading
 from criteria.reading import Band
 from scoring.rounds import is_overdue
-from scoring.rows import Cell, Known, Measure, Row
+from scoring.rows import Cell, CriterionRow, Known, MeasuredCell
 from selection.dates import moment_text, time_left
 from selection.languages import LANGUAGES, current, marked
 from selection.models import Selection
@@ -101,12 +101,12 @@ def _signs(state: str, level: str, is_explained: bool, is_given: bool, _language
 
 
 @register.simple_tag
-def measures(row: Iterable[Measure]) -> SafeString:
+def measures(row: Iterable[MeasuredCell]) -> SafeString:
     language = current()
     return SafeString("".join(_measure(cell, language) for cell in row))
 
 
-def _measure(cell: Measure, language: str) -> str:
+def _measure(cell: MeasuredCell, language: str) -> str:
     """A cell that is computed from a fact."""
     fact = cell.fact
     return MEASURE.format(
@@ -122,7 +122,7 @@ def _measure(cell: Measure, language: str) -> str:
 
 
 @register.simple_tag
-def row_head(row: Row, heading: Heading | None = None) -> SafeString:
+def row_head(row: CriterionRow, heading: Heading | None = None) -> SafeString:
     """The name and the weight of a criterion, at the left of its cells."""
     return SafeString(
         HEAD.format(
@@ -135,7 +135,7 @@ def row_head(row: Row, heading: Heading | None = None) -> SafeString:
 
 
 @register.simple_tag
-def rubrics(rows: Iterable[Row]) -> SafeString:
+def rubrics(rows: Iterable[CriterionRow]) -> SafeString:
     """What the points of each criterion mean, to choose from."""
     language = current()
     return SafeString("".join(_rubric(row.path, *_texts(row.criterion), row.bands, language) for row in rows))

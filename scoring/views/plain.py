@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from criteria.models import Criterion
 from scoring.forms import NOT_APPLICABLE, ScoreForm
 from scoring.grid import grid
-from scoring.rows import Cell, Row
-from scoring.sheets import Spot, scorable
+from scoring.rows import Cell, CriterionRow
+from scoring.sheets import scorable
 from selection.access import CommitteeRequest, committee
 from selection.once import new_id
 from vendors.models import Vendor
@@ -74,12 +74,12 @@ def _form(cell: Cell) -> ScoreForm:
     return ScoreForm(initial=initial, prefix=None, auto_id=f"id_{cell.vendor.code}_%s")
 
 
-def _code(rows: list[Row], place: int) -> str:
+def _code(rows: list[CriterionRow], place: int) -> str:
     return rows[place].criterion.code if 0 <= place < len(rows) else ""
 
 
-def back_to(request: CommitteeRequest, spot: Spot) -> HttpResponse:
+def back_to(request: CommitteeRequest, cell: Cell) -> HttpResponse:
     """The page that the form stood on, at its vendor."""
-    messages.success(request, _("Saved: %(vendor)s.") % {"vendor": spot.vendor.name})
-    url = reverse("score_form", args=[request.selection.code, spot.criterion.code])
-    return redirect(f"{url}#vendor-{spot.vendor.code}")
+    messages.success(request, _("Saved: %(vendor)s.") % {"vendor": cell.vendor.name})
+    url = reverse("score_form", args=[request.selection.code, cell.criterion.code])
+    return redirect(f"{url}#vendor-{cell.vendor.code}")

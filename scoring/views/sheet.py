@@ -1,5 +1,7 @@
 """How does one person see, fill and hand in a sheet?"""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -15,7 +17,6 @@ from scoring.forms import ScoreForm
 from scoring.grid import grid
 from scoring.models import Score
 from scoring.rows import Cell
-from scoring.sheets import Spot
 from scoring.templatetags.sheet import one_cell
 from scoring.views import plain
 from scoring.views.rounds import without_sheet
@@ -50,45 +51,45 @@ def scoring(request: CommitteeRequest) -> HttpResponse:
 @require_POST
 def save_score(request: CommitteeRequest, criterion: str, vendor: str) -> HttpResponse:
     """Save one cell and answer with it: 200, 409 with both values, or 422 with the fault."""
-    spot = sheets.spot(request.member, criterion=criterion, vendor=vendor)
+    cell = sheets.cell(request.member, criterion=criterion, vendor=vendor)
     form = ScoreForm(request.POST)
     if form.was_tampered_with:
         return HttpResponseBadRequest()
     if not form.is_valid():
-        return _refused(request, spot, form)
+        return _refused(request, cell, form)
     try:
-        mark = sheets.record_score(request.member, criterion=spot.criterion, vendor=spot.vendor, **form.cleaned_data)
+        mark = sheets.record_score(request.member, criterion=cell.criterion, vendor=cell.vendor, **form.cleaned_data)
     except Stale as stale:
         assert isinstance(stale.current, Score)
-        return _conflict(request, spot, form, stale.current)
+        return _conflict(request, cell, form, stale.current)
     except ValidationError as fault:
         refuse(form, fault)
-        return _refused(request, spot, form)
-    return _saved(request, spot, mark)
+        return _refused(request, cell, form)
+    return _saved(request, cell, mark)
 
 
-def _saved(request: CommitteeRequest, spot: Spot, mark: Score) -> HttpResponse:
+def _saved(request: CommitteeRequest, cell: Cell, mark: Score) -> HttpResponse:
     if not wants_fragment(request):
-        return plain.back_to(request, spot)
-    return HttpResponse(one_cell(_cell(spot, mark)))
+        return plain.back_to(request, cell)
+    return HttpResponse(one_cell(_filled(cell, mark)))
 
 
-def _refused(request: CommitteeRequest, spot: Spot, form: ScoreForm) -> HttpResponse:
+def _refused(request: CommitteeRequest, cell: Cell, form: ScoreForm) -> HttpResponse:
     if not wants_fragment(request):
-        return plain.page(request, spot.criterion, vendor=spot.vendor, form=form, status=422)
+        return plain.page(request, cell.criterion, vendor=cell.vendor, form=form, status=422)
     return HttpResponse(render_to_string("scoring/_fault.html", {"form": form}), status=422)
 
 
-def _conflict(request: CommitteeRequest, spot: Spot, form: ScoreForm, stored: Score) -> HttpResponse:
-    context = {"spot": spot, "mine": form.entry, "stored": _cell(spot, stored)}
+def _conflict(request: CommitteeRequest, cell: Cell, form: ScoreForm, stored: Score) -> HttpResponse:
+    context = {"cell": cell, "mine": form.entry, "stored": _filled(cell, stored)}
     if not wants_fragment(request):
         form = form.based_on(stored.version)
-        return plain.page(request, spot.criterion, vendor=spot.vendor, form=form, conflict=context, status=409)
+        return plain.page(request, cell.criterion, vendor=cell.vendor, form=form, conflict=context, status=409)
     return HttpResponse(render_to_string("scoring/_conflict.html", context), status=409)
 
 
-def _cell(spot: Spot, mark: Score) -> Cell:
-    return Cell(spot.criterion, spot.vendor, entry(mark), mark.version, spot.is_proven, saved_at=mark.updated_at)
+def _filled(cell: Cell, mark: Score) -> Cell:
+    return replace(cell, given=entry(mark), version=mark.version, saved_at=mark.updated_at)
 
 
 @once

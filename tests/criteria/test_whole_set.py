@@ -9,7 +9,7 @@ from criteria import drafting, templates
 from criteria.models import Template, TemplateVersion
 from criteria.shares import short
 from criteria.weighting import lock_weight, points_of, set_weight, state, undo
-from criteria.whole_set import Line, Part, read
+from criteria.whole_set import TypedCategory, TypedWeight, read
 from selection.models import Event
 from tests.cast import admin
 from tests.criteria.conftest import weights
@@ -41,8 +41,8 @@ def stored(made):
 
 
 def asked(typed):
-    lines = [Line(code, {"en": code}, now) for code, now in (("a", 5000), ("b", 3000), ("c", 2000))]
-    return read([Part("X", {"en": "X"}, 1, lines)], {f"p-{code}": text for code, text in typed.items()})
+    lines = [TypedWeight(code, {"en": code}, now) for code, now in (("a", 5000), ("b", 3000), ("c", 2000))]
+    return read([TypedCategory("X", {"en": "X"}, 1, lines)], {f"p-{code}": text for code, text in typed.items()})
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@ from itertools import pairwise
 
 import pytest
 
-from reports.charts.cost_charts import Group, Offer, nice_top, stack, ticks, yearly
+from reports.charts.cost_charts import CostGroup, Offer, nice_top, stack, ticks, yearly
 from reports.charts.theme import DARK, LIGHT, TEMPLATES, in_every_dress
 
-GROUPS = [Group("quoted-K01", "Subscription", True), Group("outside-K03", "Integration", False)]
+GROUPS = [CostGroup("quoted-K01", "Subscription", True), CostGroup("outside-K03", "Integration", False)]
 YEARS = [(1, "26"), (2, "27"), (3, "28")]
 
 
@@ -129,7 +129,7 @@ def test_ticks_start_at_zero_and_are_round(top, most, values):
 
 def test_names_are_literal_wherever_plotly_reads_markup():
     name = "<b>x</b> & %{y}"
-    groups = [Group("quoted-K01", name, True), Group("outside-K03", "Integration", False)]
+    groups = [CostGroup("quoted-K01", name, True), CostGroup("outside-K03", "Integration", False)]
     safe = "&lt;b&gt;x&lt;/b&gt; &amp; %{y}"
     odd = offer(share_text="<1% outside", year_words=[name] * 4)
     bar, _other, _totals, share = stack([odd], groups, LIGHT)["data"]

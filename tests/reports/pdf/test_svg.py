@@ -9,14 +9,14 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.charts.analysis_charts import Bars, places
-from reports.charts.cost_charts import Group, Offer, stack, yearly
+from reports.charts.cost_charts import CostGroup, Offer, stack, yearly
 from reports.charts.opinion import Strip, opinion, spread
 from reports.charts.theme import DARK, LIGHT
 from reports.pdf import svg
 from reports.pdf.drawing import Drawing, clipped, n, width_of
 
 NS = "{http://www.w3.org/2000/svg}"
-GROUPS = [Group("a", "Licence", True), Group("b", "Training", False)]
+GROUPS = [CostGroup("a", "Licence", True), CostGroup("b", "Training", False)]
 
 
 def offer(code, quoted, outside):
