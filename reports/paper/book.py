@@ -115,5 +115,6 @@ def signers(opened: PrintedRun) -> list[tuple[str, str]]:
         return [(name, _("imported the file"))] if (name := origin.importer(opened)) else []
     members = [p for p in opened.decision_file["people"] if {"chair", "evaluator"} & set(p["roles"])]
     return [
-        (opened.person(p["key"]), phrases([dissent.department(opened, p["key"]), opened.note(p["key"])])) for p in members
+        (opened.person(p["key"]), phrases([dissent.department(opened, p["key"]), opened.note(p["key"])]))
+        for p in members
     ]
