@@ -106,6 +106,7 @@ def imported(module: Module) -> set[str]:
     return (found & modules().keys()) - {module.name}
 
 
+@cache
 def import_cycles() -> int:
     return len(rings({name: imported(module) for name, module in modules().items()}))
 

@@ -34,6 +34,19 @@ def test_code_is_set_out_no_worse(measure):
     )
 
 
+def test_the_page_for_developers_tells_about_what_is_measured():
+    part = (ROOT / "docs" / "development.md").read_text().partition("## How it is set out")[2]
+    told = re.findall(r"^\| (.+) \| ([\d.]+) \| (.+) \|$", part, re.MULTILINE)
+    assert [(name, aim) for name, _number, aim in told] == [(measure.name, measure.aim) for measure in MEASURES]
+    numbers = {name: float(number) for name, number, _aim in told}
+    off = {
+        measure.name: (numbers[measure.name], measure.shown)
+        for measure in HELD
+        if abs(numbers[measure.name] - measure.of()) > max(2, measure.of() / 4)
+    }
+    assert off == {}, "`.venv/bin/python -m scripts.measures` prints the table"
+
+
 LOOSE = '''
 """A text with # no comment
 in it  # and none here."""
