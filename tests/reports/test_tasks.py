@@ -107,7 +107,7 @@ def test_computation_that_needs_too_much_memory_fails_by_name_and_the_worker_goe
     other = inputs(samples=2)
     other["selection"]["code"] = "S-2"
     large, small = requested(), request_run(selection(decision_file=other))[0]
-    Run.objects.filter(pk=large.pk).update(decision_file="[" + "0.5," * 3_000_000 + "0.5]")
+    Run.objects.filter(pk=large.pk).update(decision_file="[" + "0.5," * 8_000_000 + "0.5]")
     start_worker(WORKER_MEMORY="300")
     for run in (large, small):
         tasks.enqueue(run)
