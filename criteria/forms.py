@@ -16,6 +16,7 @@ from criteria.templates import published
 from selection import languages
 from selection.fields import FileText, RowsField, WholeField
 from selection.form_types import Data, Initial, Said
+from selection.forms import offer_rows
 from selection.languages import NormalField
 from selection.models import Requirement, Selection
 
@@ -37,11 +38,32 @@ def _other(language: str) -> str:
     return gettext("Chinese, optional") if language == "zh" else gettext("English, optional")
 
 
+class NeedsField(RowsField[Requirement]):
+    """Needs by code and text."""
+
+    def label_from_instance(self, obj: Requirement) -> str:
+        return f"{obj.code} {languages.text_of(obj, 'text')}"
+
+
+class CategoryField(forms.ModelChoiceField[Criterion]):
+    """A category by its name."""
+
+    def label_from_instance(self, obj: Criterion) -> str:
+        return obj.name
+
+
+class TemplateField(forms.ModelChoiceField[TemplateVersion]):
+    """A published template by its name in the reader's language."""
+
+    def label_from_instance(self, obj: TemplateVersion) -> str:
+        return f"{languages.text_of(obj.template, 'name')} v{obj.number}"
+
+
 class LeafForm(forms.Form):
     """Everything a criterion says, except its weight."""
 
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
-    requirements = RowsField[Requirement](
+    requirements = NeedsField(
         Requirement.objects.none(), label=_("Needs"), required=False, widget=forms.CheckboxSelectMultiple
     )
     seen = NormalField(widget=forms.HiddenInput)
@@ -53,9 +75,7 @@ class LeafForm(forms.Form):
             record = CRITERION.records[leaf.kind]
             self.fields[f"name_{language}"] = text_field(_("Name"), language, record, key="name")
             self.fields[f"question_{language}"] = text_field(_("Question"), language, record, key="question", rows=2)
-        needs = self.fields["requirements"]
-        needs.queryset = leaf.selection.requirements.all()  # type: ignore[attr-defined]
-        needs.label_from_instance = need_label  # type: ignore[attr-defined]
+        offer_rows(self, "requirements", leaf.selection.requirements.all())
         if leaf.kind == Kind.RATED:
             self._add_anchors()
         else:
@@ -140,10 +160,6 @@ class LeafForm(forms.Form):
         return {band: (data[f"anchor_{band}_zh"], data[f"anchor_{band}_en"]) for band in Anchor.BANDS}
 
 
-def need_label(need: Requirement) -> str:
-    return f"{need.code} {languages.text_of(need, 'text')}"
-
-
 class DecimalText(NormalField):
     """A decimal kept as the text the decision file writes."""
 
@@ -174,16 +190,14 @@ def initial_of(leaf: Criterion) -> Initial:
 class NewLeafForm(forms.Form):
     """A criterion of the committee's own."""
 
-    category = forms.ModelChoiceField(Criterion.objects.none(), label=_("Category"), empty_label=_("Choose …"))
+    category = CategoryField(Criterion.objects.none(), label=_("Category"), empty_label=_("Choose …"))
     kind = forms.ChoiceField(label=_("How it is scored"), choices=KINDS, widget=forms.RadioSelect, initial=Kind.RATED)
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
     code = NormalField(label=_("Code"), max_length=20, required=False, help_text=_("Left empty, the next free one."))
 
     def __init__(self, data: Data | None = None, *, selection: Selection, initial: Initial | None = None) -> None:
         super().__init__(data, initial=initial)
-        choice = self.fields["category"]
-        choice.queryset = tree.categories(selection)  # type: ignore[attr-defined]
-        choice.label_from_instance = lambda category: category.name  # type: ignore[attr-defined]
+        offer_rows(self, "category", tree.categories(selection))
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
             self.fields[f"name_{language}"] = text_field(_("Name"), language, CATEGORY, key="name")
         self.order_fields([f"name_{languages.current()}", "category", "kind", "dimension"])
@@ -214,7 +228,7 @@ class CategoryForm(forms.Form):
 class StartForm(forms.Form):
     """Which template an empty selection starts from."""
 
-    version = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Template"), empty_label=_("Choose …"))
+    version = TemplateField(TemplateVersion.objects.none(), label=_("Template"), empty_label=_("Choose …"))
     depth = forms.ChoiceField(
         label=_("Depth"),
         choices=[
@@ -226,21 +240,17 @@ class StartForm(forms.Form):
 
     def __init__(self, data: Data | None = None) -> None:
         super().__init__(data)
-        choice = self.fields["version"]
-        choice.queryset = published()  # type: ignore[attr-defined]
-        choice.label_from_instance = template_label  # type: ignore[attr-defined]
+        offer_rows(self, "version", published())
 
 
 class NewTemplateForm(forms.Form):
     """A template of the organisation's own, begun as a copy."""
 
-    source = forms.ModelChoiceField(TemplateVersion.objects.none(), label=_("Copied from"), empty_label=_("Choose …"))
+    source = TemplateField(TemplateVersion.objects.none(), label=_("Copied from"), empty_label=_("Choose …"))
 
     def __init__(self, data: Data | None = None) -> None:
         super().__init__(data)
-        choice = self.fields["source"]
-        choice.queryset = published()  # type: ignore[attr-defined]
-        choice.label_from_instance = template_label  # type: ignore[attr-defined]
+        offer_rows(self, "source", published())
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
             self.fields[f"name_{language}"] = text_field(_("Name"), language, layout.TEMPLATE, key="name")
             self.fields[f"summary_{language}"] = text_field(
@@ -248,7 +258,3 @@ class NewTemplateForm(forms.Form):
             )
         own = languages.current()
         self.order_fields([f"name_{own}", f"summary_{own}", "source"])
-
-
-def template_label(version: TemplateVersion) -> str:
-    return f"{languages.text_of(version.template, 'name')} v{version.number}"

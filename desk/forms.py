@@ -9,10 +9,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file.vocabulary import MOST_BYTES
+from criteria.forms import TemplateField
 from criteria.models import TemplateVersion
 from criteria.templates import published
-from selection.forms import SelectionForm
-from selection.languages import text_of
+from selection.forms import SelectionForm, offer_rows
 from selection.models import Member, User
 
 SOURCES = [
@@ -27,14 +27,7 @@ DEPTHS = [
 ]
 
 
-class TemplateChoice(forms.ModelChoiceField):
-    """A published template by its name in the reader's language."""
-
-    def label_from_instance(self, obj: TemplateVersion) -> str:
-        return f"{text_of(obj.template, 'name')} v{obj.number}"
-
-
-class EarlierChoice(forms.ModelChoiceField):
+class EarlierChoice(forms.ModelChoiceField[Member]):
     """A selection the person sits on."""
 
     def label_from_instance(self, obj: Member) -> str:
@@ -45,7 +38,7 @@ class StartForm(SelectionForm):
     """The frame of a new selection and what it starts from."""
 
     source = forms.ChoiceField(label=_("Start"), choices=SOURCES, widget=forms.RadioSelect, initial="template")
-    template = TemplateChoice(
+    template = TemplateField(
         label=_("Template"), queryset=TemplateVersion.objects.none(), required=False, empty_label=None
     )
     depth = forms.ChoiceField(
@@ -66,8 +59,8 @@ class StartForm(SelectionForm):
     ) -> None:
         super().__init__(data, files)
         seats = Member.objects.filter(user=user, removed_at=None).select_related("selection", "user")
-        self.fields["template"].queryset = published()  # type: ignore[attr-defined]
-        self.fields["earlier"].queryset = seats.order_by("-selection__created_at")  # type: ignore[attr-defined]
+        offer_rows(self, "template", published())
+        offer_rows(self, "earlier", seats.order_by("-selection__created_at"))
 
     @property
     def is_from_file(self) -> bool:

@@ -15,7 +15,7 @@ from poc.trials import Outcome, stored
 from selection import languages
 from selection.fields import DayField, FileText, VersionField
 from selection.form_types import Data, Initial, Said
-from selection.forms import BilingualForm
+from selection.forms import BilingualForm, offer, offer_rows
 from selection.languages import NormalField
 from selection.models import Selection
 from vendors.forms.needs import MeasuredField
@@ -75,9 +75,9 @@ class ScenarioForm(OwnFirst):
         super().__init__(data, initial=initial)
         leaves = list(tree.leaves(selection))
         self.leaves = {leaf.code: leaf for leaf in leaves}
-        self.fields["criteria"].choices = _by_category(leaves)  # type: ignore[attr-defined]
+        offer(self, "criteria", _by_category(leaves))
         measured = tree.leaves(selection).filter(kind=Kind.MEASURED)
-        self.fields["measures"].queryset = measured  # type: ignore[attr-defined]
+        offer_rows(self, "measures", measured)
         for language in languages.LANGUAGES:
             self.fields[f"group_{language}"].widget.attrs["list"] = "poc-groups"
 

@@ -18,7 +18,7 @@ from reports.record import acts
 from reports.record.reading import SYSTEM, Wanted
 from selection import reasons
 from selection.fields import DayField, ScaledField, WholeField
-from selection.forms import ReasonField
+from selection.forms import ReasonField, offer
 from selection.languages import NormalField
 from selection.models import Member, Selection, User
 from vendors import costing
@@ -50,7 +50,7 @@ class DecisionForm(forms.Form):
         }
         self.unclear = guard.unclear() if guard else ""
         named = [(vendor.code, f"{vendor.code} {vendor.name}") for vendor in self.vendors.values()]
-        self.fields["vendor"].choices = [*named, (self.NOBODY, _("None of the vendors"))]  # type: ignore[attr-defined]
+        offer(self, "vendor", [*named, (self.NOBODY, _("None of the vendors"))])
         for kind, sentence in self.to_waive:
             self.fields[waiver_field(kind)] = NormalField(
                 label=sentence,
@@ -120,7 +120,7 @@ class RecordForm(forms.Form):
         super().__init__(data, label_suffix="")
         self.areas = areas
         known = [(str(person.pk), person.display_name) for person in people]
-        self.fields["person"].choices = [("", _("Everybody")), *known, (SYSTEM, _("The system"))]  # type: ignore[attr-defined]
+        offer(self, "person", [("", _("Everybody")), *known, (SYSTEM, _("The system"))])
         self.fields["kind"].choices = [("", _("Everything")), *acts.choices(areas)]  # type: ignore[attr-defined]
 
     @property

@@ -1,6 +1,6 @@
 """What is handed to a form, or to a field of one?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +12,7 @@ Said = StrOrPromise  # a text, or one that is translated when it is shown
 Data = Mapping[str, object]  # what a page sent
 Files = MultiValueDict[str, UploadedFile]
 Initial = dict[str, object]
+Choices = Sequence[tuple[str, Said] | tuple[Said, Sequence[tuple[str, Said]]]]  # also in groups
 
 
 class FormOptions(TypedDict, total=False):

@@ -7,14 +7,14 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
 from selection import committee, console, languages, late, reasons, texts
 from selection.fields import DayField, FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
-from selection.form_types import Data, Files, FormOptions, Said, TextOptions
+from selection.form_types import Choices, Data, Files, FormOptions, Said, TextOptions
 from selection.languages import NormalField
 from selection.models import Department, Member, Selection, User
 
@@ -42,6 +42,20 @@ def ask_when_late(form: FormT, selection: Selection) -> FormT:
     if late.is_late(selection):
         form.fields["reason"] = ReasonField(label=_("Why now, after the round has closed?"))
     return form
+
+
+def offer(form: forms.BaseForm, field: str, choices: Choices) -> None:
+    """Which values a field of this form lets people choose."""
+    found = form.fields[field]
+    assert isinstance(found, forms.ChoiceField)
+    found.choices = choices
+
+
+def offer_rows(form: forms.BaseForm, field: str, rows: QuerySet[Model]) -> None:
+    """Which rows a field of this form lets people choose."""
+    found = form.fields[field]
+    assert isinstance(found, forms.ModelChoiceField)
+    found.queryset = rows
 
 
 class SignInForm(AuthenticationForm):
@@ -239,7 +253,7 @@ class ChairForm(forms.Form):
         people = committee.active(selection).filter(user__is_active=True)
         self.people = {str(member.pk): member for member in people}
         chosen = [(pk, member.display_name) for pk, member in self.people.items()]
-        self.fields["member"].choices = [("", _("Choose …")), *chosen]  # type: ignore[attr-defined]
+        offer(self, "member", [("", _("Choose …")), *chosen])
 
 
 class PricesForm(forms.Form):
@@ -256,7 +270,7 @@ class NewMemberForm(MemberForm):
 
     def __init__(self, data: Data | None = None, *, people: QuerySet[User], **options: Unpack[FormOptions]) -> None:
         super().__init__(data, **options)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        offer_rows(self, "user", people)
         self.fields["department"].required = False
 
 
@@ -267,7 +281,7 @@ class HeirForm(forms.Form):
 
     def __init__(self, data: Data | None = None, *, people: QuerySet[User], **options: Unpack[FormOptions]) -> None:
         super().__init__(data, **options)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        offer_rows(self, "user", people)
 
 
 class SelectionForm(Bilingual, forms.ModelForm[Selection]):
@@ -326,8 +340,10 @@ class SelectionForm(Bilingual, forms.ModelForm[Selection]):
         facts = {"unit": self.money_unit, "years": self.instance.horizon}
         total = _("%(unit)s; %(years)s-year total: the quote and what it leaves out")
         for name in ("budget_ceiling", "budget_target"):
-            self.fields[name].currency = self.amounts_in  # type: ignore[attr-defined]
-            self.fields[name].help_text = (_("%(unit)s; the quote alone") if is_about_quote else total) % facts
+            field = self.fields[name]
+            assert isinstance(field, MoneyField)
+            field.currency = self.amounts_in
+            field.help_text = (_("%(unit)s; the quote alone") if is_about_quote else total) % facts
         self.fields["first_cost_year"].widget.attrs |= {"inputmode": "numeric", "min": 2000, "max": 2200}
         for name in ("daily_enquiries", "seats_now", "seats_3y", "seats_5y"):
             self.fields[name].widget.attrs |= {"inputmode": "numeric", "max": 10**7}
@@ -407,9 +423,9 @@ class EditSelectionForm(SelectionForm):
         super().__init__(data, instance=instance, is_about_quote=is_about_quote)
         here = self.instance.zone
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["zone"].choices = [(zone, zone) for zone in dict.fromkeys([here, *zones])]  # type: ignore[attr-defined]
+        offer(self, "zone", [(zone, zone) for zone in dict.fromkeys([here, *zones])])
         if self.instance.currency not in CURRENCIES:
-            self.fields["currency"].choices = [(self.instance.currency,) * 2]  # type: ignore[attr-defined]
+            offer(self, "currency", [(self.instance.currency,) * 2])
         self.initial["version"] = self.instance.version
         for name in rest:
             self.fields[name].disabled = True

@@ -35,11 +35,6 @@ def columns(field: str, texts: Mapping[str, str] | None) -> dict[str, str]:
     return {f"{field}_{key}": (texts or {}).get(key, "") for key in LANGUAGES}
 
 
-def set_text(row: models.Model, field: str, text: str, language: str | None = None) -> None:
-    """Write a text in one language, the reader's own by default."""
-    setattr(row, f"{field}_{language or current()}", text)
-
-
 def text_of(row: object, field: str, language: str | None = None) -> str:
     first = language or current()
     text: str = getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{'zh' if first == 'en' else 'en'}")

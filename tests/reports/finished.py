@@ -12,7 +12,6 @@ from analysis.evaluation import evaluate
 from reports.decision_file.intake import import_decision_file
 from reports.models import Run
 from reports.opened_run import OpenedRun
-from selection.languages import set_text
 from selection.models import Phase, Selection
 from tests.cast import person
 from tests.rows import once
@@ -66,8 +65,8 @@ def named(row):
     """The person of a decision file, under the name that it gives."""
     user = person(row["key"])
     for field in ("name", "title"):
-        set_text(user, field, row[field]["zh"], "zh")
-        set_text(user, field, row[field]["en"], "en")
+        for language in ("zh", "en"):
+            setattr(user, f"{field}_{language}", row[field][language])
     user.save()
     return user
 

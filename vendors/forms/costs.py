@@ -13,7 +13,7 @@ from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import FileText, ScaledField, VersionField, WholeField, currency_name, money_unit_name
 from selection.form_types import Data, Initial
-from selection.forms import BilingualForm
+from selection.forms import BilingualForm, offer
 from selection.languages import NormalField
 from selection.models import Selection, Timing
 from vendors.costing.lines import Series
@@ -62,8 +62,8 @@ class LineForm(BilingualForm):
         unit = big_unit()
         super().__init__(data, initial=_initial(series, unit) if series else {"scenario": EVERY, "unit": unit})
         every = [] if series else [(EVERY, gettext("Every scenario, those added later too"))]
-        self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
-        self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
+        offer(self, "scenario", every + scenario_choices(selection))
+        offer(self, "unit", unit_choices(selection.currency))
         self.selection = selection
         for year in range(selection.horizon + 1):
             self.fields[f"year_{year}"] = AmountField(label=year_name(selection, year))
@@ -220,7 +220,7 @@ class ParametersForm(forms.Form):
 
     def __init__(self, selection: Selection, now: View, data: Data | None = None) -> None:
         super().__init__(data, initial={**vars(now), "version": selection.version})
-        self.fields["scenario"].choices = [(code, scenario_name(code)) for code in scenarios(selection)]  # type: ignore[attr-defined]
+        offer(self, "scenario", [(code, scenario_name(code)) for code in scenarios(selection)])
 
     def view(self) -> View:
         cleaned = self.cleaned_data
@@ -241,9 +241,9 @@ class PasteCostsForm(forms.Form):
     def __init__(self, selection: Selection, data: Data | None = None) -> None:
         super().__init__(data, initial={"unit": big_unit(), "scenario": EVERY})
         self.selection = selection
-        self.fields["unit"].choices = unit_choices(selection.currency)  # type: ignore[attr-defined]
+        offer(self, "unit", unit_choices(selection.currency))
         every = [(EVERY, gettext("Every scenario, those added later too"))]
-        self.fields["scenario"].choices = every + scenario_choices(selection)  # type: ignore[attr-defined]
+        offer(self, "scenario", every + scenario_choices(selection))
 
     def chosen_scenarios(self) -> Iterable[str]:
         chosen = self.cleaned_data["scenario"]

@@ -10,7 +10,7 @@ from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
 from selection.fields import FileText, RowsField
 from selection.form_types import Data, Initial
-from selection.forms import BilingualForm
+from selection.forms import BilingualForm, offer_rows
 from selection.languages import NormalField, text_of
 from selection.models import MoSCoW, Requirement, Selection
 from vendors.models import Judgement, Vendor
@@ -69,9 +69,9 @@ class NeedForm(BilingualForm):
         super().__init__(data, initial=initial)
         nodes = Criterion.objects.filter(selection=selection).order_by("position")
         linkable = nodes.filter(kind__in=(Kind.CATEGORY, *LEAVES))
-        self.fields["criteria"].queryset = linkable  # type: ignore[attr-defined]
+        offer_rows(self, "criteria", linkable)
         measured = nodes.filter(kind=Kind.MEASURED)
-        self.fields["measure"].queryset = measured  # type: ignore[attr-defined]
+        offer_rows(self, "measure", measured)
         self.has_measured = measured.exists()
         if not self.has_measured:
             for field in RULE:

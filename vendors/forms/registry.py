@@ -11,7 +11,7 @@ from criteria.models import LEAVES, Criterion, Level
 from selection import languages
 from selection.fields import FileText, VersionField
 from selection.form_types import Data, FormOptions, Said
-from selection.forms import BilingualForm, ReasonField
+from selection.forms import BilingualForm, ReasonField, offer_rows
 from selection.models import Selection
 from vendors.models import Vendor
 
@@ -75,7 +75,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, selection: Selection, data: Data | None = None) -> None:
         super().__init__(data, prefix="claim")
-        self.fields["criterion"].queryset = leaves_of(selection)  # type: ignore[attr-defined]
+        offer_rows(self, "criterion", leaves_of(selection))
 
 
 class EvidenceForm(forms.Form):
@@ -88,7 +88,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, selection: Selection, data: Data | None = None) -> None:
         super().__init__(data, prefix="evidence")
-        self.fields["criterion"].queryset = leaves_of(selection)  # type: ignore[attr-defined]
+        offer_rows(self, "criterion", leaves_of(selection))
 
 
 def leaves_of(selection: Selection) -> QuerySet[Criterion]:
