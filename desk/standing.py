@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from desk import counts, events
 from reports.models import Report, Run, State
@@ -16,6 +18,21 @@ from selection.events import CommitteeEvent
 from selection.models import Member, Notice, Phase, Selection, User
 from selection.prepared import Prepared
 
+
+class Submitted(TypedDict):
+    """What the read of the people brings along."""
+
+    has_submitted: bool
+
+
+class OfSelection(TypedDict):
+    """What the read of the reports brings along."""
+
+    of_selection: int
+
+
+Seat: TypeAlias = "WithAnnotations[Member, Submitted]"
+AskedReport: TypeAlias = "WithAnnotations[Report, OfSelection]"
 ORDER = (Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE, Phase.DONE)
 
 
@@ -93,7 +110,7 @@ class Standing:
 def standings(user: User, selections: Iterable[Selection]) -> list[Standing]:
     """In the order given; selections in which the person has no seat are left out."""
     rows = {row.pk: row for row in selections}
-    people = defaultdict[int, list[Member]](list)
+    people = defaultdict[int, list[Seat]](list)
     for person in PEOPLE.rows(selections=list(rows)):
         people[person.selection_id].append(person)
     own = {person.selection_id: person for every in people.values() for person in every if person.user_id == user.pk}
@@ -101,15 +118,15 @@ def standings(user: User, selections: Iterable[Selection]) -> list[Standing]:
     count(found)
     by_pk = {standing.selection.pk: standing for standing in found}
     for report in REPORTS.rows(user=user.pk, selections=list(by_pk)):
-        by_pk[report.selection].reports.append(report)  # type: ignore[attr-defined]
+        by_pk[report.of_selection].reports.append(report)
     _load_notices(found)
     return found
 
 
-def _standing(selection: Selection, member: Member, people: list[Member]) -> Standing:
+def _standing(selection: Selection, member: Seat, people: Iterable[Member]) -> Standing:
     member.selection = selection
-    has_submitted = member.is_evaluator and member.has_submitted  # type: ignore[attr-defined]
-    return Standing(selection, member, people, has_submitted=has_submitted)
+    has_submitted = member.is_evaluator and member.has_submitted
+    return Standing(selection, member, list(people), has_submitted=has_submitted)
 
 
 def count(standings: Sequence[Standing]) -> None:
@@ -162,7 +179,7 @@ def _people(selections: list[int]) -> QuerySet[Member]:
 def _reports(user: int, selections: list[int]) -> QuerySet[Report]:
     """Reports that the person asked for and has not looked at yet."""
     waiting = Report.objects.filter(state__in=(State.DONE, State.FAILED), seen_at=None, requested_by=user)
-    return waiting.filter(run__selection__in=selections).annotate(selection=F("run__selection"))
+    return waiting.filter(run__selection__in=selections).annotate(of_selection=F("run__selection"))
 
 
 def _notices(members: list[int]) -> QuerySet[Notice]:
@@ -170,6 +187,6 @@ def _notices(members: list[int]) -> QuerySet[Notice]:
     return unread.select_related("event__actor", "event__payload")
 
 
-PEOPLE: Prepared[Member] = Prepared(_people, selections=list)
-REPORTS: Prepared[Report] = Prepared(_reports, user=int, selections=list)
+PEOPLE: Prepared[Seat] = Prepared(_people, selections=list)
+REPORTS: Prepared[AskedReport] = Prepared(_reports, user=int, selections=list)
 NOTICES: Prepared[Notice] = Prepared(_notices, members=list)

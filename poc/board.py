@@ -155,16 +155,15 @@ class Board:
 
 def board(selection: Selection, *, show: str = "") -> Board:
     vendors = list(registry.active(selection))
-    trials = Prefetch("trials", Trial.objects.all(), to_attr="recorded")
     links = Prefetch("criteria", Criterion.objects.order_by("position"))
-    scenarios = selection.poc_scenarios.select_related("measures").prefetch_related(trials, links)
+    scenarios = selection.poc_scenarios.select_related("measures").prefetch_related("trials", links)
     rows = [_row(scenario, vendors) for scenario in scenarios]
     results = Counter(str(cell.result) for row in rows for cell in row.cells)
     return Board(vendors, rows, show, results)
 
 
 def _row(scenario: Scenario, vendors: list[Vendor]) -> ScenarioRow:
-    recorded = {trial.vendor_id: trial for trial in scenario.recorded}  # type: ignore[attr-defined]
+    recorded = {trial.vendor_id: trial for trial in scenario.trials.all()}
     return ScenarioRow(scenario, [TrialCell(scenario, vendor, recorded.get(vendor.pk)) for vendor in vendors])
 
 
