@@ -118,7 +118,7 @@ def test_device_that_is_noted_as_seen_on_a_full_disk_is_told_so():
     place = next(number for number, sql in enumerate(seen, start=1) if sql.startswith('UPDATE "django_session"'))
     with failing_at(place):
         answer = client.get("/profile/")
-    assert (answer.status_code, "磁盘满了" in answer.content.decode()) == (503, True)
+    assert (answer.status_code, "磁盘已满" in answer.content.decode()) == (503, True)
 
 
 @pytest.mark.campaign

@@ -44,7 +44,7 @@ def test_a_name_is_enough(chen):
 def test_without_a_name_nothing_starts_and_the_rest_stays(chen):
     answer = start(chen, source="blank", name_zh="", seats_now="300")
     assert (answer.status_code, Selection.objects.count()) == (422, 0)
-    assert answer.context["form"].errors == {"name_zh": ["请写名称。"]}
+    assert answer.context["form"].errors == {"name_zh": ["请填写名称。"]}
     assert answer.context["form"]["seats_now"].value() == "300"
 
 

@@ -311,10 +311,10 @@ def test_file_that_is_not_the_one_made_is_not_handed_out_but_made_again(chair, r
     address = page("download_report", run.selection, report.pk)
     answer = chair.get(address, follow=True)
     assert answer.redirect_chain == [(page("decision", run.selection), 302)]
-    assert "所以没有交出" in answer.content.decode()
+    assert "因此未提供下载" in answer.content.decode()
     event = Event.objects.get(type="report.damaged")
     assert (event.actor.username, event.payload.body["sha256"]) == ("xu", digest)
-    assert "报告正在重做" in chair.get(page("overview", run.selection)).content.decode()
+    assert "正在重新生成" in chair.get(page("overview", run.selection)).content.decode()
     report.refresh_from_db()
     got = chair.get(address)
     assert (report.state, got.status_code) == (State.DONE, 200)
@@ -339,7 +339,7 @@ def test_row_asks_again_only_while_the_report_is_unfinished(chair, run):
     assert ("3/5" in told, "hx-trigger" in told) == (True, True)
     Report.objects.filter(pk=report.pk).update(state=State.FAILED, error="no ink", finished_at=timezone.now())
     told = chair.get(status).content.decode()
-    assert ("程序出了错" in told, "no ink" in told, "hx-trigger" in told) == (True, False, False)
+    assert ("程序出错" in told, "no ink" in told, "hx-trigger" in told) == (True, False, False)
 
 
 def test_report_is_seen_by_who_asked_for_it_once_it_has_ended(chair, run):

@@ -166,7 +166,7 @@ def test_page_tells_an_early_close(client):
     made = closed()
     Selection.objects.update(phase=Phase.CONSENSUS)
     text = text_of(page_of(client, made))
-    assert "第 1 轮在 12 格中打了 7 格时锁定。" in text
+    assert "第 1 轮锁定时，12 格中已打 7 格。" in text
     assert REASON in text
     assert "ed：缺 5 格" in text
 
@@ -176,7 +176,7 @@ def test_page_shows_both_rankings_of_a_late_act(client):
     Selection.objects.update(phase=Phase.CONSENSUS)
     client.force_login(buyer.user)
     text = text_of(client.get(f"/s/{selection.code}/results/exceptions/"))
-    assert "供应商退出：A" in text
+    assert "供应商退出比选：A" in text
     assert "供应商昨天书面退出了投标" in text
     [one] = told(exceptions.of(Selection.objects.get()), zone="Asia/Shanghai")
     assert [(move.vendor.code, move.before[:1], move.after[:1]) for move in one.moves] == [
@@ -220,7 +220,7 @@ def test_no_ranking_is_computed_before_the_reveal(client, monkeypatch):
         ({"kind": "mended", "object": "F1", "change": {"seal": ["aa", "bb"]}}, "修正了超出限制的内容：F1"),
         ({"kind": "late_act", "act": "later.version", "object": "x 1", "phase": "decide"}, "改动了输入：1"),
         ({"kind": "sheet_left_out", "person": ED, "marks": 3}, "ed的评分表被排除：其 3 个分数不计入。"),
-        ({"kind": "marks_not_settled", "person": ED, "marks": 3}, "ed离开时还没有人问过；已打的 3 个分数仍计入。"),
+        ({"kind": "marks_not_settled", "person": ED, "marks": 3}, "ed离开时尚未确认；已打的 3 个分数仍计入。"),
     ],
 )
 def test_told_has_a_sentence_for_every_kind(entry, what):

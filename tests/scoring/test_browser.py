@@ -364,7 +364,7 @@ def test_the_phone_says_what_is_missing_and_where_to_go(s, open_page):
     page = open_page(s.committee.eva.user, **PHONE)
     page.goto("/s/S-0001/scoring/")
     on, card = page.locator("[data-go=on]"), page.locator(".t-scorecard[data-on]")
-    expect(card.locator("[data-part=lacks]")).to_have_text("还没打分")
+    expect(card.locator("[data-part=lacks]")).to_have_text("未打分")
     for place in range(6):
         card.locator(f"[data-points='{9 if place == 1 else 6}']").tap()
         if place < 5:
@@ -381,7 +381,7 @@ def test_the_phone_says_what_is_missing_and_where_to_go(s, open_page):
     page.locator("#criteria [data-close]").tap()
     on.tap()
     expect(card).to_have_attribute("data-lacks", "rationale")
-    expect(card.locator("[data-part=lacks]")).to_have_text("还缺理由")
+    expect(card.locator("[data-part=lacks]")).to_have_text("缺理由")
     card.locator("[data-part=write]").tap()
     page.keyboard.type(TYPED)
     page.locator("[data-list]").tap()

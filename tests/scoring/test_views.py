@@ -378,7 +378,7 @@ def test_everybodys_scores_wait_for_the_reveal(eva, phase, status):
 
 @pytest.mark.parametrize(
     ("left_out", "said"),
-    [(False, "你没有提交；已保存的分数仍计入。"), (True, "你的评分表被排除；已保存的分数不计入。")],
+    [(False, "你未提交；已保存的分数仍计入。"), (True, "你的评分表被排除；已保存的分数不计入。")],
 )
 def test_who_was_late_reads_how_much_was_kept_and_what_follows(client, s, left_out, said):
     s.give("eva", "F1", "A", 6)

@@ -11,8 +11,8 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 NAME = {"name_zh": "新平台", "source": "blank", "note": "<b>甲 & 乙</b>"}
 FAILURES = [
-    (sqlite3.SQLITE_FULL, "磁盘满了"),
-    (sqlite3.SQLITE_READONLY, "只能读"),
+    (sqlite3.SQLITE_FULL, "磁盘已满"),
+    (sqlite3.SQLITE_READONLY, "目前只读"),
     (sqlite3.SQLITE_BUSY, "正被占用"),
     (sqlite3.SQLITE_CANTOPEN, "没有响应"),
 ]

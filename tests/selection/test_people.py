@@ -102,7 +102,7 @@ def test_the_public_address_stands_in_the_link(ada, settings):
 
 def test_a_person_without_a_name_is_refused(ada):
     answer = ada.post("/people/add/", {"department": "it"})
-    assert (answer.status_code, answer.context["form"].errors) == (422, {"name_zh": ["请写名称。"]})
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"name_zh": ["请填写名称。"]})
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_mail_that_fails_is_said(ada, settings):
     settings.EMAIL_PORT = 1
     eva = cast.person("eva", email="eva@example.com")
     answer = ada.post(f"/people/{eva.pk}/mail/", follow=True)
-    assert [str(message) for message in answer.context["messages"]] == ["邮件没发出去。请生成链接，自己交给对方。"]
+    assert [str(message) for message in answer.context["messages"]] == ["邮件未能发送。请生成链接，自行交给对方。"]
 
 
 @pytest.mark.parametrize("path", ["/people/", "/people/add/", "/people/1/", "/people/1/link/", "/examples/remove/"])

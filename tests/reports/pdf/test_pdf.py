@@ -166,7 +166,7 @@ def test_pages_stand_in_the_order_of_the_design(file):
     wanted = (
         "结论",
         "评分矩阵",
-        "结论有多稳",
+        "结论的稳定性",
         "分析图表",
         "五年总成本",
         "POC",
@@ -174,7 +174,7 @@ def test_pages_stand_in_the_order_of_the_design(file):
         "例外",
         "附录：每一个分数",
         "已阅本报告",
-        "怎样核对这份报告",
+        "如何核对本报告",
     )
     if file.root_object["/Lang"] == "zh-Hans":
         assert tuple(titles[1:]) == wanted

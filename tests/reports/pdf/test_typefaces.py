@@ -131,7 +131,7 @@ def test_text_from_right_to_left_keeps_the_figures_after_it_in_place():
     assert glyphs.legible("<td>علي 3, أحمد 5</td>").count("\u2068") == 2
 
 
-TITLE = {"zh-hans": "怎样核对这份报告", "en": "How to check this report"}
+TITLE = {"zh-hans": "如何核对本报告", "en": "How to check this report"}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.campaign)])
