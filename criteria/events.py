@@ -59,7 +59,7 @@ class CriteriaEvent(EventKind):
     )
     GROUP_CLOSED = (
         "criteria.group_closed",
-        gettext_lazy("Made a group one criterion"),
+        gettext_lazy("Scored a group as one criterion"),
         CHANGED_CRITERIA,
     )
     WEIGHT_SET = "criteria.weight_set", gettext_lazy("Set a weight"), CHANGED_WEIGHTS
@@ -82,7 +82,7 @@ class CriteriaEvent(EventKind):
     )
     WEIGHTS_UNDONE = (
         "criteria.weights_undone",
-        gettext_lazy("Took a change of weights back"),
+        gettext_lazy("Undid a change of weights"),
         CHANGED_WEIGHTS,
     )
 
@@ -104,5 +104,5 @@ class TemplateEvent(EventKind):
         gettext_lazy("Unlocked a weight in a draft"),
     )
     EXPLAINED = "criteria.template_explained", gettext_lazy("Gave a reason for a weight in a draft")
-    RETIRED = "criteria.template_retired", gettext_lazy("Took a template out of the choice")
-    RESTORED = "criteria.template_restored", gettext_lazy("Offered a template again")
+    RETIRED = "criteria.template_retired", gettext_lazy("Retired a template")
+    RESTORED = "criteria.template_restored", gettext_lazy("Restored a template")

@@ -98,11 +98,11 @@ class LeafForm(forms.Form):
             self.fields[f"unit_{language}"] = text_field(_("Unit"), language, SCALE, key="unit")
         if self.leaf.kind == Kind.MEASURED:
             self.fields["decimals"] = WholeField(label=_("Decimals"), min_value=0, max_value=6)
-            self.fields["minimum"] = decimal_field(_("Least possible"))
-            self.fields["maximum"] = decimal_field(_("Greatest possible"))
+            self.fields["minimum"] = decimal_field(_("Minimum"))
+            self.fields["maximum"] = decimal_field(_("Maximum"))
             self.fields["curve"] = forms.ChoiceField(label=_("Shape"), choices=CURVES)
         else:
-            self.fields["basis"] = forms.ChoiceField(label=_("What is compared"), choices=BASES)
+            self.fields["basis"] = forms.ChoiceField(label=_("Compared"), choices=BASES)
         for row in self.rows:
             self.fields[f"x_{row}"] = decimal_field(gettext("Value %(number)s") % {"number": row + 1})
             self.fields[f"v_{row}"] = decimal_field(gettext("Worth %(number)s") % {"number": row + 1})
@@ -193,7 +193,9 @@ class NewLeafForm(forms.Form):
     category = CategoryField(Criterion.objects.none(), label=_("Category"), empty_label=_("Choose …"))
     kind = forms.ChoiceField(label=_("How it is scored"), choices=KINDS, widget=forms.RadioSelect, initial=Kind.RATED)
     dimension = forms.ChoiceField(label=_("Dimension"), choices=Dimension)
-    code = NormalField(label=_("Code"), max_length=20, required=False, help_text=_("Left empty, the next free one."))
+    code = NormalField(
+        label=_("Code"), max_length=20, required=False, help_text=_("If empty, the next free code is used.")
+    )
 
     def __init__(self, data: Data | None = None, *, selection: Selection, initial: Initial | None = None) -> None:
         super().__init__(data, initial=initial)

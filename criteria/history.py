@@ -18,7 +18,7 @@ TITLES = {
     "weight_unlocked": _("Unlocked: %(name)s"),
     "weights_given": _("All weights given at once"),
     "weights_restored": _("Back to the template"),
-    "weights_undone": _("A change taken back"),
+    "weights_undone": _("Undid a change"),
     "criterion_added": _("Added: %(name)s"),
     "criterion_renamed": _("Renamed: %(name)s"),
     "criterion_removed": _("Removed: %(name)s"),

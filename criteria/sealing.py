@@ -48,7 +48,7 @@ def blockers(selection: Selection) -> list[str]:
 def findings(selection: Selection) -> list[Finding]:
     nodes = list(canonical.rows(selection))
     if not any(node.kind in (Kind.RATED, Kind.MEASURED, Kind.PRICE) for node in nodes):
-        return [Finding(_("There are no criteria yet. Start from a template or add some."))]
+        return [Finding(_("No criteria yet. Start from a template or add some."))]
     return [*_sums(nodes), *_anchors(nodes), *_functions(nodes), *_people(selection, nodes)]
 
 

@@ -224,7 +224,7 @@ def undo(selection: Selection, *, sequence: int, member: Member) -> Event:
     before, after = body["before"] | inside["before"], body["after"] | inside["after"]
     nodes = list(row.criteria.filter(code__in=after))
     if not nodes or {node.code: node.weight for node in nodes} != after:
-        raise ValidationError(_("This change cannot be taken back: the weights have moved since."))
+        raise ValidationError(_("This change cannot be undone: the weights have changed since."))
     tree.save_weights(nodes, [before[node.code] for node in nodes])
     for key, locked in (("unlocked", False), ("locked", True)):
         row.criteria.filter(code__in=body.get(key, [])).update(is_weight_locked=locked)

@@ -46,7 +46,7 @@ class StartForm(SelectionForm):
     )
     earlier = EarlierChoice(label=_("Earlier selection"), queryset=Member.objects.none(), required=False)
     with_committee = forms.BooleanField(
-        label=_("Take the committee along"),
+        label=_("Copy the committee"),
         required=False,
         help_text=_("People, roles and what each scores; no scores. Deactivated accounts stay behind."),
     )

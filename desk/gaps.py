@@ -54,9 +54,9 @@ def _gap(standing: Standing, level: str, title: str, text: str, action: str, pla
 def _define(standing: Standing) -> Iterator[Gap]:
     if not standing.needs:
         text = _("Requirements say what must be met; a must-have that fails excludes a vendor.")
-        yield _gap(standing, "todo", _("No needs are written down"), text, _("Write needs"), "needs", "edit_needs")
+        yield _gap(standing, "todo", _("No needs yet"), text, _("Enter needs"), "needs", "edit_needs")
     yield from _findings(standing, "bad", _("Before the seal"), sealing.findings(standing.selection))
-    yield from _findings(standing, "warn", _("Worth a look"), sealing.cautions(standing.selection))
+    yield from _findings(standing, "warn", _("Check before sealing"), sealing.cautions(standing.selection))
     yield from _flat(standing)
     if not standing.vendors:
         text = _("Vendors may be added until scoring opens.")
@@ -69,18 +69,18 @@ def _define(standing: Standing) -> Iterator[Gap]:
 def _findings(standing: Standing, level: str, title: str, findings: list[sealing.Finding]) -> Iterator[Gap]:
     for finding in findings[:MOST]:
         is_people = finding.page == "members"
-        action = _("Change the committee") if is_people else _("To the weights")
+        action = _("Change the committee") if is_people else _("View weights")
         right = "manage_members" if is_people else "view"
         yield _gap(standing, level, title, finding.text, action, "members" if is_people else "weights", right)
     rest = len(findings) - MOST
     if rest > 0:
         text = ngettext("and %(count)s more of this kind", "and %(count)s more of this kind", rest) % {"count": rest}
-        yield _gap(standing, level, title, text, _("To the weights"), "weights")
+        yield _gap(standing, level, title, text, _("View weights"), "weights")
 
 
 def _invite(standing: Standing) -> Iterator[Gap]:
     for blocker in rounds.opening_blockers(standing.selection):
-        yield _gap(standing, "bad", _("Before scoring"), blocker, _("Put it right"), "scoring", "open_scoring")
+        yield _gap(standing, "bad", _("Before scoring"), blocker, _("Fix"), "scoring", "open_scoring")
     if standing.vendors == 1:
         text = _("With one vendor there is a total, but nothing to compare it with.")
         yield _gap(standing, "warn", _("Only one vendor"), text, _("Add vendors"), "vendors", "edit_vendors")
@@ -92,7 +92,7 @@ def _flat(standing: Standing) -> Iterator[Gap]:
     for row in flat_for(standing.member)[:MOST]:
         title = _("%(criterion)s tells nobody apart") % {"criterion": row.criterion.name}
         place = "costs" if row.criterion.kind == Kind.PRICE else "facts"
-        action = _("To the costs") if row.criterion.kind == Kind.PRICE else _("To the facts")
+        action = _("View costs") if row.criterion.kind == Kind.PRICE else _("View facts")
         yield _gap(standing, "warn", title, row.text[:1].upper() + row.text[1:], action, place)
 
 
@@ -134,7 +134,7 @@ def _costs(standing: Standing) -> Iterator[Gap]:
             "warn",
             _("Costs are not comparable yet"),
             sentence,
-            _("Complete them"),
+            _("Complete"),
             "cost_lines",
             "edit_costs",
         )
@@ -163,7 +163,7 @@ def _score(standing: Standing) -> Iterator[Gap]:
     if standing.is_late:
         text = _("It was to close on %(moment)s. The chair closes, or sets another time.")
         moment = {"moment": moment_text(closes)}
-        yield _gap(standing, "late", _("Scoring is overdue"), text % moment, _("To scoring"), "scoring")
+        yield _gap(standing, "late", _("Scoring is overdue"), text % moment, _("View scoring"), "scoring")
     if may_see_counts(standing.member):
         yield from _people(standing)
     yield from _inputs(standing)
@@ -174,7 +174,7 @@ def _people(standing: Standing) -> Iterator[Gap]:
     if waiting:
         words = ngettext("%(count)s person has not submitted", "%(count)s people have not submitted", len(waiting))
         names = _(", ").join(waiting)
-        yield _gap(standing, "todo", words % {"count": len(waiting)}, names, _("See progress"), "scoring_round")
+        yield _gap(standing, "todo", words % {"count": len(waiting)}, names, _("View progress"), "scoring_round")
 
 
 def _closed(standing: Standing) -> Iterator[Gap]:
@@ -186,11 +186,11 @@ def _closed(standing: Standing) -> Iterator[Gap]:
 def _unsettled(standing: Standing) -> Iterator[Gap]:
     if standing.unsettled and may_know_of_marks(standing.member):
         words = ngettext(
-            "Whether the marks of %(count)s person who left count is not settled",
-            "Whether the marks of %(count)s people who left count is not settled",
+            "Whether the scores of %(count)s person who left count is not settled",
+            "Whether the scores of %(count)s people who left count is not settled",
             standing.unsettled,
         )
-        text = _("They left before this was asked. Until the chair says so once, their marks count.")
+        text = _("They left before this was asked. Until the chair says so once, their scores count.")
         yield _gap(
             standing, "warn", words % {"count": standing.unsettled}, text, _("Settle"), "members", "settle_marks"
         )
@@ -206,17 +206,17 @@ def _unscored(standing: Standing) -> Iterator[Gap]:
     if missing > 0:
         words = ngettext("%(count)s cell has no score", "%(count)s cells have no score", missing) % {"count": missing}
         text = _("These vendors get a range and no rank.")
-        yield _gap(standing, "warn", words, text, _("See progress"), "scoring_round")
+        yield _gap(standing, "warn", words, text, _("View progress"), "scoring_round")
 
 
 def _consensus(standing: Standing) -> Iterator[Gap]:
     run = standing.run
     if not run:
         text = _("Ranking, stability and probabilities come from a run.")
-        yield _gap(standing, "todo", _("Not analysed yet"), text, _("To the analysis"), "results")
+        yield _gap(standing, "todo", _("Not analysed yet"), text, _("Go to analysis"), "results")
     elif run.state == State.FAILED:
         text = _("Nothing is lost. Run it again; if it fails again, tell an administrator.")
-        yield _gap(standing, "bad", _("The last run was not finished"), text, _("To the analysis"), "results")
+        yield _gap(standing, "bad", _("The last run was not finished"), text, _("Go to analysis"), "results")
     yield from _unscored(standing)
     yield from _inputs(standing)
 
@@ -224,7 +224,7 @@ def _consensus(standing: Standing) -> Iterator[Gap]:
 def _decide(standing: Standing) -> Iterator[Gap]:
     if not standing.is_decided:
         text = _("The chair writes which vendor was chosen, and why.")
-        yield _gap(standing, "todo", _("The decision is not recorded"), text, _("To the decision"), "decision")
+        yield _gap(standing, "todo", _("The decision is not recorded"), text, _("Go to decision"), "decision")
 
 
 LOOKS: dict[Phase, Callable[[Standing], Iterator[Gap]]] = {

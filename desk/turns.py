@@ -101,7 +101,7 @@ def _define(standing: Standing) -> Iterator[Turn]:
     if not standing.evaluators:
         yield _turn(
             standing,
-            _("Form the committee"),
+            _("Set up the committee"),
             _("Nobody scores yet"),
             _("Add people"),
             "members",
@@ -109,9 +109,9 @@ def _define(standing: Standing) -> Iterator[Turn]:
     if not standing.needs:
         yield _turn(
             standing,
-            _("Write down the needs"),
+            _("Enter needs"),
             _("What must, should and could the new system do?"),
-            _("Write needs"),
+            _("Enter needs"),
             "needs",
         )
     if not standing.leaves:
@@ -123,7 +123,7 @@ def _define(standing: Standing) -> Iterator[Turn]:
             "weights",
         )
     if standing.leaves and not standing.vendors:
-        yield _turn(standing, _("Add the vendors"), _("Whom do you compare?"), _("Add vendors"), "vendors")
+        yield _turn(standing, _("Add vendors"), _("Vendors to compare"), _("Add vendors"), "vendors")
     if standing.leaves and standing.may("seal"):  # last: what is sealed does not change any more
         yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Seal"), "seal")
 
@@ -141,13 +141,13 @@ def _invite(standing: Standing) -> Iterator[Turn]:
     if not standing.may("open_scoring"):
         return
     if not standing.vendors:
-        yield _turn(standing, _("Add the vendors"), _("Without a vendor nobody can score"), _("Add vendors"), "vendors")
+        yield _turn(standing, _("Add vendors"), _("Without a vendor nobody can score"), _("Add vendors"), "vendors")
         return
     missing = standing.measured * standing.vendors - standing.facts
     if missing > 0:
         title = ngettext("Enter %(count)s missing fact", "Enter %(count)s missing facts", missing) % {"count": missing}
         yield _turn(standing, title, _("Measured criteria take their value from facts"), _("Enter facts"), "facts")
-    yield _turn(standing, _("Open scoring"), _vendors(standing), _("Go to opening"), "scoring")
+    yield _turn(standing, _("Open scoring"), _vendors(standing), _("Go to open"), "scoring")
 
 
 def _vendors(standing: Standing) -> str:
@@ -185,7 +185,7 @@ def _score(standing: Standing) -> Iterator[Turn]:
             standing.evaluators,
         )
         detail = words % {"done": standing.submitted, "count": standing.evaluators}
-        yield _turn(standing, _("Close scoring"), detail, _("Go to closing"), "close_round", closes)
+        yield _turn(standing, _("Close scoring"), detail, _("Go to close"), "close_round", closes)
 
 
 def _closing(closes: datetime | None) -> str:
@@ -231,7 +231,7 @@ def _consensus(standing: Standing) -> Iterator[Turn]:
         )
     elif standing.may("start_decision") and standing.run and standing.run.state == State.DONE:
         yield _turn(
-            standing, _("Start the decision"), _("The results are there"), _("To the decision"), "start_decision", day
+            standing, _("Start the decision"), _("Results are ready"), _("Go to decision"), "start_decision", day
         )
 
 
@@ -240,7 +240,7 @@ def _decide(standing: Standing) -> Iterator[Turn]:
         yield _turn(
             standing,
             _("Record the decision"),
-            _("Which vendor, and why"),
+            _("Choice and reason"),
             pgettext("button", "Decide"),
             "decide",
             standing.selection.decision_date,
@@ -251,8 +251,8 @@ def _marks(standing: Standing) -> Iterator[Turn]:
     """People who left before the chair could say what becomes of their marks."""
     if standing.unsettled and standing.may("settle_marks"):
         words = ngettext(
-            "Say whether the marks of %(count)s person who left count",
-            "Say whether the marks of %(count)s people who left count",
+            "Decide whether the scores of %(count)s person who left count",
+            "Decide whether the scores of %(count)s people who left count",
             standing.unsettled,
         )
         detail = _("Until then they count; it is said once, with a reason")
@@ -275,7 +275,7 @@ def _reports(standing: Standing) -> Iterator[Turn]:
         if report.state == State.DONE:
             yield _turn(standing, _("The report is ready"), language, pgettext("button", "Open"), "decision")
         else:
-            title = _("The report was given up") if report.given_up_by_id else _("The report could not be made")
+            title = _("The report was stopped") if report.given_up_by_id else _("The report could not be made")
             yield _turn(standing, title, language, pgettext("button", "View"), "decision")
 
 
@@ -301,7 +301,7 @@ def waiting(standing: Standing) -> str:
         return _waiting_for_scores(standing)
     if standing.phase == Phase.CONSENSUS:
         has_results = bool(standing.run and standing.run.state == State.DONE)
-        return _("The results are there") if has_results else _("Waiting for the analysis")
+        return _("Results are ready") if has_results else _("Waiting for the analysis")
     return {
         Phase.DEFINE: _("Waiting for the chair to seal"),
         Phase.INVITE: _("Waiting for scoring to open"),

@@ -138,7 +138,7 @@ def _write(scenario: Scenario, outline: Outline, event: EventKind, member: Membe
 
 def _check(selection: Selection, outline: Outline) -> None:
     if not any(text.strip() for text in outline.name.values()):
-        raise ValidationError({f"name_{current()}": _("Say in a few words what is tried.")})
+        raise ValidationError({f"name_{current()}": _("Describe briefly what is tested.")})
     for criterion in outline.criteria:
         if criterion.selection_id != selection.pk or criterion.kind not in LEAVES:
             raise ValidationError({"criteria": _("Choose criteria of this selection.")})

@@ -14,8 +14,8 @@ class RunEvent(EventKind):
     FINISHED = "run.finished", gettext_lazy("Finished an analysis"), RAN_ANALYSIS
     GIVEN_UP = (
         "run.given_up",
-        gettext_lazy("Gave an analysis up"),
-        gettext_lazy("%(who)s gave the analysis up"),
+        gettext_lazy("Stopped an analysis"),
+        gettext_lazy("%(who)s stopped the analysis"),
     )
 
 
@@ -34,8 +34,8 @@ class ReportEvent(EventKind):
     )
     GIVEN_UP = (
         "report.given_up",
-        gettext_lazy("Gave a report up"),
-        gettext_lazy("%(who)s gave a report up"),
+        gettext_lazy("Stopped making a report"),
+        gettext_lazy("%(who)s stopped making a report"),
     )
     DOWNLOADED = (
         "report.downloaded",
@@ -44,13 +44,13 @@ class ReportEvent(EventKind):
     )
     CHART_EXPORTED = (
         "report.chart_exported",
-        gettext_lazy("Took the numbers of a chart as a table"),
-        gettext_lazy("%(who)s took the numbers of a chart as a table"),
+        gettext_lazy("Downloaded the data of a chart"),
+        gettext_lazy("%(who)s downloaded the data of a chart"),
     )
     DRAWING_EXPORTED = (
         "report.drawing_exported",
-        gettext_lazy("Took a chart as a drawing"),
-        gettext_lazy("%(who)s took a chart as a drawing"),
+        gettext_lazy("Downloaded a chart"),
+        gettext_lazy("%(who)s downloaded a chart"),
     )
     DAMAGED = (
         "report.damaged",

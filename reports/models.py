@@ -40,7 +40,7 @@ class Reason(models.TextChoices):
         _("The worker ended several times before this was finished. Tell an administrator: it may lack memory."),
     )
     INPUTS = "inputs", _("The inputs hold something that goes beyond the limits of the decision file.")
-    GIVEN_UP = "given_up", _("It was given up before it was finished.")
+    GIVEN_UP = "given_up", _("It was stopped before it was finished.")
     RECORD = "record", _("The record does not fit what is stored, so no final report is made. Tell an administrator.")
     FAULT = (
         "fault",

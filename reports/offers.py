@@ -125,10 +125,10 @@ def headline(costs: Sequence[VendorCost]) -> Sentence:
     if not known:
         return Sentence(_("No offer can be added up yet"), "")
     if len(known) == 1:
-        return Sentence(_("%(name)s costs %(total)s in all") % _named(known[0]), _one_share(known[0]))
+        return Sentence(_("%(name)s: total cost %(total)s") % _named(known[0]), _one_share(known[0]))
     if len(cheapest(known)) > 1:
         names = {"names": _listed([cost.vendor.name for cost in cheapest(known)])}
-        return Sentence(_("%(names)s cost the same in all") % names, "")
+        return Sentence(_("%(names)s have the same total cost") % names, "")
     lowest = _lowest_quotes(known)
     return _of_lowest_quote(lowest[0], known) if len(lowest) == 1 else _without_lowest_quote(known)
 
@@ -147,16 +147,14 @@ def _of_lowest_quote(lowest: VendorCost, known: Sequence[VendorCost]) -> Sentenc
     body = _compared(lowest, other)
     names = {"quote": lowest.vendor.name, "total": first.vendor.name}
     if not is_first:
-        return Sentence(_("%(quote)s quotes the least, but %(total)s costs the least") % names, body)
+        return Sentence(_("%(quote)s has the lowest quote, but %(total)s the lowest total cost") % names, body)
     if other.quote and (lowest.quote or 0.0) / other.quote < (lowest.tco or 0.0) / (other.tco or 1.0) - 0.05:
-        return Sentence(
-            _("%(quote)s quotes the least and costs the least, but by far less than it seems") % names, body
-        )
-    return Sentence(_("%(quote)s quotes the least and costs the least") % names, body)
+        return Sentence(_("%(quote)s has the lowest quote and total cost, but by far less than it seems") % names, body)
+    return Sentence(_("%(quote)s has the lowest quote and the lowest total cost") % names, body)
 
 
 def _without_lowest_quote(known: Sequence[VendorCost]) -> Sentence:
-    return Sentence(_("%(name)s costs the least") % _named(known[0]), _one_share(known[0]))
+    return Sentence(_("%(name)s has the lowest total cost") % _named(known[0]), _one_share(known[0]))
 
 
 def _compared(lowest: VendorCost, other: VendorCost) -> str:
@@ -208,7 +206,7 @@ def heaviest_year(costs: Sequence[VendorCost], years: Mapping[int, str]) -> str:
     """Which offer asks for the most in a single year?"""
     found = [(amount, cost.vendor.name, year) for cost in priced(costs) for year, amount in enumerate(cost.by_year)]
     if not found:
-        return _("What is paid in which year")
+        return _("Payments per year")
     amount, name, year = max(found, key=lambda entry: entry[0])
     words = _("The heaviest year: %(name)s %(year)s, %(amount)s")
     return words % {"name": name, "year": years[year], "amount": money_text(round(amount))}
@@ -218,10 +216,10 @@ def growth_sentence(winners: Mapping[str, list[VendorCost]]) -> str:
     """Does it depend on growth who costs the least?"""
     names = {tuple(cost.vendor.name for cost in found) for found in winners.values()}
     if len(winners) < 2 or () in names:
-        return _("Who costs the least")
+        return _("Lowest cost")
     if len(names) > 1:
-        return _("Growth decides who costs the least")
-    return _("%(names)s costs the least at any growth") % {"names": _listed(list(names.pop()))}
+        return _("Growth decides who has the lowest total cost")
+    return _("%(names)s has the lowest total cost at any growth") % {"names": _listed(list(names.pop()))}
 
 
 def growth_text(seats: Sequence[int]) -> str:

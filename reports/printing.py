@@ -30,7 +30,7 @@ LANGUAGES = ("zh-hans", "en")
 STEPS = (
     gettext_noop("Reading the snapshot"),
     gettext_noop("Writing the pages"),
-    gettext_noop("Setting the pages"),
+    gettext_noop("Laying out the pages"),
     gettext_noop("Checking the file"),
     gettext_noop("Filing the report"),
 )

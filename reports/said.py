@@ -63,13 +63,13 @@ def _first_of(vendors: tuple[str, ...], count: int, *, is_more: bool) -> str:
         return ngettext("%(count)s has %(vendors)s first", "%(count)s have %(vendors)s first", count)
     if len(vendors) > 1:
         return ngettext(
-            "%(count)s of %(all)s judges has %(vendors)s level in first place by their own marks",
-            "%(count)s of %(all)s judges have %(vendors)s level in first place by their own marks",
+            "%(count)s of %(all)s evaluators has %(vendors)s level in first place by their own scores",
+            "%(count)s of %(all)s evaluators have %(vendors)s level in first place by their own scores",
             count,
         )
     return ngettext(
-        "%(count)s of %(all)s judges has %(vendors)s first by their own marks",
-        "%(count)s of %(all)s judges have %(vendors)s first by their own marks",
+        "%(count)s of %(all)s evaluators has %(vendors)s first by their own scores",
+        "%(count)s of %(all)s evaluators have %(vendors)s first by their own scores",
         count,
     )
 
@@ -79,8 +79,8 @@ def thin_cells(speaker: Speaker) -> Iterator[str]:
     few, single = _where(speaker, is_few), _where(speaker, is_single)
     if few:
         words = ngettext(
-            "%(count)s cell rests on fewer than half of its judges (%(where)s).",
-            "%(count)s cells rest on fewer than half of their judges (%(where)s).",
+            "%(count)s cell rests on fewer than half of its evaluators (%(where)s).",
+            "%(count)s cells rest on fewer than half of their evaluators (%(where)s).",
             few.total(),
         )
         yield words % {"count": few.total(), "where": _listed(few)}
@@ -98,7 +98,7 @@ def thinness(cell: CellRecord) -> str:
     if is_single(cell):
         return _("single opinion")
     if is_few(cell):
-        return _("%(count)s of %(all)s judges") % {"count": cell["n"], "all": cell["judges"]}
+        return _("%(count)s of %(all)s evaluators") % {"count": cell["n"], "all": cell["judges"]}
     return ""
 
 
@@ -134,7 +134,7 @@ def not_counted(speaker: Speaker) -> str:
     named = [
         _("%(person)s (%(reason)s)") % {"person": names[row["person"]], "reason": row["reason"]} for row in entries
     ]
-    words = ngettext("The marks of %(people)s do not count.", "The marks of %(people)s do not count.", len(named))
+    words = ngettext("The scores of %(people)s do not count.", "The scores of %(people)s do not count.", len(named))
     return words % {"people": _("; ").join(named)} if named else ""
 
 

@@ -11,7 +11,7 @@ class ScoringEvent(EventKind):
     """Scores, sheets and rounds."""
 
     SCORE_RECORDED = "scoring.score_recorded", gettext_lazy("Scored"), SCORED
-    SCORE_CLEARED = "scoring.score_cleared", gettext_lazy("Cleared a cell"), SCORED
+    SCORE_CLEARED = "scoring.score_cleared", gettext_lazy("Cleared a score"), SCORED
     SHEET_SUBMITTED = (
         "scoring.sheet_submitted",
         gettext_lazy("Submitted a sheet"),
@@ -19,8 +19,8 @@ class ScoringEvent(EventKind):
     )
     SHEET_TAKEN_BACK = (
         "scoring.sheet_taken_back",
-        gettext_lazy("Took a submission back"),
-        gettext_lazy("%(who)s took the submission back"),
+        gettext_lazy("Withdrew a submission"),
+        gettext_lazy("%(who)s withdrew the submission"),
     )
     SHEET_LEFT_OUT = (
         "scoring.sheet_left_out",
@@ -29,13 +29,13 @@ class ScoringEvent(EventKind):
     )
     MARKS_KEPT = (
         "scoring.marks_kept",
-        gettext_lazy("Took criteria away on which marks stand; they count"),
-        gettext_lazy("%(who)s took criteria away on which marks stand; they count"),
+        gettext_lazy("Took criteria away that already have scores; they count"),
+        gettext_lazy("%(who)s took criteria away that already have scores; they count"),
     )
     MARKS_SETTLED = (
         "scoring.marks_settled",
-        gettext_lazy("Settled whether marks count"),
-        gettext_lazy("%(who)s settled whose marks count"),
+        gettext_lazy("Settled whether scores count"),
+        gettext_lazy("%(who)s settled whose scores count"),
     )
     CLOSING_TIME_CHANGED = (
         "scoring.closing_time_changed",

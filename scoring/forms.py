@@ -96,7 +96,7 @@ class MarksForm(forms.Form):
     """Whether the marks of somebody who stops judging count, and why."""
 
     counts = forms.ChoiceField(
-        label=_("Do the marks given so far count?"),
+        label=_("Do the scores given so far count?"),
         choices=[("no", _("No, they stay in the record only")), ("yes", _("Yes, they stay in the means"))],
         initial="no",
         widget=forms.RadioSelect,
@@ -119,9 +119,9 @@ class CloseForm(forms.Form):
         self.people = list(people)
         for person in self.people:
             name = person.display_name
-            label = _("Leave the sheet of %(person)s out: the marks do not count") % {"person": name}
+            label = _("Leave the sheet of %(person)s out: the scores do not count") % {"person": name}
             self.fields[f"out_{person.pk}"] = forms.BooleanField(label=label, required=False)
-            why = _("Why the sheet of %(person)s is left out") % {"person": name}
+            why = _("Reason for leaving out the sheet of %(person)s") % {"person": name}
             self.fields[f"why_{person.pk}"] = ReasonField(label=why, widget=forms.Textarea(attrs={"rows": 2}))
 
     def sheets(self) -> list[tuple[Member, forms.BoundField, forms.BoundField]]:

@@ -107,7 +107,9 @@ def record_score(
         return _answer_again(empty, given, version, used=round.used)
     mark: Score | None = getattr(round, "mark", None)
     if round.is_submitted:
-        raise ValidationError(_("You have submitted this sheet. Take it back to change it."), code="submitted")
+        raise ValidationError(
+            _("You have submitted this sheet. Withdraw the submission to change it."), code="submitted"
+        )
     if mark and entry(mark) == given:
         return mark
     if mark and mark.version != version:

@@ -28,10 +28,10 @@ def _state() -> dict[str, Any]:
         "refused": [ngettext("Not saved (%s cell)", "Not saved (%s cells)", count) for count in (1, 2)],
         "conflict": _("Conflict: choose"),
         "locked": _("Scoring is closed"),
-        "kept": [ngettext("%s of your cells was kept.", "%s of your cells were kept.", count) for count in (1, 2)],
-        "notKept": _("Not kept: %s"),
+        "kept": [ngettext("%s of your cells was saved.", "%s of your cells were saved.", count) for count in (1, 2)],
+        "notKept": _("Not saved: %s"),
         "signedOut": _("Signed out: sign in to go on"),
-        "lost": _("The server did not take this. Reload the page."),
+        "lost": _("The server did not accept this. Reload the page."),
     }
 
 
@@ -66,7 +66,7 @@ def _phone() -> dict[str, Any]:
         "nextCriterion": pgettext("criterion", "Next: %s"),
         "writeRationale": _("Write a rationale"),
         "place": _("Vendor %s of %s"),
-        "finish": _("To the list"),
+        "finish": _("View all criteria"),
         "lacks": {"score": _("No score yet"), "rationale": _("Rationale missing")},
         "missingCells": [ngettext("%s without a score", "%s without a score", count) for count in (1, 2)],
         "missingRationales": [ngettext("%s rationale missing", "%s rationales missing", count) for count in (1, 2)],

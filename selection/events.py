@@ -30,8 +30,8 @@ class CourseEvent(EventKind):
 
     CREATED = (
         "selection.created",
-        gettext_lazy("Started the selection"),
-        gettext_lazy("%(who)s started the selection"),
+        gettext_lazy("Created the selection"),
+        gettext_lazy("%(who)s created the selection"),
     )
     IMPORTED = (
         "selection.imported",
@@ -50,8 +50,8 @@ class CourseEvent(EventKind):
     )
     MENDED = (
         "selection.mended",
-        gettext_lazy("Put a value right that broke a limit"),
-        gettext_lazy("%(who)s put a value right that broke a limit"),
+        gettext_lazy("Corrected a value that broke a limit"),
+        gettext_lazy("%(who)s corrected a value that broke a limit"),
     )
     EXCEPTION_KEPT = (
         "selection.exception_kept",
@@ -65,8 +65,8 @@ class CourseEvent(EventKind):
     )
     UNARCHIVED = (
         "selection.unarchived",
-        gettext_lazy("Took the selection back to the list"),
-        gettext_lazy("%(who)s took the selection back to the list"),
+        gettext_lazy("Unarchived the selection"),
+        gettext_lazy("%(who)s unarchived the selection"),
     )
     EXPORTED = (
         "selection.exported",
@@ -90,7 +90,7 @@ class ErasureEvent(EventKind):
     )
     DROPPED = (
         "selection.erasure_dropped",
-        gettext_lazy("Let what an event holds stand"),
+        gettext_lazy("Kept what an event holds"),
         PROPOSED_ERASURE,
     )
     PAYLOAD_REDACTED = (
@@ -105,7 +105,7 @@ class CommitteeEvent(EventKind):
 
     MEMBER_ADDED = "selection.member_added", gettext_lazy("Gave a seat"), CHANGED_COMMITTEE
     MEMBER_CHANGED = "selection.member_changed", gettext_lazy("Changed a seat"), CHANGED_COMMITTEE
-    MEMBER_REMOVED = "selection.member_removed", gettext_lazy("Took a seat back"), CHANGED_COMMITTEE
+    MEMBER_REMOVED = "selection.member_removed", gettext_lazy("Removed a member"), CHANGED_COMMITTEE
     MEMBER_GIVEN = (
         "selection.member_given",
         gettext_lazy("Gave a seat that came with a file to an account"),
@@ -118,7 +118,7 @@ class CommitteeEvent(EventKind):
     )
     CHAIR_APPOINTED = (
         "selection.chair_appointed",
-        gettext_lazy("Made somebody the chair, as site administrator"),
+        gettext_lazy("Made a member the chair, as site administrator"),
         gettext_lazy("%(who)s, who administers the site, made %(person)s the chair"),
     )
     PRICES_OPENED = (
@@ -138,13 +138,13 @@ class CommitteeEvent(EventKind):
     )
     MEMBER_LINK_ISSUED = (
         "selection.member_link_issued",
-        gettext_lazy("Made an access link for a member"),
-        gettext_lazy("%(who)s made a new access link for %(person)s"),
+        gettext_lazy("Made a sign-in link for a member"),
+        gettext_lazy("%(who)s made a new sign-in link for %(person)s"),
     )
     MEMBER_LINK_USED = (
         "selection.member_link_used",
-        gettext_lazy("Used an access link made for a member"),
-        gettext_lazy("%(who)s used the access link that %(issuer)s made"),
+        gettext_lazy("Used a sign-in link made for a member"),
+        gettext_lazy("%(who)s used the sign-in link that %(issuer)s made"),
     )
 
 
@@ -174,19 +174,19 @@ class PersonEvent(EventKind):
     )
     PRINTED_PASSWORD_ENDED = (
         "selection.printed_password_ended",
-        gettext_lazy("Ended a printed password"),
+        gettext_lazy("Revoked a printed password"),
     )
     PASSWORD_HASHED = (
         "selection.password_hashed",
         gettext_lazy("Signed in; the password is stored as this version does"),
     )
-    ACCESS_LINK_ISSUED = "selection.access_link_issued", gettext_lazy("Made an access link")
-    ACCESS_LINK_USED = "selection.access_link_used", gettext_lazy("Used an access link")
+    ACCESS_LINK_ISSUED = "selection.access_link_issued", gettext_lazy("Made a sign-in link")
+    ACCESS_LINK_USED = "selection.access_link_used", gettext_lazy("Used a sign-in link")
 
 
 class SiteEvent(EventKind):
     """What happened to the installation."""
 
-    LISTED = "selection.listed", gettext_lazy("Began a selection")
+    LISTED = "selection.listed", gettext_lazy("Created a selection")
     DELETED = "selection.deleted", gettext_lazy("Deleted a draft; its chain ended")
     RESTORED = "selection.restored", gettext_lazy("Restored a backup")

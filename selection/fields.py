@@ -126,7 +126,7 @@ class MoneyField(ScaledField):
     def __init__(self, **options: Unpack[DecimalOptions]) -> None:
         given: DecimalOptions = {"max_value": 10**7, "decimal_places": 6}
         super().__init__(scale=1_000_000, **(given | options))
-        self.error_messages["invalid"] = gettext_lazy("Write an amount such as 30, 30万 or ¥300,000.")
+        self.error_messages["invalid"] = gettext_lazy("Enter an amount such as 30, 30万 or ¥300,000.")
 
     def unit(self) -> int:
         return money_unit()

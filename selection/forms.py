@@ -40,7 +40,7 @@ class ReasonField(NormalField):
 def ask_when_late(form: FormT, selection: Selection) -> FormT:
     """Add the field in which an act after a round has closed is explained."""
     if late.is_late(selection):
-        form.fields["reason"] = ReasonField(label=_("Why now, after the round has closed?"))
+        form.fields["reason"] = ReasonField(label=_("Reason for a change after the close"))
     return form
 
 
@@ -138,7 +138,7 @@ class Bilingual(forms.BaseForm):
         cleaned = super().clean() or self.cleaned_data
         for field in self.needed:
             if not any(cleaned.get(f"{field}_{language}") for language in languages.LANGUAGES):
-                self.add_error(f"{field}_{languages.current()}", _("Give a name."))
+                self.add_error(f"{field}_{languages.current()}", _("Enter a name."))
         return cleaned
 
 
@@ -235,7 +235,7 @@ class MemberForm(forms.Form):
 class SeatForm(MemberForm):
     """A seat as it is; who changes their own, because nobody else can, says why."""
 
-    own_reason = ReasonField(label=_("Why you change your own roles"))
+    own_reason = ReasonField(label=_("Reason for changing your own roles"))
 
     @classmethod
     def of(cls, member: Member, data: Data | None = None) -> "SeatForm":
@@ -361,7 +361,7 @@ class SelectionForm(Bilingual, forms.ModelForm[Selection]):
     def clean_first_cost_year(self) -> int | None:
         year: int | None = self.cleaned_data["first_cost_year"]
         if year is not None and not 2000 <= year <= 2200:
-            raise forms.ValidationError(_("Write a year such as 2027."))
+            raise forms.ValidationError(_("Enter a year such as 2027."))
         return year
 
     def clean(self) -> dict[str, Any]:

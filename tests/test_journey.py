@@ -205,7 +205,7 @@ def seal(page):
 
 def close_and_keep(page):
     follow(page, _("Selections"), within="#rail")
-    follow(page, _("Go to closing"))
+    follow(page, _("Go to close"))
     press(page, _("Close the round"))
     follow(page, _("Keep the means and reveal"))
     press(page, _("Keep the means and reveal"))
@@ -227,7 +227,7 @@ def paste_facts(page):
     rows = [("", *VENDORS), *((leaf, *values) for leaf, values in FACTS.items())]
     page.fill("[name=block]", "\n".join("\t".join(row) for row in rows))
     page.fill("[name=source]", "RFP 3")
-    press(page, _("Look at what it says"))
+    press(page, _("Preview"))
     go(page, "[name=write]")
     expect(page.locator("h1 + p")).to_contain_text(_("complete"))
 
@@ -244,7 +244,7 @@ def add_costs(page, journey):
             ("K03", journey.own(("接口开发", "Interfaces")), journey.own(("否", "no")), journey.amount(outside)),
         ]
         page.fill("[name=block]", "\n".join("\t".join(row) for row in rows))
-        press(page, _("Look at what it says"))
+        press(page, _("Preview"))
         go(page, "[name=write]")
 
 
@@ -347,7 +347,7 @@ def given_scores():
 # ---- what comes out
 def analyse(page, journey):
     """The totals on the page, which are those of the file that leaves."""
-    follow(page, _("To the analysis"))
+    follow(page, _("Go to analysis"))
     press(page, _("Run the analysis"))
     expect(page.locator(".t-verdict h2")).to_be_visible()
     shown = {vendor: page.locator(f"[data-total={vendor}]").inner_text().split()[0] for vendor in VENDORS}

@@ -35,7 +35,7 @@ class VendorEvent(EventKind):
         gettext_lazy("Withdrew a vendor"),
         gettext_lazy("%(who)s withdrew a vendor"),
     )
-    RESTORED = "vendors.restored", gettext_lazy("Took a vendor in again"), CHANGED_VENDORS
+    RESTORED = "vendors.restored", gettext_lazy("Restored a vendor"), CHANGED_VENDORS
     FACT_RECORDED = "vendors.fact_recorded", gettext_lazy("Entered a fact"), ENTERED_FACTS
     FACT_REMOVED = "vendors.fact_removed", gettext_lazy("Removed a fact"), ENTERED_FACTS
     CLAIM_RECORDED = "vendors.claim_recorded", gettext_lazy("Noted a claim"), NOTED_CLAIMS

@@ -107,7 +107,7 @@ def _texts(**typed: str) -> dict[str, str]:
 
 def _check_moscow(moscow: str) -> None:
     if moscow not in MoSCoW.values:
-        raise ValidationError({"moscow": _("Choose how much it is needed.")})
+        raise ValidationError({"moscow": _("Choose a priority.")})
 
 
 def _link(

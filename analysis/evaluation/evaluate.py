@@ -41,7 +41,7 @@ STEPS = (
     gettext_noop("Reading scores, facts and costs"),
     gettext_noop("Totals and ranking"),
     gettext_noop("Stability of the weights"),
-    gettext_noop("Rank acceptability"),
+    gettext_noop("Probability of each rank"),
     gettext_noop("Conclusion"),
 )
 Progress = Callable[[int, int, str], None]

@@ -228,7 +228,7 @@ def discard(request: PersonRequest, key: str) -> HttpResponse:
     version = _draft(key)
     if request.method == "POST":
         templates.discard_draft(version, actor=request.user)
-        messages.success(request, _("The draft is gone."))
+        messages.success(request, _("The draft was discarded."))
         return _back(key) if Template.objects.filter(key=key).exists() else redirect("templates")
     return render(request, "criteria/discard.html", {"version": version, "changed": _changed(version)})
 

@@ -37,7 +37,7 @@ def whole_set(request: CommitteeRequest) -> HttpResponse:
         return render(request, page, context | {"errors": fault.messages}, status=422)
     except Stale:
         return render(request, page, context | {"errors": [_moved_meanwhile()]}, status=409)
-    messages.success(request, _("All weights are stored."))
+    messages.success(request, _("All weights are saved."))
     return redirect("weights", selection.code)
 
 
@@ -67,7 +67,7 @@ def draft_set(request: PersonRequest, key: str, depth: str) -> HttpResponse:
         return render(request, page, context | {"errors": fault.messages}, status=422)
     except Stale:
         return render(request, page, context | {"errors": [_moved_meanwhile()]}, status=409)
-    messages.success(request, _("All weights are stored."))
+    messages.success(request, _("All weights are saved."))
     return redirect(f"{reverse('templates', args=[key])}?depth={depth}&show=all")
 
 
@@ -83,7 +83,7 @@ def _is_final(request: CommitteeRequest | PersonRequest, found: WholeSet) -> boo
 
 
 def _moved_meanwhile() -> str:
-    return _("Somebody changed weights while you were typing. Nothing was stored; compare and store again.")
+    return _("Somebody changed weights while you were typing. Nothing was saved; compare and save again.")
 
 
 def _of_selection(request: CommitteeRequest) -> list[TypedCategory]:

@@ -148,7 +148,7 @@ def archive_selection(request: CommitteeRequest) -> HttpResponse:
     """Away, or with `back` to the list again."""
     archived = "back" not in request.POST
     setup.archive(request.selection, member=request.member, archived=archived)
-    messages.success(request, _("Archived. You find it under “Archived”.") if archived else _("Back on the list."))
+    messages.success(request, _("Archived. You find it under “Archived”.") if archived else _("Unarchived."))
     return redirect("overview", request.selection.code)
 
 

@@ -55,7 +55,7 @@ def decide(
     run = latest_run(selection)
     assert run is not None
     if vendor and (vendor.selection_id != selection.pk or vendor.withdrawn):
-        raise ValidationError({"vendor": _("Choose a vendor that is still in the race.")})
+        raise ValidationError({"vendor": _("Choose a vendor that has not withdrawn.")})
     decision = Decision.objects.create(
         selection=selection,
         vendor=vendor,

@@ -32,7 +32,7 @@ ACTS = {
     PocEvent.SCENARIO_EDITED: gettext_lazy("A POC scenario was changed: %(object)s"),
     PocEvent.SCENARIO_REMOVED: gettext_lazy("A POC scenario was removed: %(object)s"),
     PocEvent.TRIAL_RECORDED: gettext_lazy("A POC result was recorded: %(object)s"),
-    ScoringEvent.MARKS_SETTLED: gettext_lazy("Whether marks count was settled: %(object)s"),
+    ScoringEvent.MARKS_SETTLED: gettext_lazy("Whether scores count was settled: %(object)s"),
     CommitteeEvent.CHAIR_APPOINTED: gettext_lazy("A site administrator named a new chair: %(object)s"),
     "": gettext_lazy("The inputs were changed: %(object)s"),
 }
@@ -135,29 +135,29 @@ def _marks(entry: OfMarks) -> str:
     facts = {"person": _name(entry["person"]), "count": entry["marks"]}
     words = {
         "sheet_left_out": ngettext(
-            "The sheet of %(person)s was left out: its %(count)s mark does not count.",
-            "The sheet of %(person)s was left out: its %(count)s marks do not count.",
+            "The sheet of %(person)s was left out: its %(count)s score does not count.",
+            "The sheet of %(person)s was left out: its %(count)s scores do not count.",
             entry["marks"],
         ),
         "marks_not_counted": ngettext(
-            "The %(count)s mark of %(person)s does not count.",
-            "The %(count)s marks of %(person)s do not count.",
+            "The %(count)s score of %(person)s does not count.",
+            "The %(count)s scores of %(person)s do not count.",
             entry["marks"],
         ),
         "criteria_taken": ngettext(
-            "Criteria on which %(person)s had given %(count)s mark were taken away; it counts.",
-            "Criteria on which %(person)s had given %(count)s marks were taken away; they count.",
+            "Criteria on which %(person)s had given %(count)s score were taken away; it counts.",
+            "Criteria on which %(person)s had given %(count)s scores were taken away; they count.",
             entry["marks"],
         ),
         "marks_kept": ngettext(
-            "%(person)s no longer judges; the %(count)s mark given counts.",
-            "%(person)s no longer judges; the %(count)s marks given count.",
+            "%(person)s no longer scores; the %(count)s score given counts.",
+            "%(person)s no longer scores; the %(count)s scores given count.",
             entry["marks"],
         ),
     }
     asked = ngettext(
-        "%(person)s left before anybody was asked; the %(count)s mark given counts.",
-        "%(person)s left before anybody was asked; the %(count)s marks given count.",
+        "%(person)s left before anybody was asked; the %(count)s score given counts.",
+        "%(person)s left before anybody was asked; the %(count)s scores given count.",
         entry["marks"],
     )
     return words.get(entry["kind"], asked) % facts

@@ -93,7 +93,7 @@ def _places(opened: OpenedRun) -> Picture | None:
         bars.append(analysis_charts.Bars(name, [shares[code][place] for code in opened.ranked], said))
     return Picture(
         "places",
-        _("Who takes which place"),
+        _("Probability of each rank"),
         _("Share of the draws in which each vendor takes each place; whole percents that add up to 100 a vendor."),
         [_("Vendor"), *(bar.name for bar in bars)],
         [[f"{code} {name}", *texts[code]] for code, name in vendors],

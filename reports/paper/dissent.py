@@ -113,7 +113,7 @@ def _title(opened: PrintedRun) -> str:
     everybody, others = first_vendors(opened.results), other_firsts(opened.results)
     front = leaders(opened.results)
     if not front:
-        return _("Whom each person’s own scores put first")
+        return _("First place by each person’s own scores")
     if others:
         words = ngettext(
             "By their own scores %(count)s of %(all)s people puts another first",

@@ -18,8 +18,8 @@ def section(opened: PrintedRun) -> dict[str, Any]:
 def _lead(count: int) -> str:
     if not count:
         return _(
-            "There were none: no round was closed early, no marks were left out, nothing was changed after the round "
-            "had closed, nothing was mended or waived."
+            "There were none: no round was closed early, no scores were left out, nothing was "
+            "changed after the round had closed, nothing was mended or waived."
         )
     words = ngettext(
         "%(count)s thing did not go the usual way; here it stands with its reason as it was written.",

@@ -63,18 +63,18 @@ def section(opened: PrintedRun) -> list[tuple[str, str]]:
             ),
         ),
         (
-            _("Place probabilities and 90% range"),
+            _("Rank probabilities and 90% range"),
             _(
                 "%(samples)s draws of all weights (Dirichlet around the sealed ones, concentration %(concentration)s) and of every cell (its evidence and the spread of its scores), seed %(seed)s."
             )
             % facts,
         ),
         (
-            _("If nobody agreed on weights"),
+            _("With no preset weights"),
             _("The same with every set of weights equally likely and the cells as they are."),
         ),
         (
-            _("What would change the first place"),
+            _("What would change this decision"),
             _("One number moves and all others stay; the smallest such move on its own scale comes first."),
         ),
         (

@@ -101,7 +101,7 @@ def _cheapest(opened: PrintedRun, leader: str, rival: str) -> Point | None:
     detail = _("%(total)s over %(years)s, of which %(share)s is outside the quote.") % facts
     others = [cost for vendor, cost in costs.items() if vendor != leader]
     if all(totals[leader] < total for vendor, total in totals.items() if vendor != leader):
-        return Point(_("Costs the least over %(years)s") % facts, detail)
+        return Point(_("Lowest total cost over %(years)s") % facts, detail)
     if all(own["hidden_share"] < (cost["hidden_share"] or 0) for cost in others):
         return Point(_("Least outside the quote"), detail)
     return None
@@ -134,7 +134,7 @@ def _without_weights(opened: PrintedRun, leader: str, rival: str) -> Point | Non
         return None
     facts = {"share": chance(first[leader])}
     return Point(
-        _("Also first when nobody agrees on weights"),
+        _("Also first with no preset weights"),
         _("With every weight open it is first in %(share)s of draws.") % facts,
     )
 
@@ -149,7 +149,7 @@ def _steady(opened: PrintedRun, leader: str, rival: str) -> Point | None:
         return None
     named = joined(opened.speaker.criterion(code) for code in free[:NAMED])
     return Point(
-        _("Stays first whatever some weights are"),
+        _("First at any weight of some categories"),
         _("No weight of %(categories)s changes the first place.") % {"categories": named},
     )
 

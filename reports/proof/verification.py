@@ -34,7 +34,7 @@ KINDS = {
     "phase": gettext_lazy("the phase is not the one that the last move led to"),
     "seal": gettext_lazy("criteria or weights are not those that were sealed"),
     "sheet": gettext_lazy("a submitted sheet is not the one that was submitted"),
-    "round": gettext_lazy("marks are not those with which the round closed"),
+    "round": gettext_lazy("scores are not those with which the round closed"),
     "inputs": gettext_lazy("the inputs of a computation are not those that were computed"),
     "results": gettext_lazy("the results of a computation are not those that it had"),
     "replay": gettext_lazy("what is stored is not what the recorded acts led to"),

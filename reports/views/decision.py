@@ -83,7 +83,7 @@ def make_report(request: CommitteeRequest) -> HttpResponse:
     if is_new:
         enqueue(made)
     else:
-        messages.info(request, _("This report is there already."))
+        messages.info(request, _("This report already exists."))
     return redirect("decision", request.selection.code)
 
 
@@ -106,7 +106,7 @@ def report_status(request: CommitteeRequest, pk: int) -> HttpResponse:
 def give_report_up(request: CommitteeRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_reports(request.member), pk=pk)
     if not printing.give_up(row, member=request.member):
-        messages.info(request, _("It had ended before: there was nothing left to give up."))
+        messages.info(request, _("It had ended already; there was nothing to stop."))
     return redirect("decision", request.selection.code)
 
 

@@ -32,7 +32,7 @@ def mending(request: CommitteeRequest) -> HttpResponse:
             except ValidationError as error:
                 refuse(form, error)
             else:
-                messages.success(request, _("The value is put right. It stands among the exceptions."))
+                messages.success(request, _("The value is corrected. It is listed among the exceptions."))
                 return redirect("mending", request.selection.code)
         status = 422 if form.is_bound else status
     page = {

@@ -107,7 +107,7 @@ def run_status(request: CommitteeRequest, number: int) -> HttpResponse:
 def give_run_up(request: CommitteeRequest, number: int) -> HttpResponse:
     job = get_object_or_404(request.selection.runs.defer("decision_file", "results"), number=number)
     if not give_up(job, member=request.member):
-        messages.info(request, _("It had ended before: there was nothing left to give up."))
+        messages.info(request, _("It had ended already; there was nothing to stop."))
     return redirect("results", request.selection.code)
 
 

@@ -387,7 +387,7 @@ def test_buttons_lock_open_close_restore_and_undo(page, retail):
 def test_a_reason_stands_in_the_log(page, retail):
     page.fill("#i-F-AI", "9")
     page.keyboard.press("Enter")
-    page.click("summary:text('Say why')")
+    page.click("summary:text('Add a reason')")
     page.fill("input[name=reason]", "Half of all chats end at the bot")
     page.keyboard.press("Enter")
     expect(page.locator("section[aria-labelledby=log]")).to_contain_text("Half of all chats end at the bot")
@@ -474,7 +474,7 @@ def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail
     codes = [leaf.code for leaf in leaves(retail.selection)]
     typed = {code: page.input_value(f"#p-{code}") for code in codes}
     page.click("text=Store all")
-    expect(page.locator("#notices")).to_contain_text("All weights are stored.")
+    expect(page.locator("#notices")).to_contain_text("All weights are saved.")
     stored = points(retail.selection)
     assert {code: stored[code] for code in codes} == typed
     assert (stored["F-CH"], stored["F-AI"]) == ("7.5", "3.5")

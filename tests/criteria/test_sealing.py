@@ -66,7 +66,7 @@ def test_any_change_changes_the_digest(ready):
 
 
 def test_without_criteria_there_is_nothing_to_seal(db, english):
-    refused(committee(), ["There are no criteria yet. Start from a template or add some."])
+    refused(committee(), ["No criteria yet. Start from a template or add some."])
 
 
 def test_weights_that_do_not_sum(ready, english):

@@ -149,7 +149,7 @@ def left_behind(selections):
 def test_as_many_queries_for_300_selections_with_marks_to_settle_as_for_3(eva):
     left_behind(many(3))
     asked = [turn.title for turn in eva.get("/").context["turns"]]
-    assert asked.count("Say whether the marks of 1 person who left count") == 3
+    assert asked.count("Decide whether the scores of 1 person who left count") == 3
     few = queries(eva, "/")
     left_behind(many(297, start=4))
     assert queries(eva, "/") == few

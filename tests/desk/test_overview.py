@@ -47,7 +47,7 @@ def missing(made, name):
 def test_an_empty_selection_lacks_everything():
     assert missing(cast.committee(), "chen") == [
         ("bad", "Before the seal"),
-        ("todo", "No needs are written down"),
+        ("todo", "No needs yet"),
         ("todo", "No vendors yet"),
         ("todo", "No decision day"),
     ]
@@ -89,7 +89,7 @@ def test_a_must_have_that_waits_is_pending_whether_somebody_noted_why_or_not():
 def test_marks_that_nobody_settled_are_missing_to_who_may_know_of_marks():
     made = scene()
     made.fill("ed")
-    unsettled = ("warn", "Whether the marks of 1 person who left count is not settled")
+    unsettled = ("warn", "Whether the scores of 1 person who left count is not settled")
     assert unsettled not in missing(made, "chen")
     made.selection.members.filter(key="ed").update(removed_at=timezone.now(), marks_settled=False)
     told = {name: unsettled in missing(made, name) for name in ("chen", "bo", "eva", "otto", "aude")}

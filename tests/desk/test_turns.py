@@ -66,7 +66,7 @@ def run(made, state="done"):
 def test_who_starts_writes_needs_and_criteria_first():
     team = cast.committee()
     [found] = standings(team.chen.user, [team.selection])
-    assert [turn.title for turn in turns_of(found)] == ["Write down the needs", "Choose criteria and weights"]
+    assert [turn.title for turn in turns_of(found)] == ["Enter needs", "Choose criteria and weights"]
 
 
 def test_the_chair_seals_and_procurement_does_not():
@@ -81,9 +81,9 @@ def test_the_seal_comes_after_committee_needs_and_vendors():
     made.selection.vendors.all().delete()
     made.selection.members.filter(is_evaluator=True).update(is_evaluator=False)
     assert titles(made, "chen") == [
-        "Form the committee",
-        "Write down the needs",
-        "Add the vendors",
+        "Set up the committee",
+        "Enter needs",
+        "Add vendors",
         "Seal criteria and weights",
     ]
 
@@ -171,7 +171,7 @@ def test_a_recorded_decision_waits_for_nobody():
 def test_the_chair_settles_the_marks_of_who_left_before_it_was_asked(phase):
     made = scene()
     made.fill("eva")
-    asked = "Say whether the marks of 1 person who left count"
+    asked = "Decide whether the scores of 1 person who left count"
     assert asked not in titles(made, "chen")
     made.selection.members.filter(key="eva").update(removed_at=timezone.now(), marks_settled=False)
     Selection.objects.update(phase=phase)

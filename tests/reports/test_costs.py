@@ -60,10 +60,10 @@ def test_heading_and_terms_are_sentences_made_of_the_data(see):
     text = words(see())
     assert "5-year total cost" in text
     assert "2026–2030, tax included, CNY thousand, not discounted. From 300 seats, Base grows 12% a year." in text
-    assert "Alpha quotes the least, but Beta costs the least" in text
+    assert "Alpha has the lowest quote, but Beta the lowest total cost" in text
     assert "The quote of Alpha is 71% of that of Beta; with 1 cost outside the quote, its total is 112%." in text
     assert "The heaviest year: Alpha in 2026, CNY 500k" in text
-    assert "Growth decides who costs the least" in text
+    assert "Growth decides who has the lowest total cost" in text
 
 
 def test_chart_data_and_table_say_the_same(see):
@@ -107,9 +107,9 @@ def test_links_of_one_control_keep_the_others(see):
     [
         ({"horizon": "9"}, "The costs are entered for 5 years"),
         ({"scenario": "boom"}, "There is no such scenario."),
-        ({"rate": "abc"}, "Shown is the official value instead."),
-        ({"rate": "101"}, "Shown is the official value instead."),
-        ({"horizon": "-3"}, "Shown is the official value instead."),
+        ({"rate": "abc"}, "The official values are shown instead."),
+        ({"rate": "101"}, "The official values are shown instead."),
+        ({"horizon": "-3"}, "The official values are shown instead."),
     ],
 )
 def test_odd_view_is_answered_with_the_official_one(see, query, message):

@@ -143,7 +143,7 @@ def test_verb_asks_for_the_right_as_the_page_does(run):
 
 
 @pytest.mark.parametrize(
-    ("language", "button", "told"), [("en", "Give up", "Given up by Chen at "), ("zh-hans", "中止", "陈主席已于 ")]
+    ("language", "button", "told"), [("en", "Stop", "Stopped by Chen at "), ("zh-hans", "中止", "陈主席已于 ")]
 )
 def test_page_says_who_gave_a_run_up_and_offers_it_again(client, run, language, button, told):
     chair = signed_in(client, run.selection, language=language)
@@ -158,7 +158,7 @@ def test_page_says_who_gave_a_run_up_and_offers_it_again(client, run, language, 
 def test_page_says_who_gave_a_report_up_and_offers_it_again(client, report):
     chair = signed_in(client, report.run.selection)
     status = address("report_status", report)
-    assert "Give up" in chair.get(status).content.decode()
+    assert "Stop" in chair.get(status).content.decode()
     assert chair.get(f"{status}?seen=queued-0").status_code == 204
     chair.post(address("give_report_up", report))
     row = chair.get(f"{status}?seen=queued-0").content.decode()
@@ -170,7 +170,7 @@ def test_what_ended_before_is_not_given_up_and_that_is_said(client, report):
     Report.objects.filter(pk=report.pk).update(state=State.DONE, pages=3, sha256="a", plain_sha256="b")
     answer = chair.post(address("give_report_up", report))
     assert [str(told) for told in get_messages(answer.wsgi_request)] == [
-        "It had ended before: there was nothing left to give up."
+        "It had ended already; there was nothing to stop."
     ]
     assert (ends_of(report)[0], events("report.given_up")) == (State.DONE, [])
 
@@ -183,7 +183,7 @@ def test_job_of_another_selection_is_unknown(client, run, report):
         assert chair.post(reverse(name, args=["S-9000", number])).status_code == 404
 
 
-@pytest.mark.parametrize(("by", "told"), [("chen", []), ("bo", ["The report was given up"])])
+@pytest.mark.parametrize(("by", "told"), [("chen", []), ("bo", ["The report was stopped"])])
 def test_who_asked_is_told_when_another_gave_the_report_up(report, by, told):
     demo = report.run.selection
     printing.give_up(report, member=member(demo, by))

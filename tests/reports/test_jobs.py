@@ -161,12 +161,12 @@ def test_step_is_written_while_the_body_runs():
     run, seen = job(), []
 
     def body(mine):
-        jobs.report_step(mine, 3, 5, "Rank acceptability")
+        jobs.report_step(mine, 3, 5, "Probability of each rank")
         seen.append(Run.objects.values_list("step", "steps", "step_name").get(pk=run.pk))
         return {}
 
     jobs.work(Run, run.pk, body)
-    assert seen == [(3, 5, "Rank acceptability")]
+    assert seen == [(3, 5, "Probability of each rank")]
 
 
 def test_heartbeat_keeps_the_lease_of_a_long_body(settings):

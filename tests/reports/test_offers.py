@@ -35,27 +35,27 @@ def cost(code="A", quote=100.0, outside=20.0, label=None, other=None, licence=No
 
 def test_lowest_quote_that_is_not_the_lowest_total_is_the_heading():
     said = headline([cost("A", 100, 20), cost("B", 80, 60)])
-    assert said.head == "B quotes the least, but A costs the least"
+    assert said.head == "B has the lowest quote, but A the lowest total cost"
     assert said.body == "The quote of B is 80% of that of A; with 1 cost outside the quote, its total is 117%."
 
 
 def test_lowest_quote_that_stays_lowest_by_less_is_said():
     said = headline([cost("A", 100, 20), cost("B", 50, 60)])
-    assert said.head == "B quotes the least and costs the least, but by far less than it seems"
+    assert said.head == "B has the lowest quote and total cost, but by far less than it seems"
     assert said.body == "The quote of B is 50% of that of A; with 1 cost outside the quote, its total is 92%."
 
 
 def test_lowest_in_both_by_the_same_measure_is_plain():
-    assert headline([cost("A", 100, 20), cost("B", 50, 10)]).head == "B quotes the least and costs the least"
+    assert headline([cost("A", 100, 20), cost("B", 50, 10)]).head == "B has the lowest quote and the lowest total cost"
 
 
 def test_one_offer_none_and_ties_have_their_own_words():
     assert headline([]).head == "No offer can be added up yet"
     assert headline([cost(quote=None)]).head == "No offer can be added up yet"
     alone = headline([cost("A", 1, 1), cost("B", quote=None)])
-    assert (alone.head, alone.body) == ("A costs CNY 2,000k in all", "50% of it lies outside the quote.")
-    assert headline([cost("A"), cost("B")]).head == "A, B cost the same in all"
-    assert headline([cost("A", 50, 10), cost("B", 50, 20)]).head == "A costs the least"
+    assert (alone.head, alone.body) == ("A: total cost CNY 2,000k", "50% of it lies outside the quote.")
+    assert headline([cost("A"), cost("B")]).head == "A, B have the same total cost"
+    assert headline([cost("A", 50, 10), cost("B", 50, 20)]).head == "A has the lowest total cost"
 
 
 def test_cheapest_holds_all_that_tie():
@@ -88,11 +88,11 @@ def test_offer_whose_licence_is_less_than_half_is_marked():
 def test_heaviest_year_is_named_with_its_amount():
     found = [cost("A", by_year=[0, 2, 1]), cost("B", by_year=[3, 1, 1])]
     assert heaviest_year(found, YEARS) == "The heaviest year: B on signing, CNY 3,000k"
-    assert heaviest_year([cost(quote=None)], YEARS) == "What is paid in which year"
+    assert heaviest_year([cost(quote=None)], YEARS) == "Payments per year"
 
 
 def test_growth_decides_or_does_not():
     first, second = cost("A"), cost("B")
-    assert growth_sentence({"base": [first], "fast": [second]}) == "Growth decides who costs the least"
-    assert growth_sentence({"base": [first], "fast": [first]}) == "A costs the least at any growth"
-    assert growth_sentence({"base": [first]}) == "Who costs the least"
+    assert growth_sentence({"base": [first], "fast": [second]}) == "Growth decides who has the lowest total cost"
+    assert growth_sentence({"base": [first], "fast": [first]}) == "A has the lowest total cost at any growth"
+    assert growth_sentence({"base": [first]}) == "Lowest cost"

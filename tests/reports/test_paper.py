@@ -243,7 +243,7 @@ def test_charts_of_the_analysis_are_printed_in_pairs_with_what_is_to_be_seen():
     opened = paper()
     rows, page = pictures.section(opened), book.html(opened)
     assert [[chart["title"] for chart in row["charts"]] for row in rows] == [
-        ["Totals when one weight changes: Functional fit", "Who takes which place"],
+        ["Totals when one weight changes: Functional fit", "Probability of each rank"],
         ["What each source of doubt adds", "Value against cost"],
     ]
     assert [chart["alt"] for row in rows for chart in row["charts"] if chart["alt"] not in page] == []

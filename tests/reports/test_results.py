@@ -150,7 +150,7 @@ def test_steps_are_shown_while_it_runs(demo, xu):
         ("done", "Reading scores, facts and costs"),
         ("done", "Totals and ranking"),
         ("now", "Stability of the weights"),
-        ("todo", "Rank acceptability"),
+        ("todo", "Probability of each rank"),
         ("todo", "Conclusion"),
     ]
     assert f'hx-get="{url("run_status", 1)}?seen=running-3"' in page

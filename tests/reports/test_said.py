@@ -122,7 +122,7 @@ def test_without_anybody_in_front_nobody_sees_it_differently():
 def test_cells_of_few_judges_and_single_opinions_are_counted_by_category():
     people = {"ann": (8, 6), "bob": (None, 7), "cid": (None, None), "dan": (None, None), "eve": (None, None)}
     assert list(said.thin_cells(speaker(judged(**people)))) == [
-        "2 cells rest on fewer than half of their judges (Fit 2).",
+        "2 cells rest on fewer than half of their evaluators (Fit 2).",
         "1 cell is a single opinion (Fit 1).",
     ]
     assert list(said.thin_cells(speaker(judged(ann=(8, 6), bob=(7, 6))))) == []
@@ -138,7 +138,7 @@ def test_a_value_that_was_agreed_on_is_no_single_opinion():
 def test_whose_marks_do_not_count_is_said_with_the_reason():
     decision_file = judged(ann=(8, 6), bob=(2, 9))
     decision_file |= {"format": "touchstone-decision/2", "not_counted": [{"person": "bob", "reason": "Left in March"}]}
-    assert "The marks of Bob (Left in March) do not count." in said.people(speaker(decision_file))
+    assert "The scores of Bob (Left in March) do not count." in said.people(speaker(decision_file))
 
 
 def dear(decision_file):
@@ -188,7 +188,7 @@ def test_all_who_cost_the_same_cost_the_least_of_none_and_have_least_outside_of_
     for vendor in decision_file["vendors"]:
         vendor["costs"][0]["amount"] = 100_000
     titles = [point.title for point in reasons.reasons(papers.paper(decision_file, language="en"))]
-    assert [title for title in titles if "Costs the least" in title or "outside the quote" in title] == []
+    assert [title for title in titles if "Lowest total cost" in title or "outside the quote" in title] == []
 
 
 def old(results):

@@ -52,7 +52,7 @@ def test_a_must_have_with_a_rule_is_judged_by_the_facts_of_a_short_selection(ope
     page.fill("[name=block]", "\tA\tB\nS-SU-01\t2\t8.5\nA-AV-03\t420\t790")
     page.fill("[name=source]", "RFP 3")
     page.select_option("[name=level]", "documented")
-    press(page, "Look at what it says")
+    press(page, "Preview")
     with page.expect_navigation():
         page.click("[name=write]")
 
@@ -86,7 +86,7 @@ def test_without_a_measured_criterion_the_form_says_where_one_comes_from(open_pa
     page.get_by_role("link", name="Add a measured criterion").click()
     expect(page.locator("[name=kind][value=measured]")).to_be_checked()
     page.goto(f"/s/{made.code}/needs/add/")
-    page.locator("main").get_by_role("link", name="To the weights").click()
+    page.locator("main").get_by_role("link", name="View weights").click()
     expect(page.locator("#open-F-CH")).to_be_visible()
 
 

@@ -198,14 +198,14 @@ def test_decided_selections_never_change(s):
 def test_the_page_of_a_person_asks_and_keeps_what_was_typed(s, client):
     client.force_login(s.member("bo").user)
     ed = s.member("ed").pk
-    assert "6 marks were given. Say whether they count, and why." in page_text(client.get(address("edit_member", ed)))
+    assert "6 scores were given. Say whether they count, and why." in page_text(client.get(address("edit_member", ed)))
     answer = client.post(address("remove_member", ed), {"removal-counts": "yes", "removal-reason": "走了"})
     assert answer.status_code == 422
     assert ">\n走了</textarea>" in answer.content.decode()
     assert answer.context["removal"]["counts"].value() == "yes"
     client.post(address("remove_member", ed), {"removal-counts": "no", "removal-reason": REASON})
     assert (s.member("ed").marks_count, s.member("ed").removed_at is not None) == (False, True)
-    assert f"The 6 marks of ed do not count. {REASON}" in page_text(client.get(address("members")))
+    assert f"The 6 scores of ed do not count. {REASON}" in page_text(client.get(address("members")))
 
 
 def test_the_page_says_which_marks_stand_and_asks_when_their_criterion_is_taken_away(s, client):
@@ -213,7 +213,7 @@ def test_the_page_says_which_marks_stand_and_asks_when_their_criterion_is_taken_
     ed = address("edit_member", s.member("ed").pk)
     text = page_text(client.get(ed))
     assert "Marks on criteria that are taken away go on counting" in text
-    assert text.count("2 marks given") == 4  # on three criteria, and on the category that has one of them
+    assert text.count("2 scores given") == 4  # on three criteria, and on the category that has one of them
     body = {"roles": ["evaluator"], "department": "it", "criteria": ["F"], "seat-reason": "少评"}
     answer = client.post(ed, body)
     assert (answer.status_code, codes(s.member("ed"))) == (422, [])
@@ -221,7 +221,7 @@ def test_the_page_says_which_marks_stand_and_asks_when_their_criterion_is_taken_
     assert client.post(ed, body | {"seat-reason": REASON}).status_code == 302
     Selection.objects.update(phase=Phase.CONSENSUS)
     page = page_text(client.get(address("exceptions")))
-    assert "Criteria on which ed had given 2 marks were taken away; they count." in page
+    assert "Criteria on which ed had given 2 scores were taken away; they count." in page
     Selection.objects.update(phase=Phase.SCORE)
     stand = "2 marks stand on “Integration and APIs”, which the person does not score any more. They count."
     assert stand in page_text(client.get(ed))
@@ -247,7 +247,7 @@ def test_closing_says_that_unsubmitted_sheets_count_and_lets_one_out(s, client):
     assert ">\n太迟</textarea>" in answer.content.decode()
     assert client.post(address("close_round"), {f"out_{ed}": "on", f"why_{ed}": REASON}).status_code == 302
     told = page_text(client.get(address("scoring_round")))
-    assert "The 6 marks of ed do not count." in told
+    assert "The 6 scores of ed do not count." in told
     closed = Event.objects.filter(type="selection.moved").latest("sequence")
     kept = ledger.grouped(closed.hash[:16]), ledger.grouped(closed.payload_hash[:16])
     assert f"Receipt: event {closed.sequence}, hash {kept[0]}, digest {kept[1]}." in told
@@ -258,7 +258,7 @@ def test_scores_page_shows_marks_that_do_not_count_and_says_so(s, client):
     Selection.objects.update(phase=Phase.CONSENSUS)
     client.force_login(s.member("eva").user)
     text = page_text(client.get(address("scores")))
-    assert f"The 6 marks of ed do not count. {REASON}" in text
+    assert f"The 6 scores of ed do not count. {REASON}" in text
     assert "ed 8 not counted" in text
 
 
@@ -266,12 +266,12 @@ def test_the_chair_settles_on_the_page_of_the_committee(s, client):
     left_before(s)
     client.force_login(s.member("chen").user)
     ed = s.member("ed").pk
-    assert "ed left before anybody was asked; the 6 marks given count." in page_text(client.get(address("members")))
+    assert "ed left before anybody was asked; the 6 scores given count." in page_text(client.get(address("members")))
     answer = client.post(address("settle_marks", ed), {f"told-{ed}-counts": "no", f"told-{ed}-reason": ""})
     assert (answer.status_code, s.member("ed").marks_settled) == (422, False)
     client.post(address("settle_marks", ed), {f"told-{ed}-counts": "yes", f"told-{ed}-reason": REASON})
     assert (s.member("ed").marks_settled, s.member("ed").marks_count) == (True, True)
-    assert "ed no longer judges; the 6 marks given count." in page_text(client.get(address("members")))
+    assert "ed no longer scores; the 6 scores given count." in page_text(client.get(address("members")))
 
 
 @pytest.mark.parametrize("name", ["eva", "aude"])

@@ -153,7 +153,7 @@ def _check_amounts(selection: Selection, item: str, amounts: Mapping[int, int]) 
     if item not in CostItem.values:
         raise ValidationError({"item": _("Choose one of the ten cost items.")})
     if not amounts:
-        raise ValidationError(_("Write at least one amount."))
+        raise ValidationError(_("Enter at least one amount."))
     if any(amount < 0 for amount in amounts.values()):
         raise ValidationError(_("Costs are written as positive amounts; this one is below zero."))
     late = [year for year in amounts if not 0 <= year <= selection.horizon]
@@ -177,7 +177,7 @@ def _check_scenario(selection: Selection, scenario: str) -> None:
 
 def _check_new(series: Series, replaces: Series | None) -> None:
     if (replaces is None or replaces.key != series.key) and _lines_of(series).exists():
-        raise ValidationError(_("This cost is there already, with the same item, label and scenario. Edit that one."))
+        raise ValidationError(_("A cost with the same item, label and scenario already exists. Edit that one."))
 
 
 def _check_years(vendor: Vendor, series: Series) -> None:

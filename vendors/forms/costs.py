@@ -144,7 +144,7 @@ class SeatPriceForm(BilingualForm):
     where = forms.ChoiceField(label=_("Quoted or not"), choices=WHERE)
     price = NormalField(label=_("Price a seat and month"), max_length=40, widget=forms.TextInput(attrs=dict(NUMERIC)))
     minimum = NormalField(
-        label=_("Least seats paid"), max_length=20, initial="0", widget=forms.TextInput(attrs=dict(NUMERIC))
+        label=_("Minimum seats paid"), max_length=20, initial="0", widget=forms.TextInput(attrs=dict(NUMERIC))
     )
 
     def __init__(self, selection: Selection, data: Data | None = None, *, price: SeatPrice | None = None) -> None:

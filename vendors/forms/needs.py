@@ -41,15 +41,15 @@ class NeedForm(BilingualForm):
 
     bilingual = ("text", "source")
     needed = ()
-    moscow = forms.ChoiceField(label=_("How much it is needed"), choices=MoSCoW, initial=MoSCoW.SHOULD)
+    moscow = forms.ChoiceField(label=_("Priority"), choices=MoSCoW, initial=MoSCoW.SHOULD)
     text_zh = FileText(
         layout.NEED, "text", label=_("The need in Chinese"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     text_en = FileText(
         layout.NEED, "text", label=_("The need in English"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    source_zh = FileText(layout.NEED, "source", label=_("Who asks for it, in Chinese"), required=False)
-    source_en = FileText(layout.NEED, "source", label=_("Who asks for it, in English"), required=False)
+    source_zh = FileText(layout.NEED, "source", label=_("Requested by, in Chinese"), required=False)
+    source_en = FileText(layout.NEED, "source", label=_("Requested by, in English"), required=False)
     criteria = CriterionField(
         label=_("Answered by"),
         queryset=Criterion.objects.none(),

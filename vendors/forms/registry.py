@@ -64,11 +64,11 @@ class ClaimForm(forms.Form):
     """What a vendor says."""
 
     criterion = LeafField()
-    text = FileText(layout.CLAIM, "text", label=_("What it says"), widget=forms.Textarea(attrs={"rows": 2}))
+    text = FileText(layout.CLAIM, "text", label=_("Content"), widget=forms.Textarea(attrs={"rows": 2}))
     source = FileText(
         layout.CLAIM,
         "source",
-        label=_("Where it says so"),
+        label=_("Reference"),
         required=False,
         help_text=_("Such as “answer to question 3”."),
     )
@@ -84,7 +84,7 @@ class EvidenceForm(forms.Form):
     criterion = LeafField()
     level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS[1:], initial=Level.DOCUMENTED)
     title = FileText(layout.EVIDENCE, "title", label=_("Evidence"))
-    source = FileText(layout.EVIDENCE, "source", label=_("Where to find it"), required=False)
+    source = FileText(layout.EVIDENCE, "source", label=_("Location"), required=False)
 
     def __init__(self, selection: Selection, data: Data | None = None) -> None:
         super().__init__(data, prefix="evidence")

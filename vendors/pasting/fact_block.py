@@ -70,7 +70,7 @@ def write_facts(selection: Selection, block: str, *, level: str, source: str, me
     """Write the whole block, or nothing when one cell is bad."""
     found = read_facts(selection, block)
     if found.bad:
-        raise ValidationError(_("Nothing was written: put the named cells right first."))
+        raise ValidationError(_("Nothing was written: correct the named cells first."))
     for cell in found.read:
         record_fact(
             cell.vendor,

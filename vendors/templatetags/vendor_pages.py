@@ -75,7 +75,7 @@ def vendor_state(state: str) -> str:
     """What all must-haves together say of one vendor."""
     if not state:
         return ""
-    words = {"pass": _("Meets all"), "fail": _("Screened out"), "pending": pgettext("must-have", "Pending")}
+    words = {"pass": _("Meets all"), "fail": _("Excluded"), "pending": pgettext("must-have", "Pending")}
     css, name = TAGS[state]
     return format_html('<span class="t-tag {}">{}{}</span>', css, icon(name), words[state])
 

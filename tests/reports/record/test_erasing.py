@@ -297,7 +297,7 @@ def test_one_proposes_on_the_record_and_an_administrator_confirms(team):
     assert (WHY in page, "Changed basics and rules" in page, "Lead" in page) == (True, True, False)
     assert ada.post(waiting).url == "/record/"
     assert "What it held was erased." in buyer.get("/s/S-0001/record/").content.decode()
-    assert "Nothing waits here any more." in ada.get(waiting).content.decode()
+    assert "Nothing is waiting here any more." in ada.get(waiting).content.decode()
     assert ada.post(waiting).status_code == 409
 
 

@@ -116,8 +116,8 @@ def test_a_vendor_with_gaps_is_named_and_no_winner_stands_in_its_row(bo, gaps, c
     bo.user.save()
     client.force_login(bo.user)
     said = words(client.get(f"/s/{bo.selection.code}/costs/"))
-    assert "Who costs the least" in said
-    slow = said.split("Costs least", 1)[1].split("Slow", 1)[1].split("Base", 1)[0]
+    assert "Lowest cost" in said
+    slow = said.split("Lowest cost", 1)[1].split("Slow", 1)[1].split("Base", 1)[0]
     assert "not compared:" in slow
     assert "–" in slow
     assert "Beta" not in slow
@@ -126,5 +126,5 @@ def test_a_vendor_with_gaps_is_named_and_no_winner_stands_in_its_row(bo, gaps, c
 def test_growth_decides_nothing_where_somebody_is_not_compared(bo, gaps):
     known = money(bo.selection)[:1]
     with translation.override("en"):
-        assert offers.growth_sentence({"slow": [], "base": known}) == "Who costs the least"
-        assert offers.growth_sentence({"slow": known, "base": known}) == "Alpha costs the least at any growth"
+        assert offers.growth_sentence({"slow": [], "base": known}) == "Lowest cost"
+        assert offers.growth_sentence({"slow": known, "base": known}) == "Alpha has the lowest total cost at any growth"

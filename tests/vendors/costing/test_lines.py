@@ -80,7 +80,7 @@ def test_bad_line_is_refused_whole(cast, fields, words):
 def test_same_cost_twice_is_refused(cast):
     row = vendor(cast.bo)
     cost(row, cast.bo, "K02", {1: 10}, label_zh="实施")
-    assert "is there already" in refusal(cost, row, cast.bo, "K02", {1: 20}, label_zh="实施")
+    assert "already exists" in refusal(cost, row, cast.bo, "K02", {1: 20}, label_zh="实施")
     cost(row, cast.bo, "K02", {1: 20}, label_zh="实施", is_quoted=False)
 
 

@@ -48,7 +48,7 @@ def test_form_shows_the_amounts_it_has(site, cast):
         ({"year_4": "", "year_5": ""}, "the plan has 5 years, and years 4, 5 are missing"),
         ({"year_2": "-1"}, "is below zero"),
         ({"year_2": "abc"}, "“abc” is not a number."),
-        (dict.fromkeys(YEARS, ""), "Write at least one amount."),
+        (dict.fromkeys(YEARS, ""), "Enter at least one amount."),
     ],
 )
 def test_bad_line_is_refused_with_what_was_typed(site, cast, words, fields, message):
@@ -97,7 +97,7 @@ def test_an_empty_seat_plan_begins_with_the_seats_of_the_basics(site, cast, word
     Selection.objects.update(**dict(zip(("seats_now", "seats_3y", "seats_5y"), named, strict=True)))
     found = [match and match[1] for match in suggested(site)]
     assert found == [*seats, *[None] * 5]
-    told = "Nothing is stored until you save" in words(site.get("cost_lines_seats"))
+    told = "Nothing is saved until you confirm" in words(site.get("cost_lines_seats"))
     assert told == any(seats)
     assert not SeatPlan.objects.exists()
 
@@ -106,7 +106,7 @@ def test_a_plan_that_is_written_is_not_filled_from_the_basics(site, cast, words)
     Selection.objects.update(seats_now=15, seats_3y=25, seats_5y=40)
     set_seat_plan(cast.selection, plan={"fast": [1, 2, 3, 4, 5]}, member=cast.bo)
     assert [match and match[1] for match in suggested(site)] == [*[None] * 5, "1", "2", "3", "4", "5"]
-    assert "Nothing is stored until you save" not in words(site.get("cost_lines_seats"))
+    assert "Nothing is saved until you confirm" not in words(site.get("cost_lines_seats"))
 
 
 def test_short_seat_plan_names_the_missing_years(site, cast, words):
@@ -136,7 +136,7 @@ def test_block_is_looked_at_before_it_is_written(site, cast, words):
     block = {"block": "K01\t订阅\tyes\t\t60.5\t６７.５\t75\t84\t95", "unit": "thousand", "scenario": "*"}
     page = site.post("cost_lines_paste", "A", **block)
     assert page.status_code == 200
-    assert "1 cost was understood" in words(page)
+    assert "1 cost recognised" in words(page)
     assert "67.5 typed ６７.５" in words(page)
     assert not CostLine.objects.exists()
     assert site.post("cost_lines_paste", "A", **block, write="1").status_code == 302

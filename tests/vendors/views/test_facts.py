@@ -21,7 +21,7 @@ def test_table_says_what_is_missing_and_what_is_only_claimed(site, cast, words):
     record_fact(second, criterion=leaf, value="14", level="documented", source="", member=cast.bo)
     assert "Complete, but 1 value is only claimed" in words(site.get("facts"))
     record_fact(first, criterion=leaf, value="12", level="documented", source="", member=cast.bo)
-    assert "Every value is there and proven" in words(site.get("facts"))
+    assert "Every value is given and proven" in words(site.get("facts"))
 
 
 def test_poc_fact_wins_and_cannot_be_changed_here(site, cast, words):
@@ -76,7 +76,7 @@ def test_block_is_looked_at_before_it_is_written(site, cast, words):
     block = {"block": "\tA\nF-CH-01\t１２", "level": "documented", "source": "sheet"}
     page = site.post("facts_paste", **block)
     assert page.status_code == 200
-    assert "1 value was understood" in words(page)
+    assert "1 value recognised" in words(page)
     assert "12 typed １２" in words(page)
     assert not Fact.objects.exists()
     assert site.post("facts_paste", **block, write="1").status_code == 302

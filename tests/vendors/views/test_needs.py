@@ -37,7 +37,7 @@ def test_must_haves_show_their_state_for_each_vendor(site, cast, words):
     assert "1 vendor fails a must-have" in text
     assert "All six tried" in text
     assert "Channels ≥ 98% · decided by the fact" in text
-    assert re.findall(r"Pending|Screened out|Meets all", text.split("All must-haves")[1]) == ["Pending", "Screened out"]
+    assert re.findall(r"Pending|Excluded|Meets all", text.split("All must-haves")[1]) == ["Pending", "Excluded"]
 
 
 def test_a_criterion_is_named_alike_beside_musts_and_wishes(site, cast, words):
@@ -153,7 +153,7 @@ def test_judgement_after_the_round_asks_for_a_reason_of_its_own(site, cast, word
     need(cast.selection)
     Selection.objects.update(phase="consensus")
     fields = {"A-state": "pass", "A-note": "六个渠道"}
-    assert "Why now, after the round has closed?" in words(site.get("needs_judge", "R-01"))
+    assert "Reason for a change after the close" in words(site.get("needs_judge", "R-01"))
     page = site.post("needs_judge", "R-01", **fields, reason="晚了")
     assert (page.status_code, Judgement.objects.count(), LateAct.objects.count()) == (422, 0, 0)
     assert ">\n晚了</textarea>" in page.content.decode()

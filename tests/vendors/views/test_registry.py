@@ -77,7 +77,7 @@ def test_thirteenth_vendor_is_answered_with_a_message(site, cast, words):
 def test_names_that_look_alike_are_flagged(site, cast, words):
     vendor(cast.bo, "ACME")
     vendor(cast.bo, "acme ")
-    assert "The same vendor twice? A ACME · B acme" in words(site.get("vendors"))
+    assert "Is this the same vendor? A ACME · B acme" in words(site.get("vendors"))
 
 
 def test_edit_over_a_newer_one_is_refused_and_a_second_press_wins(site, cast, words):
