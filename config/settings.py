@@ -146,6 +146,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 COLLECTED_STATIC = env.flag("COLLECTED_STATIC", False)
 STATIC_ROOT = BASE_DIR / "staticfiles" if COLLECTED_STATIC else None
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at the top, whatever a page says
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "ttf", "gz", "br"]
 FRAGMENTS = "dummy.DummyCache" if DEBUG else "locmem.LocMemCache"  # templates change while one works on them
 CACHES = {

@@ -21,18 +21,8 @@ from selection.models import Selection
 from vendors.forms.needs import MeasuredField
 
 
-class OwnFirst(BilingualForm):
-    """A bilingual form whose fields a template asks for by language: the reader's own, and the other."""
-
-    def own(self) -> list[forms.BoundField]:
-        return [self[f"{field}_{languages.current()}"] for field in self.bilingual]
-
-    def other(self) -> list[forms.BoundField]:
-        second = "zh" if languages.current() == "en" else "en"
-        return [self[f"{field}_{second}"] for field in self.bilingual]
-
-    def has_other(self) -> bool:
-        return any(field.value() or field.errors for field in self.other())
+class Spoken(BilingualForm):
+    """A bilingual form that gives its texts by language."""
 
     def texts(self, field: str) -> dict[str, str]:
         return {language: self.cleaned_data.get(f"{field}_{language}", "") for language in languages.LANGUAGES}
@@ -49,7 +39,7 @@ class WindowForm(forms.Form):
         return cls(data, initial={"start": plan.start, "end": plan.end} if plan else {})
 
 
-class ScenarioForm(OwnFirst):
+class ScenarioForm(Spoken):
     """What is tried, when it counts as passed, and what it proves."""
 
     bilingual = ("name", "pass_line", "group")
@@ -106,7 +96,7 @@ def _by_category(leaves: list[Criterion]) -> list[tuple[str, list[tuple[str, str
     return list(groups.items())
 
 
-class TrialForm(OwnFirst):
+class TrialForm(Spoken):
     """How one vendor did."""
 
     bilingual = ("note",)

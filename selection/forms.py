@@ -134,6 +134,17 @@ class Bilingual(forms.BaseForm):
             if field in self.plain:
                 self.fields[f"{field}_{languages.current()}"].label = self.plain[field]
 
+    def own(self) -> list[forms.BoundField]:
+        """The texts in the reader's own language."""
+        return [self[f"{field}_{languages.current()}"] for field in self.bilingual]
+
+    def other(self) -> list[forms.BoundField]:
+        second = "zh" if languages.current() == "en" else "en"
+        return [self[f"{field}_{second}"] for field in self.bilingual]
+
+    def has_other(self) -> bool:
+        return any(field.value() or field.errors for field in self.other())
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for field in self.needed:

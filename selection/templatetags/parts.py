@@ -3,10 +3,7 @@
 A part that a page needs differently is written out there; parts take what most pages need.
 """
 
-from collections.abc import Iterator
-
 from django import template
-from django.forms import BoundField, Form
 from django.forms.utils import flatatt
 from django.template import Context, Node, NodeList, RequestContext
 from django.template.base import FilterExpression, Parser, Token

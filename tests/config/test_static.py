@@ -31,6 +31,12 @@ def test_every_static_file_named_by_a_template_exists():
     assert {name for name in named if not (settings.BASE_DIR / "static" / name).is_file()} == set()
 
 
+def test_mark_answers_where_browsers_ask_for_it_unbidden(client, db):
+    """A report, a file, a foreign page that links here: none names an icon, and each asks for this one."""
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, b"".join(answer.streaming_content)[:4]) == (200, b"\x00\x00\x01\x00")
+
+
 def test_no_template_holds_a_script_or_a_style():
     """The content security policy would refuse them; the one style element is plotly's."""
     inline = re.compile(

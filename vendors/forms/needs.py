@@ -54,8 +54,7 @@ class NeedForm(BilingualForm):
         label=_("Answered by"),
         queryset=Criterion.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 7}),
-        help_text=_("Hold Ctrl or ⌘ to choose several."),
+        widget=forms.CheckboxSelectMultiple,
     )
     operator = forms.ChoiceField(label=_("Decided by"), choices=OPERATORS, required=False)
     threshold = NormalField(
