@@ -213,7 +213,7 @@ LATE = "供应商周一才交来证明材料"
 
 def test_result_after_the_round_has_a_reason_beside_its_note(scene, bo):
     Selection.objects.update(phase=Phase.CLOSED)
-    assert "评分锁定之后才改，为什么？" in text_of(bo.get(trial_url(scene)))
+    assert "评分锁定之后修改的原因" in text_of(bo.get(trial_url(scene)))
     page = bo.post(trial_url(scene), sent(note_zh="三路都通", reason="补录"), headers=SCRIPT)
     assert (page.status_code, Trial.objects.count()) == (422, 0)
     assert ">\n补录</textarea>" in page.content.decode()

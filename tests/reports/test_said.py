@@ -67,15 +67,15 @@ def speaker(decision_file):
     [
         (
             {"ann": (8, 6), "bob": (9, 6), "cid": (7, 6), "dan": (5, 6)},
-            "3 of 4 judges have A Alpha first by their own marks, 1 has B Beta first.",
+            "3 of 4 evaluators have A Alpha first by their own scores, 1 has B Beta first.",
         ),
         (
             {"ann": (6, 6), "bob": (7, 7)},
-            "2 of 2 judges have A Alpha and B Beta level in first place by their own marks.",
+            "2 of 2 evaluators have A Alpha and B Beta level in first place by their own scores.",
         ),
         (
             {"ann": (6, 7), "bob": (5, 7), "cid": (4, 4)},
-            "2 of 3 judges have B Beta first by their own marks, 1 has A Alpha and B Beta level in first place.",
+            "2 of 3 evaluators have B Beta first by their own scores, 1 has A Alpha and B Beta level in first place.",
         ),
         ({"ann": (6, None)}, ""),
     ],
@@ -225,7 +225,7 @@ def test_pages_open_and_say_it(client, page, is_old):
     response = client.get(reverse(page, args=[selection.code]))
     assert response.status_code == 200
     if page != "working":
-        said_there = "3 of 6 judges have A Yunqiao Desk first by their own marks"
+        said_there = "3 of 6 evaluators have A Yunqiao Desk first by their own scores"
         assert said_there in response.content.decode()
         assert ("of an earlier engine" in response.content.decode()) == is_old
 

@@ -212,7 +212,7 @@ def test_the_page_says_which_marks_stand_and_asks_when_their_criterion_is_taken_
     client.force_login(s.member("bo").user)
     ed = address("edit_member", s.member("ed").pk)
     text = page_text(client.get(ed))
-    assert "Marks on criteria that are taken away go on counting" in text
+    assert "Scores on criteria that are taken away still count" in text
     assert text.count("2 scores given") == 4  # on three criteria, and on the category that has one of them
     body = {"roles": ["evaluator"], "department": "it", "criteria": ["F"], "seat-reason": "少评"}
     answer = client.post(ed, body)
@@ -223,7 +223,7 @@ def test_the_page_says_which_marks_stand_and_asks_when_their_criterion_is_taken_
     page = page_text(client.get(address("exceptions")))
     assert "Criteria on which ed had given 2 scores were taken away; they count." in page
     Selection.objects.update(phase=Phase.SCORE)
-    stand = "2 marks stand on “Integration and APIs”, which the person does not score any more. They count."
+    stand = "2 scores stand on “Integration and APIs”, which the person does not score any more. They count."
     assert stand in page_text(client.get(ed))
 
 
