@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from selection import languages
 from selection.models import Member, User
 from selection.templatetags.touchstone import icon, operation
 
@@ -138,12 +137,3 @@ def avatar(person: User | Member, reader: User | None = None) -> SafeString:
     """The first letter of somebody's name; the reader's own seat is marked."""
     own = " t-av--me" if reader and isinstance(person, Member) and person.user_id == reader.pk else ""
     return format_html('<span class="t-av{}" aria-hidden="true">{}</span>', own, person.initial)
-
-
-@register.filter
-def in_both(form: Form, names: str) -> Iterator[BoundField]:
-    """`{% for field in form|in_both:"name kind" %}`: each in the reader's language, then in the other."""
-    own = languages.current()
-    for name in names.split():
-        for language in sorted(languages.LANGUAGES, key=lambda language: language != own):
-            yield form[f"{name}_{language}"]

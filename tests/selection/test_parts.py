@@ -5,6 +5,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils.translation import override
 
+from selection.forms import BilingualForm
 from selection.models import Member, User
 from selection.templatetags.touchstone import icon
 
@@ -83,16 +84,24 @@ def test_a_form_without_a_token_is_refused_before_anybody_can_send_it():
         Template("{% load parts %}{% post %}{% endpost %}").render(Context())
 
 
-class TwoTexts(forms.Form):
-    name_zh = name_en = forms.CharField()
-    kind_zh = kind_en = forms.CharField()
+class TwoTexts(BilingualForm):
+    bilingual = ("name", "kind")
+    name_zh = name_en = forms.CharField(required=False)
+    kind_zh = kind_en = forms.CharField(required=False)
 
 
-@pytest.mark.parametrize(
-    ("language", "order"),
-    [("en", "name_en name_zh kind_en kind_zh "), ("zh-hans", "name_zh name_en kind_zh kind_en ")],
-)
-def test_texts_stand_in_the_readers_language_first(language, order):
+@pytest.mark.parametrize(("language", "own", "other"), [("en", "en", "zh"), ("zh-hans", "zh", "en")])
+def test_texts_of_the_readers_language_stand_first_and_the_other_are_folded(language, own, other):
     with override(language):
-        text = '{% for field in form|in_both:"name kind" %}{{ field.name }} {% endfor %}'
-        assert drawn(text, form=TwoTexts()) == order
+        form = TwoTexts()
+        assert [field.name for field in form.own()] == [f"name_{own}", f"kind_{own}"]
+        folded = drawn('{% include "_other_language.html" %}', form=form)
+    assert [f'name="{name}_{other}"' in folded for name in ("name", "kind")] == [True, True]
+    assert f"_{own}" not in folded
+
+
+@pytest.mark.parametrize(("typed", "is_open"), [({}, False), ({"name_zh": "甲"}, False), ({"kind_en": "SaaS"}, True)])
+def test_what_is_said_in_the_other_language_lies_open(typed, is_open):
+    with override("zh-hans"):
+        folded = drawn('{% include "_other_language.html" %}', form=TwoTexts(typed))
+    assert ('<details class="t-more" open>' in folded) == is_open
