@@ -164,7 +164,7 @@ def test_a_person_is_added_and_comes_in_through_the_link(open_page):
 def test_the_link_is_copied(open_page):
     page = open_page(cast.person("ada", is_site_admin=True), permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"/people/{cast.person('eva').pk}/")
-    page.click("text=生成一次性链接")
+    page.click("text=生成登录链接")
     page.click("[data-copy]")
     page.wait_for_selector("text=已复制")
     assert page.evaluate("navigator.clipboard.readText()") == page.input_value("#address")

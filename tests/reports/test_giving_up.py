@@ -162,7 +162,7 @@ def test_page_says_who_gave_a_report_up_and_offers_it_again(client, report):
     assert chair.get(f"{status}?seen=queued-0").status_code == 204
     chair.post(address("give_report_up", report))
     row = chair.get(f"{status}?seen=queued-0").content.decode()
-    assert ("Given up by Chen at " in row, "Try again" in row, "hx-get" in row) == (True, True, False)
+    assert ("Stopped by Chen at " in row, "Try again" in row, "hx-get" in row) == (True, True, False)
 
 
 def test_what_ended_before_is_not_given_up_and_that_is_said(client, report):
