@@ -116,7 +116,7 @@ def test_without_anybody_in_front_nobody_sees_it_differently():
     opened = papers.paper(finished.without_scores(finished.inputs(), "F1", "A"), language="en")
     assert opened.leader is None
     assert said.other_firsts(opened.results) == {}
-    assert dissent.section(opened)["title"] == "Whom each person’s own scores put first"
+    assert dissent.section(opened)["title"] == "First place by each person’s own scores"
 
 
 def test_cells_of_few_judges_and_single_opinions_are_counted_by_category():
@@ -204,7 +204,7 @@ def old(results):
 def test_an_old_run_says_what_it_can_and_that_it_is_old():
     opened = papers.paper(judged(ann=(8, 6), bob=(5, 6)), language="en")
     assert said.people(Speaker(old(opened.results), opened.decision_file)) == [
-        "1 of 2 judges has A Alpha first by their own marks, 1 has B Beta first.",
+        "1 of 2 evaluators has A Alpha first by their own scores, 1 has B Beta first.",
         "This snapshot is of an earlier engine, which did not look for cells that few people scored.",
     ]
     assert said.flat(Speaker(old(opened.results), opened.decision_file)) == []
