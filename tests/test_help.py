@@ -75,7 +75,7 @@ def test_main_pages_open_with_help(client, phase, name, where):
 
 
 def test_the_profile_names_the_letters_that_the_grid_knows():
-    sheet = (TEMPLATES / "scoring" / "_help.html").read_text(encoding="utf-8")
+    sheet = (TEMPLATES / "scoring" / "_help_letters.html").read_text(encoding="utf-8")
     letters = re.findall(r"<kbd>([A-Z])</kbd>", sheet.split("{% if user.letter_keys %}")[1])
     with translation.override("en"):
         named = re.findall(r"\b[A-Z]\b", str(ProfileForm.Meta.help_texts["letter_keys"]))

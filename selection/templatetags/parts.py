@@ -15,7 +15,12 @@ from selection.models import Member, User
 from selection.templatetags.touchstone import icon, operation
 
 register = template.Library()
-SIGNS = {"": "note", "warn": "warn", "bad": "warn", "gold": "flask"}  # kind of a note → its icon
+NOTES = {  # kind of a note → its class and its icon
+    "": ("t-note", "note"),
+    "warn": ("t-note t-note--warn", "warn"),
+    "bad": ("t-note t-note--bad", "warn"),
+    "gold": ("t-note t-note--gold", "flask"),
+}
 
 
 class PageHead(Node):
@@ -100,9 +105,10 @@ def _panel_head(key: str, title: str, note: str, end: str) -> SafeString:
 @register.simple_block_tag
 def note(content: SafeString, kind: str = "", *, sign: str = "", alert: bool = False, css: str = "") -> SafeString:
     """`{% note "warn" %}…{% endnote %}`; `alert` for what answers something that was just sent."""
-    classes = " ".join(filter(None, ["t-note", kind and f"t-note--{kind}", css]))
+    look, usual_sign = NOTES[kind]
+    classes = f"{look} {css}".strip()
     role = SafeString(' role="alert"') if alert else ""
-    return format_html('<div class="{}"{}>{}<div>{}</div></div>', classes, role, icon(sign or SIGNS[kind]), content)
+    return format_html('<div class="{}"{}>{}<div>{}</div></div>', classes, role, icon(sign or usual_sign), content)
 
 
 @register.simple_block_tag(takes_context=True)
