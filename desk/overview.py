@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,22 +11,23 @@ from django.utils.translation import ngettext
 
 from analysis.decision_file.typed import DecisionFile
 from analysis.evaluation.results import Results
-from desk.events import recent
-from desk.gaps import gaps
-from desk.stages import SCORE, Stage, focus, stages
+from desk.events import RecentAct, recent
+from desk.gaps import Gap, gaps
+from desk.stages import SCORE, Stage, stages
 from desk.standing import Standing
-from desk.turns import turns_of, waiting
+from desk.turns import Turn, turns_of, waiting
 from reports import said
 from reports.conclusion import Speaker
 from reports.deciding.award import waivers
 from reports.findings.kept import kept
-from reports.models import Decision, State
+from reports.models import Decision, Run, State
 from reports.runs import official_run
-from scoring.progress import progress
+from scoring.progress import Progress, progress
 from scoring.visibility import may_see_activity, may_see_counts, may_see_ranks
 from selection.dates import short_day
-from selection.models import Phase
+from selection.models import Phase, Selection
 from selection.prepared import Prepared
+from vendors.models import Vendor
 from vendors.visibility import may_know_of_prices
 
 
@@ -43,29 +44,74 @@ class Step:
         return {"done": "d", "now": "n", "late": "n"}.get(self.stage.state, "")
 
 
+class Ranked(TypedDict):
+    """One vendor of a run, by its code; `first` is how often it comes first."""
+
+    vendor: str
+    total: float | None
+    first: float | None
+
+
 class Told(TypedDict):
     """What a run says, of vendors by their codes."""
 
     headline: str
     said: list[str]
-    rows: list[dict[str, Any]]
+    rows: list[Ranked]
     excluded: list[tuple[str, str]]
 
 
-def at_a_glance(standing: Standing) -> dict[str, Any]:
-    mine = turns_of(standing)
-    return {
-        "standing": standing,
-        "journey": journey(standing),
-        "focus": focus(standing),
-        "turns": mine,
-        "waiting": waiting(standing),
-        "gaps": gaps(standing),
-        "progress": _progress(standing),
-        "shows_activity": may_see_activity(standing.member),
-        "outcome": _outcome(standing),
-        "events": recent(standing.member),
-    }
+@dataclass(frozen=True)
+class Total:
+    """A line of the short ranking."""
+
+    vendor: Vendor
+    total: float | None
+    first: float | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the latest finished run says, and what was decided."""
+
+    run: Run | None
+    decision: Decision | None
+    waivers: list[tuple[str, str]]
+    headline: str
+    said: list[str]
+    rows: list[Total]
+    excluded: list[tuple[Vendor, str]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on the overview of a selection."""
+
+    selection: Selection
+    standing: Standing
+    journey: list[Step]
+    turns: list[Turn]
+    waiting: str
+    gaps: list[Gap]
+    progress: list[Progress]
+    shows_activity: bool
+    outcome: Outcome | None
+    events: list[RecentAct]
+
+
+def at_a_glance(standing: Standing) -> Page:
+    return Page(
+        selection=standing.selection,
+        standing=standing,
+        journey=journey(standing),
+        turns=turns_of(standing),
+        waiting=waiting(standing),
+        gaps=gaps(standing),
+        progress=_progress(standing),
+        shows_activity=may_see_activity(standing.member),
+        outcome=_outcome(standing),
+        events=recent(standing.member),
+    )
 
 
 def journey(standing: Standing) -> list[Step]:
@@ -74,14 +120,14 @@ def journey(standing: Standing) -> list[Step]:
     return [Step(stage, dates[stage.key], notes.get(stage.key, stage.note)) for stage in stages(standing)]
 
 
-def _progress(standing: Standing) -> list[Any]:
+def _progress(standing: Standing) -> list[Progress]:
     """Counts of each evaluator, for who may see them, while it matters who is late."""
     is_shown = may_see_counts(standing.member) and standing.phase in (Phase.SCORE, Phase.CLOSED)
     return list(progress(standing.selection)) if is_shown else []
 
 
-def _outcome(standing: Standing) -> dict[str, Any] | None:
-    """What the latest finished run says, and what was decided, once the committee sees ranks."""
+def _outcome(standing: Standing) -> Outcome | None:
+    """What came out, once the committee sees ranks."""
     if not may_see_ranks(standing.member):
         return None
     selection = standing.selection
@@ -89,15 +135,15 @@ def _outcome(standing: Standing) -> dict[str, Any] | None:
     told: Told = kept(run.pk, tell) if run else {"headline": "", "said": [], "rows": [], "excluded": []}
     vendors = {vendor.code: vendor for vendor in selection.vendors.all()} if run else {}
     decision = DECISION.row(selection=selection.pk)
-    return {
-        "run": run,
-        "headline": told["headline"],
-        "said": told["said"],
-        "waivers": waivers(decision) if decision else [],
-        "decision": decision,
-        "rows": [{**row, "vendor": vendors[row["vendor"]]} for row in told["rows"]],
-        "excluded": [(vendors[code], needs) for code, needs in told["excluded"]],
-    }
+    return Outcome(
+        run=run,
+        decision=decision,
+        waivers=(waivers(decision) if decision else None) or [],
+        headline=told["headline"],
+        said=told["said"],
+        rows=[Total(vendors[row["vendor"]], row["total"], row["first"]) for row in told["rows"]],
+        excluded=[(vendors[code], needs) for code, needs in told["excluded"]],
+    )
 
 
 def tell(results: Results, decision_file: DecisionFile) -> Told:
@@ -118,13 +164,12 @@ def _excluded(results: Results) -> list[tuple[str, str]]:
     return [(code, _(", ").join(dict.fromkeys(needs))) for code, needs in failed.items()]
 
 
-def _rows(results: Results) -> list[dict[str, Any]]:
+def _rows(results: Results) -> list[Ranked]:
     """The ranking of the run with totals and how often each vendor comes first."""
     ranks = results["acceptability"]["stated"]["ranks"] if results.get("acceptability") else {}
     return [
         {
             "vendor": row["vendor"],
-            "rank": row["rank"],
             "total": results["total"].get(row["vendor"]),
             "first": ranks.get(row["vendor"], [None])[0],
         }

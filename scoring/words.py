@@ -1,22 +1,20 @@
 """What does the script of the scoring sheet say, in the reader's language?"""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from criteria.models import Level
 from selection.formats import level_name
 
-Forms = list[str]
+Word = str | list[str] | dict[str, str]  # a sentence, its singular and plural, one for each level
 
 
-def words() -> dict[str, Any]:
+def words() -> dict[str, Word]:
     """Every sentence that is put together in the browser; %s stands for what is filled in there."""
     return _state() | _sheet() | _phone() | {"levels": {level: level_name(level) for level in Level.values}}
 
 
-def _state() -> dict[str, Any]:
+def _state() -> dict[str, Word]:
     return {
         "ready": _("Saves by itself"),
         "saved": _("Saved %s"),
@@ -35,7 +33,7 @@ def _state() -> dict[str, Any]:
     }
 
 
-def _sheet() -> dict[str, Any]:
+def _sheet() -> dict[str, Word]:
     return {
         "comma": _(", "),
         "points": [ngettext("%s point", "%s points", count) for count in (1, 2)],
@@ -60,7 +58,7 @@ def _sheet() -> dict[str, Any]:
     }
 
 
-def _phone() -> dict[str, Any]:
+def _phone() -> dict[str, Word]:
     return {
         "nextVendor": pgettext("vendor", "Next: %s"),
         "nextCriterion": pgettext("criterion", "Next: %s"),

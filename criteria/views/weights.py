@@ -1,6 +1,7 @@
 """How do people see and move the weights?"""
 
-from typing import Any, TypedDict, Unpack
+from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,18 +19,13 @@ from criteria.templates import copy_into
 from selection.access import CommitteeRequest, committee, may
 from selection.fragments import wants_fragment
 from selection.languages import text_of
-from selection.models import Event
+from selection.models import Event, Selection
 from selection.once import once
 from selection.versions import Stale
 
 
-@committee("view")
-def weights(request: CommitteeRequest) -> HttpResponse:
-    return show(request)
-
-
 class Said(TypedDict, total=False):
-    """What the page says of the act that was just tried."""
+    """What was just asked for: of which criterion, what is wrong with it or what moved."""
 
     code: str
     error: str
@@ -38,15 +34,56 @@ class Said(TypedDict, total=False):
     moved: Event | None
 
 
+class Editing(TypedDict):
+    """What only those who may still change something see."""
+
+    plans: dict[str, groups.Plan]
+    state: str
+    findings: list[sealing.Finding]
+    may_seal: bool
+    start: StartForm | None
+
+
+NOTHING: Editing = {"plans": {}, "state": "", "findings": [], "may_seal": False, "start": None}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The weights as they are; what was just asked for, and what moved or was wrong."""
+
+    selection: Selection
+    table: table.Table
+    load: sealing.Workload | None
+    changes: list[history.Change]
+    moved: Event | None
+    gave_way: list[tuple[str, float]]
+    error: str
+    failed: bool
+    only_changed: bool
+    query: str
+    sealed: Event | None
+    may_edit: bool
+    plans: dict[str, groups.Plan]
+    state: str
+    findings: list[sealing.Finding]
+    may_seal: bool
+    start: StartForm | None
+
+
+@committee("view")
+def weights(request: CommitteeRequest) -> HttpResponse:
+    return show(request)
+
+
 def show(
     request: CommitteeRequest, *, status: int = 200, start: StartForm | None = None, **said: Unpack[Said]
 ) -> HttpResponse:
     """The page, or its living part when a script asks."""
     page = "criteria/_weights.html" if wants_fragment(request) else "criteria/weights.html"
-    return render(request, page, _context(request, start, **said), status=status)
+    return render(request, page, vars(_page(request, start, **said)), status=status)
 
 
-def _context(
+def _page(
     request: CommitteeRequest,
     start: StartForm | None,
     *,
@@ -55,7 +92,7 @@ def _context(
     typed: str | None = None,
     offer: str = "",
     moved: Event | None = None,
-) -> dict[str, Any]:
+) -> Page:
     selection, may_edit = request.selection, may(request.member, "edit_criteria")
     rows = table.table(selection)
     row = rows.row(code)
@@ -63,25 +100,24 @@ def _context(
         row.error, row.typed, row.offer, row.is_on = error, typed, offer, bool(moved or error)
     only_changed = request.GET.get("show") == "changed" and bool(rows.changed)
     names = {found.criterion.code: text_of(found.criterion, "name") for found in rows.rows}
-    return {
-        "selection": selection,
-        "table": rows,
-        "load": sealing.workload(selection),
-        "changes": history.changes(selection, names),
-        "moved": moved,
-        "gave_way": table.gave_way(rows, moved),
-        "error": "" if row else error,
-        "failed": bool(error),
-        "only_changed": only_changed,
-        "query": "?show=changed" if only_changed else "",
-        "sealed": table.sealing_event(selection) if selection.sealed_at else None,
-        "may_edit": may_edit,
-        **(_editing(request, start, rows) if may_edit else {}),
-    }
+    return Page(
+        selection=selection,
+        table=rows,
+        load=sealing.workload(selection),
+        changes=history.changes(selection, names),
+        moved=moved,
+        gave_way=table.gave_way(rows, moved),
+        error="" if row else error,
+        failed=bool(error),
+        only_changed=only_changed,
+        query="?show=changed" if only_changed else "",
+        sealed=table.sealing_event(selection) if selection.sealed_at else None,
+        may_edit=may_edit,
+        **(_editing(request, start, rows) if may_edit else NOTHING),
+    )
 
 
-def _editing(request: CommitteeRequest, start: StartForm | None, rows: table.Table) -> dict[str, Any]:
-    """What only those who may still change something see."""
+def _editing(request: CommitteeRequest, start: StartForm | None, rows: table.Table) -> Editing:
     selection = request.selection
     return {
         "plans": groups.plans(selection),

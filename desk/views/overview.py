@@ -14,7 +14,7 @@ from selection.access import CommitteeRequest, committee
 def overview(request: CommitteeRequest) -> HttpResponse:
     [standing] = standings(request.user, [request.selection])
     request.standing = standing  # type: ignore[attr-defined] # the frame shows the same
-    response = render(request, "desk/overview.html", {"selection": request.selection, **at_a_glance(standing)})
+    response = render(request, "desk/overview.html", vars(at_a_glance(standing)))
     if standing.told:
         notices.see(request.member)
     return response

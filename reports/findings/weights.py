@@ -1,7 +1,7 @@
 """What happens to the first place when weights change, or anything else?"""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from analysis.evaluation.parts import Flip, Segment
 from reports.opened_run import Named, OpenedRun, Part
@@ -17,6 +17,14 @@ class Slider:
     part: Part
     stretches: list[dict[str, Any]]
     words: str
+
+
+class Rescaled(TypedDict):
+    """What the browser rescales: weights in percent and each category's value of every vendor."""
+
+    weights: dict[str, float]
+    values: dict[str, dict[str, float | None]]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,8 @@ def _complete(opened: OpenedRun) -> list[str]:
     return [vendor for vendor in opened.ranked if opened.results["total"].get(vendor) is not None]
 
 
-def what_if(opened: OpenedRun) -> dict[str, Any]:
-    """What the browser rescales: weights in percent and each category's value, of the complete vendors."""
+def what_if(opened: OpenedRun) -> Rescaled:
+    """Of the complete vendors; the others have no total."""
     complete = _complete(opened)
     return {
         "weights": {part.code: part.weight for part in opened.categories},

@@ -1,6 +1,6 @@
 """Who leads, how sure is that, and what would change it?"""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from analysis.evaluation import STEPS
 from reports.findings.kept import kept
-from reports.findings.page import findings
+from reports.findings.page import Drawn, findings
 from reports.findings.ranking import places
 from reports.findings.working import sections
 from reports.models import Run, State
@@ -26,32 +26,54 @@ from selection.models import Phase, Selection
 from selection.prepared import Prepared
 from vendors.visibility import may_see_prices
 
+NOTHING: Drawn = {"counts": [], "body": "", "scripts": ""}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The run that is official, the one that is under way, and what is drawn of the first."""
+
+    selection: Selection
+    run: Run | None
+    job: Run | None
+    steps: list[tuple[str, str]]
+    is_stale: bool
+    old_engine: bool
+    may_run: bool
+    may_report: bool
+    counts: list[str]
+    body: str
+    scripts: str
+
 
 @committee("view_results")
 @require_safe
 def results(request: CommitteeRequest) -> HttpResponse:
     run = official_run(request.selection)
     job = _after(request.selection, run)
-    page: dict[str, Any] = {
-        "selection": request.selection,
-        "run": run,
-        "job": job,
-        "is_stale": run is not None and is_stale(run),
-        "old_engine": is_of_old_engine(run),
-        "may_run": _may_run(request, run) and not (job and job.is_unfinished),
-        "may_report": may(request.member, "make_report"),
-        **(_progress(job) if job else {}),
-    }
-    if run:
-        page |= kept(
-            run.pk,
-            findings,
-            code=request.selection.code,
-            by="dimension" if request.GET.get("by") == "dimension" else "category",
-            sweep=request.GET.get("sweep", ""),
-            sees_prices=may_see_prices(request.member),
-        )
-    return render(request, "reports/results.html", page)
+    page = Page(
+        selection=request.selection,
+        run=run,
+        job=job,
+        steps=_steps(job) if job else [],
+        is_stale=run is not None and is_stale(run),
+        old_engine=is_of_old_engine(run),
+        may_run=_may_run(request, run) and not (job and job.is_unfinished),
+        may_report=may(request.member, "make_report"),
+        **(_drawn(request, run) if run else NOTHING),
+    )
+    return render(request, "reports/results.html", vars(page))
+
+
+def _drawn(request: CommitteeRequest, run: Run) -> Drawn:
+    return kept(
+        run.pk,
+        findings,
+        code=request.selection.code,
+        by="dimension" if request.GET.get("by") == "dimension" else "category",
+        sweep=request.GET.get("sweep", ""),
+        sees_prices=may_see_prices(request.member),
+    )
 
 
 def _may_run(request: CommitteeRequest, run: Run | None) -> bool:
@@ -96,10 +118,10 @@ def run_status(request: CommitteeRequest, number: int) -> HttpResponse:
     job = get_object_or_404(runs, number=number)
     if job.state == State.DONE:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    page = {"selection": request.selection, "job": job, "may_run": may(request.member, "run_analysis")}
+    page = {"selection": request.selection, "job": job, "steps": _steps(job)}
     if request.GET.get("seen") == job.seen:
         return HttpResponse(status=204)
-    return render(request, "reports/_run_status.html", {**page, **_progress(job)})
+    return render(request, "reports/_run_status.html", {**page, "may_run": may(request.member, "run_analysis")})
 
 
 @committee("run_analysis")
@@ -111,9 +133,8 @@ def give_run_up(request: CommitteeRequest, number: int) -> HttpResponse:
     return redirect("results", request.selection.code)
 
 
-def _progress(job: Run) -> dict[str, Any]:
-    """The steps with their states."""
-    return {"steps": [(_(name), _state(number, job.step)) for number, name in enumerate(STEPS, start=1)]}
+def _steps(job: Run) -> list[tuple[str, str]]:
+    return [(_(name), _state(number, job.step)) for number, name in enumerate(STEPS, start=1)]
 
 
 def _state(number: int, step: int) -> str:

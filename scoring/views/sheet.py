@@ -1,6 +1,6 @@
 """How does one person see, fill and hand in a sheet?"""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,21 +14,33 @@ from scoring import sheets
 from scoring.cells import entry
 from scoring.events import ScoringEvent
 from scoring.forms import ScoreForm
-from scoring.grid import grid
+from scoring.grid import Grid, grid
 from scoring.models import Score
 from scoring.rows import Cell
 from scoring.templatetags.sheet import one_cell
 from scoring.views import plain
 from scoring.views.rounds import without_sheet
 from scoring.visibility import may_see_counts
-from scoring.words import words
+from scoring.words import Word, words
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import refuse
 from selection.fragments import wants_fragment
+from selection.models import Selection
 from selection.once import once
 from selection.phases import Blocked
 from selection.versions import Stale
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet, and what its script says."""
+
+    selection: Selection
+    sheet: Grid
+    words: dict[str, Word]
+    may_see_round: bool
+    may_see_scores: bool
 
 
 @committee("view")
@@ -37,14 +49,14 @@ def scoring(request: CommitteeRequest) -> HttpResponse:
     sheet = grid(request.member) if may(request.member, "view_sheet") else None
     if sheet is None:
         return without_sheet(request)
-    context = {
-        "sheet": sheet,
-        "words": words(),
-        "selection": request.selection,
-        "may_see_round": may_see_counts(request.member),
-        "may_see_scores": may(request.member, "view_scores"),
-    }
-    return render(request, "scoring/sheet.html", context)
+    page = Page(
+        selection=request.selection,
+        sheet=sheet,
+        words=words(),
+        may_see_round=may_see_counts(request.member),
+        may_see_scores=may(request.member, "view_scores"),
+    )
+    return render(request, "scoring/sheet.html", vars(page))
 
 
 @committee("score")

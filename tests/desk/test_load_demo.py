@@ -85,4 +85,4 @@ def test_pages_say_what_was_decided(demo: Selection, client: Client) -> None:
     client.force_login(User.objects.get(username="xu"))
     page = client.get("/s/S-0007/decision/")
     assert page.context["decision"] == Decision.objects.get()
-    assert client.get("/s/S-0007/").context["outcome"]["decision"] == Decision.objects.get()
+    assert client.get("/s/S-0007/").context["outcome"].decision == Decision.objects.get()

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from analysis import ENGINE
 from desk.events import recent
 from desk.gaps import gaps
-from desk.overview import at_a_glance, journey
+from desk.overview import Outcome, at_a_glance, journey
 from desk.standing import standings
 from reports.deciding.decision import decide
 from reports.decision_file import export
@@ -122,9 +122,9 @@ def test_cells_without_a_score_are_counted_after_closing():
 def test_progress_is_counts_for_some_and_nothing_for_others():
     made = scene(Phase.SCORE)
     made.give("eva", "F1", "A")
-    rows = {row["member"].key: (row["done"], row["total"]) for row in at_a_glance(standing(made, "otto"))["progress"]}
+    rows = {row["member"].key: (row["done"], row["total"]) for row in at_a_glance(standing(made, "otto")).progress}
     assert rows == {"eva": (1, 6), "ed": (0, 6)}
-    assert [at_a_glance(standing(made, name))["progress"] for name in ("eva", "aude")] == [[], []]
+    assert [at_a_glance(standing(made, name)).progress for name in ("eva", "aude")] == [[], []]
 
 
 def test_the_journey_has_eight_steps_with_dates():
@@ -200,17 +200,11 @@ def test_marks_and_prices_of_others_are_not_even_mentioned():
 
 def test_the_outcome_shows_with_the_reveal_only():
     made = scene(Phase.CLOSED)
-    assert at_a_glance(standing(made, "chen"))["outcome"] is None
+    assert at_a_glance(standing(made, "chen")).outcome is None
     Selection.objects.update(phase=Phase.CONSENSUS)
-    assert at_a_glance(standing(made, "eva"))["outcome"] == {
-        "run": None,
-        "headline": "",
-        "said": [],
-        "decision": None,
-        "waivers": [],
-        "rows": [],
-        "excluded": [],
-    }
+    assert at_a_glance(standing(made, "eva")).outcome == Outcome(
+        run=None, decision=None, waivers=[], headline="", said=[], rows=[], excluded=[]
+    )
 
 
 def test_the_ranking_of_the_latest_run_stands_on_the_overview():
@@ -236,12 +230,12 @@ def test_the_ranking_of_the_latest_run_stands_on_the_overview():
         state="done",
         results=results,
     )
-    outcome = at_a_glance(standing(made, "eva"))["outcome"]
-    assert [(row["vendor"].code, row["total"], row["first"]) for row in outcome["rows"]] == [
+    outcome = at_a_glance(standing(made, "eva")).outcome
+    assert [(row.vendor.code, row.total, row.first) for row in outcome.rows] == [
         ("B", 70.25, 0.8),
         ("A", 60.5, 0.2),
     ]
-    assert outcome["headline"].startswith("B Lingxi Service leads by")
+    assert outcome.headline.startswith("B Lingxi Service leads by")
 
 
 def finish(selection, results):
