@@ -1,6 +1,7 @@
 """What is typed about a criterion, and is it complete?"""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from selection.form_types import Data, Initial, Said
 from selection.forms import offer_rows
 from selection.languages import NormalField
 from selection.models import Requirement, Selection
+from tables.numbers import written
 
 ROWS = 5  # points of a value function that a form shows at least
 KINDS = [(Kind.RATED, _("Rated by people, 0–10")), (Kind.MEASURED, _("Measured: one fact per vendor"))]
@@ -183,7 +185,9 @@ def initial_of(leaf: Criterion) -> Initial:
     for anchor in leaf.anchors.all():
         initial[f"anchor_{anchor.band}_zh"], initial[f"anchor_{anchor.band}_en"] = anchor.text_zh, anchor.text_en
     for row, (x, value) in enumerate(leaf.points):
-        initial[f"x_{row}"], initial[f"v_{row}"] = x, value
+        initial[f"x_{row}"], initial[f"v_{row}"] = written(Decimal(x)), written(Decimal(value))
+    for end in ("minimum", "maximum"):
+        initial[end] = written(Decimal(getattr(leaf, end))) if getattr(leaf, end) else ""
     return initial
 
 

@@ -23,9 +23,11 @@ from selection import ledger, limits
 from selection.models import Member, Requirement, Selection
 from selection.numbers import decimal_typed
 from selection.versions import Stale
+from tables.numbers import Quantity
 
 Points = list[list[str]]
 TEXTS = ("name_zh", "name_en", "question_zh", "question_en", "dimension")
+OF_FILE = Quantity(places=6)  # what any decimal of a decision file can hold
 SCALE = ("unit_zh", "unit_en", "decimals", "minimum", "maximum", "curve", "points")
 OF_KIND: dict[str, tuple[str, ...]] = {Kind.RATED: (), Kind.MEASURED: SCALE, Kind.PRICE: (*SCALE, "basis")}
 
@@ -84,9 +86,6 @@ def _set_fields(row: Criterion, fields: Mapping[str, object]) -> None:
 
 
 def _check_scale(row: Criterion) -> None:
-    for name in ("minimum", "maximum"):
-        value = getattr(row, name)
-        setattr(row, name, _decimal(value, name) if value else "")
     scale = {"unit_zh": row.unit_zh, "unit_en": row.unit_en, "decimals": row.decimals}
     ends = {"min": row.minimum or None, "max": row.maximum or None}
     limits.check(criterion_layout.SCALE, scale | ends, names={"min": "minimum", "max": "maximum"})
@@ -106,16 +105,9 @@ def _check_measured(row: Criterion) -> None:
                 raise ValidationError({field: words % {"vendor": vendor, "value": value}})
 
 
-def _decimal(text: str, field: str) -> str:
-    try:
-        return decimal_of(text)
-    except ValidationError as fault:
-        raise ValidationError({field: fault.messages}) from fault
-
-
-def decimal_of(text: str) -> str:
+def decimal_of(text: str, quantity: Quantity = OF_FILE) -> str:
     """A typed decimal as the decision file writes it."""
-    return decimal_text(decimal_typed(text))
+    return decimal_text(decimal_typed(text, quantity))
 
 
 def check_points(kind: str, points: Points) -> None:

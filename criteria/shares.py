@@ -1,6 +1,5 @@
 """What does a typed weight mean, and how do the weights inside a category follow when the category moves?"""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 from analysis.arrays import settled
 from analysis.weights import largest_remainder
 from criteria.tree import FULL
-from selection.numbers import require_short
-from tables.numbers import folded
+from selection.numbers import decimal_typed
+from tables.numbers import Quantity
 
 HUNDREDTH = Decimal("0.01")
-NUMBER = re.compile(r"-?(?:[0-9]{1,9}(?:\.[0-9]*)?|\.[0-9]+)")
-DECIMAL_COMMA = re.compile(r"[0-9]{0,9},[0-9]{1,9}")  # no weight has thousands
+POINTS = Quantity(minimum=Decimal(-100), maximum=Decimal(100), places=2, units=("%",))  # below 0: a step down
 
 
 class NotPoints(ValidationError):
@@ -38,23 +36,14 @@ def shown(points: float) -> str:
 
 
 def points_typed(text: str) -> Decimal:
-    """Read points as they were typed: digits, a point, at most two decimals; anything else is refused."""
+    """Read points as they were typed, with at most two decimals; anything else is refused."""
     try:
-        require_short(text)
+        points = decimal_typed(text, POINTS)
     except ValidationError as fault:
         raise NotPoints(fault.messages[0]) from fault
-    plain = folded(text)
-    if DECIMAL_COMMA.fullmatch(plain):
-        words = _("“%(text)s” has a comma. Decimals are written with a point: %(offer)s.")
-        offer = _rounded(plain.replace(",", "."))
-        raise NotPoints(words % {"text": text.strip()[:20], "offer": offer}, offer=offer)
-    if not NUMBER.fullmatch(plain):
-        words = _("Write a number such as 12.5; “%(text)s” is not one.")
-        raise NotPoints(words % {"text": text.strip()[:20]})
-    points = Decimal(plain)
     if points != points.quantize(HUNDREDTH):
+        offer = short(points.quantize(HUNDREDTH, ROUND_HALF_UP))
         words = _("Weights have two decimals; “%(text)s” has more. The nearest is %(offer)s.")
-        offer = _rounded(plain)
         raise NotPoints(words % {"text": text.strip()[:20], "offer": offer}, offer=offer)
     return points
 
@@ -62,10 +51,6 @@ def points_typed(text: str) -> Decimal:
 def points_sent(data: Mapping[str, str]) -> Decimal:
     """The points of a form: what was typed or accepted instead of it, and a step up or down."""
     return points_typed(data.get("instead") or data.get("points", "")) + points_typed(data.get("step") or "0")
-
-
-def _rounded(plain: str) -> str:
-    return short(Decimal(plain).quantize(HUNDREDTH, ROUND_HALF_UP))
 
 
 def kept_shares(weights: Sequence[int], held: Sequence[bool], before: int, after: int) -> list[int] | None:

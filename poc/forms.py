@@ -1,5 +1,6 @@
 """What is typed about the window, a scenario and a result?"""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,6 +19,7 @@ from selection.form_types import Data, Initial, Said
 from selection.forms import BilingualForm, offer, offer_rows
 from selection.languages import NormalField
 from selection.models import Selection
+from tables.numbers import written
 from vendors.forms.needs import MeasuredField
 
 
@@ -113,7 +115,12 @@ class TrialForm(Spoken):
     @classmethod
     def of(cls, trial: Trial | None, data: Data | None = None) -> "TrialForm":
         now = stored(trial)
-        initial = {"result": now.result, "value": now.value, "note_zh": now.note_zh, "note_en": now.note_en}
+        initial = {
+            "result": now.result,
+            "value": written(Decimal(now.value)) if now.value else "",
+            "note_zh": now.note_zh,
+            "note_en": now.note_en,
+        }
         return cls(data, initial={**initial, "version": trial.version if trial else 0})
 
     def add_error(self, field: str | None, error: Any) -> None:

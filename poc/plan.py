@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -153,7 +154,7 @@ def _check_recorded(scenario: Scenario, measures: Criterion | None) -> None:
         return
     for trial in scenario.trials.exclude(value="").select_related("vendor"):
         try:
-            check_value(measures, trial.value)
+            check_value(measures, Decimal(trial.value))
         except ValidationError as error:
             words = _("The result of %(vendor)s does not fit this criterion: %(reason)s")
             reason = " ".join(error.messages)

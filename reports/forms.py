@@ -17,7 +17,7 @@ from reports.limits.years import Unlisted, Years
 from reports.record import acts
 from reports.record.reading import SYSTEM, Wanted
 from selection import reasons
-from selection.fields import DayField, ScaledField, WholeField
+from selection.fields import DayField, PercentField, WholeField
 from selection.forms import ReasonField, offer
 from selection.languages import NormalField
 from selection.models import Member, Selection, User
@@ -143,7 +143,7 @@ class RecordForm(forms.Form):
 class LookForm(forms.Form):
     """Another look at the costs; the official parameters stay as they are."""
 
-    rate = ScaledField(max_value=100, required=False)
+    rate = PercentField(max_value=100, required=False)
     horizon = WholeField(min_value=1, required=False)
     scenario = NormalField(max_length=40, required=False)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, Unpack
@@ -9,15 +10,14 @@ from typing import Any, TypeVar, Unpack
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.decision_file.shapes import Record
 from selection import languages, limits
 from selection.form_types import DecimalOptions, FieldOptions, WholeOptions
-from selection.numbers import decimal_typed, require_short
-from tables.numbers import folded
+from selection.numbers import decimal_typed
+from tables.numbers import Quantity, folded, written
 
 
 class FileText(languages.NormalField):
@@ -29,38 +29,13 @@ class FileText(languages.NormalField):
 
 RowT = TypeVar("RowT", bound=Model)
 KEY = re.compile("[0-9]{1,18}")
-UNITS = {"万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000, "K": 100_000, "元": 100}
-# Longer signs first: HK$ is not $.
-SIGNS = {
-    "RMB": ("CNY",),
-    "人民币": ("CNY",),
-    "HK$": ("HKD",),
-    "NT$": ("TWD",),
-    "US$": ("USD",),
-    "S$": ("SGD",),
-    "港元": ("HKD",),
-    "港币": ("HKD",),
-    "美元": ("USD",),
-    "欧元": ("EUR",),
-    "英镑": ("GBP",),
-    "¥": ("CNY",),
-    "€": ("EUR",),
-    "£": ("GBP",),
-    "$": ("USD", "HKD", "TWD", "SGD"),
-}
-
-
-def _number(value: object) -> Decimal | None:
-    """The number of a field that may be left empty."""
-    text = "" if value is None else str(value)
-    return decimal_typed(text) if text.strip() else None
 
 
 class WholeField(forms.IntegerField):
     """A whole number that people type."""
 
     def to_python(self, value: object) -> int | None:
-        number = _number(value)
+        number = _number(value, _quantity(self, places=0))
         if number is not None and number != number.to_integral_value():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return None if number is None else int(number)
@@ -101,14 +76,15 @@ class ScaledField(forms.DecimalField):
     def unit(self) -> int:
         return self.scale
 
+    def quantity(self) -> Quantity:
+        """What it holds, in the unit that is typed."""
+        return _quantity(self, places=self.decimal_places or 0)
+
     def prepare_value(self, value: object) -> object:
-        if not isinstance(value, int):
-            return value
-        typed = Decimal(value) / self.unit()
-        return number_format(typed.quantize(Decimal(1)) if typed == typed.to_integral() else typed.normalize())
+        return written(Decimal(value) / self.unit()) if isinstance(value, int) else value
 
     def to_python(self, value: object) -> Any:
-        return _number(value)
+        return _number(value, self.quantity())
 
     def clean(self, value: object) -> int | None:
         typed = super().clean(value)
@@ -116,6 +92,13 @@ class ScaledField(forms.DecimalField):
 
     def has_changed(self, initial: object, data: object) -> bool:
         return str(self.prepare_value(initial) or "") != str(data or "").strip()
+
+
+class PercentField(ScaledField):
+    """Hundredths of a percent; the sign may stand there."""
+
+    def quantity(self) -> Quantity:
+        return replace(super().quantity(), units=("%",))
 
 
 class MoneyField(ScaledField):
@@ -131,46 +114,39 @@ class MoneyField(ScaledField):
     def unit(self) -> int:
         return money_unit()
 
+    def quantity(self) -> Quantity:
+        """Money is read in whole units, whatever it is typed in."""
+        power = POWERS[self.unit()]
+        most = _limit(self.max_value)
+        return Quantity(
+            minimum=Decimal(0), maximum=most and most.scaleb(power), places=2, currency=self.currency, power=power
+        )
+
     def to_python(self, value: object) -> Any:
-        if not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        require_short(value)
-        figure, minor = _split_money(value, self.currency)
         try:
-            number = decimal_typed(figure)
+            whole = super().to_python(value)
         except ValidationError as fault:
-            words = fault.message if fault.code in ("comma", "long") else self.error_messages["invalid"]
-            raise ValidationError(words, code="invalid") from fault
-        return number if minor is None else number * minor / self.unit()
+            if fault.code != "number":
+                raise
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+        return None if whole is None else whole.scaleb(-POWERS[self.unit()])
 
 
-def _split_money(typed: str, currency: str) -> tuple[str, int | None]:
-    """The figure alone, and the unit written beside it in minor units: whole ones beside a sign, None without any."""
-    text, written = _without_sign(folded(typed).upper(), currency)
-    for word, minor in UNITS.items():
-        if text.endswith(word):
-            return text.removesuffix(word).strip(), minor
-    return text, 100 if written else None
+POWERS = {1_000_000: 4, 100_000: 3}  # of ten: whole units in one typed unit
 
 
-def _without_sign(text: str, currency: str) -> tuple[str, bool]:
-    """The text without the sign or code of its currency; that of another one is refused."""
-    for sign, meant in SIGNS.items():
-        if sign in text:
-            if currency not in meant:
-                words = _("“%(sign)s” is not the sign of %(currency)s, in which this selection counts.")
-                raise ValidationError(words % {"sign": sign, "currency": currency}, code="currency")
-            return _cut(text, sign), True
-    code = re.search(r"[A-Z]{3}", text) if re.search(r"\d", text) else None
-    if code and code[0] != currency:
-        words = _("“%(sign)s” is not the currency of this selection, which counts in %(currency)s.")
-        raise ValidationError(words % {"sign": code[0], "currency": currency}, code="currency")
-    return (_cut(text, code[0]), True) if code else (text, False)
+def _number(value: object, quantity: Quantity) -> Decimal | None:
+    """The number of a field that may be left empty."""
+    text = "" if value is None else str(value)
+    return decimal_typed(text, quantity).normalize() if text.strip() else None
 
 
-def _cut(text: str, sign: str) -> str:
-    """The text without a sign at either end; one in the middle stays, and is no number."""
-    return text.removeprefix(sign).strip() if text.startswith(sign) else text.removesuffix(sign).strip()
+def _quantity(field: forms.IntegerField, *, places: int) -> Quantity:
+    return Quantity(minimum=_limit(field.min_value), maximum=_limit(field.max_value), places=places)
+
+
+def _limit(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def money_unit() -> int:

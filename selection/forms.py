@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout
 from selection import committee, console, languages, late, reasons, texts
-from selection.fields import DayField, FileText, MoneyField, ScaledField, VersionField, WholeField, money_unit_name
+from selection.fields import (
+    DayField,
+    FileText,
+    MoneyField,
+    PercentField,
+    ScaledField,
+    VersionField,
+    WholeField,
+    money_unit_name,
+)
 from selection.form_types import Choices, Data, Files, FormOptions, Said, TextOptions
 from selection.languages import NormalField
 from selection.models import Department, Member, Selection, User
@@ -390,7 +399,7 @@ class EditSelectionForm(SelectionForm):
     plain: ClassVar[dict[str, Said]] = SelectionForm.plain | {"summary": _("Background")}
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     zone = forms.ChoiceField(label=_("Time zone"))
-    bar = ScaledField(
+    bar = PercentField(
         label=_("Bar for “leads”"),
         max_value=100,
         help_text=_("A vendor leads only when it comes first with at least this probability, in percent."),

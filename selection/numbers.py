@@ -1,4 +1,4 @@
-"""What does a form answer to a number that cannot be read? The grammar itself is in `tables/numbers.py`."""
+"""What does a form answer to a number that cannot be read, or read twice? The grammar is in `tables/numbers.py`."""
 
 from decimal import Decimal
 
@@ -6,23 +6,30 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tables import numbers
+from tables.numbers import Ask, Quantity, Question
+
+ANY = Quantity()
 
 
-def decimal_typed(typed: str) -> Decimal:
-    """The number that was typed, or the refusal in the reader's language."""
+def decimal_typed(typed: str, quantity: Quantity = ANY) -> Decimal:
+    """The number that was typed, or the refusal in the reader's language; money is counted in whole units."""
     try:
-        return numbers.decimal_typed(typed)
+        found = numbers.read(typed, quantity)
     except numbers.NotNumber as fault:
-        raise _refusal(fault) from fault
+        raise ValidationError(_(fault.template) % fault.params, fault.code) from fault
+    if found is None:
+        raise ValidationError(_(numbers.NO_NUMBER) % {"text": typed.strip()[:20]}, "number")
+    if isinstance(found, Question):
+        raise ValidationError(_asked(found, typed.strip()[:40], quantity), found.code)
+    return found.value
 
 
-def require_short(typed: str, *, more: int = 0) -> None:
-    """Refuse what is too long for a number before it is read."""
-    try:
-        numbers.require_short(typed, more=more)
-    except numbers.NotNumber as fault:
-        raise _refusal(fault) from fault
-
-
-def _refusal(fault: numbers.NotNumber) -> ValidationError:
-    return ValidationError(_(fault.template) % fault.params, fault.code)
+def _asked(question: Question, text: str, quantity: Quantity) -> str:
+    """In a single field a question is a refusal that shows every reading, as it would be typed."""
+    readings = [numbers.written(reading.value.scaleb(-quantity.power)) for reading in question.readings]
+    words = {
+        Ask.SEPARATOR: _("“%(text)s” may be %(first)s or %(last)s. Write the one that is meant."),
+        Ask.BOUND: _("“%(text)s” is a limit. Write the value itself, such as %(first)s."),
+        Ask.RANGE: _("“%(text)s” is a range. Write one number, such as %(first)s."),
+    }
+    return words[question.code] % {"text": text, "first": readings[0], "last": readings[-1]}

@@ -56,8 +56,16 @@ class Mark:
         return not self.is_before and self.text != "人民币" and bool(WORDS.fullmatch(self.text))
 
 
-def mark_of(text: str) -> Mark | None:
-    """The sign, word or code at an end of an amount that is written in capitals."""
+def marks_of(text: str) -> list[Mark]:
+    """What stands at the ends of an amount that is written in capitals, one at each: ¥300元."""
+    first = _mark(text)
+    if first is None:
+        return []
+    other = _mark(first.rest)
+    return [first, other] if other and other.is_before != first.is_before else [first]
+
+
+def _mark(text: str) -> Mark | None:
     for sign, meant in SIGNS.items():
         if text.startswith(sign):
             return Mark(sign, meant, text.removeprefix(sign).lstrip(), is_before=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from tables.currencies import mark_of
+from tables.currencies import marks_of
 
 LONGEST = 40
 INVISIBLE = re.compile("[\ufeff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
@@ -126,7 +126,7 @@ def read(typed: str, quantity: Quantity) -> Reading | Question | None:
     found = possible(typed, quantity)
     if found is None or isinstance(found, Question):
         return found
-    if len(found) > 1 and quantity.currency and "," in typed:
+    if len(found) > 1 and quantity.currency and found[0].decimal_mark == ",":
         # Whoever writes a lone amount as 300,000 means thousands; the page says how it was read.
         found = [reading for reading in found if reading.decimal_mark == "."]
     return found[0] if len(found) == 1 else Question(Ask.SEPARATOR, tuple(found))
@@ -148,6 +148,7 @@ def possible(typed: str, quantity: Quantity) -> list[Reading] | Question | None:
         if asked and (ends := _ends(asked, quantity)):
             return Question(code, ends)
     amount = _amount(text, quantity)
+    require_short(amount.figure)
     read = [
         Reading(
             figure.scaleb(amount.power) * (-1 if amount.is_negative else 1),
@@ -161,13 +162,16 @@ def possible(typed: str, quantity: Quantity) -> list[Reading] | Question | None:
     ]
     if not read:
         raise NotNumber("number", NO_NUMBER, {"text": typed.strip()[:20]})
-    return _held(read, quantity, typed)
+    return _held(read, quantity)
 
 
-def _held(readings: list[Reading], quantity: Quantity, typed: str) -> list[Reading]:
-    """Without those that the field cannot hold; when it holds none, its own limits say why."""
+def _held(readings: list[Reading], quantity: Quantity) -> list[Reading]:
+    """Without those that the field cannot hold; when it holds none, its own limits say why.
+
+    Of two the first is the one with decimals.
+    """
     held = [reading for reading in readings if quantity.holds(reading.value)] or readings[:1]
-    if len(held) > 1 and "," in typed:
+    if len(held) > 1 and held[0].decimal_mark == ",":
         # 300,000 is no 300.000 where money has two decimals; of 12.000 nobody knows.
         held = [reading for reading in held if quantity.holds(reading.value, as_typed=True)] or held
     return held
@@ -234,15 +238,17 @@ def _powers_before(unit: str) -> list[int]:
 
 def _money(text: str, quantity: Quantity) -> Amount:
     capitals = text.upper()
-    mark = mark_of(capitals)
-    if mark is None:
-        figure, power = _multiplied(capitals, POWERS | MONEY_POWERS)
-        return Amount(figure, quantity.power if power is None else power)
-    if quantity.currency not in mark.meant:
-        raise NotNumber("currency", OTHER_CURRENCY, {"sign": mark.text, "currency": quantity.currency})
+    marks = marks_of(capitals)
+    for mark in marks:
+        if quantity.currency not in mark.meant:
+            raise NotNumber("currency", OTHER_CURRENCY, {"sign": mark.text, "currency": quantity.currency})
     # Behind k, m and M stands no unit: 5m元 is nobody's way of writing.
-    figure, power = _multiplied(mark.rest, POWERS | MONEY_POWERS if mark.is_before else POWERS)
-    return Amount(figure, power or 0, has_sign=power is None and not mark.is_word)
+    has_unit = any(not mark.is_before for mark in marks)
+    figure, power = _multiplied(marks[-1].rest if marks else capitals, POWERS if has_unit else POWERS | MONEY_POWERS)
+    if power is None:
+        has_sign = bool(marks) and not any(mark.is_word for mark in marks)
+        return Amount(figure, 0 if marks else quantity.power, has_sign=has_sign)
+    return Amount(figure, power)
 
 
 def _multiplied(text: str, powers: Mapping[str, int]) -> tuple[str, int | None]:
@@ -292,6 +298,12 @@ def _grouped(separator: str, mark: str) -> re.Pattern[str]:
     between = re.escape(separator)
     threes, twos = rf"[0-9]{{0,2}}(?:{between}[0-9]{{3}})+", rf"[0-9]?(?:{between}[0-9]{{2}})+{between}[0-9]{{3}}"
     return re.compile(rf"[1-9](?:{threes}|{twos})(?:{re.escape(mark)}[0-9]*)?")
+
+
+def written(value: Decimal) -> str:
+    """The number as a field shows it: read back it is the same, so three decimals get a fourth."""
+    text = f"{value.normalize():f}"
+    return f"{text}0" if len(list(_figures(text.lstrip("-")))) > 1 else text
 
 
 FIGURES = re.compile(r"[0-9][0-9,.]*")

@@ -10,13 +10,12 @@ from analysis.decision_file import layout
 from criteria.models import Criterion, Kind, Level
 from selection import late, ledger, limits
 from selection.events import EventKind
-from selection.languages import text_of
 from selection.models import Member, Selection
 from selection.phases import held
 from selection.versions import Stale
 from vendors.events import VendorEvent
 from vendors.models import Fact, Origin, Vendor
-from vendors.numbers import read_number
+from vendors.numbers import Number, measure_of, read_number
 
 
 def measured(selection: Selection) -> models.QuerySet[Criterion]:
@@ -36,7 +35,7 @@ def record_fact(
     vendor: Vendor,
     *,
     criterion: Criterion,
-    value: str,
+    value: str | Decimal,
     level: str,
     source: str,
     member: Member | None,
@@ -85,9 +84,9 @@ def remove_fact(
     fact.delete()
 
 
-def check_value(criterion: Criterion, typed: str) -> str:
-    """The value as it is kept: a decimal string within the scale and its decimals."""
-    number = read_number(typed, unit=text_of(criterion, "unit"))
+def check_value(criterion: Criterion, value: str | Decimal) -> str:
+    """The value as it is kept: a decimal string within the scale and its decimals; a text is read first."""
+    number = Number(str(value), value) if isinstance(value, Decimal) else read_number(value, measure_of(criterion))
     exponent = number.value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > criterion.decimals:
         raise ValidationError({"value": _decimals_message(number.text, criterion.decimals)})

@@ -11,11 +11,10 @@ from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind, Rule
 from selection import ledger, limits
 from selection.events import EventKind
-from selection.languages import text_of
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
 from vendors.events import NeedEvent
-from vendors.numbers import read_number
+from vendors.numbers import measure_of, read_number
 
 OPERATORS = (">=", "<=", "=")
 
@@ -148,7 +147,7 @@ def _set_rule(requirement: Requirement, rule: RuleText | None) -> None:
 
 def _threshold(rule: RuleText) -> str:
     try:
-        text = read_number(rule.threshold, unit=text_of(rule.criterion, "unit")).text
+        text = read_number(rule.threshold, measure_of(rule.criterion)).text
     except ValidationError as error:
         raise ValidationError({"threshold": error.messages}) from error
     limits.check(layout.RULE, {"value": text}, names={"value": "threshold"})

@@ -1,6 +1,5 @@
 """Which number did a person mean, and did it have to be read differently from how it was typed?"""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import decimal_text
+from criteria.models import Criterion
 from selection.languages import current
-from selection.numbers import decimal_typed, require_short
-from tables.numbers import folded
+from selection.numbers import ANY, decimal_typed
+from tables.numbers import Quantity, written
 
-MONEY_UNITS = {"one": 1, "thousand": 1_000, "wan": 10_000}
-SIGNS = ("CNY", "RMB", "¥")
-MONEY_WORDS = {"万元": "wan", "万": "wan", "元": "one"} | dict.fromkeys(SIGNS, "one")
+MONEY_UNITS = {"one": 0, "thousand": 3, "wan": 4}  # as powers of ten
 MOST_MINOR = 10**15
 
 
@@ -34,24 +32,22 @@ class Number:
         return self.typed != self.text
 
 
-def read_number(typed: str, *, unit: str = "") -> Number:
+def read_number(typed: str, quantity: Quantity = ANY) -> Number:
     """Read a number with or without the unit that is written after it."""
-    require_short(typed, more=len(unit))
-    text = folded(typed)
-    if text.endswith("%") and "%" not in unit:
-        raise ValidationError(
-            _("“%(typed)s” is a percentage, but this is measured in %(unit)s."),
-            "unit",
-            {"typed": typed, "unit": unit or _("plain numbers")},
-        )
-    return Number(typed, _decimal(typed, _without(_without(text, unit), "%")))
+    return Number(typed, _decimal(typed, quantity))
 
 
-def read_money(typed: str, *, unit: str = "one") -> int:
+def measure_of(criterion: Criterion) -> Quantity:
+    """What a value of a measured criterion can be; its unit is written in either language."""
+    least, most = (Decimal(limit) if limit else None for limit in (criterion.minimum, criterion.maximum))
+    units = tuple(filter(None, dict.fromkeys((criterion.unit_zh, criterion.unit_en))))
+    return Quantity(minimum=least, maximum=most, places=criterion.decimals, units=units)
+
+
+def read_money(typed: str, *, currency: str, unit: str = "one") -> int:
     """An amount in minor units: typed in whole units, thousands or 万元, never negative."""
-    require_short(typed)
-    text, unit = _amount(typed, unit)
-    minor = _decimal(typed, text) * MONEY_UNITS[unit] * 100
+    most = Decimal(MOST_MINOR).scaleb(-2)
+    minor = _decimal(typed, Quantity(maximum=most, places=2, currency=currency, power=MONEY_UNITS[unit])) * 100
     if minor < 0:
         raise ValidationError(
             _("“%(typed)s” is below zero. Costs are written as positive amounts."), "negative", {"typed": typed}
@@ -68,43 +64,30 @@ def big_unit() -> str:
 
 def exact(minor: int, unit: str) -> str:
     """The amount as it would be typed in this unit, to the cent."""
-    return decimal_text(Decimal(minor) / 100 / MONEY_UNITS[unit])
+    return decimal_text(Decimal(minor).scaleb(-2 - MONEY_UNITS[unit]))
+
+
+def shown(minor: int, unit: str) -> str:
+    """The same as a field shows it."""
+    return written(Decimal(exact(minor, unit)))
 
 
 def read_whole(typed: str) -> int:
     """A count, such as seats."""
-    value = _decimal(typed, typed)
-    if value < 0 or value != value.to_integral_value() or value > 2**31 - 1:
+    most = 2**31 - 1
+    value = _decimal(typed, Quantity(minimum=Decimal(0), maximum=Decimal(most), places=0))
+    if value < 0 or value != value.to_integral_value() or value > most:
         raise ValidationError(_("“%(typed)s” is not a whole number of zero or more."), "whole", {"typed": typed})
     return int(value)
 
 
-def _amount(typed: str, unit: str) -> tuple[str, str]:
-    """The figure without the sign before it and the word after it, and the unit that they name."""
-    text = folded(typed)
-    for sign in SIGNS:
-        if text.casefold().startswith(sign.casefold()):
-            text, unit = text[len(sign) :].strip(), "one"
-            break
-    for word, named in MONEY_WORDS.items():
-        if (figure := _without(text, word)) != text:
-            return figure, named
-    return text, unit
-
-
-def _without(text: str, ending: str) -> str:
-    """The text before its unit, however its spaces and capitals are written."""
-    letters = [re.escape(letter) for letter in folded(ending) if letter != " "]
-    return re.sub(" ?" + " ?".join(letters) + "$", "", text, flags=re.IGNORECASE) if letters else text
-
-
-def _decimal(typed: str, text: str) -> Decimal:
-    if not text.strip():
+def _decimal(typed: str, quantity: Quantity) -> Decimal:
+    if not typed.strip():
         raise ValidationError(_("Nothing is written here: write a number, 0 where there is nothing."), "empty")
     try:
-        return decimal_typed(text)
+        return decimal_typed(typed, quantity)
     except ValidationError as fault:
-        if fault.code in ("comma", "long"):
+        if fault.code != "number":
             raise
         words = _("“%(typed)s” is not a number. Write digits, for example 402.1.")
         raise ValidationError(words, "number", {"typed": typed}) from fault

@@ -59,7 +59,7 @@ def mend(selection: Selection, *, place: str, value: str, member: Member, reason
     with _kept(selection, member=member, reason=reason) as said:
         row = Selection.objects.get(pk=selection.pk)
         found = _at(mendable(row), place, member)
-        new = _checked(found, value, is_sealed=row.sealed_at is not None)
+        new = _checked(found, value, row)
         said |= {"where": found.where, "field": found.field, "value": [_said(found, found.value), _said(found, new)]}
         _write(found, new)
 
@@ -72,7 +72,7 @@ def even(selection: Selection, *, place: str, values: Mapping[int, str], member:
     """
     with _kept(selection, member=member, reason=reason) as said:
         found = _at(off_plan(Selection.objects.get(pk=selection.pk)), place, member)
-        new = {year: _of_year(found, year, values.get(year, "")) for year in found.missing}
+        new = {year: _of_year(found, year, values.get(year, ""), currency=selection.currency) for year in found.missing}
         said |= {"where": found.where, "field": found.field, "value": _both(found, new)}
         found.write(new)
 
@@ -114,11 +114,11 @@ def _both(found: Years | Unlisted, new: Mapping[int, int]) -> list[str]:
     return [", ".join(gone), ", ".join(f"{year}: {_said(found, value)}" for year, value in new.items())]
 
 
-def _of_year(found: Years | Unlisted, year: int, typed: str) -> int:
+def _of_year(found: Years | Unlisted, year: int, typed: str, *, currency: str) -> int:
     """The amount or seats of a year, or a refusal at its field."""
     assert isinstance(found, Years)
     try:
-        value = read_money(typed) if found.field in MONEY else read_whole(typed)
+        value = read_money(typed, currency=currency) if found.field in MONEY else read_whole(typed)
     except ValidationError as error:
         raise ValidationError({f"year_{year}": error.messages}) from error
     faults = limits.faults_of(found.shape, value)
@@ -135,15 +135,16 @@ def _decision_file(selection: Selection) -> str:
         return ""
 
 
-def _checked(found: Broken, typed: str, *, is_sealed: bool) -> str | int:
+def _checked(found: Broken, typed: str, selection: Selection) -> str | int:
     """The new value as it is kept, or a refusal at its field."""
     try:
-        new = _read(found, typed)
+        new = _read(found, typed, selection.currency)
     except ValidationError as error:
         raise ValidationError({"value": error.messages}) from error
     faults = limits.faults_of(found.shape, new)
     if faults:
         raise ValidationError({"value": [limits.message(fault) for fault in faults]})
+    is_sealed = selection.sealed_at is not None
     if is_sealed and found.is_text and not is_shortened(found.value, str(new)):
         words = _("After the seal a text can only be shortened: leave words out, and write no new ones.")
         raise ValidationError({"value": words})
@@ -152,12 +153,12 @@ def _checked(found: Broken, typed: str, *, is_sealed: bool) -> str | int:
     return new
 
 
-def _read(found: Broken, typed: str) -> str | int:
+def _read(found: Broken, typed: str, currency: str) -> str | int:
     if found.is_text:
         return unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
     if found.is_decimal:
         return read_number(typed).text
-    return read_money(typed) if found.field in MONEY else read_whole(typed)
+    return read_money(typed, currency=currency) if found.field in MONEY else read_whole(typed)
 
 
 def is_shortened(old: str, new: str) -> bool:

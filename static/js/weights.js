@@ -1,5 +1,6 @@
 // Weights given by hand: how does what is typed stay as it was typed, however fast the hands and slow the answers?
 import { refilter } from "./filter.js";
+import { typed } from "./typed.js";
 
 const PAUSE = 600; // after the last press of + or −
 const RETRY = 5000; // after an answer that did not come
@@ -169,7 +170,7 @@ function save(input, isAsked = false) {
 }
 
 function step(input, direction) {
-  const now = Number(input.value);
+  const now = typed(input.value);
   if (Number.isNaN(now)) {
     return;
   }

@@ -1,10 +1,12 @@
 // A whole set of target weights: what do the fields sum to, and how does a pasted column fill them?
+import { typed } from "./typed.js";
+
 const form = document.getElementById("whole-set");
 const fields = [...form.querySelectorAll("input[name^='p-']")];
 const sum = document.getElementById("sum");
 const toGo = document.getElementById("to-go");
 
-const hundredths = (input) => Math.round(Number(input.value.trim() || 0) * 100) || 0;
+const hundredths = (input) => Math.round(typed(input.value) * 100) || 0;
 const text = (whole) => String(whole / 100);
 const total = (inputs) => inputs.reduce((found, input) => found + hundredths(input), 0);
 

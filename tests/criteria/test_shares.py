@@ -18,6 +18,10 @@ from criteria.templatetags.weights import trimmed
         ("33.330", "33.33"),
         ("-1", "-1"),
         ("１２．５", "12.5"),  # an input method in full width
+        ("1,5", "1.5"),
+        ("7，5", "7.5"),
+        ("12,500", "12.5"),  # nothing weighs 12 500
+        ("12.5%", "12.5"),
     ],
 )
 def test_digits_and_a_point_are_read(text, points):
@@ -29,16 +33,12 @@ def test_digits_and_a_point_are_read(text, points):
     [
         ("33.333", "33.33"),
         ("0.005", "0.01"),
-        ("1,5", "1.5"),
-        ("0,5", "0.5"),
         ("12,345", "12.35"),
-        ("7，5", "7.5"),
         ("1_0", ""),
         ("1e1", ""),
         ("1 0", ""),
         ("2²", ""),
         ("1.2.3", ""),
-        ("12.5%", ""),
         ("NaN", ""),
         ("", ""),
     ],

@@ -28,6 +28,8 @@ def read(typed, language="zh-hans", currency="CNY"):
         "人民币30万元",
         "RMB 30万",
         "300k",
+        "30,00万",
+        "¥300,000元",
         "¥ 30万",
         "３０万",
     ],
@@ -73,7 +75,7 @@ def test_the_sign_of_another_currency_is_refused(typed, currency):
 
 
 @pytest.mark.parametrize(
-    "typed", ["abc", "万", "¥-3", "3,00万", "30万万", "1.2.3", "7¥5", "6 5", "6 5万", "6²", "6_5", "1e3", "0,650"]
+    "typed", ["abc", "万", "¥-3", "¥¥3", "30万万", "1.2.3", "7¥5", "6 5", "6 5万", "6²", "6_5", "1e3", "3.650", "30k元"]
 )
 def test_what_is_no_amount_is_refused(typed):
     with pytest.raises(ValidationError):

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from tables.numbers import Quantity
 from vendors.numbers import read_money, read_number, read_whole
 
 
@@ -12,7 +13,10 @@ from vendors.numbers import read_money, read_number, read_whole
         ("12", "", "12"),
         ("１２．５０", "", "12.5"),
         (" 1,234,567.80 ", "", "1234567.8"),
-        ("1，234", "", "1234"),
+        ("1，2345", "", "1.2345"),
+        ("1,2", "", "1.2"),
+        ("12,34,567", "", "1234567"),
+        ("(1,200.5)", "", "-1200.5"),
         ("98.5%", "%", "98.5"),
         ("98.5％", "%", "98.5"),
         ("-3", "", "-3"),
@@ -25,13 +29,13 @@ from vendors.numbers import read_money, read_number, read_whole
     ],
 )
 def test_number_is_read_as_it_was_meant(typed, unit, text):
-    number = read_number(typed, unit=unit)
+    number = read_number(typed, Quantity(units=(unit,) if unit else ()))
     assert (number.text, number.was_changed) == (text, typed != text)
     assert number.value == Decimal(text)
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "abc", "1,2", "12,34,567", "1.2.3", "4o2", "１２周", "1e5", "(1,200)", "nan", "7 5", "40³"]
+    "typed", ["", "abc", "1,234", "12.000", "1.2.3", "4o2", "１２周", "1e5", "nan", "7 5", "40³", "≥ 3", "—"]
 )
 def test_number_that_is_unclear_is_refused(typed):
     with pytest.raises(ValidationError):
@@ -40,7 +44,7 @@ def test_number_that_is_unclear_is_refused(typed):
 
 def test_percentage_of_something_else_is_refused():
     with pytest.raises(ValidationError) as refusal:
-        read_number("98%", unit="weeks")
+        read_number("98%", Quantity(units=("weeks",)))
     assert refusal.value.code == "unit"
 
 
@@ -60,7 +64,7 @@ def test_percentage_of_something_else_is_refused():
     ],
 )
 def test_money_is_read_in_its_unit(typed, unit, minor):
-    assert read_money(typed, unit=unit) == minor
+    assert read_money(typed, unit=unit, currency="CNY") == minor
 
 
 @pytest.mark.parametrize(
@@ -72,13 +76,15 @@ def test_money_is_read_in_its_unit(typed, unit, minor):
         ("", "empty"),
         ("x", "number"),
         ("3万5", "number"),
-        ("2,75", "comma"),
+        ("1.250", "separator"),
+        ("$5", "currency"),
+        ("3万-4万", "range"),
         ("1 5", "number"),
     ],
 )
 def test_money_that_cannot_be_kept_is_refused(typed, code):
     with pytest.raises(ValidationError) as refusal:
-        read_money(typed)
+        read_money(typed, currency="CNY")
     assert refusal.value.code == code
 
 
@@ -91,7 +97,11 @@ def test_seats_are_whole():
 
 @pytest.mark.parametrize("typed", ["0" * 40 + "1", "12" + "周" * 41, "1" * 131_072])
 def test_a_long_text_is_no_number_whatever_its_unit(typed):
-    for read in (lambda: read_number(typed, unit="周"), lambda: read_money(typed), lambda: read_whole(typed)):
+    for read in (
+        lambda: read_number(typed, Quantity(units=("周",))),
+        lambda: read_money(typed, currency="CNY"),
+        lambda: read_whole(typed),
+    ):
         with pytest.raises(ValidationError) as refusal:
             read()
         assert refusal.value.code == "long"
@@ -99,4 +109,4 @@ def test_a_long_text_is_no_number_whatever_its_unit(typed):
 
 def test_a_unit_stands_beside_the_longest_number():
     unit = "conversations a working day"
-    assert read_number(f"{'0' * 38}12 {unit}"[1:], unit=unit).text == "12"
+    assert read_number(f"{'0' * 38}12 {unit}"[1:], Quantity(units=(unit,))).text == "12"

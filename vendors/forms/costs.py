@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
-from selection.fields import FileText, ScaledField, VersionField, WholeField, currency_name, money_unit_name
+from selection.fields import FileText, PercentField, VersionField, WholeField, currency_name, money_unit_name
 from selection.form_types import Data, Initial
 from selection.forms import BilingualForm, offer
 from selection.languages import NormalField
@@ -21,7 +21,7 @@ from vendors.costing.parameters import View
 from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
 from vendors.costing.seats import suggested_seats
 from vendors.models import CostItem, SeatPrice
-from vendors.numbers import big_unit, exact, read_money, read_whole
+from vendors.numbers import big_unit, read_money, read_whole, shown
 
 ITEMS = [(item.value, format_lazy("{} · {}", item.value, item.label)) for item in CostItem]
 NUMERIC = {"inputmode": "decimal", "class": "num", "autocomplete": "off"}
@@ -96,13 +96,13 @@ class LineForm(BilingualForm):
 
 def _initial(series: Series, unit: str) -> Initial:
     about = {field: getattr(series, field) for field in ("item", "label_zh", "label_en", "scenario")}
-    amounts = {f"year_{year}": exact(amount, unit) for year, amount in series.amounts.items()}
+    amounts = {f"year_{year}": shown(amount, unit) for year, amount in series.amounts.items()}
     return {**about, **amounts, "where": "quoted" if series.is_quoted else "outside", "unit": unit}
 
 
-def _read_into(form: forms.Form, amounts: dict[int, int], name: str, typed: str, unit: str) -> None:
+def _read_into(form: LineForm, amounts: dict[int, int], name: str, typed: str, unit: str) -> None:
     try:
-        amounts[int(name.removeprefix("year_"))] = read_money(typed, unit=unit)
+        amounts[int(name.removeprefix("year_"))] = read_money(typed, unit=unit, currency=form.selection.currency)
     except ValidationError as error:
         form.add_error(name, error)
 
@@ -149,10 +149,11 @@ class SeatPriceForm(BilingualForm):
 
     def __init__(self, selection: Selection, data: Data | None = None, *, price: SeatPrice | None = None) -> None:
         super().__init__(data, initial=_price_initial(price) if price else {})
+        self.selection = selection
         self.fields["price"].help_text = currency_name(selection.currency)
 
     def clean_price(self) -> int:
-        return read_money(self.cleaned_data["price"])
+        return read_money(self.cleaned_data["price"], currency=self.selection.currency)
 
     def clean_minimum(self) -> int:
         return read_whole(self.cleaned_data["minimum"])
@@ -166,7 +167,7 @@ class SeatPriceForm(BilingualForm):
 
 def _price_initial(price: SeatPrice) -> Initial:
     about = {field: getattr(price, field) for field in ("item", "label_zh", "label_en", "minimum")}
-    return {**about, "price": exact(price.price, "one"), "where": "quoted" if price.is_quoted else "outside"}
+    return {**about, "price": shown(price.price, "one"), "where": "quoted" if price.is_quoted else "outside"}
 
 
 class SeatPlanForm(forms.Form):
@@ -210,7 +211,7 @@ class SeatPlanForm(forms.Form):
 class ParametersForm(forms.Form):
     """The official view."""
 
-    rate = ScaledField(
+    rate = PercentField(
         label=_("Discount rate"), max_value=100, help_text=_("Percent a year; ask finance. 0 adds up as paid.")
     )
     horizon = WholeField(label=_("Years compared"), min_value=1, max_value=MOST_YEARS)

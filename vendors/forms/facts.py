@@ -1,5 +1,7 @@
 """What is typed or pasted as facts?"""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from criteria.models import Level
 from selection.fields import FileText, VersionField
 from selection.form_types import Data
 from selection.languages import NormalField
+from tables.numbers import written
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
 
@@ -24,8 +27,10 @@ class FactForm(forms.Form):
 
     @classmethod
     def of(cls, fact: Fact | None, data: Data | None = None) -> "FactForm":
-        fields = ("value", "level", "source", "version")
-        return cls(data, initial={field: getattr(fact, field) for field in fields} if fact else {})
+        if fact is None:
+            return cls(data)
+        about = {field: getattr(fact, field) for field in ("level", "source", "version")}
+        return cls(data, initial={"value": written(Decimal(fact.value)), **about})
 
 
 class PasteFactsForm(forms.Form):

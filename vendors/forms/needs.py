@@ -1,5 +1,6 @@
 """What is typed about a need, and about whether a vendor meets it?"""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from selection.form_types import Data, Initial
 from selection.forms import BilingualForm, offer_rows
 from selection.languages import NormalField, text_of
 from selection.models import MoSCoW, Requirement, Selection
+from tables.numbers import written
 from vendors.models import Judgement, Vendor
 from vendors.needs import RuleText
 from vendors.screening import STATE_NAMES, check_judgement
@@ -83,7 +85,8 @@ class NeedForm(BilingualForm):
         initial["criteria"] = list(requirement.criteria.all())
         rule = getattr(requirement, "rule", None)
         if rule:
-            initial |= {"operator": rule.operator, "threshold": rule.threshold, "measure": rule.criterion}
+            threshold = written(Decimal(rule.threshold))
+            initial |= {"operator": rule.operator, "threshold": threshold, "measure": rule.criterion}
         return cls(requirement.selection, data, initial=initial)
 
     def clean(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
         )
     for index, row in enumerate(rows):
         if any(row) and not (index == 0 and _is_head(row)):
-            _read_row(found, index + 1, row, unit)
+            _read_row(found, index + 1, row, unit, currency=vendor.selection.currency)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no cost in the block."))
     return found
@@ -90,7 +90,7 @@ def _is_head(row: list[str]) -> bool:
     return folded(row[0]) in HEADS or (_item(row[0]) is None and _quoted("".join(row[2:3])) is None)
 
 
-def _read_row(found: CostBlock, number: int, row: list[str], unit: str) -> None:
+def _read_row(found: CostBlock, number: int, row: list[str], unit: str, *, currency: str) -> None:
     bad_before = len(found.bad)
     item, is_quoted = _item(row[0]), _quoted("".join(row[2:3]))
     if item is None:
@@ -101,7 +101,7 @@ def _read_row(found: CostBlock, number: int, row: list[str], unit: str) -> None:
     amounts: dict[int, int] = {}
     for year, cell in typed.items():
         try:
-            amounts[year] = read_money(cell, unit=unit)
+            amounts[year] = read_money(cell, unit=unit, currency=currency)
         except ValidationError as error:
             found.bad.append(BadCell(number, LABELS + year + 1, cell, " ".join(error.messages)))
     if len(found.bad) == bad_before and item is not None and is_quoted is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -75,7 +76,7 @@ def write_facts(selection: Selection, block: str, *, level: str, source: str, me
         record_fact(
             cell.vendor,
             criterion=cell.criterion,
-            value=cell.value,
+            value=Decimal(cell.value),
             level=level,
             source=source,
             member=member,
