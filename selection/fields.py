@@ -105,6 +105,7 @@ class MoneyField(ScaledField):
     """Money in the unit people think in, 万元 in Chinese, thousands in English; other units where they are written."""
 
     currency = "CNY"
+    echo = ""  # how the amount was read, where it was not typed plainly
 
     def __init__(self, **options: Unpack[DecimalOptions]) -> None:
         given: DecimalOptions = {"max_value": 10**7, "decimal_places": 6}
@@ -130,6 +131,17 @@ class MoneyField(ScaledField):
                 raise
             raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
         return None if whole is None else whole.scaleb(-POWERS[self.unit()])
+
+    def clean(self, value: object) -> int | None:
+        minor = super().clean(value)
+        self.echo = "" if minor is None else echo(str(value), minor, self.currency)
+        return minor
+
+
+def echo(typed: str, minor: int, currency: str) -> str:
+    """300,000 元 = 30 万元; nothing where the amount was typed as it is shown."""
+    shown = written(Decimal(minor) / money_unit())
+    return "" if folded(typed) == shown else f"{typed.strip()} = {shown} {money_unit_name(currency)}"
 
 
 POWERS = {1_000_000: 4, 100_000: 3}  # of ten: whole units in one typed unit

@@ -375,6 +375,11 @@ class SelectionForm(Bilingual, forms.ModelForm[Selection]):
         return chosen if chosen in CURRENCIES else self.instance.currency
 
     @property
+    def echoes(self) -> list[str]:
+        fields = (self.fields[name] for name in ("budget_ceiling", "budget_target") if name in self.fields)
+        return [field.echo for field in fields if isinstance(field, MoneyField) and field.echo]
+
+    @property
     def money_unit(self) -> str:
         return money_unit_name(self.amounts_in)
 

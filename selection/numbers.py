@@ -1,12 +1,14 @@
 """What does a form answer to a number that cannot be read, or read twice? The grammar is in `tables/numbers.py`."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tables import numbers
-from tables.numbers import Ask, Quantity, Question
+from tables.columns import Cell, read_column
+from tables.numbers import Ask, NotNumber, Quantity, Question
 
 ANY = Quantity()
 
@@ -15,21 +17,42 @@ def decimal_typed(typed: str, quantity: Quantity = ANY) -> Decimal:
     """The number that was typed, or the refusal in the reader's language; money is counted in whole units."""
     try:
         found = numbers.read(typed, quantity)
-    except numbers.NotNumber as fault:
-        raise ValidationError(_(fault.template) % fault.params, fault.code) from fault
+    except NotNumber as fault:
+        raise _refusal(fault) from fault
     if found is None:
         raise ValidationError(_(numbers.NO_NUMBER) % {"text": typed.strip()[:20]}, "number")
     if isinstance(found, Question):
-        raise ValidationError(_asked(found, typed.strip()[:40], quantity), found.code)
+        raise _asked(found, typed, quantity)
     return found.value
 
 
-def _asked(question: Question, text: str, quantity: Quantity) -> str:
-    """In a single field a question is a refusal that shows every reading, as it would be typed."""
+def column_typed(typed: Sequence[str], quantity: Quantity) -> list[Decimal | ValidationError | None]:
+    """Each number of a column, read together, or its refusal; None where a sign says that nothing is there."""
+    cells = read_column(typed, quantity).cells
+    return [_number_or_refusal(cell, text, quantity) for cell, text in zip(cells, typed, strict=True)]
+
+
+def _number_or_refusal(cell: Cell, typed: str, quantity: Quantity) -> Decimal | ValidationError | None:
+    if isinstance(cell, Question):
+        return _asked(cell, typed, quantity)
+    if isinstance(cell, NotNumber):
+        return _refusal(cell)
+    return cell.value if cell else None
+
+
+def _refusal(fault: NotNumber) -> ValidationError:
+    return ValidationError(_(fault.template) % fault.params, fault.code)
+
+
+def _asked(question: Question, typed: str, quantity: Quantity) -> ValidationError:
+    """A question is a refusal that shows every reading, as it would be typed."""
     readings = [numbers.written(reading.value.scaleb(-quantity.power)) for reading in question.readings]
     words = {
         Ask.SEPARATOR: _("“%(text)s” may be %(first)s or %(last)s. Write the one that is meant."),
         Ask.BOUND: _("“%(text)s” is a limit. Write the value itself, such as %(first)s."),
         Ask.RANGE: _("“%(text)s” is a range. Write one number, such as %(first)s."),
+        Ask.SIGN: _("“%(text)s” has a sign, and the other amounts count in a larger unit. Write it in that unit."),
+        Ask.PERCENT: _("All of these lie between 0 and 1. Write %(last)s%% or %(first)s%%, whichever is meant."),
     }
-    return words[question.code] % {"text": text, "first": readings[0], "last": readings[-1]}
+    params = {"text": typed.strip()[:40], "first": readings[0], "last": readings[-1]}
+    return ValidationError(words[question.code] % params, question.code)

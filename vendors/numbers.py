@@ -46,8 +46,17 @@ def measure_of(criterion: Criterion) -> Quantity:
 
 def read_money(typed: str, *, currency: str, unit: str = "one") -> int:
     """An amount in minor units: typed in whole units, thousands or 万元, never negative."""
+    return minor_of(_decimal(typed, money_of(currency, unit)), typed)
+
+
+def money_of(currency: str, unit: str) -> Quantity:
+    """What an amount can be that is typed in this unit."""
     most = Decimal(MOST_MINOR).scaleb(-2)
-    minor = _decimal(typed, Quantity(maximum=most, places=2, currency=currency, power=MONEY_UNITS[unit])) * 100
+    return Quantity(maximum=most, places=2, currency=currency, power=MONEY_UNITS[unit])
+
+
+def minor_of(whole: Decimal, typed: str) -> int:
+    minor = whole * 100
     if minor < 0:
         raise ValidationError(
             _("“%(typed)s” is below zero. Costs are written as positive amounts."), "negative", {"typed": typed}
@@ -84,10 +93,4 @@ def read_whole(typed: str) -> int:
 def _decimal(typed: str, quantity: Quantity) -> Decimal:
     if not typed.strip():
         raise ValidationError(_("Nothing is written here: write a number, 0 where there is nothing."), "empty")
-    try:
-        return decimal_typed(typed, quantity)
-    except ValidationError as fault:
-        if fault.code != "number":
-            raise
-        words = _("“%(typed)s” is not a number. Write digits, for example 402.1.")
-        raise ValidationError(words, "number", {"typed": typed}) from fault
+    return decimal_typed(typed, quantity)

@@ -37,7 +37,8 @@ def new_selection(request: PersonRequest) -> HttpResponse:
         except starting.FaultyFile as error:
             faults = [{"pointer": fault.pointer[:200], "message": intake.message(fault)} for fault in error.faults]
         else:
-            messages.success(request, _("%(code)s created; you are the chair.") % {"code": selection.code})
+            words = _("%(code)s created; you are the chair.") % {"code": selection.code}
+            messages.success(request, " ".join([words, *form.echoes]))
             return redirect("overview", selection.code)
     context = {"form": form, "faults": faults}
     return render(request, "desk/new.html", context, status=422 if form.errors or faults else 200)
@@ -102,7 +103,7 @@ def _edited(request: CommitteeRequest, form: EditSelectionForm) -> bool:
         refuse(form, error)
         return False
     price = _("Saved. The value function of the price follows the new budget.")
-    messages.success(request, price if followed else _("Saved."))
+    messages.success(request, " ".join([price if followed else _("Saved."), *form.echoes]))
     return True
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.decision_file import layout, year_after
 from analysis.decision_file.vocabulary import MOST_YEARS
-from selection.fields import FileText, PercentField, VersionField, WholeField, currency_name, money_unit_name
+from selection.fields import FileText, PercentField, VersionField, WholeField, currency_name, echo, money_unit_name
 from selection.form_types import Data, Initial
 from selection.forms import BilingualForm, offer
 from selection.languages import NormalField
 from selection.models import Selection, Timing
+from tables.numbers import folded
 from vendors.costing.lines import Series
 from vendors.costing.parameters import View
 from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
@@ -80,6 +81,11 @@ class LineForm(BilingualForm):
             if typed:
                 _read_into(self, amounts, bound.name, typed, cleaned.get("unit", "one"))
         cleaned["amounts"] = amounts
+        self.echoes = [
+            echo(cleaned[f"year_{year}"], minor, self.selection.currency)
+            for year, minor in amounts.items()
+            if folded(cleaned[f"year_{year}"]) != shown(minor, cleaned.get("unit", "one"))
+        ]
         return cleaned
 
     def fields_of_line(self) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Which cost of one vendor does each pasted row give?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from selection.blindness import hold_to_type
 from selection.models import Member
+from selection.numbers import column_typed
+from tables.numbers import Quantity
 from vendors.costing.lines import Series, record_line, series_of
 from vendors.models import CostItem, Vendor
-from vendors.numbers import read_money
+from vendors.numbers import minor_of, money_of
 from vendors.pasting.block import BadCell, cells, folded
 
 LABELS = 3  # item, label, in the quote or outside
@@ -43,6 +46,7 @@ class CostBlock:
 
     read: list[ReadRow] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
+    empty: int = 0  # cells that say that nothing is there
 
 
 def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
@@ -54,9 +58,10 @@ def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
             _("The block has %(columns)s columns: item, label, in the quote, then %(years)s years is the most."),
             params={"columns": len(rows[0]), "years": years},
         )
-    for index, row in enumerate(rows):
-        if any(row) and not (index == 0 and _is_head(row)):
-            _read_row(found, index + 1, row, unit, currency=vendor.selection.currency)
+    lines = {index: row for index, row in enumerate(rows) if any(row) and not (index == 0 and _is_head(row))}
+    amounts = _amounts(lines, money_of(vendor.selection.currency, unit))
+    for index, row in lines.items():
+        _read_row(found, index + 1, row, amounts)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no cost in the block."))
     return found
@@ -90,7 +95,20 @@ def _is_head(row: list[str]) -> bool:
     return folded(row[0]) in HEADS or (_item(row[0]) is None and _quoted("".join(row[2:3])) is None)
 
 
-def _read_row(found: CostBlock, number: int, row: list[str], unit: str, *, currency: str) -> None:
+def _amounts(
+    lines: Mapping[int, list[str]], money: Quantity
+) -> dict[tuple[int, int], Decimal | ValidationError | None]:
+    """(row, column) → the amount; all of a block are read together, for they are typed by the same hand."""
+    places = [(index, column) for index, row in lines.items() for column in range(LABELS, len(row)) if row[column]]
+    return dict(zip(places, column_typed([lines[index][column] for index, column in places], money), strict=True))
+
+
+def _read_row(
+    found: CostBlock,
+    number: int,
+    row: list[str],
+    known: Mapping[tuple[int, int], Decimal | ValidationError | None],
+) -> None:
     bad_before = len(found.bad)
     item, is_quoted = _item(row[0]), _quoted("".join(row[2:3]))
     if item is None:
@@ -100,8 +118,14 @@ def _read_row(found: CostBlock, number: int, row: list[str], unit: str, *, curre
     typed = {year: cell for year, cell in enumerate(row[LABELS:]) if cell}
     amounts: dict[int, int] = {}
     for year, cell in typed.items():
+        whole = known[number - 1, LABELS + year]
         try:
-            amounts[year] = read_money(cell, unit=unit, currency=currency)
+            if isinstance(whole, ValidationError):
+                raise whole
+            if whole is None:
+                found.empty += 1
+            else:
+                amounts[year] = minor_of(whole, cell)
         except ValidationError as error:
             found.bad.append(BadCell(number, LABELS + year + 1, cell, " ".join(error.messages)))
     if len(found.bad) == bad_before and item is not None and is_quoted is not None:

@@ -1,6 +1,6 @@
 """Which fact of which vendor does each pasted cell give?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from criteria.models import Criterion
 from selection import late
 from selection.models import Member, Selection
+from selection.numbers import column_typed
 from vendors.facts import check_value, measured, record_fact
 from vendors.models import Vendor
+from vendors.numbers import measure_of
 from vendors.pasting.block import BadCell, cells, folded
 from vendors.registry import active
 
@@ -39,6 +41,7 @@ class FactBlock:
 
     read: list[ReadCell] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
+    empty: int = 0  # cells that say that nothing is there
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,7 @@ def read_facts(selection: Selection, block: str) -> FactBlock:
     vendors, criteria = list(active(selection)), list(measured(selection))
     layout = _layout(rows, vendors, found) or _plain_layout(rows, vendors, criteria)
     for index, criterion in _criteria_of(rows, layout, criteria, found):
-        for column, vendor in layout.vendors.items():
-            typed = rows[index][column]
-            if typed:
-                _read(found, ReadCell(index + 1, column + 1, typed, criterion, vendor, typed))
+        _read_row(found, index + 1, rows[index], criterion, layout.vendors)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no value in the block."))
     return found
@@ -162,10 +162,20 @@ def _criterion(name: str, criteria: list[Criterion]) -> Criterion | None:
     return None
 
 
-def _read(found: FactBlock, cell: ReadCell) -> None:
-    try:
-        value = check_value(cell.criterion, cell.typed)
-    except ValidationError as error:
-        found.bad.append(BadCell(cell.row, cell.column, cell.typed, " ".join(error.messages)))
-    else:
-        found.read.append(ReadCell(cell.row, cell.column, cell.typed, cell.criterion, cell.vendor, value))
+def _read_row(
+    found: FactBlock, number: int, row: list[str], criterion: Criterion, vendors: Mapping[int, Vendor]
+) -> None:
+    """The values of one criterion are read together: what one of them can only mean the others mean too."""
+    typed = {column: row[column] for column in vendors if row[column]}
+    values = column_typed(list(typed.values()), measure_of(criterion))
+    for (column, text), value in zip(typed.items(), values, strict=True):
+        try:
+            if isinstance(value, ValidationError):
+                raise value
+            if value is None:
+                found.empty += 1
+            else:
+                kept = check_value(criterion, value)
+                found.read.append(ReadCell(number, column + 1, text, criterion, vendors[column], kept))
+        except ValidationError as error:
+            found.bad.append(BadCell(number, column + 1, text, " ".join(error.messages)))

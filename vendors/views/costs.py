@@ -100,7 +100,7 @@ def cost_lines_line(request: CommitteeRequest, letter: str, line: int = 0) -> Ht
         except ValidationError as error:
             refuse(form, error)
         else:
-            messages.success(request, _("The cost is saved."))
+            messages.success(request, " ".join(filter(None, [_("The cost is saved."), *form.echoes])))
             return redirect("cost_lines_vendor", request.selection.code, letter)
     page = {"selection": request.selection, "vendor": vendor, "form": form, "series": series}
     return render(request, "vendors/cost_line_form.html", page, status=422 if request.method == "POST" else 200)

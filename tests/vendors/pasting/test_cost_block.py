@@ -46,6 +46,33 @@ def test_every_bad_cell_is_named_and_nothing_is_written(row):
     assert not CostLine.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        ("12.6万\t900元\t¥3万\t1.5M\t30k\t2", [12_600_000, 90_000, 3_000_000, 150_000_000, 3_000_000, 2_000_000]),
+        ("1,250\t7,5\t0\t0\t0\t0", [1_250_000, 7_500_000, 0, 0, 0, 0]),
+        ("1,250\t7,500\t1,000,000\t0\t0\t0", [1_250_000_000, 7_500_000_000, 10**12, 0, 0, 0]),
+        ("1,250\t7,500\t0\t0\t0\t0", None),
+        ("¥1,200.50\t0\t0\t0\t0\t0", None),
+        ("3-4\t0\t0\t0\t0\t0", None),
+        ("$5\t0\t0\t0\t0\t0", None),
+    ],
+)
+def test_amounts_of_a_block_are_read_together_or_asked_about(row, cells, amounts):
+    found = read_costs(row, f"K01\tx\tyes\t{cells}", unit="wan")
+    if amounts is None:
+        assert (found.read, len({cell.row for cell in found.bad})) == ([], 1)
+    else:
+        assert ([list(line.amounts.values()) for line in found.read], found.bad) == ([amounts], [])
+
+
+@pytest.mark.parametrize(("currency", "typed"), [("USD", "¥1,000,000"), ("USD", "1,000,000元"), ("EUR", "CNY 500")])
+def test_the_currency_is_that_of_the_selection(row, currency, typed):
+    row.selection.currency = currency
+    [bad] = read_costs(row, f"K02\tSetup\tyes\t{typed}", unit="one").bad
+    assert f"is not the currency of this selection, which counts in {currency}." in bad.message
+
+
 def test_three_years_of_a_plan_of_five_are_named(row):
     found = write(row, "K02\t实施\t是\t10\nK01\t订阅\t是\t\t1\t2\t3")
     assert [(cell.row, cell.column) for cell in found.bad] == [(2, 1)]

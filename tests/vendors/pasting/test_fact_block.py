@@ -59,6 +59,41 @@ def test_empty_cells_are_left_out(cast):
     assert read(cast, "\tA\tB\nF-CH-01\t\t13") == ({("F-CH-01", "B"): "13"}, [])
 
 
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        ("97,250\t97,5", None),  # three decimals where one is kept: 97.25 is not one of them
+        ("97,500\t97,5", {"A": "97.5", "B": "97.5"}),
+        ("约 81 %\t(3)", None),
+        ("约 81 %\tN/A", {"A": "81"}),
+        ("0.9\t0.8", None),
+        ("0.9%\t0.8", {"A": "0.9", "B": "0.8"}),
+        ("≥ 95\t90", None),
+        ("200¹\t90", None),
+        ("9 9.5\t90", None),
+    ],
+)
+def test_values_of_a_criterion_are_read_together_or_asked_about(cast, cells, values):
+    measured(cast.selection, "F-AI-02", minimum="0", maximum="100", unit_zh="%", unit_en="%", decimals=1)
+    found, bad = read(cast, f"\tA\tB\nF-AI-02\t{cells}")
+    if values is None:
+        assert bad
+    else:
+        assert (found, bad) == ({("F-AI-02", vendor): value for vendor, value in values.items()}, [])
+
+
+def test_cells_that_say_that_nothing_is_there_are_counted(cast):
+    found = read_facts(cast.selection, "\tA\tB\nF-CH-01\t—\t13\nF-AI-01\t/\tn/a")
+    assert ([cell.value for cell in found.read], found.bad, found.empty) == (["13"], [], 3)
+
+
+def test_a_value_with_three_decimals_is_written_as_it_was_read(cast):
+    leaf = measured(cast.selection, "F-TP-01", unit_zh="s", unit_en="s", decimals=3)
+    member = cast.bo
+    assert write_facts(cast.selection, "\tA\tB\nF-TP-01\t1.125\t2.5", level="claimed", source="", member=member) == 2
+    assert sorted(leaf.facts.values_list("value", flat=True)) == ["1.125", "2.5"]
+
+
 def test_every_bad_cell_is_named(cast):
     values, bad = read(cast, "\tA\tB\tC\nF-CH-01\t1o\t-3\t4\nF-XX-01\t1\t2\t\nF-CH-01\t5\t6\t")
     assert values == {}
@@ -69,7 +104,7 @@ def test_every_bad_cell_is_named(cast):
         (3, 1, "F-XX-01"),
         (4, 1, "F-CH-01"),
     ]
-    assert bad[1][3] == "“1o” is not a number. Write digits, for example 402.1."
+    assert bad[1][3] == "Write a number such as 12.5; “1o” is not one."
 
 
 def test_vendor_twice_in_the_head_is_bad(cast):

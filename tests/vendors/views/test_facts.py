@@ -91,7 +91,7 @@ def test_one_bad_cell_is_named_and_writes_nothing(site, cast, words):
     page = site.post("facts_paste", **block)
     assert page.status_code == 422
     assert "1 cell cannot be read, so nothing is written" in words(page)
-    assert "3 2 many “many” is not a number." in words(page)
+    assert "3 2 many Write a number such as 12.5; “many” is not one." in words(page)
     assert "F-CH-03\tmany" in page.content.decode()
     assert not Fact.objects.exists()
 
