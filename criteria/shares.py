@@ -41,7 +41,7 @@ def points_typed(text: str) -> Decimal:
         points = decimal_typed(text, POINTS)
     except ValidationError as fault:
         raise NotPoints(fault.messages[0]) from fault
-    if points != points.quantize(HUNDREDTH):
+    if int(points.normalize().as_tuple().exponent) < -2:
         offer = short(points.quantize(HUNDREDTH, ROUND_HALF_UP))
         words = _("Weights have two decimals; “%(text)s” has more. The nearest is %(offer)s.")
         raise NotPoints(words % {"text": text.strip()[:20], "offer": offer}, offer=offer)

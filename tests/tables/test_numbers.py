@@ -35,6 +35,8 @@ def refused(typed: str, quantity: Quantity = PLAIN) -> NotNumber:
     ("typed", "number"),
     [
         ("7.25", "7.25"),
+        ("1900.01", "1900.01"),
+        ("2026", "2026"),
         ("７．２５", "7.25"),
         ("+8.", "8"),
         (".5", "0.5"),
@@ -133,6 +135,8 @@ def test_anything_else_is_no_number(typed):
         ("2026-03-04", "date"),
         ("2026/3/4", "date"),
         ("２０２６年3月", "date"),
+        ("2026-03", "date"),
+        ("2026.3.4", "date"),
         ("03.04.2026", "date"),
         ("1.2E+06", "exponent"),
         ("6e5", "exponent"),

@@ -42,7 +42,7 @@ def test_poc_fact_wins_and_cannot_be_changed_here(site, cast, words):
 def test_bad_value_is_refused_with_what_was_typed(site, cast, words):
     vendor(cast.bo)
     leaf = measured(cast.selection, minimum="0", maximum="30")
-    for value, message in (("4o2", "is not a number"), ("31", "is above the greatest possible value, 30.")):
+    for value, message in (("4o2", "“4o2” is not one."), ("31", "is above the greatest possible value, 30.")):
         page = site.post("facts_cell", leaf.code, "A", **FIELDS | {"value": value})
         assert page.status_code == 422
         assert message in words(page)

@@ -92,7 +92,7 @@ def test_need_is_added_with_its_links_and_its_rule(site, cast):
     [
         ({"text_zh": ""}, "Write what is needed"),
         ({"operator": ">="}, "A rule needs a measured criterion and a threshold."),
-        ({"operator": ">=", "threshold": "4o2"}, "“4o2” is not a number."),
+        ({"operator": ">=", "threshold": "4o2"}, "“4o2” is not one."),
     ],
 )
 def test_bad_need_is_refused_with_what_was_typed(site, cast, words, fields, message):
