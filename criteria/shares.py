@@ -41,6 +41,8 @@ def points_typed(text: str) -> Decimal:
         points = decimal_typed(text, POINTS)
     except ValidationError as fault:
         raise NotPoints(fault.messages[0]) from fault
+    if abs(points) > 10**9:  # what is larger has no hundredths that could be told apart
+        raise NotPoints(_("A weight is at most 100."))
     if int(points.normalize().as_tuple().exponent) < -2:
         offer = short(points.quantize(HUNDREDTH, ROUND_HALF_UP))
         words = _("Weights have two decimals; “%(text)s” has more. The nearest is %(offer)s.")
