@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,8 +11,6 @@ from analysis.decision_file.typed import CriterionEntry, HeadingEntry, RuleEntry
 from criteria.models import LEAVES, Anchor, Criterion, Heading, Kind, Rule
 from selection.languages import columns, texts_of
 from selection.models import Requirement, Selection
-
-Json = dict[str, Any]
 
 
 def digest(selection: Selection) -> str:
@@ -48,24 +46,21 @@ def heading_row(node: HeadingEntry, *, selection: Selection, position: int) -> H
 
 def criterion_node(row: Criterion) -> CriterionEntry:
     parent = row.parent.code if row.parent else None
-    base: Json = {"code": row.code, "parent": parent, "kind": row.kind, "name": texts_of(row, "name")}
+    node: CriterionEntry = {"code": row.code, "parent": parent, "kind": row.kind, "name": texts_of(row, "name")}
     if row.kind == Kind.LINE:
-        return cast(CriterionEntry, base | {"cost_items": row.cost_items.split(",") if row.cost_items else []})
-    base |= {"weight": row.weight, "template_weight": row.template_weight}
-    return cast(CriterionEntry, base | _leaf(row) if row.kind in LEAVES else base)
-
-
-def _leaf(row: Criterion) -> Json:
-    return {
-        "question": texts_of(row, "question"),
-        "heading": row.heading.code if row.heading else "",
-        "dimension": row.dimension,
-        "scale": _scale(row),
-        "value_function": value_function(row),
-        "basis": row.basis,
-        "anchors": _anchors(row),
-        "source": row.source,
-    }
+        node["cost_items"] = row.cost_items.split(",") if row.cost_items else []
+        return node
+    node["weight"], node["template_weight"] = row.weight, row.template_weight
+    if row.kind in LEAVES:
+        node["question"] = texts_of(row, "question")
+        node["heading"] = row.heading.code if row.heading else ""
+        node["dimension"] = row.dimension
+        node["scale"] = _scale(row)
+        node["value_function"] = value_function(row)
+        node["basis"] = row.basis
+        node["anchors"] = _anchors(row)
+        node["source"] = row.source
+    return node
 
 
 def _scale(row: Criterion) -> Scale | None:

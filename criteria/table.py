@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 from analysis.arrays import Floats
 from analysis.decision_file import DIMENSIONS
@@ -121,9 +120,10 @@ def tones(weights: Mapping[str, float]) -> dict[str, int]:
 
 
 def _weighed(categories: list[Criterion], leaves: list[Criterion], weight: str) -> Tree:
-    nodes = [
+    nodes: list[CriterionEntry] = [
         {
             "code": node.code,
+            "name": {},
             "kind": node.kind,
             "parent": node.parent.code if node.parent else None,
             "weight": getattr(node, weight) or 0,
@@ -131,7 +131,7 @@ def _weighed(categories: list[Criterion], leaves: list[Criterion], weight: str) 
         }
         for node in (*categories, *leaves)
     ]
-    return tree({"criteria": cast(list[CriterionEntry], nodes)})
+    return tree({"criteria": nodes})
 
 
 def _cells(column: Floats) -> dict[str, float]:

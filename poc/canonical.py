@@ -1,6 +1,6 @@
 """What of a decision file is the POC: its window, its scenarios, what every vendor did in them?"""
 
-from typing import Any, cast
+from typing import TypedDict
 
 from analysis.decision_file.typed import PocEntry, ScenarioEntry, TrialEntry
 from criteria.models import Criterion
@@ -10,16 +10,21 @@ from selection.languages import columns, texts_of
 from selection.models import Selection
 from vendors.models import Vendor
 
-Json = dict[str, Any]
+
+class Window(TypedDict):
+    """The first and the last day."""
+
+    start: str | None
+    end: str | None
 
 
 def poc(selection: Selection) -> PocEntry:
     scenarios = selection.poc_scenarios.select_related("measures").prefetch_related("criteria", "trials__vendor")
     window = plan_node(getattr(selection, "poc_plan", None) or Plan())
-    return cast(PocEntry, {**window, "scenarios": [scenario_node(scenario) for scenario in scenarios]})
+    return {**window, "scenarios": [scenario_node(scenario) for scenario in scenarios]}
 
 
-def plan_node(plan: Plan) -> dict[str, str | None]:
+def plan_node(plan: Plan) -> Window:
     return {"start": day_text(plan.start), "end": day_text(plan.end)}
 
 

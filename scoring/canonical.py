@@ -1,7 +1,6 @@
 """What of a decision file is the judges': who they are, what they gave in which round, and what was agreed?"""
 
 from datetime import datetime
-from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,8 +10,6 @@ from scoring.models import Consensus, Round, Score
 from selection.canonical import member_node
 from selection.models import Member, Selection
 from vendors.models import Vendor
-
-Json = dict[str, Any]
 
 
 def members(selection: Selection) -> QuerySet[Member]:
@@ -28,7 +25,7 @@ def members(selection: Selection) -> QuerySet[Member]:
 
 def person_node(member: Member) -> PersonEntry:
     assigned = [row.criterion.code for row in member.assignments.all()]
-    return cast(PersonEntry, {**member_node(member), "assignments": assigned})
+    return {**member_node(member), "assignments": assigned}
 
 
 def not_counted_node(member: Member) -> NotCounted:

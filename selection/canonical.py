@@ -7,22 +7,40 @@ back, unsaved.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import TypedDict
 
 from analysis.decision_file import decimal_text, first_cost_year, year_after
 from analysis.decision_file.layout import EVIDENCE_SD
-from analysis.decision_file.typed import DecisionFile, NeedEntry, Options, PersonEntry, SelectionEntry, TemplateEntry
+from analysis.decision_file.typed import (
+    DecisionFile,
+    NeedEntry,
+    Options,
+    PersonEntry,
+    SelectionEntry,
+    TemplateEntry,
+    Text,
+)
 from selection.languages import columns, texts_of
 from selection.models import Member, Requirement, Selection, User
 
-Json = dict[str, Any]
-PLAIN = (
-    *("code", "industry", "currency", "zone", "tax_included", "daily_enquiries", "seats_now", "seats_3y", "seats_5y"),
-    *("budget_ceiling", "budget_target"),
-)
-TEXTS = ("name", "organisation", "summary")
-OPTIONS = ("seed", "horizon", "scenario", "timing", "sealed_prices", "concentration", "samples")
-HUNDREDTHS = ("bar", "lead", "candidate", "discount_rate")
+
+class SeatPart(TypedDict):
+    """A person without what they score, which the criteria say."""
+
+    key: str
+    name: Text
+    department: str
+    title: Text
+    roles: list[str]
+
+
+class NeedPart(TypedDict):
+    """A need without the criteria that measure it and the judgements."""
+
+    code: str
+    text: Text
+    moscow: str
+    source: Text
 
 
 def day_text(day: date | None) -> str | None:
@@ -34,13 +52,26 @@ def day_of(text: str | None) -> date | None:
 
 
 def frame_node(selection: Selection) -> SelectionEntry:
-    found = {
-        **{key: getattr(selection, key) for key in PLAIN},
-        **{key: texts_of(selection, key) for key in TEXTS},
+    found: SelectionEntry = {
+        "code": selection.code,
+        "name": texts_of(selection, "name"),
+        "organisation": texts_of(selection, "organisation"),
+        "industry": selection.industry,
+        "currency": selection.currency,
+        "zone": selection.zone,
+        "tax_included": selection.tax_included,
+        "daily_enquiries": selection.daily_enquiries,
+        "seats_now": selection.seats_now,
+        "seats_3y": selection.seats_3y,
+        "seats_5y": selection.seats_5y,
+        "budget_ceiling": selection.budget_ceiling,
+        "budget_target": selection.budget_target,
         "decision_date": day_text(selection.decision_date),
-        **({"first_cost_year": selection.first_cost_year} if selection.first_cost_year else {}),
+        "summary": texts_of(selection, "summary"),
     }
-    return cast(SelectionEntry, found)
+    if selection.first_cost_year:
+        found["first_cost_year"] = selection.first_cost_year
+    return found
 
 
 def template_node(selection: Selection) -> TemplateEntry | None:
@@ -55,41 +86,79 @@ def template_node(selection: Selection) -> TemplateEntry | None:
 
 
 def options_node(selection: Selection) -> Options:
-    found = {
-        **{key: getattr(selection, key) for key in OPTIONS},
-        **{key: decimal_text(Decimal(getattr(selection, key)).scaleb(-2)) for key in HUNDREDTHS},
+    return {
+        "seed": selection.seed,
+        "bar": _from_hundredths(selection.bar),
+        "lead": _from_hundredths(selection.lead),
+        "candidate": _from_hundredths(selection.candidate),
+        "discount_rate": _from_hundredths(selection.discount_rate),
+        "horizon": selection.horizon,
+        "scenario": selection.scenario,
+        "timing": selection.timing,
+        "sealed_prices": selection.sealed_prices,
+        "concentration": selection.concentration,
+        "samples": selection.samples,
         "evidence_sd": {**EVIDENCE_SD, **selection.evidence_sd},
     }
-    return cast(Options, found)
+
+
+def _from_hundredths(stored: int) -> str:
+    return decimal_text(Decimal(stored).scaleb(-2))
+
+
+def _in_hundredths(text: str) -> int:
+    return int(Decimal(text).scaleb(2))
 
 
 def selection_row(decision_file: DecisionFile) -> Selection:
     """The frame, the template, the options and the growth scenarios of a whole file."""
     template = decision_file["template"]
-    about: Mapping[str, Any] = decision_file["selection"]  # asked by lists of keys
-    options: Mapping[str, Any] = decision_file["options"]
+    about, options = decision_file["selection"], decision_file["options"]
     day, year = day_of(about["decision_date"]), first_cost_year(decision_file)
-    row = Selection(
-        **{key: about[key] for key in PLAIN},
-        **{key: options[key] for key in OPTIONS},
-        **{key: int(Decimal(options[key]).scaleb(2)) for key in HUNDREDTHS},
-        evidence_sd=options["evidence_sd"],
-        scenarios=decision_file["scenarios"],
+    return Selection(
+        code=about["code"],
+        industry=about["industry"],
+        currency=about["currency"],
+        zone=about["zone"],
+        tax_included=about["tax_included"],
+        daily_enquiries=about["daily_enquiries"],
+        seats_now=about["seats_now"],
+        seats_3y=about["seats_3y"],
+        seats_5y=about["seats_5y"],
+        budget_ceiling=about["budget_ceiling"],
+        budget_target=about["budget_target"],
         decision_date=day,
         first_cost_year=None if day and year == year_after(day) else year,
+        seed=options["seed"],
+        bar=_in_hundredths(options["bar"]),
+        lead=_in_hundredths(options["lead"]),
+        candidate=_in_hundredths(options["candidate"]),
+        discount_rate=_in_hundredths(options["discount_rate"]),
+        horizon=options["horizon"],
+        scenario=options["scenario"],
+        timing=options["timing"],
+        sealed_prices=options["sealed_prices"],
+        concentration=options["concentration"],
+        samples=options["samples"],
+        evidence_sd=options["evidence_sd"],
+        scenarios=decision_file["scenarios"],
+        **columns("name", about["name"]),
+        **columns("organisation", about["organisation"]),
+        **columns("summary", about["summary"]),
+        **(_template_columns(template) if template else {}),
     )
-    texts = {name: text for key in TEXTS for name, text in columns(key, about[key]).items()}
-    if template:
-        row.template_key, row.template_version = template["key"], template["version"]
-        row.template_depth = template["depth"]
-        texts |= columns("template_name", template["name"])
-    for name, text in texts.items():
-        setattr(row, name, text)
-    return row
 
 
-def member_node(member: Member) -> dict[str, Any]:
-    """A person without what they score, which the criteria say."""
+def _template_columns(template: TemplateEntry) -> dict[str, str | int]:
+    return {
+        "template_key": template["key"],
+        "template_version": template["version"],
+        "template_depth": template["depth"],
+        **columns("template_name", template["name"]),
+    }
+
+
+def member_node(member: Member) -> SeatPart:
     return {
         "key": member.key,
         "name": member.names,
@@ -114,8 +183,7 @@ def member_row(node: PersonEntry, *, selection: Selection, user: User | None, le
     )
 
 
-def requirement_node(row: Requirement) -> dict[str, Any]:
-    """A need without the criteria that measure it and the judgements."""
+def requirement_node(row: Requirement) -> NeedPart:
     return {
         "code": row.code,
         "text": texts_of(row, "text"),

@@ -1,8 +1,6 @@
 """Which criteria would give every vendor the same value, by the facts and prices entered so far?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +15,6 @@ from vendors import costing
 from vendors.facts import measured, official_facts
 from vendors.registry import active
 from vendors.visibility import may_see_prices
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What of a decision file is the vendors': what they say, prove and cost, and how the needs judge them?"""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, TypedDict, cast
+from typing import Any, Protocol, TypedDict
 
 from django.db.models import Model, QuerySet
 
@@ -164,12 +164,12 @@ def needs(selection: Selection) -> list[NeedEntry]:
 
 
 def need_node(row: Requirement) -> NeedEntry:
-    found = requirement_node(row) | {
+    return {
+        **requirement_node(row),
         "criteria": [criterion.code for criterion in row.criteria.all()],
         "rule": rule_node(row),
         "judgements": [judgement_node(judgement) for judgement in row.judgements.all()],
     }
-    return cast(NeedEntry, found)
 
 
 def judgement_node(row: Judgement) -> JudgementEntry:
