@@ -102,14 +102,16 @@ def _people(selection: Selection, nodes: list[Criterion]) -> Iterator[Finding]:
 
 def _nobody(names: list[str]) -> str:
     words = ngettext(
-        "Nobody scores this criterion: %(names)s.", "Nobody scores these %(count)s criteria: %(names)s.", len(names)
+        "No evaluator for this criterion: %(names)s.",
+        "No evaluator for these %(count)s criteria: %(names)s.",
+        len(names),
     )
     return words % {"count": len(names), "names": _listed(names)}
 
 
 def _listed(names: list[str], most: int = 3) -> str:
     shown = _comma().join(names[:most])
-    return shown + " …" if len(names) > most else shown
+    return _("%(names)s and more") % {"names": shown} if len(names) > most else shown
 
 
 def _comma() -> str:

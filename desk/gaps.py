@@ -190,7 +190,7 @@ def _unsettled(standing: Standing) -> Iterator[Gap]:
             "Whether the scores of %(count)s people who left count is not settled",
             standing.unsettled,
         )
-        text = _("They left before this was asked. Until the chair says so once, their scores count.")
+        text = _("They left before this was confirmed. Until the chair says so once, their scores count.")
         yield _gap(
             standing, "warn", words % {"count": standing.unsettled}, text, _("Settle"), "members", "settle_marks"
         )

@@ -102,7 +102,7 @@ def _define(standing: Standing) -> Iterator[Turn]:
         yield _turn(
             standing,
             _("Set up the committee"),
-            _("Nobody scores yet"),
+            _("No evaluators yet"),
             _("Add people"),
             "members",
         )

@@ -156,8 +156,8 @@ def _marks(entry: OfMarks) -> str:
         ),
     }
     asked = ngettext(
-        "%(person)s left before anybody was asked; the %(count)s score given counts.",
-        "%(person)s left before anybody was asked; the %(count)s scores given count.",
+        "%(person)s left before this was confirmed; the %(count)s score given counts.",
+        "%(person)s left before this was confirmed; the %(count)s scores given count.",
         entry["marks"],
     )
     return words.get(entry["kind"], asked) % facts

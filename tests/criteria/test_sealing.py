@@ -100,7 +100,7 @@ def test_a_chair_is_needed(ready, english):
 def test_every_rated_leaf_needs_an_evaluator(ready, english):
     for person in ready.selection.members.filter(is_evaluator=True):
         assign(person, criteria=list(ready.selection.criteria.filter(code__in=["F", "A", "C", "S"])), by=ready.chen)
-    refused(ready, ["Nobody scores this criterion: Reputation and standing."])
+    refused(ready, ["No evaluator for this criterion: Reputation and standing."])
 
 
 def test_a_category_with_weight_and_no_leaves(ready, english):
@@ -112,7 +112,7 @@ def test_fewer_than_three_evaluators_warn_and_do_not_stop(retail, english):
     enter(retail, "A", "B")
     assert warnings(retail.selection) == [
         "Fewer than three people score these 19 criteria, so their means say little: "
-        "Channels, Bots and AI assistance, Tickets and workflow …."
+        "Channels, Bots and AI assistance, Tickets and workflow and more."
     ]
     seal(retail.selection, member=retail.chen)
     assert Event.objects.get(type="selection.moved").payload.body["warnings"] == warnings(retail.selection)

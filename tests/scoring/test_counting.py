@@ -266,7 +266,7 @@ def test_the_chair_settles_on_the_page_of_the_committee(s, client):
     left_before(s)
     client.force_login(s.member("chen").user)
     ed = s.member("ed").pk
-    assert "ed left before anybody was asked; the 6 scores given count." in page_text(client.get(address("members")))
+    assert "ed left before this was confirmed; the 6 scores given count." in page_text(client.get(address("members")))
     answer = client.post(address("settle_marks", ed), {f"told-{ed}-counts": "no", f"told-{ed}-reason": ""})
     assert (answer.status_code, s.member("ed").marks_settled) == (422, False)
     client.post(address("settle_marks", ed), {f"told-{ed}-counts": "yes", f"told-{ed}-reason": REASON})

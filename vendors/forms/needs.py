@@ -20,7 +20,7 @@ from vendors.needs import RuleText
 from vendors.screening import STATE_NAMES, check_judgement
 
 RULE = ("operator", "threshold", "measure")
-OPERATORS = [("", _("People decide")), (">=", _("at least")), ("<=", _("at most")), ("=", _("exactly"))]
+OPERATORS = [("", _("Judged by people")), (">=", _("at least")), ("<=", _("at most")), ("=", _("exactly"))]
 
 
 class CriterionField(RowsField[Criterion]):
