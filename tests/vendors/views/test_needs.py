@@ -53,7 +53,7 @@ def test_a_criterion_is_named_alike_beside_musts_and_wishes(site, cast, words):
     ("states", "heading"),
     [
         (["pass", "pass"], "Every vendor meets the must-haves"),
-        (["pass", "pending"], "Nobody fails; 1 vendor is still pending"),
+        (["pass", "pending"], "No vendor fails; 1 vendor is still pending"),
         (["fail", "fail"], "2 vendors fail a must-have"),
     ],
 )
