@@ -26,7 +26,7 @@ def explain(decision_file: DecisionFile, results: Results, vendor: str) -> list[
     lines = [f"{vendor}  {next(_name(v['name']) for v in decision_file['vendors'] if v['code'] == vendor)}", ""]
     for node in decision_file["criteria"]:
         if node["kind"] == "category":
-            lines.extend(_category(node, decision_file, results, vendor, names))
+            lines.extend(_category(node, decision_file, results, vendor=vendor, names=names))
     return [*lines, *_end(total, results, vendor)]
 
 
@@ -38,6 +38,7 @@ def _category(
     category: CriterionEntry,
     decision_file: DecisionFile,
     results: Results,
+    *,
     vendor: str,
     names: Mapping[str, str],
 ) -> Iterator[str]:

@@ -47,7 +47,7 @@ def expected_maximum(mean: ArrayLike, sd: ArrayLike) -> Floats:
     m, s = _sets(mean, sd)
     low, high = (m - REACH * s).max(axis=1), (m + REACH * s).max(axis=1)
     found = high.copy()
-    for rows, x, weights in _nodes(m, s, low, high, OF_MAXIMUM):
+    for rows, x, weights in _nodes(m, s, low=low, high=high, ranges=OF_MAXIMUM):
         found[rows] -= (_all_below(x, m[rows], s[rows]) * weights).sum(axis=1)
     return found if max(np.ndim(mean), np.ndim(sd)) > 1 else one_or_many(found[0])
 
@@ -81,7 +81,7 @@ def probability_largest(mean: ArrayLike, sd: ArrayLike, index: ArrayLike) -> Flo
     low = np.maximum(mine - REACH * spread, (m - REACH * s).max(axis=1, keepdims=True))[:, 0]
     high = np.where(spread > 0, mine + REACH * spread, -np.inf)[:, 0]
     everyone = np.hstack([m, mine]), np.hstack([s, spread])
-    for rows, x, weights in _nodes(*everyone, low, high, OF_PROBABILITY):
+    for rows, x, weights in _nodes(*everyone, low=low, high=high, ranges=OF_PROBABILITY):
         z = (x - mine[rows]) / spread[rows]
         density = np.exp(-0.5 * z * z) / (np.sqrt(2 * np.pi) * spread[rows])
         found[rows] = (density * _all_below(x, m[rows], s[rows]) * weights).sum(axis=1)
@@ -121,7 +121,7 @@ def _all_below(x: Floats, mean: Floats, sd: Floats) -> Floats:
 
 
 def _nodes(
-    mean: Floats, sd: Floats, low: Floats, high: Floats, ranges: tuple[float, ...]
+    mean: Floats, sd: Floats, *, low: Floats, high: Floats, ranges: tuple[float, ...]
 ) -> Iterator[tuple[NDArray[np.intp], Floats, Floats]]:
     """Yield some sets at a time with nodes and weights between two bounds.
 

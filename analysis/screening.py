@@ -66,7 +66,7 @@ class State(TypedDict):
 
 
 def judge(
-    value: Fact | None, level: str | None, operator: str, limit: Limit, *, least: str = "documented"
+    value: Fact | None, level: str | None, operator: str, *, limit: Limit, least: str = "documented"
 ) -> tuple[str, Decimal | None]:
     """Return the state of one measured must-have and by how much it was missed.
 
@@ -94,10 +94,12 @@ def judge(
 
     Example
     -------
-    >>> judge(Decimal("97.9"), "documented", ">=", Decimal("98"))
+    >>> judge(Decimal("97.9"), "documented", ">=", limit=Decimal("98"))
     ('fail', Decimal('0.1'))
-    >>> judge(99.9, None, ">=", 99.9), judge(2, None, "in", [3, 4]), judge("CN", None, "in", ["CN", "EU"])
-    (('pass', None), ('fail', Decimal('1')), ('pass', None))
+    >>> judge(2, None, "in", limit=[3, 4]), judge("CN", None, "in", limit=["CN", "EU"])
+    (('fail', Decimal('1')), ('pass', None))
+    >>> judge(99.9, None, ">=", limit=99.9)
+    ('pass', None)
     """
     value, operator = _native(value), SAME.get(operator, operator) if isinstance(operator, str) else operator
     limits = _limits(operator, limit)
@@ -222,7 +224,7 @@ def screen(
     for vendor, given in _mapping("values", values).items():
         own = _mapping("values", given)
         levels = None if evidence is None else _mapping("evidence", _mapping("evidence", evidence).get(vendor) or {})
-        found = {name: _judged(must, own.get(name), levels, name) for name, must in musts.items()}
+        found = {name: _judged(must, own.get(name), levels, name=name) for name, must in musts.items()}
         states[vendor] = {name: state for name, (state, _) in found.items()}
         amounts = {name: float(amount) for name, (_, amount) in found.items() if amount is not None}
         missed |= {vendor: amounts} if amounts else {}
@@ -258,10 +260,10 @@ def _must(rule: object) -> MustHave:
 
 
 def _judged(
-    must: MustHave, value: Fact | None, levels: Mapping[str, str | None] | None, name: str
+    must: MustHave, value: Fact | None, levels: Mapping[str, str | None] | None, *, name: str
 ) -> tuple[str, Decimal | None]:
     level = None if levels is None else levels.get(name) or "none"
-    return judge(value, level, must.operator, must.limit, least=must.evidence)
+    return judge(value, level, must.operator, limit=must.limit, least=must.evidence)
 
 
 def _shared_state(states: Mapping[str, Mapping[str, str]], rules: Collection[str], state: str) -> tuple[str, ...]:
@@ -300,7 +302,7 @@ def _state(need: NeedEntry, vendor: str, facts: Mapping[tuple[str, str], tuple[D
     rule, missed = need["rule"], None
     if rule:
         value, level = facts.get((rule["criterion"], vendor), (None, None))
-        state, missed = judge(value, level, rule["op"], Decimal(rule["value"]))
+        state, missed = judge(value, level, rule["op"], limit=Decimal(rule["value"]))
     else:
         judgements = {item["vendor"]: item["state"] for item in need["judgements"]}
         state = judgements.get(vendor, "pending")

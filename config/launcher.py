@@ -38,7 +38,7 @@ def main(mode: str) -> int:
     try:
         with occupy(settings.DATA_DIR):
             _require_free_port(host, port)
-            _start(mode, host, port, processes)
+            _start(mode, host, port, processes=processes)
             return _watch(processes)
     except InUse as error:
         raise CannotStart(f"{error} is in use by another running installation; stop it first") from error
@@ -80,7 +80,7 @@ def _require_free_port(host: str, port: int) -> None:
             raise CannotStart(f"port {port} is taken by another program; choose another: PORT={port + 1}") from error
 
 
-def _start(mode: str, host: str, port: int, processes: Processes) -> None:
+def _start(mode: str, host: str, port: int, *, processes: Processes) -> None:
     from django.conf import settings
     from django.db import connections
 

@@ -91,7 +91,7 @@ def copy_nodes(selection: Selection, content: Content, headings: dict[str, Headi
     Criterion.objects.bulk_create(made.values())
     for is_line in (False, True):
         nodes = [node for node in content["criteria"] if (node["kind"] == Kind.LINE) == is_line]
-        fresh = {node["code"]: _placed(node, selection, made, headings) for node in nodes}
+        fresh = {node["code"]: _placed(node, selection, made, headings=headings) for node in nodes}
         Criterion.objects.bulk_create(fresh.values())
         made |= fresh
     _number(content, made)
@@ -100,7 +100,7 @@ def copy_nodes(selection: Selection, content: Content, headings: dict[str, Headi
 
 
 def _placed(
-    node: LeafRow | LineRow, selection: Selection, made: dict[str, Criterion], headings: dict[str, Heading]
+    node: LeafRow | LineRow, selection: Selection, made: dict[str, Criterion], *, headings: dict[str, Heading]
 ) -> Criterion:
     leaf = criterion_from(node, selection)
     leaf.parent, leaf.heading = made[node["parent"]], headings.get(node["heading"])

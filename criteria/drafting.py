@@ -23,43 +23,43 @@ VISIBLE = 0.005
 RowT = TypeVar("RowT", TopRow, LeafRow)
 
 
-def moved(depths: Depths, depth: str, code: str, points: Decimal) -> Depths:
+def moved(depths: Depths, depth: str, code: str, *, points: Decimal) -> Depths:
     """New depths in which this category, sub-group or leaf has these points of 100, and stands."""
     fresh = copy.deepcopy(depths)
     if depth not in fresh:
         return fresh
-    if shows(fresh, depth, code, points):
-        return _released(depths, hold(fresh, depth, code, True))
+    if shows(fresh, depth, code, points=points):
+        return _released(depths, hold(fresh, depth, code, is_held=True))
     content = fresh[depth]
     category = next((row for row in content["categories"] if row["code"] == code), None)
     leaf = next((row for row in scored(content) if row["code"] == code), None)
     if category:
         before = {row["code"]: row["weight"] for row in content["categories"]}
-        _move(content["categories"], category, FULL, points, held_in(content))
+        _move(content["categories"], category, FULL, points=points, held=held_in(content))
         _copy_categories(fresh, content["categories"])
         _keep_points(fresh, before)
     elif leaf:
         above = next(row["weight"] for row in content["categories"] if row["code"] == leaf["category"])
         family = [row for row in scored(content) if row["category"] == leaf["category"]]
-        _move(family, leaf, above, points, _standing(fresh, depth, leaf))
+        _move(family, leaf, above, points=points, held=_standing(fresh, depth, leaf))
         _keep_in_step(fresh, depth)
     else:
         raise ValidationError(_("“%(code)s” is not in this template.") % {"code": code})
-    return _released(depths, hold(fresh, depth, code, True))
+    return _released(depths, hold(fresh, depth, code, is_held=True))
 
 
-def shows(depths: Depths, depth: str, code: str, points: Decimal) -> bool:
+def shows(depths: Depths, depth: str, code: str, *, points: Decimal) -> bool:
     """Whether this category, sub-group or leaf has these points already, as a page shows them."""
     found = points_of(depths.get(depth))
     return code in found and shown(found[code]) == short(points)
 
 
-def stands(depths: Depths, depth: str, code: str, points: Decimal) -> bool:
+def stands(depths: Depths, depth: str, code: str, *, points: Decimal) -> bool:
     """Whether it has them and gives way to nothing."""
-    return shows(depths, depth, code, points) and code in held_in(depths[depth])
+    return shows(depths, depth, code, points=points) and code in held_in(depths[depth])
 
 
-def given(depths: Depths, depth: str, shares: Mapping[str, int], held: Collection[str]) -> Depths:
+def given(depths: Depths, depth: str, shares: Mapping[str, int], *, held: Collection[str]) -> Depths:
     """New depths in which every leaf or sub-group has its hundredths of a point, 10 000 in all."""
     fresh = copy.deepcopy(depths)
     rows = scored(fresh[depth])
@@ -74,7 +74,7 @@ def given(depths: Depths, depth: str, shares: Mapping[str, int], held: Collectio
     _copy_categories(fresh, fresh[depth]["categories"])
     _keep_in_step(fresh, depth)
     for code in held:
-        hold(fresh, depth, code, True)
+        hold(fresh, depth, code, is_held=True)
     return _released(depths, fresh)
 
 
@@ -92,7 +92,7 @@ def held_in(content: Content) -> set[str]:
     return set(content.get("held", ()))
 
 
-def hold(depths: Depths, depth: str, code: str, is_held: bool) -> Depths:
+def hold(depths: Depths, depth: str, code: str, *, is_held: bool) -> Depths:
     """Let a weight of a draft stand, or give way again; a category does so in both depths."""
     is_category = any(row["code"] == code for row in depths[depth]["categories"])
     for content in depths.values() if is_category else [depths[depth]]:
@@ -120,7 +120,7 @@ def _standing(depths: Depths, depth: str, moving: LeafRow) -> set[str]:
     return held
 
 
-def _move(family: list[RowT], row: RowT, above: int, points: Decimal, held: set[str]) -> None:
+def _move(family: list[RowT], row: RowT, above: int, *, points: Decimal, held: set[str]) -> None:
     words = {"name": pick({"zh": "", "en": "", **row["name"]})[0], "given": short(points)}
     others = [item for item in family if item is not row]
     limit = FULL - sum(item["weight"] for item in others if item["code"] in held)
@@ -137,7 +137,7 @@ def _move(family: list[RowT], row: RowT, above: int, points: Decimal, held: set[
         raise ValidationError(text % words)
     ordered = sorted(family, key=lambda sibling: sibling["code"])
     locked = [item["code"] in held for item in ordered]
-    weights = redistribute([item["weight"] for item in ordered], ordered.index(row), new, locked)
+    weights = redistribute([item["weight"] for item in ordered], ordered.index(row), new, locked=locked)
     for item, weight in zip(ordered, weights, strict=True):
         item["weight"] = weight
 
@@ -151,7 +151,7 @@ def _keep_points(depths: Depths, before: dict[str, int]) -> None:
             held = [row["code"] in held_in(depths[depth]) for row in rows]
             if after == before[code] or not any(held):
                 continue
-            shares = kept_shares([row["weight"] for row in rows], held, before[code], after)
+            shares = kept_shares([row["weight"] for row in rows], held, before[code], after=after)
             if shares is None:
                 text = _("“%(name)s” would have only %(points)s points, less than what is locked or typed inside it.")
                 name = pick({"zh": "", "en": "", **category["name"]})[0]

@@ -55,7 +55,7 @@ def points_sent(data: Mapping[str, str]) -> Decimal:
     return points_typed(data.get("instead") or data.get("points", "")) + points_typed(data.get("step") or "0")
 
 
-def kept_shares(weights: Sequence[int], held: Sequence[bool], before: int, after: int) -> list[int] | None:
+def kept_shares(weights: Sequence[int], held: Sequence[bool], before: int, *, after: int) -> list[int] | None:
     """The weights inside a category that went from `before` to `after`, the held ones keeping their points.
 
     Points of 100 have two decimals, so the held ones are rounded to them: however often a category

@@ -106,7 +106,14 @@ def table(selection: Selection) -> Table:
     shares = dimension_table(now) * 100 if leaves else None
     inks = tones({category.code: category.weight for category in categories})
     branches = [
-        _branch(inks[category.code], category, leaves, now, then, {} if shares is None else _cells(shares[:, place]))
+        _branch(
+            inks[category.code],
+            category,
+            leaves,
+            now=now,
+            then=then,
+            dimensions={} if shares is None else _cells(shares[:, place]),
+        )
         for place, category in enumerate(categories)
     ]
     totals = {} if shares is None else _cells(shares.sum(axis=1))
@@ -139,7 +146,7 @@ def _cells(column: Floats) -> dict[str, float]:
 
 
 def _branch(
-    tone: int, category: Criterion, leaves: list[Criterion], now: Tree, then: Tree, dimensions: dict[str, float]
+    tone: int, category: Criterion, leaves: list[Criterion], *, now: Tree, then: Tree, dimensions: dict[str, float]
 ) -> Branch:
     top = WeightRow(category, category.weight / 100, _hundredth(category.template_weight), step="1")
     groups: list[LeafGroup] = []

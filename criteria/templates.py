@@ -62,10 +62,10 @@ def new_draft(template: Template, *, actor: User) -> TemplateVersion:
         return newest
     if newest is None:
         raise ValidationError(_("This template has no version to start from."))
-    return _drafted(row, newest, newest.number + 1, actor)
+    return _drafted(row, newest, newest.number + 1, actor=actor)
 
 
-def _drafted(template: Template, source: TemplateVersion, number: int, actor: User) -> TemplateVersion:
+def _drafted(template: Template, source: TemplateVersion, number: int, *, actor: User) -> TemplateVersion:
     depths = copy.deepcopy(source.depths)
     for content in depths.values():
         content["why"] = {}
@@ -92,7 +92,7 @@ def new_template(
     with_version = {name: f"{texts[name]} v{MOST_VERSIONS}" for name in ("name_zh", "name_en")}
     limits.check(layout.TEMPLATE, with_version)
     template = Template.objects.create(key=key, position=number + 100, **texts)
-    return _drafted(template, source, 1, actor)
+    return _drafted(template, source, 1, actor=actor)
 
 
 def _held_draft(version: TemplateVersion, seen: int | None = None) -> TemplateVersion:
@@ -110,11 +110,11 @@ def set_draft_weight(
 ) -> TemplateVersion:
     """Give a category, sub-group or leaf of a draft these points of 100; both depths stay in step."""
     draft = _held_draft(version)
-    if stands(draft.depths, depth, code, points):
+    if stands(draft.depths, depth, code, points=points):
         return draft  # also when an answer was lost and the same is sent again
     if seen != draft.revision:
         raise Stale
-    before, draft.depths = draft.depths, moved(draft.depths, depth, code, points)
+    before, draft.depths = draft.depths, moved(draft.depths, depth, code, points=points)
     if before != draft.depths:
         draft.revision += 1
         draft.save(update_fields=["depths", "revision"])
@@ -131,7 +131,7 @@ def give_draft_weights(
 ) -> TemplateVersion:
     """Give every criterion of a draft its weight at once, in hundredths of a point."""
     draft = _held_draft(version, seen)
-    before, draft.depths = draft.depths, given(draft.depths, depth, shares, held)
+    before, draft.depths = draft.depths, given(draft.depths, depth, shares, held=held)
     if before != draft.depths:
         draft.revision += 1
         draft.save(update_fields=["depths", "revision"])
@@ -149,7 +149,7 @@ def lock_draft_weight(
     if depth not in draft.depths or code not in points_of(draft.depths[depth]):
         raise ValidationError(_("“%(code)s” is not in this template.") % {"code": code})
     if (code in held_in(draft.depths[depth])) != locked:
-        hold(draft.depths, depth, code, locked)
+        hold(draft.depths, depth, code, is_held=locked)
         draft.revision += 1
         draft.save(update_fields=["depths", "revision"])
         kind = TemplateEvent.WEIGHT_LOCKED if locked else TemplateEvent.WEIGHT_UNLOCKED

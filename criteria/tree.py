@@ -64,7 +64,7 @@ def add_criterion(
 ) -> Criterion:
     """Append a leaf without weight to a category; the weight is given in the table afterwards."""
     selection = held(category.selection, member=member)
-    _check_new(selection, category, kind, code)
+    _check_new(selection, category, kind, code=code)
     _check_names(kind, name_zh, name_en)
     leaf = Criterion.objects.create(
         selection=selection,
@@ -93,7 +93,7 @@ def siblings_below(category: Criterion) -> QuerySet[Criterion]:
     return Criterion.objects.filter(parent=category, kind__in=LEAVES).order_by("code")
 
 
-def _check_new(selection: Selection, category: Criterion, kind: str, code: str) -> None:
+def _check_new(selection: Selection, category: Criterion, kind: str, *, code: str) -> None:
     if category.kind != Kind.CATEGORY or category.selection_id != selection.pk:
         raise ValidationError({"category": _("Choose a category of this selection.")})
     if kind not in (Kind.RATED, Kind.MEASURED):
@@ -203,7 +203,7 @@ def _give_away(criterion: Criterion, family: list[Criterion]) -> None:
     locked = [row.is_weight_locked for row in family]
     if all(flag for place, flag in enumerate(locked) if place != at):
         locked = [False] * len(family)
-    save_weights(family, redistribute([row.weight for row in family], at, 0, locked))
+    save_weights(family, redistribute([row.weight for row in family], at, 0, locked=locked))
 
 
 def save_weights(family: Iterable[Criterion], weights: Iterable[int]) -> None:

@@ -70,9 +70,11 @@ def set_weight(criterion: Criterion, *, points: Decimal, member: Member, seen: s
         lock_weight(moved, locked=True, member=member)
         return None
     new = share_for(moved, points)
-    _check_range(family, at, points, new)
+    _check_range(family, at, points, new=new)
     before = {row.code: row.weight for row in family}
-    tree.save_weights(family, redistribute(list(before.values()), at, new, [row.is_weight_locked for row in family]))
+    tree.save_weights(
+        family, redistribute(list(before.values()), at, new, locked=[row.is_weight_locked for row in family])
+    )
     after = {row.code: row.weight for row in family}
     payload: dict[str, Any] = {"from": short(old), "to": short(points_of(moved)), "before": before, "after": after}
     if moved.kind == Kind.CATEGORY and (inside := _keep_points(family, before)):
@@ -94,7 +96,7 @@ def _keep_points(categories: Sequence[Criterion], before: Mapping[str, int]) -> 
         old = before[category.code]
         leaves = list(tree.siblings_below(category)) if category.weight != old else []
         locks = [leaf.is_weight_locked for leaf in leaves]
-        shares = kept_shares([leaf.weight for leaf in leaves], locks, old, category.weight)
+        shares = kept_shares([leaf.weight for leaf in leaves], locks, old, after=category.weight)
         if shares is None:
             words = _("“%(name)s” would have only %(points)s points, less than what is locked or typed inside it.")
             raise ValidationError(words % {"name": category.name, "points": short(points_of(category))})
@@ -107,7 +109,7 @@ def _keep_points(categories: Sequence[Criterion], before: Mapping[str, int]) -> 
     return {"before": {code: then[code] for code in changed}, "after": {code: now[code] for code in changed}}
 
 
-def _check_range(family: Sequence[Criterion], at: int, points: Decimal, new: int) -> None:
+def _check_range(family: Sequence[Criterion], at: int, points: Decimal, *, new: int) -> None:
     row = family[at]
     others = [other for place, other in enumerate(family) if place != at]
     if not others:

@@ -75,7 +75,7 @@ def _with_trials(row: Seat, now: datetime) -> Asked:
     return Asked(row["selection"], row["turns"] + has_trials, min(urgency_of(due, zone) for due in dues))
 
 
-def _seats(user: int, now: datetime, yesterday: date, tomorrow: date) -> QuerySet[Any, Any]:
+def _seats(user: int, now: datetime, yesterday: date, *, tomorrow: date) -> QuerySet[Any, Any]:
     mine = Member.objects.filter(user=user, removed_at=None, selection__archived_at=None)
     begins, ends = (Subquery(Plan.objects.filter(selection=HERE).values(name)[:1]) for name in ("start", "end"))
     conditions = [*_define(), *_invite(), *_score(now), *_later()]

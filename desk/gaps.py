@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from criteria import sealing, tree
 from criteria.models import Kind
-from desk.stages import address
+from desk.stages import Way, address
 from desk.standing import Standing
 from reports.models import State
 from scoring import rounds
@@ -45,45 +45,57 @@ def gaps(standing: Standing) -> list[Gap]:
     return sorted(found, key=lambda gap: LEVELS.index(gap.level))
 
 
-def _gap(standing: Standing, level: str, title: str, text: str, action: str, place: str, right: str = "view") -> Gap:
+def _gap(standing: Standing, level: str, title: str, *, text: str, to: Way) -> Gap:
     """A gap with a link; who lacks the right to close it may look."""
-    shown = action if standing.may(right) else pgettext("button", "View")
-    return Gap(level, title, text, shown, address(place, standing.selection))
+    shown = to.action if standing.may(to.right) else pgettext("button", "View")
+    return Gap(level, title, text, shown, address(to.page, standing.selection))
 
 
 def _define(standing: Standing) -> Iterator[Gap]:
     if not standing.needs:
         text = _("Requirements say what must be met; a must-have that fails excludes a vendor.")
-        yield _gap(standing, "todo", _("No needs yet"), text, _("Enter needs"), "needs", "edit_needs")
-    yield from _findings(standing, "bad", _("Before the seal"), sealing.findings(standing.selection))
-    yield from _findings(standing, "warn", _("Check before sealing"), sealing.cautions(standing.selection))
+        yield _gap(standing, "todo", _("No needs yet"), text=text, to=Way(_("Enter needs"), "needs", "edit_needs"))
+    yield from _findings(standing, "bad", _("Before the seal"), findings=sealing.findings(standing.selection))
+    yield from _findings(standing, "warn", _("Check before sealing"), findings=sealing.cautions(standing.selection))
     yield from _flat(standing)
     if not standing.vendors:
         text = _("Vendors may be added until scoring opens.")
-        yield _gap(standing, "todo", _("No vendors yet"), text, _("Add vendors"), "vendors", "edit_vendors")
+        yield _gap(
+            standing, "todo", _("No vendors yet"), text=text, to=Way(_("Add vendors"), "vendors", "edit_vendors")
+        )
     if not standing.selection.decision_date:
         text = _("With a decision day everybody sees how much time is left.")
-        yield _gap(standing, "todo", _("No decision day"), text, _("Set the day"), "edit_selection", "edit_selection")
+        yield _gap(
+            standing,
+            "todo",
+            _("No decision day"),
+            text=text,
+            to=Way(_("Set the day"), "edit_selection", "edit_selection"),
+        )
 
 
-def _findings(standing: Standing, level: str, title: str, findings: list[sealing.Finding]) -> Iterator[Gap]:
+def _findings(standing: Standing, level: str, title: str, *, findings: list[sealing.Finding]) -> Iterator[Gap]:
     for finding in findings[:MOST]:
         is_people = finding.page == "members"
         action = _("Change the committee") if is_people else _("View weights")
         right = "manage_members" if is_people else "view"
-        yield _gap(standing, level, title, finding.text, action, "members" if is_people else "weights", right)
+        yield _gap(
+            standing, level, title, text=finding.text, to=Way(action, "members" if is_people else "weights", right)
+        )
     rest = len(findings) - MOST
     if rest > 0:
         text = ngettext("and %(count)s more of this kind", "and %(count)s more of this kind", rest) % {"count": rest}
-        yield _gap(standing, level, title, text, _("View weights"), "weights")
+        yield _gap(standing, level, title, text=text, to=Way(_("View weights"), "weights"))
 
 
 def _invite(standing: Standing) -> Iterator[Gap]:
     for blocker in rounds.opening_blockers(standing.selection):
-        yield _gap(standing, "bad", _("Before scoring"), blocker, _("Fix"), "scoring", "open_scoring")
+        yield _gap(standing, "bad", _("Before scoring"), text=blocker, to=Way(_("Fix"), "scoring", "open_scoring"))
     if standing.vendors == 1:
         text = _("With one vendor there is a total, but nothing to compare it with.")
-        yield _gap(standing, "warn", _("Only one vendor"), text, _("Add vendors"), "vendors", "edit_vendors")
+        yield _gap(
+            standing, "warn", _("Only one vendor"), text=text, to=Way(_("Add vendors"), "vendors", "edit_vendors")
+        )
     yield from _inputs(standing)
 
 
@@ -93,7 +105,7 @@ def _flat(standing: Standing) -> Iterator[Gap]:
         title = _("%(criterion)s tells nobody apart") % {"criterion": row.criterion.name}
         place = "costs" if row.criterion.kind == Kind.PRICE else "facts"
         action = _("View costs") if row.criterion.kind == Kind.PRICE else _("View facts")
-        yield _gap(standing, "warn", title, row.text[:1].upper() + row.text[1:], action, place)
+        yield _gap(standing, "warn", title, text=row.text[:1].upper() + row.text[1:], to=Way(action, place))
 
 
 def _inputs(standing: Standing) -> Iterator[Gap]:
@@ -103,7 +115,7 @@ def _inputs(standing: Standing) -> Iterator[Gap]:
         words = ngettext("%(count)s of %(total)s facts is missing", "%(count)s of %(total)s facts are missing", missing)
         title = words % {"count": missing, "total": standing.measured * standing.vendors}
         text = _("A vendor without a measured value gets a range and no rank.")
-        yield _gap(standing, "warn", title, text, _("Enter facts"), "facts", "edit_facts")
+        yield _gap(standing, "warn", title, text=text, to=Way(_("Enter facts"), "facts", "edit_facts"))
     yield from _musts(standing)
     if may_know_of_prices(standing.member):
         yield from _costs(standing)
@@ -118,7 +130,11 @@ def _musts(standing: Standing) -> Iterator[Gap]:
         words = ngettext("%(count)s must-have is pending", "%(count)s must-haves are pending", pending)
         text = _("Pass or fail follows from a fact with evidence, or from your word.")
         yield _gap(
-            standing, "warn", words % {"count": pending}, text, pgettext("button", "Judge"), "needs", "judge_needs"
+            standing,
+            "warn",
+            words % {"count": pending},
+            text=text,
+            to=Way(pgettext("button", "Judge"), "needs", "judge_needs"),
         )
 
 
@@ -127,16 +143,20 @@ def _costs(standing: Standing) -> Iterator[Gap]:
     if without > 0:
         words = ngettext("%(count)s vendor has no costs", "%(count)s vendors have no costs", without)
         text = _("Without costs the price cannot be scored.")
-        yield _gap(standing, "warn", words % {"count": without}, text, _("Enter costs"), "cost_lines", "edit_costs")
+        yield _gap(
+            standing,
+            "warn",
+            words % {"count": without},
+            text=text,
+            to=Way(_("Enter costs"), "cost_lines", "edit_costs"),
+        )
     for sentence in costing.gaps(standing.selection)[:MOST]:
         yield _gap(
             standing,
             "warn",
             _("Costs are not comparable yet"),
-            sentence,
-            _("Complete"),
-            "cost_lines",
-            "edit_costs",
+            text=sentence,
+            to=Way(_("Complete"), "cost_lines", "edit_costs"),
         )
 
 
@@ -151,10 +171,8 @@ def _trials(standing: Standing) -> Iterator[Gap]:
         standing,
         "late" if is_late else "todo",
         words % {"count": left},
-        text,
-        _("Enter results"),
-        "poc",
-        "record_trial",
+        text=text,
+        to=Way(_("Enter results"), "poc", "record_trial"),
     )
 
 
@@ -163,7 +181,7 @@ def _score(standing: Standing) -> Iterator[Gap]:
     if standing.is_late:
         text = _("It was to close on %(moment)s. The chair closes, or sets another time.")
         moment = {"moment": moment_text(closes)}
-        yield _gap(standing, "late", _("Scoring is overdue"), text % moment, _("View scoring"), "scoring")
+        yield _gap(standing, "late", _("Scoring is overdue"), text=text % moment, to=Way(_("View scoring"), "scoring"))
     if may_see_counts(standing.member):
         yield from _people(standing)
     yield from _inputs(standing)
@@ -174,7 +192,9 @@ def _people(standing: Standing) -> Iterator[Gap]:
     if waiting:
         words = ngettext("%(count)s person has not submitted", "%(count)s people have not submitted", len(waiting))
         names = _(", ").join(waiting)
-        yield _gap(standing, "todo", words % {"count": len(waiting)}, names, _("View progress"), "scoring_round")
+        yield _gap(
+            standing, "todo", words % {"count": len(waiting)}, text=names, to=Way(_("View progress"), "scoring_round")
+        )
 
 
 def _closed(standing: Standing) -> Iterator[Gap]:
@@ -192,7 +212,11 @@ def _unsettled(standing: Standing) -> Iterator[Gap]:
         )
         text = _("They left before this was confirmed. Until the chair says so once, their scores count.")
         yield _gap(
-            standing, "warn", words % {"count": standing.unsettled}, text, _("Settle"), "members", "settle_marks"
+            standing,
+            "warn",
+            words % {"count": standing.unsettled},
+            text=text,
+            to=Way(_("Settle"), "members", "settle_marks"),
         )
 
 
@@ -206,17 +230,19 @@ def _unscored(standing: Standing) -> Iterator[Gap]:
     if missing > 0:
         words = ngettext("%(count)s cell has no score", "%(count)s cells have no score", missing) % {"count": missing}
         text = _("These vendors get a range and no rank.")
-        yield _gap(standing, "warn", words, text, _("View progress"), "scoring_round")
+        yield _gap(standing, "warn", words, text=text, to=Way(_("View progress"), "scoring_round"))
 
 
 def _consensus(standing: Standing) -> Iterator[Gap]:
     run = standing.run
     if not run:
         text = _("Ranking, stability and probabilities come from a run.")
-        yield _gap(standing, "todo", _("Not analysed yet"), text, _("Go to analysis"), "results")
+        yield _gap(standing, "todo", _("Not analysed yet"), text=text, to=Way(_("Go to analysis"), "results"))
     elif run.state == State.FAILED:
         text = _("Nothing is lost. Run it again; if it fails again, tell an administrator.")
-        yield _gap(standing, "bad", _("The last run was not finished"), text, _("Go to analysis"), "results")
+        yield _gap(
+            standing, "bad", _("The last run was not finished"), text=text, to=Way(_("Go to analysis"), "results")
+        )
     yield from _unscored(standing)
     yield from _inputs(standing)
 
@@ -224,7 +250,9 @@ def _consensus(standing: Standing) -> Iterator[Gap]:
 def _decide(standing: Standing) -> Iterator[Gap]:
     if not standing.is_decided:
         text = _("The chair writes which vendor was chosen, and why.")
-        yield _gap(standing, "todo", _("The decision is not recorded"), text, _("Go to decision"), "decision")
+        yield _gap(
+            standing, "todo", _("The decision is not recorded"), text=text, to=Way(_("Go to decision"), "decision")
+        )
 
 
 LOOKS: dict[Phase, Callable[[Standing], Iterator[Gap]]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,6 +80,14 @@ def stages(standing: Standing) -> list[Stage]:
         for key, look in LOOKS.items()
         for found in [look(standing)]
     ]
+
+
+class Way(NamedTuple):
+    """What a button says and to which page of the selection it leads; who lacks the right there may look."""
+
+    action: str
+    page: str
+    right: str = "view"
 
 
 def address(place: str, selection: Selection) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from criteria.tree import scored_cells
-from desk.stages import address
+from desk.stages import Way, address
 from desk.standing import Standing
 from reports.models import State
 from scoring.visibility import may_see_counts
@@ -88,44 +88,33 @@ def urgency_of(due: datetime | date | None, zone: str) -> tuple[bool, datetime]:
     return False, due
 
 
-def _turn(
-    standing: Standing, title: str, detail: str, action: str, place: str, due: datetime | date | None = None
-) -> Turn:
-    selection = standing.selection
-    return Turn(selection, title, detail, action, address(place, selection), due)
+def _turn(standing: Standing, title: str, detail: str, *, to: Way, due: datetime | date | None = None) -> Turn:
+    return Turn(standing.selection, title, detail, to.action, address(to.page, standing.selection), due)
 
 
 def _define(standing: Standing) -> Iterator[Turn]:
     if not standing.may("edit_needs"):
         return
     if not standing.evaluators:
-        yield _turn(
-            standing,
-            _("Set up the committee"),
-            _("No evaluators yet"),
-            _("Add people"),
-            "members",
-        )
+        yield _turn(standing, _("Set up the committee"), _("No evaluators yet"), to=Way(_("Add people"), "members"))
     if not standing.needs:
         yield _turn(
             standing,
             _("Enter needs"),
             _("What must, should and could the new system do?"),
-            _("Enter needs"),
-            "needs",
+            to=Way(_("Enter needs"), "needs"),
         )
     if not standing.leaves:
         yield _turn(
             standing,
             _("Choose criteria and weights"),
             _("From a template, or criterion by criterion"),
-            _("Set weights"),
-            "weights",
+            to=Way(_("Set weights"), "weights"),
         )
     if standing.leaves and not standing.vendors:
-        yield _turn(standing, _("Add vendors"), _("Vendors to compare"), _("Add vendors"), "vendors")
+        yield _turn(standing, _("Add vendors"), _("Vendors to compare"), to=Way(_("Add vendors"), "vendors"))
     if standing.leaves and standing.may("seal"):  # last: what is sealed does not change any more
-        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), _("Seal"), "seal")
+        yield _turn(standing, _("Seal criteria and weights"), _criteria(standing), to=Way(_("Seal"), "seal"))
 
 
 def _criteria(standing: Standing) -> str:
@@ -141,13 +130,17 @@ def _invite(standing: Standing) -> Iterator[Turn]:
     if not standing.may("open_scoring"):
         return
     if not standing.vendors:
-        yield _turn(standing, _("Add vendors"), _("Without a vendor nobody can score"), _("Add vendors"), "vendors")
+        yield _turn(
+            standing, _("Add vendors"), _("Without a vendor nobody can score"), to=Way(_("Add vendors"), "vendors")
+        )
         return
     missing = standing.measured * standing.vendors - standing.facts
     if missing > 0:
         title = ngettext("Enter %(count)s missing fact", "Enter %(count)s missing facts", missing) % {"count": missing}
-        yield _turn(standing, title, _("Measured criteria take their value from facts"), _("Enter facts"), "facts")
-    yield _turn(standing, _("Open scoring"), _vendors(standing), _("Go to open"), "scoring")
+        yield _turn(
+            standing, title, _("Measured criteria take their value from facts"), to=Way(_("Enter facts"), "facts")
+        )
+    yield _turn(standing, _("Open scoring"), _vendors(standing), to=Way(_("Go to open"), "scoring"))
 
 
 def _vendors(standing: Standing) -> str:
@@ -167,16 +160,19 @@ def _score(standing: Standing) -> Iterator[Turn]:
             title = ngettext("Score %(count)s cell", "Score %(count)s cells", left) % {"count": left}
             detail = _("about %(minutes)s minutes") % {"minutes": max(minutes, 1)}
             yield _turn(
-                standing, title, _joined(detail, _closing(closes)), pgettext("button", "Score"), "scoring", closes
+                standing,
+                title,
+                _joined(detail, _closing(closes)),
+                to=Way(pgettext("button", "Score"), "scoring"),
+                due=closes,
             )
         else:
             yield _turn(
                 standing,
                 _("Submit your scores"),
                 _joined(_("every cell is filled"), _closing(closes)),
-                pgettext("button", "Submit"),
-                "scoring",
-                closes,
+                to=Way(pgettext("button", "Submit"), "scoring"),
+                due=closes,
             )
     if standing.may("close_round") and (standing.is_late or standing.submitted >= standing.evaluators > 0):
         words = ngettext(
@@ -185,7 +181,7 @@ def _score(standing: Standing) -> Iterator[Turn]:
             standing.evaluators,
         )
         detail = words % {"done": standing.submitted, "count": standing.evaluators}
-        yield _turn(standing, _("Close scoring"), detail, _("Go to close"), "close_round", closes)
+        yield _turn(standing, _("Close scoring"), detail, to=Way(_("Go to close"), "close_round"), due=closes)
 
 
 def _closing(closes: datetime | None) -> str:
@@ -204,8 +200,7 @@ def _closed(standing: Standing) -> Iterator[Turn]:
             standing,
             _("Keep the means and reveal"),
             _("The committee then sees all scores, and the analysis can run"),
-            pgettext("button", "Reveal"),
-            "keep_means",
+            to=Way(pgettext("button", "Reveal"), "keep_means"),
         )
 
 
@@ -216,22 +211,24 @@ def _consensus(standing: Standing) -> Iterator[Turn]:
             standing,
             _("Run the analysis"),
             _("The scores are settled; nothing is computed yet"),
-            pgettext("button", "Run"),
-            "results",
-            day,
+            to=Way(pgettext("button", "Run"), "results"),
+            due=day,
         )
     elif standing.may("run_analysis") and standing.run and standing.run.state == State.FAILED:
         yield _turn(
             standing,
             _("Run the analysis again"),
             _("The last run was not finished"),
-            pgettext("button", "Run again"),
-            "results",
-            day,
+            to=Way(pgettext("button", "Run again"), "results"),
+            due=day,
         )
     elif standing.may("start_decision") and standing.run and standing.run.state == State.DONE:
         yield _turn(
-            standing, _("Start the decision"), _("Results are ready"), _("Go to decision"), "start_decision", day
+            standing,
+            _("Start the decision"),
+            _("Results are ready"),
+            to=Way(_("Go to decision"), "start_decision"),
+            due=day,
         )
 
 
@@ -241,9 +238,8 @@ def _decide(standing: Standing) -> Iterator[Turn]:
             standing,
             _("Record the decision"),
             _("Choice and reason"),
-            pgettext("button", "Decide"),
-            "decide",
-            standing.selection.decision_date,
+            to=Way(pgettext("button", "Decide"), "decide"),
+            due=standing.selection.decision_date,
         )
 
 
@@ -256,7 +252,7 @@ def _marks(standing: Standing) -> Iterator[Turn]:
             standing.unsettled,
         )
         detail = _("Until then they count; it is said once, with a reason")
-        yield _turn(standing, words % {"count": standing.unsettled}, detail, _("Settle"), "members")
+        yield _turn(standing, words % {"count": standing.unsettled}, detail, to=Way(_("Settle"), "members"))
 
 
 def _trials(standing: Standing) -> Iterator[Turn]:
@@ -265,7 +261,7 @@ def _trials(standing: Standing) -> Iterator[Turn]:
     if left > 0 and started and standing.may("plan_poc") and standing.may("record_trial"):
         title = ngettext("Conclude %(count)s POC trial", "Conclude %(count)s POC trials", left) % {"count": left}
         detail = _("%(done)s of %(count)s have a result") % {"done": standing.concluded, "count": standing.trials}
-        yield _turn(standing, title, detail, _("Enter results"), "poc", standing.poc_end)
+        yield _turn(standing, title, detail, to=Way(_("Enter results"), "poc"), due=standing.poc_end)
 
 
 def _reports(standing: Standing) -> Iterator[Turn]:
@@ -273,16 +269,16 @@ def _reports(standing: Standing) -> Iterator[Turn]:
     for report in standing.reports:
         language = {"en": _("in English")}.get(report.language, _("in Chinese"))
         if report.state == State.DONE:
-            yield _turn(standing, _("The report is ready"), language, pgettext("button", "Open"), "decision")
+            yield _turn(standing, _("The report is ready"), language, to=Way(pgettext("button", "Open"), "decision"))
         else:
             title = _("The report was stopped") if report.given_up_by_id else _("The report could not be made")
-            yield _turn(standing, title, language, pgettext("button", "View"), "decision")
+            yield _turn(standing, title, language, to=Way(pgettext("button", "View"), "decision"))
 
 
 def _notices(standing: Standing) -> Iterator[Turn]:
     """What the person is told of until they have opened the selection."""
     for sentence in standing.told:
-        yield _turn(standing, sentence, "", pgettext("button", "View"), "overview")
+        yield _turn(standing, sentence, "", to=Way(pgettext("button", "View"), "overview"))
 
 
 ASKED: dict[Phase, Callable[[Standing], Iterator[Turn]]] = {

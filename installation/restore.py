@@ -123,7 +123,7 @@ def unpack(archive: Path, stage: Path) -> Manifest:
             _require_space(promised, stage)
             found: dict[str, Listed] = {}
             for member in islice(tar, 1, None):  # behind the list
-                _require_listed(member, promised, found, archive)
+                _require_listed(member, promised, found, archive=archive)
                 found[member.name] = _take(tar, member, stage)
             while stream.read(2**20):
                 pass  # to its end, where the checksum of the whole stands
@@ -186,6 +186,7 @@ def _require_listed(
     member: tarfile.TarInfo,
     promised: Mapping[str, Mapping[str, object]],
     found: Mapping[str, Listed],
+    *,
     archive: Path,
 ) -> None:
     """Refuse a member before it is copied: outside its place, a second time, or larger than its list says."""

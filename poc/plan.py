@@ -74,7 +74,7 @@ def add_scenario(selection: Selection, *, outline: Outline, member: Member, reas
     """Put a scenario at the end of its group."""
     held(selection, member=member, action="plan_poc")
     scenario = Scenario(selection=selection, code=free_code(selection), position=selection.poc_scenarios.count() + 1)
-    return _write(scenario, outline, PocEvent.SCENARIO_ADDED, member, reason)
+    return _write(scenario, outline, PocEvent.SCENARIO_ADDED, member=member, reason=reason)
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def edit_scenario(scenario: Scenario, *, outline: Outline, member: Member, reaso
     """Change a scenario; what its results prove follows."""
     held(scenario.selection, member=member, action="plan_poc")
     _check_recorded(scenario, outline.measures)
-    return _write(scenario, outline, PocEvent.SCENARIO_EDITED, member, reason)
+    return _write(scenario, outline, PocEvent.SCENARIO_EDITED, member=member, reason=reason)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def free_code(selection: Selection) -> str:
     return next(code for number in range(1, 1000) if (code := f"P-{number:02d}") not in used)
 
 
-def _write(scenario: Scenario, outline: Outline, event: EventKind, member: Member, reason: str) -> Scenario:
+def _write(scenario: Scenario, outline: Outline, event: EventKind, *, member: Member, reason: str) -> Scenario:
     _check(scenario.selection, outline)
     group = _known_group(scenario.selection, outline.group)
     for field, texts in (("group", group), ("name", outline.name), ("pass_line", outline.pass_line)):

@@ -42,7 +42,7 @@ def window(plan: Plan | None, today: date) -> Window | None:
     weeks = -(-((plan.end - plan.start).days + 1) // 7)
     return Window(
         blocks=list(_blocks(days, today)),
-        headline=_headline(plan.start, plan.end, days, today),
+        headline=_headline(plan.start, plan.end, days, today=today),
         detail=_detail(plan.start, plan.end, weeks),
         label=_label(days, today),
     )
@@ -71,7 +71,7 @@ def _state(span: list[date], today: date) -> str:
     return "past" if today > span[-1] else "now"
 
 
-def _headline(start: date, end: date, days: list[date], today: date) -> str:
+def _headline(start: date, end: date, days: list[date], *, today: date) -> str:
     if today > end:
         return _("Ended on %(day)s") % {"day": day_text(end)}
     if today < start:

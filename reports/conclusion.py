@@ -208,7 +208,7 @@ class Speaker:
 
     def why_flat(self, leaf: CriterionEntry, reason: str) -> str:
         """Why a criterion tells nobody apart."""
-        return why_flat(leaf, reason, self.currency, self.decision_file["options"]["horizon"])
+        return why_flat(leaf, reason, self.currency, years=self.decision_file["options"]["horizon"])
 
     def budget_is_about(self) -> str:
         """Whether the budget is one for the quote or for the total over the years."""

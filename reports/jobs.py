@@ -76,7 +76,7 @@ def write(job: Job, **values: object) -> None:
         raise LostLease(job.pk)
 
 
-def report_step(job: Job, number: int, total: int, name: str) -> None:
+def report_step(job: Job, number: int, total: int, *, name: str) -> None:
     write(job, step=number, steps=total, step_name=name, lease_until=_lease())
 
 

@@ -68,16 +68,16 @@ def take_decision_file(selection: Selection, *, member: Member | None = None) ->
 @transaction.atomic
 def note_chart(run: Run, *, key: str, member: Member) -> None:
     """The numbers of a chart leave as a table."""
-    _note_chart(ReportEvent.CHART_EXPORTED, run, key, member)
+    _note_chart(ReportEvent.CHART_EXPORTED, run, key, member=member)
 
 
 @transaction.atomic
 def note_drawing(run: Run, *, key: str, member: Member) -> None:
     """A chart leaves as a drawing."""
-    _note_chart(ReportEvent.DRAWING_EXPORTED, run, key, member)
+    _note_chart(ReportEvent.DRAWING_EXPORTED, run, key, member=member)
 
 
-def _note_chart(kind: EventKind, run: Run, key: str, member: Member) -> None:
+def _note_chart(kind: EventKind, run: Run, key: str, *, member: Member) -> None:
     ledger.record(
         kind,
         selection=run.selection,

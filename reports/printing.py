@@ -132,7 +132,7 @@ def beside(selection: Selection, *, is_draft: bool) -> Beside:
 
 
 def step(report: Report, number: int) -> None:
-    jobs.report_step(report, number, len(STEPS), STEPS[number - 1])
+    jobs.report_step(report, number, len(STEPS), name=STEPS[number - 1])
 
 
 def checked(whole: bytes, plain: bytes, opened: PrintedRun) -> int:

@@ -162,7 +162,7 @@ def execute(pk: int) -> None:
 
 def compute(run: Run) -> Computed:
     def progress(number: int, total: int, name: str) -> None:
-        jobs.report_step(run, number, total, name)
+        jobs.report_step(run, number, total, name=name)
 
     reading = read(run.decision_file.encode())
     if reading.decision_file is None:

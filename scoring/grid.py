@@ -129,7 +129,7 @@ def grid(member: Member) -> Grid | None:
     is_open = may(member, "score") and round.closed_at is None and submitted_at is None
     vendors = in_order_of(member, round, registry.active(member.selection))
     known = _known(member)
-    blocks, others = _blocks(member, round, vendors, known, is_locked=not is_open)
+    blocks, others = _blocks(member, round, vendors, known=known, is_locked=not is_open)
     return Grid(round, vendors, blocks, others, known, submitted_at, is_open, member.marks_count)
 
 
@@ -140,7 +140,7 @@ def in_order_of(member: Member, round: Round, vendors: Iterable[Vendor]) -> list
 
 
 def _blocks(
-    member: Member, round: Round, vendors: list[Vendor], known: dict[CellKey, list[Known]], *, is_locked: bool
+    member: Member, round: Round, vendors: list[Vendor], *, known: dict[CellKey, list[Known]], is_locked: bool
 ) -> tuple[list[Block], list[CriterionRow]]:
     leaves = reading.leaves(member.selection)
     mine = {leaf.pk for leaf in assigned_among(member, leaves)}
@@ -151,7 +151,9 @@ def _blocks(
     }
     by_cell = {(mark.criterion_id, mark.vendor_id): mark for mark in _marks(member, round, is_locked)}
     for pk in mine:
-        rows[pk].cells = [_cell(rows[pk].criterion, vendor, by_cell, known, is_locked) for vendor in vendors]
+        rows[pk].cells = [
+            _cell(rows[pk].criterion, vendor, by_cell, known=known, is_locked=is_locked) for vendor in vendors
+        ]
     others = [row for pk, row in rows.items() if pk not in mine]
     _measure(member, others, vendors)
     return _grouped(leaves, rows, mine), others
@@ -175,7 +177,7 @@ def _weights(leaves: list[Criterion]) -> list[float]:
 
 
 def _cell(
-    leaf: Criterion, vendor: Vendor, marks: dict[CellKey, Score], known: dict[CellKey, list[Known]], is_locked: bool
+    leaf: Criterion, vendor: Vendor, marks: dict[CellKey, Score], *, known: dict[CellKey, list[Known]], is_locked: bool
 ) -> Cell:
     place = (leaf.pk, vendor.pk)
     mark = marks.get(place)

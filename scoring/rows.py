@@ -59,7 +59,7 @@ def _place(criterion: Criterion, vendor: Vendor, language: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _contents(given: Entry, level: str, is_written: bool, _language: str) -> str:
+def _contents(given: Entry, level: str, is_written: bool, *, _language: str) -> str:
     parts = ["", points_text(given)]
     if given.is_given or level != Level.NONE:
         parts.append(level_name(level))
@@ -72,7 +72,9 @@ def _contents(given: Entry, level: str, is_written: bool, _language: str) -> str
 
 def _said(given: Entry, level: str, language: str) -> str:
     """What is in the cell, in words that many cells share."""
-    return _contents(replace(given, rationale="") if given.rationale else given, level, bool(given.rationale), language)
+    return _contents(
+        replace(given, rationale="") if given.rationale else given, level, bool(given.rationale), _language=language
+    )
 
 
 def points_text(given: Entry) -> str:

@@ -65,7 +65,7 @@ class Chosen(TypedDict):
 ChosenLeaf: TypeAlias = "WithAnnotations[Criterion, Chosen]"
 
 
-def _cell(member: int, selection: int, criterion: str, vendor: str) -> QuerySet[Criterion]:
+def _cell(member: int, selection: int, criterion: str, *, vendor: str) -> QuerySet[Criterion]:
     one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
     proof = Evidence.objects.filter(criterion=OuterRef("pk"), vendor__code=vendor, level=Level.POC)
     leaves = _leaves(member, selection).filter(code=criterion).order_by()
@@ -148,7 +148,7 @@ def _open_round(empty: Score, operation: str) -> OpenRound:
     return round
 
 
-def _round_with(member: int, selection: int, criterion: int, vendor: int, *, operation: str) -> QuerySet[Round]:
+def _round_with(member: int, selection: int, criterion: int, *, vendor: int, operation: str) -> QuerySet[Round]:
     own = Q(scores__member=member, scores__criterion=criterion, scores__vendor=vendor)
     sheets = Sheet.objects.filter(round=OuterRef("pk"), member=member).exclude(submitted_at=None)
     events = Event.objects.filter(chain__selection=OuterRef("selection"), operation=operation)

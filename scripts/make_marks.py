@@ -37,7 +37,7 @@ def polygon(pen: TTGlyphPen, points: list[Point]) -> None:
     pen.closePath()
 
 
-def arc(pen: TTGlyphPen, radius: float, start: float, end: float, pieces: int) -> None:
+def arc(pen: TTGlyphPen, radius: float, *, start: float, end: float, pieces: int) -> None:
     """Quadratic pieces of a circle, from where the pen stands."""
     step = (end - start) / pieces
     for piece in range(pieces):
@@ -53,7 +53,7 @@ def at(angle: float, radius: float) -> Point:
 def circle(pen: TTGlyphPen, radius: float, clockwise: bool = True) -> None:
     turn = -2 * pi if clockwise else 2 * pi
     pen.moveTo(at(0, radius))
-    arc(pen, radius, 0, turn, 8)
+    arc(pen, radius, start=0, end=turn, pieces=8)
     pen.closePath()
 
 
@@ -74,7 +74,7 @@ def part(pen: TTGlyphPen) -> None:
     ring(pen)
     pen.moveTo(at(pi / 2, RADIUS - LINE / 2))
     pen.lineTo(at(-pi / 2, RADIUS - LINE / 2))
-    arc(pen, RADIUS - LINE / 2, -pi / 2, -3 * pi / 2, 4)
+    arc(pen, RADIUS - LINE / 2, start=-pi / 2, end=-3 * pi / 2, pieces=4)
     pen.closePath()
 
 
@@ -89,7 +89,7 @@ def running(pen: TTGlyphPen) -> None:
     ring(pen)
     pen.moveTo(CENTRE)
     pen.lineTo(at(pi / 2, RADIUS - LINE / 2))
-    arc(pen, RADIUS - LINE / 2, pi / 2, 0, 2)
+    arc(pen, RADIUS - LINE / 2, start=pi / 2, end=0, pieces=2)
     pen.closePath()
 
 
@@ -100,9 +100,9 @@ def untested(pen: TTGlyphPen) -> None:
         end = start + 2 * pi / 17
         pen.moveTo(at(start, RADIUS))
         pen.lineTo(at(start, RADIUS - LINE))
-        arc(pen, RADIUS - LINE, start, end, 1)
+        arc(pen, RADIUS - LINE, start=start, end=end, pieces=1)
         pen.lineTo(at(end, RADIUS))
-        arc(pen, RADIUS, end, start, 1)
+        arc(pen, RADIUS, start=end, end=start, pieces=1)
         pen.closePath()
 
 

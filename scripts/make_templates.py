@@ -59,13 +59,13 @@ def _depths(library: Entry, rules: Entry, industry: Entry) -> Entry:
         "short": {
             "categories": categories,
             "headings": [heading for heading in _headings(library, industry) if heading["code"] in opened],
-            "criteria": _sub_groups(library, industry, leaves, weights, opened),
+            "criteria": _sub_groups(library, industry, leaves, weights=weights, opened=opened),
             "needs": [_linked_to_sub_group(need, leaves, opened) for need in industry["needs"]],
         },
         "full": {
             "categories": categories,
             "headings": _headings(library, industry),
-            "criteria": [_placed(leaf, weights, leaf["category"], leaf["heading"]) for leaf in leaves],
+            "criteria": [_placed(leaf, weights, leaf["category"], heading=leaf["heading"]) for leaf in leaves],
             "needs": industry["needs"],
         },
     }
@@ -99,7 +99,7 @@ def _scored(leaves: Iterable[Entry]) -> list[Entry]:
     return [leaf for leaf in leaves if leaf["kind"] != "line"]
 
 
-def _placed(leaf: Entry, weights: Weights, category: str, heading: str) -> Entry:
+def _placed(leaf: Entry, weights: Weights, category: str, *, heading: str) -> Entry:
     if leaf["kind"] == "line":
         return {"code": leaf["code"], "category": category}
     return {"code": leaf["code"], "category": category, "heading": heading, "weight": weights[leaf["code"]]}
@@ -120,7 +120,7 @@ def _opened(leaves: list[Entry], rules: Entry, industry: Entry) -> set[str]:
 
 
 def _sub_groups(
-    library: Entry, industry: Entry, leaves: list[Entry], weights: Weights, opened: Collection[str]
+    library: Entry, industry: Entry, leaves: list[Entry], *, weights: Weights, opened: Collection[str]
 ) -> list[Entry]:
     own = {group["code"]: group for group in industry["industry"]}
     rows = []
@@ -128,7 +128,9 @@ def _sub_groups(
         code, category = heading["code"], heading["category"]
         inside = [leaf for leaf in _scored(leaves) if leaf["heading"] == code]
         if code in opened:
-            rows += [_placed(leaf, weights, category, code) | {"leaves": _listed([leaf], weights)} for leaf in inside]
+            rows += [
+                _placed(leaf, weights, category, heading=code) | {"leaves": _listed([leaf], weights)} for leaf in inside
+            ]
         else:
             rows.append(own.get(code, {}) | {"code": code, "category": category} | _sum_of(inside, weights))
     return rows
@@ -189,7 +191,7 @@ def _regrouped(library: Entry, place: Entry, weights: Weights) -> list[Entry]:
     lines = {leaf["code"]: leaf["parent"] for leaf in library["criteria"] if leaf["kind"] == "line"}
     rows = []
     for leaf in inside:
-        rows.append(_placed(leaf, weights, place["code"], _split_code(leaf["heading"], place)))
+        rows.append(_placed(leaf, weights, place["code"], heading=_split_code(leaf["heading"], place)))
         rows += [{"code": code, "category": place["code"]} for code, parent in lines.items() if parent == leaf["code"]]
     return rows
 

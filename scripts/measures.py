@@ -18,6 +18,7 @@ from statistics import median, quantiles
 from scripts.messages import APPS, ROOT
 
 WIDEST = 120
+MOST_PLACES = 3  # arguments that one can tell by their place
 NO_COMMENT = re.compile(r"# (noqa|type: ignore|fmt:|pragma)")
 COMMENT = re.compile(r"(?:^\s*|  )# ?(.*)$")
 
@@ -42,6 +43,11 @@ class Module:
         """Conditional expressions with another one inside."""
         outer = (node for node in self.nodes if isinstance(node, ast.IfExp))
         return sum(any(isinstance(inner, ast.IfExp) for inner in ast.walk(node) if inner is not node) for node in outer)
+
+    @property
+    def functions_of_many_places(self) -> int:
+        given = ([*node.args.posonlyargs, *node.args.args] for node in self.functions)
+        return sum(len([one for one in own if one.arg not in {"self", "cls"}]) > MOST_PLACES for own in given)
 
     @property
     def arguments(self) -> Iterator[ast.arg]:
@@ -181,6 +187,11 @@ def nested_conditionals() -> int:
     return sum(module.nested_conditionals for module in modules().values())
 
 
+def functions_of_many_places() -> int:
+    """Functions with more than three arguments that are told by their place alone; `self` is not counted."""
+    return sum(module.functions_of_many_places for module in modules().values())
+
+
 @cache
 def bodies() -> list[int]:
     """How many lines each function has beneath its head and its docstring."""
@@ -232,6 +243,7 @@ MEASURES = (
     Measure("import cycles", import_cycles, "0"),
     Measure("arguments typed `Any` or a name for it", untyped_arguments, "below 60"),
     Measure("conditional expressions inside another", nested_conditionals, "0"),
+    Measure("functions with a fourth argument by its place", functions_of_many_places, "only where others call"),
     Measure("longest function body, lines", lambda: max(bodies()), "at most 40"),
     Measure("function body, 95 of 100, lines", lambda: quantiles(bodies(), n=20)[-1], "at most 20"),
     Measure("comments in 100 lines", comments_in_a_hundred_lines, "2 to 3", is_held=False, digits=1),

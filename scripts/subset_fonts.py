@@ -60,7 +60,9 @@ MORE: dict[str, tuple[str, str, tuple[str, str]]] = {
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     own = [entry for entry in json.loads((TARGET / "VENDORED.json").read_text()) if entry["package"] == "touchstone"]
-    records = [subset(name, package, file, repertoire(charset)) for name, (package, file, charset) in FONTS.items()]
+    records = [
+        subset(name, package, file, codes=repertoire(charset)) for name, (package, file, charset) in FONTS.items()
+    ]
     records += [instance(name, weight) for name, weight in LATIN.items()]
     records += [record for family in MORE for record in more(family)]
     records += [record for family in SCRIPTS for record in script(family)]
@@ -74,7 +76,7 @@ def more(family: str) -> Iterator[dict[str, str]]:
         file = source_file(package, weight)
         known = characters(TARGET / base) | {code for start, end in JAMO for code in range(start, end + 1)}
         codes = {code for code in characters(folder(package) / file) - known if not 0xE000 <= code < 0xF900} | SPACES
-        yield subset(f"{family}-{weight[3:]}.ttf", package, file, codes, family=family)
+        yield subset(f"{family}-{weight[3:]}.ttf", package, file, codes=codes, family=family)
 
 
 def script(family: str) -> Iterator[dict[str, str]]:
@@ -82,7 +84,7 @@ def script(family: str) -> Iterator[dict[str, str]]:
     codes = {code for start, end in spans for code in range(start, end + 1)} | SPACES
     for weight in (REGULAR, heavy):
         file = source_file(package, weight)
-        yield subset(f"{family}-{weight[3:]}.ttf", package, file, codes, features)
+        yield subset(f"{family}-{weight[3:]}.ttf", package, file, codes=codes, features=features)
 
 
 def source_file(package: str, weight: str) -> str:
@@ -115,7 +117,7 @@ def _belongs(character: str, charset: str) -> bool:
 
 
 def subset(
-    name: str, package: str, file: str, codes: set[int], features: list[str] = FEATURES, *, family: str = ""
+    name: str, package: str, file: str, *, codes: set[int], features: list[str] = FEATURES, family: str = ""
 ) -> dict[str, str]:
     source = folder(package)
     options = Options(hinting=False, layout_features=features)

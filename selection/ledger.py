@@ -46,7 +46,7 @@ def record(
     head = head or locked_head(selection)
     salt = secrets.token_hex(16)
     body = dict(payload or {})
-    kept = _kept(type, selection, object, body)
+    kept = _kept(type, selection, object, body=body)
     event = Event(
         chain=head,
         sequence=head.sequence + 1,
@@ -152,7 +152,7 @@ def payload_hash(salt: str, body: Mapping[str, object], kept: Mapping[str, objec
     return hashlib.sha256(salt.encode() + canonical_bytes(content)).hexdigest()
 
 
-def _kept(type: str, selection: Selection | None, object: str, body: dict[str, object]) -> dict[str, Any]:
+def _kept(type: str, selection: Selection | None, object: str, *, body: dict[str, object]) -> dict[str, Any]:
     """What is stored after the act, of all that it changes."""
     found: Callable[..., dict[str, Any]] = import_string(settings.KEPT_STATE)
     return found(type, selection=selection.pk if selection else None, object=object, body=body)

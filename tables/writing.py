@@ -127,7 +127,7 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
         page.write_string(0, column, _fitting(text), looks.head)
     for place, row in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(row):
-            _put(page, place, column, cell, looks.of(cell))
+            _put(page, place, column, cell=cell, look=looks.of(cell))
     for column, width in enumerate(_widths(sheet)):
         page.set_column(column, column, width)
     page.freeze_panes(1, sheet.fixed)
@@ -138,7 +138,7 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     page.set_footer("&L&A&R&P / &N")
 
 
-def _put(page: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
+def _put(page: Worksheet, row: int, column: int, *, cell: Cell, look: Format) -> None:
     content = _content(cell)
     if content is None:
         return

@@ -15,6 +15,7 @@ CEILINGS = {
     "import cycles": 0,
     "arguments typed `Any` or a name for it": 4,
     "conditional expressions inside another": 0,
+    "functions with a fourth argument by its place": 3,
     "longest function body, lines": 82,
     "function body, 95 of 100, lines": 20,
 }
@@ -68,6 +69,16 @@ def test_only_comments_for_people_count():
 
 def test_a_condition_inside_another_counts_also_in_a_list():
     assert Module("loose", LOOSE).nested_conditionals == 2
+
+
+def test_a_fourth_argument_counts_unless_it_is_named():
+    functions = (
+        "def f(a, b, c, d): ...",
+        "def f(self, a, b, c): ...",
+        "def f(a, b, c, *, d, e): ...",
+        "def f(a, b, c, *d): ...",
+    )
+    assert [Module("many", text).functions_of_many_places for text in functions] == [1, 0, 0, 0]
 
 
 def test_only_what_leads_back_is_a_ring():

@@ -56,10 +56,10 @@ def _flat(selection: Selection, row: Criterion, raw: list[float | None]) -> list
     leaf = criterion_node(row)
     has_weight = bool(row.weight and row.parent and row.parent.weight)
     reason = flat_reason(raw, leaf["value_function"]) if has_weight and len(row.points) > 1 else None
-    return [Flat(row, why_flat(leaf, reason, selection.currency, selection.horizon))] if reason else []
+    return [Flat(row, why_flat(leaf, reason, selection.currency, years=selection.horizon))] if reason else []
 
 
-def why_flat(leaf: CriterionEntry, reason: str, currency: str, years: int) -> str:
+def why_flat(leaf: CriterionEntry, reason: str, currency: str, *, years: int) -> str:
     """Why a criterion of a decision file tells nobody apart, with the end of the scale that all lie beyond."""
     if reason == "equal":
         return _("every vendor has the same value, so it cannot tell them apart.")

@@ -26,7 +26,7 @@ def record_claim(
     words = {"text": text.strip(), "source": source.strip()}
     limits.check(layout.CLAIM, words)
     claim = Claim.objects.create(vendor=vendor, criterion=criterion, **words)
-    _record(VendorEvent.CLAIM_RECORDED, claim, member, reason)
+    _record(VendorEvent.CLAIM_RECORDED, claim, member, reason=reason)
     return claim
 
 
@@ -35,7 +35,7 @@ def record_claim(
 def remove_claim(claim: Claim, *, member: Member, reason: str = "") -> None:
     held(claim.vendor.selection, member=member, action="edit_facts")
     Claim.objects.filter(pk=claim.pk).delete()  # the row in hand is shown again when the reason is refused
-    _record(VendorEvent.CLAIM_REMOVED, claim, member, reason)
+    _record(VendorEvent.CLAIM_REMOVED, claim, member, reason=reason)
 
 
 def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:
@@ -46,7 +46,7 @@ def check_leaf(vendor: Vendor, criterion: Criterion | None) -> None:
         )
 
 
-def _record(event: EventKind, claim: Claim, member: Member, reason: str) -> None:
+def _record(event: EventKind, claim: Claim, member: Member, *, reason: str) -> None:
     body = {"criterion": claim.criterion.code if claim.criterion else "", "text": claim.text, "source": claim.source}
     ledger.record(
         event,

@@ -40,7 +40,7 @@ def record_evidence(
     words = {"title": title.strip(), "source": source.strip()}
     limits.check(layout.EVIDENCE, words)
     evidence = Evidence.objects.create(vendor=vendor, criterion=criterion, level=level, origin=origin, **words)
-    _record(VendorEvent.EVIDENCE_RECORDED, evidence, member, reason)
+    _record(VendorEvent.EVIDENCE_RECORDED, evidence, member, reason=reason)
     return evidence
 
 
@@ -54,7 +54,7 @@ def remove_evidence(
     if evidence.origin != origin:
         raise ValidationError(_("This evidence comes from a POC result. Change the result instead."))
     Evidence.objects.filter(pk=evidence.pk).delete()  # the row in hand is shown again when the reason is refused
-    _record(VendorEvent.EVIDENCE_REMOVED, evidence, member, reason)
+    _record(VendorEvent.EVIDENCE_REMOVED, evidence, member, reason=reason)
 
 
 def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
@@ -63,7 +63,7 @@ def _hold(vendor: Vendor, member: Member | None, origin: str) -> None:
         held(vendor.selection, member=member, action="edit_facts")
 
 
-def _record(event: EventKind, evidence: Evidence, member: Member | None, reason: str) -> None:
+def _record(event: EventKind, evidence: Evidence, member: Member | None, *, reason: str) -> None:
     body = {
         "criterion": evidence.criterion.code if evidence.criterion else "",
         "level": evidence.level,

@@ -46,7 +46,7 @@ def record_fact(
     """Write the one value of this origin; `version` is what the writer saw, 0 for an empty cell."""
     _hold(vendor, member, origin)
     text = check_value(criterion, value)
-    _check_place(vendor, criterion, level, origin)
+    _check_place(vendor, criterion, level, origin=origin)
     fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
     _check_version(fact, version)
     fields = {"value": text, "level": level, "source": source.strip()}
@@ -59,7 +59,7 @@ def record_fact(
         origin=origin,
         defaults={**fields, "version": fact.version + 1 if fact else 1},
     )
-    _record(VendorEvent.FACT_RECORDED, fact, member, {**fields, "origin": str(origin)}, reason)
+    _record(VendorEvent.FACT_RECORDED, fact, member, payload={**fields, "origin": str(origin)}, reason=reason)
     return fact
 
 
@@ -80,7 +80,7 @@ def remove_fact(
         return
     _check_version(fact, version)
     payload = {"value": fact.value, "level": fact.level, "origin": fact.origin}
-    _record(VendorEvent.FACT_REMOVED, fact, member, payload, reason)
+    _record(VendorEvent.FACT_REMOVED, fact, member, payload=payload, reason=reason)
     fact.delete()
 
 
@@ -112,7 +112,7 @@ def _decimals_message(value: str, decimals: int) -> str:
     return _("“%(value)s” has more than %(decimals)s decimals.") % {"value": value, "decimals": decimals}
 
 
-def _check_place(vendor: Vendor, criterion: Criterion, level: str, origin: str) -> None:
+def _check_place(vendor: Vendor, criterion: Criterion, level: str, *, origin: str) -> None:
     if criterion.kind != Kind.MEASURED or criterion.selection_id != vendor.selection_id:
         raise ValidationError(
             _("%(code)s is not a measured criterion of this selection."), params={"code": criterion.code}
@@ -128,7 +128,7 @@ def _check_version(fact: Fact | None, version: int | None) -> None:
         raise Stale(fact or Fact())
 
 
-def _record(event: EventKind, fact: Fact, member: Member | None, payload: dict[str, str], reason: str) -> None:
+def _record(event: EventKind, fact: Fact, member: Member | None, *, payload: dict[str, str], reason: str) -> None:
     selection = fact.vendor.selection
     ledger.record(
         event,

@@ -51,7 +51,7 @@ def add_requirement(
     texts = _texts(text_zh=text_zh, text_en=text_en, source_zh=source_zh, source_en=source_en)
     _check_moscow(moscow)
     requirement = Requirement.objects.create(selection=selection, code=next_code(selection), moscow=moscow, **texts)
-    return _link(requirement, criteria, rule, NeedEvent.ADDED, member)
+    return _link(requirement, criteria, rule, event=NeedEvent.ADDED, member=member)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def edit_requirement(
     for field, content in {**texts, "moscow": moscow}.items():
         setattr(requirement, field, content)
     requirement.save(update_fields=[*texts, "moscow"])
-    return _link(requirement, criteria, rule, NeedEvent.EDITED, member)
+    return _link(requirement, criteria, rule, event=NeedEvent.EDITED, member=member)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def _check_moscow(moscow: str) -> None:
 
 
 def _link(
-    requirement: Requirement, criteria: Iterable[Criterion], rule: RuleText | None, event: EventKind, member: Member
+    requirement: Requirement, criteria: Iterable[Criterion], rule: RuleText | None, *, event: EventKind, member: Member
 ) -> Requirement:
     linked = [_own(requirement, criterion, (Kind.CATEGORY, *LEAVES)) for criterion in criteria]
     requirement.criteria.set(linked)

@@ -73,7 +73,7 @@ def claimed_only(selection: Selection) -> set[tuple[int, int]]:
 def by_rule(rule: Rule, fact: Fact | None) -> str:
     """What an unrounded fact says; a fact without evidence leaves it pending."""
     value, level = (Decimal(fact.value), fact.level) if fact else (None, None)
-    return screening.judge(value, level, rule.operator, Decimal(rule.threshold))[0]
+    return screening.judge(value, level, rule.operator, limit=Decimal(rule.threshold))[0]
 
 
 def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:

@@ -173,9 +173,9 @@ def rank_reversals(
         others = [k for k in range(len(codes)) if k != i]
         if ranks[i] > 1 and len(others) > 1:
             again = _places(method, array[others], share)
-            found += _changed(f"without {code}", codes, ranks, dict(zip(others, again.tolist(), strict=True)))
+            found += _changed(f"without {code}", codes, ranks, after=dict(zip(others, again.tolist(), strict=True)))
         copied = _places(method, np.vstack([array, array[i]]), share)
-        found += _changed(f"copy of {code}", codes, ranks, dict(enumerate(copied.tolist()[:-1])))
+        found += _changed(f"copy of {code}", codes, ranks, after=dict(enumerate(copied.tolist()[:-1])))
     return found
 
 
@@ -187,7 +187,9 @@ def _places(method: Callable[[Floats, Floats], object], array: Floats, share: Fl
     return ranking.ranks
 
 
-def _changed(cause: str, codes: Sequence[str], before: NDArray[np.int64], after: Mapping[int, int]) -> list[Reversal]:
+def _changed(
+    cause: str, codes: Sequence[str], before: NDArray[np.int64], *, after: Mapping[int, int]
+) -> list[Reversal]:
     return [
         Reversal(cause, codes[a], codes[b])
         for a in after

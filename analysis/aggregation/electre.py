@@ -81,7 +81,7 @@ def electre1(
     Roy 1968, RIRO 8.
     """
     array, share = complete(values, weights)
-    agree, against = _indices(array, share, direction, scale)
+    agree, against = _indices(array, share, direction, scale=scale)
     levels = number("concordance", concordance, least=0, most=1), number("discordance", discordance, least=0, most=1)
     outranks = _relation(agree, against, np.array([levels]))
     codes = ranked(alternatives, np.zeros(len(array))).alternatives
@@ -135,7 +135,7 @@ def electre2(
     pairs = _pairs("strong", strong), _pairs("weak", weak)
     if not all(any(weaker[0] <= c and weaker[1] >= d for weaker in pairs[1]) for c, d in pairs[0]):
         raise ValueError(f"weak: expected no stricter thresholds than strong {strong!r}, got {weak!r}")
-    agree, against = _indices(array, share, direction, scale)
+    agree, against = _indices(array, share, direction, scale=scale)
     ahead = np.nan_to_num(agree) >= np.nan_to_num(agree).T - TIE
     firm, loose = (_relation(agree, against, levels) & ahead for levels in pairs)
     down = _peel(firm, loose)
@@ -145,7 +145,7 @@ def electre2(
     return Distillation(*places)
 
 
-def _indices(array: Floats, share: Floats, direction: Direction, scale: str) -> tuple[Floats, Floats]:
+def _indices(array: Floats, share: Floats, direction: Direction, *, scale: str) -> tuple[Floats, Floats]:
     if scale not in ("largest", "own"):
         raise ValueError(f'scale: expected "largest" or "own", got {scale!r}')
     difference = differences(array, direction)

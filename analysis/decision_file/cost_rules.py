@@ -28,7 +28,7 @@ def cost_faults(decision_file: DecisionFile, index: Index) -> list[Fault]:
             fault
             for i, vendor in enumerate(decision_file["vendors"])
             for fault in (
-                *_line_faults(f"/vendors/{i}/costs", vendor["costs"], horizon, index),
+                *_line_faults(f"/vendors/{i}/costs", vendor["costs"], horizon, index=index),
                 *_gap_faults(f"/vendors/{i}/costs", vendor, horizon),
                 *_seat_faults(f"/vendors/{i}/seat_prices", vendor, decision_file),
             )
@@ -48,7 +48,7 @@ def _plan_faults(plan: dict[str, list[int]], horizon: int, index: Index) -> Iter
             yield Fault(f"/seat_plan/{code}", PLAN_LENGTH, {"count": len(seats), "horizon": horizon})
 
 
-def _line_faults(at: str, lines: list[CostEntry], horizon: int, index: Index) -> Iterator[Fault]:
+def _line_faults(at: str, lines: list[CostEntry], horizon: int, *, index: Index) -> Iterator[Fault]:
     for i, line in enumerate(lines):
         yield from _unknown_scenario(f"{at}/{i}/scenario", line["scenario"], index)
         if line["year"] > horizon:

@@ -45,14 +45,14 @@ def reference_faults(decision_file: DecisionFile, index: Index) -> list[Fault]:
     ]
 
 
-def _unknown(at: str, code: str | None, known: Collection[str], template: str) -> Iterator[Fault]:
+def _unknown(at: str, code: str | None, known: Collection[str], *, template: str) -> Iterator[Fault]:
     if code is not None and code not in known:
         yield Fault(at, template, {"code": code})
 
 
 def _listed(at: str, codes: list[str], known: Collection[str]) -> Iterator[Fault]:
     for i, code in enumerate(codes):
-        yield from _unknown(f"{at}/{i}", code, known, NO_CRITERION)
+        yield from _unknown(f"{at}/{i}", code, known, template=NO_CRITERION)
     yield from repeated((f"{at}/{i}", code) for i, code in enumerate(codes))
 
 
@@ -76,7 +76,7 @@ def _people_faults(people: list[PersonEntry], index: Index) -> Iterator[Fault]:
 
 def _not_counted_faults(entries: list[NotCounted], index: Index) -> Iterator[Fault]:
     for i, entry in enumerate(entries):
-        yield from _unknown(f"/not_counted/{i}/person", entry["person"], index.people, NO_PERSON)
+        yield from _unknown(f"/not_counted/{i}/person", entry["person"], index.people, template=NO_PERSON)
     yield from repeated((f"/not_counted/{i}/person", entry["person"]) for i, entry in enumerate(entries))
 
 
@@ -90,13 +90,13 @@ def _need_faults(needs: list[NeedEntry], index: Index) -> Iterator[Fault]:
         yield from _listed(f"{at}/criteria", need["criteria"], linkable)
         if need["rule"]:
             measured = index.of_kind("measured")
-            yield from _unknown(f"{at}/rule/criterion", need["rule"]["criterion"], measured, NO_MEASURED)
+            yield from _unknown(f"{at}/rule/criterion", need["rule"]["criterion"], measured, template=NO_MEASURED)
         yield from _vendor_list(f"{at}/judgements", need["judgements"], index)
 
 
 def _vendor_list(at: str, items: list[JudgementEntry] | list[TrialEntry], index: Index) -> Iterator[Fault]:
     for i, item in enumerate(items):
-        yield from _unknown(f"{at}/{i}/vendor", item["vendor"], index.vendors, NO_VENDOR)
+        yield from _unknown(f"{at}/{i}/vendor", item["vendor"], index.vendors, template=NO_VENDOR)
     yield from repeated((f"{at}/{i}/vendor", item["vendor"]) for i, item in enumerate(items))
 
 
@@ -108,13 +108,13 @@ def _vendor_faults(vendors: list[VendorEntry], index: Index) -> Iterator[Fault]:
         said["evidence"] = [one["criterion"] for one in vendor["evidence"]]
         for key, criteria in said.items():
             for k, code in enumerate(criteria):
-                yield from _unknown(f"/vendors/{i}/{key}/{k}/criterion", code, index.leaves, NO_CRITERION)
+                yield from _unknown(f"/vendors/{i}/{key}/{k}/criterion", code, index.leaves, template=NO_CRITERION)
 
 
 def _fact_faults(at: str, facts: list[FactEntry], index: Index) -> Iterator[Fault]:
     measured = index.of_kind("measured")
     for i, fact in enumerate(facts):
-        yield from _unknown(f"{at}/{i}/criterion", fact["criterion"], measured, NO_MEASURED)
+        yield from _unknown(f"{at}/{i}/criterion", fact["criterion"], measured, template=NO_MEASURED)
         yield from _off_scale(f"{at}/{i}/value", fact["value"], index.criteria.get(fact["criterion"]))
     yield from repeated((f"{at}/{i}/criterion", fact["criterion"]) for i, fact in enumerate(facts))
 
@@ -127,9 +127,9 @@ def _score_faults(rounds: list[RoundEntry], index: Index) -> Iterator[Fault]:
         cells = []
         for k, score in enumerate(item["scores"]):
             at = f"/rounds/{i}/scores/{k}"
-            yield from _unknown(f"{at}/person", score["person"], index.people, NO_PERSON)
-            yield from _unknown(f"{at}/criterion", score["criterion"], rated, NO_RATED)
-            yield from _unknown(f"{at}/vendor", score["vendor"], index.vendors, NO_VENDOR)
+            yield from _unknown(f"{at}/person", score["person"], index.people, template=NO_PERSON)
+            yield from _unknown(f"{at}/criterion", score["criterion"], rated, template=NO_RATED)
+            yield from _unknown(f"{at}/vendor", score["vendor"], index.vendors, template=NO_VENDOR)
             cells.append((at, " · ".join((score["person"], score["criterion"], score["vendor"]))))
         yield from repeated(cells)
 
@@ -138,8 +138,8 @@ def _consensus_faults(consensus: list[ConsensusEntry], index: Index) -> Iterator
     rated, cells = index.of_kind("rated"), []
     for i, item in enumerate(consensus):
         at = f"/consensus/{i}"
-        yield from _unknown(f"{at}/criterion", item["criterion"], rated, NO_RATED)
-        yield from _unknown(f"{at}/vendor", item["vendor"], index.vendors, NO_VENDOR)
+        yield from _unknown(f"{at}/criterion", item["criterion"], rated, template=NO_RATED)
+        yield from _unknown(f"{at}/vendor", item["vendor"], index.vendors, template=NO_VENDOR)
         cells.append((at, f"{item['criterion']} · {item['vendor']}"))
     yield from repeated(cells)
 
@@ -152,7 +152,7 @@ def _trial_faults(poc: PocEntry, index: Index) -> Iterator[Fault]:
     for i, trial in enumerate(trials):
         at, measures = f"/poc/scenarios/{i}", trial["measures"]
         yield from _listed(f"{at}/criteria", trial["criteria"], index.leaves)
-        yield from _unknown(f"{at}/measures", measures, index.of_kind("measured"), NO_MEASURED)
+        yield from _unknown(f"{at}/measures", measures, index.of_kind("measured"), template=NO_MEASURED)
         yield from _vendor_list(f"{at}/results", trial["results"], index)
         for k, result in enumerate(trial["results"]):
             yield from _off_scale(f"{at}/results/{k}/value", result["value"], index.criteria.get(measures or ""))

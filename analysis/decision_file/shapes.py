@@ -107,12 +107,12 @@ class Record:
         for key in value.keys() - self.fields.keys():
             faults.append(Fault(at + pointer(key), UNKNOWN, {"key": key}))
         return {
-            key: self._member(key, value, at, faults)
+            key: self._member(key, value, at, faults=faults)
             for key, (_, default) in self.fields.items()
             if default is not ABSENT_BY_DEFAULT or key in value
         }
 
-    def _member(self, key: str, value: Mapping[str, object], at: str, faults: list[Fault]) -> Any:
+    def _member(self, key: str, value: Mapping[str, object], at: str, *, faults: list[Fault]) -> Any:
         shape, default = self.fields[key]
         if key in value:
             return shape.read(value[key], at + pointer(key), faults)

@@ -11,6 +11,7 @@ def conclude(
     p: Problem,
     points: Mapping[str, float | None],
     missing: list[Missing],
+    *,
     stated: AcceptabilityRecord | None,
 ) -> Conclusion:
     """Return the conclusion by the rule that the committee fixed before it scored.
@@ -21,14 +22,14 @@ def conclude(
     "single": nothing to compare with. "none": nobody meets the must-haves.
     """
     known = sorted(((total, vendor) for vendor, total in points.items() if total is not None), key=_best_first)
-    kind = _kind(p, known, missing, stated)
+    kind = _kind(p, known, missing, stated=stated)
     leader = known[0][1] if known and kind not in ("incomplete", "none") else None
     pending = {state["vendor"] for state in p.states if state["state"] == "pending"}
     return {
         "kind": kind,
         "leader": leader,
         "leader_pending": leader in pending,
-        "set": _set(p, kind, known, stated),
+        "set": _set(p, kind, known, stated=stated),
         "lead": settled(known[0][0] - known[1][0]) if leader is not None and len(known) > 1 else None,
         "p_first": stated["first"][leader] if leader and stated else None,
         "p_first_se": stated["first_se"][leader] if leader and stated else None,
@@ -42,7 +43,7 @@ def _best_first(entry: tuple[float, str]) -> tuple[float, str]:
 
 
 def _kind(
-    p: Problem, known: list[tuple[float, str]], missing: list[Missing], stated: AcceptabilityRecord | None
+    p: Problem, known: list[tuple[float, str]], missing: list[Missing], *, stated: AcceptabilityRecord | None
 ) -> str:
     if not p.vendors:
         return "none"
@@ -58,7 +59,7 @@ def _kind(
     return "leads" if is_clear and is_sure else "no_clear_winner"
 
 
-def _set(p: Problem, kind: str, known: list[tuple[float, str]], stated: AcceptabilityRecord | None) -> list[str]:
+def _set(p: Problem, kind: str, known: list[tuple[float, str]], *, stated: AcceptabilityRecord | None) -> list[str]:
     if kind in ("leads", "single"):
         return [known[0][1]]
     if kind == "tie":

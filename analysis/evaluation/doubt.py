@@ -55,13 +55,13 @@ def lead_doubt(
         for cell in both
         if cell["n"]
     )
-    weights = _of_weights(gaps, shares, category_of, float(options["concentration"]))
+    weights = _of_weights(gaps, shares, category_of, concentration=float(options["concentration"]))
     lead = sum(shares[leaf] * gap for leaf, gap in gaps.items())
     return LeadDoubt(settled(lead), *(settled(NORMAL_90 * sqrt(max(v, 0.0))) for v in (weights, opinions, evidence)))
 
 
 def _of_weights(
-    gaps: Mapping[str, float], shares: Mapping[str, float], category_of: Mapping[str, str], concentration: float
+    gaps: Mapping[str, float], shares: Mapping[str, float], category_of: Mapping[str, str], *, concentration: float
 ) -> float:
     """The variance of the lead when weights vary on both levels of the tree."""
     inside: dict[str, list[str]] = {}

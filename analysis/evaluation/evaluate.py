@@ -122,7 +122,7 @@ def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
     tell(3)
     found |= settled_results(_uncertainty(p))
     tell(4)
-    found["conclusion"] = conclude(p, found["total"], found["missing"], found["acceptability"].get("stated"))
+    found["conclusion"] = conclude(p, found["total"], found["missing"], stated=found["acceptability"].get("stated"))
     found["opinions"] = opinions(found["people_totals"], found["conclusion"])
     return Evaluation(engine=ENGINE, vendors=list(p.vendors), cost=settled_results(cost_record(p)), **found)
 
@@ -216,7 +216,7 @@ def _sensitivity(p: Problem, total: Mapping[str, float | None]) -> dict[str, Any
         "stability": category_intervals,
         "stability_leaf": leaf_intervals,
         "rails": stability.rails(categories, vendors),
-        "flips": flips(p, known, category_intervals, leaf_intervals),
+        "flips": flips(p, known, category_intervals, stability_leaf=leaf_intervals),
     }
 
 

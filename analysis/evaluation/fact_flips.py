@@ -26,14 +26,23 @@ def fact_flips(p: Problem, order: list[str], points: Mapping[str, float]) -> Ite
             cell = p.cells[node["code"], target]
             wanted = settled((cell.value or 0.0) + change / weight)
             needed = inverse(wanted, function, cell.raw or 0.0)
-            found = _within_rules(p, node, target, cell, needed, is_leader=target == order[0])
+            found = _within_rules(p, node, target, cell=cell, needed=needed, is_leader=target == order[0])
             if found:
                 size = (float(curve(found[0], function)) - (cell.value or 0.0)) / 100.0
-                yield flip("fact", node["code"], vendor, target, cell.raw or 0.0, found[0], size, need=found[1])
+                yield flip(
+                    "fact",
+                    node["code"],
+                    vendor,
+                    target=target,
+                    now=cell.raw or 0.0,
+                    needed=found[0],
+                    size=size,
+                    need=found[1],
+                )
 
 
 def _within_rules(
-    p: Problem, node: CriterionEntry, target: str, cell: Cell, needed: float | None, *, is_leader: bool
+    p: Problem, node: CriterionEntry, target: str, *, cell: Cell, needed: float | None, is_leader: bool
 ) -> tuple[float, str | None] | None:
     now = cell.raw or 0.0
     limits = list(_limits(p, node["code"], target))
@@ -41,7 +50,7 @@ def _within_rules(
         options = [(limit, need) for limit, need, _ in limits] + ([] if needed is None else [(needed, None)])
         return min(options, key=lambda option: abs(option[0] - now), default=None)
     broken = needed is not None and any(
-        judge(Decimal(needed), cell.level, operator, Decimal(limit))[0] == "fail" for limit, _, operator in limits
+        judge(Decimal(needed), cell.level, operator, limit=Decimal(limit))[0] == "fail" for limit, _, operator in limits
     )
     return None if needed is None or broken else (needed, None)
 

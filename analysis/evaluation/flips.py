@@ -17,6 +17,7 @@ def flips(
     p: Problem,
     points: Mapping[str, float],
     stability: Mapping[str, Interval],
+    *,
     stability_leaf: Mapping[str, Interval],
 ) -> list[Flip]:
     """Return the changes that make another vendor first, smallest first.
@@ -66,7 +67,9 @@ def _scores(p: Problem, order: list[str], points: Mapping[str, float]) -> Iterat
             needed = settled(now + change / weight)
             if 0.0 <= needed <= 100.0:
                 size = (needed - now) / 100.0
-                yield flip("score", node["code"], vendor, target, now / 10.0, needed / 10.0, size)
+                yield flip(
+                    "score", node["code"], vendor, target=target, now=now / 10.0, needed=needed / 10.0, size=size
+                )
 
 
 def _weights(kind: str, found: Mapping[str, Interval], now: Mapping[str, float]) -> Iterator[Flip]:
@@ -75,4 +78,4 @@ def _weights(kind: str, found: Mapping[str, Interval], now: Mapping[str, float])
         for there, winner in ends:
             if winner is not None:
                 here = 100.0 * now[code]
-                yield flip(kind, code, winner, None, here, there, (there - here) / 100.0)
+                yield flip(kind, code, winner, target=None, now=here, needed=there, size=(there - here) / 100.0)

@@ -18,11 +18,11 @@ def flip(
     kind: str,
     criterion: str,
     vendor: str,
+    *,
     target: str | None,
     now: float,
     needed: float,
     size: float,
-    *,
     need: str | None = None,
 ) -> Flip:
     """Return one change as a run stores it."""

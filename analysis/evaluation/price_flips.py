@@ -28,7 +28,9 @@ def price_flips(p: Problem, order: list[str], points: Mapping[str, float]) -> It
         step = _price_step(parts, change)
         now = p.cells[code, target].raw
         if step is not None and now:
-            yield flip("price", code, vendor, target, MINOR * now, MINOR * (now + step), step / now)
+            yield flip(
+                "price", code, vendor, target=target, now=MINOR * now, needed=MINOR * (now + step), size=step / now
+            )
 
 
 def _price_step(parts: list[tuple[ValueFunction, float, float | None]], change: float) -> float | None:

@@ -81,14 +81,14 @@ def adding_up(decision_file: DecisionFile, results: Results) -> Results:
     }
     for vendor, total in results["total"].items():
         if total is not None:
-            _show(decision_file, shown, vendor, total)
+            _show(decision_file, shown, vendor, total=total)
     return {**results, **shown}
 
 
 _PARTS = ("contribution", "leaf_contribution", "dimension_contribution")
 
 
-def _show(decision_file: DecisionFile, shown: Shown, vendor: str, total: float) -> None:
+def _show(decision_file: DecisionFile, shown: Shown, vendor: str, *, total: float) -> None:
     leaves = [node for node in decision_file["criteria"] if node["kind"] in LEAVES]
     categories = list(shown["contribution"])
     sums = shares([shown["contribution"][code][vendor] or 0.0 for code in categories], total)

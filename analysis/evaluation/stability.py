@@ -14,7 +14,7 @@ def category_sweeps(p: Problem, vendors: tuple[str, ...]) -> dict[str, tuple[Swe
     values, sums = p.values(vendors), p.matrix(vendors).totals
     nodes = roll_up(values, p.tree.weights, p.tree.group.tolist())
     return {
-        code: (_sweep(nodes, i, sums, float(p.tree.category_weights[i])), float(p.tree.category_weights[i]))
+        code: (_sweep(nodes, i, sums, weight=float(p.tree.category_weights[i])), float(p.tree.category_weights[i]))
         for i, code in enumerate(p.tree.categories[: nodes.shape[1]])
         if not np.isnan(nodes[:, i]).any()
     }
@@ -24,13 +24,13 @@ def leaf_sweeps(p: Problem, vendors: tuple[str, ...]) -> dict[str, tuple[Sweep, 
     """Return the lines of every leaf of which the values are known, with its present global weight."""
     values, sums = p.values(vendors), p.matrix(vendors).totals
     return {
-        code: (_sweep(values, j, sums, float(p.tree.weights[j])), float(p.tree.weights[j]))
+        code: (_sweep(values, j, sums, weight=float(p.tree.weights[j])), float(p.tree.weights[j]))
         for j, code in enumerate(p.tree.leaves)
         if not np.isnan(values[:, j]).any()
     }
 
 
-def _sweep(nodes: Floats, i: int, sums: Floats, weight: float) -> Sweep:
+def _sweep(nodes: Floats, i: int, sums: Floats, *, weight: float) -> Sweep:
     others = np.delete(nodes, i, axis=1)
     known = others[:, ~np.isnan(others).any(axis=0)]
     rest = known.mean(axis=1) if known.shape[1] else nodes[:, i]

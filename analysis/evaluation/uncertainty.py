@@ -27,7 +27,9 @@ def simulate(p: Problem) -> tuple[Acceptability, Acceptability]:
     scores = p.values(p.vendors) / 10.0
     uncertain, certain = NormalCells(scores, cell_sd(p)), NormalCells(scores)
     blocks = p.options["samples"]
-    around = nested_dirichlet(p.tree.category_weights, p.tree.local, p.tree.group, float(p.options["concentration"]))
+    around = nested_dirichlet(
+        p.tree.category_weights, p.tree.local, p.tree.group, kappa=float(p.options["concentration"])
+    )
     seeds = np.random.SeedSequence(p.options["seed"]).spawn(2)
     first, second = (np.random.Generator(np.random.PCG64(seed)) for seed in seeds)
     stated = rank_acceptability(uncertain, weights=around, rng=first, blocks=blocks, quantiles=(0.05, 0.95))

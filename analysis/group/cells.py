@@ -57,16 +57,16 @@ def cell_statistics(
         raise ValueError(f"score: expected no missing score in shape {scores.shape}")
     codes = int(np.ceil(STEPS * (high - low))) + 1
     raised = scores - low if low else scores
-    counts = _counted(rows, columns, raised, shape, codes) if codes <= MOST_CODES else None
+    counts = _counted(rows, columns, raised, shape=shape, codes=codes) if codes <= MOST_CODES else None
     if counts is None:
-        return _summed(rows, columns, scores, shape)
+        return _summed(rows, columns, scores, shape=shape)
     levels = np.arange(codes) / STEPS
-    found = _statistics(counts.sum(axis=1), counts @ levels, counts @ levels**2, shape)
+    found = _statistics(counts.sum(axis=1), counts @ levels, counts @ levels**2, shape=shape)
     return CellStatistics(found.mean + low, found.variance, found.count)
 
 
 def _counted(
-    rows: Places, columns: Places, scores: Floats, shape: tuple[int, int], codes: int
+    rows: Places, columns: Places, scores: Floats, *, shape: tuple[int, int], codes: int
 ) -> NDArray[np.int64] | None:
     """Return how often each cell has each score, None when a score lies between the halves."""
     cells = shape[0] * shape[1]
@@ -90,18 +90,18 @@ def _inside(rows: Places, columns: Places, shape: tuple[int, int]) -> None:
             raise ValueError(f"{name}: expected numbers from 0 to {size - 1}, got {own.min()} to {own.max()}")
 
 
-def _summed(rows: Places, columns: Places, scores: Floats, shape: tuple[int, int]) -> CellStatistics:
+def _summed(rows: Places, columns: Places, scores: Floats, *, shape: tuple[int, int]) -> CellStatistics:
     """Sum distances from the middle score, so that nothing is lost in the squares."""
     _inside(rows, columns, shape)
     cell = rows * shape[1] + columns
     middle, size = float(np.median(scores)), shape[0] * shape[1]
     away = scores - middle
     total, squares = (np.bincount(cell, weights=own, minlength=size).astype(float) for own in (away, away * away))
-    found = _statistics(np.bincount(cell, minlength=size), total, squares, shape)
+    found = _statistics(np.bincount(cell, minlength=size), total, squares, shape=shape)
     return CellStatistics(found.mean + middle, found.variance, found.count)
 
 
-def _statistics(count: NDArray[np.int64], total: Floats, squares: Floats, shape: tuple[int, int]) -> CellStatistics:
+def _statistics(count: NDArray[np.int64], total: Floats, squares: Floats, *, shape: tuple[int, int]) -> CellStatistics:
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / count
         variance = np.where(count > 1, np.maximum(squares - total * mean, 0.0) / (count - 1), np.nan)

@@ -100,8 +100,8 @@ def icc(ratings: ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelatio
         f = bms / np.array([wms, ems, ems])
         below = [n * (k - 1), (n - 1) * (k - 1), (n - 1) * (k - 1)]
         degrees = np.stack([np.full(3, n - 1.0), np.array(below, dtype=float)], axis=1)
-        random = _random_judges(float(single[1]), bms, jms, ems, n, k, inside)
-    first, third = (_fixed(float(f[i]), degrees[i], k, inside) for i in (0, 2))
+        random = _random_judges(float(single[1]), bms, jms, ems=ems, n=n, k=k, confidence=inside)
+    first, third = (_fixed(float(f[i]), degrees[i], k, confidence=inside) for i in (0, 2))
     spread = np.stack([first, random, third])
     return IntraclassCorrelation(bms, wms, jms, ems, single, average, f, degrees, spread, _stepped_up(spread, k))
 
@@ -124,7 +124,7 @@ def _quantile(p: float, first: float, second: float) -> float:
     return float(fdtri(first, second, p))
 
 
-def _fixed(f: float, degrees: Floats, k: int, confidence: float) -> Floats:
+def _fixed(f: float, degrees: Floats, k: int, *, confidence: float) -> Floats:
     """Return the interval of ICC(1,1) or ICC(3,1) from its F."""
     if not np.isfinite(f):
         return np.full(2, 1.0 if f > 0 else NAN)
@@ -134,7 +134,7 @@ def _fixed(f: float, degrees: Floats, k: int, confidence: float) -> Floats:
     return (ends - 1) / (ends + k - 1)
 
 
-def _random_judges(single: float, bms: float, jms: float, ems: float, n: int, k: int, confidence: float) -> Floats:
+def _random_judges(single: float, bms: float, jms: float, *, ems: float, n: int, k: int, confidence: float) -> Floats:
     """Return the interval of ICC(2,1) with Satterthwaite's degrees of freedom."""
     if not np.isfinite(single) or ems == 0:
         return np.full(2, single if ems == 0 and jms == 0 else NAN)

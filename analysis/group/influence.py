@@ -91,8 +91,8 @@ def influence(
         raise ValueError(f"scores: expected shape (k, m, n) with m of at least 2, got {x.shape}")
     share = shares("weights", weights, length=x.shape[2])
     codes, rows = _players(players, len(x))
-    game = _Game(x, share, rows, scale)
-    value, error = _shapley(game.lead, len(codes), rng, samples)
+    game = _Game(x, share, rows, scale=scale)
+    value, error = _shapley(game.lead, len(codes), rng, samples=samples)
     without = np.array([game.totals(game.everybody & (np.arange(len(codes)) != i)) for i in range(len(codes))])
     return Influence(
         players=codes,
@@ -111,7 +111,7 @@ def influence(
 class _Game:
     """Totals of every coalition: with the sums and counts of each player's scores, its mean is one addition."""
 
-    def __init__(self, x: Floats, share: Floats, rows: NDArray[np.int64], scale: tuple[float, float]) -> None:
+    def __init__(self, x: Floats, share: Floats, rows: NDArray[np.int64], *, scale: tuple[float, float]) -> None:
         self.low, high = vector("scale", scale, length=2, gaps=False).tolist()
         if not self.low < high:
             raise ValueError(f"scale: expected low < high, got {scale}")
@@ -144,7 +144,7 @@ def _players(players: Sequence[str] | None, rows: int) -> tuple[tuple[str, ...],
 
 
 def _shapley(
-    lead: Callable[[NDArray[np.bool_]], float], count: int, rng: np.random.Generator | None, samples: int
+    lead: Callable[[NDArray[np.bool_]], float], count: int, rng: np.random.Generator | None, *, samples: int
 ) -> tuple[Floats, Floats]:
     orders = whole("samples", samples, least=2)
     if rng is not None or count > EXACT:

@@ -39,7 +39,7 @@ def value_of_cells(
     ----------
     Raiffa & Schlaifer 1961; Heath, Kunst & Jackson 2024, Value of Information.
     """
-    mean, variance = learnt_variance(totals, weights, sd, known, accuracy)
+    mean, variance = learnt_variance(totals, weights, sd, known=known, accuracy=accuracy)
     return float(added_by(mean, variance.sum(axis=1)[None, :])[0])
 
 
@@ -64,7 +64,7 @@ def value_of_each_criterion(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike
     ----------
     Raiffa & Schlaifer 1961; Heath, Kunst & Jackson 2024, Value of Information.
     """
-    mean, variance = learnt_variance(totals, weights, sd, None, accuracy)
+    mean, variance = learnt_variance(totals, weights, sd, known=None, accuracy=accuracy)
     return added_by(mean, variance.T)
 
 
@@ -87,7 +87,7 @@ def value_of_each_cell(totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, *, 
     >>> value_of_each_cell([50, 49], [1], [[8], [6]]).round(3).tolist()
     [[2.716], [1.927]]
     """
-    mean, variance = learnt_variance(totals, weights, sd, None, accuracy)
+    mean, variance = learnt_variance(totals, weights, sd, known=None, accuracy=accuracy)
     moving = np.eye(mean.size)[:, None, :] * variance[:, :, None]
     return added_by(mean, moving.reshape(-1, mean.size)).reshape(variance.shape)
 
@@ -114,7 +114,7 @@ def probability_of_change(
     >>> round(probability_of_change([50, 49], [1], [[0.6], [0.8]]), 4)
     0.1587
     """
-    mean, variance = learnt_variance(totals, weights, sd, known, accuracy)
+    mean, variance = learnt_variance(totals, weights, sd, known=known, accuracy=accuracy)
     if mean.size == 1:
         return 0.0
     stays = probability_largest(mean, np.sqrt(variance.sum(axis=1)), int(np.argmax(mean)))
@@ -157,7 +157,7 @@ def expected_value_of_test(
 
 
 def learnt_variance(
-    totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, known: ArrayLike | None, accuracy: float
+    totals: ArrayLike, weights: ArrayLike, sd: ArrayLike, *, known: ArrayLike | None, accuracy: float
 ) -> tuple[Floats, Floats]:
     """Return the totals and the variance that is learnt from every cell."""
     mean, share = vector("totals", totals, gaps=False), vector("weights", weights, gaps=False)

@@ -67,7 +67,7 @@ def test_plan(
     ----------
     Raiffa & Schlaifer 1961, on the expected net gain of sampling.
     """
-    mean, variance = learnt_variance(totals, weights, sd, None, 1.0)
+    mean, variance = learnt_variance(totals, weights, sd, known=None, accuracy=1.0)
     covers = {name: _covered(name, columns, variance.shape[1]) for name, columns in mapping("tests", tests).items()}
     known_days = mapping("days", days)
     length = {name: number(f"days of {name}", known_days.get(name, np.nan), least=LEAST_DAYS) for name in tests}

@@ -112,10 +112,10 @@ def rank_acceptability(
         if np.shape(drawn) != (cells.shape[1], POINTS):
             raise ValueError(f"weights: expected draws of shape ({cells.shape[1]}, {POINTS}), got {np.shape(drawn)}")
         tally.add(drawn, cells.totals(drawn, rng))
-    return _result(tally, doubted, rng, codes)
+    return _result(tally, doubted, rng, alternatives=codes)
 
 
-def _result(tally: Tally, doubt: Cells, rng: np.random.Generator, alternatives: tuple[str, ...]) -> Acceptability:
+def _result(tally: Tally, doubt: Cells, rng: np.random.Generator, *, alternatives: tuple[str, ...]) -> Acceptability:
     central, central_error = tally.central_weights()
     confidence = np.full((2, len(central)), np.nan)
     known = np.flatnonzero(~np.isnan(central).any(axis=1))

@@ -50,12 +50,12 @@ def interval_weights(group: ArrayLike, low: ArrayLike, high: ArrayLike) -> Sampl
     def sample(rng: np.random.Generator, size: int) -> Draws:
         if is_inside(free(rng, POINTS)).mean() >= OFTEN:
             return constrained(free, is_inside)(rng, size)
-        return _walked(category, least, most, rng, size).astype(np.float32)
+        return _walked(category, least, most, rng=rng, size=size).astype(np.float32)
 
     return sample
 
 
-def _walked(group: NDArray[np.int64], low: Floats, high: Floats, rng: np.random.Generator, size: int) -> Floats:
+def _walked(group: NDArray[np.int64], low: Floats, high: Floats, *, rng: np.random.Generator, size: int) -> Floats:
     room = high - low
     start = low + room * ((1.0 - low.sum()) / max(float(room.sum()), TIE))
     weights = np.repeat(start[:, None], size, axis=1)
@@ -66,13 +66,13 @@ def _walked(group: NDArray[np.int64], low: Floats, high: Floats, rng: np.random.
             least, most = np.maximum(low[i], both - high[j]), np.minimum(high[i], both - low[j])
             new = least + np.maximum(most - least, 0.0) * rng.random(size)
             if group[i] != group[j]:
-                new = np.where(_is_taken(weights, group, (i, j), new, rng), new, weights[i])
+                new = np.where(_is_taken(weights, group, (i, j), new=new, rng=rng), new, weights[i])
             weights[i], weights[j] = new, both - new
     return weights
 
 
 def _is_taken(
-    weights: Floats, group: NDArray[np.int64], pair: tuple[int, int], new: Floats, rng: np.random.Generator
+    weights: Floats, group: NDArray[np.int64], pair: tuple[int, int], *, new: Floats, rng: np.random.Generator
 ) -> Allowed:
     """Return where weight goes over to another category: in proportion to ``prod_c W_c^-(n_c - 1)``.
 

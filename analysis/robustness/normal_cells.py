@@ -115,9 +115,9 @@ class NormalCells(Cells):
         row, sd = self._scores[alternative], self._sd[alternative]
         if not sd.any() and not np.isnan(row).any():
             return np.broadcast_to(row.astype(np.float32)[:, None], (row.size, size))
-        return self._valued(row, sd, self._errors(alternative, rng, size), rng)
+        return self._valued(row, sd, self._errors(alternative, rng, size), rng=rng)
 
-    def _valued(self, row: Floats, sd: Floats, errors: Draws, rng: np.random.Generator) -> Draws:
+    def _valued(self, row: Floats, sd: Floats, errors: Draws, *, rng: np.random.Generator) -> Draws:
         """Return scores with given errors, clipped to the scale; a missing one is anything on it."""
         missing = np.isnan(row)
         drawn = np.where(missing, 0.0, row).astype(np.float32)[:, None] + sd.astype(np.float32)[:, None] * errors
@@ -200,7 +200,8 @@ class NormalCells(Cells):
         """Mean and variance, after clipping, of every cell that is not drawn by itself; 0 of the others."""
         if self.scale is None:
             return self._scores, self._sd**2
-        mean, variance = _clipped(np.where(self._own, 0.0, self._scores), self._sd, *self.scale)
+        low, high = self.scale
+        mean, variance = _clipped(np.where(self._own, 0.0, self._scores), self._sd, low=low, high=high)
         return np.where(self._own, 0.0, mean), np.where(self._own, 0.0, variance)
 
     @cached_property
@@ -223,7 +224,7 @@ class NormalCells(Cells):
         for i, own in enumerate(self._own):
             if laid is not None and own.any():
                 errors = spread(laid[rows[i] : rows[i + 1]], rng, size)
-                values = self._valued(self._scores[i, own], self._sd[i, own], errors, rng)
+                values = self._valued(self._scores[i, own], self._sd[i, own], errors, rng=rng)
                 totals[i] += np.einsum("jn,jn->n", values, weights[own])
 
     def _variance(self, variance: Floats | Draws, weights: Floats | Draws) -> Any:
@@ -265,7 +266,7 @@ def _constants_alike(mean: Floats, sd: Floats, who: list[int]) -> NDArray[np.int
     return np.maximum(1, np.sum((np.abs(mean - own[0]) <= TIE) & (sd + own[1] == 0), axis=1))
 
 
-def _clipped(mean: Floats, sd: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+def _clipped(mean: Floats, sd: Floats, *, low: float, high: float) -> tuple[Floats, Floats]:
     """Return mean and variance of normal numbers that are clipped to a scale."""
     from scipy.special import ndtr  # a third of a second to import, needed by the simulation only
 

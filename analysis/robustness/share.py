@@ -130,7 +130,7 @@ def _shares(values: Floats) -> Floats | None:
         ties, used = np.sum(totals >= top - near, axis=1), np.sum(weights > NEAR, axis=1)
         if np.any(is_vertex & ((ties > tied.shape[1]) | (used < tied.shape[1]))):
             return None
-        volumes += _volumes(values, tied[is_vertex], support[is_vertex], weights[is_vertex])
+        volumes += _volumes(values, tied[is_vertex], support[is_vertex], weights=weights[is_vertex])
     return factorial(n - 1) * volumes
 
 
@@ -161,7 +161,7 @@ def _solved(systems: Floats) -> Floats:
         return found
 
 
-def _volumes(values: Floats, tied: Places, support: Places, weights: Floats) -> Floats:
+def _volumes(values: Floats, tied: Places, support: Places, *, weights: Floats) -> Floats:
     """Return what some vertices add to the volume of the region of each alternative, shape (m,).
 
     The last weight is 1 minus the others; d = n - 1.

@@ -15,7 +15,9 @@ TINY = np.finfo(np.float32).tiny
 LEAST_ACCEPTED = 1e-3
 
 
-def nested_dirichlet(category_weights: ArrayLike, local_weights: ArrayLike, group: ArrayLike, kappa: float) -> Sampler:
+def nested_dirichlet(
+    category_weights: ArrayLike, local_weights: ArrayLike, group: ArrayLike, *, kappa: float
+) -> Sampler:
     """Return a sampler of leaf weights around stated ones.
 
     Category weights are ``Dirichlet(kappa W)``; the weights inside a category are
@@ -38,7 +40,7 @@ def nested_dirichlet(category_weights: ArrayLike, local_weights: ArrayLike, grou
 
     Example
     -------
-    >>> sampler = nested_dirichlet([0.6, 0.4], [0.5, 0.5, 1], [0, 0, 1], 50)
+    >>> sampler = nested_dirichlet([0.6, 0.4], [0.5, 0.5, 1], [0, 0, 1], kappa=50)
     >>> sampler(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(2).tolist()
     [0.3, 0.3, 0.4]
 
@@ -95,7 +97,7 @@ def mixture(samplers: Sequence[Sampler]) -> Sampler:
 
     Example
     -------
-    >>> one, other = (nested_dirichlet([1], weights, [0, 0], 500) for weights in ([0.9, 0.1], [0.5, 0.5]))
+    >>> one, other = (nested_dirichlet([1], weights, [0, 0], kappa=500) for weights in ([0.9, 0.1], [0.5, 0.5]))
     >>> mixture([one, other])(np.random.default_rng(1), 4093).mean(axis=1, dtype=float).round(1).tolist()
     [0.7, 0.3]
 

@@ -160,7 +160,7 @@ def tornado(
     first, second = (int(i) for i in np.argsort(-(array @ share), kind="stable")[:2])
     difference = array[first] - array[second]
     if low is None or high is None:
-        bars = [_weight_bar(difference, share, j, by) for j in range(share.size)]
+        bars = [_weight_bar(difference, share, j, step=by) for j in range(share.size)]
     else:
         lows, highs = table("low", low), table("high", high)
         worst, best = lows[first] - highs[second], highs[first] - lows[second]
@@ -170,7 +170,7 @@ def tornado(
     return sorted(bars, key=lambda bar: (-bar.width, bar.criterion))
 
 
-def _weight_bar(difference: Floats, share: Floats, j: int, step: float) -> Bar:
+def _weight_bar(difference: Floats, share: Floats, j: int, *, step: float) -> Bar:
     ends = []
     for factor in (1.0 - step, 1.0 + step):
         moved = share.copy()

@@ -118,7 +118,7 @@ def offer_cost(vendor: OfferEntry, options: CostOptions, seats: Sequence[int] | 
     Cost items K01 to K10 and timing conventions: docs/methods.md.
     """
     horizon, rate = options["horizon"], float(options["discount_rate"]) / 100.0
-    flows = list(_flows(vendor, options["scenario"], horizon, seats))
+    flows = list(_flows(vendor, options["scenario"], horizon, seats=seats))
     quoted = [flow for line, flow in flows if line["quoted"]]
     worth = [(line, float(present_value(flow, rate, timing=options["timing"]))) for line, flow in flows]
     total = sum(value for _, value in worth)
@@ -155,7 +155,7 @@ def _yearly(flows: Sequence[Floats], horizon: int) -> list[float]:
 
 
 def _flows(
-    vendor: OfferEntry, scenario: str, horizon: int, seats: Sequence[int] | None
+    vendor: OfferEntry, scenario: str, horizon: int, *, seats: Sequence[int] | None
 ) -> Iterable[tuple[CostEntry | SeatPriceEntry, Floats]]:
     for line in vendor["costs"]:
         if line["scenario"] == scenario:

@@ -190,10 +190,10 @@ def cost_range(
         raise ValueError(f"offers: expected a mapping of at least one offer to its items, got {offers!r}")
     most, size = budget if budget == np.inf else number("budget", budget), whole("samples", samples, least=1)
     factors = {
-        name: drawn("common", given, rng, size)
+        name: drawn("common", given, rng, size=size)
         for name, given in mapping("common", {} if common is None else common).items()
     }
-    totals = np.stack([_offer(items, factors, rng, size) for items in offers.values()])
+    totals = np.stack([_offer(items, factors, rng, size=size) for items in offers.values()])
     near = TIE * np.abs(totals).max(axis=0)
     best = totals <= totals.min(axis=0) + near
     return CostRange(
@@ -206,7 +206,7 @@ def cost_range(
     )
 
 
-def drawn(name: str, given: Uncertain, rng: np.random.Generator, size: int) -> Floats:
+def drawn(name: str, given: Uncertain, rng: np.random.Generator, *, size: int) -> Floats:
     """Return draws of a sampler, of a distribution or of a certain number, shape (size,)."""
     if isinstance(given, Distribution):
         draws = given.draw(rng, size)
@@ -216,12 +216,12 @@ def drawn(name: str, given: Uncertain, rng: np.random.Generator, size: int) -> F
 
 
 def _offer(
-    items: Mapping[str, Uncertain], factors: Mapping[str, Floats], rng: np.random.Generator, size: int
+    items: Mapping[str, Uncertain], factors: Mapping[str, Floats], rng: np.random.Generator, *, size: int
 ) -> Floats:
     total = np.zeros(size)
     for name, given in mapping("offers", items).items():
         factor, separator, _ = name.partition(":")
         if separator and factor not in factors:
             raise ValueError(f"common: expected a factor {factor!r} for item {name!r}, got {sorted(factors)}")
-        total += drawn("offers", given, rng, size) * (factors[factor] if separator else 1.0)
+        total += drawn("offers", given, rng, size=size) * (factors[factor] if separator else 1.0)
     return total

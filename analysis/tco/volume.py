@@ -224,7 +224,7 @@ def drawn_seats(
     """
     start, many = number("first", first, least=0), whole("size", size, least=1)
     generator("rng", rng)
-    rises = [1.0 + drawn("growth", growth, rng, many) for _ in range(whole("horizon", horizon, least=1) - 1)]
+    rises = [1.0 + drawn("growth", growth, rng, size=many) for _ in range(whole("horizon", horizon, least=1) - 1)]
     return np.ceil(np.round(start * np.cumprod(np.stack([np.ones(many), *rises], axis=1), axis=1), 9))
 
 

@@ -182,7 +182,7 @@ def satisfaction(answers: ArrayLike, *, asked: int | None = None, confidence: fl
     >>> found.percent, found.mean, found.n
     (62.5, 3.625, 8)
     """
-    x = _on_scale("answers", answers, 1, 5)
+    x = _on_scale("answers", answers, low=1, high=5)
     found = wilson_interval(int(np.sum(x >= 4)), x.size, confidence=confidence)
     mean = float(x.mean()) if x.size else NAN
     everybody = 0 if asked is None else whole("asked", asked, least=x.size)
@@ -212,7 +212,7 @@ def net_promoter(answers: ArrayLike) -> NetPromoter:
     ----------
     Reichheld 2003, Harvard Business Review 81(12).
     """
-    x = _on_scale("answers", answers, 0, 10)
+    x = _on_scale("answers", answers, low=0, high=10)
     if x.size == 0:
         return NetPromoter(NAN, NAN, NAN, NAN, 0)
     groups = (x >= 9, (x > 6) & (x < 9), x <= 6)
@@ -227,7 +227,7 @@ def _not_negative(name: str, sample: ArrayLike) -> Floats:
     return x
 
 
-def _on_scale(name: str, answers: ArrayLike, low: float, high: float) -> Floats:
+def _on_scale(name: str, answers: ArrayLike, *, low: float, high: float) -> Floats:
     x = known(answers, name)
     if np.any((x < low) | (x > high)):
         raise ValueError(f"{name}: expected {low:g} to {high:g}, got shape {x.shape}")

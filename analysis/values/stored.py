@@ -40,11 +40,11 @@ def inverse(value: float, function: ValueFunction, near: float) -> float | None:
     points = [(float(a), float(b)) for a, b in function["points"]]
     if function["type"] == "log":
         return _inverse_availability(value, points)
-    found = [x for left, right in pairwise(points) for x in _between(value, left, right, near)]
+    found = [x for left, right in pairwise(points) for x in _between(value, left, right, near=near)]
     return min(found, key=lambda x: abs(x - near)) if found else None
 
 
-def _between(value: float, left: tuple[float, float], right: tuple[float, float], near: float) -> Sequence[float]:
+def _between(value: float, left: tuple[float, float], right: tuple[float, float], *, near: float) -> Sequence[float]:
     (a0, b0), (a1, b1) = left, right
     if not min(b0, b1) <= value <= max(b0, b1):
         return ()

@@ -75,12 +75,12 @@ def best_worst(
     """
     to_others = vector("best_to_others", best_to_others)
     to_worst = vector("others_to_worst", others_to_worst, length=to_others.size)
-    first, last = _ends(to_others, to_worst, best, worst)
+    first, last = _ends(to_others, to_worst, best=best, worst=worst)
     ratio = to_others[last]
     if ratio == 1:
         equal = np.full(to_others.size, 1.0 / to_others.size)
         return BestWorstWeights(equal, 0.0, 0.0, np.stack([equal, equal], axis=1), 0.0, 0.0)
-    weights, xi = _linear(to_others, to_worst, first, last)
+    weights, xi = _linear(to_others, to_worst, best=first, worst=last)
     rows = _Rows(to_others, to_worst, first, last)
     nonlinear = _least_xi(rows)
     return BestWorstWeights(
@@ -93,7 +93,7 @@ def best_worst(
     )
 
 
-def _ends(to_others: Floats, to_worst: Floats, best: int | None, worst: int | None) -> tuple[int, int]:
+def _ends(to_others: Floats, to_worst: Floats, *, best: int | None, worst: int | None) -> tuple[int, int]:
     for name, row in (("best_to_others", to_others), ("others_to_worst", to_worst)):
         if not np.all((row >= 1) & (row <= 9)) or row.min() != 1:
             raise ValueError(f"{name}: expected 1 to 9 with a 1 for the criterion itself, got shape {row.shape}")
@@ -124,7 +124,7 @@ def _ones(name: str, place: int | None, row: Floats) -> list[int]:
     return [found]
 
 
-def _linear(to_others: Floats, to_worst: Floats, best: int, worst: int) -> tuple[Floats, float]:
+def _linear(to_others: Floats, to_worst: Floats, *, best: int, worst: int) -> tuple[Floats, float]:
     n = to_others.size
     rows = []
     for j in range(n):

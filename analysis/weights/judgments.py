@@ -263,7 +263,7 @@ def trade_off(weights: ArrayLike, given: int, gained: int, *, step: float = 10.0
 
 
 def trade_off_sentence(
-    weights: ArrayLike, criteria: Sequence[str], given: int, gained: int, *, step: float = 10.0
+    weights: ArrayLike, criteria: Sequence[str], *, given: int, gained: int, step: float = 10.0
 ) -> str:
     """Return what two weights say about each other, in words.
 
@@ -281,7 +281,7 @@ def trade_off_sentence(
 
     Example
     -------
-    >>> trade_off_sentence([40, 20, 40], ["fit", "price", "risk"], 0, 1)
+    >>> trade_off_sentence([40, 20, 40], ["fit", "price", "risk"], given=0, gained=1)
     '10 points of fit equal 20 points of price'
 
     References

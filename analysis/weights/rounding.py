@@ -62,7 +62,7 @@ def largest_remainder(
     return floors
 
 
-def redistribute(weights: Sequence[int], index: int, new: int, locked: Sequence[bool]) -> list[int]:
+def redistribute(weights: Sequence[int], index: int, new: int, *, locked: Sequence[bool]) -> list[int]:
     """Return sibling weights after one of them moves, with the same sum and the locked ones unmoved.
 
     The free siblings share what is left in proportion to their present weights (equally when all
@@ -82,7 +82,7 @@ def redistribute(weights: Sequence[int], index: int, new: int, locked: Sequence[
 
     Example
     -------
-    >>> redistribute([4000, 2500, 2000, 1000, 500], 0, 5000, [False, True, False, False, False])
+    >>> redistribute([4000, 2500, 2000, 1000, 500], 0, 5000, locked=[False, True, False, False, False])
     [5000, 2500, 1429, 714, 357]
     """
     if len(locked) != len(weights) or not 0 <= index < len(weights):

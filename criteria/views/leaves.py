@@ -32,7 +32,7 @@ def criterion(request: CommitteeRequest, leaf: str) -> HttpResponse:
     return _show(request, row, form)
 
 
-def _show(request: CommitteeRequest, row: Criterion, form: LeafForm | None, status: int = 200) -> HttpResponse:
+def _show(request: CommitteeRequest, row: Criterion, form: LeafForm | None, *, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "selection": request.selection,
         "leaf": row,

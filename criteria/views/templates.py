@@ -139,7 +139,7 @@ def _seen(request: PersonRequest) -> int:
 
 @site("edit_templates")
 @require_POST
-def weigh(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
+def weigh(request: PersonRequest, key: str, depth: str, *, leaf: str) -> HttpResponse:
     typed = request.POST.get("points", "")
     try:
         points = points_sent(request.POST)
@@ -156,7 +156,7 @@ def weigh(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpRespon
 
 @site("edit_templates")
 @require_POST
-def lock(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
+def lock(request: PersonRequest, key: str, depth: str, *, leaf: str) -> HttpResponse:
     locked = request.POST.get("lock") == "1"
     try:
         templates.lock_draft_weight(
@@ -171,7 +171,7 @@ def lock(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpRespons
 
 @site("edit_templates")
 @require_POST
-def explain(request: PersonRequest, key: str, depth: str, leaf: str) -> HttpResponse:
+def explain(request: PersonRequest, key: str, depth: str, *, leaf: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         templates.set_reason(

@@ -119,7 +119,7 @@ def delete_selection(request: CommitteeRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(code)s is deleted.") % {"code": request.selection.code})
             return redirect("home")
-    return _asked(request, "desk/delete_selection.html", typed, errors)
+    return _asked(request, "desk/delete_selection.html", typed, errors=errors)
 
 
 @once
@@ -134,10 +134,10 @@ def cancel_selection(request: CommitteeRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(code)s is cancelled.") % {"code": request.selection.code})
             return redirect("overview", request.selection.code)
-    return _asked(request, "desk/cancel_selection.html", reason, errors)
+    return _asked(request, "desk/cancel_selection.html", reason, errors=errors)
 
 
-def _asked(request: CommitteeRequest, template: str, typed: str, errors: list[str]) -> HttpResponse:
+def _asked(request: CommitteeRequest, template: str, typed: str, *, errors: list[str]) -> HttpResponse:
     context: dict[str, Any] = {"selection": request.selection, "typed": typed, "errors": errors}
     return render(request, template, context, status=422 if errors else 200)
 

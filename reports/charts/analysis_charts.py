@@ -57,7 +57,7 @@ class Offer:
 
 
 def sweep(
-    lines: Sequence[VendorCurve], weights: Sequence[float], now: float, palette: Palette, narrow: bool = False
+    lines: Sequence[VendorCurve], weights: Sequence[float], now: float, *, palette: Palette, narrow: bool = False
 ) -> Figure:
     """Total points of every vendor over the weight of one category; the present weight is dashed."""
     worths = [worth for line in lines for worth in line.worth]
@@ -78,7 +78,9 @@ def sweep(
     return figure(palette, [*traces, _mark([now, now], [low, high], palette.ink_3)], layout)
 
 
-def places(vendors: Sequence[tuple[str, str]], bars: Sequence[Bars], palette: Palette, narrow: bool = False) -> Figure:
+def places(
+    vendors: Sequence[tuple[str, str]], bars: Sequence[Bars], palette: Palette, *, narrow: bool = False
+) -> Figure:
     """One bar a vendor, from first to last place; the percents of a bar add up to 100."""
     traces: list[Trace] = []
     for place, bar in enumerate(bars):
@@ -105,7 +107,7 @@ def places(vendors: Sequence[tuple[str, str]], bars: Sequence[Bars], palette: Pa
     return figure(palette, traces, {**layout, "barmode": "stack", "bargap": 0.36})
 
 
-def tornado(doubts: Sequence[Doubt], lead: float, palette: Palette, narrow: bool = False) -> Figure:
+def tornado(doubts: Sequence[Doubt], lead: float, palette: Palette, *, narrow: bool = False) -> Figure:
     """The lead when one source of doubt alone varies, the widest first; beyond zero the lead is lost."""
     low, high = min(0.0, *(doubt.low for doubt in doubts)), max(doubt.high for doubt in doubts)
     edge = max(high - low, 1.0) * 0.06
@@ -135,8 +137,8 @@ def value_and_cost(
     offers: Sequence[Offer],
     ceiling: tuple[float, str] | None,
     palette: Palette,
-    narrow: bool = False,
     *,
+    narrow: bool = False,
     money: Callable[[float], str],
 ) -> Figure:
     """Value over cost: up is better, left is cheaper; the ceiling is dashed."""
@@ -163,8 +165,10 @@ def value_and_cost(
         for offer in offers
     ]
     if is_crowded:
-        beside = _apart([offer.value for offer in offers], LETTER * scale[1], low, high)
-        traces += [trace for offer, y in zip(offers, beside, strict=True) for trace in _led(offer, top, y, palette)]
+        beside = _apart([offer.value for offer in offers], LETTER * scale[1], low, high=high)
+        traces += [
+            trace for offer, y in zip(offers, beside, strict=True) for trace in _led(offer, top, y, palette=palette)
+        ]
     if ceiling:
         traces.append(_mark([ceiling[0]] * 2, [low, high], palette.bad, name=literal(ceiling[1])))
     at = ticks(top, 2 if narrow else 5)
@@ -181,7 +185,7 @@ def _collide(places: Sequence[tuple[float, float]]) -> bool:
     return any(abs(x - u) < LETTER and abs(y - v) < LETTER for (x, y), (u, v) in combinations(places, 2))
 
 
-def _apart(heights: Sequence[float], least: float, low: float, high: float) -> list[float]:
+def _apart(heights: Sequence[float], least: float, low: float, *, high: float) -> list[float]:
     """The heights in the same order, moved as little as keeps them apart and within the plot."""
     falling = sorted(range(len(heights)), key=lambda place: -heights[place])
     found, least = list(heights), min(least, (high - low) / len(heights))
@@ -195,7 +199,7 @@ def _apart(heights: Sequence[float], least: float, low: float, high: float) -> l
     return found
 
 
-def _led(offer: Offer, x: float, y: float, palette: Palette) -> list[Trace]:
+def _led(offer: Offer, x: float, y: float, *, palette: Palette) -> list[Trace]:
     """The letter at the edge of the plot, and a line that leads from it to its point."""
     silent: Trace = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
     line: Stroke = {"color": palette.ink_3, "width": 0.6}
@@ -210,7 +214,7 @@ def _said(words: Sequence[str]) -> Trace:
     return {"customdata": [literal(one) for one in words], "hovertemplate": "%{customdata}<extra></extra>"}
 
 
-def _mark(x: Sequence[float], y: Sequence[float], colour: str, name: str = "") -> Trace:
+def _mark(x: Sequence[float], y: Sequence[float], colour: str, *, name: str = "") -> Trace:
     line: Stroke = {"color": colour, "width": 1.4, "dash": "dash"}
     return {
         "type": "scatter",

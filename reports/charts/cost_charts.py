@@ -47,11 +47,11 @@ class Offer:
     is_out: bool = False  # excluded: it stays visible, in grey
 
 
-def stack(offers: Sequence[Offer], groups: Sequence[CostGroup], palette: Palette, narrow: bool = False) -> Figure:
+def stack(offers: Sequence[Offer], groups: Sequence[CostGroup], palette: Palette, *, narrow: bool = False) -> Figure:
     """Total cost by item: quoted costs in ink, costs outside the quote in hatched clay."""
     most, count = (1.0, FEW_STEPS) if narrow else (1.12, STEPS_SHOWN)
     top = nice_top(max((offer.total for offer in offers), default=0.0) * most, count)
-    bars = [_segment(offers, group, place, palette, top) for place, group in placed(groups)]
+    bars = [_segment(offers, group, place, palette=palette, top=top) for place, group in placed(groups)]
     totals = [] if narrow else _totals(offers, palette, top)
     row = ROW_NARROW if narrow else ROW
     at = [*ticks(top, count), top]  # the bars end before the last one
@@ -78,7 +78,7 @@ def placed(groups: Sequence[CostGroup]) -> list[tuple[int, CostGroup]]:
     return placed
 
 
-def _segment(offers: Sequence[Offer], group: CostGroup, place: int, palette: Palette, top: float) -> Trace:
+def _segment(offers: Sequence[Offer], group: CostGroup, place: int, *, palette: Palette, top: float) -> Trace:
     fill, text = palette.quoted(place) if group.is_quoted else palette.outside(place)
     parts = [offer.parts.get(group.key, (0.0, "")) for offer in offers]
     marker: Marker = {"color": fill, "line": {"color": palette.surface, "width": 1.5}}
@@ -184,12 +184,12 @@ def yearly(
     }
     words = [offer.year_words[years[index][0]] for offer, index, _place in places if offer.year_words]
     labels = _labels([offer.year_texts[years[index][0]] for offer, index, _place in places], whole)
-    bars = _yearly_bars(at, quoted, outside, words, palette)
+    bars = _yearly_bars(at, quoted, outside, words=words, palette=palette)
     if any(offer.is_out for offer in offers):
         for bar in bars:
             fill = str(bar["marker"]["color"])
             bar["marker"]["color"] = [palette.out if offer.is_out else fill for offer, _index, _place in places]
-    return figure(palette, [*bars, _peaks(places, whole, labels, palette, is_tight)], layout)
+    return figure(palette, [*bars, _peaks(places, whole, labels, palette=palette, is_tight=is_tight)], layout)
 
 
 def _labels(texts: list[str], amounts: list[float]) -> list[str]:
@@ -199,7 +199,7 @@ def _labels(texts: list[str], amounts: list[float]) -> list[str]:
 
 
 def _yearly_bars(
-    at: list[float], quoted: list[float], outside: list[float], words: list[str], palette: Palette
+    at: list[float], quoted: list[float], outside: list[float], *, words: list[str], palette: Palette
 ) -> list[Trace]:
     line: Stroke = {"color": palette.surface, "width": 1}
     ink, _on = palette.quoted(2)
@@ -217,6 +217,7 @@ def _peaks(
     places: Sequence[tuple[Offer, int, float]],
     totals: list[float],
     labels: list[str],
+    *,
     palette: Palette,
     is_tight: bool,
 ) -> Trace:

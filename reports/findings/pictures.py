@@ -70,7 +70,7 @@ def _sweep(opened: OpenedRun, asked: str) -> Picture | None:
         % {"category": part.name, "weight": short(part.weight)},
         head,
         rows,
-        lambda palette, narrow: analysis_charts.sweep(lines, STEPS, part.weight, palette, narrow),
+        lambda palette, narrow: analysis_charts.sweep(lines, STEPS, part.weight, palette=palette, narrow=narrow),
         [(one.code, one.name, one.code == part.code) for one in parts],
     )
 
@@ -97,7 +97,7 @@ def _places(opened: OpenedRun) -> Picture | None:
         _("Share of the draws in which each vendor takes each place; whole percents that add up to 100 a vendor."),
         [_("Vendor"), *(bar.name for bar in bars)],
         [[f"{code} {name}", *texts[code]] for code, name in vendors],
-        lambda palette, narrow: analysis_charts.places(vendors, bars, palette, narrow),
+        lambda palette, narrow: analysis_charts.places(vendors, bars, palette, narrow=narrow),
     )
 
 
@@ -118,7 +118,7 @@ def _tornado(opened: OpenedRun) -> Picture | None:
         % names,
         [_("Source"), _("From"), _("To")],
         [[doubt.name, points(doubt.low), points(doubt.high)] for doubt in doubts],
-        lambda palette, narrow: analysis_charts.tornado(doubts, found.lead, palette, narrow),
+        lambda palette, narrow: analysis_charts.tornado(doubts, found.lead, palette, narrow=narrow),
     )
 
 
@@ -164,7 +164,7 @@ def _value_and_cost(opened: OpenedRun) -> Picture | None:
         + (" " + _("Dashed is the budget ceiling.") if ceiling else ""),
         [_("Vendor"), _("Total points"), _("Total cost")],
         [[f"{offer.code} {offer.name}", points(offer.value), money(offer.cost)] for offer in offers],
-        lambda palette, narrow: analysis_charts.value_and_cost(offers, ceiling, palette, narrow, money=on_axis),
+        lambda palette, narrow: analysis_charts.value_and_cost(offers, ceiling, palette, narrow=narrow, money=on_axis),
     )
 
 

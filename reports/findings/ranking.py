@@ -70,18 +70,26 @@ def places(opened: OpenedRun, *, by: str = "category") -> list[RankedVendor]:
     best = max((total for total in opened.results["total"].values() if total is not None), default=0.0)
     ranks = [entry["rank"] for entry in opened.results["ranking"]]
     return [
-        _place(opened, entry["vendor"], entry["rank"], parts, by, best, is_shared=ranks.count(entry["rank"]) > 1)
+        _place(
+            opened,
+            entry["vendor"],
+            entry["rank"],
+            parts=parts,
+            by=by,
+            best=best,
+            is_shared=ranks.count(entry["rank"]) > 1,
+        )
         for entry in opened.results["ranking"]
     ]
 
 
 def _place(
-    opened: OpenedRun, vendor: str, rank: int | None, parts: Sequence[Part], by: str, best: float, *, is_shared: bool
+    opened: OpenedRun, vendor: str, rank: int | None, *, parts: Sequence[Part], by: str, best: float, is_shared: bool
 ) -> RankedVendor:
     results = opened.results
     low, high = results["range"].get(vendor) or results["interval"].get(vendor) or (None, None)
     stated = results["acceptability"].get("stated", {}) if rank and len(opened.ranked) > 1 else {}
-    segments = _segments(opened, vendor, parts, by, best)
+    segments = _segments(opened, vendor, parts, by=by, best=best)
     known = sum(segment.points for segment in segments)
     return RankedVendor(
         vendor=opened.vendors[vendor],
@@ -103,7 +111,7 @@ def _points_by(by: str, results: Results) -> dict[str, Points]:
     return results["dimension_contribution"] if by == "dimension" else results["contribution"]
 
 
-def _segments(opened: OpenedRun, vendor: str, parts: Sequence[Part], by: str, best: float) -> list[Segment]:
+def _segments(opened: OpenedRun, vendor: str, parts: Sequence[Part], *, by: str, best: float) -> list[Segment]:
     """The parts with points, in tree order; a part with a missing cell has none yet."""
     exact, shown = (
         {part.code: points.get(part.code, {}).get(vendor) for part in parts}

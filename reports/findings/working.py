@@ -74,7 +74,7 @@ def sections(opened: OpenedRun, vendors: list[str]) -> list[Section]:
     return [
         Section(
             part,
-            [_line(opened, leaf, vendors, reasons) for leaf in opened.leaves_of(part.code)],
+            [_line(opened, leaf, vendors, reasons=reasons) for leaf in opened.leaves_of(part.code)],
             [exact.get(part.code, {}).get(vendor) for vendor in vendors],
             [shown.get(part.code, {}).get(vendor) for vendor in vendors],
         )
@@ -83,7 +83,7 @@ def sections(opened: OpenedRun, vendors: list[str]) -> list[Section]:
 
 
 def _line(
-    opened: OpenedRun, leaf: CriterionEntry, vendors: list[str], reasons: dict[tuple[str, str], str]
+    opened: OpenedRun, leaf: CriterionEntry, vendors: list[str], *, reasons: dict[tuple[str, str], str]
 ) -> WorkedLeaf:
     code = leaf["code"]
     cells = opened.results["cells"][code]
@@ -94,11 +94,14 @@ def _line(
         weight=100 * opened.results["weights"][code],
         amount=opened.speaker.money_name(leaf) if leaf["kind"] == "price" else "",
         curve=_curve(opened, leaf),
-        cells=[_worked(opened, leaf, vendor, cells[vendor], reasons.get((code, vendor), "")) for vendor in vendors],
+        cells=[
+            _worked(opened, leaf, vendor, cell=cells[vendor], reason=reasons.get((code, vendor), ""))
+            for vendor in vendors
+        ],
     )
 
 
-def _worked(opened: OpenedRun, leaf: CriterionEntry, vendor: str, cell: CellRecord, reason: str) -> Worked:
+def _worked(opened: OpenedRun, leaf: CriterionEntry, vendor: str, *, cell: CellRecord, reason: str) -> Worked:
     return Worked(
         vendor=opened.vendors[vendor],
         value=cell["value"],

@@ -90,10 +90,10 @@ def _of_row(room: Room, row: models.Model) -> Iterator[Broken]:
     for name in room.fields:
         shape = limits.shape_of(room.record, room.names.get(name, name))
         assert shape is not None
-        yield from _checked(row, name, shape, room.where(row), is_own=room.is_own)
+        yield from _checked(row, name, shape, where=room.where(row), is_own=room.is_own)
 
 
-def _checked(row: models.Model, name: str, shape: Shape, where: str, *, is_own: bool = True) -> Iterator[Broken]:
+def _checked(row: models.Model, name: str, shape: Shape, *, where: str, is_own: bool = True) -> Iterator[Broken]:
     value = value_at(row, name)
     faults = limits.faults_of(shape, value) if value not in ("", None) else []
     if faults:
@@ -201,10 +201,10 @@ def _criteria(selection: Selection) -> Iterator[Broken]:
         shapes |= {f"{POINTS}.{place}.{side}": DecimalNumber() for place in range(len(row.points)) for side in range(2)}
         for name, shape in shapes.items():
             if shape is not None:
-                yield from _checked(row, name, shape, row.code)
+                yield from _checked(row, name, shape, where=row.code)
     for anchor in Anchor.objects.filter(criterion__selection=selection).select_related("criterion"):
         for name in texts("text"):
-            yield from _checked(anchor, name, String(), f"{anchor.criterion.code} · {anchor.band}")
+            yield from _checked(anchor, name, String(), where=f"{anchor.criterion.code} · {anchor.band}")
 
 
 def _off_scale(selection: Selection) -> Iterator[Broken]:

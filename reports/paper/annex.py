@@ -128,7 +128,7 @@ def _facts(opened: PrintedRun) -> Iterator[dict[str, Any]]:
                     "name": marked(leaf["name"]),
                     "weight": written(opened.results["weights"][leaf["code"]]),
                     "unit": _unit(opened, leaf),
-                    "cells": [_measured(opened, leaf, vendor, raw[leaf["code"]]) for vendor in part.vendors],
+                    "cells": [_measured(opened, leaf, vendor, raw=raw[leaf["code"]]) for vendor in part.vendors],
                 }
                 for leaf in leaves
             ],
@@ -153,7 +153,7 @@ def _raw(opened: PrintedRun, leaf: CriterionEntry) -> dict[str, str]:
     return {vendor: write(raw) for vendor, raw in known.items()}
 
 
-def _measured(opened: PrintedRun, leaf: CriterionEntry, vendor: str, raw: Mapping[str, str]) -> str:
+def _measured(opened: PrintedRun, leaf: CriterionEntry, vendor: str, *, raw: Mapping[str, str]) -> str:
     if vendor not in raw:
         return format_html('<span class="gap">{}</span>', _("missing"))
     cell, share = opened.cell(leaf["code"], vendor), opened.shown["leaf_contribution"][leaf["code"]][vendor]
@@ -192,11 +192,11 @@ def _need(opened: PrintedRun, need: NeedEntry, vendors: list[str]) -> dict[str, 
         "code": need["code"],
         "text": marked(need["text"]),
         "rule": told,
-        "cells": [_state(opened, need, vendor, judged.get(vendor)) for vendor in vendors],
+        "cells": [_state(opened, need, vendor, judgement=judged.get(vendor)) for vendor in vendors],
     }
 
 
-def _is_claimed(opened: PrintedRun, need: NeedEntry, vendor: str, judgement: JudgementEntry | None) -> bool:
+def _is_claimed(opened: PrintedRun, need: NeedEntry, vendor: str, *, judgement: JudgementEntry | None) -> bool:
     """Whether people let a vendor pass although nothing but its own word stands behind that."""
     if need["rule"] or judgement is None or judgement["state"] != "pass":
         return False
@@ -213,7 +213,7 @@ def _is_claimed(opened: PrintedRun, need: NeedEntry, vendor: str, judgement: Jud
     return not tried and not any(row["criterion"] in {*linked, None} for row in said)
 
 
-def _state(opened: PrintedRun, row: NeedEntry, vendor: str, judgement: JudgementEntry | None) -> str:
+def _state(opened: PrintedRun, row: NeedEntry, vendor: str, *, judgement: JudgementEntry | None) -> str:
     need, state = row["code"], "pass"
     if any((s["vendor"], s["need"]) == (vendor, need) for s in opened.results["excluded"]):
         state = "fail"
@@ -226,7 +226,7 @@ def _state(opened: PrintedRun, row: NeedEntry, vendor: str, judgement: Judgement
     }
     css = {"pass": "r-pass", "fail": "r-fail", "pending": "r-untested"}[state]
     note = judgement["note"] if judgement else ""
-    if _is_claimed(opened, row, vendor, judgement):
+    if _is_claimed(opened, row, vendor, judgement=judgement):
         note = phrases([_("on nothing but a claim"), note])
     return format_html(
         '<span class="pf"><span class="mk {}">{}</span> {}</span> <span class="nt">{}</span>',

@@ -53,17 +53,17 @@ def remarks(_size: float) -> float:
 
 def parts(vendors: Sequence[str], need: Need, *, room: float = 110.0, most: float = 27.0) -> list[Part]:
     """One table where all vendors find room in `room` millimetres, else as few as it takes, each as full as the others."""
-    whole = _one(list(vendors), need, room, most)
+    whole = _one(list(vendors), need, room, most=most)
     if whole:
         return [whole]
     count = -(-len(vendors) // max(int(room / need(SIZES[-1])), 1))
     size = -(-len(vendors) // count)
     groups = [list(vendors[start : start + size]) for start in range(0, len(vendors), size)]
     last = SIZES[-1]
-    return [_one(group, need, room, most) or Part(group, round(need(last), 1), last) for group in groups]
+    return [_one(group, need, room, most=most) or Part(group, round(need(last), 1), last) for group in groups]
 
 
-def _one(vendors: list[str], need: Need, room: float, most: float) -> Part | None:
+def _one(vendors: list[str], need: Need, room: float, *, most: float) -> Part | None:
     if not vendors:
         return Part([], most)
     share = room / len(vendors)

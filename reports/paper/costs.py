@@ -47,7 +47,7 @@ def section(opened: PrintedRun) -> dict[str, Any]:
         "stack": stack(opened, vendors, items) if vendors else "",
         "legend": _legend(items.groups),
         "parts": [_part(opened, items, part) for part in _parts(opened, items)],
-        "yearly": yearly(opened, vendors, items, width) if vendors else "",
+        "yearly": yearly(opened, vendors, items, width=width) if vendors else "",
         "growth": beside if is_beside else below,
         "is_beside": is_beside,
         "unit": money_unit_name(opened.currency),
@@ -224,7 +224,7 @@ def stack(opened: PrintedRun, vendors: list[str], items: Items) -> SafeString:
     return drawing.svg()
 
 
-def yearly(opened: PrintedRun, vendors: list[str], items: Items, width: float) -> SafeString:
+def yearly(opened: PrintedRun, vendors: list[str], items: Items, *, width: float) -> SafeString:
     """What is paid in which year: the same bars as on the cost page."""
     offers = [_offer(opened, vendor, items) for vendor in vendors]
     years = _named_years(opened, offers, width)
@@ -290,14 +290,14 @@ def _part(opened: PrintedRun, items: Items, part: columns.Part) -> dict[str, Any
     return {
         "part": part,
         "heads": heads(opened, part.vendors),
-        "rows": [_row(opened, items, group, part.vendors) for group in items.groups],
+        "rows": [_row(opened, items, group, vendors=part.vendors) for group in items.groups],
         "totals": [faded(opened, vendor, figure(costs[vendor]["tco"])) for vendor in part.vendors],
         "quotes": [faded(opened, vendor, figure(costs[vendor]["quote"])) for vendor in part.vendors],
         "hidden": [faded(opened, vendor, percent(costs[vendor]["hidden_share"])) for vendor in part.vendors],
     }
 
 
-def _row(opened: PrintedRun, items: Items, group: cost_charts.CostGroup, vendors: list[str]) -> dict[str, Any]:
+def _row(opened: PrintedRun, items: Items, group: cost_charts.CostGroup, *, vendors: list[str]) -> dict[str, Any]:
     return {
         "name": group.name,
         "is_quoted": group.is_quoted,
@@ -320,14 +320,14 @@ def _growth(opened: PrintedRun, *, room: float, most: float) -> list[dict[str, A
         {
             "part": part,
             "tiles": [tile(vendor) for vendor in part.vendors],
-            "rows": [_scenario(opened, code, found[code], gaps[code], part.vendors) for code in codes],
+            "rows": [_scenario(opened, code, found[code], gaps=gaps[code], vendors=part.vendors) for code in codes],
         }
         for part in columns.parts(opened.taking_part, need, room=room, most=most)
     ]
 
 
 def _scenario(
-    opened: PrintedRun, code: str, totals: Mapping[str, int | None], gaps: list[str], vendors: list[str]
+    opened: PrintedRun, code: str, totals: Mapping[str, int | None], *, gaps: list[str], vendors: list[str]
 ) -> dict[str, Any]:
     """The lowest of each is bold unless somebody's costs have gaps, the official one is marked."""
     least = None if gaps else min((total for total in totals.values() if total is not None), default=None)

@@ -198,11 +198,11 @@ def _people(opened: PrintedRun, firsts: Mapping[str, list[str]]) -> Iterator[dic
         yield {
             "part": part,
             "heads": heads(opened, part.vendors),
-            "rows": [_own(opened, key, own, firsts[key], part.vendors) for key, own in totals.items()],
+            "rows": [_own(opened, key, own, first=firsts[key], vendors=part.vendors) for key, own in totals.items()],
         }
 
 
-def _own(opened: PrintedRun, key: str, found: OwnTotals, first: list[str], vendors: list[str]) -> dict[str, Any]:
+def _own(opened: PrintedRun, key: str, found: OwnTotals, *, first: list[str], vendors: list[str]) -> dict[str, Any]:
     return {
         "who": opened.person(key),
         "department": phrases([department(opened, key), opened.note(key)]),

@@ -29,11 +29,11 @@ def heat(opened: PrintedRun) -> SafeString:
     wide = min((WIDTH - left) / len(leaves), 40.0)
     top = _above(leaves, wide)
     drawing = Drawing(WIDTH, top + ROW * len(opened.taking_part) + 1, _alt(opened, leaves, spreads))
-    _heads(drawing, leaves, left, top, wide)
+    _heads(drawing, leaves, left=left, top=top, wide=wide)
     for row, vendor in enumerate(opened.taking_part):
         y = top + ROW * row
         for column, leaf in enumerate(leaves):
-            _cell(drawing, spreads[leaf["code"], vendor], left + wide * column, y, wide)
+            _cell(drawing, spreads[leaf["code"], vendor], x=left + wide * column, y=y, wide=wide)
         named(drawing, vendor, opened.names[vendor], y=y + 0.8, room=left - 18)
     return drawing.svg()
 
@@ -48,7 +48,7 @@ def _above(leaves: list[CriterionEntry], wide: float) -> float:
     return LABEL if is_level else _longest(leaves) + 4
 
 
-def _heads(drawing: Drawing, leaves: list[CriterionEntry], left: float, top: float, wide: float) -> None:
+def _heads(drawing: Drawing, leaves: list[CriterionEntry], *, left: float, top: float, wide: float) -> None:
     """Every criterion's code, all of them level or all upright; in the narrowest columns that of each category."""
     for column, leaf in enumerate(leaves):
         x = left + wide * column
@@ -60,10 +60,10 @@ def _heads(drawing: Drawing, leaves: list[CriterionEntry], left: float, top: flo
             drawing.text(x, 7.5, leaf["parent"] or "", size=SIZE, bold=True)
 
 
-def _cell(drawing: Drawing, spread: float | None, x: float, y: float, wide: float) -> None:
+def _cell(drawing: Drawing, spread: float | None, *, x: float, y: float, wide: float) -> None:
     shade = sum(spread > step for step in STEPS) if spread is not None else 0
     fill = ALONE if spread is None else TINTS[shade]
-    drawing.rect(x, y, wide - 0.8, ROW - 0.8, fill)
+    drawing.rect(x, y, width=wide - 0.8, height=ROW - 0.8, fill=fill)
     if spread is not None and wide >= WRITTEN:
         drawing.text(x + wide / 2, y + 8.6, rounded(spread, 1), size=6.8, fill=ON_TINTS[shade], anchor="middle")
 

@@ -35,7 +35,7 @@ def heads(opened: PrintedRun, vendors: Sequence[str] = ()) -> list[tuple[SafeStr
 
 def named(drawing: Drawing, code: str, name: str, *, x: float = 0, y: float = 0, room: float) -> None:
     """Tile and name in a drawing; a name wider than its room is cut and a half-written one left out, never the letter."""
-    drawing.rect(x, y, 10.5, 10.5, colour_of(code), rx=2)
+    drawing.rect(x, y, width=10.5, height=10.5, fill=colour_of(code), rx=2)
     size = 7 if len(code) == 1 else 4.5
     drawing.text(x + 5.25, y + 7.8, code[:3], size=size, fill="#ffffff", anchor="middle", bold=True)
     if glyphs.is_whole(name):

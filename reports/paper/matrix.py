@@ -63,7 +63,7 @@ def _parts(opened: PrintedRun) -> Iterator[dict[str, Any]]:
             "is_close": _is_close(opened),
             "heads": heads(opened, part.vendors),
             "weights": written(1.0),
-            "categories": [_category(opened, category, part.vendors, written) for category in opened.tree],
+            "categories": [_category(opened, category, part.vendors, written=written) for category in opened.tree],
             "totals": [totals[vendor] for vendor in part.vendors],
         }
 
@@ -76,19 +76,19 @@ def _is_close(opened: PrintedRun) -> bool:
 
 
 def _category(
-    opened: PrintedRun, category: Category, vendors: list[str], written: Callable[[float], str]
+    opened: PrintedRun, category: Category, vendors: list[str], *, written: Callable[[float], str]
 ) -> dict[str, Any]:
     sums = opened.shown["contribution"].get(category.code, {})
     return {
         "name": marked(category.node["name"]),
         "weight": written(opened.results["category_weights"][category.code]),
         "points": [points(sums.get(vendor)) for vendor in vendors],
-        "leaves": [_leaf(opened, leaf, vendors, written) for leaf in category.leaves],
+        "leaves": [_leaf(opened, leaf, vendors, written=written) for leaf in category.leaves],
     }
 
 
 def _leaf(
-    opened: PrintedRun, leaf: CriterionEntry, vendors: list[str], written: Callable[[float], str]
+    opened: PrintedRun, leaf: CriterionEntry, vendors: list[str], *, written: Callable[[float], str]
 ) -> dict[str, Any]:
     return {
         "name": marked(leaf["name"]),
@@ -152,7 +152,7 @@ def ranking_bars(opened: PrintedRun) -> SafeString:
             share = opened.shown["contribution"][category.code][vendor] or 0.0
             wide = (right - left) * share / top
             shade = _shade(opened, category.code)
-            drawing.rect(x, y, wide - 0.8, 12.5, INKS[shade])
+            drawing.rect(x, y, width=wide - 0.8, height=12.5, fill=INKS[shade])
             words = points(share)
             if width_of(words, 7) + 3 < wide:
                 drawing.text(x + wide / 2 - 0.4, y + 8.8, words, size=7, fill=ON_INKS[shade], anchor="middle")

@@ -55,7 +55,9 @@ def qr(digest: str) -> SafeString:
     unit = 96 / side
     for y, row in enumerate(rows):
         for start, length in _runs(row):
-            drawing.rect((start + QUIET) * unit, (y + QUIET) * unit, length * unit, unit * 1.02, "#14181b")
+            drawing.rect(
+                (start + QUIET) * unit, (y + QUIET) * unit, width=length * unit, height=unit * 1.02, fill="#14181b"
+            )
     return drawing.svg()
 
 

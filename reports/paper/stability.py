@@ -65,7 +65,13 @@ def rails(opened: PrintedRun) -> SafeString:
     drawing = Drawing(480, ROW * len(shown) + 12, _rails_alt(opened))
     for row, category in enumerate(shown):
         now = 100 * opened.results["category_weights"][category.code]
-        _rail(drawing, ROW * row, opened.speaker.criterion(category.code), opened.results["rails"][category.code], now)
+        _rail(
+            drawing,
+            ROW * row,
+            opened.speaker.criterion(category.code),
+            segments=opened.results["rails"][category.code],
+            now=now,
+        )
     for value in (0, 25, 50, 75, 100):
         drawing.text(_at(value), ROW * len(shown) + 9, str(value), size=7.5, anchor="middle")
     return drawing.svg()
@@ -75,17 +81,21 @@ def _at(value: float) -> float:
     return LEFT + (RIGHT - LEFT) * value / 100
 
 
-def _rail(drawing: Drawing, y: float, name: str, segments: list[Segment], now: float) -> None:
+def _rail(drawing: Drawing, y: float, name: str, *, segments: list[Segment], now: float) -> None:
     drawing.text(0, y + 16, clipped(name, 8.5, LEFT - 6), size=8.5, fill=INK)
-    drawing.rect(LEFT, y + 7, RIGHT - LEFT, 12, WASH)
+    drawing.rect(LEFT, y + 7, width=RIGHT - LEFT, height=12, fill=WASH)
     label = 0.0
     for number, segment in enumerate(segments):
         start, end = _at(segment["from"]), _at(segment["to"])
         drawing.rect(
-            start, y + 7, end - start - (0.8 if segment["to"] < 100 else 0), 12, LIGHT.vendor(segment["winner"])
+            start,
+            y + 7,
+            width=end - start - (0.8 if segment["to"] < 100 else 0),
+            height=12,
+            fill=LIGHT.vendor(segment["winner"]),
         )
         if end - start > 12:
-            _letter(drawing, segment, now, y)
+            _letter(drawing, segment, now, y=y)
         if number and start - label > 22:
             drawing.text(start, y + 26.5, rounded(segment["from"], 2), size=7, anchor="middle")
             label = start
@@ -95,7 +105,7 @@ def _rail(drawing: Drawing, y: float, name: str, segments: list[Segment], now: f
     drawing.text(beside[0], y + 16, short(now), size=8, fill="#ffffff", anchor=beside[1], bold=True)
 
 
-def _letter(drawing: Drawing, segment: Segment, now: float, y: float) -> None:
+def _letter(drawing: Drawing, segment: Segment, now: float, *, y: float) -> None:
     """The winner's letter, in the middle or, where the present weight stands, at the end."""
     has_now = segment["from"] <= now <= segment["to"]
     middle = (_at(segment["from"]) + _at(segment["to"])) / 2

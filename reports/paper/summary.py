@@ -94,9 +94,9 @@ def odds_bar(opened: PrintedRun) -> SafeString:
     beside = 14.5 * len(chance(share)) + 8
     words = _("chance of first place")
     drawing.text(beside * unit, 19 * unit, words, size=8.5 * unit)
-    drawing.rect(0, 26 * unit, drawing.width, 9 * unit, WASH)
-    drawing.rect(0, 26 * unit, drawing.width * share, 9 * unit, INK)
-    drawing.rect(drawing.width * bar - 0.8 * unit, 21 * unit, 1.6 * unit, 19 * unit, INK)
+    drawing.rect(0, 26 * unit, width=drawing.width, height=9 * unit, fill=WASH)
+    drawing.rect(0, 26 * unit, width=drawing.width * share, height=9 * unit, fill=INK)
+    drawing.rect(drawing.width * bar - 0.8 * unit, 21 * unit, width=1.6 * unit, height=19 * unit, fill=INK)
     label = _("bar %(bar)s") % {"bar": bar_text(found["bar"])}
     room = 200 - 200 * bar - 4
     is_above = 200 * bar + 4 > beside + width_of(words, 8.5) + 6 and width_of(label, 8.5) < room

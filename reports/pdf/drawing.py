@@ -23,13 +23,13 @@ class Drawing:
     alt: str
     shapes: list[str] = field(default_factory=list)
 
-    def rect(self, x: float, y: float, width: float, height: float, fill: str, **more: object) -> None:
+    def rect(self, x: float, y: float, *, width: float, height: float, fill: str, **more: object) -> None:
         self.shapes.append(f"<rect{attributes(x=x, y=y, width=max(width, 0), height=height, fill=fill, **more)}/>")
 
     def path(self, d: str, **more: object) -> None:
         self.shapes.append(f"<path{attributes(d=d, **more)}/>")
 
-    def circle(self, x: float, y: float, r: float, fill: str, **more: object) -> None:
+    def circle(self, x: float, y: float, r: float, *, fill: str, **more: object) -> None:
         self.shapes.append(f"<circle{attributes(cx=x, cy=y, r=r, fill=fill, **more)}/>")
 
     def text(
@@ -50,9 +50,14 @@ class Drawing:
         shape = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, font_family=FONT, **more)
         self.shapes.append(f"<text{shape}>{escape(words)}</text>")
 
-    def hatch(self, x: float, y: float, width: float, height: float, colour: str = "#ffffff", step: float = 5) -> None:
+    def hatch(
+        self, x: float, y: float, *, width: float, height: float, colour: str = "#ffffff", step: float = 5
+    ) -> None:
         """Strokes instead of a pattern: printers differ on patterns."""
-        pieces = [f"M{n(x1)} {n(y1)}L{n(x2)} {n(y2)}" for x1, y1, x2, y2 in strokes(x, y, width, height, step)]
+        pieces = [
+            f"M{n(x1)} {n(y1)}L{n(x2)} {n(y2)}"
+            for x1, y1, x2, y2 in strokes(x, y, width=width, height=height, step=step)
+        ]
         if pieces:
             self.path("".join(pieces), stroke=colour, stroke_width=0.8, stroke_opacity=0.45, fill="none")
 
@@ -63,7 +68,7 @@ class Drawing:
 
 
 def strokes(
-    x: float, y: float, width: float, height: float, step: float
+    x: float, y: float, *, width: float, height: float, step: float
 ) -> Iterable[tuple[float, float, float, float]]:
     """Rising diagonals of a rectangle, at the same places on every rectangle of a row."""
     first = int((x - height) // step) * step

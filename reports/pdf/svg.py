@@ -106,12 +106,12 @@ def draw(
     )
     drawing = Drawing(width, whole + below, alt)
     _axes(drawing, frame, layout)
-    _bars(drawing, frame, [trace for trace in figure["data"] if trace["type"] == "bar"], layout)
+    _bars(drawing, frame, [trace for trace in figure["data"] if trace["type"] == "bar"], layout=layout)
     for trace in figure["data"]:
         if trace["type"] == "scatter":
             _points(drawing, frame, trace)
     for x, y, trace in named:
-        _name(drawing, frame, x, y, trace, layout["yaxis"]["tickfont"]["color"])
+        _name(drawing, frame, x, y=y, trace=trace, colour=layout["yaxis"]["tickfont"]["color"])
     return drawing
 
 
@@ -171,7 +171,7 @@ def _axes(drawing: Drawing, frame: Frame, layout: Layout) -> None:
         ticks = list(_ticks(axis)) if axis.get("visible", True) else []
         every = _every(frame, axis, ticks) if name == "xaxis" else 1
         for place, (value, words) in enumerate(ticks):
-            _tick(drawing, frame, axis, value, "" if place % every else words, is_x=name == "xaxis")
+            _tick(drawing, frame, axis, value=value, words="" if place % every else words, is_x=name == "xaxis")
 
 
 def _every(frame: Frame, axis: Axis, ticks: list[tuple[float, str]]) -> int:
@@ -195,7 +195,7 @@ def _plain(value: float) -> str:
     return f"{value:,.10g}"
 
 
-def _tick(drawing: Drawing, frame: Frame, axis: Axis, value: float, words: str, *, is_x: bool) -> None:
+def _tick(drawing: Drawing, frame: Frame, axis: Axis, *, value: float, words: str, is_x: bool) -> None:
     size, colour = frame.scale * axis["tickfont"]["size"] * 1.2, axis["tickfont"]["color"]
     bottom, right = frame.top + frame.height, frame.left + frame.width
     if is_x:
@@ -211,7 +211,7 @@ def _tick(drawing: Drawing, frame: Frame, axis: Axis, value: float, words: str, 
     drawing.text(frame.left - 4, y + size * 0.36, words, size=size, fill=colour, anchor="end")
 
 
-def _bars(drawing: Drawing, frame: Frame, traces: Sequence[Trace], layout: Layout) -> None:
+def _bars(drawing: Drawing, frame: Frame, traces: Sequence[Trace], *, layout: Layout) -> None:
     if not traces:
         return
     is_flat = [trace.get("orientation", "v") == "h" for trace in traces]
@@ -225,14 +225,14 @@ def _bars(drawing: Drawing, frame: Frame, traces: Sequence[Trace], layout: Layou
         for index, (worth, place) in enumerate(zip(worths, at, strict=True)):
             if worth < 0:
                 raise Unknown("a bar below zero")
-            box = _box(frame, place, thickness, reached[place], worth, is_flat=is_flat[0])
+            box = _box(frame, place, thickness, start=reached[place], worth=worth, is_flat=is_flat[0])
             reached[place] += worth
             if worth > 0:
-                _bar(drawing, frame, trace, index, box)
+                _bar(drawing, frame, trace, index=index, box=box)
 
 
 def _box(
-    frame: Frame, place: float, thickness: float, start: float, worth: float, *, is_flat: bool
+    frame: Frame, place: float, thickness: float, *, start: float, worth: float, is_flat: bool
 ) -> tuple[float, float, float, float]:
     """x, y, width and height of one piece of a stack."""
     if is_flat:
@@ -244,22 +244,24 @@ def _box(
     return left, top, right - left, bottom - top
 
 
-def _bar(drawing: Drawing, frame: Frame, trace: Trace, index: int, box: tuple[float, float, float, float]) -> None:
+def _bar(drawing: Drawing, frame: Frame, trace: Trace, *, index: int, box: tuple[float, float, float, float]) -> None:
     marker = trace["marker"]
     colour = _colour(marker["color"], index)
     gap = frame.scale * marker.get("line", {}).get("width", 0) / 2
     x, y, width, height = box
     x, width = (x, width - gap) if trace.get("orientation") == "h" else (x, width)
-    drawing.rect(x, y, width, height, colour)
+    drawing.rect(x, y, width=width, height=height, fill=colour)
     if "pattern" in marker:
-        drawing.hatch(x, y, max(width, 0), height, marker["pattern"]["fgcolor"])
+        drawing.hatch(x, y, width=max(width, 0), height=height, colour=marker["pattern"]["fgcolor"])
     words = unescape(trace["text"][index]) if "text" in trace else ""
     size = frame.scale * trace.get("textfont", {}).get("size", 12) * 1.2
     if words and width_of(words, size) < width:
         fill = _colour(trace["textfont"]["color"], index)
         if "shadow" in trace["textfont"]:  # a ground on which figures over a hatch can be read
             ground = width_of(words, size) + size / 2
-            drawing.rect(x + (width - ground) / 2, y + height / 2 - size * 0.7, ground, size * 1.4, colour)
+            drawing.rect(
+                x + (width - ground) / 2, y + height / 2 - size * 0.7, width=ground, height=size * 1.4, fill=colour
+            )
         drawing.text(x + width / 2, y + height / 2 + size * 0.36, words, size=size, fill=fill, anchor="middle")
 
 
@@ -273,9 +275,9 @@ def _points(drawing: Drawing, frame: Frame, trace: Trace) -> None:
         return
     for index, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
         if "markers" in trace["mode"]:
-            _marker(drawing, frame, trace["marker"], index, frame.x(x), frame.y(y))
+            _marker(drawing, frame, trace["marker"], index=index, x=frame.x(x), y=frame.y(y))
         if "text" in trace["mode"]:
-            _label(drawing, frame, trace, index, frame.x(x), frame.y(y))
+            _label(drawing, frame, trace, index=index, x=frame.x(x), y=frame.y(y))
 
 
 def _line(drawing: Drawing, frame: Frame, trace: Trace) -> None:
@@ -300,27 +302,27 @@ def _legend(traces: Sequence[Trace], width: float, scale: float) -> list[tuple[f
     return found
 
 
-def _name(drawing: Drawing, frame: Frame, x: float, y: float, trace: Trace, colour: str) -> None:
+def _name(drawing: Drawing, frame: Frame, x: float, *, y: float, trace: Trace, colour: str) -> None:
     size = frame.scale * LEGEND
     fill = trace["line"]["color"] if trace.get("mode") == "lines" else _colour(trace["marker"]["color"], 0)
-    drawing.rect(x, y - size * 0.8, size * 0.8, size * 0.8, fill)
+    drawing.rect(x, y - size * 0.8, width=size * 0.8, height=size * 0.8, fill=fill)
     drawing.text(x + size * 1.2, y, unescape(trace["name"]), size=size, fill=colour)
 
 
-def _marker(drawing: Drawing, frame: Frame, marker: Marker, index: int, x: float, y: float) -> None:
+def _marker(drawing: Drawing, frame: Frame, marker: Marker, *, index: int, x: float, y: float) -> None:
     symbol, radius = marker.get("symbol", "circle"), frame.scale * marker["size"] / 2
     colour = _colour(marker["color"], index)
     line = marker["line"] if "line" in marker else Stroke(color=colour, width=0)
     if symbol not in SYMBOLS:
         raise Unknown(f"symbol {symbol!r}")
     if symbol == "circle":
-        drawing.circle(x, y, radius, colour, stroke=line["color"], stroke_width=frame.scale * line["width"])
+        drawing.circle(x, y, radius, fill=colour, stroke=line["color"], stroke_width=frame.scale * line["width"])
     else:
         width = frame.scale * line["width"]
         drawing.path(f"M{x:.2f} {y - radius:.2f}v{2 * radius:.2f}", stroke=line["color"], stroke_width=width)
 
 
-def _label(drawing: Drawing, frame: Frame, trace: Trace, index: int, x: float, y: float) -> None:
+def _label(drawing: Drawing, frame: Frame, trace: Trace, *, index: int, x: float, y: float) -> None:
     words, font, place = trace["text"][index], trace["textfont"], trace["textposition"]
     size = frame.scale * font["size"] * 1.2
     fill = _colour(font["color"], index)

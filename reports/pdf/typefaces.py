@@ -102,10 +102,10 @@ def _range(family: Family, own: Mapping[str, frozenset[int]]) -> frozenset[int]:
 
 def _rule(family: Family, own: Mapping[str, frozenset[int]]) -> str:
     span = f" unicode-range: {_spans(own[family.name])};" if family.name in own else ""
-    return _face(family.name, family.regular, 400, span) + "\n" + _face(family.name, family.bold, 700, span)
+    return _face(family.name, family.regular, 400, span=span) + "\n" + _face(family.name, family.bold, 700, span=span)
 
 
-def _face(name: str, file: str, weight: int, span: str = "") -> str:
+def _face(name: str, file: str, weight: int, *, span: str = "") -> str:
     return f"@font-face {{ font-family: '{name}'; font-weight: {weight}; src: url('{SCHEME}{file}');{span} }}"
 
 

@@ -35,7 +35,7 @@ def chart_drawing(request: CommitteeRequest, key: str) -> HttpResponse:
     """The same to take away."""
     run, picture = _asked(request, key)
     leaving.note_drawing(run, key=key, member=request.member)
-    return _file(request, _drawing(request, picture), f"{key}.svg", SVG)
+    return _file(request, _drawing(request, picture), f"{key}.svg", kind=SVG)
 
 
 def _drawing(request: CommitteeRequest, picture: Picture) -> str:
@@ -53,7 +53,7 @@ def chart_csv(request: CommitteeRequest, key: str) -> HttpResponse:
     """The numbers of the chart, with the mark by which table programs know UTF-8."""
     run, picture = _asked(request, key)
     leaving.note_chart(run, key=key, member=request.member)
-    response = _file(request, "\ufeff", f"{key}.csv", "text/csv; charset=utf-8")
+    response = _file(request, "\ufeff", f"{key}.csv", kind="text/csv; charset=utf-8")
     writer = csv.writer(response)
     mark = origin.mark(origin.kind_of(request.selection))
     for row in [picture.head, *picture.rows, *([[mark]] if mark else [])]:
@@ -77,7 +77,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) and not is_number else text
 
 
-def _file(request: CommitteeRequest, content: str, name: str, kind: str) -> HttpResponse:
+def _file(request: CommitteeRequest, content: str, name: str, *, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     kind = origin.kind_of(request.selection)
     state = f"-{kind}" if kind in (origin.EXAMPLE, origin.IMPORTED) else ""

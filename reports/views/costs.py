@@ -45,7 +45,7 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
     return {
         "selection": selection,
         "look": look,
-        "controls": _controls(look, view, official, books.plan),
+        "controls": _controls(look, view, official, plan=books.plan),
         "excluded": out,
         "costs": offers.priced(found),
         "unpriced": [cost.vendor for cost in found if cost.tco is None],
@@ -53,15 +53,15 @@ def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
         "gaps": costing.gaps(selection) if may_write else [],
         "flat": flat_prices(selection),
         "may_write": may_write,
-        **_terms(selection, view, official, books.plan),
+        **_terms(selection, view, official, plan=books.plan),
         **_total_panel(found, out),
         **_budget_panel(selection, view, found),
-        **_yearly_panel(selection, found, years, out),
+        **_yearly_panel(selection, found, years, out=out),
         **_growth_panel(selection, view, books, years=years, out=out),
     }
 
 
-def _terms(selection: Selection, view: View, official: View, plan: dict[str, list[int]]) -> dict[str, Any]:
+def _terms(selection: Selection, view: View, official: View, *, plan: dict[str, list[int]]) -> dict[str, Any]:
     """What the page is about, and whether that is official."""
     return {
         "view": view,
@@ -97,7 +97,7 @@ def _total_panel(found: list[VendorCost], out: set[int]) -> dict[str, Any]:
         "table": [
             (group, [(offer.parts.get(group.key, (0.0, "–"))[1], offer.is_out) for offer in shown]) for group in groups
         ],
-        "stack": in_every_dress(lambda palette, narrow: cost_charts.stack(shown, groups, palette, narrow)),
+        "stack": in_every_dress(lambda palette, narrow: cost_charts.stack(shown, groups, palette, narrow=narrow)),
         "templates": TEMPLATES,
         "config": CONFIG,
     }
@@ -118,7 +118,7 @@ def _legend(groups: list[cost_charts.CostGroup]) -> list[dict[str, Any]]:
 
 
 def _yearly_panel(
-    selection: Selection, found: list[VendorCost], years: dict[int, str], out: set[int]
+    selection: Selection, found: list[VendorCost], years: dict[int, str], *, out: set[int]
 ) -> dict[str, Any]:
     shown = offers.offers_of(found, out)
     has_first = any(offer.by_year[0] for offer in shown)
@@ -192,7 +192,7 @@ def _growth_panel(
     }
 
 
-def _controls(look: LookForm, view: View, official: View, plan: dict[str, list[int]]) -> dict[str, Any]:
+def _controls(look: LookForm, view: View, official: View, *, plan: dict[str, list[int]]) -> dict[str, Any]:
     def query(**other: object) -> str:
         asked = {"scenario": view.scenario, "horizon": view.horizon, "rate": view.rate_text} | other
         return "?" + "&".join(f"{name}={value}" for name, value in asked.items())

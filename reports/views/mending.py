@@ -24,7 +24,7 @@ def mending(request: CommitteeRequest) -> HttpResponse:
     found, status = [one for one in broken(request.selection) if sees_prices or not is_of_prices(one)], 200
     sent = request.POST.get("place", "")
     years = off_plan(request.selection) if sees_prices else []
-    rows = _forms(request.selection, [*found, *years], sent, request.POST)
+    rows = _forms(request.selection, [*found, *years], sent, data=request.POST)
     for form in rows:
         if form.is_bound and form.is_valid():
             try:
@@ -46,7 +46,7 @@ def mending(request: CommitteeRequest) -> HttpResponse:
 
 
 def _forms(
-    selection: Selection, found: list[Broken | Years | Unlisted], sent: str, data: QueryDict
+    selection: Selection, found: list[Broken | Years | Unlisted], sent: str, *, data: QueryDict
 ) -> list[MendForm | YearsForm]:
     return [_form(one, selection.currency, data if one.key == sent else None) for one in found if _is_own(one)]
 

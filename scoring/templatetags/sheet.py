@@ -88,12 +88,12 @@ def _cell(cell: Cell, language: str) -> str:
         share=f' style="--s:{score}"' if score else "",
         label=escape(cell.label(language)),
         shown=score or "–",
-        signs=_signs(state, level, bool(given.rationale), given.is_given, language),
+        signs=_signs(state, level, bool(given.rationale), is_given=given.is_given, _language=language),
     )
 
 
 @cache
-def _signs(state: str, level: str, is_explained: bool, is_given: bool, _language: str) -> str:
+def _signs(state: str, level: str, is_explained: bool, *, is_given: bool, _language: str) -> str:
     signs = icon(SIGNS[state]) if state in SIGNS else ""
     if is_explained and state != "lock":
         signs += icon("note")
@@ -138,7 +138,7 @@ def row_head(row: CriterionRow, heading: Heading | None = None) -> SafeString:
 def rubrics(rows: Iterable[CriterionRow]) -> SafeString:
     """What the points of each criterion mean, to choose from."""
     language = current()
-    return SafeString("".join(_rubric(row.path, *_texts(row.criterion), row.bands, language) for row in rows))
+    return SafeString("".join(_rubric(row.path, _texts(row.criterion), row.bands, _language=language) for row in rows))
 
 
 def _texts(criterion: Criterion) -> tuple[str, Both, Both]:
@@ -147,7 +147,8 @@ def _texts(criterion: Criterion) -> tuple[str, Both, Both]:
 
 
 @lru_cache(maxsize=1000)  # it is the same for everybody who scores the criterion
-def _rubric(path: str, code: str, name: Both, question: Both, bands: tuple[Band, ...], _language: str) -> str:
+def _rubric(path: str, texts: tuple[str, Both, Both], bands: tuple[Band, ...], *, _language: str) -> str:
+    code, name, question = texts
     shown = (BAND.format(code=escape(one.band), band=one.points, text=text(one, "text")) for one in bands)
     return RUBRIC.format(
         code=escape(code),

@@ -55,7 +55,12 @@ def add_member(request: CommitteeRequest) -> HttpResponse:
 def edit_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(committee.active(request.selection), pk=pk)
     form, marks = SeatForm.of(member, request.POST or None), MarksForm(_with_marks(request), prefix="seat")
-    if request.method == "POST" and form.is_valid() and marks.is_valid() and _changed(request, member, form, marks):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and marks.is_valid()
+        and _changed(request, member, form, marks=marks)
+    ):
         messages.success(request, _("Saved."))
         return redirect("members", request.selection.code)
     return _member(request, pk, form, marks=marks, status=422 if form.errors or marks.errors else 200)
@@ -186,7 +191,7 @@ def _new_form(request: CommitteeRequest, data: Data | None = None) -> NewMemberF
 
 
 def _members(
-    request: CommitteeRequest, form: NewMemberForm | None, settling: MarksForm | None = None, status: int = 200
+    request: CommitteeRequest, form: NewMemberForm | None, settling: MarksForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     chosen = _assigned_names(request)
     people = list(committee.active(request.selection).order_by("pk"))
@@ -252,7 +257,7 @@ def _groups(request: CommitteeRequest, member: Member) -> list[dict[str, Any]]:
     ]
 
 
-def _changed(request: CommitteeRequest, member: Member, form: SeatForm, marks: MarksForm) -> bool:
+def _changed(request: CommitteeRequest, member: Member, form: SeatForm, *, marks: MarksForm) -> bool:
     typed = form.cleaned_data
     wanted = list(request.selection.criteria.filter(code__in=request.POST.getlist("criteria")))
     try:

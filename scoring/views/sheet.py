@@ -73,7 +73,7 @@ def save_score(request: CommitteeRequest, criterion: str, vendor: str) -> HttpRe
         mark = sheets.record_score(request.member, criterion=cell.criterion, vendor=cell.vendor, **form.cleaned_data)
     except Stale as stale:
         assert isinstance(stale.current, Score)
-        return _conflict(request, cell, form, stale.current)
+        return _conflict(request, cell, form, stored=stale.current)
     except ValidationError as fault:
         refuse(form, fault)
         return _refused(request, cell, form)
@@ -92,7 +92,7 @@ def _refused(request: CommitteeRequest, cell: Cell, form: ScoreForm) -> HttpResp
     return HttpResponse(render_to_string("scoring/_fault.html", {"form": form}), status=422)
 
 
-def _conflict(request: CommitteeRequest, cell: Cell, form: ScoreForm, stored: Score) -> HttpResponse:
+def _conflict(request: CommitteeRequest, cell: Cell, form: ScoreForm, *, stored: Score) -> HttpResponse:
     context = {"cell": cell, "mine": form.entry, "stored": _filled(cell, stored)}
     if not wants_fragment(request):
         form = form.based_on(stored.version)

@@ -83,7 +83,7 @@ def panel(
     """
     css = f"t-panel {attributes.pop('css', '')}".strip()
     name = {"aria-labelledby": key} if title else {"aria-label": label}
-    head = _panel_head(key, title, note, end) if title else ""
+    head = _panel_head(key, title, note, end=end) if title else ""
     if table:
         markup = '<div class="t-scroll" tabindex="0" role="region" aria-labelledby="{}">{}</div>'
         content = format_html(markup, key, content)
@@ -92,7 +92,7 @@ def panel(
     return format_html('<section class="{}"{}>{}{}</section>', css, flatatt({**name, **attributes}), head, content)
 
 
-def _panel_head(key: str, title: str, note: str, end: str) -> SafeString:
+def _panel_head(key: str, title: str, note: str, *, end: str) -> SafeString:
     return format_html(
         '<div class="t-panel__head"><h2 id="{}">{}</h2>{}{}</div>',
         key,

@@ -37,7 +37,7 @@ def test_lead_and_doubts_of_cells_by_hand():
 
 
 def test_doubt_of_weights_is_what_drawn_weights_show():
-    draw = nested_dirichlet([0.6, 0.4], [1 / 3, 2 / 3, 1], [0, 0, 1], 30)
+    draw = nested_dirichlet([0.6, 0.4], [1 / 3, 2 / 3, 1], [0, 0, 1], kappa=30)
     leads = np.array([50.0, -20.0, 20.0]) @ np.asarray(draw(np.random.default_rng(5), 20 * 4093), dtype=float)
     assert found(results()).weights == pytest.approx(NORMAL_90 * leads.std(), rel=0.02)
 

@@ -357,7 +357,7 @@ def random_results(seed):
     """Everything random, from one state."""
     rng = np.random.default_rng(seed)
     cells = NormalCells([[7, 5], [6, 6.5], [np.nan, 4]], np.full((3, 2), 0.8))
-    found = rank_acceptability(cells, weights=nested_dirichlet([1], [0.6, 0.4], [0, 0], 50), rng=rng, blocks=1)
+    found = rank_acceptability(cells, weights=nested_dirichlet([1], [0.6, 0.4], [0, 0], kappa=50), rng=rng, blocks=1)
     offers = {"A": {"x": pert(1, 2, 4)}, "B": {"x": triangular(1, 2, 3)}}
     costs = cost_range(offers, rng=rng, samples=200)
     draws = [

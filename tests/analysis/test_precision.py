@@ -32,10 +32,10 @@ def samplers(n):
     group = np.arange(n) % 2
     free = nested_uniform(group)
     return {
-        "dirichlet": nested_dirichlet([0.6, 0.4], np.ones(n), group, 50),
+        "dirichlet": nested_dirichlet([0.6, 0.4], np.ones(n), group, kappa=50),
         "uniform": free,
         "one category": nested_uniform(np.zeros(n, dtype=int)),
-        "members": mixture([nested_dirichlet([0.5, 0.5], one_heavy(n, k), group, 50) for k in range(3)]),
+        "members": mixture([nested_dirichlet([0.5, 0.5], one_heavy(n, k), group, kappa=50) for k in range(3)]),
         "constrained": constrained(free, lambda drawn: drawn[0] >= drawn[1]),
         "ordered": ordered_weights(np.minimum(np.arange(n) + 1, 3)),
         "intervals": interval_weights(group, np.zeros(n), np.full(n, 0.9)),

@@ -81,7 +81,7 @@ def test_shares_are_doubly_stochastic_and_pairs_add_to_one(m):
 
 
 def test_two_normal_scores_compare_as_the_normal_law_says():
-    found = shares([[5.5], [5.0]], sd=[[0.6], [0.8]], weights=nested_dirichlet([1], [1], [0], 50))
+    found = shares([[5.5], [5.0]], sd=[[0.6], [0.8]], weights=nested_dirichlet([1], [1], [0], kappa=50))
     assert close(found.first[0], norm.cdf(0.5 / 1.0))
     assert found.confidence[0] == pytest.approx(norm.cdf(0.5), abs=0.02)
 
@@ -99,7 +99,7 @@ def test_a_missing_score_is_anything_from_0_to_10():
 
 
 def test_weights_spread_as_the_dirichlet_law_says():
-    sampler = nested_dirichlet([0.6, 0.4], [0.25, 0.75, 1.0], [0, 0, 1], 50)
+    sampler = nested_dirichlet([0.6, 0.4], [0.25, 0.75, 1.0], [0, 0, 1], kappa=50)
     weights = sampler(np.random.default_rng(3), 40_000)
     assert weights.sum(axis=0) == pytest.approx(np.ones(40_000), abs=1e-5)
     assert weights.mean(axis=1) == pytest.approx([0.15, 0.45, 0.4], abs=0.002)
@@ -253,7 +253,7 @@ def test_a_longer_lattice_begins_as_a_shorter_one():
 
 
 def test_members_count_equally():
-    one, other = (nested_dirichlet([1], weights, [0, 0], 1000) for weights in ([0.9, 0.1], [0.3, 0.7]))
+    one, other = (nested_dirichlet([1], weights, [0, 0], kappa=1000) for weights in ([0.9, 0.1], [0.3, 0.7]))
     weights = mixture([one, other])(np.random.default_rng(1), POINTS)
     assert weights.shape == (2, POINTS)
     assert np.mean(weights[0] > 0.6) == pytest.approx(0.5, abs=0.001)
@@ -288,7 +288,7 @@ def test_narrow_intervals_and_fixed_weights_are_met():
 def test_a_walk_gives_what_rejection_gives(group):
     n = len(group)
     low, high = np.full(n, 0.05), np.full(n, 0.5)
-    walked = _walked(np.array(group), low, high, np.random.default_rng(1), 20_000)
+    walked = _walked(np.array(group), low, high, rng=np.random.default_rng(1), size=20_000)
     inside = constrained(nested_uniform(group), lambda drawn: np.all((drawn >= 0.05) & (drawn <= 0.5), axis=0))(
         np.random.default_rng(2), 20_000
     )
@@ -405,7 +405,7 @@ def test_numbers_of_any_kind_are_certain_cells():
 
 
 def test_local_weights_are_divided_by_their_sum():
-    points, parts = (nested_dirichlet([1], local, [0, 0], 50) for local in ([3, 1], [0.75, 0.25]))
+    points, parts = (nested_dirichlet([1], local, [0, 0], kappa=50) for local in ([3, 1], [0.75, 0.25]))
     drawn, same = (sampler(np.random.default_rng(1), 100) for sampler in (points, parts))
     assert drawn.tolist() == same.tolist()
 
@@ -430,7 +430,7 @@ def test_a_wrong_argument_is_named():
         (lambda: NormalCells([[np.nan]], scale=None), "scores"),
         (lambda: NormalCells([[1.0, 2.0]], correlation=0.5), "correlation"),
         (lambda: NormalCells([[1.0], [2.0]], prices=Prices(0, [1.0], [1.0])), "prices.mean"),
-        (lambda: nested_dirichlet([1], [1], [0], 0), "kappa"),
+        (lambda: nested_dirichlet([1], [1], [0], kappa=0), "kappa"),
         (lambda: nested_uniform([]), "group"),
         (lambda: mixture([]), "samplers"),
         (lambda: interval_weights([0, 0], [0.6, 0.6], [1, 1]), "low, high"),

@@ -36,15 +36,15 @@ NAN = float("nan")
     ],
 )
 def test_a_rule_compares_unrounded_numbers(value, operator, limit, state, missed):
-    assert judge(value, None, operator, limit) == (state, None if missed is None else Decimal(missed))
+    assert judge(value, None, operator, limit=limit) == (state, None if missed is None else Decimal(missed))
 
 
 def test_weak_evidence_is_pending_whatever_the_value():
-    assert judge(1, "claimed", ">=", 98)[0] == "pending"
-    assert judge(99, "documented", ">=", 98)[0] == "pass"
-    assert judge(99, "documented", ">=", 98, least="poc")[0] == "pending"
-    assert judge(99, "E0", ">=", 98)[0] == "pending"
-    assert judge(99, "E5", ">=", 98, least="E4")[0] == "pass"
+    assert judge(1, "claimed", ">=", limit=98)[0] == "pending"
+    assert judge(99, "documented", ">=", limit=98)[0] == "pass"
+    assert judge(99, "documented", ">=", limit=98, least="poc")[0] == "pending"
+    assert judge(99, "E0", ">=", limit=98)[0] == "pending"
+    assert judge(99, "E5", ">=", limit=98, least="E4")[0] == "pass"
 
 
 def test_a_failure_beats_a_pending_need():
@@ -91,8 +91,8 @@ def test_the_reasons_are_all_rules_that_are_not_met_failed_ones_first():
 def test_equal_is_written_in_two_ways_and_numpy_counts_as_python(limit):
     plain = limit.item() if isinstance(limit, np.generic) else limit
     for value in (limit, plain):
-        assert judge(value, None, "==", limit) == judge(value, None, "=", plain) == ("pass", None)
-    assert judge("US", None, "==", limit)[0] == "fail"
+        assert judge(value, None, "==", limit=limit) == judge(value, None, "=", limit=plain) == ("pass", None)
+    assert judge("US", None, "==", limit=limit)[0] == "fail"
     assert screen({"x": ("in", [limit])}, {"A": {"x": plain}}).status == {"A": "pass"}
 
 
@@ -119,13 +119,13 @@ RULE, ONE = {"x": (">=", 1)}, {"A": {"x": 1}}
 @pytest.mark.parametrize(
     ("call", "named"),
     [
-        (lambda: judge("abc", None, ">=", 1), "value"),
-        (lambda: judge(True, None, "<=", 1), "value"),
-        (lambda: judge(float("inf"), None, ">=", 1), "value"),
-        (lambda: judge(1, None, ">=", NAN), "limit"),
-        (lambda: judge(1, None, "=", None), "limit"),
-        (lambda: judge(None, None, ">=", "ten"), "limit"),
-        (lambda: judge(1, "poc", ">=", 1, least="rumour"), "least"),
+        (lambda: judge("abc", None, ">=", limit=1), "value"),
+        (lambda: judge(True, None, "<=", limit=1), "value"),
+        (lambda: judge(float("inf"), None, ">=", limit=1), "value"),
+        (lambda: judge(1, None, ">=", limit=NAN), "limit"),
+        (lambda: judge(1, None, "=", limit=None), "limit"),
+        (lambda: judge(None, None, ">=", limit="ten"), "limit"),
+        (lambda: judge(1, "poc", ">=", limit=1, least="rumour"), "least"),
         (lambda: screen({"x": (">=", 1, "poc", 3)}, ONE), "rules"),
         (lambda: screen({"x": ">=10"}, ONE), "rules"),
         (lambda: screen({"x": None}, ONE), "rules"),
@@ -136,11 +136,11 @@ RULE, ONE = {"x": (">=", 1)}, {"A": {"x": 1}}
         (lambda: screen(RULE, ONE, totals={"Z": 1}), "totals"),
         (lambda: screen(RULE, ONE, totals={"A": "high"}), "totals"),
         (lambda: overall({"x": "unknown"}), "states"),
-        (lambda: judge(1, None, ">", 1), "operator"),
-        (lambda: judge(1, "rumour", ">=", 1), "level"),
-        (lambda: judge(1, None, "in", []), "limit"),
-        (lambda: judge(1, None, ">=", [1, 2]), "limit"),
-        (lambda: judge(Decimal(1), None, ">", Decimal(2)), "operator"),
+        (lambda: judge(1, None, ">", limit=1), "operator"),
+        (lambda: judge(1, "rumour", ">=", limit=1), "level"),
+        (lambda: judge(1, None, "in", limit=[]), "limit"),
+        (lambda: judge(1, None, ">=", limit=[1, 2]), "limit"),
+        (lambda: judge(Decimal(1), None, ">", limit=Decimal(2)), "operator"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):

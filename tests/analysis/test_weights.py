@@ -58,7 +58,7 @@ def test_redistribute_keeps_the_sum_and_the_locks(sizes, data):
     index = data.draw(st.integers(0, len(weights) - 1))
     locked = data.draw(st.lists(st.booleans(), min_size=len(weights), max_size=len(weights)))
     new = data.draw(st.integers(-100, 11_000))
-    found = redistribute(weights, index, new, locked)
+    found = redistribute(weights, index, new, locked=locked)
     assert sum(found) == 10_000
     assert min(found) >= 0
     for i, is_locked in enumerate(locked):
@@ -75,7 +75,7 @@ def test_redistribute_keeps_the_sum_and_the_locks(sizes, data):
     ],
 )
 def test_redistribute_at_its_limits(weights, new, locked, found):
-    assert redistribute(weights, 0, new, locked) == found
+    assert redistribute(weights, 0, new, locked=locked) == found
 
 
 @given(st.lists(st.floats(0.1, 1000), min_size=2, max_size=9), st.floats(0.1, 50))
@@ -115,10 +115,10 @@ def test_rank_weights_fall_sum_to_one_and_share_between_equals(rule):
         (lambda: best_worst([2, 3, 4], [4, 2, 1]), "best_to_others"),
         (lambda: best_worst([1, 3, 5], [4, 2, 1]), "others_to_worst"),
         (lambda: largest_remainder([-1, 2]), "sizes"),
-        (lambda: redistribute([1, 2], 0, 1, [True]), "locked"),
+        (lambda: redistribute([1, 2], 0, 1, locked=[True]), "locked"),
         (lambda: undominated_pairs([1, 2]), "levels"),
         (lambda: trade_off([1, 0], 0, 1), "weights"),
-        (lambda: trade_off_sentence([1, 1], ["a"], 0, 1), "criteria"),
+        (lambda: trade_off_sentence([1, 1], ["a"], given=0, gained=1), "criteria"),
         (lambda: paprika([2, 2], [((1, 0, 0), (0, 1, 0), False)]), "answers"),
         (lambda: paprika([2, 2], [((2, 0), (0, 1), False)]), "answers"),
         (lambda: paprika([], []), "levels"),
@@ -172,7 +172,7 @@ def test_rank_weights_fall_sum_to_one_and_share_between_equals(rule):
         (lambda: largest_remainder([np.nan]), "sizes"),
         (lambda: largest_remainder(None), "sizes"),
         (lambda: largest_remainder([1], 2.5), "total"),
-        (lambda: redistribute([1, 2], 0, None, [False, False]), "new"),
+        (lambda: redistribute([1, 2], 0, None, locked=[False, False]), "new"),
     ],
 )
 def test_a_wrong_argument_is_named(call, named):

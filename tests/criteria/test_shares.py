@@ -74,7 +74,7 @@ def test_a_form_sends_points_a_step_or_what_was_offered(data, points):
     ],
 )
 def test_held_shares_keep_their_points(weights, held, before, after, shares):
-    assert kept_shares(weights, held, before, after) == shares
+    assert kept_shares(weights, held, before, after=after) == shares
 
 
 @pytest.mark.parametrize(("above", "weight"), [(2500, 946), (2200, 9075), (4400, 1875), (10_000, 9333)])

@@ -161,7 +161,7 @@ def test_step_is_written_while_the_body_runs():
     run, seen = job(), []
 
     def body(mine):
-        jobs.report_step(mine, 3, 5, "Probability of each rank")
+        jobs.report_step(mine, 3, 5, name="Probability of each rank")
         seen.append(Run.objects.values_list("step", "steps", "step_name").get(pk=run.pk))
         return {}
 
@@ -197,7 +197,7 @@ def test_body_that_loses_its_lease_leaves_the_successor_alone():
 
     def body(mine):
         Run.objects.filter(pk=run.pk).update(owner="successor")
-        jobs.report_step(mine, 2, 5, "")
+        jobs.report_step(mine, 2, 5, name="")
         return {}
 
     jobs.work(Run, run.pk, body)

@@ -115,7 +115,7 @@ def record_line(
         if replaces:
             _check_years(vendor, replaces)
         keep_in_use(vendor.selection, member=member)
-        _record(CostEvent.LINE_RECORDED, vendor, series, member)
+        _record(CostEvent.LINE_RECORDED, vendor, series, member=member)
         replaces = None
 
 
@@ -125,7 +125,7 @@ def remove_line(vendor: Vendor, *, series: Series, member: Member) -> None:
     _lines_of(series).delete()
     _check_years(vendor, series)
     keep_in_use(vendor.selection, member=member)
-    _record(CostEvent.LINE_REMOVED, vendor, series, member)
+    _record(CostEvent.LINE_REMOVED, vendor, series, member=member)
 
 
 def _lines_of(series: Series) -> models.QuerySet[CostLine]:
@@ -203,7 +203,7 @@ def listing(years: Iterable[int]) -> str:
     return _(", ").join(map(str, sorted(years)))
 
 
-def _record(event: EventKind, vendor: Vendor, series: Series, member: Member) -> None:
+def _record(event: EventKind, vendor: Vendor, series: Series, *, member: Member) -> None:
     ledger.record(
         event,
         selection=vendor.selection,

@@ -64,10 +64,10 @@ def money(selection: Selection, *, view: View | None = None, read: Books | None 
     seen, entered = view or official(selection), read or books(selection)
     seats = entered.plan.get(seen.scenario, [])[: seen.horizon]
     plan = seats if len(seats) == seen.horizon else None
-    return [_vendor_cost(vendor, _offer(vendor, entered, seen), seen, plan) for vendor in entered.vendors]
+    return [_vendor_cost(vendor, _offer(vendor, entered, seen), seen, seats=plan) for vendor in entered.vendors]
 
 
-def _vendor_cost(vendor: Vendor, offer: OfferEntry, view: View, seats: list[int] | None) -> VendorCost:
+def _vendor_cost(vendor: Vendor, offer: OfferEntry, view: View, *, seats: list[int] | None) -> VendorCost:
     if offer["seat_prices"] and seats is None:
         offer = {"costs": [], "seat_prices": []}  # prices per seat without seats: not zero, not known
     options: CostOptions = {

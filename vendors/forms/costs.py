@@ -79,7 +79,7 @@ class LineForm(BilingualForm):
         for bound in self.years:
             typed = cleaned.get(bound.name, "")
             if typed:
-                _read_into(self, amounts, bound.name, typed, cleaned.get("unit", "one"))
+                _read_into(self, amounts, bound.name, typed=typed, unit=cleaned.get("unit", "one"))
         cleaned["amounts"] = amounts
         self.echoes = [
             echo(cleaned[f"year_{year}"], minor, self.selection.currency)
@@ -106,7 +106,7 @@ def _initial(series: Series, unit: str) -> Initial:
     return {**about, **amounts, "where": "quoted" if series.is_quoted else "outside", "unit": unit}
 
 
-def _read_into(form: LineForm, amounts: dict[int, int], name: str, typed: str, unit: str) -> None:
+def _read_into(form: LineForm, amounts: dict[int, int], name: str, *, typed: str, unit: str) -> None:
     try:
         amounts[int(name.removeprefix("year_"))] = read_money(typed, unit=unit, currency=form.selection.currency)
     except ValidationError as error:

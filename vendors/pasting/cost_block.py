@@ -61,7 +61,7 @@ def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
     lines = {index: row for index, row in enumerate(rows) if any(row) and not (index == 0 and _is_head(row))}
     amounts = _amounts(lines, money_of(vendor.selection.currency, unit))
     for index, row in lines.items():
-        _read_row(found, index + 1, row, amounts)
+        _read_row(found, index + 1, row, known=amounts)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no cost in the block."))
     return found
@@ -107,6 +107,7 @@ def _read_row(
     found: CostBlock,
     number: int,
     row: list[str],
+    *,
     known: Mapping[tuple[int, int], Decimal | ValidationError | None],
 ) -> None:
     bad_before = len(found.bad)

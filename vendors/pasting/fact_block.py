@@ -58,8 +58,8 @@ def read_facts(selection: Selection, block: str) -> FactBlock:
     rows, found = cells(block), FactBlock()
     vendors, criteria = list(active(selection)), list(measured(selection))
     layout = _layout(rows, vendors, found) or _plain_layout(rows, vendors, criteria)
-    for index, criterion in _criteria_of(rows, layout, criteria, found):
-        _read_row(found, index + 1, rows[index], criterion, layout.vendors)
+    for index, criterion in _criteria_of(rows, layout, criteria, found=found):
+        _read_row(found, index + 1, rows[index], criterion=criterion, vendors=layout.vendors)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no value in the block."))
     return found
@@ -128,7 +128,7 @@ def _plain_layout(rows: list[list[str]], vendors: list[Vendor], criteria: list[C
 
 
 def _criteria_of(
-    rows: list[list[str]], layout: Layout, criteria: list[Criterion], found: FactBlock
+    rows: list[list[str]], layout: Layout, criteria: list[Criterion], *, found: FactBlock
 ) -> Iterator[tuple[int, Criterion]]:
     """(row, criterion) of every row that has one; each criterion once."""
     labels = [any(rows[index][: layout.first_column]) for index in range(layout.first_row, len(rows))]
@@ -163,7 +163,7 @@ def _criterion(name: str, criteria: list[Criterion]) -> Criterion | None:
 
 
 def _read_row(
-    found: FactBlock, number: int, row: list[str], criterion: Criterion, vendors: Mapping[int, Vendor]
+    found: FactBlock, number: int, row: list[str], *, criterion: Criterion, vendors: Mapping[int, Vendor]
 ) -> None:
     """The values of one criterion are read together: what one of them can only mean the others mean too."""
     typed = {column: row[column] for column in vendors if row[column]}

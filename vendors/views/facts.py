@@ -32,7 +32,7 @@ def facts(request: CommitteeRequest) -> HttpResponse:
     own = Fact.objects.filter(vendor__selection=request.selection, origin=Origin.PROCUREMENT)
     beneath = {(fact.criterion_id, fact.vendor_id): fact for fact in own}
     rows: list[dict[str, Any]] = [
-        {"criterion": row, "cells": _cells(row, vendors, official, beneath)} for row in criteria
+        {"criterion": row, "cells": _cells(row, vendors, official, beneath=beneath)} for row in criteria
     ]
     page = {
         "selection": request.selection,
@@ -56,7 +56,7 @@ def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpRe
     status = 422
     if request.method == "POST" and (form.is_valid() or "remove" in request.POST):
         try:
-            _write(request, row, leaf, form)
+            _write(request, row, leaf, form=form)
         except Stale as stale:
             renew(form, *_present(stale))
             status = 409
@@ -98,6 +98,7 @@ def _cells(
     criterion: Criterion,
     vendors: list[Vendor],
     official: dict[tuple[int, int], Fact],
+    *,
     beneath: dict[tuple[int, int], Fact],
 ) -> list[dict[str, Any]]:
     cells = []
@@ -116,7 +117,7 @@ def _cells(
     return cells
 
 
-def _write(request: CommitteeRequest, row: Vendor, leaf: Criterion, form: FactForm) -> None:
+def _write(request: CommitteeRequest, row: Vendor, leaf: Criterion, *, form: FactForm) -> None:
     if "remove" in request.POST:
         version = _version_sent(request)
         reason = request.POST.get("reason", "")

@@ -34,7 +34,7 @@ def needs(request: CommitteeRequest) -> HttpResponse:
     page = {
         "selection": request.selection,
         "vendors": vendors,
-        "rows": _rows(request, musts, vendors, states),
+        "rows": _rows(request, musts, vendors, states=states),
         "wishes": [(kind, [need for need in found if need.moscow == kind]) for kind in list(MoSCoW)[1:]],
         "count": len(found),
         "must_count": len(musts),
@@ -110,7 +110,7 @@ def _form(request: CommitteeRequest, form: NeedForm, need: Requirement | None) -
 
 
 def _rows(
-    request: CommitteeRequest, musts: list[Requirement], vendors: list[Vendor], states: dict[tuple[int, int], str]
+    request: CommitteeRequest, musts: list[Requirement], vendors: list[Vendor], *, states: dict[tuple[int, int], str]
 ) -> list[dict[str, Any]]:
     """Each must-have with its state and note for each vendor."""
     judgements = Judgement.objects.filter(requirement__selection=request.selection)

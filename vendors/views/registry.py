@@ -82,7 +82,7 @@ def vendors_edit(request: CommitteeRequest, letter: str) -> HttpResponse:
         else:
             messages.success(request, _("%(code)s %(name)s is saved.") % {"code": row.code, "name": row.name})
             return redirect("vendors_detail", request.selection.code, row.code)
-    return _form(request, form, row, status)
+    return _form(request, form, row, status=status)
 
 
 @once
@@ -247,7 +247,7 @@ def _statements(row: Vendor) -> list[dict[str, Any]]:
     return sorted(groups.values(), key=lambda group: group["criterion"].position if group["criterion"] else -1)
 
 
-def _form(request: CommitteeRequest, form: VendorForm, row: Vendor | None, status: int = 422) -> HttpResponse:
+def _form(request: CommitteeRequest, form: VendorForm, row: Vendor | None, *, status: int = 422) -> HttpResponse:
     page = {"selection": request.selection, "form": form, "vendor": row}
     return render(request, "vendors/vendors_form.html", page, status=status if request.method == "POST" else 200)
 

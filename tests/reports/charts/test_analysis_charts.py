@@ -51,7 +51,7 @@ def test_lines_meet_the_totals_at_the_present_weight():
 def test_colours_come_again_from_the_seventh_vendor_on_and_their_lines_are_dashed():
     vendors = "ABCDEFGHIJKL"
     lines = [analysis_charts.VendorCurve(code, code, [50.0, 60.0], ["", ""]) for code in (*vendors, "V-1")]
-    drawn = [trace["line"] for trace in analysis_charts.sweep(lines, [0, 100], 40, LIGHT)["data"][:-1]]
+    drawn = [trace["line"] for trace in analysis_charts.sweep(lines, [0, 100], 40, palette=LIGHT)["data"][:-1]]
     colours = [line["color"] for line in drawn]
     assert (colours[6:12], len(set(colours[:6])), colours[12]) == (colours[:6], 6, LIGHT.ink_3)
     assert [line.get("dash") for line in drawn] == [*[None] * 6, *["dash"] * 6, None]

@@ -69,7 +69,7 @@ def test_missing_kind_is_an_empty_bar():
 
 
 def test_every_dress_is_plain_data_of_bars_and_points_in_a_known_template():
-    dresses = in_every_dress(lambda palette, narrow: stack([offer()], GROUPS, palette, narrow))
+    dresses = in_every_dress(lambda palette, narrow: stack([offer()], GROUPS, palette, narrow=narrow))
     assert list(dresses) == ["light", "light-narrow", "dark", "dark-narrow"]
     for figure in [*dresses.values(), yearly([offer()], YEARS, DARK)]:
         assert json.loads(json.dumps(figure)) == figure
@@ -146,7 +146,7 @@ def test_names_are_literal_wherever_plotly_reads_markup():
 
 @pytest.mark.parametrize(("most", "narrow"), [(650, False), (99, True), (41, True), (7.2, False), (101, True)])
 def test_no_bar_ends_beyond_the_last_number_of_its_axis(most, narrow):
-    axis = stack([offer(total=most)], GROUPS, LIGHT, narrow)["layout"]["xaxis"]
+    axis = stack([offer(total=most)], GROUPS, LIGHT, narrow=narrow)["layout"]["xaxis"]
     assert axis["tickvals"][-1] == axis["range"][1] >= most
     assert len({round(after - before, 6) for before, after in pairwise(axis["tickvals"])}) == 1
 

@@ -194,7 +194,7 @@ def test_ten_people_with_one_score_stay_apart_from_the_next_score():
 
 def test_hatch_stays_within_its_rectangle():
     drawing = Drawing(100, 100, "")
-    drawing.hatch(10, 20, 7.3, 15)
+    drawing.hatch(10, 20, width=7.3, height=15)
     numbers = [float(number) for number in re.findall(r"[-\d.]+", re.search(r' d="([^"]+)"', drawing.shapes[0])[1])]
     assert all(10 <= x <= 17.31 for x in numbers[::2])
     assert all(20 <= y <= 35.01 for y in numbers[1::2])
