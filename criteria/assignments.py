@@ -51,6 +51,16 @@ def assigned_by_member(selection: Selection) -> dict[int, list[Criterion]]:
     return {member: _chosen(rated, ids) for member, ids in chosen.items()}
 
 
+def chosen_by_member(selection: Selection) -> dict[int, list[Criterion]]:
+    """Each evaluator's assigned categories and criteria; none stands for everything."""
+    found: dict[int, list[Criterion]] = {}
+    rated = Criterion.objects.filter(selection=selection, assignments__isnull=False).distinct()
+    for criterion in rated.prefetch_related("assignments"):
+        for assignment in criterion.assignments.all():
+            found.setdefault(assignment.member_id, []).append(criterion)
+    return found
+
+
 def _chosen(rated: list[Criterion], ids: set[int]) -> list[Criterion]:
     return [leaf for leaf in rated if not ids or leaf.pk in ids or leaf.parent_id in ids]
 

@@ -8,6 +8,7 @@ POC = "s/<str:code>/poc/"
 
 urlpatterns = [
     path(POC, views.poc, name="poc"),
+    path(POC + "table/", views.poc_table, name="poc_table"),
     path(POC + "window/", views.poc_window, name="poc_window"),
     path(POC + "scenarios/add/", views.poc_add_scenario, name="poc_add_scenario"),
     path(POC + "scenarios/<str:scenario>/", views.poc_edit_scenario, name="poc_edit_scenario"),

@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from poc import plan, trials
 from poc.board import SHOWN_OPEN, TrialCell, board, coverage, musts, still_open
 from poc.forms import ScenarioForm, TrialForm, WindowForm
 from poc.models import Plan, Scenario, Trial
+from poc.tables_out import poc_sheet
 from poc.window import window
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import refuse, renew
+from selection.answering import hand_out, refuse, renew
 from selection.forms import ask_when_late
 from selection.fragments import wants_fragment
 from selection.once import once
@@ -43,6 +44,12 @@ class Opened:
 @committee("view")
 def poc(request: CommitteeRequest) -> HttpResponse:
     return _page(request)
+
+
+@committee("view")
+@require_safe
+def poc_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "poc", poc_sheet(request.selection))
 
 
 @committee("plan_poc")

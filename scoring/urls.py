@@ -19,4 +19,5 @@ urlpatterns = [
     path("s/<str:code>/scoring/keep-means/", rounds.keep_means, name="keep_means"),
     path("s/<str:code>/scoring/receipts/", receipts.receipts_page, name="scoring_receipts"),
     path("s/<str:code>/scores/", rounds.scores, name="scores"),
+    path("s/<str:code>/scores/table/", rounds.scores_table, name="scores_table"),
 ]

@@ -1,8 +1,14 @@
-"""How does a form say that its act was refused, or that somebody else was faster?"""
+"""How does a form say that its act was refused, or that somebody else was faster; how is a table handed out?"""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+
+from selection.access import CommitteeRequest
+from selection.taking import KINDS, TakenFile, take_table
+from tables.writing import Sheet
 
 
 def refuse(form: forms.BaseForm, error: ValidationError) -> None:
@@ -22,3 +28,15 @@ def renew(form: forms.BaseForm, version: int, now: str) -> None:
         "Somebody changed this meanwhile. It is now: %(now)s. What you typed is still here; save again to keep it."
     )
     form.add_error(None, words % {"now": now})
+
+
+def hand_out(request: CommitteeRequest, key: str, sheet: Sheet) -> HttpResponse:
+    """The table of a page: a workbook, or CSV where `?as=csv` asks for it."""
+    asked = request.GET.get("as", "")
+    form = asked if asked in KINDS else "xlsx"
+    return as_answer(take_table(sheet, key=key, form=form, right=request.right, member=request.member))
+
+
+def as_answer(file: TakenFile) -> HttpResponse:
+    header = content_disposition_header(as_attachment=True, filename=file.name)
+    return HttpResponse(file.content, content_type=file.kind, headers={"Content-Disposition": str(header)})

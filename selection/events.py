@@ -73,6 +73,11 @@ class CourseEvent(EventKind):
         gettext_lazy("Exported the decision file"),
         gettext_lazy("%(who)s exported the decision file"),
     )
+    TABLE_TAKEN = (
+        "selection.table_taken",
+        gettext_lazy("Took a table along as a file"),
+        gettext_lazy("%(who)s took a table along as a file"),
+    )
     BASELINE = (
         "selection.baseline",
         gettext_lazy("Wrote down what is stored"),

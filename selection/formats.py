@@ -37,6 +37,16 @@ def rounded(value: float, places: int) -> str:
     return number_format(round(settled(float(value)), places) + 0.0, decimal_pos=places)
 
 
+def as_decimal(value: float | None, places: int = 2) -> Decimal | None:
+    """The number with its decimals for a cell of a workbook; what is missing stays missing."""
+    return None if value is None else Decimal(f"{round(settled(float(value)), places) + 0.0:.{places}f}")
+
+
+def in_full(minor: float | None) -> Decimal | None:
+    """Money in whole units of its currency, to the cent."""
+    return None if minor is None else Decimal(round(minor)).scaleb(-2)
+
+
 def short(value: float) -> str:
     """Two decimals, none for a whole number."""
     number = settled(float(value))

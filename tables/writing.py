@@ -61,6 +61,14 @@ class Sheet:
     widths: dict[int, int] = field(default_factory=dict)  # of columns whose texts do not tell
 
 
+def strong(row: Iterable[Cell]) -> list[Cell]:
+    return [Shown(_content(cell), is_strong=True) for cell in row]
+
+
+def muted(row: Iterable[Cell]) -> list[Cell]:
+    return [Shown(_content(cell), is_muted=True) for cell in row]
+
+
 def workbook(sheets: Sequence[Sheet], *, code: str, made: date) -> bytes:
     """All sheets as one XLSX file, which says that it was made on that day."""
     content = BytesIO()
@@ -78,7 +86,8 @@ def comma_separated(sheet: Sheet) -> bytes:
     content = StringIO()
     writer = csv.writer(content)
     for row in (sheet.head, *sheet.rows):
-        writer.writerow([_as_text(cell) for cell in row])
+        gap = [""] * (len(sheet.head) - len(row))
+        writer.writerow([*map(_as_text, row), *gap])
     return content.getvalue().encode("utf-8-sig")
 
 

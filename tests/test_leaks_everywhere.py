@@ -14,7 +14,7 @@ from selection.models import Member, Phase, Selection, User
 from tests.cast import join
 from tests.scoring.scene import scene
 from tests.test_access import COMMITTEES
-from tests.test_leaks import FRAGMENT, NOISE, OUTSIDE, dear, differing, naming, path
+from tests.test_leaks import FRAGMENT, OUTSIDE, answer_of, dear, differing, naming, path, said_in
 from vendors.models import CostLine
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +65,9 @@ def captured(s, looks=LOOKS):
     for language, headers in looks:
         User.objects.filter(username="pat").update(language=language)
         for name, place in places.items():
-            answer = client.get(place, headers=headers)
+            answer = answer_of(client, name, place, headers=headers)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            found[language, bool(headers), name] = answer.status_code, NOISE.sub(b"", content)
+            found[language, bool(headers), name] = answer.status_code, said_in(content)
     return found
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from analysis import screening
 from analysis.decision_file import layout
 from criteria.models import Level, Rule
 from selection import late, ledger, limits, reasons
+from selection.languages import text_of
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.phases import held
 from vendors.events import NeedEvent
@@ -24,6 +25,11 @@ STATE_NAMES = {
     State.PASS: pgettext_lazy("must-have", "Pass"),
     State.FAIL: pgettext_lazy("must-have", "Fail"),
     State.PENDING: pgettext_lazy("must-have", "Pending"),
+}
+OVERALL_NAMES = {
+    State.PASS: gettext_lazy("Meets all"),
+    State.FAIL: gettext_lazy("Excluded"),
+    State.PENDING: STATE_NAMES[State.PENDING],
 }
 OPERATORS = {">=": "≥", "<=": "≤", "=": "="}
 
@@ -74,6 +80,15 @@ def by_rule(rule: Rule, fact: Fact | None) -> str:
     """What an unrounded fact says; a fact without evidence leaves it pending."""
     value, level = (Decimal(fact.value), fact.level) if fact else (None, None)
     return screening.judge(value, level, rule.operator, limit=Decimal(rule.threshold))[0]
+
+
+def rule_text(rule: Rule | None) -> str:
+    """≥ 98%"""
+    if rule is None:
+        return ""
+    unit = text_of(rule.criterion, "unit")
+    gap = "" if unit == "%" else " "
+    return f"{OPERATORS[rule.operator]} {rule.threshold}{gap}{unit}".strip()
 
 
 def overall(found: Mapping[tuple[int, int], str]) -> dict[int, str]:

@@ -9,14 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from criteria import groups, history, sealing, table, weighting
 from criteria.forms import StartForm
 from criteria.models import Criterion, Kind
 from criteria.shares import points_sent
+from criteria.tables_out import weights_sheet
 from criteria.templates import copy_into
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import hand_out
 from selection.fragments import wants_fragment
 from selection.languages import text_of
 from selection.models import Event, Selection
@@ -151,6 +153,12 @@ def weighted(request: CommitteeRequest, code: str) -> Criterion:
     return get_object_or_404(nodes, code=code)
 
 
+@committee("view")
+@require_safe
+def weights_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "weights", weights_sheet(request.selection))
+
+
 @committee("edit_criteria")
 @require_POST
 def set_weight(request: CommitteeRequest, leaf: str) -> HttpResponse:
@@ -254,6 +262,7 @@ def start(request: CommitteeRequest) -> HttpResponse:
 
 urlpatterns = [
     path("s/<str:code>/weights/", weights, name="weights"),
+    path("s/<str:code>/weights/table/", weights_table, name="weights_table"),
     path("s/<str:code>/weights/start/", start, name="weights_start"),
     path("s/<str:code>/weights/restore/", restore, name="weights_restore"),
     path("s/<str:code>/weights/undo/<int:sequence>/", undo, name="weights_undo"),

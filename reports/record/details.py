@@ -26,6 +26,7 @@ from selection.formats import basis_points
 from selection.forms import EditSelectionForm
 from selection.languages import pick
 from selection.models import Department, Event, MoSCoW, Phase, Timing
+from selection.taking import TITLES
 from vendors.costing.scenarios import scenario_name
 from vendors.events import CostEvent
 from vendors.models import Judgement
@@ -112,6 +113,8 @@ LABELS: dict[str, Any] = {
     "reopens": gettext_lazy("Lets a deactivated person in again"),
     "attachments": gettext_lazy("With attachments"),
     "chart": gettext_lazy("Chart"),
+    "table": gettext_lazy("Table"),
+    "form": gettext_lazy("File format"),
     "remembered": gettext_lazy("Stays signed in on this device"),
     "made_at": gettext_lazy("Backup of"),
 }
@@ -262,4 +265,5 @@ SAID: dict[str, Callable[[Any], Any]] = {
     "rate": lambda rate: f"{basis_points(rate)}%",
     "bar": lambda bar: f"{basis_points(bar)}%",
     "lead": basis_points,
+    "table": lambda key: TITLES.get(key, key),
 }

@@ -1,6 +1,6 @@
 """Which events may this reader see, which of them are asked for, and how far does the chain prove them?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -100,13 +100,16 @@ def actors(events: QuerySet[Event]) -> QuerySet[User]:
 
 
 def page_of(events: QuerySet[Event], number: str | None) -> Page[Event]:
-    return Paginator(
-        events.select_related("actor", "payload").defer("payload__kept").order_by("-sequence"), PAGE
-    ).get_page(number)
+    return Paginator(in_order(events), PAGE).get_page(number)
 
 
-def lines(events: Page[Event], names: Names, *, member: Member | None = None) -> list[ShownEvent]:
-    """The events of one page; without a member they are those of the site."""
+def in_order(events: QuerySet[Event]) -> QuerySet[Event]:
+    """The latest first, with all that a line of them says."""
+    return events.select_related("actor", "payload").defer("payload__kept").order_by("-sequence")
+
+
+def lines(events: Iterable[Event], names: Names, *, member: Member | None = None) -> list[ShownEvent]:
+    """What is shown of each event; without a member they are those of the site."""
     sees_prices = member is None or may_see_prices(member)
     is_covered = member is not None and covers_marks(member)
     return [_line(event, names, sees_prices=sees_prices, is_covered=is_covered) for event in events]

@@ -20,7 +20,7 @@ from vendors import costing, screening
 from vendors.apart import flat_prices, money_name
 from vendors.costing import VendorCost, View
 from vendors.costing.scenarios import scenario_name
-from vendors.forms.costs import year_in_words, year_name
+from vendors.costing.years import year_in_words, year_name
 from vendors.visibility import hidden_from
 
 SHORT_HORIZON = 3

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from reports.forms import RecordForm
 from reports.record import acts, reading
 from reports.record.objects import Names
+from reports.tables_out import record_sheet
 from selection import erasure, ledger
 from selection.access import CommitteeRequest, PersonRequest, committee, site
+from selection.answering import hand_out
 from selection.fragments import wants_fragment
 from selection.models import ChainHead, Event, Member
 
@@ -44,10 +46,7 @@ def _record(
     page: dict[str, object],
     member: Member | None = None,
 ) -> HttpResponse:
-    """A filter that cannot be read shows nothing, so that nobody takes everything for what they asked for."""
-    form = RecordForm(request.GET, people=reading.actors(events), areas=areas)
-    names = Names(member.selection if member else None)
-    found = reading.chosen(events, form.wanted, names) if form.is_valid() else events.none()
+    form, found, names = _found(request, events, areas, member)
     shown = reading.page_of(found, request.GET.get("page"))
     page |= {"form": form, "page": shown, "total": shown.paginator.count, "is_filtered": form.is_filtered}
     page["lines"] = reading.lines(shown, names, member=member)
@@ -55,7 +54,26 @@ def _record(
     return render(request, template, page, status=422 if form.errors else 200)
 
 
+def _found(
+    request: HttpRequest, events: QuerySet[Event], areas: tuple[acts.Area, ...], member: Member | None
+) -> tuple[RecordForm, QuerySet[Event], Names]:
+    """A filter that cannot be read shows nothing, so that nobody takes everything for what they asked for."""
+    form = RecordForm(request.GET, people=reading.actors(events), areas=areas)
+    names = Names(member.selection if member else None)
+    return form, reading.chosen(events, form.wanted, names) if form.is_valid() else events.none(), names
+
+
+@committee("view_record")
+@require_safe
+def record_table(request: CommitteeRequest) -> HttpResponse:
+    """Every event that the filter of the page asks for, not only those of one page."""
+    member = request.member
+    _form, found, names = _found(request, reading.visible(member), acts.OF_SELECTIONS, member)
+    return hand_out(request, "record", record_sheet(reading.lines(reading.in_order(found), names, member=member)))
+
+
 urlpatterns = [
     path("s/<str:code>/record/", record, name="record"),
+    path("s/<str:code>/record/table/", record_table, name="record_table"),
     path("record/", site_record, name="site_record"),
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -18,9 +18,11 @@ from reports.findings.working import sections
 from reports.models import Run, State
 from reports.opened_run import OpenedRun
 from reports.runs import give_up, is_of_old_engine, is_stale, latest_run, official_run, request_run
+from reports.tables_out import results_sheet
 from reports.tasks import enqueue
 from selection import blindness
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import hand_out
 from selection.dates import moment_text
 from selection.models import Phase, Selection
 from selection.prepared import Prepared
@@ -95,6 +97,15 @@ def _open(selection: int) -> QuerySet[Run]:
 
 
 OPEN: Prepared[Run] = Prepared(_open, selection=int)
+
+
+@committee("view_results")
+@require_safe
+def results_table(request: CommitteeRequest) -> HttpResponse:
+    run = latest_run(request.selection)
+    if run is None:
+        raise Http404
+    return hand_out(request, "results", results_sheet(OpenedRun.of(run)))
 
 
 @committee("run_analysis")
@@ -176,6 +187,7 @@ def working(request: CommitteeRequest) -> HttpResponse:
 
 urlpatterns = [
     path("s/<str:code>/results/", results, name="results"),
+    path("s/<str:code>/results/table/", results_table, name="results_table"),
     path("s/<str:code>/results/run/", run_analysis, name="run_analysis"),
     path("s/<str:code>/results/run/<int:number>/", run_status, name="run_status"),
     path("s/<str:code>/results/give-up/<int:number>/", give_run_up, name="give_run_up"),

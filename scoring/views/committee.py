@@ -9,16 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from criteria import assignments, tree
 from criteria.models import Criterion
 from scoring import counting
 from scoring.forms import MarksForm
+from scoring.tables_out import members_sheet
 from scoring.visibility import may_know_of_marks
 from selection import access, blindness, committee
 from selection.access import CommitteeRequest, may
-from selection.answering import refuse
+from selection.answering import hand_out, refuse
 from selection.form_types import Data
 from selection.forms import HeirForm, NewMemberForm, PricesForm, SeatForm
 from selection.models import Event, Member
@@ -28,6 +29,12 @@ from selection.once import once
 @access.committee("view")
 def members(request: CommitteeRequest) -> HttpResponse:
     return _members(request, _new_form(request) if may(request.member, "manage_members") else None)
+
+
+@access.committee("view")
+@require_safe
+def members_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "members", members_sheet(request.selection))
 
 
 @once
@@ -193,7 +200,7 @@ def _new_form(request: CommitteeRequest, data: Data | None = None) -> NewMemberF
 def _members(
     request: CommitteeRequest, form: NewMemberForm | None, settling: MarksForm | None = None, *, status: int = 200
 ) -> HttpResponse:
-    chosen = _assigned_names(request)
+    chosen = assignments.chosen_by_member(request.selection)
     people = list(committee.active(request.selection).order_by("pk"))
     rows = [
         {"member": member, "scores": chosen.get(member.pk, []), "knew_prices": blindness.knew_prices(member)}
@@ -226,16 +233,6 @@ def _told(request: CommitteeRequest, sent: MarksForm | None) -> list[tuple[count
 def _settling(one: counting.Told, sent: MarksForm | None) -> MarksForm:
     prefix = f"told-{one.member.pk}"
     return sent if sent and sent.prefix == prefix else MarksForm(prefix=prefix)
-
-
-def _assigned_names(request: CommitteeRequest) -> dict[int, list[Criterion]]:
-    """Each evaluator's assigned categories and criteria; none stands for everything."""
-    found: dict[int, list[Criterion]] = {}
-    rated = Criterion.objects.filter(selection=request.selection, assignments__isnull=False).distinct()
-    for criterion in rated.prefetch_related("assignments"):
-        for assignment in criterion.assignments.all():
-            found.setdefault(assignment.member_id, []).append(criterion)
-    return found
 
 
 def _groups(request: CommitteeRequest, member: Member) -> list[dict[str, Any]]:
@@ -274,6 +271,7 @@ def _changed(request: CommitteeRequest, member: Member, form: SeatForm, *, marks
 
 urlpatterns = [
     path("s/<str:code>/members/", members, name="members"),
+    path("s/<str:code>/members/table/", members_table, name="members_table"),
     path("s/<str:code>/members/add/", add_member, name="add_member"),
     path("s/<str:code>/members/<int:pk>/", edit_member, name="edit_member"),
     path("s/<str:code>/members/<int:pk>/remove/", remove_member, name="remove_member"),

@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from scoring import rounds
 from scoring.counting import to_tell
 from scoring.forms import CloseForm, ClosingTimeForm
 from scoring.progress import progress
 from scoring.reveal import everybody
+from scoring.tables_out import scores_sheet
 from scoring.visibility import may_see_activity, may_see_counts
 from selection import ledger
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import hand_out
 from selection.events import CourseEvent
 from selection.once import once
 from vendors.visibility import may_know_of_prices
@@ -130,3 +132,9 @@ def scores(request: CommitteeRequest) -> HttpResponse:
     """Everybody's marks, once the committee sees them."""
     context = {"table": everybody(request.member), "told": to_tell(request.selection), "selection": request.selection}
     return render(request, "scoring/scores.html", context)
+
+
+@committee("view_scores")
+@require_safe
+def scores_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "scores", scores_sheet(request.member))

@@ -10,6 +10,7 @@ from django.template.base import FilterExpression, Parser, Token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from selection.models import Member, User
 from selection.templatetags.touchstone import icon, operation
@@ -136,6 +137,21 @@ def _form(
     named = {name.replace("_", "-"): value for name, value in attributes.items()}
     token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
     return format_html('<form method="post"{}{}>{}{}</form>', flatatt(first), flatatt(named), token, content)
+
+
+@register.simple_tag(takes_context=True)
+def table_out(context: Context, view: str, *, query: str = "") -> SafeString:
+    """`{% table_out "needs_table" %}`: the table of the page as a file, with what its filter asks for."""
+    address = reverse(view, args=[context["selection"].code])
+    asked = f"{query}&" if query else ""
+    return format_html(
+        '<span class="t-row t-xs nowrap"><a href="{}" download>{}{}</a><a href="{}" download>{}</a></span>',
+        f"{address}?{query}" if query else address,
+        icon("down2"),
+        _("Download as Excel"),
+        f"{address}?{asked}as=csv",
+        _("As CSV"),
+    )
 
 
 @register.simple_tag

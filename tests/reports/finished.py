@@ -3,14 +3,16 @@
 import json
 from copy import deepcopy
 from functools import cache
+from hashlib import sha256
 
 from django.conf import settings
+from django.utils import timezone
 
 from analysis import ENGINE
 from analysis.decision_file import canonical_bytes, read
 from analysis.evaluation import evaluate
 from reports.decision_file.intake import import_decision_file
-from reports.models import Run
+from reports.models import Run, State
 from reports.opened_run import OpenedRun
 from selection.models import Phase, Selection
 from tests.cast import person
@@ -90,3 +92,12 @@ def failing(decision_file, *vendors):
     need = next(row for row in decision_file["needs"] if row["code"] == "R-17")
     need["judgements"] = [{"vendor": vendor, "state": "fail", "note": ""} for vendor in vendors]
     return decision_file
+
+
+def run(made):
+    """The finished run of the demo, as the database keeps it."""
+    text = canonical_bytes(inputs()).decode()
+    digest = sha256(text.encode()).hexdigest()
+    about = {"file_hash": digest, "digest": digest, "engine": ENGINE, "results": deepcopy(_results(text))}
+    done = {"state": State.DONE, "finished_at": timezone.now()}
+    return Run.objects.create(selection=made, number=1, decision_file=text, **about, **done)

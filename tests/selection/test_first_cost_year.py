@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from selection.models import Selection
-from vendors.forms.costs import first_year
+from vendors.costing.years import first_year
 
 BEFORE = [("selection", "0001_initial")]
 AFTER = [("selection", "0002_first_cost_year")]

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from analysis.decision_file import layout, year_after
+from analysis.decision_file import layout
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import FileText, PercentField, VersionField, WholeField, currency_name, echo, money_unit_name
 from selection.form_types import Data, Initial
@@ -21,6 +21,7 @@ from vendors.costing.lines import Series
 from vendors.costing.parameters import View
 from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
 from vendors.costing.seats import suggested_seats
+from vendors.costing.years import year_name
 from vendors.models import CostItem, SeatPrice
 from vendors.numbers import big_unit, read_money, read_whole, shown
 
@@ -111,32 +112,6 @@ def _read_into(form: LineForm, amounts: dict[int, int], name: str, *, typed: str
         amounts[int(name.removeprefix("year_"))] = read_money(typed, unit=unit, currency=form.selection.currency)
     except ValidationError as error:
         form.add_error(name, error)
-
-
-def first_year(selection: Selection) -> int | None:
-    """The calendar year of the first cost year: as it was set, else that of the month after the decision day."""
-    day = selection.decision_date
-    return selection.first_cost_year or (year_after(day) if day else None)
-
-
-def year_name(selection: Selection, year: int) -> str:
-    """Year 0 is the day of the contract; with a first year, the others are calendar years."""
-    if year == 0:
-        return gettext("On signing")
-    first = first_year(selection)
-    if first:
-        return str(first + year - 1)
-    return gettext("Year %(year)s") % {"year": year}
-
-
-def year_in_words(selection: Selection, year: int) -> str:
-    """The year as it stands within a sentence."""
-    if year == 0:
-        return gettext("on signing")
-    first = first_year(selection)
-    if first:
-        return gettext("in %(year)s") % {"year": first + year - 1}
-    return gettext("in year %(year)s") % {"year": year}
 
 
 class SeatPriceForm(BilingualForm):

@@ -5,9 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from criteria.models import Rule
 from selection.fields import currency_name, money_unit_name
 from selection.languages import text_of
 from selection.models import Selection
@@ -15,10 +13,11 @@ from selection.templatetags.touchstone import icon
 from vendors.adding import figure
 from vendors.models import Judgement
 from vendors.numbers import big_unit, exact
-from vendors.screening import OPERATORS, STATE_NAMES
+from vendors.screening import OVERALL_NAMES, STATE_NAMES, rule_text
 
 register = template.Library()
 register.filter("figure", figure)
+register.filter("rule_text", rule_text)
 
 MARKS = {"pass": "P", "fail": "F", "pending": "-"}
 TAGS = {"pass": ("t-tag--ok", "check"), "fail": ("t-tag--bad", "x"), "pending": ("", "clock")}
@@ -75,19 +74,8 @@ def vendor_state(state: str) -> str:
     """What all must-haves together say of one vendor."""
     if not state:
         return ""
-    words = {"pass": _("Meets all"), "fail": _("Excluded"), "pending": pgettext("must-have", "Pending")}
     css, name = TAGS[state]
-    return format_html('<span class="t-tag {}">{}{}</span>', css, icon(name), words[state])
-
-
-@register.filter
-def rule_text(rule: Rule | None) -> str:
-    """≥ 98%"""
-    if rule is None:
-        return ""
-    unit = text_of(rule.criterion, "unit")
-    gap = "" if unit == "%" else " "
-    return f"{OPERATORS[rule.operator]} {rule.threshold}{gap}{unit}".strip()
+    return format_html('<span class="t-tag {}">{}{}</span>', css, icon(name), OVERALL_NAMES[Judgement.State(state)])
 
 
 @register.simple_tag

@@ -10,29 +10,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from selection import blindness
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import refuse, renew
+from selection.answering import hand_out, refuse, renew
 from selection.models import Phase
 from selection.once import once
 from selection.versions import Stale
 from vendors import costing
 from vendors.apart import flat_prices
 from vendors.costing.scenarios import scenario_name
-from vendors.forms.costs import (
-    LineForm,
-    ParametersForm,
-    PasteCostsForm,
-    SeatPlanForm,
-    SeatPriceForm,
-    year_name,
-)
+from vendors.costing.years import year_name
+from vendors.forms.costs import LineForm, ParametersForm, PasteCostsForm, SeatPlanForm, SeatPriceForm
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import replaced, write_costs
 from vendors.registry import active
+from vendors.tables_out import costs_sheet
 from vendors.visibility import hidden_from, may_know_of_prices
 
 P = ParamSpec("P")
@@ -85,6 +80,13 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
         "is_sealed": request.selection.phase != Phase.DEFINE,
     }
     return render(request, "vendors/cost_lines.html", page)
+
+
+@committee("view_costs")
+@require_safe
+@with_prices
+def cost_lines_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "cost_lines", costs_sheet(request.selection))
 
 
 @once

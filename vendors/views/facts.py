@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from analysis.decision_file.vocabulary import WEAK
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import refuse, renew
+from selection.answering import hand_out, refuse, renew
 from selection.fields import VersionField
 from selection.forms import ask_when_late
 from selection.once import once
@@ -22,6 +23,7 @@ from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
 from vendors.pasting.fact_block import FactBlock, read_facts, write_facts
 from vendors.registry import active
+from vendors.tables_out import facts_sheet
 
 
 @committee("view")
@@ -45,6 +47,12 @@ def facts(request: CommitteeRequest) -> HttpResponse:
         "flat": flat_facts(request.selection),
     }
     return render(request, "vendors/facts.html", page)
+
+
+@committee("view")
+@require_safe
+def facts_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "facts", facts_sheet(request.selection))
 
 
 @committee("edit_facts")

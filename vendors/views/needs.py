@@ -9,10 +9,10 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import refuse
+from selection.answering import hand_out, refuse
 from selection.forms import ask_when_late
 from selection.models import MoSCoW, Requirement
 from selection.once import once
@@ -21,6 +21,7 @@ from vendors.forms.needs import JudgementForm, NeedForm
 from vendors.models import Judgement, Vendor
 from vendors.needs import add_requirement, edit_requirement, listed, remove_requirement
 from vendors.registry import active
+from vendors.tables_out import needs_sheet
 
 MANY_MUSTS = 12
 
@@ -43,6 +44,12 @@ def needs(request: CommitteeRequest) -> HttpResponse:
         "may_judge": may(request.member, "judge_needs") and bool(vendors),
     }
     return render(request, "vendors/needs.html", page)
+
+
+@committee("view")
+@require_safe
+def needs_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "needs", needs_sheet(request.selection))
 
 
 @once

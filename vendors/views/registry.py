@@ -1,44 +1,45 @@
 """Who is on the list, and what does each vendor say and prove?"""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from analysis.decision_file.vocabulary import MOST_VENDORS
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import refuse, renew
+from selection.answering import hand_out, refuse, renew
 from selection.forms import ask_when_late
-from selection.models import Phase, Selection
+from selection.models import Phase
 from selection.once import once
 from selection.versions import Stale
-from vendors import costing, registry, screening
+from vendors import registry
 from vendors.claims import record_claim, remove_claim
 from vendors.evidence import record_evidence, remove_evidence
-from vendors.facts import measured, official_facts
+from vendors.facts import measured
 from vendors.forms.registry import ClaimForm, EvidenceForm, VendorForm, WithdrawForm
 from vendors.models import Claim, Evidence, Vendor
+from vendors.shortlist import counted, shortlist
+from vendors.tables_out import vendors_sheet
 from vendors.visibility import may_know_of_prices, may_see_prices
 
 
 @committee("view")
 def vendors(request: CommitteeRequest) -> HttpResponse:
     selection = request.selection
-    counted = list(_counted(request))
-    listed = [row for row in counted if not row.withdrawn]
+    found = list(counted(selection))
+    listed = [row for row in found if not row.withdrawn]
     page = {
         "selection": selection,
-        "rows": _rows(request, listed),
-        "withdrawn": [row for row in counted if row.withdrawn],
+        "rows": shortlist(listed, request.member),
+        "withdrawn": [row for row in found if row.withdrawn],
         "duplicates": registry.likely_duplicates(selection),
         "measured_count": measured(selection).count(),
         "is_full": len(listed) >= MOST_VENDORS,
@@ -49,6 +50,12 @@ def vendors(request: CommitteeRequest) -> HttpResponse:
         "may_know_of_prices": may_know_of_prices(request.member),
     }
     return render(request, "vendors/vendors.html", page)
+
+
+@committee("view")
+@require_safe
+def vendors_table(request: CommitteeRequest) -> HttpResponse:
+    return hand_out(request, "vendors", vendors_sheet(request.member))
 
 
 @once
@@ -177,36 +184,6 @@ def _removed(request: CommitteeRequest, statement: Claim | Evidence, verb: Calla
     except ValidationError as error:
         refuse(form, error)
     return _detail(request, statement.vendor, refused=(statement, form), status=422)
-
-
-def _counted(request: CommitteeRequest) -> QuerySet[Vendor]:
-    return request.selection.vendors.annotate(
-        claim_count=Count("claims", distinct=True),
-        evidence_count=Count("evidence", distinct=True),
-    )
-
-
-def _rows(request: CommitteeRequest, listed: list[Vendor]) -> list[dict[str, Any]]:
-    filled = [vendor for _criterion, vendor in official_facts(request.selection)]
-    states = screening.overall(screening.states(request.selection))
-    costs = _costs(request.selection) if may_see_prices(request.member) else {}
-    return [
-        {"vendor": row, "facts": filled.count(row.pk), "state": states.get(row.pk, ""), "cost": costs.get(row.pk)}
-        for row in listed
-    ]
-
-
-def _costs(selection: Selection) -> dict[int, tuple[int, int | None]]:
-    """How many costs each vendor has in the official scenario, and what they come to in all."""
-    entered, scenario = costing.books(selection), costing.official(selection).scenario
-    counts = Counter(series.vendor_id for series in entered.series if series.scenario == scenario)
-    counts.update(price.vendor_id for price in entered.prices)
-    found = costing.money(selection, read=entered)
-    return {
-        cost.vendor.pk: (counts[cost.vendor.pk], None if cost.tco is None else round(cost.tco))
-        for cost in found
-        if counts[cost.vendor.pk]
-    }
 
 
 def _detail(

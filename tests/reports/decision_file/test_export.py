@@ -13,7 +13,7 @@ from reports.decision_file import export
 from reports.decision_file.intake import import_decision_file
 from selection import ledger, setup
 from selection.models import ChainHead, Event, Phase, Selection, User
-from vendors.forms.costs import first_year
+from vendors.costing.years import first_year
 from vendors.models import Evidence, Fact, Origin
 
 DEMO = Path(__file__).resolve().parents[3] / "fixtures" / "demo"

@@ -1,0 +1,37 @@
+"""Which table does the POC make for who takes it along?"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from poc.board import ScenarioRow, TrialCell, board
+from selection.languages import text_of
+from selection.models import Selection
+from tables.writing import Cell, Sheet
+from vendors.tables_out import titled
+
+
+def poc_sheet(selection: Selection) -> Sheet:
+    """Every scenario with how each vendor did, what was measured and what was noted."""
+    found = board(selection)
+    head = [_("Code"), _("Group"), _("Scenario"), _("Passes when"), _("Criteria")]
+    for vendor in found.vendors:
+        head += [titled(vendor), f"{vendor.code} {_('Measured')}", f"{vendor.code} {_('Note')}"]
+    return Sheet(_("POC"), head, [_scenario(row) for row in found.rows], fixed=3)
+
+
+def _scenario(row: ScenarioRow) -> list[Cell]:
+    scenario = row.scenario
+    linked = pgettext("list", ", ").join(text_of(leaf, "name") for leaf in scenario.criteria.all())
+    return [
+        scenario.code,
+        text_of(scenario, "group") or None,
+        text_of(scenario, "name"),
+        text_of(scenario, "pass_line") or None,
+        linked or None,
+        *(one for cell in row.cells for one in _trial(cell)),
+    ]
+
+
+def _trial(cell: TrialCell) -> tuple[Cell, Cell, Cell]:
+    note = text_of(cell.trial, "note") if cell.trial else ""
+    return str(cell.result.label), cell.measured or None, note or None

@@ -1,0 +1,69 @@
+"""Who takes which table of a selection along as a file, and what is the file called? Taking is an event."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from selection import ledger
+from selection.access import check
+from selection.events import CourseEvent
+from selection.languages import text_of
+from selection.models import Member, Selection
+from tables.writing import Sheet, comma_separated, workbook
+
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+TITLES: dict[str, Promise] = {
+    "needs": gettext_lazy("Needs"),
+    "weights": gettext_lazy("Criteria and weights"),
+    "vendors": gettext_lazy("Vendors"),
+    "facts": gettext_lazy("Facts"),
+    "cost_lines": gettext_lazy("Cost lines"),
+    "scores": pgettext_lazy("a table of marks", "Scores"),
+    "members": gettext_lazy("Committee"),
+    "poc": gettext_lazy("POC"),
+    "results": gettext_lazy("Results"),
+    "record": pgettext_lazy("page", "Record"),
+}
+NOT_IN_NAMES = '\\/:*?"<>|'
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class TakenFile:
+    """What is handed out."""
+
+    content: bytes
+    name: str
+    kind: str
+
+
+def take_table(sheet: Sheet, *, key: str, form: str, right: str, member: Member) -> TakenFile:
+    """One table as a workbook or as CSV, to who holds the right of its page."""
+    check(member, right)
+    selection = member.selection
+    if form == "csv":
+        content = comma_separated(sheet)
+    else:
+        content = workbook([sheet], code=selection.code, made=timezone.localdate())
+    with transaction.atomic():
+        ledger.record(
+            CourseEvent.TABLE_TAKEN,
+            selection=selection,
+            member=member,
+            object=selection.code,
+            payload={"table": key, "form": form},
+        )
+    return TakenFile(content, file_name(selection, key, form), KINDS[form])
+
+
+def file_name(selection: Selection, key: str, form: str) -> str:
+    """The name of the selection, that of the table and the day, without what a file system refuses."""
+    typed = f"{text_of(selection, 'name')[:LONGEST_NAME].strip()}-{TITLES[key]}-{timezone.localdate().isoformat()}"
+    plain = "".join(" " if sign in NOT_IN_NAMES or not sign.isprintable() else sign for sign in typed)
+    return f"{plain.lstrip('. ')}.{form}"
