@@ -1,11 +1,11 @@
 """Which cells does a pasted block have, and what is wrong with which of them?"""
 
-import csv
-import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from tables import block as clipboard
 
 MOST_CHARACTERS = 500_000
 MOST_ROWS = 500
@@ -27,9 +27,7 @@ def cells(block: str) -> list[list[str]]:
     if len(block) > MOST_CHARACTERS:
         words = _("The block has %(count)s characters; %(most)s is the most. Paste it in parts.")
         raise ValidationError(words, params={"count": len(block), "most": MOST_CHARACTERS})
-    csv.field_size_limit(MOST_CHARACTERS)  # one for the whole process; a cell may be as long as a block
-    lines = unicodedata.normalize("NFC", block).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter="\t")]
+    rows = clipboard.cells(block)
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows:
@@ -41,8 +39,3 @@ def cells(block: str) -> list[list[str]]:
             params={"rows": len(rows), "columns": width, "most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS},
         )
     return [(row + [""] * width)[:width] for row in rows]
-
-
-def folded(name: str) -> str:
-    """A name as it is compared: without width, case and spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

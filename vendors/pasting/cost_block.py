@@ -1,5 +1,6 @@
 """Which cost of one vendor does each pasted row give?"""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,18 +11,40 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from selection.blindness import hold_to_type
-from selection.models import Member
+from selection.models import Member, Selection
 from selection.numbers import column_typed
+from tables.heads import ASIDE, folded
 from tables.numbers import Quantity
 from vendors.costing.lines import Series, record_line, series_of
+from vendors.costing.years import first_year
 from vendors.models import CostItem, Vendor
 from vendors.numbers import minor_of, money_of
-from vendors.pasting.block import BadCell, cells, folded
+from vendors.pasting.block import BadCell, cells
 
 LABELS = 3  # item, label, in the quote or outside
 QUOTED = {"是", "报价内", "报价", "yes", "y", "quoted", "true", "1"}
-HEADS = {"成本项", "项目", "编号", "item", "costitem", "code"}
 OUTSIDE = {"否", "报价外", "no", "n", "outside", "outsidethequote", "false", "0"}
+HEADS = {
+    "item": {"成本项", "项目", "费用项", "费用项目", "编号", "item", "costitem", "cost", "code"},
+    "label": {"名称", "说明", "描述", "备注", "label", "name", "description", "note"},
+    "quoted": {"报价内", "是否报价内", "报价内外", "计入报价", "inthequote", "quoted", "quotedornot", "inquote"},
+}
+TOTALS = {"合计", "总计", "小计", "total", "sum", "subtotal"}
+SIGNING = {"签约", "签约时", "签约当年", "首付", "onsigning", "signing", "year0", "第0年"}
+YEAR = re.compile(r"(?:year|yr|y|第)([0-9]{1,2})年?|([0-9]{4})年?")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column says what; without a head they stand in this order."""
+
+    item: int = 0
+    label: int = 1
+    quoted: int = 2
+    years: dict[int, int] = field(default_factory=dict)  # column → year
+
+    def of_year(self, year: int) -> int:
+        return next(column for column, known in self.years.items() if known == year)
 
 
 @dataclass(frozen=True)
@@ -34,6 +57,7 @@ class ReadRow:
     is_quoted: bool
     typed: dict[int, str]
     amounts: dict[int, int]
+    columns: Columns
 
     @property
     def item_name(self) -> str:
@@ -47,21 +71,20 @@ class CostBlock:
     read: list[ReadRow] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
+    skipped: list[str] = field(default_factory=list)  # heads of totals, which nobody reads
 
 
 def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
     """Read rows of item, label, quoted or outside, and amounts of year 0 to the horizon; nothing is written."""
     rows, found = cells(block), CostBlock()
-    years = vendor.selection.horizon + 1
-    if len(rows[0]) > LABELS + years:
-        raise ValidationError(
-            _("The block has %(columns)s columns: item, label, in the quote, then %(years)s years is the most."),
-            params={"columns": len(rows[0]), "years": years},
-        )
-    lines = {index: row for index, row in enumerate(rows) if any(row) and not (index == 0 and _is_head(row))}
-    amounts = _amounts(lines, money_of(vendor.selection.currency, unit))
+    columns = _columns(rows, vendor.selection, found)
+    start = 0 if columns is None else 1
+    columns = columns or _in_order(rows, vendor.selection)
+    lines = {index: row for index, row in enumerate(rows) if index >= start and any(row)}
+    amounts = _amounts(lines, columns, money_of(vendor.selection.currency, unit))
     for index, row in lines.items():
-        _read_row(found, index + 1, row, known=amounts)
+        _read_row(found, index + 1, row, columns=columns, known=amounts)
+    _refuse_twice(found)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no cost in the block."))
     return found
@@ -90,16 +113,66 @@ def write_costs(
     return found
 
 
-def _is_head(row: list[str]) -> bool:
-    """A first row that names the columns instead of a cost."""
-    return folded(row[0]) in HEADS or (_item(row[0]) is None and _quoted("".join(row[2:3])) is None)
+def _in_order(rows: list[list[str]], selection: Selection) -> Columns:
+    years = selection.horizon + 1
+    if len(rows[0]) > LABELS + years:
+        raise ValidationError(
+            _("The block has %(columns)s columns: item, label, in the quote, then %(years)s years is the most."),
+            params={"columns": len(rows[0]), "years": years},
+        )
+    return Columns(years={LABELS + year: year for year in range(len(rows[0]) - LABELS)})
+
+
+def _columns(rows: list[list[str]], selection: Selection, found: CostBlock) -> Columns | None:
+    """What a first row says of its columns; None where it is a cost, or cannot be read and is named as one."""
+    first = first_year(selection) or _first_of_all(rows[0], selection.horizon)
+    heads = {column: _head(cell, first, selection.horizon) for column, cell in enumerate(rows[0]) if cell}
+    known = [meaning for meaning in heads.values() if meaning is not None]
+    if "item" not in known or (len(known) < 2 and len(rows[0]) > 1):
+        return None
+    years = {column: meaning for column, meaning in heads.items() if isinstance(meaning, int)}
+    for column, meaning in heads.items():
+        cell = rows[0][column]
+        if meaning == "total":
+            found.skipped.append(cell)
+        elif meaning is None or known.count(meaning) > 1:
+            words = _("This column is not known, or is there twice. Name it item, label, in the quote, or its year.")
+            found.bad.append(BadCell(1, column + 1, cell, words))
+    places = {meaning: column for column, meaning in heads.items()}
+    if "quoted" not in places:
+        found.bad.append(BadCell(1, 1, rows[0][0], _("The first row names no column “in the quote”.")))
+    width = len(rows[0])  # a column that is not there is empty
+    return Columns(places["item"], places.get("label", width), places.get("quoted", width), years)
+
+
+def _first_of_all(heads: list[str], horizon: int) -> int | None:
+    """The first calendar year of a head that names as many in a row as the plan has, where nothing else tells it."""
+    named = sorted(int(found[2]) for cell in heads if (found := YEAR.fullmatch(folded(cell))) and found[2])
+    return named[0] if named and named == list(range(named[0], named[0] + horizon)) else None
+
+
+def _head(cell: str, first: int | None, horizon: int) -> str | int | None:
+    """What a head means: a kind of column, a year counted from the signing, or nothing that is known."""
+    name = folded(ASIDE.sub("", cell))
+    for meaning, names in HEADS.items():
+        if name in names:
+            return meaning
+    if name in TOTALS:
+        return "total"
+    if name in SIGNING:
+        return 0
+    found = YEAR.fullmatch(name)
+    if found is None or (found[2] and first is None):
+        return None
+    year = int(found[1]) if found[1] else int(found[2]) - (first or 0) + 1
+    return year if 0 <= year <= horizon else None
 
 
 def _amounts(
-    lines: Mapping[int, list[str]], money: Quantity
+    lines: Mapping[int, list[str]], columns: Columns, money: Quantity
 ) -> dict[tuple[int, int], Decimal | ValidationError | None]:
     """(row, column) → the amount; all of a block are read together, for they are typed by the same hand."""
-    places = [(index, column) for index, row in lines.items() for column in range(LABELS, len(row)) if row[column]]
+    places = [(index, column) for index, row in lines.items() for column in columns.years if row[column]]
     return dict(zip(places, column_typed([lines[index][column] for index, column in places], money), strict=True))
 
 
@@ -108,18 +181,23 @@ def _read_row(
     number: int,
     row: list[str],
     *,
+    columns: Columns,
     known: Mapping[tuple[int, int], Decimal | ValidationError | None],
 ) -> None:
     bad_before = len(found.bad)
-    item, is_quoted = _item(row[0]), _quoted("".join(row[2:3]))
+    row = [*row, ""]
+    item, is_quoted = _item(row[columns.item]), _quoted(row[columns.quoted])
     if item is None:
-        found.bad.append(BadCell(number, 1, row[0], _("No cost item has this code or name; write K01 to K10.")))
+        words = _("No cost item has this code or name; write K01 to K10.")
+        found.bad.append(BadCell(number, columns.item + 1, row[columns.item], words))
     if is_quoted is None:
-        found.bad.append(BadCell(number, 3, "".join(row[2:3]), _("Write “yes” for in the quote, “no” for outside it.")))
-    typed = {year: cell for year, cell in enumerate(row[LABELS:]) if cell}
+        words = _("Write “yes” for in the quote, “no” for outside it.")
+        found.bad.append(BadCell(number, columns.quoted + 1, row[columns.quoted], words))
+    typed = {year: row[column] for column, year in columns.years.items() if row[column]}
     amounts: dict[int, int] = {}
     for year, cell in typed.items():
-        whole = known[number - 1, LABELS + year]
+        column = columns.of_year(year)
+        whole = known[number - 1, column]
         try:
             if isinstance(whole, ValidationError):
                 raise whole
@@ -128,9 +206,19 @@ def _read_row(
             else:
                 amounts[year] = minor_of(whole, cell)
         except ValidationError as error:
-            found.bad.append(BadCell(number, LABELS + year + 1, cell, " ".join(error.messages)))
+            found.bad.append(BadCell(number, column + 1, cell, " ".join(error.messages)))
     if len(found.bad) == bad_before and item is not None and is_quoted is not None:
-        found.read.append(ReadRow(number, item, row[1], is_quoted, typed, amounts))
+        found.read.append(ReadRow(number, item, row[columns.label], is_quoted, typed, amounts, columns))
+
+
+def _refuse_twice(found: CostBlock) -> None:
+    """Two rows of one name would replace each other."""
+    rows: dict[tuple[str, str, bool], int] = {}
+    for row in found.read:
+        first = rows.setdefault((row.item, row.label, row.is_quoted), row.row)
+        if first != row.row:
+            words = _("Row %(row)s is the same cost. Give one of them another label, or add them up.") % {"row": first}
+            found.bad.append(BadCell(row.row, row.columns.item + 1, row.item, words))
 
 
 def _write_row(
@@ -159,16 +247,16 @@ def _write_row(
 def _bad_cells(row: ReadRow, error: ValidationError) -> Iterator[BadCell]:
     """What a verb refused, at the cell that says it; the first cell stands for the row."""
     if not hasattr(error, "error_dict"):
-        yield BadCell(row.row, 1, row.item, " ".join(error.messages))
+        yield BadCell(row.row, row.columns.item + 1, row.item, " ".join(error.messages))
         return
     for place, said in error.message_dict.items():
         year = place.removeprefix("year_")
         if place.startswith("label_"):
-            yield BadCell(row.row, 2, row.label, " ".join(said))
+            yield BadCell(row.row, row.columns.label + 1, row.label, " ".join(said))
         elif year.isdecimal():
-            yield BadCell(row.row, LABELS + int(year) + 1, row.typed[int(year)], " ".join(said))
+            yield BadCell(row.row, row.columns.of_year(int(year)) + 1, row.typed[int(year)], " ".join(said))
         else:
-            yield BadCell(row.row, 1, row.item, " ".join(said))
+            yield BadCell(row.row, row.columns.item + 1, row.item, " ".join(said))
 
 
 def replaced(vendor: Vendor, row: ReadRow, scenarios: Iterable[str]) -> list[Series]:

@@ -1,7 +1,8 @@
 """Which fact of which vendor does each pasted cell give?"""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,35 @@ from criteria.models import Criterion
 from selection import late
 from selection.models import Member, Selection
 from selection.numbers import column_typed
+from tables.heads import ASIDE, folded, meant
 from vendors.facts import check_value, measured, record_fact
 from vendors.models import Vendor
 from vendors.numbers import measure_of
-from vendors.pasting.block import BadCell, cells, folded
+from vendors.pasting.block import BadCell, cells
 from vendors.registry import active
+
+# Heads of the columns before the values, as people write them.
+LABELS = {
+    *(
+        "准则",
+        "指标",
+        "评价指标",
+        "评价项",
+        "项目",
+        "编号",
+        "序号",
+        "名称",
+        "类别",
+        "分类",
+        "维度",
+        "单位",
+        "说明",
+        "备注",
+    ),
+    *("criterion", "criteria", "code", "id", "no.", "no", "#", "name", "item", "category", "group", "unit", "units"),
+    *("measure", "metric", "indicator", "feature", "description", "note", "notes", "vendor", "vendors", "供应商"),
+}
+NUMBER = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True)
@@ -43,6 +68,11 @@ class FactBlock:
     bad: list[BadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
 
+    def turned(self) -> "FactBlock":
+        """The same with rows and columns as they stood in a block that was read the other way."""
+        read = [replace(cell, row=cell.column, column=cell.row) for cell in self.read]
+        return FactBlock(read, [replace(cell, row=cell.column, column=cell.row) for cell in self.bad], self.empty)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -54,10 +84,17 @@ class Layout:
 
 
 def read_facts(selection: Selection, block: str) -> FactBlock:
-    """Read a block with vendors across and measured criteria down; nothing is written."""
-    rows, found = cells(block), FactBlock()
-    vendors, criteria = list(active(selection)), list(measured(selection))
-    layout = _layout(rows, vendors, found) or _plain_layout(rows, vendors, criteria)
+    """Read a block of vendors and measured criteria, whichever stand across; nothing is written."""
+    rows, vendors, criteria = cells(block), list(active(selection)), list(measured(selection))
+    known = _known(vendors)
+    if _is_turned(rows, known, criteria):
+        return _read_facts([list(column) for column in zip(*rows, strict=True)], vendors, criteria).turned()
+    return _read_facts(rows, vendors, criteria)
+
+
+def _read_facts(rows: list[list[str]], vendors: list[Vendor], criteria: list[Criterion]) -> FactBlock:
+    found = FactBlock()
+    layout = _layout(rows, _known(vendors), found) or _plain_layout(rows, vendors, criteria)
     for index, criterion in _criteria_of(rows, layout, criteria, found=found):
         _read_row(found, index + 1, rows[index], criterion=criterion, vendors=layout.vendors)
     if not found.read and not found.bad:
@@ -85,26 +122,60 @@ def write_facts(selection: Selection, block: str, *, level: str, source: str, me
     return len(found.read)
 
 
-def _layout(rows: list[list[str]], vendors: list[Vendor], found: FactBlock) -> Layout | None:
-    """The first row names vendors, by letter or name; what stands before them are labels."""
-    known = {folded(name): vendor for vendor in vendors for name in _names(vendor) if name}
-    named = {column: known[folded(cell)] for column, cell in enumerate(rows[0]) if folded(cell) in known}
-    if not named:
-        return None
-    first = min(named)
-    for column, cell in enumerate(rows[0]):
-        if column > first and cell and column not in named:
-            found.bad.append(BadCell(1, column + 1, cell, _("No vendor on the list has this letter or name.")))
-    for column, vendor in list(named.items()):
-        if list(named.values()).index(vendor) != list(named).index(column):
-            found.bad.append(BadCell(1, column + 1, rows[0][column], _("This vendor has a column already.")))
-            del named[column]
-    return Layout(named, 1, first)
+def _known(vendors: list[Vendor]) -> dict[str, list[Vendor]]:
+    """Name → the vendors that bear it: a vendor may be called as another's letter."""
+    known: dict[str, list[Vendor]] = {}
+    for vendor in vendors:
+        for name in filter(None, dict.fromkeys(_names(vendor))):
+            known.setdefault(name, []).append(vendor)
+    return known
 
 
 def _names(vendor: Vendor) -> Iterator[str]:
     yield from (vendor.code, vendor.name_zh, vendor.name_en)
     yield from (f"{vendor.code}{name}" for name in (vendor.name_zh, vendor.name_en) if name)
+
+
+def _is_turned(rows: list[list[str]], known: Mapping[str, list[Vendor]], criteria: list[Criterion]) -> bool:
+    """Vendors down and criteria across."""
+    across, down = rows[0], [row[0] for row in rows]
+    has_vendors = any(meant(cell, known) for cell in down) and not any(meant(cell, known) for cell in across)
+    return has_vendors and any(_criterion(cell, criteria) for cell in across)
+
+
+def _layout(rows: list[list[str]], known: Mapping[str, list[Vendor]], found: FactBlock) -> Layout | None:
+    """The first row names vendors, by letter or name; what stands over labels is known, anything else is named."""
+    heads = {column: meant(cell, known) for column, cell in enumerate(rows[0]) if cell}
+    if not any(heads.values()) and not _is_unknown_head(rows):
+        return None
+    named: dict[int, Vendor] = {}
+    for column, ones in heads.items():
+        fault = _fault_of_head(rows[0][column], ones, named)
+        if fault:
+            found.bad.append(BadCell(1, column + 1, rows[0][column], fault))
+        elif ones:
+            named[column] = ones[0]
+    # A head that is no vendor's and no label's stands over values all the same.
+    first = min([*named, *(column for column, cell in enumerate(rows[0]) if cell and not _is_label(cell))], default=0)
+    return Layout(named, 1, first)
+
+
+def _fault_of_head(cell: str, ones: list[Vendor], named: Mapping[int, Vendor]) -> str:
+    if len(ones) > 1:
+        both = " · ".join(f"{vendor.code} {vendor.name}" for vendor in ones)
+        return _("This may be %(vendors)s. Write the letter and the name.") % {"vendors": both}
+    if ones and ones[0] in named.values():
+        return _("This vendor has a column already.")
+    return "" if ones or _is_label(cell) else _("No vendor on the list has this letter or name.")
+
+
+def _is_label(cell: str) -> bool:
+    return folded(ASIDE.sub("", cell)) in LABELS
+
+
+def _is_unknown_head(rows: list[list[str]]) -> bool:
+    """A first row without a number, over rows with one: names that nobody on the list bears."""
+    return len(rows) > 1 and not any(NUMBER.search(cell) for cell in rows[0]) and _is_label(rows[0][0])
 
 
 def _plain_layout(rows: list[list[str]], vendors: list[Vendor], criteria: list[Criterion]) -> Layout:

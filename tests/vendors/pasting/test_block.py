@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from vendors.pasting.block import MOST_COLUMNS, MOST_ROWS, cells, folded
+from vendors.pasting.block import MOST_COLUMNS, MOST_ROWS, cells
 
 
 def test_cells_come_as_they_stand_in_the_spreadsheet():
@@ -16,7 +16,3 @@ def test_short_rows_are_filled():
 def test_nothing_and_too_much_are_refused(block):
     with pytest.raises(ValidationError):
         cells(block)
-
-
-def test_names_are_compared_without_width_case_and_spaces():
-    assert folded(" ＡＣＭＥ Desk ") == folded("acme desk") == "acmedesk"

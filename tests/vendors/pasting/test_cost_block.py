@@ -73,6 +73,57 @@ def test_the_currency_is_that_of_the_selection(row, currency, typed):
     assert f"is not the currency of this selection, which counts in {currency}." in bad.message
 
 
+YEARS = {1: 10_000, 2: 20_000, 3: 30_000, 4: 40_000, 5: 50_000}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Item\tLabel\tIn the quote\tYear 1\tYear 2\tYear 3\tYear 4\tYear 5\nK10\tStaff\tno\t100\t200\t300\t400\t500",
+        "Item\tLabel\tIn the quote\tYear 5\tYear 4\tYear 3\tYear 2\tYear 1\nK10\tStaff\tno\t500\t400\t300\t200\t100",
+        "编号\t第1年\t第2年\t第3年\t第4年\t第5年\t是否报价内\t名称\nK10\t100\t200\t300\t400\t500\t否\tStaff",
+        "Item\tLabel\tQuoted\t2031\t2032\t2033\t2034\t2035\tTotal\nK10\tStaff\tno\t100\t200\t300\t400\t500\t1500",
+    ],
+)
+def test_columns_are_read_by_their_heads_and_not_by_their_places(row, block):
+    found = read_costs(row, block, unit="one")
+    assert ([(line.label, line.is_quoted, line.amounts) for line in found.read], found.bad) == (
+        [("Staff", False, YEARS)],
+        [],
+    )
+    assert found.skipped == (["Total"] if "Total" in block else [])
+
+
+def test_calendar_years_count_from_the_first_cost_year(row):
+    row.selection.first_cost_year = 2030
+    found = read_costs(row, "Item\tQuoted\t2031\tOn signing\nK10\tyes\t7\t1", unit="one")
+    assert [line.amounts for line in found.read] == [{2: 700, 0: 100}]
+
+
+@pytest.mark.parametrize(
+    ("block", "named"),
+    [
+        ("Implementation\t\t\t1000\nK05\tMigration\tyes\t500", [(1, 1, "Implementation"), (1, 3, "")]),
+        ("Item\tLabel\tQuoted\tYear 9\nK05\tx\tyes\t500", [(1, 4, "Year 9")]),
+        ("Item\tLabel\tQuoted\tYear 1\tYear 1\nK05\tx\tyes\t5\t6", [(1, 4, "Year 1"), (1, 5, "Year 1")]),
+        ("Item\tColour\tQuoted\tYear 1\nK05\tx\tyes\t500", [(1, 2, "Colour")]),
+        ("K07\t\tyes\t1000\nK08\t\tyes\t1\nK07\t\tyes\t500", [(3, 1, "K07")]),
+    ],
+)
+def test_no_row_and_no_column_vanishes(row, block, named):
+    assert [(cell.row, cell.column, cell.typed) for cell in read_costs(row, block, unit="one").bad] == named
+
+
+def test_quotes_and_line_breaks_take_no_row_with_them(row):
+    block = 'K02\t"Quick start\tyes\t1000\nK05\t24" screens\tyes\t500\nK06\t"Setup and\ntraining"\tyes\t70'
+    found = read_costs(row, block, unit="one")
+    assert [(line.item, line.label, line.amounts[0]) for line in found.read] == [
+        ("K02", '"Quick start', 100_000),
+        ("K05", '24" screens', 50_000),
+        ("K06", "Setup and training", 7_000),
+    ]
+
+
 def test_three_years_of_a_plan_of_five_are_named(row):
     found = write(row, "K02\t实施\t是\t10\nK01\t订阅\t是\t\t1\t2\t3")
     assert [(cell.row, cell.column) for cell in found.bad] == [(2, 1)]

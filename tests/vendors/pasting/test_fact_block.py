@@ -94,6 +94,44 @@ def test_a_value_with_three_decimals_is_written_as_it_was_read(cast):
     assert sorted(leaf.facts.values_list("value", flat=True)) == ["1.125", "2.5"]
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "\tYunqiao Desk (incumbent)\t灵犀智服有限公司\nF-CH-01\t12\t1200\nF-AI-01\t98.5\t90",
+        "\ufeffcode\tB\u200b\tA\nF-AI-01\t90\t98.5\nF-CH-01\t1200\t12",
+        "供应商\tF-CH-01\t意图准确率\n灵犀智服\t1200\t90\n云桥客服\t12\t98.5%",
+    ],
+)
+def test_names_are_matched_loosely_and_a_block_may_be_turned(cast, block):
+    assert read(cast, block) == (ALL, [])
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        ("\tAcme\tYunqiao Desk", [(1, 2, "Acme")]),
+        ("Criterion\tNorda Ltd\tVela Inc.", [(1, 2, "Norda Ltd"), (1, 3, "Vela Inc.")]),
+        ("指标\t云桥客服\t海豚在线", [(1, 3, "海豚在线")]),
+    ],
+)
+def test_a_name_that_nobody_bears_is_named_wherever_it_stands(cast, head, named):
+    assert [cell[:3] for cell in read(cast, f"{head}\nF-CH-01\t12\t13")[1]] == named
+
+
+def test_a_name_that_is_another_vendors_letter_is_asked_about(cast):
+    third = vendor(cast.bo, "B")
+    _values, bad = read(cast, "\tA\tB\nF-CH-01\t12\t13")
+    assert (third.code, bad) == (
+        "C",
+        [(1, 3, "B", "This may be B 灵犀智服 · C B. Write the letter and the name.")],
+    )
+
+
+def test_places_in_a_turned_block_are_those_of_the_block(cast):
+    bad = read(cast, "供应商\tF-CH-01\n云桥客服\t1o\n灵犀智服\t1200")[1]
+    assert [cell[:3] for cell in bad] == [(2, 2, "1o")]
+
+
 def test_every_bad_cell_is_named(cast):
     values, bad = read(cast, "\tA\tB\tC\nF-CH-01\t1o\t-3\t4\nF-XX-01\t1\t2\t\nF-CH-01\t5\t6\t")
     assert values == {}

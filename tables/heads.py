@@ -1,0 +1,39 @@
+"""Which known name does a head of a table mean, as loosely as people write it?"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from tables.numbers import INVISIBLE
+
+Named = TypeVar("Named")
+# What stands behind a name and is none of it.
+ASIDE = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
+FORMS = re.compile(
+    r"\s*&\s*co\.?$|[\s,]+(?:incorporated|inc|ltd|limited|llc|plc|corp|corporation|company|gmbh|s\.?a|b\.?v|co)\.?$"
+    r"|(?:股份|责任)?(?:有限)?(?:责任)?公司$"
+)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without width, case, spaces and what nobody sees."""
+    return "".join(unicodedata.normalize("NFKC", INVISIBLE.sub("", name)).casefold().split())
+
+
+def loose(name: str) -> str:
+    """And without a remark in parentheses and the form of a company."""
+    text = ASIDE.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", name)).casefold()).strip()
+    while (shorter := FORMS.sub("", text).strip(" ,.&")) != text and shorter:
+        text = shorter
+    return folded(text)
+
+
+def meant(head: str, names: Mapping[str, Iterable[Named]]) -> list[Named]:
+    """Those that a head may mean: by their whole name, else by its loose form; more than one is ambiguous."""
+    for form in (folded, loose):
+        wanted = form(head)
+        found = {id(one): one for name, ones in names.items() if wanted and form(name) == wanted for one in ones}
+        if found:
+            return list(found.values())
+    return []
