@@ -16,7 +16,7 @@ APPS = settings.OWN_APPS
 SAID = ("label", "help_text")
 OWN = {name for _code, name in settings.LANGUAGES}  # a language is called by its own name
 # What people may type, and the days of a Chinese week.
-READ = re.compile(r"HEADS|OUTSIDE|QUOTED|SIGNS|UNITS|NUMERALS|MONEY_WORDS|WEEKDAYS_ZH")
+READ = re.compile(r"HEADS|LABELS|TOTALS|SIGNING|OUTSIDE|QUOTED|SIGNS|UNITS|NUMERALS|MONEY_WORDS|WEEKDAYS_ZH")
 
 
 def modules():
