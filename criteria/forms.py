@@ -20,7 +20,7 @@ from selection.form_types import Data, Initial, Said
 from selection.forms import offer_rows
 from selection.languages import NormalField
 from selection.models import Requirement, Selection
-from tables.numbers import written
+from tables.figures import written
 
 ROWS = 5  # points of a value function that a form shows at least
 KINDS = [(Kind.RATED, _("Rated by people, 0–10")), (Kind.MEASURED, _("Measured: one fact per vendor"))]

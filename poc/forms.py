@@ -19,7 +19,7 @@ from selection.form_types import Data, Initial, Said
 from selection.forms import BilingualForm, offer, offer_rows
 from selection.languages import NormalField
 from selection.models import Selection
-from tables.numbers import written
+from tables.figures import written
 from vendors.forms.needs import MeasuredField
 
 

@@ -17,7 +17,8 @@ from analysis.decision_file.shapes import Record
 from selection import languages, limits
 from selection.form_types import DecimalOptions, FieldOptions, WholeOptions
 from selection.numbers import decimal_typed
-from tables.numbers import Quantity, folded, written
+from tables.figures import written
+from tables.numbers import Quantity, folded
 
 
 class FileText(languages.NormalField):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tables import numbers
 from tables.columns import Cell, read_column
+from tables.figures import written
 from tables.numbers import Ask, NotNumber, Quantity, Question
 
 ANY = Quantity()
@@ -46,7 +47,7 @@ def _refusal(fault: NotNumber) -> ValidationError:
 
 def _asked(question: Question, typed: str, quantity: Quantity) -> ValidationError:
     """A question is a refusal that shows every reading, as it would be typed."""
-    readings = [numbers.written(reading.value.scaleb(-quantity.power)) for reading in question.readings]
+    readings = [written(reading.value.scaleb(-quantity.power)) for reading in question.readings]
     words = {
         Ask.SEPARATOR: _("“%(text)s” may be %(first)s or %(last)s. Write the one that is meant."),
         Ask.BOUND: _("“%(text)s” is a limit. Write the value itself, such as %(first)s."),

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 
 from tables.currencies import marks_of
+from tables.figures import figures
 
 LONGEST = 40
 INVISIBLE = re.compile("[\ufeff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
@@ -159,7 +159,7 @@ def possible(typed: str, quantity: Quantity) -> list[Reading] | Question | None:
             amount.has_percent,
             len(typed) - len(visible),
         )
-        for figure, mark in _figures(amount.figure)
+        for figure, mark in figures(amount.figure)
     ]
     if not read:
         raise NotNumber("number", NO_NUMBER, {"text": typed.strip()[:20]})
@@ -275,44 +275,12 @@ def without(text: str, ending: str) -> str:
     return re.sub(" ?" + " ?".join(letters) + "$", "", text, flags=re.IGNORECASE) if letters else text
 
 
-# The figure itself ------------------------------------------------------------------------------
-def _figures(text: str) -> Iterator[tuple[Decimal, str]]:
-    """Every number that digits and their separators may be, with the decimal mark that each supposes."""
-    if re.fullmatch("[0-9]+", text):
-        yield Decimal(text), ""
-        return
-    for mark in ".,":
-        if re.fullmatch(rf"[0-9]+[{mark}][0-9]*|[{mark}][0-9]+", text):
-            yield Decimal(text.replace(mark, ".")), mark
-    for separator, mark in ((",", "."), (".", ","), (" ", "."), (" ", ","), ("'", "."), ("'", ",")):
-        if _grouped(separator, mark).fullmatch(text):
-            whole = mark not in text
-            says = "" if whole and separator in " '" else mark
-            yield Decimal(text.replace(separator, "").replace(mark, ".")), says
-            if says == "":
-                return
-
-
-@cache
-def _grouped(separator: str, mark: str) -> re.Pattern[str]:
-    """Groups of three, or the Indian ones; none begins with 0."""
-    between = re.escape(separator)
-    threes, twos = rf"[0-9]{{0,2}}(?:{between}[0-9]{{3}})+", rf"[0-9]?(?:{between}[0-9]{{2}})+{between}[0-9]{{3}}"
-    return re.compile(rf"[1-9](?:{threes}|{twos})(?:{re.escape(mark)}[0-9]*)?")
-
-
-def written(value: Decimal) -> str:
-    """The number as a field shows it: read back it is the same, so three decimals get a fourth."""
-    text = f"{value.normalize():f}"
-    return f"{text}0" if len(list(_figures(text.lstrip("-")))) > 1 else text
-
-
 FIGURES = re.compile(r"[0-9][0-9,.]*")
 
 
 def mentions(text: str, value: Decimal) -> bool:
     """Whether one of the numbers in a text may be this one."""
     for found in FIGURES.findall(folded(text)):
-        if any(figure == value for figure, _mark in _figures(found.rstrip(",."))):
+        if any(figure == value for figure, _mark in figures(found.rstrip(",."))):
             return True
     return False

@@ -10,7 +10,8 @@ from analysis.decision_file import decimal_text
 from criteria.models import Criterion
 from selection.languages import current
 from selection.numbers import ANY, decimal_typed
-from tables.numbers import Quantity, written
+from tables.figures import written
+from tables.numbers import Quantity
 
 MONEY_UNITS = {"one": 0, "thousand": 3, "wan": 4}  # as powers of ten
 MOST_MINOR = 10**15

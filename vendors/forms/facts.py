@@ -10,7 +10,7 @@ from criteria.models import Level
 from selection.fields import FileText, VersionField
 from selection.form_types import Data
 from selection.languages import NormalField
-from tables.numbers import written
+from tables.figures import written
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
 

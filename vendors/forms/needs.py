@@ -14,7 +14,7 @@ from selection.form_types import Data, Initial
 from selection.forms import BilingualForm, offer_rows
 from selection.languages import NormalField, text_of
 from selection.models import MoSCoW, Requirement, Selection
-from tables.numbers import written
+from tables.figures import written
 from vendors.models import Judgement, Vendor
 from vendors.needs import RuleText
 from vendors.screening import STATE_NAMES, check_judgement
