@@ -35,6 +35,7 @@ def load() -> Iterator[str]:
     shipped: list[TemplateSource] = json.loads((library.FOLDER / "templates.json").read_text(encoding="utf-8"))[
         "templates"
     ]
+    # A list first: a generator would run when it is read, after the transaction has ended.
     return iter([_load(entry, position) for position, entry in enumerate(shipped)])
 
 
@@ -43,6 +44,7 @@ def _load(entry: TemplateSource, position: int) -> str:
     _describe(template, entry, position)
     depths = {depth: expanded(depth, content) for depth, content in entry["depths"].items()}
     number = entry["version"]
+    # a whole tree, of which only the number is asked
     newest = template.versions.defer("depths").first()
     if newest and newest.number >= number:
         kept = template.versions.filter(number=number).values_list("depths", flat=True).first()

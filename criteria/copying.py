@@ -89,6 +89,7 @@ def copy_nodes(selection: Selection, content: Content, headings: dict[str, Headi
     """Categories with their leaves and lines, numbered in tree order."""
     made = {row["code"]: category_from(row, selection) for row in content["categories"]}
     Criterion.objects.bulk_create(made.values())
+    # Lines hang on leaves, which have no key before they are stored.
     for is_line in (False, True):
         nodes = [node for node in content["criteria"] if (node["kind"] == Kind.LINE) == is_line]
         fresh = {node["code"]: _placed(node, selection, made, headings=headings) for node in nodes}
@@ -184,7 +185,7 @@ def copy_needs(selection: Selection, needs: list[NeedRow], made: dict[str, Crite
     """The must-haves of a template; it is the template that asks for them until somebody else does."""
     used = set(selection.requirements.values_list("code", flat=True))
     free = (code for number in range(1, 10_000) if (code := f"R-{number:02d}") not in used)
-    for need, code in zip(needs, free, strict=False):
+    for need, code in zip(needs, free, strict=False):  # there are more codes than needs
         row = Requirement.objects.create(
             selection=selection,
             code=code,

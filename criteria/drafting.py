@@ -19,7 +19,7 @@ from criteria.typed import Content, Depths, LeafRow, LineRow, TopRow
 from criteria.whole_set import family_shares
 from selection.languages import pick
 
-VISIBLE = 0.005
+VISIBLE = 0.005  # half of the last digit that is shown
 RowT = TypeVar("RowT", TopRow, LeafRow)
 
 
@@ -124,6 +124,7 @@ def _move(family: list[RowT], row: RowT, above: int, *, points: Decimal, held: s
     words = {"name": pick({"zh": "", "en": "", **row["name"]})[0], "given": short(points)}
     others = [item for item in family if item is not row]
     limit = FULL - sum(item["weight"] for item in others if item["code"] in held)
+    # points / 100 = (above / 10,000) × (weight / 10,000)
     new = int((points * 10**6 / above).quantize(Decimal(1), ROUND_HALF_EVEN)) if above else 0
     if points < 0 or new > limit or (points and not above):
         top = short(Decimal(limit * above).scaleb(-6))
@@ -135,6 +136,8 @@ def _move(family: list[RowT], row: RowT, above: int, *, points: Decimal, held: s
     if all(item["code"] in held for item in others):
         text = _("“%(name)s” cannot move: every weight beside it is locked. Unlock one of them first.")
         raise ValidationError(text % words)
+    # By code, so that what rounding leaves over goes to
+    # the same ones in whatever order they are shown.
     ordered = sorted(family, key=lambda sibling: sibling["code"])
     locked = [item["code"] in held for item in ordered]
     weights = redistribute([item["weight"] for item in ordered], ordered.index(row), new, locked=locked)
@@ -146,6 +149,7 @@ def _keep_points(depths: Depths, before: dict[str, int]) -> None:
     """What stands inside a category keeps its points when the category moves."""
     for category in depths["short" if "short" in depths else "full"]["categories"]:
         code, after = category["code"], category["weight"]
+        # The short depth first: what stands there carries its leaves in the full one along.
         for depth in ("short", "full"):
             rows = [row for row in scored(depths[depth]) if row["category"] == code] if depth in depths else []
             held = [row["code"] in held_in(depths[depth]) for row in rows]
@@ -281,7 +285,7 @@ def lines(new: Content, old: Content | None) -> list[ComparedCriterion]:
             before=before.get(code),
             after=after.get(code),
             why=why.get(code, ""),
-            tone=min(tone, 5),
+            tone=min(tone, 5),  # there are five inks
             is_held=code in held,
         )
 

@@ -71,6 +71,7 @@ class LeafForm(forms.Form):
     seen = NormalField(widget=forms.HiddenInput)
 
     def __init__(self, data: Data | None = None, *, leaf: Criterion) -> None:
+        # two empty ones, to go on
         self.leaf, self.rows = leaf, range(max(ROWS, len(leaf.points) + 2))
         super().__init__(data, initial=initial_of(leaf))
         for language in self.languages:

@@ -81,6 +81,7 @@ def open_group(criterion: Criterion, *, member: Member) -> Heading:
         selection=selection, code=criterion.code, category_code=criterion.parent.code, **name
     )
     made = _make_leaves(criterion, plan, heading)
+    # Before the row goes, which would take its links and assignments along.
     _hand_on_needs([criterion], plan, made)
     _hand_on_assignments([criterion], [leaf for leaf in made.values() if leaf.kind == Kind.RATED])
     criterion.delete()
@@ -114,6 +115,7 @@ def _check_codes(selection: Selection, plan: Plan) -> None:
 def _make_leaves(criterion: Criterion, plan: Plan, heading: Heading) -> dict[str, Criterion]:
     weights, before = _shared(criterion.weight, plan), _shared(criterion.template_weight, plan)
     made: dict[str, Criterion] = {}
+    # Lines last: a line's leaf has to be made before it.
     for node in sorted(plan.leaves, key=lambda node: node["kind"] == Kind.LINE):
         leaf = criterion_from(node, criterion.selection)
         leaf.parent, leaf.position = made.get(node["parent"], criterion.parent), criterion.position

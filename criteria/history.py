@@ -66,7 +66,10 @@ def changes(selection: Selection, names: dict[str, str], limit: int = LENGTH) ->
     events = Event.objects.filter(chain__selection=selection, type__in=types)
     found: list[Change] = []
     reasons: dict[str, str] = {}
+    # Moves of one person on one criterion become one entry;
+    # with eight times as many events few entries are missed.
     for event in events.select_related("actor", "payload").order_by("-sequence")[: limit * 8]:
+        # From the newest on, a reason is met before the move that it was given for.
         if event.type == CriteriaEvent.WEIGHT_EXPLAINED:
             reasons.setdefault(event.object, event.reason)
         elif event.type != CriteriaEvent.WEIGHT_SET:

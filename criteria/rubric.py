@@ -35,6 +35,7 @@ OF_KIND: dict[str, tuple[str, ...]] = {Kind.RATED: (), Kind.MEASURED: SCALE, Kin
 def revision(criterion: Criterion) -> str:
     """A mark of everything a criterion says; a form sends it back so that it overwrites nothing unseen."""
     linked = sorted(criterion.requirements.values_list("code", flat=True))
+    # A weight that was moved meanwhile is no reason to refuse a text.
     content = canonical.criterion_node(criterion) | {"weight": 0, "needs": linked}
     return hashlib.sha256(canonical_bytes(content)).hexdigest()[:16]
 
@@ -132,6 +133,7 @@ def preview(criterion: Criterion) -> list[tuple[str, float]]:
         return []
     xs = [Decimal(x) for x, _value in criterion.points]
     between = [(left + right) / 2 for left, right in pairwise(xs)]
+    # Half-way between two availabilities says little: people know them by their nines.
     if criterion.curve == "log":
         between = [Decimal("99.5"), Decimal("99.9")]
     asked = sorted({*xs, *(x for x in between if xs[0] < x < xs[-1])})

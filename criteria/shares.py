@@ -65,6 +65,7 @@ def kept_shares(weights: Sequence[int], held: Sequence[bool], before: int, *, af
     if all(held) or not any(held):
         return list(weights)
     wanted = [
+        # Basis points of basis points, over 10⁶, are points of 100.
         Decimal(weight * before).scaleb(-6).quantize(HUNDREDTH) if keeps else Decimal(0)
         for weight, keeps in zip(weights, held, strict=True)
     ]

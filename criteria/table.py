@@ -121,6 +121,7 @@ def table(selection: Selection) -> Table:
 
 
 def tones(weights: Mapping[str, float]) -> dict[str, int]:
+    # `sorted` is stable: equal weights keep the order of the tree.
     """The ink of each category: the heaviest is the darkest, here as on the results and on paper."""
     heaviest = sorted(weights, key=lambda code: -weights[code])
     return {code: min(place, TONES) for place, code in enumerate(heaviest, 1)}

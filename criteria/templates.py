@@ -42,11 +42,13 @@ MOST_VERSIONS = 9999  # a selection keeps the name of its template together with
 def latest(key: str) -> TemplateVersion:
     """The newest published version of a template."""
     versions = TemplateVersion.objects.select_related("template")
+    # fails where there is none, as `first` would not
     return versions.filter(template__key=key, published_at__isnull=False).order_by("-number")[:1].get()
 
 
 def published() -> QuerySet[TemplateVersion]:
     """The newest published version of every template in use, without its long content."""
+    # A subquery for each template: DISTINCT ON is known to PostgreSQL alone.
     newest = TemplateVersion.objects.filter(template=OuterRef("template"), published_at__isnull=False)
     first = newest.order_by("-number").values("pk")[:1]
     rows = TemplateVersion.objects.filter(pk=Subquery(first), template__is_retired=False)
@@ -56,6 +58,7 @@ def published() -> QuerySet[TemplateVersion]:
 @transaction.atomic
 def new_draft(template: Template, *, actor: User) -> TemplateVersion:
     """The next version, as a copy of the newest published one; the draft that exists when there is one."""
+    # Two administrators would else start a draft each.
     row = Template.objects.select_for_update().get(pk=template.pk)
     newest = row.versions.order_by("-number").first()
     if newest and newest.published_at is None:
@@ -67,6 +70,7 @@ def new_draft(template: Template, *, actor: User) -> TemplateVersion:
 
 def _drafted(template: Template, source: TemplateVersion, number: int, *, actor: User) -> TemplateVersion:
     depths = copy.deepcopy(source.depths)
+    # Reasons and locks belong to the draft in which they were given.
     for content in depths.values():
         content["why"] = {}
         content.pop("held", None)
@@ -91,6 +95,7 @@ def new_template(
     limits.check(layout.SELECTION, {"summary_zh": summary_zh, "summary_en": summary_en})
     with_version = {name: f"{texts[name]} v{MOST_VERSIONS}" for name in ("name_zh", "name_en")}
     limits.check(layout.TEMPLATE, with_version)
+    # behind the shipped ones
     template = Template.objects.create(key=key, position=number + 100, **texts)
     return _drafted(template, source, 1, actor=actor)
 

@@ -54,6 +54,7 @@ def scored_cells(leaf_count: int, vendors: int) -> tuple[int, int]:
 def attached(criterion: Criterion) -> int:
     """How many rows of the later stages (facts, evidence, trials …) hang on this criterion."""
     own = {"children", "anchors", "rules", "assignments", "requirements"}
+    # Asked of the model: tables of the apps to the right hang on it, which this one does not know.
     names = [link.get_accessor_name() for link in Criterion._meta.related_objects]
     return sum(getattr(criterion, name).count() for name in names if name and name not in own)
 
@@ -153,6 +154,7 @@ def remove_category(category: Criterion, *, member: Member) -> None:
     _give_away(category, family)
     code, names = category.code, {"zh": category.name_zh, "en": category.name_en}
     category.delete()
+    # A heading knows its category by code, so no cascade takes it along.
     selection.headings.filter(category_code=code).delete()
     reorder(selection)
     ledger.record(
@@ -201,6 +203,7 @@ def check_only_assignment(criterion: Criterion) -> None:
 def _give_away(criterion: Criterion, family: list[Criterion]) -> None:
     at = [row.code for row in family].index(criterion.code)
     locked = [row.is_weight_locked for row in family]
+    # Somebody has to take the weight.
     if all(flag for place, flag in enumerate(locked) if place != at):
         locked = [False] * len(family)
     save_weights(family, redistribute([row.weight for row in family], at, 0, locked=locked))

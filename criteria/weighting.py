@@ -82,7 +82,7 @@ def set_weight(criterion: Criterion, *, points: Decimal, member: Member, seen: s
     if not moved.is_weight_locked:
         moved.is_weight_locked = True
         moved.save(update_fields=["is_weight_locked"])
-        payload["unlocked"] = [moved.code]
+        payload["unlocked"] = [moved.code]  # so that undoing takes the lock off again
     return ledger.record(
         CriteriaEvent.WEIGHT_SET, selection=selection, member=member, object=moved.code, payload=payload
     )

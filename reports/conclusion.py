@@ -146,6 +146,8 @@ class Speaker:
     def marked(self, sentence: str, tile: Callable[[str, str], SafeString]) -> SafeString:
         """The sentence as safe HTML, in which `tile(code, name)` draws each vendor that it names."""
         named = {self.vendor(code): (code, name) for code, name in self.vendors.items()}
+        # A regular expression takes the first name that fits:
+        # a short one would hide a longer that begins so.
         longest_first = sorted(named, key=len, reverse=True)
         parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", sentence) if named else [sentence]
         return format_html_join("", "{}", ((tile(*named[part]) if part in named else part,) for part in parts))
@@ -196,7 +198,7 @@ class Speaker:
         """A quote and a total over the years are two numbers; each is called by its name."""
         if self.criteria[flip["criterion"]]["basis"] != "tco":
             return _("price falls to %(needed)s") if falls else _("price rises to %(needed)s")
-        total = {"total": self.total_cost(), "needed": "%(needed)s"}
+        total = {"total": self.total_cost(), "needed": "%(needed)s"}  # filled in with the rest
         return (_("%(total)s falls to %(needed)s") if falls else _("%(total)s rises to %(needed)s")) % total
 
     def money_name(self, leaf: CriterionEntry) -> str:

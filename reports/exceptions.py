@@ -157,9 +157,8 @@ def _acts(selection: Selection) -> QuerySet[LateAct]:
 
 def _late_act(act: LateAct, *, is_revealed: bool) -> Late:
     told = _told(act)
-    if (
-        act.before and is_revealed and act.kind != CourseEvent.MENDED
-    ):  # the file before a mending gave no ranking at all
+    # The file before a mending gave no ranking at all.
+    if act.before and is_revealed and act.kind != CourseEvent.MENDED:
         told["before"], told["after"] = ranking(act.before), ranking(act.after)
     return told
 

@@ -13,6 +13,7 @@ def keep(target: Path, content: bytes) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in target.parent.glob(f".{target.name}.*.partial"):
         left.unlink(missing_ok=True)
+    # In the same folder: only within one file system does a rename happen whole.
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex}.partial")
     try:
         _write(draft, content)
@@ -34,6 +35,8 @@ def whole(path: Path, digest: str) -> bytes | None:
 def _write(draft: Path, content: bytes) -> None:
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
+        # A rename may reach the disk before the bytes do; after
+        # a loss of power the name would stand for nothing.
         file.flush()
         os.fsync(file.fileno())
 

@@ -35,6 +35,7 @@ def not_counted_node(member: Member) -> NotCounted:
 def rounds(selection: Selection) -> list[RoundEntry]:
     numbers = list(selection.rounds.values_list("number", flat=True))
     scores: dict[int, list[ScoreEntry]] = {number: [] for number in numbers}
+    # A cell that was cleared stays as a row, for its version; the file has only what is given.
     rows = Score.objects.given().filter(round__selection=selection)
     for score in rows.select_related("round", "member", "criterion", "vendor"):
         scores[score.round.number].append(score_node(score))

@@ -48,6 +48,8 @@ def fill(mark: Score, given: Entry) -> Score:
 
 
 def cleaned(rationale: str) -> str:
+    # A browser sends CR LF where a script sends LF, and some keyboards send letters in two parts:
+    # the same text must not look like a change.
     return unicodedata.normalize("NFC", rationale.replace("\r\n", "\n")).strip()
 
 
@@ -88,5 +90,6 @@ def digest(marks: QuerySet[Score]) -> str:
     hashes = []
     for mark in marks.select_related("member", "criterion", "vendor"):
         place = {"member": mark.member.key, "criterion": mark.criterion.code, "vendor": mark.vendor.code}
+        # Sorted below: a database gives rows back in an order of its own.
         hashes.append(hashlib.sha256(canonical_bytes(place | asdict(entry(mark)))).hexdigest())
     return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()

@@ -76,6 +76,7 @@ def change(
     own_reason: str = "",
 ) -> None:
     """Change a seat; who stops judging after giving marks is asked about like who leaves."""
+    # `committee.change` alters this very object, so the role of before is kept.
     was_judge = person.is_evaluator
     if not was_judge and "evaluator" in roles and marks_of(person):
         committee.count_again(person)
@@ -89,6 +90,7 @@ def assign(person: Member, *, criteria: Iterable[Criterion], member: Member, rea
     """Set what somebody scores; where marks stand on what is taken away they go on counting, and why is asked."""
     before = {leaf.pk for leaf in assignments.assigned_leaves(person)}
     assignments.assign(person, criteria=criteria, by=member)
+    # Criteria taken away at an earlier time were explained then.
     beside = {leaf: count for leaf, count in marks_beside(person).items() if leaf.pk in before}
     if beside and person.is_evaluator:
         ledger.record(
@@ -119,6 +121,7 @@ def marks_beside(person: Member) -> dict[Criterion, int]:
 def settle(person: Member, *, member: Member, counts: bool, reason: str = "") -> None:
     """Say once whether the marks of somebody count who left before anybody was asked."""
     held(person.selection, member=member, action="settle_marks")
+    # Two chairs may press at once: the one who waited at the lock has to see what the other said.
     person.refresh_from_db()
     if person.marks_settled:
         raise ValidationError(_("This has been settled already."))
@@ -153,6 +156,7 @@ def _store(person: Member, *, counts: bool, reason: str) -> None:
 def _cells(selection: Selection) -> dict[int, int]:
     """Filled cells of each person, a cell of several rounds once."""
     marks = Score.objects.given().filter(round__selection=selection).order_by()
+    # SQLite counts no distinct triples, so they are counted here.
     cells = marks.values_list("member", "criterion", "vendor").distinct()
     found: dict[int, int] = {}
     for person, _criterion, _vendor in cells:

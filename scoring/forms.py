@@ -53,6 +53,8 @@ class ScoreForm(forms.Form):
     @property
     def was_tampered_with(self) -> bool:
         """Whether the page's own fields are broken or a field came twice."""
+        # Of a field that came twice only the last one would be read, in silence. A plain dict, such
+        # as `based_on` makes, has no `getlist`.
         twice = any(len(self.data.getlist(name)) > 1 for name in self.fields if hasattr(self.data, "getlist"))
         return twice or not {"operation", "version"}.isdisjoint(self.errors)
 

@@ -136,6 +136,7 @@ def grid(member: Member) -> Grid | None:
 def in_order_of(member: Member, round: Round, vendors: Iterable[Vendor]) -> list[Vendor]:
     """At random for each person, the same throughout the round, so that no vendor is always first."""
     seed = f"{member.selection.seed}/{round.number}/{member.key}/"
+    # A hash and no shuffle: the same order in every process and under every version of Python.
     return sorted(vendors, key=lambda vendor: hashlib.sha256((seed + vendor.code).encode()).digest())
 
 
@@ -149,6 +150,7 @@ def _blocks(
         leaf.pk: CriterionRow(leaf, weight, bands=bands.get(leaf.pk, ()))
         for leaf, weight in zip(leaves, _weights(leaves), strict=True)
     }
+    # The latest round comes last, so its mark is the one that stays.
     by_cell = {(mark.criterion_id, mark.vendor_id): mark for mark in _marks(member, round, is_locked)}
     for pk in mine:
         rows[pk].cells = [
@@ -170,6 +172,7 @@ def _weights(leaves: list[Criterion]) -> list[float]:
     parents = {leaf.parent_id: leaf.parent for leaf in leaves}
     places = {pk: place for place, pk in enumerate(parents)}
     top = [parent.weight if parent else 0 for parent in parents.values()]
+    # A draft may hold no weight yet; its sum would be a divisor.
     if not leaves or not sum(top):
         return [0.0] * len(leaves)
     shares = global_weights(top, [max(leaf.weight, 0) for leaf in leaves], [places[leaf.parent_id] for leaf in leaves])

@@ -34,8 +34,9 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
 
 class Score(models.Model):
-    """One person's mark for one vendor on one leaf in one round; null with a rationale = not applicable."""
+    """One person's mark for one vendor on one leaf in one round; null where it was cleared or does not apply."""
 
+    # Nothing that has been judged can be deleted: the marks would go along.
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="scores")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
@@ -45,6 +46,7 @@ class Score(models.Model):
     level = models.CharField(max_length=12, choices=Level, default=Level.NONE)
     rationale = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
+    # of the save that wrote it last
     operation = models.CharField(max_length=64, blank=True, default="")
     updated_at = models.DateTimeField()
 

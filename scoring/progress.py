@@ -41,6 +41,7 @@ def progress(selection: Selection) -> list[Progress]:
         }
         for person in evaluators(selection)
     ]
+    # No column holds the name as it is shown: it goes by the reader's language.
     return sorted(rows, key=lambda row: row["member"].display_name)
 
 
@@ -51,6 +52,7 @@ def _done(selection: Selection, leaves: dict[int, list[Criterion]], vendors: lis
     marks = Score.objects.given().filter(round__selection=selection, vendor__in=vendors).order_by()
     cells = marks.values_list("member_id", "criterion_id").annotate(Count("vendor", distinct=True))
     for member, criterion, count in cells:
+        # Assignments may have changed since the marks were given.
         if (member, criterion) in mine:
             counts[member] += count
     return counts

@@ -38,6 +38,7 @@ class Receipt:
 def receipts(member: Member) -> list[Receipt]:
     """Of the sheets that this person submitted, and of the rounds that ended with their sheet or by their act."""
     own = Q(actor=member.user_id)
+    # A move whose payload was erased no longer says where to, and has no receipt.
     closed = Q(type=CourseEvent.MOVED, payload__body__to=Phase.CLOSED)
     wanted = Q(type=ScoringEvent.SHEET_SUBMITTED) & own | (
         closed if member.sheets.exists() or member.is_evaluator else closed & own

@@ -78,6 +78,7 @@ def open_scoring(selection: Selection, *, member: Member, closes_at: datetime | 
     phases.held(selection, member=member, action="open_scoring")
     _check_closing_time(closes_at)
     number = selection.rounds.count() + 1
+    # When something blocks the move below, the transaction takes this round away again.
     round = Round.objects.create(selection=selection, number=number, opened_at=timezone.now())
     selection.scoring_closes_at = closes_at
     selection.save(update_fields=["scoring_closes_at"])
@@ -135,6 +136,7 @@ def close_round(
             "gaps": gaps,
             "done": sum(row["done"] for row in rows),
             "total": sum(row["total"] for row in rows),
+            # by it the receipt of a close stands for every cell
             "sheets": digest(round.scores.all()),
         },
     )

@@ -58,6 +58,7 @@ def _place(criterion: Criterion, vendor: Vendor, language: str) -> str:
     return f"{text_of(criterion, 'name', language)} · {text_of(vendor, 'name', language)}"
 
 
+# `_language` is read by nobody: it keeps the words of one language apart from those of the other.
 @lru_cache(maxsize=1000)
 def _contents(given: Entry, level: str, is_written: bool, *, _language: str) -> str:
     parts = ["", points_text(given)]
@@ -112,6 +113,7 @@ def measures(criterion: Criterion, facts: list[tuple[Vendor, Fact | None]]) -> l
     values = [float(fact.value) if fact else nan for _vendor, fact in facts]
     points = curve(values, function).tolist() if function and facts else [nan] * len(facts)
     return [
+        # Values go to 100, scores to 10.
         MeasuredCell(criterion, vendor, fact, None if isnan(worth) else worth / 10)
         for (vendor, fact), worth in zip(facts, points, strict=True)
     ]

@@ -40,6 +40,7 @@ def scorable(member: Member) -> QuerySet[Criterion]:
 
 def _leaves(member: int, selection: int) -> QuerySet[Criterion]:
     own = Assignment.objects.filter(member=member)
+    # A category stands for all leaves in it, and no assignment at all for the whole tree.
     chosen = Q(Exists(own.filter(criterion=OuterRef("pk")))) | Q(Exists(own.filter(criterion=OuterRef("parent"))))
     return Criterion.objects.filter(chosen | ~Q(Exists(own)), selection=selection, kind=Kind.RATED)
 
@@ -66,6 +67,8 @@ ChosenLeaf: TypeAlias = "WithAnnotations[Criterion, Chosen]"
 
 
 def _cell(member: int, selection: int, criterion: str, *, vendor: str) -> QuerySet[Criterion]:
+    # No relation leads from a criterion to a vendor; a join on
+    # the selection that they share brings both in one read.
     one = Q(selection__vendors__code=vendor, selection__vendors__withdrawn="")
     proof = Evidence.objects.filter(criterion=OuterRef("pk"), vendor__code=vendor, level=Level.POC)
     leaves = _leaves(member, selection).filter(code=criterion).order_by()
@@ -106,10 +109,13 @@ def record_score(
     if round.used:
         return _answer_again(empty, given, version, used=round.used)
     mark: Score | None = getattr(round, "mark", None)
+    # After the look for a repetition: a save whose answer was lost is answered again, also when the
+    # sheet was submitted meanwhile.
     if round.is_submitted:
         raise ValidationError(
             _("You have submitted this sheet. Withdraw the submission to change it."), code="submitted"
         )
+    # Before versions are compared: two tabs that hold the same have no conflict.
     if mark and entry(mark) == given:
         return mark
     if mark and mark.version != version:
@@ -168,6 +174,7 @@ OPEN_ROUND: Prepared[OpenRound] = Prepared(
 
 
 def _checked(round: RoundT | None, selection: Selection) -> RoundT:
+    # The phase as it was read behind the lock; the request found its own before.
     if round is None or round.selection.phase != Phase.SCORE:
         raise WrongPhase(Selection.objects.get(pk=selection.pk), "score")
     return round
@@ -191,6 +198,7 @@ def _write(mark: Score, given: Entry, operation: str, *, empty: Score, head: Cha
     cleared = before is not None and before.is_given and not given.is_given
     fill(mark, given)
     mark.version, mark.operation, mark.updated_at = mark.version + 1, operation, timezone.now()
+    # Both statements are put into SQL once a process: no act happens as often as this one.
     if mark.pk:
         update(mark, *asdict(given), "version", "operation", "updated_at")
     else:
@@ -235,6 +243,7 @@ def submit(member: Member) -> Sheet:
     if found:
         raise Blocked(missing(found))
     sheet = _sheet(round, member)
+    # A second press keeps the first time and makes no second event.
     if not sheet.submitted_at:
         sheet.submitted_at = timezone.now()
         _save(sheet, ScoringEvent.SHEET_SUBMITTED, {"sheet": digest(round.scores.filter(member=member))})

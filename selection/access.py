@@ -146,7 +146,7 @@ def membership(user: User, code: str) -> Member:
     member = SEAT.row(code=code, user=user.pk)
     if member is None:
         raise Http404
-    member.user = user
+    member.user = user  # it is at hand; a join would read it again
     return member
 
 
@@ -177,6 +177,7 @@ def committee(action: str) -> Callable[[CommitteeView[P]], View]:
             with _one_act(request):
                 return view(request, *args, **kwargs)
 
+        # A test walks all addresses and fails on a view that names no right.
         guarded.right = action  # type: ignore[attr-defined]
         return guarded
 

@@ -42,6 +42,7 @@ def is_empty() -> bool:
 @transaction.atomic
 def create_first_administrator(*, username: str, password: str, language: str, **details: str) -> User:
     limits.check(layout.PERSON, details)
+    # Of two first administrators at the same moment one waits here, and then finds the other.
     ledger.locked_head()
     if not is_empty():
         raise PermissionDenied("first_administrator")
@@ -54,6 +55,7 @@ def create_first_administrator(*, username: str, password: str, language: str, *
 def add_person(*, actor: User, username: str = "", **details: Unpack[Details]) -> User:
     """Somebody who can sign in once they have used a link; without a wish the name makes the sign-in name."""
     limits.check(layout.PERSON, details)
+    # Free sign-in names are looked up below: two at once would find the same.
     ledger.locked_head()
     user = User(username=username or free_username(details["name_en"] or details["name_zh"]), **details)
     user.set_unusable_password()
@@ -69,6 +71,7 @@ def free_username(name: str) -> str:
     taken = {
         known.lower() for known in User.objects.filter(username__istartswith=stem).values_list("username", flat=True)
     }
+    # Of one name more than are taken at least one is free.
     return next(
         name for number in range(1, len(taken) + 2) if (name := stem if number == 1 else f"{stem}{number}") not in taken
     )
@@ -114,6 +117,7 @@ def is_unused(user: User) -> bool:
 @transaction.atomic
 def delete_unused(user: User, *, actor: User) -> None:
     """Take back an account that was made by mistake; one that was used is deactivated instead."""
+    # A seat that is being given to this account waits, and then finds no account to give it to.
     row = User.objects.select_for_update().get(pk=user.pk)
     if row == actor or not is_unused(row):
         words = _("“%(name)s” has signed in or sits on a committee. Deactivate the account instead.")

@@ -90,6 +90,8 @@ def succeeded(scopes: Collection[Scope]) -> None:
     """It was the person: their own failures are forgotten, and this try is no failure of anybody."""
     shared = [scope.key for scope in scopes if scope.is_shared]
     AttemptCount.objects.filter(key__in=[scope.key for scope in scopes if not scope.is_shared]).delete()
+    # In the database, since others are counted at the same
+    # moment; never below zero, which its column refuses.
     AttemptCount.objects.filter(key__in=shared, failures__gt=0).update(failures=F("failures") - 1)
 
 
@@ -105,7 +107,7 @@ def forgive(*, name: str = "", address: str = "") -> int:
 
 def minutes(left: timedelta) -> int:
     """Whole minutes after which the pause is certainly over."""
-    return max(1, -(-left // timedelta(minutes=1)))
+    return max(1, -(-left // timedelta(minutes=1)))  # rounded up
 
 
 def _count(row: AttemptCount, most: int) -> None:
@@ -121,11 +123,13 @@ def _count(row: AttemptCount, most: int) -> None:
 
 def _locked(scopes: Collection[Scope]) -> list[tuple[AttemptCount, Scope]]:
     now = timezone.now()
+    # Locked in one order: two tries that share rows would else wait for each other for ever.
     limits = {scope.key: scope for scope in sorted(scopes, key=lambda scope: scope.key)}
     fresh = [
         AttemptCount(key=key, name=_digest(scope.name) if scope.name else "", since=now, at=now)
         for key, scope in limits.items()
     ]
+    # A row has to be there before it can be locked.
     AttemptCount.objects.bulk_create(fresh, ignore_conflicts=True)
     rows = AttemptCount.objects.select_for_update().filter(key__in=limits).order_by("key")
     return [(row, limits[row.key]) for row in rows]
@@ -135,11 +139,14 @@ def _left(row: AttemptCount, scope: Scope) -> timedelta:
     if row.failures < scope.most:
         return NOT_YET
     first = timedelta(minutes=settings.SIGN_IN_PAUSE_MINUTES)
+    # Ten doublings are beyond any pause; many more would not fit a timedelta. An operator may set a
+    # first pause that is longer than the longest.
     pause = min(first * 2 ** min(row.pauses, 10), max(first, LONGEST))
     return max(row.at + pause - timezone.now(), NOT_YET)
 
 
 def _folded(name: str) -> str:
+    # As Django folds a sign-in name: in another spelling the same name would have tries of its own.
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
@@ -151,6 +158,7 @@ def _network(address: str) -> str:
         return address
     if isinstance(known, ipaddress.IPv4Address):
         return str(known)
+    # A socket for both kinds shows an old address inside a new one; all of them lie in one /64.
     return str(known.ipv4_mapped or ipaddress.ip_network((known, 64), strict=False))
 
 

@@ -68,6 +68,7 @@ def hold_to_type(selection: Selection, *, member: Member) -> None:
 
 def note_seen(member: Member) -> None:
     """Keep, once, that somebody knows prices from now on, inside the caller's transaction."""
+    # Two pages of one person would both find the field empty.
     row = Member.objects.select_for_update().get(pk=member.pk)
     if row.prices_seen_at is None:
         row.prices_seen_at = member.prices_seen_at = timezone.now()

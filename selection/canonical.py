@@ -69,6 +69,8 @@ def frame_node(selection: Selection) -> SelectionEntry:
         "decision_date": day_text(selection.decision_date),
         "summary": texts_of(selection, "summary"),
     }
+    # Left out where it is empty: the digest of files
+    # from before there was such a year stays the same.
     if selection.first_cost_year:
         found["first_cost_year"] = selection.first_cost_year
     return found
@@ -98,6 +100,7 @@ def options_node(selection: Selection) -> Options:
         "sealed_prices": selection.sealed_prices,
         "concentration": selection.concentration,
         "samples": selection.samples,
+        # Written out, so that a default of a later version changes no earlier result.
         "evidence_sd": {**EVIDENCE_SD, **selection.evidence_sd},
     }
 
@@ -128,6 +131,8 @@ def selection_row(decision_file: DecisionFile) -> Selection:
         budget_ceiling=about["budget_ceiling"],
         budget_target=about["budget_target"],
         decision_date=day,
+        # A year that follows from the decision day is not
+        # stored, so that it moves along with the day.
         first_cost_year=None if day and year == year_after(day) else year,
         seed=options["seed"],
         bar=_in_hundredths(options["bar"]),

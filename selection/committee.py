@@ -60,6 +60,8 @@ def found(selection: Selection, *, user: User) -> Member:
 def add(selection: Selection, *, user: User, roles: Collection[str], department: str, by: Member) -> Member:
     """Give somebody a seat; who was removed gets the old seat back, with the marks that belong to it."""
     held(selection, member=by, action=RIGHT)
+    # A second row for the same person would be refused
+    # by the database, and the marks are on the old one.
     member = selection.members.filter(user=user).first() or Member(
         selection=selection, user=user, key=_key(selection, user)
     )
@@ -81,14 +83,17 @@ def add(selection: Selection, *, user: User, roles: Collection[str], department:
 def change(member: Member, *, roles: Collection[str], department: str, by: Member, reason: str = "") -> None:
     """Give a seat other roles: the chair's only by a chair, and nobody their own while somebody else can."""
     held(member.selection, member=by, action=RIGHT)
+    # The seat may have changed while the lock was waited for.
     member.refresh_from_db()
     before, why = seat_of(member), ""
     if set(roles) != set(member.roles):
         why = reasons.check(reason, field="own_reason") if _is_own(member, by=by) else ""
         _check_chair(("chair" in roles) != member.is_chair, by=by)
         _check_judge(member, roles)
+    # Before `_seat`, which overwrites the role that is asked for.
     _keep_blind(member, judges="evaluator" in roles)
     _seat(member, roles, department)
+    # Asked once it is written: the transaction takes the change back when it leaves nobody.
     _keep_a_chair(member.selection)
     if before != seat_of(member):
         payload = {"from": before, "to": seat_of(member)}
@@ -112,7 +117,7 @@ def remove(member: Member, *, by: Member) -> None:
     _check_chair(member.is_chair, by=by)
     _keep_blind(member, judges=False)
     member.removed_at = timezone.now()
-    member.save(update_fields=["removed_at", "had_sheet"])
+    member.save(update_fields=["removed_at", "had_sheet"])  # had_sheet: by `_keep_blind`
     _keep_a_chair(member.selection)
     ledger.record(CommitteeEvent.MEMBER_REMOVED, selection=member.selection, member=by, object=member.key)
 
@@ -148,6 +153,7 @@ def allow_prices(member: Member, *, by: Member, reason: str) -> None:
     member.refresh_from_db()
     if not blindness.may_be_allowed(member):
         raise ValidationError(_("This cannot be chosen for this person now."))
+    # For its refusal only: nobody lets themselves while another organiser can.
     _is_own(member, by=by)
     member.knows_prices = reasons.check(reason)
     member.save(update_fields=["knows_prices"])
@@ -165,6 +171,7 @@ def allow_prices(member: Member, *, by: Member, reason: str) -> None:
 @transaction.atomic
 def appoint_chair(member: Member, *, actor: User, reason: str = "") -> None:
     """Make somebody of the committee its chair, where no chair can act any more; a site administrator does it."""
+    # Not `held`: an administrator has no seat whose right could be asked for.
     selection = Selection.objects.select_for_update().get(pk=member.selection_id)
     if not actor.is_site_admin:
         raise PermissionDenied("manage_people")
@@ -276,6 +283,7 @@ def _keep_a_chair(selection: Selection) -> None:
 def _key(selection: Selection, user: User) -> str:
     """What the decision file calls this person: the sign-in name, or with a number when it is taken."""
     taken = set(selection.members.values_list("key", flat=True))
+    # A key has 40 characters: there is room for a number.
     return next(key for key in _keys(user.username[:36]) if key not in taken)
 
 

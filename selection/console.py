@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-LENGTH, GROUP = 20, 5
+LENGTH, GROUP = 20, 5  # 20 letters of base32 are 100 bits
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 
 
@@ -23,6 +23,7 @@ def start_code() -> str:
 
 
 def is_start_code(typed: str) -> bool:
+    # People type it without its hyphens, or with spaces in their place.
     plain = "".join(sign for sign in typed.lower() if sign.isalnum())
     return constant_time_compare(plain, start_code().replace("-", ""))
 
@@ -32,6 +33,8 @@ def is_at_the_machine(request: HttpRequest) -> bool:
     if not settings.IS_DIRECT or any(request.META.get(name) for name in FORWARDED):
         return False
     host = urlsplit(f"//{request.get_host()}").hostname or ""
+    # A foreign name that resolves to this machine would let
+    # another site's page speak through the browser here.
     return _is_loopback(request.META.get("REMOTE_ADDR", "")) and (host == "localhost" or _is_loopback(host))
 
 

@@ -44,6 +44,7 @@ def in_zone(selection: Selection) -> AbstractContextManager[None]:
 def zone_note(when: datetime) -> str:
     """The name of the zone in use, where a reader elsewhere would take this moment for another one."""
     used, own = timezone.get_current_timezone(), timezone.get_default_timezone()
+    # By the clock and not by the name: Shanghai and Chongqing say the same time.
     is_plain = when.astimezone(used).utcoffset() == when.astimezone(own).utcoffset()
     return "" if is_plain and not isinstance(used, Assumed) else str(used)
 

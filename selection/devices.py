@@ -25,6 +25,7 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
     device, people = _read(request)
     device = device or secrets.token_urlsafe(12)
     people = [*people, _digest(device, request.user.get_username())][-MOST_PEOPLE:]
+    # Signed: who could make one up would have tries of their own on a device that nobody knows.
     response.set_signed_cookie(
         name_of(COOKIE),
         " ".join([device, *people]),
@@ -49,5 +50,6 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
     return device, people
 
 
+# A digest, so that the cookie names nobody who uses the device.
 def _digest(device: str, name: str) -> str:
     return salted_hmac("known device", f"{device} {name}").hexdigest()[:20]

@@ -34,7 +34,7 @@ def unanswered(events: QuerySet[Event]) -> QuerySet[Event]:
         type__in=(ErasureEvent.DROPPED, ErasureEvent.PAYLOAD_REDACTED),
         chain=OuterRef("chain"),
         object=OuterRef("object"),
-        sequence__gt=OuterRef("sequence"),
+        sequence__gt=OuterRef("sequence"),  # an earlier answer was to an earlier proposal
     )
     return events.filter(~Exists(answers), type=ErasureEvent.PROPOSED)
 
@@ -67,6 +67,7 @@ def may_go(event: Event) -> bool:
 @transaction.atomic
 def propose(event: Event, *, member: Member, reason: str) -> None:
     """Ask that what an event of a finished selection holds be erased."""
+    # The selection whose event it is, by whatever address the request came.
     held(Selection.objects.get(chain=event.chain_id), member=member, action=RIGHT)
     if not may_propose(member):
         raise PermissionDenied(RIGHT)
@@ -88,6 +89,7 @@ def confirm(event: Event, *, actor: User) -> None:
     proposal = _waiting(event)
     if proposal.asked.actor_id == actor.pk:
         raise ValidationError(_("Somebody else has to confirm what you have proposed."))
+    # Recorded first: the trigger lets a payload go only when this event is there.
     ledger.record(
         ErasureEvent.PAYLOAD_REDACTED,
         selection=head.selection,
@@ -111,6 +113,7 @@ def drop(event: Event, *, actor: User) -> None:
 
 def _propose(event: Event, reason: str, *, member: Member | None = None, actor: User | None = None) -> None:
     head = ChainHead.objects.select_for_update().get(pk=event.chain_id)
+    # Read behind the lock: of two who propose at once the second has to see the first.
     if not may_go(Event.objects.select_related("payload").get(pk=event.pk)):
         raise ValidationError(_("There is nothing to erase in this event."))
     if any(one.event.pk == event.pk for one in waiting(head.events.all())):

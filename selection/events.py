@@ -21,6 +21,7 @@ class EventKind(StrEnum):
 
     def __new__(cls, name: str, did: Promise, told: Promise | None = None) -> Self:
         kind = str.__new__(cls, name)
+        # The value is the name alone, so that a kind equals the text in the database.
         kind._value_, kind.did, kind.told = name, did, told
         return kind
 

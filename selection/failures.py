@@ -30,14 +30,14 @@ SQLITE = {
     sqlite3.SQLITE_IOERR: Failure.AWAY,
 }
 # The beginning of PostgreSQL's state.
-POSTGRESQL = {
+POSTGRESQL = {  # longer ones first: 53100 is a full disk, any other 53 is not
     "53100": Failure.FULL,
     "25006": Failure.READ_ONLY,
-    "55P03": Failure.BUSY,
-    "40P01": Failure.BUSY,
-    "57P": Failure.AWAY,
-    "08": Failure.AWAY,
-    "53": Failure.AWAY,
+    "55P03": Failure.BUSY,  # lock_not_available
+    "40P01": Failure.BUSY,  # deadlock_detected
+    "57P": Failure.AWAY,  # it is being stopped or started
+    "08": Failure.AWAY,  # the connection was refused or lost
+    "53": Failure.AWAY,  # too many connections, or no memory
 }
 
 
@@ -45,6 +45,7 @@ def failure(error: BaseException) -> Failure | None:
     """What kind it is; nothing when the fault is ours."""
     if isinstance(error, OSError):
         return FILES.get(error.errno or 0)
+    # Django wraps what the driver raises and keeps it as the cause.
     cause = error if isinstance(error, sqlite3.Error) else error.__cause__
     if isinstance(cause, sqlite3.Error):
         return SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)

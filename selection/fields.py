@@ -29,7 +29,7 @@ class FileText(languages.NormalField):
 
 
 RowT = TypeVar("RowT", bound=Model)
-KEY = re.compile("[0-9]{1,18}")
+KEY = re.compile("[0-9]{1,18}")  # beyond 64 bits SQLite's driver raises OverflowError
 
 
 class WholeField(forms.IntegerField):
@@ -46,6 +46,7 @@ class VersionField(WholeField):
     """The version that a page was made from; the page sends it, never the person."""
 
     def __init__(self, **options: Unpack[WholeOptions]) -> None:
+        # What PostgreSQL's integer holds.
         given: WholeOptions = {"min_value": 0, "max_value": 2**31 - 1, "widget": forms.HiddenInput}
         super().__init__(**(given | options))
 
@@ -82,6 +83,7 @@ class ScaledField(forms.DecimalField):
         return _quantity(self, places=self.decimal_places or 0)
 
     def prepare_value(self, value: object) -> object:
+        # A text is what somebody typed, and is shown again as it was typed.
         return written(Decimal(value) / self.unit()) if isinstance(value, int) else value
 
     def to_python(self, value: object) -> Any:
@@ -110,7 +112,7 @@ class MoneyField(ScaledField):
 
     def __init__(self, **options: Unpack[DecimalOptions]) -> None:
         given: DecimalOptions = {"max_value": 10**7, "decimal_places": 6}
-        super().__init__(scale=1_000_000, **(given | options))
+        super().__init__(scale=1_000_000, **(given | options))  # a cent is the sixth decimal of 万元
         self.error_messages["invalid"] = gettext_lazy("Enter an amount such as 30, 30万 or ¥300,000.")
 
     def unit(self) -> int:
@@ -131,6 +133,7 @@ class MoneyField(ScaledField):
             if fault.code != "number":
                 raise
             raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+        # `clean` multiplies by the unit once more.
         return None if whole is None else whole.scaleb(-POWERS[self.unit()])
 
     def clean(self, value: object) -> int | None:

@@ -42,9 +42,12 @@ def waiting() -> list[int]:
 
 def mail(pk: int) -> None:
     """A link for each account with the address that was typed. What is not taken waits until the lease is over."""
+    # One conditional write: of two workers that hold the message only one changes a row.
     if not LinkRequest.objects.filter(_is_free(), pk=pk).update(lease_until=_lease()):
         return
     row = LinkRequest.objects.get(pk=pk)
+    # Django's own look-up: equal but for case, so that no address that only looks alike gets a
+    # link, and none for accounts without a password.
     people = [user for user in PasswordResetForm().get_users(row.address) if isinstance(user, User)]
     taken = [_send(user) for user in people]
     if all(taken):
@@ -76,6 +79,8 @@ def _send(user: User) -> bool:
 @transaction.atomic
 def reset(user: User, *, token: str, password: str) -> User | None:
     """Set the password once; nobody when the link was used in the meantime, or the person may not sign in."""
+    # Of two clicks on one link the second waits here;
+    # then its token no longer fits the new password.
     row = User.objects.select_for_update().get(pk=user.pk)
     if not row.is_active or not default_token_generator.check_token(row, token):
         return None

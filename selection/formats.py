@@ -34,6 +34,7 @@ def basis_points(value: int | None) -> str:
 
 def rounded(value: float, places: int) -> str:
     """The number with its decimals; Django's own formatting would cut them off instead of rounding."""
+    # -0.0 + 0.0 is 0.0: no minus stands before a zero
     return number_format(round(settled(float(value)), places) + 0.0, decimal_pos=places)
 
 

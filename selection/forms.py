@@ -236,6 +236,7 @@ class FirstAdministratorForm(forms.ModelForm[User]):
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
+        # The password is compared with the sign-in name of the same form, which no account has yet.
         password_validation.validate_password(password, User(username=self.cleaned_data.get("username", "")))
         return password
 
@@ -447,8 +448,10 @@ class EditSelectionForm(SelectionForm):
     ) -> None:
         super().__init__(data, instance=instance, is_about_quote=is_about_quote)
         here = self.instance.zone
+        # Without the clocks of no place: “Etc/GMT+8” lies eight hours behind, not ahead.
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
         offer(self, "zone", [(zone, zone) for zone in dict.fromkeys([here, *zones])])
+        # An imported currency that the list does not have stays the only choice.
         if self.instance.currency not in CURRENCIES:
             offer(self, "currency", [(self.instance.currency,) * 2])
         self.initial["version"] = self.instance.version

@@ -51,14 +51,17 @@ def act(selection: Selection, *, member: Member | None, reason: str) -> Iterator
     Only what changes the decision file counts. What was done is what the ledger says of it; an act
     inside another one belongs to that.
     """
+    # The phase as it is stored: the caller's row may be of before the lock.
     row = Selection.objects.get(pk=selection.pk)
     if not is_late(row) or _is_inside.get():
         yield
         return
+    # Files are compared and not rows: what reaches no number is no exception.
     before, last = _decision_file(row), _last(row)
     token = _is_inside.set(True)
     try:
         yield
+    # Also when the act is refused: the same thread goes on to other requests.
     finally:
         _is_inside.reset(token)
     after = _decision_file(row)
@@ -84,7 +87,7 @@ def record(
         at=timezone.now(),
         member=member,
         kind=kind,
-        object=object[:80],
+        object=object[:80],  # several objects may be longer than the column
         reason=reason,
         payload=dict(payload or {}),
         phase=selection.phase,
@@ -118,6 +121,7 @@ def _decision_file(selection: Selection) -> str:
 
 
 def _last(selection: Selection) -> int:
+    # No event is ever deleted, so their count is the number of the last.
     return Event.objects.filter(chain__selection=selection).count()
 
 

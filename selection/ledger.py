@@ -42,8 +42,10 @@ def record(
 
     `head` is the chain's end when the caller holds it already.
     """
+    # Outside a transaction an event could stay without its change.
     _require_act()
     head = head or locked_head(selection)
+    # Without a salt, who guesses a small payload (a score) could tell it from its hash.
     salt = secrets.token_hex(16)
     body = dict(payload or {})
     kept = _kept(type, selection, object, body=body)
@@ -52,8 +54,10 @@ def record(
         sequence=head.sequence + 1,
         previous=head.hash,
         type=type,
+        # A database keeps microseconds, the hash has milliseconds: cut now, they agree for good.
         at=_milliseconds(timezone.now()),
         actor=member.user if member else actor,
+        # the roles at that moment; the seat may change
         role=",".join(member.roles) if member else "",
         object=object,
         object_version=object_version,
@@ -74,6 +78,7 @@ def locked_head(selection: Selection | None = None) -> ChainHead:
     """The end of a chain, held until the transaction ends: whoever writes next waits."""
     _require_act()
     key = f"selection-{selection.pk}" if selection else SITE
+    # The prepared question first: only the first event of a chain needs the other one.
     held = HEAD.row(key=key)
     if held:
         return held
@@ -148,6 +153,8 @@ def grouped(digest: str) -> str:
 
 
 def payload_hash(salt: str, body: Mapping[str, object], kept: Mapping[str, object] | None = None) -> str:
+    # Where nothing is kept the content is what events
+    # of earlier versions had, and so is their hash.
     content = {"body": dict(body), "kept": dict(kept)} if kept else dict(body)
     return hashlib.sha256(salt.encode() + canonical_bytes(content)).hexdigest()
 
@@ -166,6 +173,7 @@ def named(sequence: int) -> str:
 def sequence_in(object: str) -> int:
     """Which event an object names; 0, which no event has, where it names none."""
     number = object.rpartition(" ")[2]
+    # Checked by letters first: `int` takes digits of every script.
     is_number = number.isascii() and number.isdecimal() and len(number) < 10
     return int(number) if is_number and object == named(int(number)) else 0
 
@@ -178,6 +186,7 @@ def erased(head: ChainHead) -> dict[int, Event]:
         type__in=(ErasureEvent.PROPOSED, ErasureEvent.DROPPED, ErasureEvent.PAYLOAD_REDACTED)
     ).order_by("sequence"):
         if event.type == ErasureEvent.PROPOSED:
+            # More than one may have proposed: it takes one who is not the one who confirms.
             proposed[event.object].add(event.actor_id)
         elif event.type == ErasureEvent.DROPPED:
             proposed.pop(event.object, None)

@@ -58,6 +58,7 @@ def shape_of(record: Record, key: str) -> Shape | None:
 
 def faults_of(shape: Shape, value: object) -> list[Fault]:
     found: list[Fault] = []
+    # The shape reads JSON, where a day is a text.
     shape.read(value.isoformat() if isinstance(value, date) else value, "", found)
     return found
 

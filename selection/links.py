@@ -21,6 +21,7 @@ VALID = timedelta(days=7)
 
 
 def hashed(token: str) -> str:
+    # Not salted: a token is 256 bits of chance and cannot be guessed from a list.
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -58,6 +59,7 @@ def use(token_hash: str, *, password: str) -> User | None:
     Somebody who was deactivated can sign in from this moment on, with this password and no session of before.
     """
     link = usable(token_hash)
+    # The condition once more, in the database: of two clicks at once one uses the link.
     if not link or not AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()):
         return None
     user, issuer = link.user, link.created_by
@@ -75,11 +77,11 @@ def use(token_hash: str, *, password: str) -> User | None:
 def _tell_committees(kind: EventKind, user: User, *, actor: User, payload: Mapping[str, object]) -> None:
     """Whoever holds a link can sit in somebody's seat: their committees know, the person and the chairs are told."""
     seats = user.memberships.filter(removed_at=None).select_related("selection")
-    for seat in seats.order_by(
-        "selection_id"
-    ):  # these chains in this order, then the site: nobody waits for each other
+    # These chains in this order, then the site's: two who do this at once never wait for each other.
+    for seat in seats.order_by("selection_id"):
         about = {"person": user.username, **payload}
         event = ledger.record(kind, selection=seat.selection, actor=actor, object=seat.key, payload=about)
+        # Who made the link knows of it; a use is told to everybody.
         told = Member.objects.filter(Q(is_chair=True) | Q(pk=seat.pk), selection=seat.selection, removed_at=None)
         notices.tell(event, told if kind == CommitteeEvent.MEMBER_LINK_USED else told.exclude(user=actor))
 

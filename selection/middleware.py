@@ -72,6 +72,7 @@ class NotKept:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        # one address answers with a page or with a part
         patch_vary_headers(response, ["HX-Request"])
         return response
 
@@ -112,6 +113,7 @@ class Bounded:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         sent, most = request.META.get("CONTENT_LENGTH") or "0", settings.MOST_REQUEST_BYTES
+        # `int` refuses texts of some thousand digits
         if sent.isdecimal() and int(sent[:20]) > most:
             return unreadable(request, sent=int(sent[:20]), most=most, status=413)
         return None

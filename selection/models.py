@@ -36,6 +36,7 @@ class Department(models.TextChoices):
 class User(AbstractUser):
     """A person. `username` is what they sign in with; names come from `name_zh` or `name_en`."""
 
+    # A name has two languages here and no parts.
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name_zh = TextField(_("name in Chinese"), max_length=200)
@@ -194,6 +195,7 @@ class Member(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["key"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Seats without an account are many: in a unique constraint NULL differs from NULL.
             models.UniqueConstraint(fields=["selection", "user"], name="member_once"),
             models.UniqueConstraint(fields=["selection", "key"], name="member_key_once"),
         ]
@@ -269,6 +271,7 @@ class LateAct(models.Model):
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="late_acts")
     at = models.DateTimeField()
+    # Not PROTECT: a draft that is deleted takes its seats and these along together.
     member = models.ForeignKey(Member, null=True, on_delete=models.RESTRICT, related_name="+")
     kind = models.CharField(max_length=40)  # the type of its event
     object = models.CharField(max_length=80, blank=True, default="")
@@ -388,6 +391,7 @@ class Event(models.Model):
         ordering: ClassVar[list[str]] = ["chain", "sequence"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["chain", "sequence"], name="event_sequence_once"),
+            # Two events behind the same one would be a fork.
             models.UniqueConstraint(fields=["chain", "previous"], name="event_previous_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -15,5 +15,6 @@ def tell(event: Event, members: Iterable[Member]) -> None:
 def see(member: Member) -> None:
     """The person has read what they were told of in this selection."""
     unread = Notice.objects.filter(member=member, seen_at=None)
+    # On nearly every page nothing is unread: nothing is written, so no lock is taken.
     if unread.exists():
         unread.update(seen_at=timezone.now())

@@ -45,11 +45,13 @@ def once(view: View) -> View:
         with transaction.atomic():
             Operation.objects.filter(at__lt=timezone.now() - KEPT).delete()
             body = _digest(request)
+            # The second request waits here, at the unique constraint, until the first has ended.
             row, is_first = Operation.objects.get_or_create(user=request.user, number=sent, defaults={"body": body})
             if not is_first:
                 return _again(row, body)
             answer = view(request, *args, **kwargs)
             if answer.status_code >= 400:
+                # The id goes too, so that the same form may be sent again once it is put right.
                 transaction.set_rollback(True)
             elif "Location" in answer.headers:
                 Operation.objects.filter(pk=row.pk).update(led_to=answer.headers["Location"])
@@ -72,6 +74,7 @@ def _digest(request: HttpRequest) -> str:
     found = hashlib.sha256(request.path.encode())
     for field, values in sorted(request.POST.lists()):
         if field not in NOT_COMPARED:
+            # `repr` keeps apart where one value ends and the next begins.
             found.update(repr((field, values)).encode())
     for field, files in sorted(request.FILES.lists()):
         for file in files:
@@ -83,5 +86,5 @@ def _content(file: UploadedFile) -> str:
     content = hashlib.sha256()
     for chunk in file.chunks():
         content.update(chunk)
-    file.seek(0)
+    file.seek(0)  # the page reads it after this
     return content.hexdigest()

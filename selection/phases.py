@@ -54,6 +54,7 @@ def move(
         raise WrongPhase(selection, to)
     if blockers:
         raise Blocked(blockers)
+    # Whoever has read the phase before another one moved it changes no row.
     if not Selection.objects.filter(pk=selection.pk, phase=selection.phase).update(phase=to):
         raise WrongPhase(selection, to)
     before, selection.phase = selection.phase, to

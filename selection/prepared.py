@@ -46,7 +46,10 @@ class Compiled:
         sql, parameters = self.compiler.as_sql()
         self.pieces: list[str] = sql.split("%s")
         self.parameters = list(_with_slots(parameters, places))
+        # else a %s within a text has moved all places
         assert len(self.pieces) == len(self.parameters) + 1
+        # Django asks anew at each read how columns become
+        # values, and for a compiler; both are always the same.
         converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
         self.compiler.get_converters = lambda columns: converters
         query: Any = self.queryset.query
@@ -59,6 +62,7 @@ class Compiled:
         with self.compiler.connection.cursor() as cursor:
             cursor.execute(sql, list(chain.from_iterable(values)))
             found = cursor.fetchall()
+        # The queryset makes objects of rows; it asks its compiler for them, which has them at hand.
         self.compiler.execute_sql = lambda *how, **ways: [found]
         rows = list(self.queryset._iterable_class(self.queryset))
         del self.compiler.execute_sql  # what was found may be long
@@ -95,6 +99,7 @@ def each(value: Value | list[int]) -> Sequence[Value]:
 
 def _with_slots(parameters: Iterable[object], places: Mapping[Value, Slot]) -> Iterator[object]:
     for parameter in parameters:
+        # What else stands among the parameters, such as a list, may not be hashable.
         yield places.get(parameter, parameter) if isinstance(parameter, int | str | date) else parameter
 
 

@@ -15,6 +15,7 @@ KEPT = timedelta(days=90)
 def count(kind: str, *, person: str = "") -> None:
     """One more refusal of this kind today; nobody can make more rows than there are people, kinds and days."""
     now = timezone.now()
+    # By the installation's clock; a committee's page has set its own.
     today = timezone.localdate(now, timezone.get_default_timezone())
     row, is_first = Refusal.objects.get_or_create(day=today, kind=kind, person=person, defaults={"last_at": now})
     Refusal.objects.filter(pk=row.pk).update(count=F("count") + 1, last_at=now)

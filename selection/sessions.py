@@ -54,6 +54,7 @@ def write(request: HttpRequest) -> None:
     try:
         request.session.save()
     except UpdateError as error:
+        # Django raises the same error when the session is gone and when the database has failed.
         cause = error.__context__
         if cause and failure(cause):
             raise cause from cause.__cause__

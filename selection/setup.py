@@ -52,6 +52,7 @@ def _looks() -> set[str]:
 def _look(code: str) -> str:
     """S‑OOO7, s_0007 and S0007 look alike."""
     plain = unicodedata.normalize("NFKC", code).casefold()
+    # of signs alone nothing would be left
     return "".join(letter for letter in plain if letter.isalnum()).translate(ALIKE) or code
 
 
@@ -111,6 +112,7 @@ def edit(selection: Selection, *, member: Member, version: int, **frame: Unpack[
         raise ValidationError(
             _("Somebody else changed this selection meanwhile. Reload the page to see their version.")
         )
+    # The page shows the rules and takes none; what is sent all the same is left aside.
     fields = {name: value for name, value in frame.items() if row.phase == Phase.DEFINE or name not in RULES}
     _check(fields)
     before = _plain(row, fields)
@@ -137,6 +139,7 @@ def delete_draft(selection: Selection, *, member: Member, typed: str) -> None:
     row = phases.held(selection, member=member, action="delete_selection")
     if typed.strip() not in {row.name_zh, row.name_en} - {""}:
         raise ValidationError(_("Type the name exactly as it stands above: %(name)s") % {"name": row.name})
+    # Before the row goes: the trigger lets events go only with a chain that has ended.
     payload = {"name": row.name, **ledger.end(row)}
     row.delete()
     ledger.record(SiteEvent.DELETED, actor=member.user, object=row.code, payload=payload)

@@ -15,6 +15,7 @@ def normal(typed: str) -> str:
     """
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n"))
     require_seen(text)
+    # Plain blanks stay: a field strips them itself, and in a pasted block they count.
     return "" if is_blank(text) and not text.isspace() else text
 
 

@@ -33,7 +33,9 @@ FREE = {
 }
 NAMES = [f"{table}_no_{act}" for table in CHAIN_OF for act in ACTS]
 FUNCTION = "selection_refuse"
+# SQLite keeps the words of a trigger as they were written, so that any other wording shows.
 MADE_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+# PostgreSQL guards foreign keys by triggers of its own; those are internal.
 MADE_ON_POSTGRESQL = (
     "SELECT tgname, tgrelid::regclass::text, prosrc, tgtype, tgenabled::text, tgqual IS NULL, tgattr::text "
     "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
@@ -104,6 +106,7 @@ def _statements(connection: BaseDatabaseWrapper, names: list[str]) -> Iterator[s
     if not is_sqlite and names:
         yield f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_body()}$$"
     for name in names:
+        # One that is there and says something else has the name.
         yield _end(connection, name)
         yield _on_sqlite(name) if is_sqlite else _on_postgresql(name)
 
@@ -128,4 +131,5 @@ def _body() -> str:
         f"IF TG_OP = 'DELETE' AND TG_TABLE_NAME = '{table}' THEN IF {free} THEN RETURN OLD; END IF; END IF;"
         for table, free in FREE.items()
     )
+    # Both databases raise IntegrityError then.
     return f"BEGIN {cases} RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END"

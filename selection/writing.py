@@ -18,6 +18,7 @@ def joining(verb: Callable[P, Answer]) -> Callable[P, Answer]:
 
     @wraps(verb)
     def whole(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        # An atomic block inside another one is a savepoint: two more statements, for nothing.
         if transaction.get_connection().in_atomic_block:
             return verb(*args, **kwargs)
         with transaction.atomic():
@@ -33,6 +34,7 @@ def insert(row: models.Model) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_insertion(type(row)), values)
         row.pk = cursor.fetchone()[0]
+    # As after `save`: the next `save` would else insert the row once more.
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 

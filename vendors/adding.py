@@ -27,6 +27,7 @@ def figures(parts: Sequence[float], total: float) -> list[str]:
 
 def steps(minor: float) -> int:
     """The nearest number of shown digits, half to even."""
+    # Exact: a float may lie beside a half that it stands for.
     return round(Fraction(round(minor), STEP))
 
 

@@ -51,6 +51,7 @@ def record_fact(
     _check_version(fact, version)
     fields = {"value": text, "level": level, "source": source.strip()}
     limits.check(layout.FACT, {"source": fields["source"]})
+    # A block is often pasted again with few cells changed: the others make no event.
     if fact and all(getattr(fact, name) == content for name, content in fields.items()):
         return fact
     fact, _created = Fact.objects.update_or_create(
@@ -87,6 +88,7 @@ def remove_fact(
 def check_value(criterion: Criterion, value: str | Decimal) -> str:
     """The value as it is kept: a decimal string within the scale and its decimals; a text is read first."""
     number = Number(str(value), value) if isinstance(value, Decimal) else read_number(value, measure_of(criterion))
+    # Where a value is no number `as_tuple` has a letter in place of the exponent.
     exponent = number.value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > criterion.decimals:
         raise ValidationError({"value": _decimals_message(number.text, criterion.decimals)})
@@ -125,7 +127,7 @@ def _check_place(vendor: Vendor, criterion: Criterion, level: str, *, origin: st
 
 def _check_version(fact: Fact | None, version: int | None) -> None:
     if version is not None and version != (fact.version if fact else 0):
-        raise Stale(fact or Fact())
+        raise Stale(fact or Fact())  # empty where it was removed meanwhile
 
 
 def _record(event: EventKind, fact: Fact, member: Member | None, *, payload: dict[str, str], reason: str) -> None:

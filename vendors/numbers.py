@@ -14,7 +14,7 @@ from tables.figures import written
 from tables.numbers import Quantity
 
 MONEY_UNITS = {"one": 0, "thousand": 3, "wan": 4}  # as powers of ten
-MOST_MINOR = 10**15
+MOST_MINOR = 10**15  # below 2**53: a float holds it to the cent
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def shown(minor: int, unit: str) -> str:
 
 def read_whole(typed: str) -> int:
     """A count, such as seats."""
-    most = 2**31 - 1
+    most = 2**31 - 1  # PostgreSQL's integer
     value = _decimal(typed, Quantity(minimum=Decimal(0), maximum=Decimal(most), places=0))
     if value < 0 or value != value.to_integral_value() or value > most:
         raise ValidationError(_("“%(typed)s” is not a whole number of zero or more."), "whole", {"typed": typed})

@@ -136,6 +136,7 @@ def judge(
     fields = {"state": state, "note": note.strip()}
     limits.check(layout.JUDGEMENT, {"note": fields["note"]})
     judgement = Judgement.objects.filter(requirement=requirement, vendor=vendor).first()
+    # Before the note is looked at: what stands there from earlier owes no longer reason.
     if judgement and all(getattr(judgement, name) == content for name, content in fields.items()):
         return judgement
     check_judgement(state, note)

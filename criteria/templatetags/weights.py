@@ -25,7 +25,7 @@ register = template.Library()
 def trimmed(value: float) -> str:
     """At most two decimals, no trailing zeros, a point as decimal sign."""
     text = shown(value)
-    return "0" if text == "-0" else text
+    return "0" if text == "-0" else text  # what rounds to nothing from below
 
 
 @register.filter

@@ -28,6 +28,7 @@ from selection.versions import Stale
 
 def listed(request: PersonRequest) -> QuerySet[Template]:
     """Templates with the weights of their categories; drafts and retired ones for administrators."""
+    # Out of the JSON: a whole tree for each version would be loaded for four weights.
     versions = TemplateVersion.objects.defer("depths").annotate(tops=F("depths__full__categories"))
     versions = versions.select_related("created_by", "published_by").order_by("-number")
     if request.user.is_site_admin:

@@ -92,6 +92,7 @@ def places(
                 "name": literal(bar.name),
                 "x": list(bar.percents),
                 "y": list(range(len(vendors))),
+                # a narrower piece has no room for it
                 "text": [f"{percent}%" if percent >= 8 else "" for percent in bar.percents],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
@@ -101,6 +102,7 @@ def places(
                 **_said(bar.words),
             }
         )
+    # Turned round: plotly counts rows from below.
     rows = _axis([len(vendors) - 0.5, -0.5], list(range(len(vendors))), showgrid=False)
     rows["ticktext"] = [_label(code, name, narrow) for code, name in vendors]
     layout = _layout(_height(narrow, len(vendors)), left=_room(narrow), x=_percents(), y=rows)
@@ -147,6 +149,7 @@ def value_and_cost(
     values = [offer.value for offer in offers]
     low, high = max(0.0, min(values) - 6), min(100.0, max(values) + 6)
     width, height = (WIDTH_NARROW, 260) if narrow else (WIDTH, 300)
+    # How much of each axis one pixel is.
     scale = (top / width, (high - low) / (height - TOP - 26))
     is_crowded = _collide([(offer.cost / scale[0], offer.value / scale[1]) for offer in offers])
     traces: list[Trace] = [
@@ -189,6 +192,8 @@ def _apart(heights: Sequence[float], least: float, low: float, *, high: float) -
     """The heights in the same order, moved as little as keeps them apart and within the plot."""
     falling = sorted(range(len(heights)), key=lambda place: -heights[place])
     found, least = list(heights), min(least, (high - low) / len(heights))
+    # Once down from the top and once up from the floor;
+    # the second pass mends what the first pushed out.
     ceiling, floor = high, low
     for place in falling:
         found[place] = min(found[place], ceiling)
@@ -206,11 +211,13 @@ def _led(offer: Offer, x: float, y: float, *, palette: Palette) -> list[Trace]:
     text: Trace = {"text": [offer.code], "textposition": "middle right", "textfont": {"size": 11, "color": palette.ink}}
     return [
         {**silent, "mode": "lines", "x": [offer.cost, x], "y": [offer.value, y], "line": line},
+        # `cliponaxis`: the letter stands beyond the plot, which would cut it off.
         {**silent, "mode": "text", "x": [x], "y": [y], "cliponaxis": False, **text},
     ]
 
 
 def _said(words: Sequence[str]) -> Trace:
+    # An empty <extra> leaves out plotly's box with the name of the trace.
     return {"customdata": [literal(one) for one in words], "hovertemplate": "%{customdata}<extra></extra>"}
 
 
@@ -249,6 +256,7 @@ def _between(low: float, high: float) -> list[float]:
     steps = ticks(high - low, 5)
     step = steps[1] if len(steps) > 1 else high - low
     first = -(-low // step) * step
+    # no 0.30000000000000004, and no -0, at a tick
     return [round(first + step * place, 10) + 0.0 for place in range(int((high - first) / step) + 1)]
 
 

@@ -49,6 +49,7 @@ class Offer:
 
 def stack(offers: Sequence[Offer], groups: Sequence[CostGroup], palette: Palette, *, narrow: bool = False) -> Figure:
     """Total cost by item: quoted costs in ink, costs outside the quote in hatched clay."""
+    # On a screen the total stands beside the longest bar, and the share below it.
     most, count = (1.0, FEW_STEPS) if narrow else (1.12, STEPS_SHOWN)
     top = nice_top(max((offer.total for offer in offers), default=0.0) * most, count)
     bars = [_segment(offers, group, place, palette=palette, top=top) for place, group in placed(groups)]
@@ -112,6 +113,7 @@ def _segment(offers: Sequence[Offer], group: CostGroup, place: int, *, palette: 
 
 def _halo(fill: str) -> str:
     """The fill around figures on a hatched bar, so that they can be read."""
+    # One shadow is too faint; four on top of each other nearly cover the hatch.
     return ", ".join([f"0 0 3px {fill}"] * 4)
 
 
@@ -155,7 +157,7 @@ def yearly(
 
     Where it is tight only the heaviest year of each offer has its figure.
     """
-    width = len(years) + 1
+    width = len(years) + 1  # an empty place parts two offers
     places = [
         (offer, index, place * width + index + 0.5) for place, offer in enumerate(offers) for index in range(len(years))
     ]
@@ -277,4 +279,5 @@ def _step(least: float) -> float:
         scale /= 10
     while scale * 10 <= least:
         scale *= 10
+    # The step that just fits is not lost to rounding.
     return next(step * scale for step in STEPS if step * scale >= least * (1 - 1e-9))

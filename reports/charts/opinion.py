@@ -55,6 +55,7 @@ def spread(marks: Sequence[tuple[str, int]]) -> list[tuple[float, str]]:
     counts, seen = Counter(score for _name, score in marks), Counter[int]()
     placed = []
     for name, score in sorted(marks, key=lambda mark: (mark[1], mark[0])):
+        # Many at one score move closer, or they would stand at the next one.
         step = min(APART, 0.9 / counts[score])
         placed.append((score + step * (seen[score] - (counts[score] - 1) / 2), name))
         seen[score] += 1

@@ -45,6 +45,7 @@ class Palette:
     def step(self, place: int, of: int) -> tuple[str, str]:
         """One of a series that has an order, from the strongest ink to the faintest."""
         inks = DESIGN["meta"]["categories"][self.name]
+        # Fewer steps than inks take them one by one; more share them.
         index = place * len(inks) // max(of, len(inks))
         return inks[index], self._on(index, self.dark_from[0])
 

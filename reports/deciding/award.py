@@ -91,7 +91,7 @@ class Guard:
 
 def waivers(decision: Decision) -> list[tuple[str, str]] | None:
     """What was waived and why, as the page asked for it; nothing where no waiver was asked."""
-    if not decision.waivers:
+    if not decision.waivers:  # None: nobody was asked yet; []: nothing had to be waived
         return decision.waivers
     if decision.run_id is None or decision.vendor is None:
         return []

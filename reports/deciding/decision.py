@@ -65,6 +65,7 @@ def decide(
         decided_by=member,
         decided_at=timezone.now(),
     )
+    # After the row is there: the outcome tells what it waives.
     decision.outcome = outcome.canonical(outcome.build(decision)).decode()
     decision.save(update_fields=["outcome"])
     payload = {

@@ -114,6 +114,7 @@ class Intake:
             row = criterion_row(node, selection=self.selection)
             row.parent, row.heading = self.criteria.get(node["parent"]), headings.get(node.get("heading", ""))
             row.position = position
+            # One by one: what hangs below needs the key of this one.
             row.save()
             self.criteria[row.code] = row
         Anchor.objects.bulk_create(
@@ -179,4 +180,5 @@ class Intake:
             Trial.objects.bulk_create(
                 trial_row(result, scenario=scenario, vendor=self.vendor[result["vendor"]]) for result in node["results"]
             )
+        # Facts and evidence of trials stand in no file; they follow from the trials.
         proof.refresh(self.vendor.values())

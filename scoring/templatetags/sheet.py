@@ -92,6 +92,7 @@ def _cell(cell: Cell, language: str) -> str:
     )
 
 
+# Without a bound, since states, levels and flags make some hundred combinations at most.
 @cache
 def _signs(state: str, level: str, is_explained: bool, *, is_given: bool, _language: str) -> str:
     signs = icon(SIGNS[state]) if state in SIGNS else ""

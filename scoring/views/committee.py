@@ -61,6 +61,8 @@ def add_member(request: CommitteeRequest) -> HttpResponse:
 @access.committee("manage_members")
 def edit_member(request: CommitteeRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(committee.active(request.selection), pk=pk)
+    # The page has this form twice, beside the roles and
+    # beside the removal; the prefix tells them apart.
     form, marks = SeatForm.of(member, request.POST or None), MarksForm(_with_marks(request), prefix="seat")
     if (
         request.method == "POST"
@@ -124,6 +126,8 @@ def remove_member(request: CommitteeRequest, pk: int) -> HttpResponse:
             person = member.display_name
             messages.success(request, _("%(person)s is no longer on the committee.") % {"person": person})
             return redirect("home" if member == request.member else "members", *_code(request, member))
+    # Who has given no marks is not asked about them,
+    # so the page has no form to show the refusal on.
     if counting.marks_of(member):
         return _member(request, pk, removal=form, status=422)
     for message in form.non_field_errors():
@@ -171,6 +175,7 @@ def give_seat(request: CommitteeRequest, pk: int) -> HttpResponse:
 @require_POST
 def settle_marks(request: CommitteeRequest, pk: int) -> HttpResponse:
     """Whether the marks of somebody count who left before anybody was asked."""
+    # Not among the active seats: it is about people who have left.
     person = get_object_or_404(request.selection.members, pk=pk)
     form = MarksForm(request.POST, prefix=f"told-{pk}")
     if form.is_valid():
@@ -258,6 +263,7 @@ def _changed(request: CommitteeRequest, member: Member, form: SeatForm, *, marks
     typed = form.cleaned_data
     wanted = list(request.selection.criteria.filter(code__in=request.POST.getlist("criteria")))
     try:
+        # A savepoint: the refusal is answered by a page, and the request's own transaction goes on.
         with transaction.atomic():
             seat = {"roles": typed["roles"], "department": typed["department"], "member": request.member}
             counting.change(member, **seat, **marks.said, own_reason=typed["own_reason"])

@@ -101,6 +101,7 @@ def closing_time(request: CommitteeRequest) -> HttpResponse:
 def close_round(request: CommitteeRequest) -> HttpResponse:
     """Ask with the gaps on the table, then close."""
     sheets = progress(request.selection)
+    # A sheet without a mark has nothing to be left out.
     unsubmitted = [row["member"] for row in sheets if row["done"] and not row["submitted"]]
     form = CloseForm(request.POST or None, people=unsubmitted)
     if request.method == "POST" and form.is_valid():

@@ -66,13 +66,14 @@ def save_score(request: CommitteeRequest, criterion: str, vendor: str) -> HttpRe
     cell = sheets.cell(request.member, criterion=criterion, vendor=vendor)
     form = ScoreForm(request.POST)
     if form.was_tampered_with:
+        # Nobody types these fields, so there is nobody whom a sentence would help.
         return HttpResponseBadRequest()
     if not form.is_valid():
         return _refused(request, cell, form)
     try:
         mark = sheets.record_score(request.member, criterion=cell.criterion, vendor=cell.vendor, **form.cleaned_data)
     except Stale as stale:
-        assert isinstance(stale.current, Score)
+        assert isinstance(stale.current, Score)  # other verbs raise it about other rows
         return _conflict(request, cell, form, stored=stale.current)
     except ValidationError as fault:
         refuse(form, fault)

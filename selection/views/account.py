@@ -50,6 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @anyone("sign_in")
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
+    # Signing out makes nobody of the request's user.
     visitor = request.user
     response = LogoutView.as_view()(request)
     if request.method == "POST":
@@ -60,6 +61,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _after_sign_in(request: HttpRequest) -> HttpResponse:
     if wants_fragment(request):
+        # Signing in changes the token, and the page that stays open has forms with the old one.
         event = {"signed-in": {"user": request.user.pk, "csrf": get_token(request)}}
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(event)})
     kept = unsaved.restore(request)
@@ -112,9 +114,10 @@ def password_change(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         attempts.succeeded(scopes)
         accounts.change_password(request.user, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, request.user)
+        update_session_auth_hash(request, request.user)  # else this device would be signed out too
         messages.success(request, _("The password is changed. Other devices are signed out."))
         return redirect("profile")
+    # The old password was right: what is wrong with the new one is no failed try.
     if "old_password" not in form.errors:
         attempts.succeeded(scopes)
     context = {"form": ProfileForm(instance=request.user), "password_form": form}
@@ -153,4 +156,5 @@ def _remember(response: HttpResponse, name: str, value: str) -> None:
 def _safe(request: HttpRequest, wanted: str) -> str:
     """An address of ours, else the first page."""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    # Django lets an address without a slash pass; the browser would read it as one below this page.
     return wanted if safe and urlsplit(wanted).path.startswith("/") else "/"

@@ -13,6 +13,7 @@ from selection.unsaved import sent
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks nothing of the database: why, what to do, and what was sent with a button to send it again."""
+    # Django calls this while it handles the exception, and hands it to nobody.
     error = sys.exc_info()[1]
     kind = failure(error) if error else None
     if kind is None:

@@ -25,6 +25,8 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
         address = form.cleaned_data["email"]
         if left := attempts.admit([attempts.forgotten_from(get_client_ip_address(request) or "")]):
             return render(request, "429.html", {"minutes": attempts.minutes(left)}, status=429)
+        # Past this limit nothing is sent, and the page says
+        # the same: it may be others who ask for this address.
         if not attempts.admit([attempts.forgotten_by(address)]):
             ask(address)
         return redirect("forgotten_sent")

@@ -52,6 +52,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _done(form, someone, request.user):
         messages.success(request, _("Saved."))
         return redirect("people")
+    # The form has put what was typed into `someone`, also what was refused.
     stored = User.objects.get(pk=pk)
     context = {
         "form": form,
@@ -163,6 +164,7 @@ def _link_page(request: PersonRequest, someone: User) -> HttpResponse:
         messages.info(request, _("A link is shown only once. If it got lost, make a new one."))
         return redirect("person", someone.pk)
     address = _address(request, made["token"])
+    # White in the dark theme as well, or few cameras read it.
     qr = segno.make(address, error="m").svg_inline(scale=4, border=2, light="#fff", omitsize=False)
     context: dict[str, Any] = {
         "someone": someone,

@@ -111,12 +111,13 @@ def record_line(
         _check_scenario(vendor.selection, scenario)
         _check_new(series, replaces)
         _write(series, replaces, is_everywhere=is_everywhere)
+        # Asked after the write: lines of one item with several labels fill each other's years.
         _check_years(vendor, series)
         if replaces:
             _check_years(vendor, replaces)
         keep_in_use(vendor.selection, member=member)
         _record(CostEvent.LINE_RECORDED, vendor, series, member=member)
-        replaces = None
+        replaces = None  # the first scenario has taken its place
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ def official(selection: Selection) -> View:
 def set_parameters(selection: Selection, *, to: View, member: Member, version: int) -> Selection:
     """Agree on the official view, until the seal."""
     held(selection, member=member, action="edit_costs")
+    # The right lasts beyond the seal, for amounts; how they are compared does not.
     if selection.phase != Phase.DEFINE or selection.sealed_at:
         raise WrongPhase(selection, "edit_costs")
     _check(selection, to)
@@ -50,6 +51,7 @@ def set_parameters(selection: Selection, *, to: View, member: Member, version: i
     changed = Selection.objects.filter(pk=selection.pk, version=version).update(
         discount_rate=to.rate, horizon=to.horizon, scenario=to.scenario, timing=to.timing, version=version + 1
     )
+    # Also when it is refused: the page shows what it is now.
     selection.refresh_from_db()
     if not changed:
         raise Stale(selection)

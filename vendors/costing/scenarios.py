@@ -17,6 +17,7 @@ CODE = re.compile(r"[a-z0-9_-]{1,20}")
 def scenarios(selection: Selection) -> list[str]:
     """Slow, base, fast, then the others in the order of the selection."""
     codes: list[str] = selection.scenarios
+    # `sorted` is stable, so the others keep the order that they have.
     return sorted(codes, key=lambda code: KNOWN.index(code) if code in KNOWN else len(KNOWN))
 
 

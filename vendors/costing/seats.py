@@ -27,6 +27,7 @@ def suggested_seats(selection: Selection) -> list[int]:
     """Seats of year 1, 2, … in straight lines between those that the basics name; no further than these reach."""
     named = {0: selection.seats_now, 3: selection.seats_3y, 5: selection.seats_5y}
     known = {year: seats for year, seats in named.items() if seats is not None}
+    # Without the seats of today a straight line has no beginning.
     if 0 not in known or len(known) == 1:
         return []
     found = []
@@ -38,7 +39,7 @@ def suggested_seats(selection: Selection) -> list[int]:
 
 def _rounded(seats: Fraction) -> int:
     """Half a seat is one more to pay for."""
-    return floor(seats + Fraction(1, 2))
+    return floor(seats + Fraction(1, 2))  # `round` would take a half to the even number
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def set_seat_plan(selection: Selection, *, plan: Mapping[str, Sequence[int | Non
         _check_plan(code, seats, selection.horizon)
     before = seat_plan(selection)
     SeatPlan.objects.filter(selection=selection).delete()
+    # `_check_plan` has left no year empty
     whole = {code: [count or 0 for count in seats] for code, seats in sorted(kept.items())}
     SeatPlan.objects.bulk_create(seat_plan_rows(whole, selection=selection))
     keep_in_use(selection, member=member)

@@ -114,4 +114,4 @@ def as_offer(vendor: Vendor, entered: Books) -> OfferEntry:
         ],
         "seat_prices": [{"item": price.item} for price in entered.prices if price.vendor_id == vendor.pk],
     }
-    return cast(OfferEntry, found)
+    return cast(OfferEntry, found)  # what `lacks_costs` looks at, and no more

@@ -103,12 +103,14 @@ def write_costs(
     """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad."""
     found, codes = read_costs(vendor, block, unit=unit), list(scenarios)
     hold_to_type(vendor.selection, member=member)  # who tries a block has seen what stands in it
+    # A savepoint: a trial leaves no cost behind, and that prices were seen stays.
     with transaction.atomic():
         for row in found.read:
             for code in codes:
                 _write_row(found, vendor, row, scenario=code, member=member, is_everywhere=is_everywhere)
         if found.bad or is_trial:
             transaction.set_rollback(True)
+    # What was taken back still stands in this object.
     vendor.selection.refresh_from_db(fields=["scenarios"])
     return found
 
@@ -282,6 +284,7 @@ def _item(typed: str) -> str | None:
 
 def _item_names(code: str) -> set[str]:
     names = {folded(code)}
+    # A block may have been copied from a page in the other language.
     for language in ("zh-hans", "en"):
         with translation.override(language):
             name = folded(str(CostItem(code).label))

@@ -113,6 +113,7 @@ def write_facts(selection: Selection, block: str, *, level: str, source: str, me
         record_fact(
             cell.vendor,
             criterion=cell.criterion,
+            # It has been read; as a text it would be read by the grammar of people once more.
             value=Decimal(cell.value),
             level=level,
             source=source,

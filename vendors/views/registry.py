@@ -177,6 +177,7 @@ def vendors_evidence_remove(request: CommitteeRequest, letter: str, evidence: in
 def _removed(request: CommitteeRequest, statement: Claim | Evidence, verb: Callable[..., None]) -> HttpResponse:
     """Take a statement away, or say on the page of its vendor what that still needs."""
     form = ask_when_late(Form(request.POST), request.selection)
+    # There is no `cleaned_data` before; whether the reason will do is for the verb to say.
     form.full_clean()
     try:
         verb(statement, member=request.member, **form.cleaned_data)
