@@ -6,8 +6,10 @@ from contextlib import closing, contextmanager
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.management import call_command
 from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 def pytest_configure():
@@ -19,6 +21,9 @@ def pytest_configure():
     if database["ENGINE"].endswith("sqlite3"):
         # A file, as in real life: pages, workers and tests open connections of their own.
         database.setdefault("TEST", {})["NAME"] = database["NAME"]
+    # No page asks for Django's permissions; to make them again takes longer than to empty all tables.
+    assert post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    assert post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(scope="session")
