@@ -1,8 +1,10 @@
 """Which bytes stand for a document, the same on every machine?"""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from analysis.decision_file.vocabulary import SAFE_INTEGER
 
@@ -15,6 +17,7 @@ _ESCAPES = {
     "\f": "\\f",
     "\r": "\\r",
 }
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')
 
 
 def canonical_bytes(document: object) -> bytes:
@@ -89,21 +92,24 @@ def _integer(value: int) -> str:
 
 
 def _object(value: Mapping[object, object]) -> str:
-    named = [key for key in value if isinstance(key, str)]
-    if len(named) < len(value):
+    return "{" + ",".join([f"{written}:{_text(value[key])}" for key, written in _ordered(tuple(value))]) + "}"
+
+
+@lru_cache(maxsize=512)  # a file has thousands of objects of a few kinds
+def _ordered(keys: tuple[object, ...]) -> list[tuple[str, str]]:
+    """The keys in their order, each with the text that stands for it."""
+    named = [key for key in keys if isinstance(key, str)]
+    if len(named) < len(keys):
         raise ValueError("document: every key must be a string")
-    members = {unicodedata.normalize("NFC", key): value[key] for key in named}
-    if len(members) < len(value):
+    members = {unicodedata.normalize("NFC", key): key for key in named}
+    if len(members) < len(keys):
         raise ValueError("document: two keys are the same in Unicode form NFC")
-    keys = sorted(members, key=lambda key: key.encode("utf-16-be"))
-    return "{" + ",".join(f"{_string(key)}:{_text(members[key])}" for key in keys) + "}"
+    return [(members[name], _string(name)) for name in sorted(members, key=lambda name: name.encode("utf-16-be"))]
 
 
 def _string(value: str) -> str:
-    return '"' + "".join(map(_character, unicodedata.normalize("NFC", value))) + '"'
+    return '"' + _ESCAPED.sub(_escape, unicodedata.normalize("NFC", value)) + '"'
 
 
-def _character(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    return f"\\u{ord(character):04x}" if character < " " else character
+def _escape(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04x}"

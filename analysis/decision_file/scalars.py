@@ -14,6 +14,7 @@ from analysis.decision_file.vocabulary import SAFE_INTEGER
 DECIMAL = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 CODE = r"^[^\s/~]{1,40}$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 NOT_TEXT = gettext_noop("Must be text in quotation marks.")
 NOT_INTEGER = gettext_noop("Must be a whole number without quotation marks.")
@@ -50,7 +51,7 @@ class String:
         if not isinstance(value, str):
             return faults.append(Fault(at, NOT_TEXT))
         text = unicodedata.normalize("NFC", value)
-        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+        if UNSTORABLE.search(text):
             faults.append(Fault(at, CONTROL))
         elif len(text) > self.most:
             faults.append(Fault(at, TOO_LONG, {"most": self.most, "count": len(text)}))

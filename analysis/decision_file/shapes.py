@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from analysis.decision_file.faults import Fault, gettext_noop, pointer
@@ -40,14 +41,18 @@ class Text:
     is_name: bool = False
 
     def read(self, value: object, at: str, faults: list[Fault]) -> Any:
-        fields = {"zh": (String(self.most), ""), "en": (String(self.most), "")}
-        text = Record(fields).read(value, at, faults)
+        text = _in_both(self.most).read(value, at, faults)
         if self.is_name and isinstance(text, dict) and text.get("zh") == text.get("en") == "":
             faults.append(Fault(at, NO_NAME))
         return text
 
     def schema(self) -> dict[str, Any]:
         return {"$ref": "#/$defs/name" if self.is_name else "#/$defs/text"}
+
+
+@cache
+def _in_both(most: int) -> "Record":
+    return Record({"zh": (String(most), ""), "en": (String(most), "")})
 
 
 NAME = Text(200, is_name=True)
@@ -115,10 +120,10 @@ class Record:
     def _member(self, key: str, value: Mapping[str, object], at: str, *, faults: list[Fault]) -> Any:
         shape, default = self.fields[key]
         if key in value:
-            return shape.read(value[key], at + pointer(key), faults)
+            return shape.read(value[key], f"{at}/{key}", faults)  # no key of ours needs an escape
         if default is REQUIRED:
             return faults.append(Fault(at, ABSENT, {"key": key}))
-        return shape.read(default, at + pointer(key), faults)
+        return shape.read(default, f"{at}/{key}", faults)
 
     def schema(self) -> dict[str, Any]:
         required = [key for key, (_, default) in self.fields.items() if default is REQUIRED]

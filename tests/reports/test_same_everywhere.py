@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from copy import deepcopy
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -26,6 +27,7 @@ CASES = 200
 UNITS = 4
 
 
+@cache
 def demo(name):
     decision_file = read((settings.BASE_DIR / "fixtures" / "demo" / f"{name}.json").read_bytes()).decision_file
     decision_file["options"]["samples"] = 1
