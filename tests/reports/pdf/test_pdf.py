@@ -170,7 +170,7 @@ def test_pages_stand_in_the_order_of_the_design(file):
         "分析图表",
         "五年总成本",
         "POC",
-        "不同意见与未决",
+        "不同意见与未决事项",
         "例外",
         "附录：每一个分数",
         "已阅本报告",
