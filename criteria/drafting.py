@@ -64,7 +64,7 @@ def given(depths: Depths, depth: str, shares: Mapping[str, int], *, held: Collec
     fresh = copy.deepcopy(depths)
     rows = scored(fresh[depth])
     if set(shares) != {row["code"] for row in rows} or sum(shares.values()) != FULL:
-        raise ValidationError(_("The criteria have changed since this page was opened. Look at them and start again."))
+        raise ValidationError(_("The criteria have changed since this page was opened. Check them and start again."))
     for category in fresh[depth]["categories"]:
         family = [row for row in rows if row["category"] == category["code"]]
         points = [shares[row["code"]] for row in family]

@@ -93,7 +93,7 @@ def _functions(nodes: list[Criterion]) -> Iterator[Finding]:
 
 def _people(selection: Selection, nodes: list[Criterion]) -> Iterator[Finding]:
     if not selection.members.filter(is_chair=True, removed_at=None).exists():
-        yield Finding(_("Nobody chairs this selection."), page="members")
+        yield Finding(_("This selection has no chair."), page="members")
     count = evaluators_per_leaf(selection)
     alone = [node.name for node in nodes if node.kind == Kind.RATED and not count.get(node.pk)]
     if alone:

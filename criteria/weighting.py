@@ -136,7 +136,7 @@ def give_weights(
     before = _all_weights(row)
     leaves = list(tree.leaves(row).order_by("code"))
     if set(shares) != {leaf.code for leaf in leaves} or sum(shares.values()) != FULL:
-        raise ValidationError(_("The criteria have changed since this page was opened. Look at them and start again."))
+        raise ValidationError(_("The criteria have changed since this page was opened. Check them and start again."))
     for category in tree.categories(row):
         family = [leaf for leaf in leaves if leaf.parent_id == category.pk]
         points = [shares[leaf.code] for leaf in family]

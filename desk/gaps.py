@@ -128,7 +128,7 @@ def _musts(standing: Standing) -> Iterator[Gap]:
     pending = sum(state == Judgement.State.PENDING for (_need, vendor), state in states.items() if vendor in racing)
     if pending:
         words = ngettext("%(count)s must-have is pending", "%(count)s must-haves are pending", pending)
-        text = _("Pass or fail follows from a fact with evidence, or from your word.")
+        text = _("A fact with evidence decides pass or fail; otherwise you do.")
         yield _gap(
             standing,
             "warn",

@@ -131,7 +131,10 @@ def _invite(standing: Standing) -> Iterator[Turn]:
         return
     if not standing.vendors:
         yield _turn(
-            standing, _("Add vendors"), _("Without a vendor nobody can score"), to=Way(_("Add vendors"), "vendors")
+            standing,
+            _("Add vendors"),
+            _("Without vendors there is nothing to score"),
+            to=Way(_("Add vendors"), "vendors"),
         )
         return
     missing = standing.measured * standing.vendors - standing.facts

@@ -155,7 +155,7 @@ class LookForm(forms.Form):
     def clean_horizon(self) -> int | None:
         horizon: int | None = self.cleaned_data["horizon"]
         if horizon is not None and horizon > self.official.horizon:
-            words = gettext("The costs are entered for %(years)s years; look at no more than that.")
+            words = gettext("The costs are entered for %(years)s years; no more than that can be shown.")
             raise forms.ValidationError(words % {"years": self.official.horizon})
         return horizon
 

@@ -187,7 +187,7 @@ def choose_theme(visitor: Visitor, theme: str) -> None:
 
 def _keep_an_administrator() -> None:
     if not User.objects.filter(is_site_admin=True, is_active=True).exists():
-        raise ValidationError(_("Somebody has to administer the site. Name another administrator first."))
+        raise ValidationError(_("The site needs an administrator. Name another one first."))
 
 
 def _details(user: User) -> dict[str, str | bool]:

@@ -139,13 +139,13 @@ class CommitteeEvent(EventKind):
     )
     PRICES_ALLOWED = (
         "selection.prices_allowed",
-        gettext_lazy("Let somebody score knowing the prices"),
+        gettext_lazy("Allowed scoring with knowledge of the prices"),
         gettext_lazy("%(who)s let %(person)s score knowing the prices"),
     )
     MEMBER_LINK_ISSUED = (
         "selection.member_link_issued",
-        gettext_lazy("Made a sign-in link for a member"),
-        gettext_lazy("%(who)s made a new sign-in link for %(person)s"),
+        gettext_lazy("Created a sign-in link for a member"),
+        gettext_lazy("%(who)s created a new sign-in link for %(person)s"),
     )
     MEMBER_LINK_USED = (
         "selection.member_link_used",
@@ -186,7 +186,7 @@ class PersonEvent(EventKind):
         "selection.password_hashed",
         gettext_lazy("Signed in; the password is stored as this version does"),
     )
-    ACCESS_LINK_ISSUED = "selection.access_link_issued", gettext_lazy("Made a sign-in link")
+    ACCESS_LINK_ISSUED = "selection.access_link_issued", gettext_lazy("Created a sign-in link")
     ACCESS_LINK_USED = "selection.access_link_used", gettext_lazy("Used a sign-in link")
 
 

@@ -200,7 +200,7 @@ def assign(page, name, categories):
 def seal(page):
     visit(page, "weights")
     go(page, "#weights a[href$='/weights/seal/']")
-    press(page, _("Seal all the same"))
+    press(page, _("Seal anyway"))
 
 
 def close_and_keep(page):

@@ -149,7 +149,7 @@ def test_a_person_is_added_and_comes_in_through_the_link(open_page):
     page = open_page(cast.person("ada", is_site_admin=True, language="en"))
     page.goto("/people/")
     page.fill("[name=name_en]", "Lin Lan")
-    page.click("text=Add and make a link")
+    page.click("text=Add and create a link")
     address = page.input_value("#address")
     assert page.is_visible(".t-qr svg")
     guest = open_page()

@@ -186,7 +186,10 @@ def explain(request: PersonRequest, key: str, depth: str, *, leaf: str) -> HttpR
 
 
 def _stale() -> str:
-    return _("Somebody changed this draft while it was open here, so yours was not saved. Look at it and save again.")
+    return _(
+        "This draft was changed by someone else while it was open here, so yours was not saved."
+        " Check it and save again."
+    )
 
 
 def _done(request: PersonRequest, key: str, leaf: str) -> HttpResponse:
@@ -207,7 +210,7 @@ def publish(request: PersonRequest, key: str) -> HttpResponse:
         except ValidationError as fault:
             return render(request, "criteria/publish.html", context | {"errors": fault.messages}, status=422)
         except Stale:
-            words = _("Somebody changed this draft while you were reading. Look at the changes below, then publish.")
+            words = _("This draft was changed by someone else meanwhile. Check the changes below, then publish.")
             return render(request, "criteria/publish.html", context | {"errors": [words]}, status=409)
         messages.success(
             request, _("Version %(number)s is published. New selections use it.") % {"number": version.number}

@@ -178,8 +178,8 @@ def _stale(request: CommitteeRequest, code: str, typed: str) -> HttpResponse:
     newest = next(iter(history.changes(request.selection, {}, limit=1)), None)
     who = newest.actor.display_name if newest and newest.actor else _("Somebody")
     words = _(
-        "%(person)s changed weights while this page was open, so yours was not saved. "
-        "You gave %(typed)s: look at the new weights and save again."
+        "%(person)s changed weights while this page was open, so yours was not saved. You gave "
+        "%(typed)s: check the new weights and save again."
     )
     error = words % {"person": who, "typed": typed}
     return show(request, status=409, code=code, typed=typed, error=error)

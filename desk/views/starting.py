@@ -149,7 +149,7 @@ def archive_selection(request: CommitteeRequest) -> HttpResponse:
     """Away, or with `back` to the list again."""
     archived = "back" not in request.POST
     setup.archive(request.selection, member=request.member, archived=archived)
-    messages.success(request, _("Archived. You find it under “Archived”.") if archived else _("Unarchived."))
+    messages.success(request, _("Archived. It is listed under “Archived”.") if archived else _("Unarchived."))
     return redirect("overview", request.selection.code)
 
 

@@ -94,7 +94,7 @@ def test_a_price_leaf_without_both_ends(ready, english):
 
 def test_a_chair_is_needed(ready, english):
     ready.selection.members.filter(is_chair=True).update(removed_at="2026-01-01T00:00Z")
-    assert blockers(ready.selection) == ["Nobody chairs this selection."]
+    assert blockers(ready.selection) == ["This selection has no chair."]
 
 
 def test_every_rated_leaf_needs_an_evaluator(ready, english):

@@ -98,7 +98,7 @@ def test_a_stale_draft_is_a_conflict(ada, draft):
     weigh(ada, "F", "50")
     answer = weigh(ada, "A", "30", state=1)
     assert answer.status_code == 409
-    assert "Somebody changed this draft while it was open here" in answer.content.decode()
+    assert "This draft was changed by someone else while it was open here" in answer.content.decode()
     assert ada.post(reverse("template_publish", args=["retail"]), {"state": 1}).status_code == 409
     assert templates.latest("retail").number == 2
 

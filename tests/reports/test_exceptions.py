@@ -286,4 +286,4 @@ def test_report_names_an_early_close_where_it_says_where_it_comes_from():
     entry = {"kind": "early_close", "round": 1, "done": 192, "total": 228, "people": [], "reason": REASON}
     text = pages_of([entry | {"at": None, "by": CHEN}])
     assert text.count("Round 1 was closed with 192 of 228 cells scored.") == 2
-    assert f"192 of 228 cells scored., {REASON}" in text.partition("Where this report comes from")[2]
+    assert f"192 of 228 cells scored., {REASON}" in text.partition("Origin of this report")[2]

@@ -76,7 +76,7 @@ def test_a_link_that_is_only_looked_at_was_not_used(two, client):
 @pytest.mark.parametrize("name", ["chen", "eva"])
 def test_the_person_and_the_chairs_are_told_until_they_have_read_it(two, name):
     links.issue(cast.person("eva"), actor=cast.admin())
-    words = "Ada made a new sign-in link for Eva"
+    words = "Ada created a new sign-in link for Eva"
     assert_counted(cast.person(name))
     counts = [page(name, "/inbox/", "en").count(words), page(name, "/s/S-0001/", "en").count(words)]
     assert counts == [2, 2]  # of two committees; under "Your turn" and "Recently"
@@ -127,4 +127,4 @@ def test_an_erased_payload_leaves_a_sentence():
     used = Event(type=CommitteeEvent.MEMBER_LINK_USED, object="eva", actor=cast.person("eva"))
     with translation.override("en"):
         told = [sentence(event, names([made, used])) for event in (made, used)]
-    assert told == ["Ada made a new sign-in link for eva", "Eva used the sign-in link that The system made"]
+    assert told == ["Ada created a new sign-in link for eva", "Eva used the sign-in link that The system made"]

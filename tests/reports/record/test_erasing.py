@@ -84,7 +84,7 @@ def test_nobody_confirms_what_they_have_proposed(team):
     User.objects.filter(username="bo").update(is_site_admin=True)
     bo = Member.objects.select_related("user", "selection").get(user__username="bo")
     erasure.propose(first(team.selection), member=bo, reason=WHY)
-    with translation.override("en"), pytest.raises(ValidationError, match="Somebody else has to confirm"):
+    with translation.override("en"), pytest.raises(ValidationError, match="Another person has to confirm"):
         erasure.confirm(first(team.selection), actor=bo.user)
     assert Payload.objects.filter(event__chain__selection=team.selection).count() == 3
 

@@ -254,7 +254,7 @@ def test_administrators_see_people_and_links_but_no_selection():
     someone = accounts.add_person(actor=ada, name_zh="", name_en="Lin Lan", department="it")
     links.issue(someone, actor=ada)
     assert shown("ada", "/record/") == [
-        ("Ada", "Made a sign-in link", "Lin Lan"),
+        ("Ada", "Created a sign-in link", "Lin Lan"),
         ("Ada", "Added a person", "Lin Lan"),
     ]
     assert [line.sequence for line in ask("ada", "/record/").context["lines"]] == [2, 1]
