@@ -17,7 +17,7 @@ from tables.writing import Cell, Sheet, muted
 
 def results_sheet(opened: OpenedRun) -> Sheet:
     """The ranking with the points of every category; who takes no part stands below, in grey."""
-    head = [_("Rank"), _("Vendor"), _("Weighted total"), pgettext("of totals", "Low"), pgettext("of totals", "High")]
+    head = [_("Rank"), _("Vendor"), _("Total points"), pgettext("of totals", "Low"), pgettext("of totals", "High")]
     head += [_("Chance of first place, %"), *(part.name for part in opened.categories), _("Remark")]
     rows = [_place(opened, place) for place in places(opened)]
     return Sheet(_("Results"), head, [*rows, *(_absent(opened, one) for one in absent(opened))], fixed=2)

@@ -59,7 +59,7 @@ def _mark(about: list[Cell], mark: Score, *, knew_prices: bool) -> list[Cell]:
 def members_sheet(selection: Selection) -> Sheet:
     """Who sits on the committee, in which roles, and scores what."""
     chosen = chosen_by_member(selection)
-    head = [_("Person"), _("Department"), _("Roles"), _("Scores what"), _("Prices")]
+    head = [_("Person"), _("Department"), _("Roles"), _("Scores"), _("Prices")]
     rows = [_member(member, chosen.get(member.pk, [])) for member in committee.active(selection).order_by("pk")]
     return Sheet(_("Committee"), head, rows, fixed=1)
 

@@ -33,7 +33,7 @@ def needs_sheet(selection: Selection) -> Sheet:
     claimed = screening.claimed_only(selection)
     order = [str(kind) for kind in MoSCoW]
     needs = sorted(listed(selection), key=lambda need: order.index(need.moscow))
-    head = [_("Code"), _("Need"), _("How much it is needed"), _("Who asks for it"), _("Answered by"), _("Rule")]
+    head = [_("Code"), _("Need"), _("Priority"), _("Requested by"), _("Answered by"), _("Rule")]
 
     def state(need: Requirement, vendor: Vendor) -> str | None:
         if need.moscow != MoSCoW.MUST:
@@ -126,7 +126,7 @@ def costs_sheet(selection: Selection) -> Sheet:
     money = {"currency": selection.currency}
     head = [_("Vendor"), pgettext("growth of seats", "Scenario"), _("Cost item"), _("Cost"), _("In the quote")]
     head += [f"{year_name(selection, year)} ({selection.currency})" for year in years]
-    head += [_("Total (%(currency)s)") % money, _("A seat and month (%(currency)s)") % money, _("Fewest seats")]
+    head += [_("Total (%(currency)s)") % money, _("A seat and month (%(currency)s)") % money, _("Minimum seats")]
     names = {vendor.pk: titled(vendor) for vendor in entered.vendors}
     rows = [
         _series(line, names[pk], years)
