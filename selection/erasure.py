@@ -88,7 +88,7 @@ def confirm(event: Event, *, actor: User) -> None:
     head = _held_by(event, actor)
     proposal = _waiting(event)
     if proposal.asked.actor_id == actor.pk:
-        raise ValidationError(_("Somebody else has to confirm what you have proposed."))
+        raise ValidationError(_("Another person has to confirm what you have proposed."))
     # Recorded first: the trigger lets a payload go only when this event is there.
     ledger.record(
         ErasureEvent.PAYLOAD_REDACTED,
