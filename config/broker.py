@@ -46,8 +46,11 @@ def server_command(data_dir: Path) -> list[str]:
     program = server_program()
     socket = embedded_socket(data_dir)
     socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # In the temporary folder anybody could have made it before us.
     require_own(socket.parent)
+    # A socket left by a process that was killed would refuse the new one.
     socket.unlink(missing_ok=True)
+    # Port 0: no TCP, only the socket, which is its owner's.
     options = {"port": "0", "unixsocket": str(socket), "unixsocketperm": "700", "dir": str(socket.parent)}
     # Nothing is kept on disk: rows in the database say what is to be done, messages only hurry it.
     options |= {"save": "", "appendonly": "no", "loglevel": "warning"}

@@ -21,6 +21,7 @@ def keep_to_owner(**_: object) -> None:
     owner_only()
 
 
+# In each process of the pool: their parent computes nothing, and has to outlive them.
 @worker_process_init.connect
 def keep_to_memory(**_: object) -> None:
     memory.bound(settings.WORKER_MEMORY)

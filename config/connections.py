@@ -31,9 +31,11 @@ class Request(HTTPRequestParser):
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
         if isinstance(self.error, RequestEntityTooLarge):
+            # Waitress would answer with a bare line of text; our own page says what is too much.
             self.error = None
             self.is_too_large, self.expect_continue = True, False
             self.headers["CONNECTION"] = "close"
+            # A body in chunks names no length: what has come so far stands for it.
             if self.chunked:
                 self.headers["CONTENT_LENGTH"] = str(self.body_bytes_received)
             self.close()
@@ -92,6 +94,7 @@ class Connection(HTTPChannel):
         self._flush_exception(self._flush_some)
         if self.connected and not self.total_outbufs_len and not self.will_close:
             self.close_when_flushed, self.drains_since = False, time.time()
+            # Closed one way: the client can read the answer to its end while it still sends.
             self.socket.shutdown(socket.SHUT_WR)
 
 

@@ -31,6 +31,7 @@ def whole(name: str, default: int, *, low: int, high: int) -> int:
     value = text(name)
     if not value:
         return default
+    # `isdigit` takes the digits of every script, and ² too.
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
         raise _odd(name, value, f"use a whole number from {low} to {high}")
     return int(value)

@@ -43,6 +43,7 @@ def main(mode: str) -> int:
     except InUse as error:
         raise CannotStart(f"{error} is in use by another running installation; stop it first") from error
     finally:
+        # A second Ctrl-C in between would leave children behind.
         _ignore_signals()
         processes.stop()
 
@@ -63,6 +64,7 @@ def lan_address() -> str:
     """The address by which colleagues reach this machine; asking the routing table sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
+            # An address for documents, which leads nowhere; to connect by UDP sends no packet.
             probe.connect(("192.0.2.1", 9))
         except OSError:
             return "127.0.0.1"
@@ -71,6 +73,7 @@ def lan_address() -> str:
 
 def _require_free_port(host: str, port: int) -> None:
     with socket.socket() as probe:
+        # As the web server does: a port that only waits after the last stop is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -129,6 +132,7 @@ def _settle_printed_passwords() -> dict[str, str]:
 def _worker_command() -> list[str]:
     count = env.whole("WORKER_PROCESSES", 1, low=1, high=64)
     quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
+    # One node has no other nodes to listen to; to look for them only delays the start.
     options = ["--pool", "prefork", "--concurrency", str(count), "--loglevel", "WARNING", "--without-gossip"]
     return [sys.executable, *quiet, "-m", "celery", "-q", "-A", "config", "worker", *options, "--without-mingle"]
 
@@ -142,6 +146,7 @@ def _own_host(host: str) -> str:
 
 
 def _await_first_page(url: str, processes: Processes) -> None:
+    # A proxy of the environment knows no way to this machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     while time.monotonic() < deadline:

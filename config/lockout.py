@@ -28,8 +28,10 @@ class Counting(AxesHandler):
             return
         left = attempts.wait(_scopes(request, credentials))
         name, address = credentials.get("username", ""), client_address(request)
+        # %r: a name with a line break in it would write a line of its own.
         log.warning("sign-in failed, name %r, address %s%s", name, address, _paused(left))
         if left:
+            # Axes asks the request for it.
             request.axes_locked_out = True  # type: ignore[attr-defined]
             request.axes_credentials = credentials  # type: ignore[attr-defined]
 

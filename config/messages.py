@@ -20,6 +20,7 @@ def _is_stale(po: Path) -> bool:
 
 
 def _compile(po: Path) -> None:
+    # Another process may be reading the file at this moment.
     draft = po.with_suffix(".mo.draft")
     polib.pofile(str(po)).save_as_mofile(str(draft))
     draft.replace(po.with_suffix(".mo"))

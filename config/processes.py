@@ -22,6 +22,8 @@ class Processes:
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, command: Sequence[str]) -> None:
+        # In a session of its own Ctrl-C reaches us alone, and what a child starts can be ended with
+        # it.
         self.running[name] = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent
         )
@@ -43,6 +45,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     with suppress(subprocess.TimeoutExpired):
         process.wait(PATIENCE_SECONDS)
+    # Children of the child, for whom nobody has waited.
     with suppress(*GROUP_IS_EMPTY):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

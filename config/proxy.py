@@ -20,6 +20,7 @@ def client_address(request: HttpRequest) -> str:
     if not is_own_proxy(peer):
         _name(peer)
         return peer
+    # Counted from the end: what stands before was written by the client, who may write anything.
     return hops[-settings.PROXY_COUNT]
 
 
@@ -33,6 +34,6 @@ def is_own_proxy(peer: str) -> bool:
 
 def _name(peer: str) -> None:
     """Once an address: an operator who forgot to name the proxy sees why all people seem to come from it."""
-    if peer not in named and len(named) < 100:
+    if peer not in named and len(named) < 100:  # the log stays short, whoever knocks
         named.add(peer)
         log.warning("X-Forwarded-For of %s is not believed; if it is your proxy, name it in PROXY_ADDRESSES", peer)

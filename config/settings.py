@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "selection.middleware.Bounded",
+    "selection.middleware.Bounded",  # before CSRF, which is the first to read the form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "selection.middleware.SessionLimits",
@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "selection.middleware.Refusals",
     "selection.middleware.Legible",
-    "axes.middleware.AxesMiddleware",
+    "axes.middleware.AxesMiddleware",  # behind all that may still change the answer
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -122,6 +122,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env.address("DATABASE_URL", schemes=("postgresql", "postgres"))
 if DATABASE_URL:
+    # A server that was started again leaves connections that only look alive.
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 else:
     DATABASES = {
@@ -129,8 +130,12 @@ else:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(DATA_DIR / "touchstone.sqlite3"),
             "OPTIONS": {
+                # Begun with a read, a transaction that goes on to write fails at once where another
+                # one writes, however long the timeout.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
+                # WAL lets people read while one writes; with less than FULL the last commits may go
+                # with the power.
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL",
             },
         }
@@ -168,7 +173,7 @@ STORAGES = {
 # People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "selection.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "axes.backends.AxesStandaloneBackend",  # first: who has to wait never gets to the password
     "selection.signing_in.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -215,10 +220,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
     "retry_on_timeout": False,
 }
-CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_ACKS_LATE = True  # who dies leaves the message to another
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long job holds no others back
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LEASE_SECONDS = env.whole("LEASE_SECONDS", 30, low=1, high=3600)
 WORKER_MEMORY = env.whole("WORKER_MEMORY", 3000, low=300, high=1_000_000)  # megabytes of one process
@@ -260,7 +265,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "django.server": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "axes": {"level": "WARNING"},
-        "waitress.queue": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},  # it warns whenever all threads are busy
         "fontTools": {"level": "ERROR"},
         "pypdf": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},

@@ -28,7 +28,7 @@ def main(host: str, port: int) -> int:
     listener = socket.create_server((host, port), backlog=BACKLOG)
     from config.wsgi import application  # loaded once, before the processes part
 
-    gc.collect()
+    gc.collect()  # freeze would keep the garbage too
     gc.freeze()  # what is loaded stays: going through all of it again would halt all requests for a tenth of a second
     _allow_files()
     return Team(lambda: serve(application, listener), env.whole("WEB_PROCESSES", 2, low=1, high=64)).run()
@@ -51,6 +51,7 @@ class Team:
             with suppress(ChildProcessError):
                 self.members.discard(os.wait()[0])
             if not self.is_stopping:
+                # One that dies at its start would be replaced without end.
                 time.sleep(AGAIN_AFTER_SECONDS)
         return 0
 
@@ -63,6 +64,7 @@ class Team:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
             return
         end_with_parent()
+        # The parent may have died before its child asked to end with it.
         if os.getppid() == parent:
             self.work()
         sys.exit(0)
@@ -81,7 +83,7 @@ def serve(application: Callable[..., object], listener: socket.socket) -> None:
 
     def stop(number: int, frame: object) -> None:
         stop_at.append(time.monotonic() + GRACE_SECONDS)
-        server.pull_trigger()
+        server.pull_trigger()  # the loop may be asleep
 
     for number in ENDINGS:
         signal.signal(number, stop)
@@ -103,6 +105,7 @@ def _server(application: Callable[..., object], listener: socket.socket) -> Serv
         backlog=BACKLOG,
         recv_bytes=65536,
         cleanup_interval=1,
+        # Ours drops the oldest; waitress's stops accepting.
         connection_limit=MOST_CONNECTIONS + 100,
         max_request_header_size=32_768,
         max_request_body_size=settings.MOST_REQUEST_BYTES + 1,

@@ -91,6 +91,8 @@ def _copy_database(target: Path) -> None:
     """A consistent copy of a database in use; never a copy of its files."""
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=20)) as source:
+            # In one read transaction: others go on writing, and the copy has all that the journal
+            # still holds.
             source.execute("VACUUM INTO ?", [str(target)])
         require_sound(target)
     else:
@@ -106,6 +108,7 @@ def require_sound(database: Path) -> None:
             )
     except sqlite3.DatabaseError as error:
         raise Refused(f"the database in the copy cannot be read: {error}") from error
+    # A sound copy gives one row from the first check and none from the second.
     if faults != [("ok",)]:
         raise Refused(f"the database in the copy is damaged: {faults[0]}")
 

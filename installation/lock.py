@@ -12,7 +12,7 @@ class InUse(Exception):
 def occupy(data_dir: Path) -> IO[str]:
     """Held until the returned file is closed, or the process ends in whatever way."""
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = (data_dir / "running.lock").open("a+")
+    lock = (data_dir / "running.lock").open("a+")  # not emptied: somebody else may hold it
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

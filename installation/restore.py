@@ -106,6 +106,7 @@ def _other_connections() -> int:
 
 @contextmanager
 def _staging() -> Iterator[Path]:
+    # On the same disk: the exchange is nothing but renames.
     folder = Path(tempfile.mkdtemp(prefix="restore-", dir=settings.DATA_DIR))
     try:
         yield folder
@@ -223,6 +224,7 @@ def _is_inside(name: str) -> bool:
 
 
 def _require_known_schema(manifest: Manifest) -> None:
+    # Without a database: what this version brings along.
     loader = MigrationLoader(None, ignore_no_migrations=True)
     known = {f"{app}.{name}" for app, name in loader.disk_migrations}
     if newer := sorted(set(manifest["migrations"]) - known):
@@ -250,6 +252,7 @@ def _migrations_of_copy(database: Path) -> set[str]:
 
 def _migrations_of_dump(dump: Path) -> set[str]:
     rows = dump.with_suffix(".migrations")
+    # Out of the dump itself, since nothing has been restored anywhere yet.
     run_postgresql("pg_restore", "--data-only", "--table=django_migrations", f"--file={rows}", str(dump))
     table = rows.read_text().partition("COPY public.django_migrations")[2].partition("\n\\.")[0]
     cells = [line.split("\t") for line in table.splitlines()[1:]]
@@ -266,6 +269,7 @@ def _require_same_database(manifest: Manifest) -> None:
 
 # Replacing -------------------------------------------------------------------------------------
 def _migrate_staged(database: Path) -> None:
+    # A second database beside the default one, as long as one migration takes.
     connections.databases[STAGED] = settings.DATABASES["default"] | {"NAME": database}
     try:
         call_command("migrate", database=STAGED, verbosity=0, interactive=False)
@@ -305,8 +309,10 @@ def _parts(stage: Path) -> Iterator[tuple[Path, Path | None]]:
     if (stage / SECRET_KEY).exists():
         yield settings.DATA_DIR / SECRET_KEY, stage / SECRET_KEY
     if connection.vendor == "sqlite":
+        # An open connection would go on writing into the file that was moved away.
         connections.close_all()
         database = Path(settings.DATABASES["default"]["NAME"])
+        # A journal of the old file would be replayed into the new one.
         for suffix in ("-wal", "-shm"):
             yield database.with_name(database.name + suffix), None
         yield database, stage / DATABASE
@@ -322,6 +328,7 @@ def _replace_postgresql(dump: Path) -> None:
     script = dump.with_suffix(".sql")
     run_postgresql("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dump))
     connections.close_all()
+    # Dropped whole: tables that the archive does not have would else stay behind.
     empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
     run_postgresql("psql", "-qX", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-c", empty, "-f", str(script))
     call_command("migrate", verbosity=0, interactive=False)

@@ -125,6 +125,7 @@ class Board:
     def groups(self) -> list[ScenarioGroup]:
         """The rows of the filter under their headings; the counts are of all rows of the group."""
         found = []
+        # `groupby` takes neighbours only; `plan` keeps the scenarios of a group together.
         for _name, same in groupby(self.rows, key=lambda row: group_of(row.scenario)):
             rows = list(same)
             shown = [row for row in rows if self._is_shown(row)]

@@ -124,6 +124,7 @@ def _write(scenario: Scenario, outline: Outline, event: EventKind, *, member: Me
     scenario.save()
     scenario.criteria.set(outline.criteria)
     _renumber(scenario.selection)
+    # The new number was written by another object of the same row.
     scenario.refresh_from_db(fields=["position"])
     proof.refresh(scenario.selection.vendors.all())
     ledger.record(

@@ -39,7 +39,7 @@ def window(plan: Plan | None, today: date) -> Window | None:
     if plan is None or plan.start is None or plan.end is None:
         return None
     days = list(_working_days(plan.start, plan.end))
-    weeks = -(-((plan.end - plan.start).days + 1) // 7)
+    weeks = -(-((plan.end - plan.start).days + 1) // 7)  # weeks that have begun
     return Window(
         blocks=list(_blocks(days, today)),
         headline=_headline(plan.start, plan.end, days, today=today),

@@ -50,6 +50,7 @@ def _claimable() -> models.Q:
 
 def claim(model: type[J], pk: int) -> J | None:
     """The job, if it is now ours alone."""
+    # Host and process are for people who look; by the last part no two claims are alike.
     owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
     claimed = model._default_manager.filter(_claimable(), pk=pk, attempts__lt=MOST_ATTEMPTS).update(
         state=State.RUNNING, owner=owner, lease_until=_lease(), attempts=models.F("attempts") + 1, error=""
@@ -95,11 +96,13 @@ def held(job: Job) -> Iterator[None]:
 
 def _beat(job: Job, stop: threading.Event) -> None:
     ours = type(job)._default_manager.filter(pk=job.pk, owner=job.owner, state=State.RUNNING)
+    # Two beats may be lost before the lease is over.
     while not stop.wait(settings.LEASE_SECONDS / 3):
         try:
             ours.update(lease_until=_lease())
         except Error as error:  # a busy database is no reason to stop: the next beat may come through
             log.warning("a heartbeat was missed: %s", error)
+    # This thread had a connection of its own, which nobody else would close.
     connection.close()
 
 

@@ -96,6 +96,8 @@ class Run(Job):
     requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        # When earlier inputs are back their run is found again by its digest: the event decides
+        # which is latest, not the number.
         ordering: ClassVar[list[str]] = ["-sequence", "-number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["selection", "digest"], name="run_digest_once"),

@@ -116,6 +116,7 @@ def cheapest(costs: Sequence[VendorCost]) -> list[VendorCost]:
     """The offers with the lowest total, more than one when they tie."""
     known = priced(costs)
     least = min((cost.tco or 0.0 for cost in known), default=0.0)
+    # Totals are floats of minor units; less than half of one is no difference.
     return [cost for cost in known if (cost.tco or 0.0) - least < 0.5]
 
 
@@ -148,6 +149,7 @@ def _of_lowest_quote(lowest: VendorCost, known: Sequence[VendorCost]) -> Sentenc
     names = {"quote": lowest.vendor.name, "total": first.vendor.name}
     if not is_first:
         return Sentence(_("%(quote)s has the lowest quote, but %(total)s the lowest total cost") % names, body)
+    # Five hundredths of the ratio: less than that is not “by far”.
     if other.quote and (lowest.quote or 0.0) / other.quote < (lowest.tco or 0.0) / (other.tco or 1.0) - 0.05:
         return Sentence(_("%(quote)s has the lowest quote and total cost, but by far less than it seems") % names, body)
     return Sentence(_("%(quote)s has the lowest quote and the lowest total cost") % names, body)

@@ -194,6 +194,7 @@ class OpenedRun:
 
     def share(self, vendor: str, *levels: str) -> float:
         """The share of the weight that rests on these evidence levels."""
+        # 0.1 + 0.2 is not 0.3; the shares are compared and printed.
         return round(sum(self.results["evidence_by_vendor"][vendor][level] for level in levels), 9)
 
     def trials(self, vendor: str) -> dict[str, TrialEntry]:

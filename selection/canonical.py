@@ -131,9 +131,7 @@ def selection_row(decision_file: DecisionFile) -> Selection:
         budget_ceiling=about["budget_ceiling"],
         budget_target=about["budget_target"],
         decision_date=day,
-        # A year that follows from the decision day is not
-        # stored, so that it moves along with the day.
-        first_cost_year=None if day and year == year_after(day) else year,
+        first_cost_year=None if day and year == year_after(day) else year,  # it moves along with the day
         seed=options["seed"],
         bar=_in_hundredths(options["bar"]),
         lead=_in_hundredths(options["lead"]),

@@ -149,8 +149,7 @@ def value_and_cost(
     values = [offer.value for offer in offers]
     low, high = max(0.0, min(values) - 6), min(100.0, max(values) + 6)
     width, height = (WIDTH_NARROW, 260) if narrow else (WIDTH, 300)
-    # How much of each axis one pixel is.
-    scale = (top / width, (high - low) / (height - TOP - 26))
+    scale = (top / width, (high - low) / (height - TOP - 26))  # of a pixel
     is_crowded = _collide([(offer.cost / scale[0], offer.value / scale[1]) for offer in offers])
     traces: list[Trace] = [
         {

@@ -231,6 +231,7 @@ def _shown(value: object) -> str:
 def _moves(before: list[Placed] | None, after: list[Placed] | None) -> Iterator[Move]:
     """Each vendor's place and total before and after; who left or came has a dash."""
     places = [{row["vendor"]: row for row in rows or ()} for rows in (before, after)]
+    # In the order of the ranking after the act; who is no longer in it comes last.
     for vendor in dict.fromkeys([*places[1], *places[0]]):
         rows = [rows.get(vendor) for rows in places]
         name = next(row["name"] for row in rows if row)

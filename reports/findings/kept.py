@@ -26,6 +26,7 @@ def kept(run: int, build: Callable[..., Made], **sight: str | bool) -> Made:
     """What `build` makes of a run's results and decision file; it may look at nothing else but `sight`."""
     [(decision_file, results)] = TEXTS.rows(run=run)
     parts = [build.__qualname__, get_language(), *map(repr, sorted(sight.items())), decision_file, results]
+    # No text of the database holds a NUL, so no two lists of parts join to the same.
     key = sha256("\0".join(map(str, parts)).encode()).hexdigest()
     found: Made | None = KEPT.get(key)
     if found is None:
@@ -35,6 +36,7 @@ def kept(run: int, build: Callable[..., Made], **sight: str | bool) -> Made:
 
 
 def _texts(run: int) -> QuerySet[Any, Any]:
+    # As text: when all is kept, nobody needs the megabyte of JSON parsed.
     return Run.objects.filter(pk=run).order_by().values_list("decision_file", Cast("results", TextField()))
 
 

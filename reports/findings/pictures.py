@@ -54,6 +54,7 @@ def _sweep(opened: OpenedRun, asked: str) -> Picture | None:
     lines = []
     for place, vendor in enumerate(vendors):
         name = opened.vendors[vendor].name
+        # A total is a straight line in one weight while the others share the rest.
         worths = [float(swept.rest[place] + w / 100 * (swept.node[place] - swept.rest[place])) for w in STEPS]
         said = [
             _("%(vendor)s: %(points)s points at a weight of %(weight)s%%")

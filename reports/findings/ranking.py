@@ -87,6 +87,7 @@ def _place(
     opened: OpenedRun, vendor: str, rank: int | None, *, parts: Sequence[Part], by: str, best: float, is_shared: bool
 ) -> RankedVendor:
     results = opened.results
+    # An incomplete vendor has bounds, a complete one what nine in ten draws give.
     low, high = results["range"].get(vendor) or results["interval"].get(vendor) or (None, None)
     stated = results["acceptability"].get("stated", {}) if rank and len(opened.ranked) > 1 else {}
     segments = _segments(opened, vendor, parts, by=by, best=best)
@@ -98,6 +99,7 @@ def _place(
         total=results["total"].get(vendor),
         low=low,
         high=high,
+        # What is known of an incomplete vendor may be more than the best total.
         length=LONGEST_BAR * known / max(best, known) if known else 0.0,
         segments=segments,
         first=stated.get("first", {}).get(vendor),

@@ -97,6 +97,7 @@ def _at(found: list[OutOfLimit], key: str, member: Member) -> OutOfLimit:
     place = next((one for one in found if one.key == key), None)
     if place is None:
         raise ValidationError({"value": _("This value is within its limits already. Reload the page.")})
+    # The seat as it is now: prices may have been closed to this person since the page was made.
     if is_of_prices(place) and not may_see_prices(Member.objects.select_related("selection").get(pk=member.pk)):
         raise PermissionDenied("prices")
     return place
@@ -164,6 +165,7 @@ def _read(found: Broken, typed: str, currency: str) -> str | int:
 def is_shortened(old: str, new: str) -> bool:
     """Whether the new text is the old one with characters left out; “…” may mark the gap."""
     rest = iter(unicodedata.normalize("NFC", old.replace("\r\n", "\n")))
+    # `in` uses the iterator up, so that every character has to come after the one before.
     return len(new) < len(old) and all(character == "…" or character in rest for character in new)
 
 
@@ -176,6 +178,7 @@ def is_brought_inside(found: Broken, new: str) -> bool:
 
 
 def _plain(value: Decimal) -> str:
+    # `quantize` refuses what has more digits than the 28 of the context.
     return f"{value.quantize(FINEST):f}" if abs(value.adjusted()) < 20 else f"{value:f}"
 
 
@@ -189,6 +192,7 @@ def _write(found: Broken, new: str | int) -> None:
         else:
             setattr(row, first, new)
         changed = [first]
+        # Somebody else's open page has to notice.
         if first != "version" and any(column.name == "version" for column in row._meta.fields):
             row.version += 1  # type: ignore[attr-defined]
             changed.append("version")

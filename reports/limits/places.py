@@ -220,6 +220,7 @@ def _off_scale(selection: Selection) -> Iterator[Broken]:
     for row, criterion, where in measured:
         shape = DecimalNumber(criterion.minimum or None, criterion.maximum or None)
         faults = limits.faults_of(shape, row.value)
+        # A number that is too long for any place is named there already.
         if faults and not limits.faults_of(DecimalNumber(), row.value):
             yield Broken(row, "value", shape, where, tuple(_scaled(fault) for fault in faults))
 

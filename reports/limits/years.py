@@ -94,6 +94,7 @@ def _costs(selection: Selection) -> Iterator[Years]:
         groups[line.vendor_id, line.item, line.scenario].append(line)
     for lines in groups.values():
         inside = [line for line in lines if line.year <= selection.horizon]
+        # Lines come by year, so those beyond the horizon stand behind.
         late = tuple(lines[len(inside) :])
         if late:
             yield _late(late, _cost(lines[0]), selection.horizon)

@@ -101,6 +101,7 @@ def pieces(text: str, most: int = LONG) -> list[str]:
     """A text in rows that fit a page, cut after a sentence or a word where there is one."""
     found = []
     while len(text) > most:
+        # A cut before the middle would leave a row nearly empty.
         cut = max(
             (text.rfind(mark, most // 2, most) + len(mark) for mark in ENDS if mark in text[most // 2 : most]),
             default=0,

@@ -85,8 +85,10 @@ def voices(opened: PrintedRun) -> Iterator[Voice]:
 
 def farthest(opened: PrintedRun) -> list[Voice]:
     """The scores farthest from their cell’s mean, at least a point; the heavier criterion first where equal."""
+    # A mean of thirds may lie a rounding nearer.
     apart = [voice for voice in voices(opened) if voice.distance >= APART - 1e-9]
     weights = opened.results["weights"]
+    # Equal distances whose last bits differ would stand in another order on another machine.
     return sorted(apart, key=lambda v: (-round(v.distance, 9), -weights[v.leaf["code"]], v.vendor, v.person))[:MOST]
 
 

@@ -72,6 +72,7 @@ def _is_close(opened: PrintedRun) -> bool:
     """Whether closer rows bring the whole table onto the page."""
     rows = sum(1 + len(category.leaves) for category in opened.tree) + 1
     above = HEAD + len(opened.ranked) * ROW / MILLIMETRE
+    # Only where it makes the difference: rows that fit, or never will, keep their air.
     return rows * ROW_HEIGHT > PAGE - above >= rows * CLOSE_HEIGHT
 
 
@@ -141,6 +142,7 @@ def _price(opened: PrintedRun, leaf: CriterionEntry) -> str:
 def ranking_bars(opened: PrintedRun) -> SafeString:
     """Who leads, from what: one bar a vendor, one piece a category, best first."""
     ranked = opened.ranked
+    # An incomplete vendor counts with the least that it can have.
     top = max((opened.results["total"][v] or opened.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
     drawing = Drawing(480, ROW * len(ranked) + 1, _alt(opened))
     left, right = room_for(opened.names[vendor] for vendor in ranked), 440.0

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         selection = Selection.objects.filter(code=code).first()
         if selection is None:
             raise CommandError(f"there is no selection with the code {code}")
+        # What is decided prints the run that it rests on, anything else its present inputs.
         run = runs.latest_run(selection) if selection.phase == Phase.DONE else None
         if run is None:
             run, _ = runs.request_run(selection)

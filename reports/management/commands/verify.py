@@ -35,6 +35,7 @@ def _selection(code: str) -> Selection:
 
 
 def _witness(head: str, code: str | None) -> tuple[int, str]:
+    # As a receipt prints it: in groups of four.
     sequence, colon, digest = "".join(head.lower().split()).partition(":")
     is_hash = len(digest) >= SHORT and not set(digest) - set("0123456789abcdef")
     if code is None or not (colon and is_hash and sequence.isascii() and sequence.isdecimal() and len(sequence) < 10):
