@@ -6,9 +6,7 @@ no network and no files but the bundled fonts.
 
 import gc
 import json
-import resource
 import sys
-import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,21 +14,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
+from tables.locked import MEBIBYTE, Limits, lock
+
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 ASSETS = {path.name: path for path in FONTS.glob("*.ttf")}
 SCHEME = "asset:"
 PRODUCER = "Touchstone"
-MEBIBYTE = 2**20
 LENGTH = 8  # bytes in front of each file
-LIMITS = {
-    resource.RLIMIT_AS: 3072 * MEBIBYTE,
-    resource.RLIMIT_CPU: 300,
-    resource.RLIMIT_FSIZE: 256 * MEBIBYTE,
-    resource.RLIMIT_NOFILE: 128,
-    resource.RLIMIT_CORE: 0,
-}
-FORBIDDEN = ("socket.", "subprocess.", "urllib.", "ftplib.", "http.", "smtplib.", "os.system", "os.exec", "os.fork")
-ALSO_FORBIDDEN = ("os.posix_spawn", "os.spawn", "pty.spawn", "shutil.", "os.symlink", "os.link", "os.chmod")
+LIMITS = Limits(memory=3072 * MEBIBYTE, seconds=300, largest_file=256 * MEBIBYTE)
 
 
 class Attached(TypedDict):
@@ -55,38 +46,11 @@ class Job(TypedDict):
 
 def main() -> int:
     gc.disable()  # the process ends with its report, and looking for garbage took a sixth of its time
-    limit()
+    LIMITS.impose()
     job = json.load(sys.stdin)
     for content in editions(job):
         sys.stdout.buffer.write(len(content).to_bytes(LENGTH, "big") + content)
     return 0
-
-
-def limit() -> None:
-    """Bound the memory, time and size of this process."""
-    for what, most in LIMITS.items():
-        hard = resource.getrlimit(what)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
-
-
-def lock() -> None:
-    """From here on Python code may open no address, start no program and open no file outside its own folders."""
-    places = (sys.prefix, sys.base_prefix, str(FONTS.parent.parent), tempfile.gettempdir())
-
-    def refuse(event: str, arguments: tuple[object, ...]) -> None:
-        if event.startswith(FORBIDDEN) or event in ALSO_FORBIDDEN:
-            raise PermissionError(f"{event} is not allowed here")
-        if event == "open" and not _may_open(arguments[0], places):
-            raise PermissionError(f"{arguments[0]!r} may not be opened here")
-
-    sys.addaudithook(refuse)
-
-
-def _may_open(path: object, places: tuple[str, ...]) -> bool:
-    if isinstance(path, int):
-        return True
-    return any(Path(str(path)).absolute().is_relative_to(place) for place in places)
 
 
 def press(job: Job) -> bytes:
@@ -101,7 +65,7 @@ def editions(job: Job) -> Iterator[bytes]:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
     shape_drawings()
-    lock()
+    lock([FONTS])
     fetcher, fonts = bundled(job["assets"]), FontConfiguration()
     css = weasyprint.CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
     created = datetime.fromisoformat(job["created"]).astimezone(UTC)

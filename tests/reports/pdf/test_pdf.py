@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 from hashlib import sha256
@@ -404,9 +403,14 @@ def test_a_bundled_file_that_was_not_named_is_refused():
 
 
 def refused(code):
-    program = f"import socket, subprocess, os, urllib.request\nfrom reports.pdf.sandbox import lock\nlock()\n{code}"
+    head = "import socket, subprocess, os, urllib.request\nfrom reports.pdf.sandbox import FONTS, lock\nlock([FONTS])\n"
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=settings.BASE_DIR, timeout=60, check=False
+        [sys.executable, "-c", head + code],
+        capture_output=True,
+        text=True,
+        cwd=settings.BASE_DIR,
+        timeout=60,
+        check=False,
     )
     return done.returncode, (done.stderr.strip().splitlines() or [""])[-1]
 
@@ -453,7 +457,7 @@ def test_a_page_that_takes_too_long_is_given_up():
 
 
 def test_the_process_has_little_memory():
-    program = "from reports.pdf.sandbox import limit\nlimit()\nbytearray(4 * 2**30)"
+    program = "from reports.pdf.sandbox import LIMITS\nLIMITS.impose()\nbytearray(4 * 2**30)"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=settings.BASE_DIR, check=False
     )
@@ -474,7 +478,7 @@ def test_the_process_bounds_itself_before_it_reads():
         "sys.stdin = io.StringIO('{}')\n"
         "sandbox.main()"
     )
-    assert int(done.stdout[LENGTH:]) == LIMITS[resource.RLIMIT_AS]
+    assert int(done.stdout[LENGTH:]) == LIMITS.memory
 
 
 def test_the_process_is_locked_while_it_sets_the_page(tmp_path):
