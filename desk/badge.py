@@ -57,6 +57,8 @@ FIELDS = tuple(Seat.__annotations__)
 
 def waiting(user: int, now: datetime) -> list[Asked]:
     today = now.astimezone(UTC).date()
+    # A day that was yesterday in UTC has begun everywhere, one after tomorrow nowhere; in between
+    # the selection's zone decides.
     rows = SEATS.rows(user=user, now=now, yesterday=today - timedelta(days=1), tomorrow=today + timedelta(days=1))
     rows.sort(key=lambda row: row["selection"] or 0, reverse=True)  # of equally urgent ones the newest first
     found = [_with_trials(row, now) for row in rows]

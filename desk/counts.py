@@ -34,7 +34,9 @@ def cells(rounds: list[int]) -> list[Row]:
 
 def number_of(rows: QuerySet[Model]) -> Coalesce:
     """How many rows, as a part of another query."""
+    # Grouped by a constant: one number, whatever the rows bring along.
     counted = rows.order_by().annotate(every=Value(1)).values("every").annotate(number=Count("pk")).values("number")
+    # Without a row there is no group.
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

@@ -50,11 +50,13 @@ def remove(*, actor: User) -> list[str]:
     chains = {row.code: ledger.end(row) for row in rows}
     files = Report.objects.filter(run__selection__in=rows).values_list("file", "plain_file")
     names = [name for both in files for name in both if name]
+    # In this order: marks keep their criteria and vendors from going, a decision its run.
     Decision.objects.filter(selection__in=rows).delete()
     Consensus.objects.filter(criterion__selection__in=rows).delete()
     Score.objects.filter(round__selection__in=rows).delete()
     rows.delete()
     ledger.record(DemoEvent.DEMO_REMOVED, actor=actor, payload={"codes": list(chains), "chains": chains})
+    # After the commit: a file does not come back with its row.
     transaction.on_commit(partial(_remove_files, names))
     transaction.on_commit(printed.settle)
     return list(chains)

@@ -37,7 +37,7 @@ ABOUT_PEOPLE = (
     CommitteeEvent.CHAIR_APPOINTED,
     CommitteeEvent.MEMBER_GIVEN,
 )
-LOOKED_AT = 200
+LOOKED_AT = 200  # a row of like acts becomes one line
 SHOWN = 8
 Names = dict[str, str]  # sign-in name → name
 

@@ -55,6 +55,7 @@ class Shell(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if self.request is None:
             raise KeyError(name)
+        # Worked out once: from here on a name that is not found is not there.
         request, self.request = self.request, None
         self.update(frame(request))
         return self[name]

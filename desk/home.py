@@ -76,6 +76,7 @@ def page_of(user: User, *, tab: str, wanted: str, number: str | None) -> Page[Se
     found = selections_of(user).filter(TABS[tab])
     if wanted:
         found = found.filter(_matches(wanted))
+    # SQLite puts what is empty first, PostgreSQL last.
     ordered = found.order_by(F("decision_date").asc(nulls_last=True), "-created_at", "-pk")
     return Paginator(ordered, PAGE).get_page(number)
 
@@ -90,6 +91,7 @@ def urgent(
     """The first turns of a person, or all of them; no more selections are looked at than that takes."""
     left, found = asked, list[Turn]()
     seen = {standing.selection.pk: standing for standing in known}
+    # Until nothing in a later chunk can be more urgent than the last that is shown.
     while left and not (count and len(found) >= count and urgency(found[count - 1]) <= left[0].urgency):
         chunk, left = (left[:CHUNK], left[CHUNK:]) if count else (left, ())
         places = [one.selection for one in chunk if one.selection]

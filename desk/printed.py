@@ -18,7 +18,7 @@ from selection import accounts
 from selection.models import User
 
 PEOPLE = settings.BASE_DIR / "fixtures" / "demo" / "people.json"
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1: they are read aloud
 GROUPS, GROUP = 3, 5
 
 

@@ -83,7 +83,7 @@ class Standing:
         if self.phase != Phase.CANCELLED:
             return ORDER.index(Phase(self.phase))
         if self.round:
-            return 3 if self.round.closed_at else 2
+            return 3 if self.round.closed_at else 2  # places in ORDER: closed, or open
         return 1 if self.selection.sealed_at else 0
 
     @property
@@ -153,6 +153,7 @@ def _count_cells(scoring: dict[int, Standing]) -> None:
     for row in counts.cells(list(scoring)):
         standing = by_pk[row["selection"]]
         cells = row["leaves"] * standing.vendors
+        # Marks on criteria that were taken away since are no cells any more.
         done = min(row["given"], cells)
         standing.cells, standing.done = standing.cells + cells, standing.done + done
         if row["pk"] == standing.member.pk:

@@ -61,9 +61,11 @@ def from_earlier(
     if above := list_faults(copied):
         raise ValidationError([intake.message(fault) for fault in above])
     copied["selection"]["code"] = code
+    # Draws that fell well for the earlier selection are not carried on.
     copied["options"]["seed"] = new_seed()
     selection = intake.import_decision_file(copied, actor=actor)
     member = committee.found(selection, user=actor)
+    # Written down now: all that follows are acts, which the replay lays on top.
     replay.baseline(selection)
     _note_prices(member)
     kept: dict[str, Any] = {name: value for name, value in frame.items() if name in NAMES or value not in (None, "")}

@@ -84,6 +84,7 @@ def urgency_of(due: datetime | date | None, zone: str) -> tuple[bool, datetime]:
     if due is None:
         return True, NEVER
     if not isinstance(due, datetime):
+        # A day is due at its end, by the selection's clock.
         due = datetime.combine(due, time.max, zone_named(zone))
     return False, due
 

@@ -42,6 +42,7 @@ def snapshot() -> Iterator[None]:
     """One transaction in which every query sees the same state of the database."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
+        # PostgreSQL takes it only before the first query of a transaction.
         if is_outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -82,6 +83,7 @@ def request_run(selection: Selection, *, member: Member | None = None, actor: Us
         key = digest(inputs)
         run = selection.runs.filter(digest=key).first()
         if run and run.state != State.FAILED:
+            # Asked for again: the same inputs are the latest once more.
             Run.objects.filter(pk=run.pk).update(sequence=sequence)
             return run, False
         if run:

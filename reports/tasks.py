@@ -33,6 +33,7 @@ TASKS = {Run: execute_run, Report: render_report}
 
 def enqueue(job: Run | Report) -> None:
     """Tell the workers after the commit; when the broker is away the sweep will."""
+    # Robust: a broker that is away breaks no page.
     transaction.on_commit(lambda: TASKS[type(job)].delay(job.pk), robust=True)
 
 
@@ -47,6 +48,7 @@ def try_to_sweep() -> None:
         sweep()
     except (OperationalError, RedisError, Error) as error:
         log.warning("broker or database did not answer: %s", error)
+    # No request ends here, which would close it.
     connection.close()
 
 
@@ -67,4 +69,5 @@ def queued() -> int:
     """How many messages no worker has taken yet."""
     with current_app.connection_for_write() as broker, broker.channel() as channel:
         declared: Any = channel
+        # To declare a queue that exists is how its length is asked.
         return int(declared.queue_declare(queue=current_app.conf.task_default_queue).message_count)

@@ -54,6 +54,7 @@ def _possible(text: str, quantity: Quantity) -> list[Reading] | Question | NotNu
 
 def _only_mark(found: Sequence[list[Reading] | Question | NotNumber | None]) -> str:
     """The decimal mark of the cells that can only be one number, when they agree."""
+    # Whole numbers say nothing of it.
     sure = {cell[0].decimal_mark for cell in found if isinstance(cell, list) and len(cell) == 1} - {""}
     return sure.pop() if len(sure) == 1 else ""
 

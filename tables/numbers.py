@@ -29,6 +29,7 @@ DATE = re.compile(
 EXPONENT = re.compile(r"[+-]?[0-9.,]+E[+-]?[0-9]+", re.IGNORECASE)
 TRUTH = {"true", "false", "yes", "no", "是", "否", "真", "假"}
 EMPTY = {"", "-", "--", "/", "n/a", "n.a.", "不适用"}
+# The first that fits is taken: 千万 before 万.
 POWERS = {"千万": 7, "百万": 6, "亿": 8, "万": 4, "千": 3}
 MONEY_POWERS = {"K": 3, "M": 6}
 
@@ -221,6 +222,7 @@ def _amount(text: str, quantity: Quantity) -> Amount:
 
 
 def _measured(text: str, quantity: Quantity) -> Amount:
+    # The longest first: ms ends in s too.
     unit = next((unit for unit in sorted(quantity.units, key=len, reverse=True) if without(text, unit) != text), "")
     rest = without(text, unit)
     if not unit and rest.endswith(("%", "‰")):

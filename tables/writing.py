@@ -72,7 +72,7 @@ def muted(row: Iterable[Cell]) -> list[Cell]:
 def workbook(sheets: Sequence[Sheet], *, code: str, made: date) -> bytes:
     """All sheets as one XLSX file, which says that it was made on that day."""
     content = BytesIO()
-    book = Workbook(content, {"in_memory": True})
+    book = Workbook(content, {"in_memory": True})  # no temporary file on the disk
     book.set_properties({"title": code, "author": PRODUCT, "created": datetime(made.year, made.month, made.day)})
     looks = _Looks(book)
     for sheet, name in zip(sheets, sheet_names([sheet.name for sheet in sheets]), strict=True):
@@ -97,6 +97,7 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
     for name in wanted:
         plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '") or "–"
         short, number = plain[:NAME], 2
+        # Excel takes names that differ in case only for the same.
         while short.casefold() in {other.casefold() for other in found}:
             mark = f" {number}"
             short, number = plain[: NAME - len(mark)] + mark, number + 1
@@ -142,7 +143,7 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     page.freeze_panes(1, sheet.fixed)
     page.set_landscape()
     page.set_paper(A4)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 0)  # one page wide, as many high as it takes
     page.repeat_rows(0)
     page.set_footer("&L&A&R&P / &N")
 

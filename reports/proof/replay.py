@@ -58,6 +58,8 @@ class Fold:
 
     def loosen(self, *parts: str) -> None:
         for part in parts:
+            # What is not known accuses nobody: only names that are known, or a whole part, are
+            # compared.
             self.known[part], self.whole[part] = {}, False
 
     def forget(self, type: str) -> None:
@@ -101,6 +103,7 @@ def fold(events: Iterable[Event], keys: dict[int | None, str], parts: Iterable[s
             found.start(body["state"], event.sequence)
         elif event.type in APPLY:
             APPLY[event.type](found, event, body)
+        # After the act: what it kept is what stood there at its end.
         _keep(found, event)
     return found
 
@@ -162,6 +165,7 @@ def _fact(found: Fold, event: Event, body: Body) -> None:
     key = event.object.partition(" ")[2]
     if event.type.endswith("removed"):
         found.known["facts"].pop(key, None)
+    # Facts of a trial follow from the trial.
     elif body.get("origin") == "procurement":
         found.known["facts"][key] = brief([body["value"], body["level"], body["source"]])
 

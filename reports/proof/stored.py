@@ -74,6 +74,7 @@ def digest(value: object) -> str:
 
 
 def _start(content: bytes) -> str:
+    # 128 bits: nobody finds another content that fits, and a baseline stays short.
     return hashlib.sha256(content).hexdigest()[:32]
 
 
@@ -233,6 +234,7 @@ def _gathered(rows: Rows, name: str, *fields: str) -> dict[str, list[list[object
     found: dict[str, list[list[object]]] = defaultdict(list)
     for key, *values in rows.values_list(name, *fields):
         found[key].append(values)
+    # Values of several types cannot be compared with each other; their spellings can.
     return defaultdict(list, {key: sorted(values, key=repr) for key, values in found.items()})
 
 
@@ -391,6 +393,7 @@ KEEPS: dict[str, dict[str, Scope]] = {
     CourseEvent.ARCHIVED: FRAME,
     CourseEvent.UNARCHIVED: FRAME,
     CourseEvent.MOVED: FRAME | {"rounds": _whole},
+    # A mended value may stand in any part; marks have always kept their limits.
     CourseEvent.MENDED: dict.fromkeys(
         (part for part in OWN if part not in ("phase", "members", "marks", "sheets", "consensus", "exceptions")), _whole
     ),

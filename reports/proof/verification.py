@@ -120,6 +120,7 @@ ASKED = (
 
 def verify_all() -> list[Verdict]:
     """The site's chain, then each selection in the order of its code."""
+    # One state of the database for all of it: an act in between would look like a fault.
     with runs.snapshot():
         return [verify_site(), *(verify(selection) for selection in Selection.objects.order_by("code"))]
 
@@ -165,6 +166,7 @@ def _replay(record: Record, verdict: Verdict) -> int:
 
 
 def _all_of(head: ChainHead | None) -> Iterator[Event]:
+    # A long chain is never held whole.
     return Event.objects.filter(chain=head).select_related("payload").order_by("sequence").iterator()
 
 
@@ -176,6 +178,7 @@ def _compare(verdict: Verdict, found: replay.Fold, now: stored.State) -> None:
 def _of_chain(code: str, head: ChainHead | None, *, is_needed: bool) -> Verdict:
     if head is None:
         return Verdict(code, findings=[Finding(code, "chain", "no events")] if is_needed else [])
+    # Behind the first break everything is broken.
     faults = [Finding(code, "chain", place) for place in ledger.faults(head)[:1]]
     erased = list(ledger.erased(head).values())
     return Verdict(code, events=head.sequence, head=head.hash, findings=faults, erased=erased)

@@ -105,6 +105,7 @@ SAID: dict[str, Callable[[str], str]] = {
 def about(wanted: str, names: Names) -> Q:
     """Events about something whose name contains these words, or whose code begins with them."""
     codes = [re.escape(code) for code in names.matching(wanted)]
+    # A code ends there: R-1 is not R-10.
     whole = f"({'|'.join(codes)})($|[ /])|" if codes else ""
     return Q(object__iregex=f"(^|[ /])({whole}{re.escape(wanted)})")
 

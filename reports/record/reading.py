@@ -105,6 +105,7 @@ def page_of(events: QuerySet[Event], number: str | None) -> Page[Event]:
 
 def in_order(events: QuerySet[Event]) -> QuerySet[Event]:
     """The latest first, with all that a line of them says."""
+    # `kept` is long, and never shown.
     return events.select_related("actor", "payload").defer("payload__kept").order_by("-sequence")
 
 
@@ -128,10 +129,8 @@ def of_selection(selection: Selection, member: Member) -> Proof | None:
 
 
 def _line(event: Event, names: Names, *, sees_prices: bool, is_covered: bool) -> ShownEvent:
-    hides = is_covered and event.type in (
-        CourseEvent.MENDED,
-        CourseEvent.EXCEPTION_KEPT,
-    )  # it may speak of an amount or a mark
+    # What was mended or explained may speak of an amount or a mark.
+    hides = is_covered and event.type in (CourseEvent.MENDED, CourseEvent.EXCEPTION_KEPT)
     return ShownEvent(
         sequence=None if is_covered else event.sequence,
         at=event.at,
