@@ -8,6 +8,7 @@ from poc.models import Plan, Scenario, Trial
 from selection.canonical import day_of, day_text
 from selection.languages import columns, texts_of
 from selection.models import Selection
+from vendors.canonical import codes_of
 from vendors.models import Vendor
 
 
@@ -19,7 +20,9 @@ class Window(TypedDict):
 
 
 def poc(selection: Selection) -> PocEntry:
-    scenarios = selection.poc_scenarios.select_related("measures").prefetch_related("criteria", "trials__vendor")
+    scenarios = selection.poc_scenarios.select_related("measures").prefetch_related(
+        codes_of("criteria"), "trials__vendor"
+    )
     window = plan_node(getattr(selection, "poc_plan", None) or Plan())
     return {**window, "scenarios": [scenario_node(scenario) for scenario in scenarios]}
 

@@ -1,6 +1,8 @@
 """What of a decision file is the judges': who they are, what they gave in which round, and what was agreed?"""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,6 +12,9 @@ from scoring.models import Consensus, Round, Score
 from selection.canonical import member_node
 from selection.models import Member, Selection
 from vendors.models import Vendor
+
+# What the file has of a mark; thousands of marks are read as values and not as rows of five tables.
+CELL = ("member__key", "criterion__code", "vendor__code", "score", "level", "rationale")
 
 
 def members(selection: Selection) -> QuerySet[Member]:
@@ -37,19 +42,20 @@ def rounds(selection: Selection) -> list[RoundEntry]:
     scores: dict[int, list[ScoreEntry]] = {number: [] for number in numbers}
     # A cell that was cleared stays as a row, for its version; the file has only what is given.
     rows = Score.objects.given().filter(round__selection=selection)
-    for score in rows.select_related("round", "member", "criterion", "vendor"):
-        scores[score.round.number].append(score_node(score))
+    for number, *cell in rows.values_list("round__number", *CELL):
+        scores[number].append(score_node(cell))
     return [{"number": number, "scores": scores[number]} for number in numbers]
 
 
-def score_node(score: Score) -> ScoreEntry:
+def score_node(cell: Sequence[Any]) -> ScoreEntry:
+    person, criterion, vendor, score, level, rationale = cell
     return {
-        "person": score.member.key,
-        "criterion": score.criterion.code,
-        "vendor": score.vendor.code,
-        "score": score.score,
-        "level": score.level,
-        "rationale": score.rationale,
+        "person": person,
+        "criterion": criterion,
+        "vendor": vendor,
+        "score": score,
+        "level": level,
+        "rationale": rationale,
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypedDict
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from analysis.decision_file.typed import (
     ClaimEntry,
@@ -53,9 +53,13 @@ def vendors(selection: Selection) -> list[VendorEntry]:
 
 
 def rows(selection: Selection) -> QuerySet[Vendor]:
-    return selection.vendors.prefetch_related(
-        "facts__criterion", "claims__criterion", "evidence__criterion", "cost_lines", "seat_prices"
-    )
+    of_criteria = [codes_of(f"{part}__criterion") for part in ("facts", "claims", "evidence")]
+    return selection.vendors.prefetch_related(*of_criteria, "cost_lines", "seat_prices")
+
+
+def codes_of(criteria: str) -> Prefetch[str]:
+    """No more of the criteria than the file names of them here."""
+    return Prefetch(criteria, Criterion.objects.only("code"))
 
 
 def vendor_node(vendor: Vendor) -> VendorEntry:
@@ -160,7 +164,7 @@ def seat_plan_rows(plan: Mapping[str, list[int]], *, selection: Selection) -> It
 def needs(selection: Selection) -> list[NeedEntry]:
     """Each need with the criteria that it hangs on, its rule, and what people said of every vendor."""
     found = selection.requirements.select_related("rule__criterion")
-    return [need_node(row) for row in found.prefetch_related("criteria", "judgements__vendor")]
+    return [need_node(row) for row in found.prefetch_related(codes_of("criteria"), "judgements__vendor")]
 
 
 def need_node(row: Requirement) -> NeedEntry:
