@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from selection.formats import LEVEL_NAMES
 from selection.languages import TextField, text_of
 from selection.models import Member, Requirement, Selection, User
 
@@ -29,12 +30,12 @@ class Dimension(models.TextChoices):
 class Level(models.TextChoices):
     """How well a statement is proven, weakest first."""
 
-    NONE = "none", _("No evidence")
-    CLAIMED = "claimed", _("Claimed")
-    DOCUMENTED = "documented", _("Documented")
-    DEMONSTRATED = "demonstrated", _("Demonstrated")
-    REFERENCE = "reference", _("Reference-checked")
-    POC = "poc", _("POC-verified")
+    NONE = "none", LEVEL_NAMES["none"]
+    CLAIMED = "claimed", LEVEL_NAMES["claimed"]
+    DOCUMENTED = "documented", LEVEL_NAMES["documented"]
+    DEMONSTRATED = "demonstrated", LEVEL_NAMES["demonstrated"]
+    REFERENCE = "reference", LEVEL_NAMES["reference"]
+    POC = "poc", LEVEL_NAMES["poc"]
 
 
 class Heading(models.Model):

@@ -6,11 +6,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 
 from analysis.arrays import settled
+from analysis.decision_file.vocabulary import LEVELS
 from selection.languages import current
 
-STROKES = {"none": 0, "claimed": 1, "documented": 2, "demonstrated": 3, "reference": 4, "poc": 5}
-
-
+STROKES = {level: count for count, level in enumerate(LEVELS)}
 LEVEL_NAMES = {
     "none": gettext_lazy("No evidence"),
     "claimed": gettext_lazy("Claimed"),

@@ -38,16 +38,25 @@ class Palette:
     def vendor(self, code: str) -> str:
         return str(DESIGN["meta"]["vendors"][self.name].get(hue(code), self.ink_3))
 
+    @property
+    def inks(self) -> list[str]:
+        """What categories and quoted costs are drawn in, from the strongest to the faintest."""
+        return list(DESIGN["meta"]["categories"][self.name])
+
+    @property
+    def tints(self) -> list[str]:
+        """The steps of a map of heat, from the faintest on."""
+        return [colour for _at, colour in DESIGN[self.template]["layout"]["colorscale"]["sequential"]]
+
     def quoted(self, place: int) -> tuple[str, str]:
         index = INKS[place % len(INKS)]
-        return DESIGN["meta"]["categories"][self.name][index], self._on(index, self.dark_from[0])
+        return self.inks[index], self._on(index, self.dark_from[0])
 
     def step(self, place: int, of: int) -> tuple[str, str]:
         """One of a series that has an order, from the strongest ink to the faintest."""
-        inks = DESIGN["meta"]["categories"][self.name]
         # Fewer steps than inks take them one by one; more share them.
-        index = place * len(inks) // max(of, len(inks))
-        return inks[index], self._on(index, self.dark_from[0])
+        index = place * len(self.inks) // max(of, len(self.inks))
+        return self.inks[index], self._on(index, self.dark_from[0])
 
     def outside(self, place: int) -> tuple[str, str]:
         clays = DESIGN["meta"]["hidden_cost"][self.name]

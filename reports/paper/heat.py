@@ -4,6 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from analysis.decision_file.typed import CriterionEntry
+from reports.charts.theme import LIGHT, WHITE
 from reports.paper.marks import named, room_for
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, rounded
@@ -11,8 +12,7 @@ from reports.pdf.drawing import INK, Drawing, width_of
 
 WIDTH, ROW, LABEL = 480.0, 13.0, 11.0
 STEPS = (0.3, 0.6, 1.0, 1.5)
-TINTS = ("#f9edf0", "#f0cdd6", "#dd97a9", "#bd5574", "#872346")
-ON_TINTS = (INK, INK, INK, "#ffffff", "#ffffff")
+ON_TINTS = (INK, INK, INK, WHITE, WHITE)
 ALONE = "#f4f5f5"
 WRITTEN = 15.0  # a cell narrower than this carries no figure
 SIZE, UPRIGHT = 7.0, 7.5  # of the criteria's codes; a column narrower than the second has none
@@ -62,7 +62,7 @@ def _heads(drawing: Drawing, leaves: list[CriterionEntry], *, left: float, top: 
 
 def _cell(drawing: Drawing, spread: float | None, *, x: float, y: float, wide: float) -> None:
     shade = sum(spread > step for step in STEPS) if spread is not None else 0
-    fill = ALONE if spread is None else TINTS[shade]
+    fill = ALONE if spread is None else LIGHT.tints[shade]
     drawing.rect(x, y, width=wide - 0.8, height=ROW - 0.8, fill=fill)
     if spread is not None and wide >= WRITTEN:
         drawing.text(x + wide / 2, y + 8.6, rounded(spread, 1), size=6.8, fill=ON_TINTS[shade], anchor="middle")

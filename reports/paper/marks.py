@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from reports.charts.theme import hue
+from reports.charts.theme import WHITE, hue
 from reports.paper.printed_run import PrintedRun
 from reports.pdf import glyphs
 from reports.pdf.drawing import INK, Drawing, clipped, width_of
@@ -37,7 +37,7 @@ def named(drawing: Drawing, code: str, name: str, *, x: float = 0, y: float = 0,
     """Tile and name in a drawing; a name wider than its room is cut and a half-written one left out, never the letter."""
     drawing.rect(x, y, width=10.5, height=10.5, fill=colour_of(code), rx=2)
     size = 7 if len(code) == 1 else 4.5
-    drawing.text(x + 5.25, y + 7.8, code[:3], size=size, fill="#ffffff", anchor="middle", bold=True)
+    drawing.text(x + 5.25, y + 7.8, code[:3], size=size, fill=WHITE, anchor="middle", bold=True)
     if glyphs.is_whole(name):
         drawing.text(x + 14.5, y + 8.3, clipped(name, 8.5, room), size=8.5, fill=INK)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from analysis.decision_file.typed import CriterionEntry
 from analysis.evaluation.parts import CellRecord
 from reports import said
+from reports.charts.theme import LIGHT, WHITE
 from reports.opened_run import Category
 from reports.paper import columns
 from reports.paper.excluded import excluded, faded
@@ -19,13 +20,12 @@ from reports.paper.words import decimal, figure, money_unit_name, points, rounde
 from reports.pdf.drawing import INK, MILLIMETRE, Drawing, width_of
 from selection.languages import marked, pick
 
-INKS = ("#1f2d3a", "#415b72", "#7390a6", "#a9bdcb", "#d3dee6")
 ROW = 16.0
 ROOM, MOST = 112.0, 26.0  # millimetres for all vendors, and for one
 AGREED, WIDEST_VALUE = "†", "10.00"
 PAGE, HEAD = 251.0, 82.0  # millimetres between the margins, and what the title, the legends and the notes take
 ROW_HEIGHT, CLOSE_HEIGHT = 6.2, 5.0
-ON_INKS = ("#ffffff", "#ffffff", "#ffffff", "#14181b", "#14181b")
+ON_INKS = (WHITE, WHITE, WHITE, INK, INK)
 
 
 def section(opened: PrintedRun) -> dict[str, Any]:
@@ -41,13 +41,13 @@ def section(opened: PrintedRun) -> dict[str, Any]:
 
 def ink_of(opened: PrintedRun, category: Category) -> str:
     """The heaviest category is the darkest."""
-    return INKS[_shade(opened, category.code)]
+    return LIGHT.inks[_shade(opened, category.code)]
 
 
 def _shade(opened: PrintedRun, code: str) -> int:
     weights = opened.results["category_weights"]
     order = sorted((c.code for c in opened.tree), key=lambda c: -weights[c])
-    return min(order.index(code), len(INKS) - 1)
+    return min(order.index(code), len(LIGHT.inks) - 1)
 
 
 def _parts(opened: PrintedRun) -> Iterator[dict[str, Any]]:
@@ -154,7 +154,7 @@ def ranking_bars(opened: PrintedRun) -> SafeString:
             share = opened.shown["contribution"][category.code][vendor] or 0.0
             wide = (right - left) * share / top
             shade = _shade(opened, category.code)
-            drawing.rect(x, y, width=wide - 0.8, height=12.5, fill=INKS[shade])
+            drawing.rect(x, y, width=wide - 0.8, height=12.5, fill=LIGHT.inks[shade])
             words = points(share)
             if width_of(words, 7) + 3 < wide:
                 drawing.text(x + wide / 2 - 0.4, y + 8.8, words, size=7, fill=ON_INKS[shade], anchor="middle")

@@ -13,7 +13,7 @@ from reports.paper import exceptions, origin
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, moment, phrases, points, rounded
 from reports.pdf import glyphs
-from reports.pdf.drawing import Drawing
+from reports.pdf.drawing import INK, Drawing
 from selection.languages import pick
 
 GROUP = 4
@@ -55,9 +55,7 @@ def qr(digest: str) -> SafeString:
     unit = 96 / side
     for y, row in enumerate(rows):
         for start, length in _runs(row):
-            drawing.rect(
-                (start + QUIET) * unit, (y + QUIET) * unit, width=length * unit, height=unit * 1.02, fill="#14181b"
-            )
+            drawing.rect((start + QUIET) * unit, (y + QUIET) * unit, width=length * unit, height=unit * 1.02, fill=INK)
     return drawing.svg()
 
 

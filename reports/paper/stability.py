@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from analysis.decision_file.vocabulary import LEVELS
 from analysis.evaluation.parts import AcceptabilityRecord, Flip, Segment
-from reports.charts.theme import LIGHT
+from reports.charts.theme import LIGHT, WHITE
 from reports.findings.chances import percents
 from reports.paper.marks import tile
 from reports.paper.printed_run import PrintedRun
@@ -100,9 +100,9 @@ def _rail(drawing: Drawing, y: float, name: str, *, segments: list[Segment], now
             drawing.text(start, y + 26.5, rounded(segment["from"], 2), size=7, anchor="middle")
             label = start
     drawing.path(f"M{_at(now):.2f} {y + 3}v20", stroke=INK, stroke_width=2.2)
-    drawing.path(f"M{_at(now):.2f} {y + 3}v20", stroke="#ffffff", stroke_width=0.6)
+    drawing.path(f"M{_at(now):.2f} {y + 3}v20", stroke=WHITE, stroke_width=0.6)
     beside = (_at(now) + 4, "start") if now < 92 else (_at(now) - 4, "end")
-    drawing.text(beside[0], y + 16, short(now), size=8, fill="#ffffff", anchor=beside[1], bold=True)
+    drawing.text(beside[0], y + 16, short(now), size=8, fill=WHITE, anchor=beside[1], bold=True)
 
 
 def _letter(drawing: Drawing, segment: Segment, now: float, *, y: float) -> None:
@@ -111,7 +111,7 @@ def _letter(drawing: Drawing, segment: Segment, now: float, *, y: float) -> None
     middle = (_at(segment["from"]) + _at(segment["to"])) / 2
     x = _at(segment["to"]) - 8 if has_now else middle
     if not has_now or x - _at(now) > 24:
-        drawing.text(x, y + 16, segment["winner"], size=8, fill="#ffffff", anchor="middle", bold=True)
+        drawing.text(x, y + 16, segment["winner"], size=8, fill=WHITE, anchor="middle", bold=True)
 
 
 def _rails_alt(opened: PrintedRun) -> str:

@@ -6,9 +6,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.safestring import SafeString
 
+from reports.charts.theme import LIGHT, WHITE
 from reports.pdf import typefaces
 
-INK, INK_2, INK_3 = "#14181b", "#464e54", "#636b71"
+INK, INK_2, INK_3 = LIGHT.ink, LIGHT.ink_2, LIGHT.ink_3
 LINE, WASH = "#d9dddf", "#edeff0"
 FONT = f"Inter, {typefaces.AROUND_CHINESE}, '{typefaces.MARKS[0]}'".replace('"', "'")
 MILLIMETRE = 480 / 170  # drawing units: 480 across the width of the text
@@ -50,9 +51,7 @@ class Drawing:
         shape = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, font_family=FONT, **more)
         self.shapes.append(f"<text{shape}>{escape(words)}</text>")
 
-    def hatch(
-        self, x: float, y: float, *, width: float, height: float, colour: str = "#ffffff", step: float = 5
-    ) -> None:
+    def hatch(self, x: float, y: float, *, width: float, height: float, colour: str = WHITE, step: float = 5) -> None:
         """Strokes instead of a pattern: printers differ on patterns."""
         pieces = [
             f"M{n(x1)} {n(y1)}L{n(x2)} {n(y2)}"

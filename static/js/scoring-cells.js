@@ -2,7 +2,7 @@
 import { counted, words } from "./scoring-words.js";
 
 export const LEVELS = ["none", "claimed", "documented", "demonstrated", "reference"];
-const STROKES = { none: 0, claimed: 1, documented: 2, demonstrated: 3, reference: 4, poc: 5 };
+const STRENGTHS = [...LEVELS, "poc"];
 const sprite = document.querySelector("svg.ic use")?.getAttribute("href").split("#")[0];
 
 export const same = (a, b) => a.score === b.score && a.na === b.na && a.level === b.level && a.why === b.why;
@@ -56,7 +56,7 @@ export class Cell {
     if (!this.isGiven) {
       return "score";
     }
-    const demands = score !== null && (score < 4 || score > 8 || (score >= 7 && STROKES[level] < 2));
+    const demands = score !== null && (score < 4 || score > 8 || (score >= 7 && STRENGTHS.indexOf(level) < 2));
     return demands && !why.trim() ? "rationale" : "";
   }
 
@@ -135,7 +135,7 @@ export function icon(name) {
 function strokes(level) {
   const mark = document.createElement("span");
   mark.className = "t-ev t-ev--only";
-  mark.dataset.n = STROKES[level];
+  mark.dataset.n = STRENGTHS.indexOf(level);
   mark.title = words.levels[level];
   mark.append(document.createElement("i"), document.createElement("span"));
   mark.lastChild.textContent = words.levels[level];
