@@ -16,7 +16,7 @@ CEILINGS = {
     "arguments typed `Any` or a name for it": 4,
     "conditional expressions inside another": 0,
     "functions with a fourth argument by its place": 3,
-    "longest function body, lines": 36,
+    "longest function body, lines": 40,
     "function body, 95 of 100, lines": 20,
 }
 HELD = [measure for measure in MEASURES if measure.is_held]

@@ -46,7 +46,7 @@ def _record(
     page: dict[str, object],
     member: Member | None = None,
 ) -> HttpResponse:
-    form, found, names = _found(request, events, areas, member)
+    form, found, names = _found(request, events, areas, member=member)
     shown = reading.page_of(found, request.GET.get("page"))
     page |= {"form": form, "page": shown, "total": shown.paginator.count, "is_filtered": form.is_filtered}
     page["lines"] = reading.lines(shown, names, member=member)
@@ -55,7 +55,7 @@ def _record(
 
 
 def _found(
-    request: HttpRequest, events: QuerySet[Event], areas: tuple[acts.Area, ...], member: Member | None
+    request: HttpRequest, events: QuerySet[Event], areas: tuple[acts.Area, ...], *, member: Member | None
 ) -> tuple[RecordForm, QuerySet[Event], Names]:
     """A filter that cannot be read shows nothing, so that nobody takes everything for what they asked for."""
     form = RecordForm(request.GET, people=reading.actors(events), areas=areas)
@@ -68,7 +68,7 @@ def _found(
 def record_table(request: CommitteeRequest) -> HttpResponse:
     """Every event that the filter of the page asks for, not only those of one page."""
     member = request.member
-    _form, found, names = _found(request, reading.visible(member), acts.OF_SELECTIONS, member)
+    _form, found, names = _found(request, reading.visible(member), acts.OF_SELECTIONS, member=member)
     return hand_out(request, "record", record_sheet(reading.lines(reading.in_order(found), names, member=member)))
 
 
