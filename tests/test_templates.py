@@ -34,6 +34,7 @@ BLOCKS = {
     "with",
     "door",
     "note",
+    "nothing",
     "page_head",
     "panel",
     "post",

@@ -7,6 +7,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.template import Context, Node, NodeList, RequestContext
 from django.template.base import FilterExpression, Parser, Token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -110,6 +111,12 @@ def note(content: SafeString, kind: str = "", *, sign: str = "", alert: bool = F
     classes = f"{look} {css}".strip()
     role = SafeString(' role="alert"') if alert else ""
     return format_html('<div class="{}"{}>{}<div>{}</div></div>', classes, role, icon(sign or usual_sign), content)
+
+
+@register.simple_block_tag
+def nothing(content: SafeString, title: str) -> SafeString:
+    """`{% nothing _("No vendors yet") %}what to do about it{% endnothing %}`, in place of a list that is empty."""
+    return format_html('<div class="t-empty">{}<b>{}</b>{}</div>', render_to_string("_stone.html"), title, content)
 
 
 @register.simple_block_tag(takes_context=True)

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from selection.forms import BilingualForm
@@ -52,6 +53,10 @@ def drawn(text, **context):
         (
             '{% note "bad" alert=True %}{{ title }}{% endnote %}',
             f'<div class="t-note t-note--bad" role="alert">{icon("warn")}<div>a &lt;b&gt;</div></div>',
+        ),
+        (
+            "{% nothing title %}y{% endnothing %}",
+            f'<div class="t-empty">{render_to_string("_stone.html")}<b>a &lt;b&gt;</b>y</div>',
         ),
         ('{% note sign="flag" %}x{% endnote %}', f'<div class="t-note">{icon("flag")}<div>x</div></div>'),
         (
