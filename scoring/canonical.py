@@ -1,8 +1,6 @@
 """What of a decision file is the judges': who they are, what they gave in which round, and what was agreed?"""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +13,7 @@ from vendors.models import Vendor
 
 # What the file has of a mark; thousands of marks are read as values and not as rows of five tables.
 CELL = ("member__key", "criterion__code", "vendor__code", "score", "level", "rationale")
+Mark = tuple[str, str, str, int | None, str, str]  # their values
 
 
 def members(selection: Selection) -> QuerySet[Member]:
@@ -43,11 +42,11 @@ def rounds(selection: Selection) -> list[RoundEntry]:
     # A cell that was cleared stays as a row, for its version; the file has only what is given.
     rows = Score.objects.given().filter(round__selection=selection)
     for number, *cell in rows.values_list("round__number", *CELL):
-        scores[number].append(score_node(cell))
+        scores[number].append(score_node(tuple(cell)))
     return [{"number": number, "scores": scores[number]} for number in numbers]
 
 
-def score_node(cell: Sequence[Any]) -> ScoreEntry:
+def score_node(cell: Mark) -> ScoreEntry:
     person, criterion, vendor, score, level, rationale = cell
     return {
         "person": person,

@@ -16,7 +16,7 @@ CELL = {"criterion": Criterion(code="F2"), "vendor": Vendor(code="Q")}
 def test_a_mark_comes_back_and_one_without_points_is_not_applicable(points, level):
     node = {"person": "eva", "criterion": "F2", "vendor": "Q", "score": points, "level": level, "rationale": "seen"}
     row = score_row(node, round=Round(number=2), member=Member(key="eva"), **CELL, at=timezone.now())
-    cell = [row.member.key, row.criterion.code, row.vendor.code, row.score, row.level, row.rationale]
+    cell = (row.member.key, row.criterion.code, row.vendor.code, row.score, row.level, row.rationale)
     assert (score_node(cell), row.is_not_applicable) == (node, points is None)
 
 
