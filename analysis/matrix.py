@@ -89,6 +89,7 @@ class DecisionMatrix:
     @property
     def totals(self) -> Floats:
         """``U_i`` of the complete alternatives, NaN for the others, shape (m,)."""
+        # A missing value without weight adds nothing to a complete alternative.
         return np.where(self.complete, np.nansum(self.contributions, axis=1), np.nan)
 
     @property

@@ -76,6 +76,7 @@ def probability_largest(mean: ArrayLike, sd: ArrayLike, index: ArrayLike) -> Flo
     m, s = _sets(mean, sd)
     own = np.broadcast_to(_indices(index, m), m.shape[:1])[:, None]
     mine, spread = (np.take_along_axis(array, own, axis=1) for array in (m, s))
+    # Taken out of its own rivals.
     m, s = (np.where(np.arange(m.shape[1]) == own, gone, array) for gone, array in ((-np.inf, m), (0.0, s)))
     found = np.where(spread > 0, 0.0, _all_below(mine, m, s))[:, 0]
     low = np.maximum(mine - REACH * spread, (m - REACH * s).max(axis=1, keepdims=True))[:, 0]
@@ -112,7 +113,9 @@ def _all_below(x: Floats, mean: Floats, sd: Floats) -> Floats:
 
     product, z = np.ones_like(x), np.empty_like(x)
     lowest = x.min(axis=1)[:, None]
+    # A constant lies a touch lower, so that what ties with it counts as not exceeded.
     centre, spread = np.where(sd > 0, mean, mean - TIE), np.maximum(sd, CERTAIN)
+    # Those that cannot reach the lowest node are a factor of 1.
     for k in np.flatnonzero(np.any(mean + REACH * sd > lowest - TIE, axis=0)).tolist():
         np.subtract(x, centre[:, k, None], out=z)
         z /= spread[:, k, None]
@@ -139,6 +142,7 @@ def _nodes(
             rows = same[start : start + ROWS]
             bottom, top = low[rows, None], high[rows, None]
             edges = np.hstack([bottom, top])
+            # So narrow a number needs nodes of its own: the range is cut at the ends of each.
             if kind == len(NODES):
                 edges = np.hstack([edges, mean[rows] - REACH * sd[rows], mean[rows] + REACH * sd[rows]])
                 edges = np.sort(np.clip(edges, bottom, top), axis=1)

@@ -145,6 +145,7 @@ def roll_up(values: ArrayLike, weights: ArrayLike, group: Sequence[int]) -> Floa
 
 
 def _category(values: Floats, weights: Floats, mask: NDArray[np.bool_]) -> Floats:
+    # A leaf without weight must not bring its missing value along: 0 times NaN is NaN.
     used = mask & (weights > 0) if weights[mask].sum() > 0 else mask
     inside = weights[used] if weights[used].sum() > 0 else np.ones(used.sum())
     if not used.any():

@@ -72,6 +72,7 @@ def decimal_text(value: Decimal | int | str) -> str:
 def _text(value: object) -> str:
     if value is None:
         return "null"
+    # Before whole numbers: to Python True is one.
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -104,6 +105,8 @@ def _ordered(keys: tuple[object, ...]) -> list[tuple[str, str]]:
     members = {unicodedata.normalize("NFC", key): key for key in named}
     if len(members) < len(keys):
         raise ValueError("document: two keys are the same in Unicode form NFC")
+    # By UTF-16 units, as RFC 8785 asks; beyond U+FFFF these stand in another order than code
+    # points.
     return [(members[name], _string(name)) for name in sorted(members, key=lambda name: name.encode("utf-16-be"))]
 
 

@@ -64,6 +64,7 @@ def _gap_faults(at: str, vendor: VendorEntry, horizon: int) -> Iterator[Fault]:
             series.setdefault((line["item"], line["scenario"]), {})[line["year"]] = i
     for (item, scenario), years in series.items():
         missing = sorted(set(range(min(years), horizon + 1)) - years.keys())
+        # One year alone is a payment and no series.
         if len(years) > 1 and missing:
             params: Params = {
                 "item": item,
@@ -73,6 +74,7 @@ def _gap_faults(at: str, vendor: VendorEntry, horizon: int) -> Iterator[Fault]:
                 "horizon": horizon,
                 "missing": ", ".join(map(str, missing)),
             }
+            # At the last line that is there: one that is missing has no place.
             yield Fault(f"{at}/{years[max(years)]}", GAP, params)
 
 

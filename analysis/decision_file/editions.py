@@ -38,7 +38,7 @@ def year_after(day: date) -> int:
     >>> year_after(date(2026, 12, 25)), year_after(date(2026, 3, 27))
     (2027, 2026)
     """
-    return day.year + (day.month == DECEMBER)
+    return day.year + (day.month == DECEMBER)  # a December is followed by a January
 
 
 def oldest_edition(decision_file: DecisionFile) -> DecisionFile:

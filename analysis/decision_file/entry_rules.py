@@ -46,12 +46,14 @@ def admit(data: bytes) -> Reading:
     >>> admit(b" " * 2_000_001).faults[0].message
     'The file is larger than 2 MB. A decision file is much smaller: is it the right one?'
     """
+    # Before it is parsed, which takes many times the memory.
     if len(data) > MOST_BYTES:
         return Reading(None, (Fault("", TOO_LARGE, {"most": MOST_BYTES // 10**6}),))
     value, fault = parse(data)
     if fault:
         return Reading(None, (fault,))
     reading = check(value)
+    # The rules of entry read a file whose shape is right.
     faults = reading.faults or (*list_faults(value), *_code_faults(value), *_text_faults(value))
     return Reading(None, tuple(faults[:MOST_FAULTS])) if faults else reading
 

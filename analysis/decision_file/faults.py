@@ -24,6 +24,7 @@ def pointer(*parts: str | int) -> str:
     ----------
     RFC 6901, JavaScript Object Notation (JSON) Pointer.
     """
+    # “~” first, or the “~1” of a slash would be escaped once more.
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 

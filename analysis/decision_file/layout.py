@@ -36,7 +36,7 @@ from analysis.decision_file.vocabulary import (
 
 EMPTY: dict[str, Any] = {}
 CODES = Items(CODE_LINE)
-MONEY = Integer(0, 10**15)
+MONEY = Integer(0, 10**15)  # below 2**53: a float holds it to the cent
 SEATS = Integer(0, 10**7)
 COUNT = Maybe(Integer(0, 10**9))
 LEVEL = Word(HAND_LEVELS)

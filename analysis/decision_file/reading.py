@@ -26,7 +26,7 @@ IS_PDF = gettext_noop(
 IS_ARCHIVE = gettext_noop("This is a workbook or an archive, not a decision file. Choose the JSON file of an export.")
 IS_UTF16 = gettext_noop("The file is UTF-16 text. Save it as UTF-8 and choose it again.")
 KINDS = {b"%PDF-": IS_PDF, b"PK\x03\x04": IS_ARCHIVE, b"\xff\xfe": IS_UTF16, b"\xfe\xff": IS_UTF16}
-KINDS |= {b"{\0": IS_UTF16, b"\0{": IS_UTF16}
+KINDS |= {b"{\0": IS_UTF16, b"\0{": IS_UTF16}  # without a byte order mark
 NOT_JSON = gettext_noop("The file is not JSON: it cannot be read from line %(line)s, column %(column)s on.")
 TOO_DEEP = gettext_noop("The file is not a decision file: its brackets are nested too deeply.")
 NOT_NUMBER = gettext_noop("The file is not a decision file: %(name)s is not a JSON number.")
@@ -82,6 +82,7 @@ def check(value: object) -> Reading:
         decision_file: DecisionFile = EDITIONS[edition].read(value, "", faults)
     except Enough:
         return Reading(None, tuple(faults))
+    # Rules between parts read parts whose shape is right.
     if not faults:
         known = index(decision_file)
         faults = [
@@ -106,6 +107,7 @@ def parse(data: bytes) -> tuple[Any, Fault | None]:
     if kind:
         return None, Fault("", kind)
     try:
+        # An editor may have put a byte order mark before the text.
         return _loads(data.decode("utf-8-sig")), None
     except UnicodeDecodeError as error:
         return None, Fault("", NOT_UTF8, {"position": error.start})
@@ -113,6 +115,7 @@ def parse(data: bytes) -> tuple[Any, Fault | None]:
         return None, Fault("", NOT_JSON, {"line": error.lineno, "column": error.colno})
     except NotFinite as error:
         return None, Fault("", NOT_NUMBER, {"name": str(error)})
+    # `int` takes 4,300 digits at most, and says so by a plain ValueError.
     except ValueError:
         return None, Fault("", LONG_NUMBER)
     except RecursionError:
@@ -120,6 +123,7 @@ def parse(data: bytes) -> tuple[Any, Fault | None]:
 
 
 def _loads(text: str) -> Any:
+    # Python's reader takes NaN and Infinity, which JSON does not have.
     return json.loads(text, object_pairs_hook=_members, parse_constant=_refuse)
 
 

@@ -12,7 +12,7 @@ from analysis.decision_file.faults import Fault, gettext_noop
 from analysis.decision_file.vocabulary import SAFE_INTEGER
 
 DECIMAL = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
-CODE = r"^[^\s/~]{1,40}$"
+CODE = r"^[^\s/~]{1,40}$"  # a JSON pointer names it without escapes
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
@@ -91,6 +91,7 @@ class Integer:
     most: int = SAFE_INTEGER
 
     def read(self, value: object, at: str, faults: list[Fault]) -> Any:
+        # To Python True is a whole number.
         if not isinstance(value, int) or isinstance(value, bool):
             faults.append(Fault(at, NOT_INTEGER))
         elif value < self.least:
@@ -145,6 +146,7 @@ class Date:
     """A day of the calendar."""
 
     def read(self, value: object, at: str, faults: list[Fault]) -> Any:
+        # `fromisoformat` takes other forms too, such as 20260327.
         if not isinstance(value, str) or not re.fullmatch(DATE, value) or not _is_day(value):
             faults.append(Fault(at, NOT_DATE, {"value": str(value)}))
         return value

@@ -81,6 +81,7 @@ def _circle(code: str, index: Index) -> list[str]:
         parent = index.criteria[path[-1]]["parent"] if path[-1] in index.criteria else None
         if parent == code:
             return [*path, code]
+        # A circle further up that does not hold this node is told at its own nodes.
         if parent is None or parent in path:
             return []
         path.append(parent)
@@ -160,6 +161,7 @@ def _log_faults(at: str, points: list[tuple[Decimal, Decimal]]) -> Iterator[Faul
     if len(points) != 2:
         yield Fault(f"{at}/points", LOG_POINTS, {"count": len(points)})
     for i, (x, _) in enumerate(points):
+        # At 100 percent there is no downtime left whose logarithm could be taken.
         if not 0 <= x < 100:
             yield Fault(f"{at}/points/{i}/0", LOG_BOUNDS, {"value": str(x)})
 

@@ -170,6 +170,7 @@ class _Sheet:
     left_out: frozenset[str]
 
     def latest(self, *, counted: bool) -> list[GivenEntry]:
+        # The latest round comes last and stays.
         found = {entry["person"]: entry for entry in sorted(self.entries, key=lambda entry: entry["round"])}
         return [found[key] for key in sorted(found) if (key not in self.left_out) == counted]
 
@@ -235,6 +236,7 @@ def _measured(node: CriterionEntry, fact: tuple[Decimal, str] | None) -> Cell:
 
 def _priced(node: CriterionEntry, costs: OfferCost) -> Cell:
     money = costs["tco" if node["basis"] == "tco" else "quote"]
+    # The last bits of a sum differ from machine to machine.
     raw = None if money is None else settled(money) / MINOR
     if raw is None or node["value_function"] is None:
         return Cell(None, "none", "price", raw=raw)

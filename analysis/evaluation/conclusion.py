@@ -45,6 +45,7 @@ def _best_first(entry: tuple[float, str]) -> tuple[float, str]:
 def _kind(
     p: Problem, known: list[tuple[float, str]], missing: list[Missing], *, stated: AcceptabilityRecord | None
 ) -> str:
+    # In this order, since each answer makes the questions after it pointless.
     if not p.vendors:
         return "none"
     if missing or not known or stated is None:

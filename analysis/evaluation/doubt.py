@@ -46,6 +46,7 @@ def lead_doubt(
         return None
     level_sd = options["evidence_sd"]
     gaps = {leaf: (both[0]["value"] or 0.0) - (both[1]["value"] or 0.0) for leaf, both in found.items()}
+    # Scores go to 10, points to 100.
     evidence = sum(
         (shares[leaf] * 10 * float(level_sd[cell["level"]])) ** 2 for leaf, both in found.items() for cell in both
     )
@@ -57,6 +58,7 @@ def lead_doubt(
     )
     weights = _of_weights(gaps, shares, category_of, concentration=float(options["concentration"]))
     lead = sum(shares[leaf] * gap for leaf, gap in gaps.items())
+    # A difference of squares may come out a little below 0.
     return LeadDoubt(settled(lead), *(settled(NORMAL_90 * sqrt(max(v, 0.0))) for v in (weights, opinions, evidence)))
 
 
@@ -73,6 +75,7 @@ def _of_weights(
         weight = sum(shares[leaf] for leaf in leaves)
         mean = sum(shares[leaf] * (gaps[leaf] - lead) for leaf in leaves) / weight
         spread = sum(shares[leaf] * (gaps[leaf] - lead) ** 2 for leaf in leaves) / weight - mean**2
+        # A Dirichlet share of mean w has the variance w (1 - w)/(concentration + 1).
         between += weight * mean**2 / (concentration + 1)
         within += (weight**2 + weight * (1 - weight) / (concentration + 1)) * spread / (concentration + 1)
     return between + within

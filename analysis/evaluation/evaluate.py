@@ -116,6 +116,7 @@ def of_problem(p: Problem, *, progress: Progress | None = None) -> Evaluation:
     """Return all results of a decision that is already read as numbers."""
     tell = _teller(progress)
     tell(1)
+    # Settled before anything is concluded from it: no two machines may name different leaders.
     found = settled_results(_placing(p))
     tell(2)
     found |= settled_results(_sensitivity(p, found["total"]))

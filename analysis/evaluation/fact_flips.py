@@ -46,6 +46,7 @@ def _within_rules(
 ) -> tuple[float, str | None] | None:
     now = cell.raw or 0.0
     limits = list(_limits(p, node["code"], target))
+    # The leader loses its place by breaking a must-have too: the nearer of both ways counts.
     if is_leader:
         options = [(limit, need) for limit, need, _ in limits] + ([] if needed is None else [(needed, None)])
         return min(options, key=lambda option: abs(option[0] - now), default=None)
@@ -59,5 +60,6 @@ def _limits(p: Problem, criterion: str, vendor: str) -> Iterator[tuple[float, st
     passed = {state["need"] for state in p.states if state["vendor"] == vendor and state["state"] == "pass"}
     for need in p.decision_file["needs"]:
         rule = need["rule"]
+        # An exact value has no limit that could be crossed.
         if rule and need["code"] in passed and rule["criterion"] == criterion and rule["op"] != "=":
             yield float(rule["value"]), need["code"], rule["op"]

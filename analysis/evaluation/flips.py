@@ -43,6 +43,7 @@ def flips(
         "category_weight": dict(zip(p.tree.categories, p.tree.category_weights.tolist(), strict=True)),
         "leaf_weight": dict(zip(p.tree.leaves, p.tree.weights.tolist(), strict=True)),
     }
+    # Of cells and leaves there are hundreds, of prices and categories a few.
     groups = [
         list(price_flips(p, order, points)),
         _smallest(chain(_scores(p, order, points), fact_flips(p, order, points))),

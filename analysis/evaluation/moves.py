@@ -9,6 +9,7 @@ from analysis.evaluation.parts import Flip
 def moves(order: list[str], points: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:
     """Yield who would be first, whose number changes and by how many points of the total."""
     leader = order[0]
+    # The leader need only fall behind the second; to fall behind anybody else takes more.
     yield order[1], leader, points[order[1]] - points[leader]
     for rival in order[1:]:
         yield rival, rival, points[leader] - points[rival]

@@ -61,6 +61,7 @@ def missing(p: Problem) -> list[Missing]:
 def contributions(p: Problem) -> dict[str, dict[str, Points]]:
     """Return the points by category, by leaf and by dimension, and the categories' values."""
     matrix, tree = p.matrix(p.vendors), p.tree
+    # Without weight a missing value adds nothing; 0 times NaN would be NaN.
     weighted = np.where(tree.weights > 0, matrix.contributions, np.nan_to_num(matrix.contributions))
     node_values = roll_up(matrix.values, tree.weights, tree.group.tolist())
     dimension = np.array(tree.dimensions)
@@ -73,6 +74,7 @@ def contributions(p: Problem) -> dict[str, dict[str, Points]]:
 
 
 def _used(p: Problem) -> tuple[str, ...]:
+    # `roll_up` knows categories by their leaves: those behind the last leaf it does not know.
     return p.tree.categories[: int(p.tree.group.max()) + 1]
 
 

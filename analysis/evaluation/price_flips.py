@@ -22,6 +22,7 @@ def price_flips(p: Problem, order: list[str], points: Mapping[str, float]) -> It
     ]
     if not priced:
         return
+    # One price moves all criteria that look at it; the heaviest names the change.
     code = max(priced, key=lambda one: one[2])[0]["code"]
     for vendor, target, change in moves(order, points):
         parts = [(function, weight, p.cells[node["code"], target].raw) for node, function, weight in priced]
@@ -38,7 +39,9 @@ def _price_step(parts: list[tuple[ValueFunction, float, float | None]], change: 
     priced = [(function, weight, money) for function, weight, money in parts if money is not None]
     if len(priced) < len(parts):
         return None
+    # No price falls below zero.
     floor = -min(money for _, _, money in priced)
+    # Between two of these the total is a straight line, so that a root is exact.
     breaks = {float(x) - money for function, _, money in priced for x, _ in function["points"]}
     places = sorted({0.0, floor} | {step for step in breaks if step > floor})
 

@@ -45,6 +45,7 @@ def shares(parts: Sequence[float], total: float, places: int = PLACES) -> list[f
     exact = [settled(part * unit) for part in parts]
     units = [floor(value) for value in exact]
     rest = round(round(settled(total), places) * unit) - sum(units)
+    # The largest remainder first, of equal ones the earlier.
     order = sorted(range(len(parts)), key=lambda place: (units[place] - exact[place], place))
     for step in range(abs(rest) if parts else 0):
         place = order[step % len(order)] if rest > 0 else order[-1 - step % len(order)]
@@ -142,8 +143,11 @@ def rounded_table(exact: np.ndarray, rows: Sequence[float], places: int = PLACES
     values = settle(exact * unit)
     low = np.floor(values)
     wanted = np.array([round(total * unit) for total in rows]) - low.sum(axis=1)
+    # An entry that is whole already is not moved.
     high = np.where(values > low, 1.0, 0.0)
     count_r, count_c = values.shape
+    # Unknown are, for each entry, whether it is rounded up, and for each column by how much its sum
+    # is missed.
     by_row = np.hstack([np.kron(np.eye(count_r), np.ones(count_c)), np.zeros((count_r, count_c))])
     by_column, slack = np.kron(np.ones(count_r), np.eye(count_c)), np.eye(count_c)
     missed = values.sum(axis=0) - low.sum(axis=0)

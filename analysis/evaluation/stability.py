@@ -33,7 +33,9 @@ def leaf_sweeps(p: Problem, vendors: tuple[str, ...]) -> dict[str, tuple[Sweep, 
 def _sweep(nodes: Floats, i: int, sums: Floats, *, weight: float) -> Sweep:
     others = np.delete(nodes, i, axis=1)
     known = others[:, ~np.isnan(others).any(axis=0)]
+    # At a weight of 1 the others have no proportions left: their plain mean stands for them.
     rest = known.mean(axis=1) if known.shape[1] else nodes[:, i]
+    # A product of shares may end a bit above 1.
     return weight_sweep(nodes[:, i], sums, min(weight, 1.0), others=rest)
 
 

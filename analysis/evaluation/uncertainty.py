@@ -18,6 +18,7 @@ def cell_sd(p: Problem) -> Floats:
     rows = []
     for vendor in p.vendors:
         cells = [p.cells[leaf, vendor] for leaf in p.tree.leaves]
+        # Evidence and opinions err independently of each other: variances add up.
         rows.append([level_sd[c.level] ** 2 + ((c.sd or 0.0) ** 2 / c.n if c.n else 0.0) for c in cells])
     return np.sqrt(np.array(rows, dtype=float).reshape(len(p.vendors), len(p.tree.leaves)))
 
@@ -30,6 +31,7 @@ def simulate(p: Problem) -> tuple[Acceptability, Acceptability]:
     around = nested_dirichlet(
         p.tree.category_weights, p.tree.local, p.tree.group, kappa=float(p.options["concentration"])
     )
+    # Two streams: whatever one simulation draws, the other stays as it was.
     seeds = np.random.SeedSequence(p.options["seed"]).spawn(2)
     first, second = (np.random.Generator(np.random.PCG64(seed)) for seed in seeds)
     stated = rank_acceptability(uncertain, weights=around, rng=first, blocks=blocks, quantiles=(0.05, 0.95))

@@ -172,6 +172,8 @@ class MeasuredPercentile:
     def _shapes(self) -> tuple[int, int]:
         """Beta parameters of the place, from 0 to 1, of the k-th smallest of n draws."""
         n = np.size(self.sample)
+        # A product of decimals may lie a bit above a whole number; its ceiling would be one too
+        # many.
         k = max(int(np.ceil(round(self.p * n / 100, 9))), 1)
         return k, n - k + 1
 

@@ -79,4 +79,5 @@ class Statement:
 
     def draw(self, rng: np.random.Generator, size: int) -> Floats:
         """Return random values, shape (size,)."""
+        # The log odds of 0 are infinite.
         return self.quantile(rng.uniform(np.finfo(float).tiny, 1.0, size))

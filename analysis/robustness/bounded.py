@@ -48,6 +48,7 @@ def interval_weights(group: ArrayLike, low: ArrayLike, high: ArrayLike) -> Sampl
         return np.asarray(np.all((drawn >= least[:, None]) & (drawn <= most[:, None]), axis=0))
 
     def sample(rng: np.random.Generator, size: int) -> Draws:
+        # Where one draw in twenty keeps the bounds, to reject the others is quicker than to walk.
         if is_inside(free(rng, POINTS)).mean() >= OFTEN:
             return constrained(free, is_inside)(rng, size)
         return _walked(category, least, most, rng=rng, size=size).astype(np.float32)
@@ -57,12 +58,14 @@ def interval_weights(group: ArrayLike, low: ArrayLike, high: ArrayLike) -> Sampl
 
 def _walked(group: NDArray[np.int64], low: Floats, high: Floats, *, rng: np.random.Generator, size: int) -> Floats:
     room = high - low
+    # In the same proportion between all bounds, so that it sums to 1.
     start = low + room * ((1.0 - low.sum()) / max(float(room.sum()), TIE))
     weights = np.repeat(start[:, None], size, axis=1)
     for _ in range(ROUNDS):
         order = rng.permutation(group.size)
         for i, j in zip(order[::2].tolist(), order[1::2].tolist(), strict=False):
             both = weights[i] + weights[j]
+            # What one gains the other gives, and both keep their bounds.
             least, most = np.maximum(low[i], both - high[j]), np.minimum(high[i], both - low[j])
             new = least + np.maximum(most - least, 0.0) * rng.random(size)
             if group[i] != group[j]:

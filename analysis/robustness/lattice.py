@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from analysis.arrays import Floats, settle
 
-POINTS = 4093
+POINTS = 4093  # prime: every step runs through all levels
 DECAY = 0.05
 NODES = 32
-EDGE = 4.0
+EDGE = 4.0  # beyond the outermost level, 3.7
 STEP = 32
 
 Draws = NDArray[np.float32]
@@ -36,14 +36,19 @@ def generating_vector(dimensions: int) -> Places:
     ----------
     Nuyens & Cools 2006, Mathematics of Computation 75 (fast component-by-component construction).
     """
+    # z and N - z give the same points, turned round.
     half = (POINTS - 1) // 2
     powers = _powers(half)
     t = powers / POINTS
+    # 2 π² times the second Bernoulli polynomial: the kernel of periodic functions with a
+    # derivative.
     kernel = 2 * np.pi**2 * (t * t - t + 1 / 6)
+    # In the order of the powers of a primitive root, sums over all points are a convolution.
     spectrum, product = np.fft.rfft(kernel), np.ones(half)
     z = np.empty(dimensions, dtype=np.intp)
     used = np.zeros(half, dtype=bool)
     for j in range(dimensions):
+        # Settled, or the last bit, and so the machine, would choose among equals.
         errors = settle(np.fft.irfft(spectrum * np.fft.rfft(product), half))
         best = int(np.argmin(np.where(used, np.inf, errors))) if j else 0
         z[j], used[best] = powers[best], True
@@ -70,9 +75,11 @@ def lay(levels: Floats, *, first: int = 0) -> Draws:
         Number of dimensions that other draws of the same block use.
     """
     last = first + len(levels)
+    # Kept for whole steps, so that few sizes fill the cache.
     places = _places(-(-last // STEP) * STEP)[first:last]
     laid = np.empty((len(levels), POINTS), dtype=np.float32)
     for out, own, where in zip(laid, levels, places, strict=True):
+        # With “raise” numpy would buffer what it writes to `out`.
         own.astype(np.float32).take(where, out=out, mode="clip")
     return laid
 
@@ -84,6 +91,7 @@ def _places(dimensions: int) -> Levels:
     places = np.empty((dimensions, POINTS), dtype=np.uint16)
     for out, z in zip(places[:even], generating_vector(even).tolist(), strict=True):
         out[:] = z * np.arange(POINTS) % POINTS
+    # A fixed seed: it belongs to the points and not to a run.
     chance = np.random.Generator(np.random.PCG64(0))
     for out in places[even:]:
         out[:] = chance.permutation(POINTS)
@@ -145,6 +153,7 @@ def gamma_levels(shapes: Floats) -> Floats:
     nodes, weights = _interpolation()
     some, inverse = np.unique(shapes, return_inverse=True)
     with np.errstate(divide="ignore"):
+        # A quantile of 0 would have no logarithm.
         quantiles = np.log(np.maximum(gammaincinv(some[:, None], ndtr(nodes)), 1e-300))
     levels = np.where(some[:, None] > 0, np.exp(quantiles @ weights), 0.0)
     return np.asarray(levels[inverse], dtype=float)
@@ -154,6 +163,7 @@ def gamma_levels(shapes: Floats) -> Floats:
 def _interpolation() -> tuple[Floats, Floats]:
     from scipy.special import ndtri  # see above
 
+    # At Chebyshev's points a polynomial strays least between them.
     angles = (np.arange(NODES) + 0.5) * np.pi / NODES
     nodes = EDGE * np.cos(angles)
     basis = np.cos(np.arange(NODES)[:, None] * angles) * (2 / NODES)

@@ -15,7 +15,7 @@ from analysis.robustness.lattice import POINTS, Draws, normal_points, spread
 from analysis.robustness.products import product
 
 MANY = 24
-SURE, NEARLY = 4.5, 3.0
+SURE, NEARLY = 4.5, 3.0  # standard deviations from a score to the ends of the scale
 LEAST_PRICE = 1e-3
 
 
@@ -85,6 +85,7 @@ class NormalCells(Cells):
     def __post_init__(self) -> None:
         scores = table("scores", self.scores)
         sd = np.zeros_like(scores) if self.sd is None else table("sd", self.sd, columns=scores.shape[1])
+        # `not >=` finds NaN too.
         if sd.shape != scores.shape or np.any(~(sd >= 0)):
             raise ValueError(f"sd: expected non-negative numbers of shape {scores.shape}, got {sd.shape}")
         if self.scale is None and np.isnan(scores).any():
@@ -178,6 +179,7 @@ class NormalCells(Cells):
     @property
     def _dimensions(self) -> "_Dimensions":
         m, n = self.shape
+        # Weights take up to two for each leaf: its own, and one for its category.
         return _Dimensions(rest=2 * n, prices=2 * n + m, own=2 * (n + m), common=2 * (n + m) + m * n)
 
     @cached_property
@@ -233,6 +235,7 @@ class NormalCells(Cells):
         if self.correlation == 0:
             return own
         sd = np.sqrt(variance)
+        # Errors of one category share a factor: their deviations add up before they are squared.
         common = sum(product(sd[:, part], weights[part]) ** 2 for part in self._categories)
         return (1.0 - self.correlation) * own + self.correlation * common
 
@@ -256,6 +259,7 @@ class NormalCells(Cells):
     def _ratios(self, prices: Prices, rng: np.random.Generator, size: int) -> Draws:
         mean, sd = (np.asarray(array, dtype=np.float32)[:, None] for array in (prices.mean, prices.sd))
         errors = spread(normal_points(len(mean), self._dimensions.prices), rng, size)
+        # A price near 0 would carry its ratio beyond all bounds.
         drawn = np.maximum(mean + sd * errors, LEAST_PRICE * mean)
         return np.float32(prices.full) * drawn.min(axis=0) / drawn
 
@@ -270,6 +274,7 @@ def _clipped(mean: Floats, sd: Floats, *, low: float, high: float) -> tuple[Floa
     """Return mean and variance of normal numbers that are clipped to a scale."""
     from scipy.special import ndtr  # a third of a second to import, needed by the simulation only
 
+    # Any number but 0: what becomes of it is thrown away below.
     width = np.where(sd > 0, sd, 1.0)
     a, b = (low - mean) / width, (high - mean) / width
     below, above = ndtr(a), ndtr(-b)

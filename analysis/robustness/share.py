@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.arrays import Floats, table
 
 MOST_VERTICES = 200_000
-NEAR, TINY = 1e-11, 1e-13
-EXACT, ROUGH = 1e-7, 1e-5
-SHIFT = 1e-7
+NEAR, TINY = 1e-11, 1e-13  # totals that are one; a determinant that is none
+EXACT, ROUGH = 1e-7, 1e-5  # how far the shares may miss 1: as given, and moved
+SHIFT = 1e-7  # of the range: no more tie at a vertex than must
 
 Places = NDArray[np.intp]
 
@@ -58,6 +58,7 @@ def winning_share(values: ArrayLike) -> Floats:
         return (array[:, 0] == array.max()) / np.sum(array[:, 0] == array.max())
     if comb(n + m, n) > MOST_VERTICES:
         raise ValueError(f"values: too many active sets for an exact share in shape {array.shape}")
+    # The shares stay the same, and the tolerances fit.
     distinct = (distinct - distinct.min()) / max(float(np.ptp(distinct)), np.finfo(float).tiny)
     found = _shares(distinct)
     if found is None or abs(found.sum() - 1.0) > EXACT:
@@ -115,6 +116,7 @@ def _loses(difference: Floats) -> float:
 
 def _moved(values: Floats) -> Floats:
     places = np.arange(values.size).reshape(values.shape)
+    # Irrational steps, so that no two cells are moved alike.
     return values + SHIFT * np.ptp(values) * np.sin(1.0 + places * np.sqrt(3.0))
 
 
@@ -154,6 +156,7 @@ def _solved(systems: Floats) -> Floats:
     target[:, 0] = 1.0
     try:
         return np.asarray(np.linalg.solve(systems, target)[:, :, 0], dtype=float)
+    # One singular system makes numpy refuse all of them.
     except np.linalg.LinAlgError:
         found = np.full((count, k), np.nan)
         regular = np.abs(np.linalg.det(systems)) > TINY * np.ptp(systems) ** (k - 1)
@@ -168,6 +171,8 @@ def _volumes(values: Floats, tied: Places, support: Places, *, weights: Floats) 
     """
     n, k = values.shape[1], tied.shape[1]
     zero = -np.eye(n)[_absent(support, n)]
+    # Lawrence's formula divides by the slope of each edge along it: irrational, so that none is
+    # level.
     direction = np.cos(1.0 + np.arange(n - 1) * np.sqrt(2.0)) + 1.5
     heights = (weights[:, :-1] @ direction) ** (n - 1) / factorial(n - 1)
     volumes = np.zeros(len(values))

@@ -10,7 +10,7 @@ from analysis.robustness.lattice import POINTS, Draws
 from analysis.robustness.products import sums_where
 from analysis.robustness.ties import shared_places, tied_draws, ties_occur, tolerance
 
-FEW = 16
+FEW = 16  # 16 x 16 places fit one byte
 
 Estimate = tuple[Floats, Floats]
 Counts = NDArray[np.int64]
@@ -113,6 +113,7 @@ class Tally:
         with np.errstate(invalid="ignore", divide="ignore"):
             central = self.weights / self.weights.sum(axis=1, keepdims=True)
             ratio = self.weights / won
+            # The delta method: the error of a ratio of two sums over blocks.
             rest = self.weights_squares - 2 * ratio * self.weights_won + ratio**2 * self.won_squares[:, None]
             error = np.sqrt(np.maximum(rest, 0.0) * count / (count - 1)) / won if count > 1 else np.nan * ratio
         return central, error
@@ -123,6 +124,7 @@ def _places(totals: Draws, with_wins: bool) -> tuple[Floats, Floats]:
     wins = np.zeros((m, m), dtype=np.int64)
     if size == 0:
         return np.zeros((m, m)), wins.astype(float)
+    # Pairs grow with the square of the alternatives, sorting hardly.
     counts = (_ranks if m <= FEW else _many_ranks)(totals, wins if with_wins else None)
     return counts.astype(float), wins.astype(float)
 
@@ -157,10 +159,12 @@ def _many_ranks(totals: Draws, wins: Counts | None) -> Counts:
     rising &= mask
     rising *= m
     rising += np.arange(m, dtype=np.int32)
+    # Sorted from the worst to the best: turned round, the first place comes first.
     return np.bincount(rising.ravel(), minlength=m * m)[::-1].reshape(m, m)
 
 
 def _count(wins: Counts, u: int, ahead: NDArray[np.uint8] | NDArray[np.bool_]) -> None:
+    # Along a row that lies together this is many times as fast as a sum over an axis.
     won = [int(np.count_nonzero(row)) for row in ahead]
     wins[u + 1 :, u] = won
     wins[u, u + 1 :] = ahead.shape[1] - np.array(won)

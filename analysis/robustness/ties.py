@@ -33,6 +33,7 @@ def shared_places(totals: Draws, near: float) -> tuple[Floats, Floats]:
     """Return counts of places and of wins, (m, m) each, where those who tie share equally."""
     m, size = totals.shape
     places, wins = np.zeros((m, m)), np.zeros((m, m))
+    # All pairs of each draw are held at once: the more alternatives, the fewer draws.
     chunk = max(1, CHUNK * MOST**2 // max(m, MOST) ** 2)
     for start in range(0, size, chunk):
         part = totals[:, start : start + chunk].astype(float)

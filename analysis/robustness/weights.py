@@ -146,6 +146,7 @@ def constrained(sampler: Sampler, allowed: Callable[[Draws], NDArray[np.bool_]])
             drawn = drawn[:, allowed(drawn)]
             kept.append(drawn)
             count, tried = count + drawn.shape[1], tried + POINTS
+            # A condition that nothing meets would be tried for ever.
             if count < LEAST_ACCEPTED * tried:
                 raise ValueError(f"allowed: expected at least 1 weight in 1000, got {count} of {tried}")
         return some([np.concatenate(kept, axis=1)], rng, size)
@@ -185,6 +186,7 @@ def ordered_weights(ranks: ArrayLike) -> Sampler:
         falling = np.sort(drawn, axis=0)[::-1]
         for own in ties:
             if own.size > 1:
+                # Among criteria of one rank every order is as likely.
                 falling[own] = rng.permuted(falling[own], axis=0)
         drawn[order] = falling
         return drawn
@@ -202,6 +204,7 @@ def members(group: ArrayLike) -> NDArray[np.int64]:
 
 def _nested(top: Floats, local: Floats, group: NDArray[np.int64]) -> Sampler:
     """Return leaf weights: gamma numbers over the sum of their category, times its share."""
+    # Side by side, so that a category is a slice and no copy.
     order = np.argsort(group, kind="stable")
     count = np.bincount(group, minlength=top.size)
     ends = np.cumsum(count).tolist()
@@ -212,6 +215,7 @@ def _nested(top: Floats, local: Floats, group: NDArray[np.int64]) -> Sampler:
     def sample(rng: np.random.Generator, size: int) -> Draws:
         drawn = spread(laid, rng, size)
         leaves, categories = drawn[: group.size], drawn[group.size :]
+        # In single precision all of them may be 0.
         categories /= np.add.reduce(categories, axis=0, initial=TINY)
         for c, rows in parts:
             factor = np.add.reduce(leaves[rows], axis=0, initial=TINY)

@@ -82,6 +82,7 @@ def critical_change(values: ArrayLike, weights: ArrayLike, *, first: int, second
     difference = array[rows[1]] - array[rows[0]]
     gap = float(difference @ share)
     delta = np.divide(gap, difference, out=np.full_like(share, np.nan), where=np.abs(difference) > TIE)
+    # No weight falls below zero.
     delta = np.where(delta <= share + TIE, delta, np.nan)
     relative = np.divide(100.0 * delta, share, out=np.full_like(share, np.nan), where=share > 0)
     return Change(delta, relative)
@@ -213,6 +214,7 @@ def leave_one_out(layers: ArrayLike, *, weights: ArrayLike | None = None, names:
         kept = np.arange(len(array)) != i
         totals = _mean(array[kept], share[kept])
         best = _best(totals)
+        # `not >=`: a winner that has no total any more has lost it too.
         found.append(Omission(i, totals, best, best is None or not totals[winner] >= totals[best] - TIE))
     return found
 

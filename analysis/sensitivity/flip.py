@@ -68,6 +68,7 @@ def nearest_flip(
     array = table("values", values, gaps=False)
     share = shares("weights", weights, length=array.shape[1])
     codes = labels(alternatives, len(array))
+    # Settled, or the last bit would choose among those who tie.
     winner = int(np.argmax(settle(array @ share)))
     rivals = [i for i in range(len(array)) if i != winner]
     if not rivals:
@@ -87,6 +88,7 @@ def _l1(share: Floats, d: Floats, gap: Floats) -> Moves:
     rows = np.arange(len(d))
     flat = order + (d.shape[1] * rows)[:, None]
     rising, mass = d.take(flat), share.take(order)
+    # Weight is taken from where the rival is worst, in that order, and given to where it is best.
     gain = rising[:, -1:] - rising
     is_taken = (np.cumsum(gain * mass, axis=1) < gap[:, None]) & (gain > 0)
     taken = mass * is_taken
@@ -143,6 +145,7 @@ def _projected(share: Floats, d: Floats) -> Floats:
         square = float(one @ one)
         spread = one.size * square - float(one.sum()) ** 2
         missing, behind = 1.0 - own.sum(), -(one @ own)
+        # What is left is alike: both conditions cannot be met.
         if spread <= 1e-15 * max(square, 1e-300):
             break
         a = (square * missing - one.sum() * behind) / spread
@@ -176,6 +179,7 @@ def _on_simplex(numbers: Floats) -> Floats:
 def _relative(share: Floats, d: Floats, gap: Floats) -> Moves:
     order = np.argsort(d, axis=1)
     rows = np.arange(len(d))[:, None]
+    # A half that rounding has left a bit short is a half.
     half = (np.cumsum(share[order], axis=1) < 0.5 - 1e-15).sum(axis=1)
     median = d[rows[:, 0], order[rows[:, 0], half]]
     reach = np.abs(d - median[:, None]) @ share

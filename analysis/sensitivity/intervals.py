@@ -60,6 +60,7 @@ def _at_zero(values: Floats, share: Floats) -> Floats:
     rest = (values @ share)[:, None] - values * share
     if left.min() > 1e-12:
         return rest / left
+    # At a weight of 1 the others have no proportions: their mean stands for them.
     others = (values.sum(axis=1, keepdims=True) - values) / (share.size - 1)
     return np.where(left > 1e-12, rest / np.maximum(left, 1e-12), others)
 

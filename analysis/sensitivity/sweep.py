@@ -121,6 +121,7 @@ def winner_segments(sweep: Sweep) -> list[Segment]:
     """
     one_of_kind("sweep", sweep, Sweep)
     ends = np.concatenate([[0.0], _crossings(sweep), [1.0]])
+    # Between two crossings nobody overtakes: the middle tells who leads all along.
     middles = (ends[:-1] + ends[1:]) / 2
     winners = np.concatenate([_winners(sweep, middles[at : at + CHUNK]) for at in range(0, middles.size, CHUNK)])
     starts = np.flatnonzero(np.diff(winners, prepend=-1))
@@ -194,7 +195,8 @@ def _crossings(sweep: Sweep) -> Floats:
     a, b = np.triu_indices(sweep.node.size, 1)
     rest = sweep.rest[a] - sweep.rest[b]
     slope = rest - (sweep.node[a] - sweep.node[b])
-    crossing = np.abs(slope) > 1e-12
+    crossing = np.abs(slope) > 1e-12  # parallel lines cross nowhere
     t = rest[crossing] / slope[crossing]
     inside = np.unique(t[(t > TIE) & (t < 1 - TIE)])
+    # Crossings nearer to each other than that are one.
     return inside[np.diff(inside, prepend=-1.0) > TIE]

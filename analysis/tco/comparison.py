@@ -124,6 +124,7 @@ def break_even_seats(
     def gap(seats: float) -> float:
         return float(np.subtract(*worth(seats)))
 
+    # Closer together where seats are few: there prices with a fixed part cross.
     grid = np.append(0.0, most * np.linspace(0.0, 1.0, GRID)[1:] ** 2)
     worths = np.array([worth(float(seats)) for seats in grid])
     gaps = worths[:, 0] - worths[:, 1]

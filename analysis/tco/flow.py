@@ -40,6 +40,7 @@ def years_after(horizon: int, timing: str) -> Floats:
     if timing not in list(SHIFT):
         raise ValueError(f"timing: expected one of {sorted(SHIFT)}, got {timing!r}")
     years = np.arange(whole("horizon", horizon, least=0) + 1, dtype=np.float64) - SHIFT[timing]
+    # Year 0 is the day of the contract, whatever the timing.
     years[0] = 0.0
     return years
 

@@ -143,6 +143,7 @@ def _parts(worth: Iterable[tuple[CostEntry | SeatPriceEntry, float]]) -> list[Co
     parts: dict[tuple[str, bool, str], CostPart] = {}
     for line, value in worth:
         label = line.get("label", {})
+        # A dict is no key.
         key = (line["item"], line["quoted"], repr(sorted(label.items())))
         part: CostPart = {"item": line["item"], "quoted": line["quoted"], "label": label, "worth": 0.0}
         parts.setdefault(key, part)["worth"] += value

@@ -198,6 +198,7 @@ def growing_seats(first: float, growth: float, horizon: int) -> list[int]:
     [300, 336, 377, 422, 473]
     """
     start, rise = number("first", first, least=0), 1.0 + yearly_rate("growth", growth)
+    # 100 x 1.1 is 110.00000000000001, which needs no 111th seat.
     return [int(np.ceil(round(start * rise**t, 9))) for t in range(whole("horizon", horizon, least=0))]
 
 
@@ -259,9 +260,11 @@ def growth_wall(seats: ArrayLike, limit: float, *, probabilities: ArrayLike | No
         raise ValueError(f"seats: expected numbers of shape (H,) or (s, H), got {np.shape(seats)}")
     share = shares("probabilities", np.ones(len(plans)) if probabilities is None else probabilities, length=len(plans))
     cap = limit if limit == np.inf else number("limit", limit)
+    # Beyond once is beyond for good.
     beyond = np.maximum.accumulate(plans > cap, axis=1)
     years = np.where(beyond[:, -1], 1.0 + beyond.argmax(axis=1), np.nan)
     probability = np.minimum(share @ beyond, 1.0)
+    # Probabilities that make a half may add up to a bit less.
     likely = np.flatnonzero(probability >= 0.5 - 1e-12)
     return GrowthWall(years, probability, int(likely[0]) + 1 if likely.size else None)
 

@@ -45,7 +45,7 @@ def logarithmic(x: ArrayLike, *, worst: float, best: float, outside: str = "clip
     given = numbers("x", x)
     if np.any(given <= 0):
         raise ValueError(f"x: expected numbers greater than 0 in shape {given.shape}")
-    share = np.log(given / low) / np.log(high / low) + 0.0
+    share = np.log(given / low) / np.log(high / low) + 0.0  # no -0.0
     return one_or_many(100.0 * (share if goes_on(outside) else np.clip(share, 0.0, 1.0)))
 
 
@@ -153,6 +153,7 @@ def curvature_of(middle: float, *, low: float, high: float) -> float:
     """
     place, start, end = number("middle", middle), number("low", low), number("high", high)
     z = (place - start) / (end - start) if end != start else np.nan
+    # Nearer to an end the curvature would lie beyond what is searched.
     if not 0.01 <= z <= 0.99:
         raise ValueError(f"middle: expected a number well between low {start:g} and high {end:g}, got {place:g}")
     left, right = -STEEPEST, STEEPEST

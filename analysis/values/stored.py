@@ -16,6 +16,7 @@ def curve(x: ArrayLike, function: ValueFunction) -> Floats:
     """Return the values of a value function as a decision file writes it; an end stands for all beyond it."""
     points = [[float(a), float(b)] for a, b in function["points"]]
     if function["type"] == "log":
+        # Level beyond the last point; an availability of 100 has no logarithm.
         return availability(np.minimum(numbers("x", x), points[-1][0]), points)
     return value_function(x, points)
 
@@ -48,6 +49,7 @@ def _between(value: float, left: tuple[float, float], right: tuple[float, float]
     (a0, b0), (a1, b1) = left, right
     if not min(b0, b1) <= value <= max(b0, b1):
         return ()
+    # On a level piece every performance is worth it: the nearest one is meant.
     if b0 == b1:
         return (min(max(near, a0), a1),)
     return (a0 + (a1 - a0) * (value - b0) / (b1 - b0),)
