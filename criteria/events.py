@@ -13,7 +13,7 @@ class AssignmentEvent(EventKind):
 
     ASSIGNED = (
         "criteria.assigned",
-        gettext_lazy("Changed which criteria somebody scores"),
+        gettext_lazy("Changed who scores what"),
         gettext_lazy("%(who)s shared out what is scored"),
     )
 

@@ -261,7 +261,7 @@ class NewTemplateForm(forms.Form):
         for language in sorted(languages.LANGUAGES, key=lambda key: key != languages.current()):
             self.fields[f"name_{language}"] = text_field(_("Name"), language, layout.TEMPLATE, key="name")
             self.fields[f"summary_{language}"] = text_field(
-                _("For whom"), language, layout.SELECTION, key="summary", rows=2
+                _("Intended for"), language, layout.SELECTION, key="summary", rows=2
             )
         own = languages.current()
         self.order_fields([f"name_{own}", f"summary_{own}", "source"])

@@ -64,7 +64,7 @@ def _define(standing: Standing) -> Iterator[Gap]:
             standing, "todo", _("No vendors yet"), text=text, to=Way(_("Add vendors"), "vendors", "edit_vendors")
         )
     if not standing.selection.decision_date:
-        text = _("With a decision day everybody sees how much time is left.")
+        text = _("With a decision day the committee sees how much time is left.")
         yield _gap(
             standing,
             "todo",
@@ -102,7 +102,7 @@ def _invite(standing: Standing) -> Iterator[Gap]:
 def _flat(standing: Standing) -> Iterator[Gap]:
     """Criteria that would give every vendor the same value, as far as this person may know."""
     for row in flat_for(standing.member)[:MOST]:
-        title = _("%(criterion)s tells nobody apart") % {"criterion": row.criterion.name}
+        title = _("%(criterion)s does not tell the vendors apart") % {"criterion": row.criterion.name}
         place = "costs" if row.criterion.kind == Kind.PRICE else "facts"
         action = _("View costs") if row.criterion.kind == Kind.PRICE else _("View facts")
         yield _gap(standing, "warn", title, text=row.text[:1].upper() + row.text[1:], to=Way(action, place))

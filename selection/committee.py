@@ -178,7 +178,7 @@ def appoint_chair(member: Member, *, actor: User, reason: str = "") -> None:
     if not without_chair().filter(pk=selection.pk).exists():
         raise ValidationError(_("This committee has a chair, or nothing to lead any more."))
     if not active(selection).filter(pk=member.pk, user__is_active=True).exists():
-        raise ValidationError(_("Choose somebody who sits on the committee and can sign in."))
+        raise ValidationError(_("Choose a committee member who can sign in."))
     why = reasons.check(reason)
     with late.act(selection, member=None, reason=why):
         member.refresh_from_db()

@@ -42,8 +42,8 @@ def refusal(text: str) -> str:
         return ""
     character, before = found
     words = (
-        _("After “%(before)s” stands a character that nobody sees (%(character)s). Type this part again without it.")
+        _("After “%(before)s” there is an invisible character (%(character)s). Type this part again without it.")
         if before.strip()
-        else _("The text begins with a character that nobody sees (%(character)s). Type this part again without it.")
+        else _("The text begins with an invisible character (%(character)s). Type this part again without it.")
     )
     return words % {"before": before, "character": character}

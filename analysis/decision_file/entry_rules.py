@@ -35,7 +35,7 @@ TOO_MANY_MARKS = gettext_noop("A selection holds at most %(most)s scores, here a
 NOT_PLAIN = gettext_noop("“%(value)s” is no code: letters without accents, digits, “_” and “-” are.")
 NOT_KEY = gettext_noop("“%(value)s” is no sign-in name: letters, digits and “@”, “.”, “+”, “-”, “_” are.")
 NOT_ZONE = gettext_noop("“%(value)s” is not a time zone such as “Asia/Shanghai”.")
-HIDES = gettext_noop("After “%(before)s” stands a character that nobody sees (%(character)s).")
+HIDES = gettext_noop("After “%(before)s” there is an invisible character (%(character)s).")
 
 
 def admit(data: bytes) -> Reading:

@@ -264,7 +264,7 @@ def _flat(opened: PrintedRun, leader: str, rival: str) -> Point | None:
         return None
     leaf = next(node for node in opened.leaves if node["code"] == found[0]["criterion"])
     facts = {"criterion": pick(leaf["name"])[0], "weight": weight(weights[leaf["code"]])}
-    title = _("%(criterion)s (weight %(weight)s) tells nobody apart") % facts
+    title = _("%(criterion)s (weight %(weight)s) does not tell the vendors apart") % facts
     why = opened.speaker.why_flat(leaf, found[0]["reason"])
     return Point(title, why[:1].upper() + why[1:])
 

@@ -33,5 +33,5 @@ def test_the_overview_names_what_tells_nobody_apart(name, phase, warned):
     Selection.objects.update(phase=phase)
     with translation.override("en"):
         [standing] = standings(made.member(name).user, Selection.objects.all())
-        found = {gap.title.removesuffix(" tells nobody apart") for gap in gaps(standing)}
+        found = {gap.title.removesuffix(" does not tell the vendors apart") for gap in gaps(standing)}
     assert found & {"Five-year cost", "Availability"} == warned

@@ -164,11 +164,12 @@ def test_a_criterion_that_tells_nobody_apart_is_named_with_the_end_of_its_scale(
 
 def test_what_tells_nobody_apart_is_a_risk_and_never_a_reason():
     plain, beyond = finished.inputs(), dear(finished.inputs())
-    assert not any("tells nobody apart" in point.title for point in reasons.risks(papers.paper(plain, language="en")))
+    risks = reasons.risks(papers.paper(plain, language="en"))
+    assert not any("does not tell the vendors apart" in point.title for point in risks)
     opened = papers.paper(beyond, language="en")
     assert opened.results["conclusion"]["leader"]
     first = reasons.risks(opened)[0]
-    assert first.title == "Quoted price (weight 10) tells nobody apart"
+    assert first.title == "Quoted price (weight 10) does not tell the vendors apart"
     told = [word for point in reasons.reasons(opened) for word in point]
     assert not any("Quoted price" in word for word in told)
 
