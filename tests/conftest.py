@@ -1,11 +1,16 @@
 """What do all tests share?"""
 
 import fcntl
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, contextmanager
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.management import call_command
 from django.db import connections
@@ -66,8 +71,17 @@ def copy_database(source, target):
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory, django_db_setup):
+def empty_database(tmp_path_factory, django_db_setup, django_db_blocker):
     """A file with this version's schema and no rows, for installations that start in processes of their own."""
     path = tmp_path_factory.mktemp("empty") / "touchstone.sqlite3"
+    if connections["default"].vendor != "sqlite":
+        environment = os.environ | {"TOUCHSTONE_DATA": str(path.parent), "DATABASE_URL": ""}
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "-v0"], cwd=settings.BASE_DIR, env=environment, check=True
+        )
+        return path
+    with django_db_blocker.unblock():
+        for app in apps.get_app_configs():
+            create_permissions(app, verbosity=0)  # as after a migration
     copy_database(settings.DATABASES["default"]["NAME"], path)
     return path
