@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -184,8 +185,8 @@ def price_points(selection: Selection) -> list[list[str]]:
 def copy_needs(selection: Selection, needs: list[NeedRow], made: dict[str, Criterion], *, template: Template) -> None:
     """The must-haves of a template; it is the template that asks for them until somebody else does."""
     used = set(selection.requirements.values_list("code", flat=True))
-    free = (code for number in range(1, 10_000) if (code := f"R-{number:02d}") not in used)
-    for need, code in zip(needs, free, strict=False):  # there are more codes than needs
+    free = (code for number in count(1) if (code := f"R-{number:02d}") not in used)
+    for need, code in zip(needs, free, strict=False):  # there is always another code
         row = Requirement.objects.create(
             selection=selection,
             code=code,

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -90,7 +91,7 @@ def new_template(
     ledger.locked_head()  # two at once would take the same key
     number = Template.objects.count() + 1
     used = set(Template.objects.values_list("key", flat=True))
-    key = next(f"own-{n}" for n in range(1, 10_000) if f"own-{n}" not in used)
+    key = next(f"own-{n}" for n in count(1) if f"own-{n}" not in used)
     texts = {"name_zh": name_zh.strip(), "name_en": name_en.strip(), "summary_zh": summary_zh, "summary_en": summary_en}
     limits.check(layout.SELECTION, {"summary_zh": summary_zh, "summary_en": summary_en})
     with_version = {name: f"{texts[name]} v{MOST_VERSIONS}" for name in ("name_zh", "name_en")}

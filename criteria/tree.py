@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -266,4 +267,4 @@ def _grouped(nodes: list[Criterion]) -> list[Criterion]:
 def free_code(category: Criterion) -> str:
     """The first code of the form F-01 that the selection does not use yet."""
     used = set(category.selection.criteria.values_list("code", flat=True))
-    return next(code for number in range(1, 1000) if (code := f"{category.code}-{number:02d}") not in used)
+    return next(code for number in count(1) if (code := f"{category.code}-{number:02d}") not in used)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -110,7 +111,7 @@ def remove_scenario(scenario: Scenario, *, member: Member, reason: str = "") -> 
 def free_code(selection: Selection) -> str:
     """The first code of the form P-01 that the plan does not use yet."""
     used = set(selection.poc_scenarios.values_list("code", flat=True))
-    return next(code for number in range(1, 1000) if (code := f"P-{number:02d}") not in used)
+    return next(code for number in count(1) if (code := f"P-{number:02d}") not in used)
 
 
 def _write(scenario: Scenario, outline: Outline, event: EventKind, *, member: Member, reason: str) -> Scenario:

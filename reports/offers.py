@@ -10,7 +10,7 @@ from analysis.tco import hidden_share, yearly_growth
 from criteria.canonical import criterion_node
 from criteria.models import Kind
 from reports.charts.cost_charts import CostGroup, Offer
-from selection.formats import money_text, percent
+from selection.formats import money_text, money_unit, percent
 from selection.languages import current
 from selection.models import Selection
 from vendors.adding import figure, figures, shown_figure, steps, yearly_steps
@@ -20,7 +20,6 @@ from vendors.models import CostItem, Vendor
 
 LICENCE = "K01"
 MOSTLY_HIDDEN = 0.5  # the licence is less than half of what will be paid
-UNIT = {"zh": 1_000_000, "en": 100_000}  # minor units a shown unit
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def offers_of(costs: Sequence[VendorCost], out: Container[int] = ()) -> list[Off
 
 
 def _offer(cost: VendorCost, *, is_out: bool) -> Offer:
-    unit = UNIT[current()]
+    unit = money_unit()
     share = _("%(share)s outside the quote") % {"share": percent(cost.hidden_share)}
     sums = by_group(cost.parts)
     texts = figures(list(sums.values()), cost.tco or 0.0)

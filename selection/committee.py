@@ -1,6 +1,7 @@
 """Who sits on the committee, in which roles?"""
 
 from collections.abc import Collection, Iterable
+from itertools import count
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -289,7 +290,7 @@ def _key(selection: Selection, user: User) -> str:
 
 def _keys(stem: str) -> Iterable[str]:
     yield stem
-    yield from (f"{stem}{number}" for number in range(2, 1000))
+    yield from (f"{stem}{number}" for number in count(2))
 
 
 def seat_of(member: Member) -> dict[str, object]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from analysis.decision_file.shapes import Record
 from selection import languages, limits
 from selection.form_types import DecimalOptions, FieldOptions, WholeOptions
+from selection.formats import money_unit
 from selection.numbers import decimal_typed
 from tables.figures import written
 from tables.numbers import Quantity, folded
@@ -163,11 +164,6 @@ def _quantity(field: forms.IntegerField, *, places: int) -> Quantity:
 
 def _limit(value: object) -> Decimal | None:
     return None if value is None else Decimal(str(value))
-
-
-def money_unit() -> int:
-    """How many minor units one typed unit is."""
-    return 1_000_000 if languages.current() == "zh" else 100_000
 
 
 def currency_name(currency: str) -> str:

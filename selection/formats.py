@@ -9,6 +9,7 @@ from analysis.arrays import settled
 from analysis.decision_file.vocabulary import LEVELS
 from selection.languages import current
 
+MONEY_UNITS = {"zh": 1_000_000, "en": 100_000}  # minor units in one that is shown: 万元, thousands
 STROKES = {level: count for count, level in enumerate(LEVELS)}
 LEVEL_NAMES = {
     "none": gettext_lazy("No evidence"),
@@ -84,6 +85,11 @@ def per_cent_text(share: float) -> str:
     return rounded(share * 100, 2)
 
 
+def money_unit() -> int:
+    """How many minor units one shown or typed unit is."""
+    return MONEY_UNITS[current()]
+
+
 def money_text(minor: int | None, currency: str = "CNY", language: str | None = None) -> str:
     """485.1 万元 in Chinese, CNY 4,851k in English: one unit; what is below ten thousand in full."""
     if minor is None:
@@ -107,4 +113,4 @@ def wan(minor: int | None) -> str:
     """The bare figure of a table whose head names the unit: 万元 in Chinese, thousands in English."""
     if minor is None:
         return "–"
-    return _half_even(Decimal(minor) / 100 / (10_000 if current() == "zh" else 1_000), 1)
+    return _half_even(Decimal(minor) / money_unit(), 1)

@@ -25,9 +25,10 @@ from selection.fields import (
 )
 from selection.form_types import Choices, Data, Files, FormOptions, Said, TextOptions
 from selection.languages import NormalField
-from selection.models import Department, Member, Selection, User
+from selection.models import LONGEST_SIGN_IN_NAME, Department, Member, Selection, User
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
+FIRST_YEAR, LAST_YEAR = 2000, 2200  # of a calendar: what lies outside was meant to be something else
 THEMES = [("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 CURRENCIES = ["CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP"]
 
@@ -71,7 +72,7 @@ class SignInForm(AuthenticationForm):
     """Name and password."""
 
     username = NormalField(
-        max_length=150,
+        max_length=LONGEST_SIGN_IN_NAME,
         label=_("Sign-in name"),
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
@@ -365,7 +366,7 @@ class SelectionForm(Bilingual, forms.ModelForm[Selection]):
             assert isinstance(field, MoneyField)
             field.currency = self.amounts_in
             field.help_text = (_("%(unit)s; the quote alone") if is_about_quote else total) % facts
-        self.fields["first_cost_year"].widget.attrs |= {"inputmode": "numeric", "min": 2000, "max": 2200}
+        self.fields["first_cost_year"].widget.attrs |= {"inputmode": "numeric", "min": FIRST_YEAR, "max": LAST_YEAR}
         for name in ("daily_enquiries", "seats_now", "seats_3y", "seats_5y"):
             self.fields[name].widget.attrs |= {"inputmode": "numeric", "max": 10**7}
 
@@ -386,7 +387,7 @@ class SelectionForm(Bilingual, forms.ModelForm[Selection]):
 
     def clean_first_cost_year(self) -> int | None:
         year: int | None = self.cleaned_data["first_cost_year"]
-        if year is not None and not 2000 <= year <= 2200:
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
             raise forms.ValidationError(_("Enter a year such as 2027."))
         return year
 

@@ -33,6 +33,12 @@ class Department(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+LONGEST_SIGN_IN_NAME = 150  # as Django has it
+# How sure a leader has to be unless the committee says otherwise: 70 % of draws, 2 points ahead; named from 15 % on.
+BAR, LEAD, CANDIDATE = 7_000, 200, 1_500
+DISCOUNT_RATE = 800  # 8 % a year
+
+
 class User(AbstractUser):
     """A person. `username` is what they sign in with; names come from `name_zh` or `name_en`."""
 
@@ -135,10 +141,10 @@ class Selection(models.Model):
     template_name_en = TextField(max_length=200)
     # options of the analysis; decimals are kept as the integers they are multiples of
     seed = models.PositiveBigIntegerField(default=new_seed)
-    bar = models.PositiveSmallIntegerField(default=7000)  # hundredths of a percent
-    lead = models.PositiveSmallIntegerField(default=200)  # hundredths of a point
-    candidate = models.PositiveSmallIntegerField(default=1500)  # hundredths of a percent
-    discount_rate = models.PositiveIntegerField(default=800)  # hundredths of a percent a year
+    bar = models.PositiveSmallIntegerField(default=BAR)  # hundredths of a percent
+    lead = models.PositiveSmallIntegerField(default=LEAD)  # hundredths of a point
+    candidate = models.PositiveSmallIntegerField(default=CANDIDATE)  # hundredths of a percent
+    discount_rate = models.PositiveIntegerField(default=DISCOUNT_RATE)  # hundredths of a percent a year
     horizon = models.PositiveSmallIntegerField(default=5)
     scenario = models.CharField(max_length=40, default="base")
     scenarios = models.JSONField(default=base_scenario)  # the keys of the growth scenarios, in order
@@ -313,7 +319,8 @@ class Refusal(models.Model):
 
     day = models.DateField()
     kind = models.CharField(max_length=8, choices=Kind)
-    person = models.CharField(max_length=150, blank=True, default="")  # the sign-in name; "" where nobody has it
+    # The sign-in name; "" where nobody has it.
+    person = models.CharField(max_length=LONGEST_SIGN_IN_NAME, blank=True, default="")
     count = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from selection.models import Refusal, User
+from selection.models import LONGEST_SIGN_IN_NAME, Refusal, User
 
 KEPT = timedelta(days=90)
 
@@ -25,5 +25,5 @@ def count(kind: str, *, person: str = "") -> None:
 
 def count_sign_in(typed: str) -> None:
     """A failed sign-in; all names that nobody has are one."""
-    known = User.objects.filter(username=typed[:150]).values_list("username", flat=True).first()
+    known = User.objects.filter(username=typed[:LONGEST_SIGN_IN_NAME]).values_list("username", flat=True).first()
     count(Refusal.Kind.SIGN_IN, person=known or "")

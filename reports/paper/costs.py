@@ -19,16 +19,15 @@ from reports.paper.marks import heads, named, room_for, tile
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import figure, figures, joined, money_unit_name, numeral, percent, phrases
 from reports.pdf import svg
-from reports.pdf.drawing import width_of
-from selection.formats import money_text
-from selection.languages import current, pick
+from reports.pdf.drawing import TEXT_WIDTH, width_of
+from selection.formats import money_text, money_unit
+from selection.languages import pick
 from vendors.costing.scenarios import KNOWN, scenario_name
 from vendors.models import CostItem
 
 MOST_KINDS = 10
 MOST_BESIDE = 5  # offers whose yearly bars are still wide enough on half a page
 ROOM, BESIDE, NARROW = 110.0, 49.0, 12.2  # millimetres for all offers, in half the width, and for one
-WIDTH = 480.0
 STACK_SCALE, YEARLY_SCALE = 0.48, 0.48
 YEAR_SIZE = YEARLY_SCALE * 10 * 1.2
 TOTAL_SIZE, BESIDE_BARS = STACK_SCALE * 15 * 1.2, 1.08  # of a total beside its bar; the axis goes a little on
@@ -39,7 +38,7 @@ def section(opened: PrintedRun) -> dict[str, Any]:
     items = _items(opened, vendors)
     beside, below = _growth(opened, room=BESIDE, most=NARROW), _growth(opened, room=ROOM, most=NARROW)
     is_beside = len(beside) == 1 and len(vendors) <= MOST_BESIDE
-    width = WIDTH * (0.53 if is_beside else 1)
+    width = TEXT_WIDTH * (0.53 if is_beside else 1)
     return {
         "title": _("%(count)s-year total cost") % {"count": numeral(opened.options["horizon"])},
         "lead": _lead(opened),
@@ -181,7 +180,7 @@ def _group(key: str, part: CostPart, *, is_coarse: bool) -> cost_charts.CostGrou
 
 
 def _unit(minor: float) -> float:
-    return minor / (1_000_000 if current() == "zh" else 100_000)
+    return minor / money_unit()
 
 
 def _offer(opened: PrintedRun, vendor: str, items: Items) -> cost_charts.Offer:
@@ -213,11 +212,13 @@ def stack(opened: PrintedRun, vendors: list[str], items: Items) -> SafeString:
     }
     left = room_for(offer.name for offer in offers)
     figures = max(width_of(offer.total_text, TOTAL_SIZE, bold=True) for offer in offers)
-    width = min(WIDTH, left + (WIDTH - left - figures) * BESIDE_BARS)  # the totals stand to the right of the bars
+    width = min(
+        TEXT_WIDTH, left + (TEXT_WIDTH - left - figures) * BESIDE_BARS
+    )  # the totals stand to the right of the bars
     drawing = svg.draw(
         cost_charts.stack(offers, items.groups, LIGHT), width=width, alt=alt, scale=STACK_SCALE, left=left
     )
-    drawing.width = WIDTH
+    drawing.width = TEXT_WIDTH
     for place, offer in enumerate(offers):
         y = STACK_SCALE * cost_charts.ROW * (place + 0.5) - 5
         named(drawing, offer.code, offer.name, y=y, room=left - 18)

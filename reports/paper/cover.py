@@ -15,6 +15,7 @@ from selection.models import Department
 
 SIZES = ((12, "xl"), (24, "l"), (48, "m"), (96, "s"))
 WIDE = 2.0
+FIRST_WIDE = 0x2E80  # from the radicals of Chinese on
 
 
 def section(opened: PrintedRun) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _decided(opened: PrintedRun) -> str:
 
 def _size(name: str) -> str:
     """The longer the name, the smaller: a Chinese character is as wide as two letters."""
-    width = sum(1.0 if ord(character) > 0x2E7F else 1 / WIDE for character in name)
+    width = sum(1.0 if ord(character) >= FIRST_WIDE else 1 / WIDE for character in name)
     return next((size for most, size in SIZES if width <= most), "xs")
 
 

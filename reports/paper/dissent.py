@@ -19,6 +19,7 @@ from reports.paper.marks import heads, named, result_name, strokes, tile
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, percent, phrases, points, rounded, weight
 from reports.pdf import svg
+from reports.pdf.drawing import TEXT_WIDTH
 from reports.said import first_vendors, leaders, other_firsts, people
 from selection.formats import level_name
 from selection.languages import marked, pick
@@ -179,7 +180,7 @@ def _strip(opened: PrintedRun, apart: list[Voice]) -> SafeString:
         f"{strip.name}, {strip.vendor}: " + joined(f"{name} {score}" for name, score in strip.marks) for strip in strips
     ]
     alt = _("Scores from 0 to 10 in the cells quoted above. %(cells)s.") % {"cells": _("; ").join(said)}
-    drawing = svg.draw(opinion(strips, LIGHT), width=480, alt=alt, scale=SCALE, left=NAMES)
+    drawing = svg.draw(opinion(strips, LIGHT), width=TEXT_WIDTH, alt=alt, scale=SCALE, left=NAMES)
     for row, strip in enumerate(strips):
         named(drawing, strip.vendor, strip.name, y=SCALE * ROW * (row + 0.5) - 5.25, room=NAMES - 20)
     return drawing.svg()

@@ -8,9 +8,9 @@ from reports.charts.theme import LIGHT, WHITE
 from reports.paper.marks import named, room_for
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import joined, rounded
-from reports.pdf.drawing import INK, Drawing, width_of
+from reports.pdf.drawing import INK, TEXT_WIDTH, Drawing, width_of
 
-WIDTH, ROW, LABEL = 480.0, 13.0, 11.0
+ROW, LABEL = 13.0, 11.0
 STEPS = (0.3, 0.6, 1.0, 1.5)
 ON_TINTS = (INK, INK, INK, WHITE, WHITE)
 ALONE = "#f4f5f5"
@@ -26,9 +26,9 @@ def heat(opened: PrintedRun) -> SafeString:
     if not any(spread is not None for spread in spreads.values()):
         return SafeString("")
     left = room_for(opened.names[vendor] for vendor in opened.taking_part)
-    wide = min((WIDTH - left) / len(leaves), 40.0)
+    wide = min((TEXT_WIDTH - left) / len(leaves), 40.0)
     top = _above(leaves, wide)
-    drawing = Drawing(WIDTH, top + ROW * len(opened.taking_part) + 1, _alt(opened, leaves, spreads))
+    drawing = Drawing(TEXT_WIDTH, top + ROW * len(opened.taking_part) + 1, _alt(opened, leaves, spreads))
     _heads(drawing, leaves, left=left, top=top, wide=wide)
     for row, vendor in enumerate(opened.taking_part):
         y = top + ROW * row

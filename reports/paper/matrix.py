@@ -17,7 +17,7 @@ from reports.paper.excluded import excluded, faded
 from reports.paper.marks import heads, legend, named, room_for, strokes, tile
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import decimal, figure, money_unit_name, points, rounded, weights
-from reports.pdf.drawing import INK, MILLIMETRE, Drawing, width_of
+from reports.pdf.drawing import INK, MILLIMETRE, TEXT_WIDTH, Drawing, width_of
 from selection.languages import marked, pick
 
 ROW = 16.0
@@ -144,7 +144,7 @@ def ranking_bars(opened: PrintedRun) -> SafeString:
     ranked = opened.ranked
     # An incomplete vendor counts with the least that it can have.
     top = max((opened.results["total"][v] or opened.results["range"].get(v, [0, 0])[0] for v in ranked), default=0) or 1
-    drawing = Drawing(480, ROW * len(ranked) + 1, _alt(opened))
+    drawing = Drawing(TEXT_WIDTH, ROW * len(ranked) + 1, _alt(opened))
     left, right = room_for(opened.names[vendor] for vendor in ranked), 440.0
     for row, vendor in enumerate(ranked):
         y = ROW * row + 0.5

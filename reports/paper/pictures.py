@@ -6,9 +6,9 @@ from reports.charts.theme import LIGHT
 from reports.findings.pictures import pictures
 from reports.paper.printed_run import PrintedRun
 from reports.pdf import svg
-from reports.pdf.drawing import MILLIMETRE
+from reports.pdf.drawing import MILLIMETRE, TEXT_WIDTH
 
-WIDTH = (480 - 9 * MILLIMETRE) / 2  # two stand beside each other
+WIDTH = (TEXT_WIDTH - 9 * MILLIMETRE) / 2  # two stand beside each other
 SCALE = 0.6
 
 

@@ -13,7 +13,7 @@ from reports.findings.chances import percents
 from reports.paper.marks import tile
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import phrases, rounded, sentences, short
-from reports.pdf.drawing import INK, WASH, Drawing, clipped
+from reports.pdf.drawing import INK, TEXT_WIDTH, WASH, Drawing, clipped
 from selection.formats import level_name
 
 CHANGES = 7
@@ -62,7 +62,7 @@ def _winners(opened: PrintedRun) -> list[str]:
 def rails(opened: PrintedRun) -> SafeString:
     """Who is first at every weight of a category, from 0 to 100; the line is the weight in use."""
     shown = [category for category in opened.tree if category.code in opened.results["rails"]]
-    drawing = Drawing(480, ROW * len(shown) + 12, _rails_alt(opened))
+    drawing = Drawing(TEXT_WIDTH, ROW * len(shown) + 12, _rails_alt(opened))
     for row, category in enumerate(shown):
         now = 100 * opened.results["category_weights"][category.code]
         _rail(

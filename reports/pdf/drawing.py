@@ -12,7 +12,8 @@ from reports.pdf import typefaces
 INK, INK_2, INK_3 = LIGHT.ink, LIGHT.ink_2, LIGHT.ink_3
 LINE, WASH = "#d9dddf", "#edeff0"
 FONT = f"Inter, {typefaces.AROUND_CHINESE}, '{typefaces.MARKS[0]}'".replace('"', "'")
-MILLIMETRE = 480 / 170  # drawing units: 480 across the width of the text
+TEXT_WIDTH = 480.0  # drawing units across the width of the text
+MILLIMETRE = TEXT_WIDTH / 170
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Drawing:
         bold: bool = False,
         is_upright: bool = False,
     ) -> None:
-        more: dict[str, object] = {"font_weight": 700} if bold else {}
+        more: dict[str, object] = {"font_weight": typefaces.BOLD} if bold else {}
         if is_upright:
             more["transform"] = f"rotate(-90 {n(x)} {n(y)})"
         shape = attributes(x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, font_family=FONT, **more)

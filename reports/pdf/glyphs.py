@@ -17,6 +17,7 @@ ISOLATE, POP = "\u2068", "\u2069"
 RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 FROM_RIGHT = re.compile(f"[{RIGHT}](?:[{RIGHT}0-9 .'/\u200c\u200d-]*[{RIGHT}])?")
 # Joiners shape the letters of these scripts; anywhere else they draw nothing.
+VARIATIONS = range(0xFE00, 0xFE10)  # selectors: how the character before them is drawn
 JOINERS = "\u200c\u200d"
 IDLE = re.compile(f"(?<![\u0600-\u08ff\u0900-\u0dff])[{JOINERS}]")
 
@@ -32,7 +33,7 @@ def missing(text: str) -> set[str]:
 
 def _is_silent(character: str) -> bool:
     """Joiners, variation selectors and direction marks: they draw nothing and could turn the text around."""
-    return unicodedata.category(character) in ("Cf", "Mn", "Zs") or 0xFE00 <= ord(character) <= 0xFE0F
+    return unicodedata.category(character) in ("Cf", "Mn", "Zs") or ord(character) in VARIATIONS
 
 
 def clean(text: str) -> str:
@@ -45,7 +46,7 @@ def _cleaned(character: str) -> str:
     kind = unicodedata.category(character)
     if kind == "Zs" and character not in "\u00a0\u3000":
         return " "
-    if (kind == "Cf" and character not in JOINERS) or 0xFE00 <= ord(character) <= 0xFE0F:
+    if (kind == "Cf" and character not in JOINERS) or ord(character) in VARIATIONS:
         return ""
     return "" if kind == "Mn" and not is_written(character) else character
 

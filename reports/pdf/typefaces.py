@@ -39,6 +39,7 @@ OTHER_SCRIPTS = tuple(
 FAMILIES = (INTER, MORE_LATIN, CHINESE, *OTHER_SCRIPTS)
 SERIF, MARKS = ("Noto Serif SC", "NotoSerifSC-Bold.ttf"), ("Touchstone Marks", "TouchstoneMarks.ttf")
 # A style sheet names the Chinese face; what stands before and after it in a list of families is the same everywhere.
+REGULAR, BOLD = 400, 700  # as CSS counts the weight of letters
 AROUND_CHINESE = ", ".join(f'"{family.name}"' for family in FAMILIES[1:])
 # In Chinese text these marks take the width of a character, so the Latin face leaves them out.
 LATIN_BESIDE_CHINESE = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x20AC, 0x2122, 0x2212})
@@ -76,7 +77,9 @@ def rules(language: str, text: str) -> str:
     used = frozenset(map(ord, text))
     own = spans_beside_chinese() if language != "en" else {}
     shown = [INTER, CHINESE, *(family for family in (MORE_LATIN, *OTHER_SCRIPTS) if used & _range(family, own))]
-    return "\n".join(_rule(family, own) for family in shown) + "\n" + _face(*SERIF, 700) + "\n" + _face(*MARKS, 400)
+    return (
+        "\n".join(_rule(family, own) for family in shown) + "\n" + _face(*SERIF, BOLD) + "\n" + _face(*MARKS, REGULAR)
+    )
 
 
 @cache
@@ -102,7 +105,9 @@ def _range(family: Family, own: Mapping[str, frozenset[int]]) -> frozenset[int]:
 
 def _rule(family: Family, own: Mapping[str, frozenset[int]]) -> str:
     span = f" unicode-range: {_spans(own[family.name])};" if family.name in own else ""
-    return _face(family.name, family.regular, 400, span=span) + "\n" + _face(family.name, family.bold, 700, span=span)
+    return (
+        _face(family.name, family.regular, REGULAR, span=span) + "\n" + _face(family.name, family.bold, BOLD, span=span)
+    )
 
 
 def _face(name: str, file: str, weight: int, *, span: str = "") -> str:
