@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tables import block as clipboard
+from tables import block
 
 MOST_CHARACTERS = 500_000
 MOST_ROWS = 500
@@ -22,12 +22,12 @@ class BadCell:
     message: str
 
 
-def cells(block: str) -> list[list[str]]:
+def cells(pasted: str) -> list[list[str]]:
     """Rows of cells, without the empty rows and columns around them."""
-    if len(block) > MOST_CHARACTERS:
+    if len(pasted) > MOST_CHARACTERS:
         words = _("The block has %(count)s characters; %(most)s is the most. Paste it in parts.")
-        raise ValidationError(words, params={"count": len(block), "most": MOST_CHARACTERS})
-    rows = clipboard.cells(block)
+        raise ValidationError(words, params={"count": len(pasted), "most": MOST_CHARACTERS})
+    rows = block.cells(pasted)
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows:
