@@ -14,8 +14,9 @@ def poc_sheet(selection: Selection) -> Sheet:
     """Every scenario with how each vendor did, what was measured and what was noted."""
     found = board(selection)
     head = [_("Code"), _("Group"), _("Scenario"), _("Passes when"), _("Criteria")]
+    value, note = pgettext("value of a trial", "Measured"), _("Note")
     for vendor in found.vendors:
-        head += [titled(vendor), f"{vendor.code} {_('Measured')}", f"{vendor.code} {_('Note')}"]
+        head += [titled(vendor), f"{vendor.code} {value}", f"{vendor.code} {note}"]
     return Sheet(_("POC"), head, [_scenario(row) for row in found.rows], fixed=3)
 
 

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from selection.access import CommitteeRequest
-from selection.taking import KINDS, TakenFile, take_table
+from selection.taking import TakenFile, take_tables
 from tables.writing import Sheet
 
 
@@ -30,11 +30,10 @@ def renew(form: forms.BaseForm, version: int, now: str) -> None:
     form.add_error(None, words % {"now": now})
 
 
-def hand_out(request: CommitteeRequest, key: str, sheet: Sheet) -> HttpResponse:
-    """The table of a page: a workbook, or CSV where `?as=csv` asks for it."""
-    asked = request.GET.get("as", "")
-    form = asked if asked in KINDS else "xlsx"
-    return as_answer(take_table(sheet, key=key, form=form, right=request.right, member=request.member))
+def hand_out(request: CommitteeRequest, key: str, *sheets: Sheet) -> HttpResponse:
+    """The table of a page: a workbook, or CSV where `?as=csv` asks for one table."""
+    form = "csv" if request.GET.get("as") == "csv" and len(sheets) == 1 else "xlsx"
+    return as_answer(take_tables(*sheets, key=key, form=form, right=request.right, member=request.member))
 
 
 def as_answer(file: TakenFile) -> HttpResponse:

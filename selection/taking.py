@@ -28,6 +28,7 @@ TITLES: dict[str, Promise] = {
     "members": gettext_lazy("Committee"),
     "poc": gettext_lazy("POC"),
     "results": gettext_lazy("Results"),
+    "all": gettext_lazy("All tables"),
     "record": pgettext_lazy("page", "Record"),
 }
 NOT_IN_NAMES = '\\/:*?"<>|'
@@ -43,14 +44,15 @@ class TakenFile:
     kind: str
 
 
-def take_table(sheet: Sheet, *, key: str, form: str, right: str, member: Member) -> TakenFile:
-    """One table as a workbook or as CSV, to who holds the right of its page."""
+def take_tables(*sheets: Sheet, key: str, form: str, right: str, member: Member) -> TakenFile:
+    """A table as a workbook or as CSV, or several as a workbook, to who holds the right of their page."""
     check(member, right)
     selection = member.selection
     if form == "csv":
+        [sheet] = sheets
         content = comma_separated(sheet)
     else:
-        content = workbook([sheet], code=selection.code, made=timezone.localdate())
+        content = workbook(sheets, code=selection.code, made=timezone.localdate())
     with transaction.atomic():
         ledger.record(
             CourseEvent.TABLE_TAKEN,

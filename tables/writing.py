@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 PRODUCT = "Touchstone"
@@ -33,6 +34,7 @@ class Formula:
 
     text: str
     result: Decimal | str
+    places: int = 2  # decimals that are shown of a number
 
 
 Plain = str | Decimal | date | Formula | None
@@ -89,6 +91,17 @@ def comma_separated(sheet: Sheet) -> bytes:
         gap = [""] * (len(sheet.head) - len(row))
         writer.writerow([*map(_as_text, row), *gap])
     return content.getvalue().encode("utf-8-sig")
+
+
+def place(sheet: str, column: int, row: int) -> str:
+    """How a formula names a cell: column and row from 0, the head being row 0; `$` so that it can be copied."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
+
+
+def stretch(sheet: str, first: tuple[int, int], last: tuple[int, int]) -> str:
+    """A stretch of cells, each given as column and row."""
+    return f"{place(sheet, *first)}:{place('', *last).rpartition('!')[2]}"
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -178,15 +191,18 @@ def _is_exact(number: Decimal) -> bool:
 
 def _number_format(content: Plain) -> str:
     if isinstance(content, Formula):
-        content = content.result
+        return _decimals(content.places) if isinstance(content.result, Decimal) else "General"
     if isinstance(content, datetime):
         return "yyyy-mm-dd hh:mm"
     if isinstance(content, date):
         return "yyyy-mm-dd"
     if isinstance(content, Decimal) and _is_exact(content):
-        places = -int(content.as_tuple().exponent)
-        return f"#,##0.{'0' * places}" if places > 0 else "#,##0"
+        return _decimals(-int(content.as_tuple().exponent))
     return "@"
+
+
+def _decimals(places: int) -> str:
+    return f"#,##0.{'0' * places}" if places > 0 else "#,##0"
 
 
 def _fitting(text: str) -> str:
@@ -211,7 +227,7 @@ def _width(text: str) -> int:
 def _as_text(cell: Cell) -> str:
     content = _content(cell)
     if isinstance(content, Formula):
-        content = content.result
+        return f"{content.result:.{content.places}f}" if isinstance(content.result, Decimal) else content.result
     if content is None:
         return ""
     if isinstance(content, datetime):

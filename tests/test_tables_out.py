@@ -79,7 +79,7 @@ def test_each_table_has_its_address_and_its_name():
 
 
 def test_a_workbook_and_a_csv_say_the_same(demo, xu):
-    for view in TABLES:
+    for view in sorted({*TABLES} - {"all_table"}):  # several tables are no CSV
         found = rows(untold(xu, view, demo.code))
         text = untold(xu, view, demo.code, **{"as": "csv"}).content.decode("utf-8-sig")
         read = list(csv.reader(StringIO(text)))

@@ -97,8 +97,9 @@ def facts_sheet(selection: Selection) -> Sheet:
     """Measured criteria by vendors: the value that counts, how well it is proven and where it comes from."""
     vendors, official = list(active(selection)), official_facts(selection)
     head = [_("Code"), _("Category"), _("Criterion"), _("Unit")]
+    evidence, source = _("Evidence"), _("Source")
     for vendor in vendors:
-        head += [titled(vendor), f"{vendor.code} {_('Evidence')}", f"{vendor.code} {_('Source')}"]
+        head += [titled(vendor), f"{vendor.code} {evidence}", f"{vendor.code} {source}"]
     rows: list[list[Cell]] = [
         [
             leaf.code,

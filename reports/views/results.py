@@ -20,6 +20,7 @@ from reports.opened_run import OpenedRun
 from reports.runs import give_up, is_of_old_engine, is_stale, latest_run, official_run, request_run
 from reports.tables_out import results_sheet
 from reports.tasks import enqueue
+from reports.workbook.book import book
 from selection import blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import hand_out
@@ -185,7 +186,15 @@ def working(request: CommitteeRequest) -> HttpResponse:
     return render(request, "reports/working.html", page)
 
 
+@committee("view")
+@require_safe
+def all_tables(request: CommitteeRequest) -> HttpResponse:
+    """The whole selection as one workbook, as far as its pages show it to this person."""
+    return hand_out(request, "all", *book(request.member))
+
+
 urlpatterns = [
+    path("s/<str:code>/tables/", all_tables, name="all_table"),
     path("s/<str:code>/results/", results, name="results"),
     path("s/<str:code>/results/table/", results_table, name="results_table"),
     path("s/<str:code>/results/run/", run_analysis, name="run_analysis"),

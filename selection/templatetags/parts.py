@@ -147,18 +147,19 @@ def _form(
 
 
 @register.simple_tag(takes_context=True)
-def table_out(context: Context, view: str, *, query: str = "") -> SafeString:
-    """`{% table_out "needs_table" %}`: the table of the page as a file, with what its filter asks for."""
-    address = reverse(view, args=[context["selection"].code])
-    asked = f"{query}&" if query else ""
-    return format_html(
-        '<span class="t-row t-xs nowrap"><a href="{}" download>{}{}</a><a href="{}" download>{}</a></span>',
-        f"{address}?{query}" if query else address,
-        icon("down2"),
-        _("Download as Excel"),
-        f"{address}?{asked}as=csv",
-        _("As CSV"),
-    )
+def table_out(context: Context, view: str, *, query: str = "", label: str = "") -> SafeString:
+    """`{% table_out "needs_table" %}`: the table of the page as a file, with what its filter asks for.
+
+    With a `label` it is a workbook of several tables, which CSV cannot hold.
+    """
+    address, asked = reverse(view, args=[context["selection"].code]), f"?{query}" if query else ""
+    words = label or _("Download as Excel")
+    whole = format_html('<a href="{}{}" download>{}{}</a>', address, asked, icon("down2"), words)
+    if label:
+        return format_html('<span class="t-row t-xs nowrap">{}</span>', whole)
+    as_csv = f"?{query}&as=csv" if query else "?as=csv"
+    markup = '<span class="t-row t-xs nowrap">{}<a href="{}{}" download>{}</a></span>'
+    return format_html(markup, whole, address, as_csv, _("As CSV"))
 
 
 @register.simple_tag
