@@ -1,7 +1,8 @@
-"""Which cells does a block copied from a spreadsheet have?"""
+"""Which cells does a block copied from a spreadsheet have, and which block do cells make?"""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from tables.numbers import INVISIBLE
 
@@ -23,6 +24,16 @@ def cells(block: str) -> list[list[str]]:
             rows.append([])
         place = found.end() + 1
     return rows
+
+
+def block_of(rows: Iterable[Iterable[str]]) -> str:
+    """The block that `cells` reads as these; what parts cells and rows is a space inside of one."""
+    return "\n".join("\t".join(map(_in_quotes_if_needed, row)) for row in rows)
+
+
+def _in_quotes_if_needed(text: str) -> str:
+    plain = " ".join(text.split())
+    return '"{}"'.format(plain.replace('"', '""')) if plain.startswith('"') else plain
 
 
 def _cell(found: re.Match[str]) -> str:

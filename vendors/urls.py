@@ -37,6 +37,7 @@ urlpatterns = [
     path(FACTS, facts.facts, name="facts"),
     path(FACTS + "table/", facts.facts_table, name="facts_table"),
     path(FACTS + "paste/", facts.facts_paste, name="facts_paste"),
+    path(FACTS + "paste/preview/", facts.facts_preview, name="facts_preview"),
     path(FACTS + "<str:criterion>/<str:letter>/", facts.facts_cell, name="facts_cell"),
     path(LINES, costs.cost_lines, name="cost_lines"),
     path(LINES + "table/", costs.cost_lines_table, name="cost_lines_table"),
@@ -48,6 +49,7 @@ urlpatterns = [
     path(LINES + "<str:letter>/<int:line>/", costs.cost_lines_line, name="cost_lines_edit"),
     path(LINES + "<str:letter>/<int:line>/remove/", costs.cost_lines_remove, name="cost_lines_remove"),
     path(LINES + "<str:letter>/paste/", costs.cost_lines_paste, name="cost_lines_paste"),
+    path(LINES + "<str:letter>/paste/preview/", costs.cost_lines_preview, name="cost_lines_preview"),
     path(LINES + "<str:letter>/price/", costs.cost_lines_price, name="cost_lines_price"),
     path(LINES + "<str:letter>/price/<int:price>/", costs.cost_lines_price, name="cost_lines_price_edit"),
     path(

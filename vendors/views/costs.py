@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from vendors.apart import flat_prices
 from vendors.costing.scenarios import scenario_name
 from vendors.costing.years import year_name
 from vendors.forms.costs import LineForm, ParametersForm, PasteCostsForm, SeatPlanForm, SeatPriceForm
+from vendors.forms.door import FileDoor
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import replaced, write_costs
@@ -158,10 +160,27 @@ def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) 
 @with_prices
 def cost_lines_paste(request: CommitteeRequest, letter: str) -> HttpResponse:
     """Show what a block says; write it when it is sent a second time, from there."""
+    return _paste(request, letter, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@committee("edit_costs", is_one_act=False)
+@require_POST
+@with_prices
+def cost_lines_preview(request: CommitteeRequest, letter: str) -> HttpResponse:
+    """The same, without writing, of a file too: reading it takes longer than the database should wait."""
+    door = FileDoor(request.POST, request.FILES)
+    door.is_valid()
+    with transaction.atomic():
+        return _paste(request, letter, door)
+
+
+def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpResponse:
     vendor = get_object_or_404(active(request.selection), code=letter)
-    form = PasteCostsForm(request.selection, request.POST or None)
+    is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
+    form = PasteCostsForm(request.selection, door.box(request.POST) or None)
+    form.fields["block"].required = not door.is_waiting and not door.errors
     found, rows = None, []
-    if request.method == "POST" and form.is_valid():
+    if is_read and form.is_valid():
         about = {"unit": form.cleaned_data["unit"], "scenarios": list(form.chosen_scenarios())}
         is_everywhere = form.is_everywhere
         try:
@@ -175,8 +194,8 @@ def cost_lines_paste(request: CommitteeRequest, letter: str) -> HttpResponse:
             rows = [(row, replaced(vendor, row, about["scenarios"])) for row in found.read]
         except ValidationError as error:
             refuse(form, error)
-    page = {"selection": request.selection, "vendor": vendor, "form": form, "found": found, "rows": rows}
-    bad = bool(form.errors or (found and found.bad))
+    page = {"selection": request.selection, "vendor": vendor, "form": form, "found": found, "rows": rows, "door": door}
+    bad = bool(door.errors or form.errors or (found and found.bad))
     return render(request, "vendors/cost_paste.html", {**page, "years": _years(request)}, status=422 if bad else 200)
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from analysis.decision_file.vocabulary import WEAK
 from criteria.models import Criterion
@@ -19,6 +19,7 @@ from selection.once import once
 from selection.versions import Stale
 from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
+from vendors.forms.door import FileDoor
 from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
 from vendors.pasting.fact_block import FactBlock, read_facts, write_facts
@@ -80,9 +81,22 @@ def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpRe
 @committee("edit_facts")
 def facts_paste(request: CommitteeRequest) -> HttpResponse:
     """Show what a block says; write it when it is sent a second time, from there."""
-    form = ask_when_late(PasteFactsForm(request.POST or None), request.selection)
+    return _paste(request, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@committee("edit_facts", is_one_act=False)
+@require_POST
+def facts_preview(request: CommitteeRequest) -> HttpResponse:
+    """The same, without writing, of a file too: reading it takes longer than the database should wait."""
+    return _paste(request, FileDoor(request.POST, request.FILES))
+
+
+def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
+    is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
+    form = ask_when_late(PasteFactsForm(door.box(request.POST) or None), request.selection)
+    form.fields["block"].required = not door.is_waiting and not door.errors
     found = None
-    if request.method == "POST" and form.is_valid():
+    if is_read and form.is_valid():
         try:
             found = read_facts(request.selection, form.cleaned_data["block"])
             if "write" in request.POST and not found.bad:
@@ -93,12 +107,13 @@ def facts_paste(request: CommitteeRequest) -> HttpResponse:
     page = {
         "selection": request.selection,
         "form": form,
+        "door": door,
         "found": found,
         "table": _preview(found, vendors) if found else [],
         "changed": sum(cell.was_changed for cell in found.read) if found else 0,
         "vendors": vendors,
     }
-    bad = bool(form.errors or (found and found.bad))
+    bad = bool(door.errors or form.errors or (found and found.bad))
     return render(request, "vendors/facts_paste.html", page, status=422 if bad else 200)
 
 

@@ -1,0 +1,67 @@
+"""Does each sheet of a file make the block that a copy of it would make, with what the cells alone do not tell?"""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from tables.workbook import Cell, Sheet, Workbook
+from vendors.pasting import from_file
+from vendors.pasting.block import cells
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def of(*sheets, **about):
+    return from_file.sheets_of(Workbook(sheets, **about))
+
+
+def sheet(*rows, **about):
+    return Sheet("S", tuple(tuple(Cell(text, "text") if text else Cell() for text in row) for row in rows), **about)
+
+
+def test_empty_rows_and_columns_before_a_table_are_left_out():
+    (found,) = of(sheet(["", "", ""], ["", "", "A"], ["", "F", "12"]))
+    assert cells(found["text"]) == [["", "A"], ["F", "12"]]
+
+
+def test_quotes_tabs_and_breaks_of_a_cell_stay_in_it():
+    (found,) = of(sheet(['"Quick start', '24" screens', '"both"', "two\nlines", "a\tb"]))
+    assert cells(found["text"]) == [['"Quick start', '24" screens', '"both"', "two lines", "a b"]]
+
+
+def test_a_sheet_that_no_box_takes_says_so():
+    (found,) = of(sheet(*[["x"] * 41]))
+    assert (found["text"], found["refusal"]) == ("", "The sheet has 1 rows and 41 columns; 500 × 40 is the most.")
+
+
+def test_a_kind_without_formats_says_so():
+    (found,) = of(sheet(["a"]), has_formats=False)
+    assert found["notes"] == [
+        "Files of this kind do not tell percentages and currencies. Look at them, or save it as .xlsx."
+    ]
+
+
+def test_hidden_places_without_contents_are_not_named():
+    (found,) = of(sheet(["a", ""], ["", ""], hidden_rows=frozenset({1}), hidden_columns=frozenset({1, 7})))
+    assert found["notes"] == []
+
+
+def test_many_places_are_counted_out():
+    row = tuple(Cell("", "", has_formula=True, is_computed=False) for _ in range(14))
+    (found,) = of(Sheet("S", (row,)))
+    assert "A1, B1, C1, D1, E1, F1, G1, H1, I1, J1, K1, L1, …, so" in found["notes"][0]
+
+
+def test_a_sheet_without_contents_is_not_offered():
+    assert of(Sheet("S", ())) == []
+
+
+def test_too_much_to_travel_with_the_page_is_refused(monkeypatch):
+    monkeypatch.setattr(from_file, "MOST_KEPT", 50)
+    known = {"file": "a", "sheets": of(sheet(["a"])), "encoding": "", "separator": "", "content": ""}
+    with pytest.raises(ValidationError, match="too much to choose from"):
+        from_file.packed(known)

@@ -1,0 +1,147 @@
+"""Does a file beside the box bring the same facts and costs as a pasted block, and say what it cannot?"""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+
+from tests.tables.books import book, saved
+from tests.vendors.builders import measured, vendor
+from vendors.models import CostLine, Fact
+
+FACTS = {"block": "", "level": "documented", "source": "sheet", "take": "1"}
+COSTS = {"block": "", "unit": "one", "scenario": "*", "take": "1"}
+
+
+def sent(content, name="quotes.xlsx"):
+    return SimpleUploadedFile(name, content)
+
+
+def field(page, name):
+    """What a hidden field of the page holds."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.content.decode())
+    return found[1] if found else ""
+
+
+def box(page):
+    found = re.search(r"<textarea[^>]*>\r?\n?(.*?)</textarea>", page.content.decode(), re.S)
+    return found[1]
+
+
+@pytest.fixture
+def of_facts(site, cast):
+    vendor(cast.bo, "Yunqiao")
+    measured(cast.selection)
+    return site
+
+
+def two_sheets():
+    made = Workbook()
+    made.active.title = "Prices"
+    made.active.append(["nothing", "here"])
+    facts = made.create_sheet("Facts")
+    facts.append(["", "A"])
+    facts.append(["F-CH-01", 12])
+    facts.sheet_state = "hidden"
+    return saved(made)
+
+
+def test_a_file_goes_into_the_box_and_is_read_from_there(of_facts, words):
+    page = of_facts.post("facts_preview", **FACTS, file=sent(book([None], [None, "", "A"], [None, "F-CH-01", 12])))
+    assert page.status_code == 200
+    assert box(page) == "\tA\nF-CH-01\t12"
+    assert "1 value recognised" in words(page)
+    assert "Read: quotes.xlsx" in words(page)
+    assert not Fact.objects.exists()
+    again = {**FACTS, "block": box(page), "write": "1"}
+    del again["take"]
+    assert of_facts.post("facts_paste", **again).status_code == 302
+    assert [fact.value for fact in Fact.objects.all()] == ["12"]
+
+
+def test_of_several_sheets_one_is_chosen_and_none_is_guessed(of_facts, words):
+    page = of_facts.post("facts_preview", **FACTS | {"block": "typed"}, file=sent(two_sheets()))
+    assert (page.status_code, box(page)) == (200, "typed")
+    assert "Choose a sheet Prices Facts (hidden)" in words(page)
+    taken = of_facts.post("facts_preview", **FACTS, kept=field(page, "kept"), sheet="1")
+    assert box(taken) == "\tA\nF-CH-01\t12"
+    assert "The sheet is hidden in the file." in words(taken)
+    edited = {**FACTS, "block": "\tA\nF-CH-01\t14", "kept": field(taken, "kept"), "sheet": "1"}
+    del edited["take"]
+    assert box(of_facts.post("facts_preview", **edited)) == "\tA\nF-CH-01\t14"
+    forged = field(page, "kept")[:-2] + "xx"
+    assert box(of_facts.post("facts_preview", **FACTS | {"block": "typed"}, kept=forged, sheet="1")) == "typed"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.4", "This is a PDF file. Choose the spreadsheet it was made from."),
+        (b"x" * 2_500_001, "The file is larger than 2.5 MB."),
+    ],
+)
+def test_a_refused_file_leaves_what_was_typed(of_facts, words, content, said):
+    page = of_facts.post("facts_preview", **FACTS | {"block": "\tA\nF-CH-01\t7"}, file=sent(content))
+    assert page.status_code == 422
+    assert said in words(page)
+    assert box(page) == "\tA\nF-CH-01\t7"
+
+
+def test_encoding_and_separator_of_a_text_file_are_shown_and_can_be_changed(of_facts, words):
+    content = "指标;A,本期\nF-CH-01;12".encode("gb18030")
+    page = of_facts.post("facts_preview", **FACTS, file=sent(content, "facts.csv"))
+    assert box(page) == "指标\tA,本期\nF-CH-01\t12"
+    assert re.findall(r'<option value="([^"]*)" selected>', page.content.decode())[:2] == ["gb18030", ";"]
+    how = {"kept": field(page, "kept"), "sheet": "0", "encoding": "gb18030", "separator": ","}
+    assert box(of_facts.post("facts_preview", **FACTS, **how)) == "指标;A\t本期\nF-CH-01;12\t"
+    wrong = of_facts.post("facts_preview", **FACTS, **how | {"encoding": "utf-8"})
+    assert "The letters of the file are not utf-8. Choose another encoding." in words(wrong)
+
+
+def test_what_the_cells_do_not_tell_stands_beside_them(of_facts, words):
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+
+    content = book(["", "A", "x"], ["F-CH-01", "=[prices.xlsx]S!A1"], ["", "", 3], then=hide)
+    page = words(of_facts.post("facts_preview", **FACTS, file=sent(content)))
+    assert "no result of the formulas in B2, so these cells stay empty" in page
+    assert "Hidden in the file, and read: rows 3." in page
+    assert "Hidden in the file, and read: columns C." in page
+    assert "1 formula refers to another file, which is never opened" in page
+
+
+def test_costs_come_from_a_file_as_their_cells_show_them(site, cast, words):
+    vendor(cast.bo)
+    content = book(
+        ["Item", "Label", "In the quote", "Year 1", "Year 2", "Year 3", "Year 4", "Year 5"],
+        ["K01", "Seats", "yes", 126000, 1, 1, 1, 1],
+        formats={"D2": '0!.0,"万"'},
+    )
+    page = site.post("cost_lines_preview", "A", **COSTS, file=sent(content))
+    assert page.status_code == 200
+    assert "12.6万" in box(page)
+    assert "1 cost recognised" in words(page)
+    assert not CostLine.objects.exists()
+    cast.bo.refresh_from_db()
+    assert cast.bo.prices_seen_at  # who tries it has seen what stands in it
+    again = {**COSTS, "block": box(page), "write": "1"}
+    assert site.post("cost_lines_paste", "A", **again).status_code == 302
+    assert CostLine.objects.get(year=1).amount == Decimal(12_600_000)
+
+
+@pytest.mark.parametrize("name", ["eva", "otto"])
+def test_who_may_not_write_may_not_have_a_file_read(of_facts, name):
+    of_facts.as_(name)
+    assert of_facts.post("facts_preview", **FACTS, file=sent(b"a")).status_code == 403
+    assert of_facts.post("cost_lines_preview", "A", **COSTS, file=sent(b"a")).status_code == 403
+
+
+def test_a_file_is_not_written_unseen(of_facts, words):
+    block = {**FACTS, "block": "\tA\nF-CH-01\t7", "write": "1"}
+    page = of_facts.post("facts_paste", **block, file=sent(b"a"))
+    assert page.status_code == 422
+    assert "The file has not been read yet" in words(page)
+    assert not Fact.objects.exists()
