@@ -131,8 +131,10 @@ def _quietly() -> int:
     """Run the command, and end without a word when nobody reads on (``| head``)."""
     try:
         status = main()
+        # Here, where it can be caught, and not when Python ends.
         sys.stdout.flush()
     except BrokenPipeError:
+        # Python flushes once more when it ends, and would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status

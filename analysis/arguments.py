@@ -52,6 +52,7 @@ def mapping(name: str, value: object) -> Mapping[Any, Any]:
 
 def sequence(name: str, value: object) -> list[Any]:
     """Return what can be counted through, but no text, as a list, or refuse the named argument."""
+    # A text is a sequence of its letters, and never meant as one.
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         raise ValueError(f"{name}: expected a sequence, got {value!r}")
     return list(value)
@@ -81,6 +82,7 @@ def precision(name: str, value: DTypeLike) -> np.dtype[Any]:
         found = np.dtype(value)
     except TypeError:
         found = np.dtype(object)
+    # To numpy None is float64.
     if value is None or found not in (np.dtype(np.float32), np.dtype(np.float64)):
         raise ValueError(f"{name}: expected float64 or float32, got {value!r}")
     return found

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 TIE = 1e-9
 NOISE = 1e-12
 DIGITS = 10
-LARGE = 290
+LARGE = 290  # with DIGITS more it stays below 1e308, where floats end
 HALF = 0.5 + 1.23e-4  # a product of decimals often ends in a 5 at the next place: it goes up with or without noise
 STEPS = [float(f"1e{k}") for k in range(-LARGE, LARGE + DIGITS)]  # not 10.0**k: its last bit may differ
 POWERS = np.array(STEPS)
@@ -53,6 +53,7 @@ def number(
 def place(name: str, value: int, *, count: int) -> int:
     """Return an index below a count, or refuse the named argument."""
     try:
+        # Unlike `int` it does not cut off a fraction.
         found = index(value)
     except TypeError:
         found = -1
@@ -64,6 +65,7 @@ def place(name: str, value: int, *, count: int) -> int:
 def whole(name: str, value: int, *, least: float = -np.inf, most: float = np.inf) -> int:
     """Return one whole number between two bounds, or refuse the named argument."""
     try:
+        # Unlike `int` it does not cut off a fraction.
         found = index(value)
     except TypeError:
         raise ValueError(f"{name}: expected one whole number, got {value!r}") from None
@@ -133,8 +135,9 @@ def settle(value: ArrayLike) -> Floats:
     place = np.searchsorted(POWERS, np.abs(inexact), side="right") - 1
     step = POWERS[2 * LARGE + DIGITS - 1 - np.maximum(place, 0)]
     digits = np.copysign(np.floor(np.abs(inexact) * step + HALF), inexact)
+    # Nearer to 0 than the least step is 0.
     found = np.where(inexact != 0, np.where(place < 0, 0.0, digits / step), whole_ones)
-    return np.asarray(found + 0.0)
+    return np.asarray(found + 0.0)  # no -0.0
 
 
 def one_or_many(found: np.generic | NDArray[np.generic]) -> Any:

@@ -48,6 +48,7 @@ def expected_value_of_partial_information(
     if not isinstance(groups, Sequence | np.ndarray | range) or len(groups) != array.shape[1]:
         raise ValueError(f"groups: expected labels of shape ({array.shape[1]},), got {groups!r}")
     labels = list(dict.fromkeys(groups))
+    # A group is the result of a test without error.
     member = np.array([[float(group == label) for group in groups] for label in labels])
     return expected_value_of_sample_information(array, probability, member)
 
@@ -91,6 +92,7 @@ def expected_value_of_sample_information(
     expected = joint @ array.T
     now = int(np.argmax(array @ prior))
     best = expected.max(axis=1)
+    # In proportion, so that the unit of money makes no difference.
     moved = best > expected[:, now] + TIE * np.abs(expected).max()
     value = float(best.sum() - expected[:, now].sum())
     return Information(max(0.0, value), 0.0, float(joint[moved].sum()))
@@ -129,6 +131,7 @@ def regressed_mean(payoff: ArrayLike, parameters: ArrayLike, *, degree: int = 2)
         raise ValueError(f"parameters: expected shape ({len(draws)}, q), got {given.shape}")
     if degree not in (1, 2):
         raise ValueError(f"degree: expected 1 or 2, got {degree}")
+    # On one scale, or the squares of large numbers spoil the fit; a constant has no deviation.
     scaled = (given - given.mean(axis=0)) / np.where(np.ptp(given, axis=0) > 0, given.std(axis=0), 1.0)
     columns = [np.ones(len(draws)), *scaled.T]
     if degree == 2:

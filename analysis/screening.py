@@ -103,6 +103,7 @@ def judge(
     """
     value, operator = _native(value), SAME.get(operator, operator) if isinstance(operator, str) else operator
     limits = _limits(operator, limit)
+    # Looked at first: a level that does not exist is refused even where the value is missing.
     is_weak = level is not None and _strength("level", level) < _strength("least", least)
     known = _number(value)
     if value is None or (known is not None and known.is_nan()):
@@ -133,6 +134,7 @@ def _strength(name: str, level: str) -> int:
 
 def _number(fact: Fact | None) -> Decimal | None:
     """Return a number as it is written, so that 99.9 as a float means 99.9; None for anything else."""
+    # Yes and no are no numbers here: “True” cannot be read as one.
     try:
         return fact if isinstance(fact, Decimal) else Decimal(str(fact))
     except InvalidOperation:
@@ -275,6 +277,7 @@ def _shadow_ranks(status: Mapping[str, str], totals: Mapping[str, float | None])
         raise ValueError(f"totals: expected the vendors of values, got {list(totals)}")
     given: list[Any] = list(totals.values())
     known = dict(zip(totals, vector("totals", given).tolist() if given else [], strict=True))
+    # A shadow rank is the place among those who stay in.
     left = [known[vendor] for vendor, state in status.items() if state != "fail" and vendor in known]
     return {
         vendor: 1 + sum(total > known[vendor] + TIE for total in left)

@@ -102,6 +102,7 @@ def compare_methods(
         "vikor": vikor(array, share, **options).ranking,
         "promethee2": promethee2(array, share, **options).ranking,
     }
+    # Ratios and products need numbers above 0; without them fewer methods take part.
     if np.all(array > 0):
         found |= {
             RATIO_SUM: weighted_sum(array, share, rule="ratio", **options),
@@ -110,6 +111,7 @@ def compare_methods(
             "marcos": marcos(array, share, **options).ranking,
         }
     ranks = np.stack([ranking.ranks for ranking in found.values()])
+    # Q is small for the best: turned, so that more is better in every row.
     turned = [-ranking.scores if method == "vikor" else ranking.scores for method, ranking in found.items()]
     return Comparison(
         methods=tuple(found),
@@ -124,6 +126,7 @@ def compare_methods(
 def _tau(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:
     above = np.triu_indices(first.size, 1)
     x, y = (np.sign(np.subtract.outer(ranks, ranks))[above] for ranks in (first, second))
+    # Kendall's tau-b: pairs that tie count for neither.
     size = np.sqrt(np.count_nonzero(x) * np.count_nonzero(y))
     return float(x @ y / size) if size > 0 else float("nan")
 

@@ -111,7 +111,9 @@ def topsis(
     best, worst = sign * (sign * weighted).max(axis=0), sign * (sign * weighted).min(axis=0)
     to_best = np.sqrt(((weighted - best) ** 2).sum(axis=1))
     to_worst = np.sqrt(((weighted - worst) ** 2).sum(axis=1))
+    # A sum of distances that is rounding noise is none.
     total = np.where(to_best + to_worst > FLAT * np.abs(weighted).max(), to_best + to_worst, 0.0)
+    # Nobody is nearer than another where nothing differs: half way.
     closeness = np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
     is_flat = bool(np.all(total == 0))
     return Closeness(ranked(alternatives, closeness), to_best, to_worst, is_flat, weighted, best, worst)

@@ -84,6 +84,7 @@ def electre1(
     agree, against = _indices(array, share, direction, scale=scale)
     levels = number("concordance", concordance, least=0, most=1), number("discordance", discordance, least=0, most=1)
     outranks = _relation(agree, against, np.array([levels]))
+    # No order is meant: this checks the names.
     codes = ranked(alternatives, np.zeros(len(array))).alternatives
     reach = _reach(outranks)
     has_cycles = bool(np.any(reach & reach.T & ~np.eye(len(array), dtype=bool)))
@@ -136,10 +137,12 @@ def electre2(
     if not all(any(weaker[0] <= c and weaker[1] >= d for weaker in pairs[1]) for c, d in pairs[0]):
         raise ValueError(f"weak: expected no stricter thresholds than strong {strong!r}, got {weak!r}")
     agree, against = _indices(array, share, direction, scale=scale)
+    # The diagonal is NaN, which is not even equal to itself.
     ahead = np.nan_to_num(agree) >= np.nan_to_num(agree).T - TIE
     firm, loose = (_relation(agree, against, levels) & ahead for levels in pairs)
     down = _peel(firm, loose)
     up = _peel(firm.T, loose.T)
+    # From the bottom the last comes first: turned round.
     back = 1 + up.max() - up
     places = (ranked(alternatives, place, smaller_is_better=True) for place in (down, back, (down + back) / 2))
     return Distillation(*places)
@@ -149,6 +152,7 @@ def _indices(array: Floats, share: Floats, direction: Direction, *, scale: str) 
     if scale not in ("largest", "own"):
         raise ValueError(f'scale: expected "largest" or "own", got {scale!r}')
     difference = differences(array, direction)
+    # A tie speaks for both; noise must not make it speak for one.
     difference[np.abs(difference) <= TIE] = 0.0
     agree = (difference >= 0) @ share
     own = spread(array)
@@ -183,6 +187,7 @@ def _reach(outranks: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _kernel(outranks: NDArray[np.bool_], reach: NDArray[np.bool_]) -> list[int]:
+    # A cycle is one: who outranks one of it outranks all of it.
     alike = reach & reach.T
     over = alike @ outranks @ alike & ~alike
     inside: list[int] = []
@@ -199,6 +204,7 @@ def _peel(firm: NDArray[np.bool_], loose: NDArray[np.bool_]) -> Floats:
     left, step = set(range(len(firm))), 0
     while left:
         step += 1
+        # A cycle has no top: all of it goes together.
         top = [i for i in sorted(left) if not any(firm[k, i] for k in left)] or sorted(left)
         best = [i for i in top if not any(loose[k, i] for k in top if k != i)] or top
         place[best] = step

@@ -54,6 +54,7 @@ def topsis_closeness(
     gaps = np.concatenate([(scaled - best) ** 2, (scaled - worst) ** 2]).astype(kind)
     found = np.empty((len(array), len(sets)), dtype=kind)
     for columns, part in _parts(sets, kind):
+        # Squared, since the gaps are: both go into one sum of squares.
         part *= part
         to_best, to_worst = np.sqrt(gaps @ part.T).reshape(2, len(array), -1)
         total = to_best + to_worst
@@ -96,8 +97,10 @@ def vikor_mixture(
     kind = precision("dtype", dtype)
     mix = number("mix", mix, least=0, most=1)
     loss = losses(array, direction).astype(kind)
+    # The sums of the weights come along in the same product.
     with_sum = np.vstack([loss, np.ones(array.shape[1], dtype=kind)])
     found = np.empty((len(array), len(sets)), dtype=kind)
+    # One space for all chunks: none is allocated in the loop.
     space = np.empty((2, array.shape[1], min(CHUNK, len(sets))), dtype=kind)
     for columns, part in _parts(sets, kind):
         turned, terms = space[:, :, : len(part)]
@@ -151,6 +154,7 @@ def promethee_flows(
     net = np.empty((n, m), dtype=kind)
     for rule in dict.fromkeys(rules):
         alike = [j for j, other in enumerate(rules) if other is rule]
+        # Indexing would copy the whole table.
         degree = rule(difference[:, :, alike] if len(alike) < n else difference)
         net[alike] = (degree.sum(axis=1) - degree.sum(axis=0)).T / max(m - 1, 1)
     found, ones = np.empty((len(sets), m), dtype=kind), np.ones(n, dtype=kind)
@@ -174,6 +178,8 @@ def _parts(sets: Floats, dtype: np.dtype[np.floating]) -> Iterator[tuple[slice, 
         chunk = sets[start : start + CHUNK]
         part = space[: len(chunk)]
         part[:] = chunk
+        # As whole numbers the bits of infinity, NaN and what is below 0 are not less than those of
+        # infinity: one look finds them all.
         if part.view(bits).max() >= infinite and not (part.min() >= 0 and part.max() < np.inf):
             raise ValueError(f"weights: expected non-negative, finite numbers in shape {sets.shape}")
         yield slice(start, start + CHUNK), part
@@ -193,5 +199,6 @@ def _unit(numbers: Floats, total: Floats) -> Floats:
     """Return numbers from 0 to 1; a spread within rounding noise, for weights of this total, is none."""
     low = numbers.min(axis=0)
     spread = numbers.max(axis=0) - low
+    # Divided by infinity a spread that is none becomes 0.
     spread[spread <= max(TIE, 8 * np.finfo(numbers.dtype).eps) * total] = np.inf
     return (numbers - low) / spread

@@ -79,12 +79,14 @@ def degrees(rules: Sequence[Rule] | None, length: int) -> list[Callable[[Floats]
         raise ValueError(f"preferences: expected rules of shape ({length},), got {rules!r}")
     found: list[Callable[[Floats], Floats]] = []
     for i, rule in enumerate(given):
+        # By place: equal rules must be one object to be computed together.
         first = given.index(rule)
         found.append(found[first] if first < i else _degree("preferences", rule))
     return found
 
 
 def _linear(d: Floats, q: float, p: float, s: float) -> Floats:
+    # Where p is q the slope has become a step.
     return np.clip((d - q) / (p - q), 0.0, 1.0) if p > q else (d > q).astype(float)
 
 
@@ -97,6 +99,7 @@ DEGREES: dict[str, tuple[str, Callable[[Floats, float, float, float], Floats]]] 
     "v": ("p", lambda d, q, p, s: np.clip(d / p, 0.0, 1.0)),
     "level": ("qp", lambda d, q, p, s: 0.5 * (d > q + TIE) + 0.5 * (d > p + TIE)),
     "linear": ("qp", _linear),
+    # Keeps the digits of a small d.
     "gaussian": ("s", lambda d, q, p, s: np.where(d > 0, -np.expm1(-(d**2) / (2.0 * s**2)), 0.0)),
 }
 
@@ -148,5 +151,6 @@ def promethee2(
     degree = sum(w * rules[j](difference[:, :, j]) for j, w in enumerate(share))
     pi = np.asarray(degree, dtype=float)
     np.fill_diagonal(pi, 0.0)
+    # One alternative alone has no rivals to divide by.
     positive, negative = pi.sum(axis=1) / max(m - 1, 1), pi.sum(axis=0) / max(m - 1, 1)
     return Flows(ranked(alternatives, positive - negative), pi, positive, negative, positive - negative)

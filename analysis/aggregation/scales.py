@@ -96,6 +96,7 @@ def gains(values: ArrayLike, *, direction: Direction, rule: str) -> Floats:
         return normalised(values, direction=direction, rule=rule)
     array = table("values", values)
     sign = signs(direction, array.shape[1])
+    # Of costs the reciprocals are taken.
     positive(np.where(sign > 0, 1.0, array))
     return normalised(np.where(sign > 0, array, 1.0 / np.where(sign > 0, 1.0, array)), direction=None, rule=rule)
 

@@ -100,7 +100,9 @@ def krippendorff_alpha(
     found = _alpha(x, DISTANCES[level])
     if rng is None or np.isnan(found.alpha):
         return found
+    # Units are drawn again and not ratings: those of one unit belong together.
     draws = [_alpha(x[:, rng.integers(0, x.shape[1], x.shape[1])], DISTANCES[level]).alpha for _ in range(count)]
+    # A sample of equal ratings has no alpha.
     defined = np.array(draws)[~np.isnan(draws)]
     return replace(found, interval=np.quantile(defined, [0.025, 0.975])) if defined.size else found
 
@@ -118,12 +120,14 @@ def _merged(x: Floats) -> Floats:
 
 def _alpha(x: Floats, distance: Callable[[Floats, Floats], Floats]) -> Alpha:
     rated = (~np.isnan(x)).sum(axis=0)
+    # A unit with one rating has no pair.
     x, rated = x[:, rated > 1], rated[rated > 1]
     nothing = np.full(2, NAN)
     if x.size == 0:
         return Alpha(NAN, nothing, NAN, NAN, 0, 0)
     values = np.unique(x[~np.isnan(x)])
     counts = np.array([(x == value).sum(axis=0) for value in values], dtype=float)
+    # No rating is paired with itself.
     pairs = (counts / (rated - 1)) @ counts.T - np.diag((counts / (rated - 1)).sum(axis=1))
     totals = pairs.sum(axis=1)
     apart = distance(values, totals)
@@ -142,6 +146,7 @@ def _squared(values: Floats, totals: Floats) -> Floats:
 
 
 def _ordinal(values: Floats, totals: Floats) -> Floats:
+    # All that lies between two values, and half of either end.
     middle = np.cumsum(totals) - totals / 2
     return (middle[:, None] - middle[None, :]) ** 2
 
@@ -194,6 +199,7 @@ def kendalls_w(ratings: ArrayLike, *, are_ranks: bool = False) -> Concordance:
     x = table("ratings", ratings, gaps=False)
     k, n = x.shape
     is_rank = flag("are_ranks", are_ranks)
+    # The largest rating has rank 1.
     ranks = np.stack([_mid_ranks(_merged(row if is_rank else -row)) for row in x])
     sums = ranks.sum(axis=0)
     squares = float(np.sum((sums - sums.mean()) ** 2))

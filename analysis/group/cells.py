@@ -56,6 +56,7 @@ def cell_statistics(
     if not np.isfinite(low + high):
         raise ValueError(f"score: expected no missing score in shape {scores.shape}")
     codes = int(np.ceil(STEPS * (high - low))) + 1
+    # No copy where they start at 0 already.
     raised = scores - low if low else scores
     counts = _counted(rows, columns, raised, shape=shape, codes=codes) if codes <= MOST_CODES else None
     if counts is None:
@@ -74,6 +75,7 @@ def _counted(
     for start in range(0, scores.size, CHUNK):
         part = slice(start, start + CHUNK)
         _inside(rows[part], columns[part], shape)
+        # In floats, so that a score between the halves shows as a fraction.
         key = rows[part] * float(shape[1] * codes)
         key += columns[part] * float(codes)
         key += scores[part] * float(STEPS)

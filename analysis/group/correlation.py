@@ -96,6 +96,7 @@ def icc(ratings: ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelatio
         tops = np.array([bms - wms, bms - ems, bms - ems])
         single = tops / np.array([bms + (k - 1) * wms, bms + (k - 1) * ems + k * (jms - ems) / n, bms + (k - 1) * ems])
         average = tops / np.array([bms, bms + (jms - ems) / n, bms])
+        # Divided by no variance it is no correlation.
         single, average = (np.where(np.isfinite(found), found, np.nan) for found in (single, average))
         f = bms / np.array([wms, ems, ems])
         below = [n * (k - 1), (n - 1) * (k - 1), (n - 1) * (k - 1)]
@@ -113,6 +114,7 @@ def _mean_squares(x: Floats) -> tuple[float, float, float, float]:
     wms = np.sum((x - row[:, None]) ** 2) / (n * (k - 1))
     jms = n * np.sum((column - grand) ** 2) / (k - 1)
     ems = np.sum((x - row[:, None] - column + grand) ** 2) / ((n - 1) * (k - 1))
+    # A sum of squares that is rounding noise is none.
     small = 1e-12 * np.ptp(x) ** 2
     bms, wms, jms, ems = (float(square) if square > small else 0.0 for square in (bms, wms, jms, ems))
     return bms, wms, jms, ems

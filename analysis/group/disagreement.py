@@ -86,6 +86,7 @@ def _effects(rows: Floats) -> tuple[Floats, bool]:
     scored = rows[:, ~np.isnan(rows).all(axis=0)].T
     try:
         effects = severity(scored).effects
+    # Members without a cell in common cannot be compared.
     except ValueError:
         return np.zeros(len(rows)), False
     return np.nan_to_num(effects), True

@@ -81,6 +81,7 @@ def _halo(own: Floats) -> float:
     found = []
     for a, b in combinations(own.T, 2):
         both = ~np.isnan(a) & ~np.isnan(b)
+        # A constant column has no correlation.
         if both.sum() > 2 and np.ptp(a[both]) > TIE and np.ptp(b[both]) > TIE:
             found.append(float(np.corrcoef(a[both], b[both])[0, 1]))
     return float(np.mean(found)) if found else float("nan")
@@ -98,8 +99,10 @@ def _bias(x: Floats) -> Floats:
         return nothing
     residuals = np.full((m * n, k), np.nan)
     residuals[scored] = model.residuals
+    # k - 1, since the effects of the members sum to 0.
     free = int(np.sum(~np.isnan(residuals))) - (int(scored.sum()) + k - 1)
     squares = float(np.nansum(residuals**2))
+    # A perfect fit leaves only rounding noise to divide by.
     if free <= 0 or squares <= 1e-18:
         return nothing
     by_vendor = residuals.reshape(m, n, k)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.arguments import generator
 from analysis.arrays import TIE, Floats, numbers, shares, vector, whole
 
-EXACT = 12
+EXACT = 12  # 4,096 coalitions
 PERMUTATIONS = 2_000
 
 
@@ -126,6 +126,7 @@ class _Game:
     def totals(self, member: NDArray[np.bool_]) -> Floats:
         """Return the totals when only these players score, shape (m,)."""
         total, count = self.sums[member].sum(axis=0), self.counts[member].sum(axis=0)
+        # What nobody of a coalition has scored lies in the middle of the scale.
         cells = np.divide(total, count, out=np.full_like(total, self.middle), where=count > 0)
         return np.asarray(self.points * (cells @ self.share - self.low))
 
@@ -170,5 +171,6 @@ def _exact(lead: Callable[[NDArray[np.bool_]], float], count: int) -> Floats:
     found = np.zeros(count)
     for i in range(count):
         outside = np.flatnonzero(bits[:, i] == 0)
+        # The same coalitions with this player: its bit is set.
         found[i] = weight[size[outside]] @ (worth[outside | 1 << i] - worth[outside])
     return found

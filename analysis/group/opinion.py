@@ -93,6 +93,7 @@ def consensus(
     kept = np.sort(given[~np.isnan(given)])
     if kept.size == 0:
         return Opinion(0, NAN, NAN, NAN, NAN, NAN, {}, NAN, NAN, NAN)
+    # 100 x 0.29 is 28.999999999999996, and cuts 29.
     cut = int(np.floor(kept.size * cut_share + TIE))
     inner = kept[cut : kept.size - cut]
     return Opinion(

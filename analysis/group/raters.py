@@ -58,13 +58,16 @@ def severity(ratings: ArrayLike) -> Severity:
     x = table("ratings", ratings)
     n, k = x.shape
     known = ~np.isnan(x)
+    # Without a common target, one group's effects could be moved against the other's at will.
     if not _is_connected(known):
         raise ValueError(f"ratings: expected raters connected by common targets in shape {x.shape}")
     raw = np.nanmean(x, axis=1)
+    # One rater has nobody to be compared with.
     if k == 1:
         return Severity(np.full(1, np.nan), np.full(n, np.nan), raw, np.full(1, np.nan), np.full(x.shape, np.nan), True)
     solution = _least_squares(x, known)
     residuals = x - solution[:n, None] - solution[None, n:]
+    # - 1, since the effects of the raters sum to 0.
     free = int(known.sum()) - (n + k - 1)
     sigma = np.sqrt(np.nansum(residuals**2) / free) if free > 0 else np.nan
     return Severity(solution[n:], solution[:n], raw, sigma / np.sqrt(known.sum(axis=0)), residuals, bool(known.all()))
@@ -78,6 +81,7 @@ def _least_squares(x: Floats, known: NDArray[np.bool_]) -> Floats:
     rows = np.arange(targets.size)
     design[rows, targets] = 1.0
     design[rows, n + raters] = 1.0
+    # Without this row a constant could be moved from the raters to the targets.
     sum_zero = np.concatenate([np.zeros(n), np.ones(k)])
     found = np.linalg.lstsq(np.vstack([design, sum_zero]), np.append(x[known], 0.0), rcond=None)[0]
     return np.asarray(found, dtype=float)
@@ -88,6 +92,7 @@ def _is_connected(known: NDArray[np.bool_]) -> bool:
         return False
     raters = np.zeros(known.shape[1], dtype=bool)
     raters[0] = True
+    # So many steps reach everybody who can be reached.
     for _ in range(known.shape[1]):
         targets = known[:, raters].any(axis=1)
         raters = np.any(known[targets], axis=0, keepdims=True)[0]

@@ -118,6 +118,7 @@ def probability_of_change(
     if mean.size == 1:
         return 0.0
     stays = probability_largest(mean, np.sqrt(variance.sum(axis=1)), int(np.argmax(mean)))
+    # Rounding may leave it a bit below 0.
     return max(0.0, 1.0 - float(stays))
 
 
@@ -152,6 +153,7 @@ def expected_value_of_test(
     which = flags("tested", tested)
     if which.shape not in (spread.shape, spread.shape[1:]):
         raise ValueError(f"tested: expected shape {spread.shape} or {spread.shape[1:]}, got {which.shape}")
+    # Nothing is learnt where nothing is uncertain; an exact test would divide 0 by 0 there.
     learnt = np.divide(variance, variance + error**2, out=np.zeros_like(variance), where=variance > 0)
     return value_of_cells(totals, weights, spread * np.sqrt(learnt), known=which)
 

@@ -74,6 +74,7 @@ def value_from_sample(payoff: ArrayLike, *, expected: ArrayLike | None = None) -
     best = int(draws.mean(axis=0).argmax())
     gain = learnt.max(axis=1) - learnt[:, best]
     error = float(gain.std(ddof=1) / np.sqrt(len(gain))) if len(gain) > 1 else float("nan")
+    # In proportion, so that the unit of money makes no difference.
     return Information(max(0.0, float(gain.mean())), error, float(np.mean(gain > TIE * np.abs(learnt).max())))
 
 

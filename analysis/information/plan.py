@@ -10,7 +10,7 @@ from analysis.arguments import mapping, sequence
 from analysis.arrays import Floats, number, place
 from analysis.information.learning import added_by, learnt_variance, probability_of_change
 
-LEAST_DAYS = 1e-6
+LEAST_DAYS = 1e-6  # above 0: a gain is divided by its days
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def test_plan(
     mean, variance = learnt_variance(totals, weights, sd, known=None, accuracy=1.0)
     covers = {name: _covered(name, columns, variance.shape[1]) for name, columns in mapping("tests", tests).items()}
     known_days = mapping("days", days)
+    # A missing one is refused by its name.
     length = {name: number(f"days of {name}", known_days.get(name, np.nan), least=LEAST_DAYS) for name in tests}
     limit, least = number("most_days", most_days, least=0.0), number("least_gain", least_gain)
     chosen: list[PlannedTest] = []
@@ -81,6 +82,7 @@ def test_plan(
         best = _best(
             names, length, added_by(mean, _variances(variance, [known | covers[name] for name in names])) - have
         )
+        # Rounding noise is no gain.
         if best is None or best[1] <= max(1e-12, least * length[best[0]]):
             return chosen
         name, gain = best
@@ -104,5 +106,6 @@ def _variances(variance: Floats, learnt: Sequence[NDArray[np.bool_]]) -> Floats:
 
 def _best(names: Sequence[str], days: Mapping[str, float], gains: Floats) -> tuple[str, float] | None:
     options = [(gain / days[name], name, gain) for name, gain in zip(names, gains.tolist(), strict=True)]
+    # Equal ones by name, whatever the order of the tests.
     best = max(options, default=None)
     return None if best is None else (best[1], best[2])

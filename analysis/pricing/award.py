@@ -49,6 +49,7 @@ def totals(
     share = number("weight", weight, least=0, most=1)
     points = vector("quality", quality, length=given.size)
     function("rule", rule)
+    # A bid below the floor is out, and must not set the lowest price either.
     good = points >= (floor if floor == -np.inf else number("floor", floor))
     found = np.full(given.size, np.nan)
     if good.any():
@@ -93,6 +94,7 @@ def ahead_of(bid: int, total: Floats, prices: Floats) -> NDArray[np.bool_]:
     if np.isnan(total[bid]):
         return ~np.isnan(total)
     more = total - total[bid]
+    # Prices that differ by rounding noise are equal.
     return np.asarray((more > TIE) | ((np.abs(more) <= TIE) & (prices < prices[bid] * (1.0 - TIE))))
 
 

@@ -135,6 +135,7 @@ def flipping_lowest_price(
         with_it = price_points(rule, np.append(given, benchmark))[:-1]
         return bool(ahead_of(winner, (1 - share) * points + share * with_it, given).any())
 
+    # Downwards from the lowest bid: the first one found is the highest.
     return _nearest(is_beaten, np.linspace(low, SMALLEST * low, STEPS))
 
 
@@ -192,6 +193,7 @@ def flipping_prices(
         if i == winner:
             continue
 
+        # `bid` is bound now: the loop moves on.
         def moved(price: float, bid: int = i) -> Floats:
             return np.where(np.arange(given.size) == bid, price, given)
 
@@ -200,6 +202,7 @@ def flipping_prices(
             return bool(ahead_of(winner, totals(bids, points, weight=weight, rule=rule), bids).any())
 
         below = np.linspace(given[i], SMALLEST * given[i], STEPS)
+        # In equal ratios, since ten times the highest bid is a long way.
         above = np.geomspace(given[i], LARGEST * given.max(), STEPS)
         for price in (_nearest(is_beaten, below), _nearest(is_beaten, above)):
             if price is not None:
@@ -219,6 +222,7 @@ def _nearest(is_beaten: Callable[[float], bool], grid: Floats) -> float | None:
     for price in grid[1:].tolist():
         if is_beaten(price):
             beaten = price
+            # More halvings than a float has bits.
             for _ in range(100):
                 middle = (kept + beaten) / 2
                 kept, beaten = (kept, middle) if is_beaten(middle) else (middle, beaten)

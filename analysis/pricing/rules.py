@@ -93,6 +93,7 @@ def average_price(prices: ArrayLike, *, most: float = 100.0, factor: float = 1.0
     """
     given, full = positive_prices(prices), number("most", most, least=0)
     best, lost = number("factor", factor, least=0) * given.mean(), number("slope", slope, least=0)
+    # One bid alone is its own mean, whatever the factor.
     if given.size == 1:
         return np.array([full])
     return full * np.maximum(0.0, 1.0 - lost * np.abs(given - best) / given.mean())
@@ -142,6 +143,7 @@ def price_per_point(prices: ArrayLike, quality: ArrayLike, *, floor: float = 0.0
     """
     given = positive_prices(prices)
     points = vector("quality", quality, length=given.size)
+    # Of no points there is no price for one.
     good = (points >= number("floor", floor)) & (points > 0)
     return np.divide(given, points, out=np.full_like(given, np.nan), where=good)
 

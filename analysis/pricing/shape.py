@@ -82,6 +82,7 @@ def goldilocks(
     given, points, codes = checked_bids(bidders, prices, quality)
     total, ratio = totals(given, points, weight=weight, rule=rule), points / given
     ahead = total[None, :] > total[:, None] + TIE
+    # In proportion, since a ratio has the unit of the prices.
     better = ahead & (ratio[None, :] <= ratio[:, None] + TIE * ratio.max())
     cheaper = given[None, :] < given[:, None]
     punished = (better & cheaper).any(axis=1) & (better & cheaper.T).any(axis=1)

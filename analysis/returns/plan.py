@@ -124,6 +124,7 @@ def payback(flow: ArrayLike, *, rate: float = 0.0, timing: str = "end") -> float
     array = vector("flow", flow, gaps=False)
     total = np.cumsum(array * discount_factors(array.size - 1, rate, timing=timing))
     owing = np.flatnonzero(total < 0)
+    # Never in debt: the money is back at once.
     if owing.size == 0:
         return 0.0
     years = first_fall(-total[owing[0] :])[0]

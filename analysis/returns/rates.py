@@ -12,6 +12,7 @@ from analysis.arrays import Floats, total, vector
 from analysis.tco.flow import bisected, yearly_rate, years_after
 
 LOWEST, HIGHEST = -0.99, 10.0
+# Closer together where rates usually lie.
 GRID = np.concatenate([np.linspace(LOWEST, 1.0, 400), np.linspace(1.0, HIGHEST, 200)[1:]])
 YEAR = 365.0
 TOUCHING = 1e-12  # of the money that moves: nearer to 0 than this, an extreme is a root
@@ -174,12 +175,15 @@ def _date(day: Day) -> date:
             raise ValueError(f'days: expected "YYYY-MM-DD", got {day!r}') from None
     if not isinstance(found, date):
         raise ValueError(f"days: expected only dates or only numbers of years, got {day!r}")
+    # A datetime is a date too.
     return found.date() if isinstance(found, datetime) else found
 
 
 def _rate(flow: Floats, years: Floats) -> Rate:
+    # Payments of one day count together: their sign is that of the sum.
     times, places = np.unique(years, return_inverse=True)
     sums = np.bincount(places, weights=flow)
+    # A year without money has no sign to change.
     money, when = sums[sums != 0], times[sums != 0]
     changes = int(np.sum(np.sign(money[1:]) != np.sign(money[:-1])))
     if changes == 0:
@@ -199,6 +203,7 @@ def _roots(flow: Floats, years: Floats, changes: int) -> tuple[float, ...]:
 
 def _crossings(flow: Floats, years: Floats, grid: Floats) -> list[float]:
     signs = np.sign([_worth(flow, years, rate) for rate in grid])
+    # A root on the grid belongs to the piece that ends in it.
     places = np.flatnonzero((signs[1:] != signs[:-1]) & (signs[:-1] != 0))
     return [
         bisected(lambda rate: _worth(flow, years, rate), float(grid[i]), float(grid[i + 1])) for i in places.tolist()

@@ -94,6 +94,7 @@ def needed_seats(
     if away == 1:
         raise ValueError("shrinkage: expected a number from 0 to below 1, got 1")
     work = number("per_hour", per_hour, least=0) * number("seconds", seconds, least=0)
+    # Rounding noise must not ask for one seat more.
     return ceil(round(work / number("at_once", at_once, least=1) / (SECONDS * busy) / (1.0 - away), 9))
 
 
@@ -144,6 +145,7 @@ def waiting(per_hour: float, *, seconds: float, seats: int, limit: float = 20.0)
     busy = concurrency(calls / SECONDS, handling)
     if busy >= people:
         return Waiting(1.0, float("inf"), 0.0)
+    # Erlang's B step by step: factorials of many seats would overflow.
     blocked = 1.0
     for n in range(1, people + 1):
         blocked = busy * blocked / (n + busy * blocked)
@@ -183,6 +185,7 @@ def seats_in_time(per_hour: float, *, seconds: float, limit: float = 20.0, share
     if not 0 <= (wanted := number("share", share)) < 1:
         raise ValueError(f"share: expected from 0 to below 1, got {share}")
     calls, handling = number("per_hour", per_hour, least=0), _handling(seconds)
+    # Fewer could not keep up with the calls.
     seats = max(1, ceil(calls * handling / SECONDS))
     while waiting(calls, seconds=handling, seats=seats, limit=limit).in_time < wanted:
         seats += 1

@@ -150,6 +150,7 @@ def percentile(sample: ArrayLike, p: float, *, rule: str = "nearest") -> float:
     Hyndman & Fan 1996, The American Statistician 50 (types 1 and 7).
     """
     share = number("p", p, least=0, most=100)
+    # Most likely a share is meant: refused, and not taken for 0.9 percent.
     if 0 < share < 1:
         raise ValueError(f"p: expected percent, 0 or 1 to 100, got {p}; for a share of {p} write {100 * share:g}")
     choice("rule", rule, ("nearest", "linear"))
@@ -158,6 +159,7 @@ def percentile(sample: ArrayLike, p: float, *, rule: str = "nearest") -> float:
         return NAN
     if rule == "linear":
         return float(np.percentile(x, share))
+    # Rounding noise must not lift the ceiling by one.
     return float(x[max(int(np.ceil(round(share * x.size / 100, 9))), 1) - 1])
 
 
@@ -180,6 +182,7 @@ def needed_observations(p: float) -> int:
     """
     if not 0 <= (share := number("p", p)) < 100:
         raise ValueError(f"p: expected at least 0 and below 100, got {p}")
+    # 100/(1 - 0.9) is 1000.0000000000002, which needs no further observation.
     return int(np.ceil(round(TAIL / (1.0 - share / 100.0), 6)))
 
 

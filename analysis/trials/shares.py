@@ -60,6 +60,7 @@ def wilson_interval(successes: int, n: int, *, confidence: float = 0.95) -> Prop
     z, p = float(ndtri(0.5 + inside / 2)), x / size
     centre, scale = p + z * z / (2 * size), 1 + z * z / size
     half = z * np.sqrt(p * (1 - p) / size + z * z / (4 * size * size))
+    # The ends are exact there; the formula adds rounding noise.
     ends = np.array([0.0 if x == 0 else centre - half, scale if x == size else centre + half])
     return Proportion(p, int(size), ends / scale)
 
@@ -87,6 +88,7 @@ def needed_successes(n: int, limit: float, *, confidence: float = 0.95) -> int |
     size, least = whole("n", n, least=0), number("limit", limit, least=0, most=1)
     if size < 1 or wilson_interval(size, size, confidence=confidence).interval[0] <= least:
         return None
+    # The lower end rises with the successes, so that halving finds it.
     low, high = 0, size
     while high - low > 1:
         middle = (low + high) // 2
@@ -125,4 +127,5 @@ def needed_trials(share: float, limit: float, *, confidence: float = 0.95) -> in
     from scipy.special import ndtri  # a third of a second to import, needed by few pages
 
     z = float(ndtri(0.5 + inside / 2))
+    # Wilson's interval is the score test turned round: its error is the one at the limit.
     return int(np.floor(z * z * least * (1 - least) / (p - least) ** 2)) + 1

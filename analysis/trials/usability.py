@@ -50,11 +50,13 @@ def system_usability_scale(answers: ArrayLike, *, confidence: float = 0.95) -> U
     Brooke 1996, SUS: a quick and dirty usability scale. The average of studies is 68 (Sauro 2011).
     """
     given = numbers("answers", answers)
+    # An empty list has one dimension and no ten columns.
     has_sheets = given.shape not in ((0,), (0, ITEMS))
     x = table("answers", np.atleast_2d(given), columns=ITEMS) if has_sheets else given.reshape(0, ITEMS)
     if np.any((x < 1) | (x > 5)):
         raise ValueError(f"answers: expected 1 to 5 in shape {x.shape}")
     whole = x[~np.isnan(x).any(axis=1)]
+    # Items count from 1: the one at place 0 is odd.
     steps = np.where(np.arange(ITEMS) % 2 == 0, whole - 1, 5 - whole)
     scores = 2.5 * steps.sum(axis=1)
     found = measured(scores, confidence=confidence)

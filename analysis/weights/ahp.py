@@ -91,6 +91,7 @@ def ahp(matrix: ArrayLike, *, table: str = "alonso-lamata", random_index: float 
     geometric = np.exp(np.log(a).mean(axis=1))
     geometric /= geometric.sum()
     ratio = a * weights[None, :] / weights[:, None]
+    # Noise of the eigenvalue is no contradiction, and two criteria cannot have one.
     index = (largest - n) / (n - 1) if n > 2 and largest - n > NOISE * n else 0.0
     random = _random_index(n, choice("table", table, RANDOM_INDICES), random_index)
     return PairwiseWeights(
@@ -178,6 +179,7 @@ def complete(matrix: ArrayLike, *, rule: str = "eigenvalue") -> Floats:
     given = square("matrix", matrix).copy()
     if np.any(given <= 0):
         raise ValueError(f"matrix: expected numbers greater than 0, got shape {given.shape}")
+    # The mirrored judgement says the same.
     given = np.where(np.isnan(given), 1.0 / given.T, given)
     np.fill_diagonal(given, np.where(np.isnan(np.diag(given)), 1.0, np.diag(given)))
     missing = np.isnan(given)
@@ -209,6 +211,7 @@ def _least_eigenvalue(start: Floats, missing: NDArray[np.bool_]) -> Floats:
         a = filled(logs)
         largest, right = _principal(a)
         _, left = _principal(a.T)
+        # The derivative of an eigenvalue: its left vector times its right one.
         slope = left[:, None] * a * right[None, :] / (left @ right)
         return largest, slope[rows, columns] - slope[columns, rows]
 
@@ -219,6 +222,7 @@ def _least_eigenvalue(start: Floats, missing: NDArray[np.bool_]) -> Floats:
 def _principal(a: Floats) -> tuple[float, Floats]:
     values, vectors = np.linalg.eig(a)
     k = int(np.argmax(values.real))
+    # All of one sign, but which one is chance.
     weights = np.abs(vectors[:, k].real)
     return float(values[k].real), weights / weights.sum()
 
@@ -260,6 +264,7 @@ def _reciprocal(matrix: ArrayLike) -> Floats:
     if np.any(~((a > 0) & np.isfinite(a))):
         raise ValueError(f"matrix: expected numbers greater than 0, got shape {a.shape}")
     smaller, larger = np.minimum(a, a.T), np.maximum(a, a.T)
+    # 1/3 may be written as 0.33, and 1/9 as 0.11.
     is_far = np.abs(smaller - 1.0 / larger) > np.minimum(ROUNDED, ROUNDED_PART / larger) + TIE
     if np.any(is_far) or np.any(np.abs(np.diag(a) - 1.0) > TIE):
         raise ValueError(f"matrix: expected a_ji = 1 / a_ij and a_ii = 1, got shape {a.shape}")
@@ -278,6 +283,7 @@ def _random_index(n: int, table: str, given: float | None) -> float:
 
 
 def _worst(ratio: Floats) -> tuple[int, int] | None:
+    # Each pair once: the mirrored one errs as much.
     gap = np.abs(np.log(np.where(np.triu(np.ones_like(ratio), 1) > 0, ratio, 1.0)))
     i, j = divmod(int(gap.argmax()), len(gap))
     return (i, j) if len(gap) > 2 and gap[i, j] > TIE else None

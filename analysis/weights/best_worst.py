@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from analysis.arrays import Floats, vector
 
 CONSISTENCY_INDEX = (0.0, 0.44, 1.00, 1.63, 2.30, 3.00, 3.73, 4.47, 5.23)
-STEPS = 60
+STEPS = 60  # halvings: more than a float has bits
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def best_worst(
     to_worst = vector("others_to_worst", others_to_worst, length=to_others.size)
     first, last = _ends(to_others, to_worst, best=best, worst=worst)
     ratio = to_others[last]
+    # All are alike, and the ratios below would divide by 0.
     if ratio == 1:
         equal = np.full(to_others.size, 1.0 / to_others.size)
         return BestWorstWeights(equal, 0.0, 0.0, np.stack([equal, equal], axis=1), 0.0, 0.0)
@@ -87,6 +88,7 @@ def best_worst(
         weights=weights,
         xi=xi,
         nonlinear_xi=nonlinear,
+        # A touch more, or the bounds leave no room for the solver.
         intervals=rows.intervals(nonlinear + 1e-6),
         consistency_ratio=nonlinear / float(np.interp(ratio, np.arange(1, 10), CONSISTENCY_INDEX)),
         input_ratio=float(np.max(np.abs(to_others * to_worst - ratio)) / (ratio * ratio - ratio)),
@@ -97,6 +99,7 @@ def _ends(to_others: Floats, to_worst: Floats, *, best: int | None, worst: int |
     for name, row in (("best_to_others", to_others), ("others_to_worst", to_worst)):
         if not np.all((row >= 1) & (row <= 9)) or row.min() != 1:
             raise ValueError(f"{name}: expected 1 to 9 with a 1 for the criterion itself, got shape {row.shape}")
+    # Several may be as good as the best: the pair on which both rows agree is meant.
     pairs = list(product(_ones("best", best, to_others), _ones("worst", worst, to_worst)))
     agreeing = [(b, w) for b, w in pairs if 1 < to_others[w] == to_worst[b]]
     first, last = agreeing[0] if agreeing else pairs[0]
@@ -129,6 +132,7 @@ def _linear(to_others: Floats, to_worst: Floats, *, best: int, worst: int) -> tu
     rows = []
     for j in range(n):
         for i, k, a in ((best, j, to_others[j]), (j, worst, to_worst[j])):
+            # Nothing is compared with itself.
             if i != k:
                 row = np.zeros(n + 1)
                 row[i] += 1.0
@@ -167,6 +171,7 @@ class _Rows:
             for i, k, a in ((self.best, j, self.to_others[j]), (j, self.worst, self.to_worst[j])):
                 if i != k:
                     upper, lower = np.zeros(n), np.zeros(n)
+                    # Times the weight below, so that ratios become linear.
                     upper[i], upper[k] = 1.0, -(a + xi)
                     lower[i], lower[k] = -1.0, a - xi
                     rows += [upper, lower]
@@ -188,6 +193,7 @@ class _Rows:
 def _least_xi(rows: _Rows) -> float:
     nothing = np.zeros(rows.to_others.size)
     low, high = 0.0, float(max(rows.to_others.max(), rows.to_worst.max()))
+    # Halving never arrives at 0.
     if rows.solve(nothing, 0.0) is not None:
         return 0.0
     for _ in range(STEPS):

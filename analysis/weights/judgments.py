@@ -234,6 +234,7 @@ def combine_priorities(weights: ArrayLike, *, people: ArrayLike | None = None, g
     """
     rows = np.stack([shares("weights", row) for row in table("weights", weights)])
     share = shares("people", np.ones(len(rows)) if people is None else people, length=len(rows))
+    # A weight of 0 has no logarithm.
     mean = np.exp(share @ np.log(np.maximum(rows, TINY))) if flag("geometric", geometric) else share @ rows
     return shares("weights", mean)
 

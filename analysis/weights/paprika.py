@@ -154,9 +154,11 @@ def conflicting(levels: Sequence[int], answers: Sequence[Answer]) -> list[Answer
     places = list(range(len(given)))
     if not _contradict(sizes, given, places):
         return []
+    # A contradiction of one or two answers is the easiest to talk about.
     for few in (few for size in (1, 2) for few in combinations(places, size)):
         if _contradict(sizes, given, few):
             return [answers[i] for i in few]
+    # What the contradiction can do without is left out, so that each of the rest is needed.
     for i in list(places):
         without = [other for other in places if other != i]
         if _contradict(sizes, given, without):
@@ -172,6 +174,7 @@ def _row(levels: Sequence[int], better: Profile, worse: Profile) -> Floats:
     starts = np.concatenate([[0], np.cumsum([level - 1 for level in levels])])
     row = np.zeros(starts[-1])
     for c, (a, b) in enumerate(zip(better, worse, strict=True)):
+        # -1 is the same level on both sides: the lowest does as well as any.
         low, high = sorted((max(a, 0), max(b, 0)))
         row[starts[c] + low : starts[c] + high] = 1.0 if a > b else -1.0
     return row
@@ -182,9 +185,12 @@ def _solve(levels: Sequence[int], answers: Sequence[Answer]) -> list[Floats] | N
     from scipy.optimize import linprog  # half a second to import, needed by few pages
 
     size = sum(level - 1 for level in levels)
+    # A higher level is always worth more.
     strict = [_row(levels, a, b) for a, b, is_equal in answers if not is_equal] + list(np.eye(size))
     equal = [_row(levels, a, b) for a, b, is_equal in answers if is_equal]
+    # The last unknown is the slack, as large as it can be.
     upper = np.array([np.append(-row, 1.0) for row in strict])
+    # Any sum would do: the points are brought to 100 later.
     total = np.append(np.ones(size), 0.0)
     level = np.array([total, *(np.append(row, 0.0) for row in equal)])
     found = linprog(
@@ -196,6 +202,7 @@ def _solve(levels: Sequence[int], answers: Sequence[Answer]) -> list[Floats] | N
         bounds=[(0, None)] * size + [(0, None)],
         method="highs",
     )
+    # Without slack a strict answer holds as a tie only.
     if found.x is None or found.x[-1] <= 1e-9:
         return None
     parts = np.split(found.x[:size], np.cumsum([level - 1 for level in levels])[:-1])

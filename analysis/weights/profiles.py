@@ -110,16 +110,19 @@ def count_undominated_pairs(criteria: int, levels: int) -> int:
     (2025, 945)
     """
     many = count_alternatives(criteria, levels)
+    # One at least as good everywhere, both ways round; equal ones were taken off twice.
     return (many**2 - 2 * (levels * (levels + 1) // 2) ** criteria + many) // 2
 
 
 def _trade_offs(levels: Sequence[int], chosen: tuple[int, ...]) -> Iterator[Pair]:
     steps = [list(combinations(range(levels[c]), 2)) for c in chosen]
     for step in product(*steps):
+        # The first side is fixed, or each pair would come twice.
         for sides in product((True, False), repeat=len(chosen) - 1):
             first, second = [-1] * len(levels), [-1] * len(levels)
             for c, (low, high), is_first in zip(chosen, step, (True, *sides), strict=True):
                 first[c], second[c] = (high, low) if is_first else (low, high)
+            # Better everywhere is no trade-off.
             if not all(sides):
                 yield tuple(first), tuple(second)
 
@@ -152,6 +155,7 @@ def whole_answers(levels: Sequence[int], answers: Sequence[Answer]) -> list[Answ
 def _profile(levels: Sequence[int], profile: Profile) -> Profile:
     found = tuple(index(at) for at in profile)
     if any(not -1 <= at < level for at, level in zip(found, levels, strict=True)):
+        # The caller says what was expected.
         raise ValueError
     return found
 

@@ -41,6 +41,7 @@ def largest_remainder(
     Balinski & Young 1982, Fair Representation (method of Hamilton).
     """
     try:
+        # In fractions, so that rounding decides no remainder.
         parts = [Fraction(size) for size in sizes]
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"sizes: expected finite numbers, got {sizes!r}") from None
@@ -54,6 +55,7 @@ def largest_remainder(
     everything = sum(parts)
     quotas = [total * part / everything if everything else Fraction(total, len(parts)) for part in parts]
     floors = [int(quota) for quota in quotas]
+    # Equal remainders by their keys, so that the order of the parts makes no difference.
     order = sorted(
         range(len(parts)), key=lambda i: (floors[i] - quotas[i], str(keys[i]) if keys is not None else "", i)
     )
@@ -92,6 +94,7 @@ def redistribute(weights: Sequence[int], index: int, new: int, *, locked: Sequen
     if not free:
         return list(weights)
     pool = weights[index] + sum(weights[i] for i in free)
+    # What the locked ones hold is out of reach.
     moved = min(max(new, 0), pool)
     result = list(weights)
     result[index] = moved
