@@ -28,6 +28,7 @@ def moved(depths: Depths, depth: str, code: str, *, points: Decimal) -> Depths:
     fresh = copy.deepcopy(depths)
     if depth not in fresh:
         return fresh
+    # Typed as it is shown: it stands, and keeps the digits that are not shown.
     if shows(fresh, depth, code, points=points):
         return _released(depths, hold(fresh, depth, code, is_held=True))
     content = fresh[depth]

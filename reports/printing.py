@@ -106,8 +106,10 @@ def execute(pk: int) -> None:
 def make(report: Report) -> Made:
     """The file, its hash and its pages."""
     step(report, 1)
+    # Once more: the record may have changed while the report waited.
     if not report.is_draft and (findings := verification.verify(report.run.selection).against_a_report):
         raise jobs.Unfit(Reason.RECORD, str(findings[0]))
+    # Before they are read: what comes between makes the next draft another one.
     printed = exceptions.digest(report.run.selection)
     told = beside(report.run.selection, is_draft=report.is_draft)
     opened = PrintedRun.for_paper(report.run, language=report.language, is_draft=report.is_draft, **told)
@@ -166,6 +168,7 @@ def note_made(report: Report, values: Made) -> None:
 
 def _kept(report: Report, content: bytes) -> tuple[str, str]:
     digest = hashlib.sha256(content).hexdigest()
+    # Another content has another name, so that nothing is overwritten.
     name = f"reports/{report.pk}-{digest[:16]}.pdf"
     filing.keep(Path(default_storage.path(name)), content)
     return name, digest
@@ -178,6 +181,7 @@ def give_up(report: Report, *, member: Member) -> bool:
     ledger.locked_head(selection)
     if not jobs.give_up(report, by=member.user):
         return False
+    # Who ends it has seen how it ended.
     if report.requested_by_id == member.user_id:
         Report.objects.filter(pk=report.pk).update(seen_at=timezone.now())
     ledger.record(
@@ -193,6 +197,7 @@ def give_up(report: Report, *, member: Member) -> bool:
 @transaction.atomic
 def make_again(report: Report, *, member: Member) -> bool:
     """A report whose file was found damaged waits for the worker again; whether this call was the one to notice."""
+    # With the hash, so that only the first of several takes note.
     done = Report.objects.filter(pk=report.pk, state=State.DONE, sha256=report.sha256)
     fresh = {"state": State.QUEUED, "attempts": 0, "step": 0, "steps": 0, "step_name": "", "pages": None}
     files = dict.fromkeys(("file", "sha256", "plain_file", "plain_sha256"), "")
@@ -213,6 +218,7 @@ def file_name(report: Report) -> str:
     code = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in report.run.selection.code)
     is_imported = report.run.selection.imported_at is not None
     state = ("-imported" if is_imported else "") + ("-draft" if report.is_draft else "")
+    # Nothing is left of a code in Chinese.
     return f"{code.strip('-') or 'report'}-{report.run.number}-{report.language}{state}.pdf"
 
 

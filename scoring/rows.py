@@ -73,6 +73,7 @@ def _contents(given: Entry, level: str, is_written: bool, *, _language: str) -> 
 
 def _said(given: Entry, level: str, language: str) -> str:
     """What is in the cell, in words that many cells share."""
+    # Without its text an entry equals those of many cells, and so is found in the cache.
     return _contents(
         replace(given, rationale="") if given.rationale else given, level, bool(given.rationale), _language=language
     )

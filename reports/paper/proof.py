@@ -18,7 +18,7 @@ from selection.languages import pick
 
 GROUP = 4
 LINE = 8
-QUIET = 2
+QUIET = 2  # modules; the page around it is white too
 
 
 def section(opened: PrintedRun) -> dict[str, Any]:
@@ -48,6 +48,7 @@ def groups(digest: str) -> list[str]:
 
 
 def qr(digest: str) -> SafeString:
+    # Correction M bears a fold or a stain, and few readers know a Micro QR code.
     code = segno.make(digest, error="m", micro=False)
     rows = [bytes(row) for row in code.matrix]
     side = len(rows) + 2 * QUIET
@@ -55,6 +56,7 @@ def qr(digest: str) -> SafeString:
     unit = 96 / side
     for y, row in enumerate(rows):
         for start, length in _runs(row):
+            # A touch taller, so that no white shows between two rows.
             drawing.rect((start + QUIET) * unit, (y + QUIET) * unit, width=length * unit, height=unit * 1.02, fill=INK)
     return drawing.svg()
 

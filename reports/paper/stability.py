@@ -99,6 +99,7 @@ def _rail(drawing: Drawing, y: float, name: str, *, segments: list[Segment], now
         if number and start - label > 22:
             drawing.text(start, y + 26.5, rounded(segment["from"], 2), size=7, anchor="middle")
             label = start
+    # White on dark can be seen on every colour.
     drawing.path(f"M{_at(now):.2f} {y + 3}v20", stroke=INK, stroke_width=2.2)
     drawing.path(f"M{_at(now):.2f} {y + 3}v20", stroke=WHITE, stroke_width=0.6)
     beside = (_at(now) + 4, "start") if now < 92 else (_at(now) - 4, "end")
@@ -156,6 +157,7 @@ def _error(found: AcceptabilityRecord) -> str:
 def nearest(opened: PrintedRun) -> list[Flip]:
     """The smallest changes, and of every kind of change at least the smallest."""
     flips = opened.results["flips"]
+    # Backwards, so that the first of each kind stays.
     firsts = {flip["kind"]: number for number, flip in reversed(list(enumerate(flips)))}
     others = [number for number in range(len(flips)) if number not in firsts.values()]
     chosen = [*firsts.values(), *others][:CHANGES]

@@ -11,6 +11,7 @@ from reports.pdf import typefaces
 
 INK, INK_2, INK_3 = LIGHT.ink, LIGHT.ink_2, LIGHT.ink_3
 LINE, WASH = "#d9dddf", "#edeff0"
+# Single quotes, since the attribute has double ones.
 FONT = f"Inter, {typefaces.AROUND_CHINESE}, '{typefaces.MARKS[0]}'".replace('"', "'")
 TEXT_WIDTH = 480.0  # drawing units across the width of the text
 MILLIMETRE = TEXT_WIDTH / 170
@@ -26,6 +27,7 @@ class Drawing:
     shapes: list[str] = field(default_factory=list)
 
     def rect(self, x: float, y: float, *, width: float, height: float, fill: str, **more: object) -> None:
+        # The gap beside a thin bar may be wider than the bar.
         self.shapes.append(f"<rect{attributes(x=x, y=y, width=max(width, 0), height=height, fill=fill, **more)}/>")
 
     def path(self, d: str, **more: object) -> None:

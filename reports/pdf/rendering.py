@@ -52,6 +52,7 @@ def editions(job: Job, *, seconds: int = SECONDS) -> list[bytes]:
         except subprocess.TimeoutExpired as error:
             raise TookTooLong(f"the report was not set within {seconds} seconds") from error
     files = list(_parts(child.stdout))
+    # A child that ended well may still have written nothing.
     if child.returncode or not files or not all(file.startswith(b"%PDF-") for file in files):
         raise RenderFailed(_reason(child.stderr.decode(errors="replace"), child.returncode))
     return files
@@ -74,9 +75,9 @@ def _environment(folder: Path) -> dict[str, str]:
         "HOME": str(folder),
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
+        "PYTHONHASHSEED": "0",  # sets keep one order, and the file its bytes
         "PYTHONPATH": str(ROOT),
-        "SOURCE_DATE_EPOCH": "0",
+        "SOURCE_DATE_EPOCH": "0",  # whatever writes a day writes this one
         "TMPDIR": str(folder),
     }
 

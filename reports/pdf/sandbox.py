@@ -65,6 +65,7 @@ def editions(job: Job) -> Iterator[bytes]:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
     shape_drawings()
+    # Only now: what is imported lies elsewhere.
     lock([FONTS])
     fetcher, fonts = bundled(job["assets"]), FontConfiguration()
     css = weasyprint.CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)

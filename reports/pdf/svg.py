@@ -160,6 +160,7 @@ def _merged_axis(base: Axis, over: Axis) -> Axis:
 
 
 def ends(axis: Axis) -> tuple[float, float]:
+    # plotly would choose one, and the paper another.
     if "range" not in axis:
         raise Unknown("axis without a range")
     start, end = axis["range"]
@@ -188,6 +189,7 @@ def _is_apart(spans: list[tuple[float, float]], gap: float) -> bool:
 def _ticks(axis: Axis) -> Iterator[tuple[float, str]]:
     values = axis.get("tickvals", ())
     texts = axis.get("ticktext", [_plain(value) for value in values])
+    # They are written for plotly, which reads HTML.
     yield from zip(values, map(unescape, texts), strict=True)
 
 
@@ -208,6 +210,7 @@ def _tick(drawing: Drawing, frame: Frame, axis: Axis, *, value: float, words: st
     y = frame.y(value)
     if axis["showgrid"]:
         drawing.path(f"M{frame.left:.2f} {y:.2f}H{right:.2f}", stroke=axis["gridcolor"], stroke_width=0.6)
+    # A text stands on its base line: so much lower, its middle is at y.
     drawing.text(frame.left - 4, y + size * 0.36, words, size=size, fill=colour, anchor="end")
 
 
@@ -295,6 +298,7 @@ def _legend(traces: Sequence[Trace], width: float, scale: float) -> list[tuple[f
     for trace in traces:
         if trace.get("showlegend", True):
             wide = width_of(unescape(trace["name"]), size) + 2.6 * size
+            # A first name that is too wide by itself has no better place.
             if x + wide > width and x > left:
                 x, y = left, y + size * 1.5
             found.append((x, y, trace))

@@ -18,6 +18,7 @@ class Family:
 
     @property
     def characters(self) -> frozenset[int]:
+        # What has one weight only would change its face where it is bold.
         return frozenset(advances(self.regular)) & frozenset(advances(self.bold))
 
 
@@ -65,6 +66,7 @@ def coverage() -> frozenset[int]:
 @cache
 def width(character: str, *, bold: bool = False) -> float:
     """In ems, the widest that a face of ours has for it; figures are all as wide as each other."""
+    # Drawn onto the letter before, or not at all.
     if unicodedata.category(character) in ("Mn", "Cf"):
         return 0.0
     code = ord(WIDEST_DIGIT if character.isdecimal() and character.isascii() else character)

@@ -73,6 +73,7 @@ def _asked(request: CommitteeRequest, key: str) -> tuple[Run, Picture]:
 
 
 def _harmless(text: str) -> str:
+    # A number below zero begins with a dash and stays a number.
     is_number = text.removeprefix("-").replace(".", "").replace(",", "").isdigit()
     return f"'{text}" if text.startswith(FORMULA) and not is_number else text
 

@@ -123,6 +123,7 @@ def _yearly_panel(
     shown = offers.offers_of(found, out)
     has_first = any(offer.by_year[0] for offer in shown)
     is_crowded = len(shown) > cost_charts.MANY
+    # Where nobody asks for money at signing, that year is left out.
     named = [(year, _short_year(year, name)) for year, name in years.items() if year or has_first]
     return {
         "heaviest": offers.heaviest_year(
@@ -170,6 +171,7 @@ def _growth_panel(
     for code in costing.scenarios(selection):
         looked = View(view.rate, view.horizon, code, view.timing)
         found, partial = _compared(costing.money(selection, view=looked, read=books), books, code)
+        # While an offer in the race is not complete, none is known to be the cheapest.
         best = [] if _in_race(partial, out) else offers.cheapest(_in_race(found, out))
         winners[code] = best
         seats = books.plan.get(code, [])[view.horizon - 1 : view.horizon]

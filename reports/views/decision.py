@@ -27,6 +27,7 @@ ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_anal
 @committee("view_results")
 def decision(request: CommitteeRequest) -> HttpResponse:
     response = render(request, "reports/decision.html", _page(request))
+    # After the page, which still marks what is new.
     printing.see(list(_reports(request.member)), member=request.member)
     return response
 
@@ -36,6 +37,7 @@ def _reports(member: Member) -> Any:
     rows = Report.objects.filter(run__selection=member.selection)
     if not may(member, "make_report"):
         rows = rows.filter(is_draft=False)
+    # The decision files are large, and no row shows one.
     return rows.select_related("run", "requested_by", "given_up_by").defer("run__decision_file")
 
 

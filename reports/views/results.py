@@ -94,6 +94,7 @@ def _after(selection: Selection, run: Run | None) -> Run | None:
 
 def _open(selection: int) -> QuerySet[Run]:
     unfinished = Run.objects.filter(selection=selection).exclude(state=State.DONE).select_related("given_up_by")
+    # Both are large, and nothing of them is shown.
     return unfinished.defer("decision_file", "results")[:1]
 
 
