@@ -16,6 +16,26 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+# What takes longest or waits most: no process should be left alone with one of these at the end.
+LONG = (
+    "test_launcher.py",
+    "test_services.py",
+    "test_tasks.py",
+    "test_leaks.py",
+    "test_backup.py",
+    "test_pdf.py",
+    "test_same_everywhere.py",
+    "test_deciding.py",
+    "test_fuzz.py",
+    "test_fit.py",
+    "test_journey.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
