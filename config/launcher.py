@@ -98,7 +98,7 @@ def _start(mode: str, host: str, port: int, *, processes: Processes) -> None:
     _settle_printed_passwords()
     connections.close_all()
     processes.start("worker", _worker_command())
-    processes.start("web", _web_command(host, port))
+    processes.start("web", [sys.executable, "-m", "config.web", host, str(port)])
     _await_first_page(f"http://{_own_host(host)}:{port}/", processes)
     _announce(mode, host, port)
 
@@ -135,10 +135,6 @@ def _worker_command() -> list[str]:
     # One node has no other nodes to listen to; to look for them only delays the start.
     options = ["--pool", "prefork", "--concurrency", str(count), "--loglevel", "WARNING", "--without-gossip"]
     return [sys.executable, *quiet, "-m", "celery", "-q", "-A", "config", "worker", *options, "--without-mingle"]
-
-
-def _web_command(host: str, port: int) -> list[str]:
-    return [sys.executable, "-m", "config.web", host, str(port)]
 
 
 def _own_host(host: str) -> str:

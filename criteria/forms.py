@@ -232,7 +232,7 @@ class CategoryForm(forms.Form):
             self.fields[f"name_{language}"] = text_field(_("Name"), language, CATEGORY, key="name")
 
 
-class StartForm(forms.Form):
+class FromTemplateForm(forms.Form):
     """Which template an empty selection starts from."""
 
     version = TemplateField(TemplateVersion.objects.none(), label=_("Template"), empty_label=_("Choose …"))

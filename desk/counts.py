@@ -16,10 +16,10 @@ from vendors.models import CostLine, Fact, Origin, SeatPrice, Vendor
 
 HERE = OuterRef("pk")
 MARK = "its_"  # a query may not name a column as the model names a relation
-Row = dict[str, Any]
+Counts = dict[str, Any]
 
 
-def numbers(selections: list[int]) -> dict[int, Row]:
+def numbers(selections: list[int]) -> dict[int, Counts]:
     """Selection → what its stages show, by the names that `Standing` gives it; of round and run the last."""
     return {
         row.pop("pk"): {name.removeprefix(MARK): value for name, value in row.items()}
@@ -27,7 +27,7 @@ def numbers(selections: list[int]) -> dict[int, Row]:
     }
 
 
-def cells(rounds: list[int]) -> list[Row]:
+def cells(rounds: list[int]) -> list[Counts]:
     """Of each evaluator in the selections of these rounds: the leaves to score and the cells that are filled."""
     return CELLS.rows(rounds=rounds)
 
@@ -114,5 +114,5 @@ def _cells(rounds: list[int]) -> QuerySet[Any, Any]:
     ).values("pk", "selection", "leaves", "given")
 
 
-NUMBERS: Prepared[Row] = Prepared(_numbers, selections=list)
-CELLS: Prepared[Row] = Prepared(_cells, rounds=list)
+NUMBERS: Prepared[Counts] = Prepared(_numbers, selections=list)
+CELLS: Prepared[Counts] = Prepared(_cells, rounds=list)

@@ -34,7 +34,7 @@ class EarlierChoice(forms.ModelChoiceField[Member]):
         return f"{obj.selection.code} {obj.selection.name}"
 
 
-class StartForm(SelectionForm):
+class NewSelectionForm(SelectionForm):
     """The frame of a new selection and what it starts from."""
 
     source = forms.ChoiceField(label=_("Start"), choices=SOURCES, widget=forms.RadioSelect, initial="template")

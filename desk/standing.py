@@ -141,7 +141,7 @@ def count(standings: Sequence[Standing]) -> None:
     _count_cells({one.round.pk: one for one in standings if one.phase == Phase.SCORE and one.round})
 
 
-def _taken(row: counts.Row, start: str) -> counts.Row:
+def _taken(row: counts.Counts, start: str) -> counts.Counts:
     """The fields of the round or the run in this row, which loses them; nothing where it has none."""
     own = {name.removeprefix(start): row.pop(name) for name in list(row) if name.startswith(start)}
     return own if own["number"] else {}

@@ -11,8 +11,6 @@ from django.db.models import QuerySet
 
 from analysis.decision_file import read
 from analysis.evaluation import without_draws
-from analysis.evaluation.parts import Place
-from analysis.evaluation.results import Results
 from reports.entries import EarlyClose, Exceptional, KnewPrices, Late, MarksKind, OfMarks, Placed, Waiver, Who
 from reports.models import Decision
 from scoring import counting
@@ -184,7 +182,12 @@ def ranking(text: str) -> list[Placed] | None:
     found = without_draws(decision_file)
     names = {vendor["code"]: vendor["name"] for vendor in decision_file["vendors"]}
     placed: list[Placed] = [
-        {"vendor": row["vendor"], "name": names[row["vendor"]], "rank": row["rank"], "total": _total(found, row)}
+        {
+            "vendor": row["vendor"],
+            "name": names[row["vendor"]],
+            "rank": row["rank"],
+            "total": found["total"].get(row["vendor"]),
+        }
         for row in found["ranking"]
     ]
     failed = dict.fromkeys(row["vendor"] for row in found["excluded"])
@@ -192,10 +195,6 @@ def ranking(text: str) -> list[Placed] | None:
         {"vendor": vendor, "name": names[vendor], "rank": None, "total": None, "is_excluded": True} for vendor in failed
     ]
     return placed + out
-
-
-def _total(found: Results, row: Place) -> float | None:
-    return found["total"].get(row["vendor"])
 
 
 def _waivers(selection: Selection) -> list[Waiver]:

@@ -185,7 +185,8 @@ class MendForm(forms.Form):
     reason = ReasonField()
 
     def __init__(self, place: Broken, currency: str, data: QueryDict | None = None) -> None:
-        super().__init__(data, prefix=place.key, initial={"value": _shown(place)})
+        shown = exact(place.value, "one") if place.field in MONEY else str(place.value)
+        super().__init__(data, prefix=place.key, initial={"value": shown})
         self.place = place
         if place.field in MONEY:
             self.fields["value"].label = _("New value, %(currency)s") % {"currency": currency}
@@ -220,7 +221,3 @@ class YearsForm(forms.Form):
 
 def is_cost(place: Years | Unlisted) -> bool:
     return place.field in MONEY
-
-
-def _shown(place: Broken) -> str:
-    return exact(place.value, "one") if place.field in MONEY else str(place.value)

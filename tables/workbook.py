@@ -155,7 +155,7 @@ def _unpacked(told: Told) -> Workbook:
     sheets = tuple(
         Sheet(
             sheet["name"],
-            tuple(tuple(_cell(packed) for packed in row) for row in sheet["rows"]),
+            tuple(tuple(Cell(*packed) if packed else EMPTY for packed in row) for row in sheet["rows"]),
             tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merged"]),
             frozenset(sheet["hidden_rows"]),
             frozenset(sheet["hidden_columns"]),
@@ -164,7 +164,3 @@ def _unpacked(told: Told) -> Workbook:
         for sheet in told["sheets"]
     )
     return Workbook(sheets, told["encoding"], told["separator"], told["has_formats"], told["links"])
-
-
-def _cell(packed: Packed | None) -> Cell:
-    return Cell(*packed) if packed else EMPTY

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from criteria import groups, history, sealing, table, weighting
-from criteria.forms import StartForm
+from criteria.forms import FromTemplateForm
 from criteria.models import Criterion, Kind
 from criteria.shares import points_sent
 from criteria.tables_out import weights_sheet
@@ -43,7 +43,7 @@ class Editing(TypedDict):
     state: str
     findings: list[sealing.Finding]
     may_seal: bool
-    start: StartForm | None
+    start: FromTemplateForm | None
 
 
 NOTHING: Editing = {"plans": {}, "state": "", "findings": [], "may_seal": False, "start": None}
@@ -69,7 +69,7 @@ class Page:
     state: str
     findings: list[sealing.Finding]
     may_seal: bool
-    start: StartForm | None
+    start: FromTemplateForm | None
 
 
 @committee("view")
@@ -78,7 +78,7 @@ def weights(request: CommitteeRequest) -> HttpResponse:
 
 
 def show(
-    request: CommitteeRequest, *, status: int = 200, start: StartForm | None = None, **said: Unpack[Said]
+    request: CommitteeRequest, *, status: int = 200, start: FromTemplateForm | None = None, **said: Unpack[Said]
 ) -> HttpResponse:
     """The page, or its living part when a script asks."""
     page = "criteria/_weights.html" if wants_fragment(request) else "criteria/weights.html"
@@ -87,7 +87,7 @@ def show(
 
 def _page(
     request: CommitteeRequest,
-    start: StartForm | None,
+    start: FromTemplateForm | None,
     *,
     code: str = "",
     error: str = "",
@@ -119,14 +119,14 @@ def _page(
     )
 
 
-def _editing(request: CommitteeRequest, start: StartForm | None, rows: table.Table) -> Editing:
+def _editing(request: CommitteeRequest, start: FromTemplateForm | None, rows: table.Table) -> Editing:
     selection = request.selection
     return {
         "plans": groups.plans(selection),
         "state": weighting.state(selection),
         "findings": sealing.findings(selection),
         "may_seal": may(request.member, "seal"),
-        "start": None if rows.branches else start or StartForm(),
+        "start": None if rows.branches else start or FromTemplateForm(),
     }
 
 
@@ -248,7 +248,7 @@ def close_group(request: CommitteeRequest, heading: str) -> HttpResponse:
 @committee("edit_criteria")
 @require_POST
 def start(request: CommitteeRequest) -> HttpResponse:
-    form = StartForm(request.POST)
+    form = FromTemplateForm(request.POST)
     if form.is_valid():
         version, depth = form.cleaned_data["version"], form.cleaned_data["depth"]
         try:

@@ -31,7 +31,8 @@ def home(request: PersonRequest) -> HttpResponse:
     known = [row.standing for row in cases.rows]
     turns = urgent(request.user, asked(request), count=SHOWN_TURNS, known=known)
     context |= {"turns": turns, "more_turns": waiting - SHOWN_TURNS, "summary": _summary(counts["open"], waiting)}
-    return render(request, "desk/home.html", context | {"demos": _demos(request)})
+    demos = demo.selections().count() if request.user.is_site_admin else 0
+    return render(request, "desk/home.html", context | {"demos": demos})
 
 
 @anyone("home")
@@ -44,10 +45,6 @@ def _summary(under_way: int, waiting: int) -> str:
     going = ngettext("%(count)s under way, ", "%(count)s under way, ", under_way) % {"count": under_way}
     asked = ngettext("%(count)s thing waits for you. ", "%(count)s things wait for you. ", waiting)
     return going + asked % {"count": waiting}
-
-
-def _demos(request: PersonRequest) -> int:
-    return demo.selections().count() if request.user.is_site_admin else 0
 
 
 urlpatterns = [

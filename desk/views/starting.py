@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from criteria.models import Kind
 from desk import demo, starting
-from desk.forms import StartForm
+from desk.forms import NewSelectionForm
 from reports.decision_file import intake
 from selection import setup
 from selection.access import CommitteeRequest, PersonRequest, anyone, committee, site
@@ -27,7 +27,7 @@ from selection.once import once
 @once
 @anyone("create_selection")
 def new_selection(request: PersonRequest) -> HttpResponse:
-    form = StartForm(request.POST or None, request.FILES or None, user=request.user)
+    form = NewSelectionForm(request.POST or None, request.FILES or None, user=request.user)
     faults: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,17 +44,17 @@ def new_selection(request: PersonRequest) -> HttpResponse:
     return render(request, "desk/new.html", context, status=422 if form.errors or faults else 200)
 
 
-def _blank(request: PersonRequest, form: StartForm) -> Selection:
+def _blank(request: PersonRequest, form: NewSelectionForm) -> Selection:
     return starting.blank(actor=request.user, **form.frame())
 
 
-def _from_template(request: PersonRequest, form: StartForm) -> Selection:
+def _from_template(request: PersonRequest, form: NewSelectionForm) -> Selection:
     typed = form.cleaned_data
     depth = typed["depth"] or "short"
     return starting.from_template(actor=request.user, version=typed["template"], depth=depth, **form.frame())
 
 
-def _from_earlier(request: PersonRequest, form: StartForm) -> Selection:
+def _from_earlier(request: PersonRequest, form: NewSelectionForm) -> Selection:
     earlier, with_committee = form.cleaned_data["earlier"], form.cleaned_data["with_committee"]
     made = starting.from_earlier(earlier, actor=request.user, with_committee=with_committee, **form.frame())
     behind = starting.left_behind(earlier.selection) if with_committee else []
@@ -65,7 +65,7 @@ def _from_earlier(request: PersonRequest, form: StartForm) -> Selection:
     return made
 
 
-def _from_file(request: PersonRequest, form: StartForm) -> Selection:
+def _from_file(request: PersonRequest, form: NewSelectionForm) -> Selection:
     made = starting.from_file(form.cleaned_data["file"].read(), actor=request.user)
     mine = Selection.objects.filter(members__user=request.user, members__removed_at=None).exclude(pk=made.pk)
     codes = mine.filter(file_digest=made.file_digest).order_by("code").values_list("code", flat=True)
@@ -75,7 +75,7 @@ def _from_file(request: PersonRequest, form: StartForm) -> Selection:
     return made
 
 
-STARTS: dict[str, Callable[[PersonRequest, StartForm], Selection]] = {
+STARTS: dict[str, Callable[[PersonRequest, NewSelectionForm], Selection]] = {
     "blank": _blank,
     "template": _from_template,
     "earlier": _from_earlier,

@@ -105,7 +105,7 @@ def places(
     # Turned round: plotly counts rows from below.
     rows = _axis([len(vendors) - 0.5, -0.5], list(range(len(vendors))), showgrid=False)
     rows["ticktext"] = [_label(code, name, narrow) for code, name in vendors]
-    layout = _layout(_height(narrow, len(vendors)), left=_room(narrow), x=_percents(), y=rows)
+    layout = _layout(_height(narrow, len(vendors)), left=26 if narrow else ROOM, x=_percents(), y=rows)
     return figure(palette, traces, {**layout, "barmode": "stack", "bargap": 0.36})
 
 
@@ -270,10 +270,6 @@ def _height(narrow: bool, rows: int = 0) -> float:
     if narrow:
         return content if rows else max(content, 260)
     return max(content, 300)
-
-
-def _room(narrow: bool) -> float:
-    return 26 if narrow else ROOM
 
 
 def _label(code: str, name: str, narrow: bool) -> str:

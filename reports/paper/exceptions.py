@@ -5,14 +5,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.findings.exceptions import Told, told
+from reports.findings.exceptions import told
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import moment, phrases
 
 
 def section(opened: PrintedRun) -> dict[str, Any]:
     found = told(opened.exceptions, zone=opened.decision_file["selection"]["zone"])
-    return {"lead": _lead(len(found)), "entries": [(one, _by(one)) for one in found]}
+    return {
+        "lead": _lead(len(found)),
+        "entries": [(one, phrases([moment(one.at) if one.at else "", one.who])) for one in found],
+    }
 
 
 def _lead(count: int) -> str:
@@ -27,10 +30,6 @@ def _lead(count: int) -> str:
         count,
     )
     return words % {"count": count}
-
-
-def _by(one: Told) -> str:
-    return phrases([moment(one.at) if one.at else "", one.who])
 
 
 def closed_early(opened: PrintedRun) -> str:

@@ -188,13 +188,9 @@ def _is_apart(spans: list[tuple[float, float]], gap: float) -> bool:
 
 def _ticks(axis: Axis) -> Iterator[tuple[float, str]]:
     values = axis.get("tickvals", ())
-    texts = axis.get("ticktext", [_plain(value) for value in values])
+    texts = axis.get("ticktext", [f"{value:,.10g}" for value in values])
     # They are written for plotly, which reads HTML.
     yield from zip(values, map(unescape, texts), strict=True)
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.10g}"
 
 
 def _tick(drawing: Drawing, frame: Frame, axis: Axis, *, value: float, words: str, is_x: bool) -> None:

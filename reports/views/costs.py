@@ -159,10 +159,6 @@ def _in_race(costs: list[VendorCost], out: set[int]) -> list[VendorCost]:
     return [cost for cost in costs if cost.vendor.pk not in out]
 
 
-def _in_order(costs: list[VendorCost]) -> list[VendorCost]:
-    return sorted(costs, key=lambda cost: cost.vendor.code)
-
-
 def _growth_panel(
     selection: Selection, view: View, books: costing.Books, *, years: dict[int, str], out: set[int]
 ) -> dict[str, Any]:
@@ -180,7 +176,9 @@ def _growth_panel(
                 "name": scenario_name(code),
                 "growth": offers.growth_text(books.plan.get(code, [])),
                 "seats": seats[0] if seats else None,
-                "costs": [(cost, cost in best) for cost in _in_order([*found, *partial])],
+                "costs": [
+                    (cost, cost in best) for cost in sorted([*found, *partial], key=lambda cost: cost.vendor.code)
+                ],
                 "partial": partial,
                 "best": best,
                 "is_shown": code == view.scenario,

@@ -1,6 +1,5 @@
 """What is needed, and does each vendor meet the must-haves?"""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -148,13 +147,9 @@ def _summary(musts: list[Requirement], vendors: list[Vendor], states: dict[tuple
     left = sum(state != "fail" for _vendor, state in overall)
     return {
         "overall": overall,
-        "states": {state: _count(overall, state) for state in ("pass", "fail", "pending")},
+        "states": {state: sum(state == found for _vendor, found in overall) for state in ("pass", "fail", "pending")},
         "failed_by_all": failed_by_all,
         "has_many_musts": len(musts) > MANY_MUSTS,
         "has_few_left": len(vendors) > 1 and left < 2,
         "left": left,
     }
-
-
-def _count(overall: Iterable[tuple[Vendor, str]], wanted: str) -> int:
-    return sum(state == wanted for _vendor, state in overall)
