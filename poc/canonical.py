@@ -23,6 +23,7 @@ def poc(selection: Selection) -> PocEntry:
     scenarios = selection.poc_scenarios.select_related("measures").prefetch_related(
         codes_of("criteria"), "trials__vendor"
     )
+    # Without a plan there is a window without days.
     window = plan_node(getattr(selection, "poc_plan", None) or Plan())
     return {**window, "scenarios": [scenario_node(scenario) for scenario in scenarios]}
 

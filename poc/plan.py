@@ -74,6 +74,7 @@ def _window(start: date | None, end: date | None) -> dict[str, str | None]:
 def add_scenario(selection: Selection, *, outline: Outline, member: Member, reason: str = "") -> Scenario:
     """Put a scenario at the end of its group."""
     held(selection, member=member, action="plan_poc")
+    # Behind all others: renumbering moves it to the end of its group.
     scenario = Scenario(selection=selection, code=free_code(selection), position=selection.poc_scenarios.count() + 1)
     return _write(scenario, outline, PocEvent.SCENARIO_ADDED, member=member, reason=reason)
 
@@ -93,6 +94,7 @@ def remove_scenario(scenario: Scenario, *, member: Member, reason: str = "") -> 
     """Delete a scenario with its results, and what they proved."""
     selection = held(scenario.selection, member=member, action="plan_poc")
     code, body = scenario.code, _body(scenario)
+    # Read before they go: the record keeps how each vendor had done.
     results = {trial.vendor.code: trial.result for trial in scenario.trials.select_related("vendor")}
     Scenario.objects.filter(pk=scenario.pk).delete()  # the row in hand is shown again when the reason is refused
     _renumber(selection)
@@ -122,6 +124,7 @@ def _write(scenario: Scenario, outline: Outline, event: EventKind, *, member: Me
             setattr(scenario, f"{field}_{language}", texts.get(language, "").strip())
     limits.check(layout.TRIAL, {name: getattr(scenario, name) for name in TEXTS})
     scenario.measures = outline.measures
+    # Criteria can be set only on a row that is there.
     scenario.save()
     scenario.criteria.set(outline.criteria)
     _renumber(scenario.selection)

@@ -10,6 +10,7 @@ from vendors.models import Evidence, Fact, Origin, Vendor
 def refresh(vendors: Iterable[Vendor]) -> None:
     """Make the vendors' POC facts and evidence equal to what their concluded trials say."""
     ids = [vendor.pk for vendor in vendors]
+    # Written anew as a whole, so that nothing has to be undone.
     Fact.objects.filter(vendor__in=ids, origin=Origin.POC).delete()
     Evidence.objects.filter(vendor__in=ids, origin=Origin.POC).delete()
     trials = list(

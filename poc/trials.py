@@ -49,6 +49,7 @@ def record_trial(
     if version != (trial.version if trial else 0):
         raise Stale(trial or Trial(scenario=scenario, vendor=vendor))
     before = stored(trial)
+    # Nothing new makes no event and no version.
     if given == before:
         return trial or Trial(scenario=scenario, vendor=vendor, version=0)
     trial, _created = Trial.objects.update_or_create(

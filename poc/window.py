@@ -75,6 +75,7 @@ def _headline(start: date, end: date, days: list[date], *, today: date) -> str:
     if today > end:
         return _("Ended on %(day)s") % {"day": day_text(end)}
     if today < start:
+        # Today does not count, the first day does.
         ahead = sum(1 for _day in _working_days(today + timedelta(days=1), start))
         return ngettext("Starts in %(count)s working day", "Starts in %(count)s working days", ahead) % {"count": ahead}
     left = sum(day > today for day in days)

@@ -79,6 +79,7 @@ def edit_requirement(
 @transaction.atomic
 def remove_requirement(requirement: Requirement, *, member: Member) -> None:
     held(requirement.selection, member=member, action="edit_needs")
+    # Not through the row in hand: the record tells of it below.
     Requirement.objects.filter(pk=requirement.pk).delete()
     ledger.record(
         NeedEvent.REMOVED,
@@ -92,6 +93,7 @@ def remove_requirement(requirement: Requirement, *, member: Member) -> None:
 def next_code(selection: Selection) -> str:
     """R-01, R-02, …: one above the highest in use."""
     codes = Requirement.objects.filter(selection=selection, code__startswith="R-").values_list("code", flat=True)
+    # A file may bring codes of any form.
     numbers = [int(code[2:]) for code in codes if code[2:].isdecimal()]
     return f"R-{max(numbers, default=0) + 1:02d}"
 

@@ -47,6 +47,7 @@ def edit_vendor(
 ) -> Vendor:
     held(vendor.selection, member=member, action="edit_vendors")
     names = _names(name_zh=name_zh, name_en=name_en, kind_zh=kind_zh, kind_en=kind_en)
+    # In one statement, so that of two writers one finds another version.
     changed = Vendor.objects.filter(pk=vendor.pk, version=version).update(**names, version=version + 1)
     vendor.refresh_from_db()
     if not changed:

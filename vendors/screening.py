@@ -70,6 +70,7 @@ def claimed_only(selection: Selection) -> set[tuple[int, int]]:
     found = set()
     for judgement in passed.prefetch_related("requirement__criteria__children"):
         linked = list(judgement.requirement.criteria.all())
+        # What names no criterion stands behind every one of them.
         criteria: set[int | None] = {None, *(leaf.pk for row in linked for leaf in (row, *row.children.all()))}
         if not any(vendor == judgement.vendor_id and criterion in criteria for vendor, criterion in backed):
             found.add((judgement.requirement_id, judgement.vendor_id))

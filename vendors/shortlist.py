@@ -36,6 +36,7 @@ class Shortlisted:
 
 def counted(selection: Selection) -> QuerySet[CountedVendor]:
     """Everybody, also who has withdrawn, with the number of claims and of evidence."""
+    # Two joins multiply each other's rows: only distinct ones are counted.
     return selection.vendors.annotate(
         claim_count=Count("claims", distinct=True),
         evidence_count=Count("evidence", distinct=True),

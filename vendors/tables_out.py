@@ -41,6 +41,7 @@ def needs_sheet(selection: Selection) -> Sheet:
         key = need.pk, vendor.pk
         said = [str(screening.STATE_NAMES[Judgement.State(states[key])])]
         said += [_("on nothing but a claim")] if key in claimed else []
+        # Where a rule decides, a note from before it says nothing any more.
         said += [] if hasattr(need, "rule") else [notes.get(key, "")]
         return " – ".join(filter(None, said))
 

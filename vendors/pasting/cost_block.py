@@ -187,6 +187,7 @@ def _read_row(
     known: Mapping[tuple[int, int], Decimal | ValidationError | None],
 ) -> None:
     bad_before = len(found.bad)
+    # Here a column points that the head does not name.
     row = [*row, ""]
     item, is_quoted = _item(row[columns.item]), _quoted(row[columns.quoted])
     if item is None:
@@ -243,6 +244,7 @@ def _write_row(
             is_everywhere=is_everywhere,
         )
     except ValidationError as error:
+        # Each scenario refuses the same cell: it is told once.
         found.bad += [bad for bad in _bad_cells(row, error) if bad not in found.bad]
 
 

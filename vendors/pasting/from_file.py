@@ -48,10 +48,12 @@ def offered(name: str, content: bytes, *, encoding: str = "", separator: str = "
     if not sheets:
         raise ValidationError(_("There is nothing in the file."))
     return {
+        # Of a long name the end, which has the kind of the file.
         "file": name[-200:],
         "sheets": sheets,
         "encoding": book.encoding,
         "separator": book.separator,
+        # Only a text can be read in another way.
         "content": b64encode(content).decode() if book.encoding else "",
     }
 

@@ -170,6 +170,7 @@ def cost_lines_preview(request: CommitteeRequest, letter: str) -> HttpResponse:
     """The same, without writing, of a file too: reading it takes longer than the database should wait."""
     door = FileDoor(request.POST, request.FILES)
     door.is_valid()
+    # The file is read by now: only the trial is one act.
     with transaction.atomic():
         return _paste(request, letter, door)
 
