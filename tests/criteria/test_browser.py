@@ -473,7 +473,7 @@ def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail
     expect(page.locator("#to-go")).to_have_text("")
     codes = [leaf.code for leaf in leaves(retail.selection)]
     typed = {code: page.input_value(f"#p-{code}") for code in codes}
-    page.click("text=Store all")
+    page.click("text=Save all")
     expect(page.locator("#notices")).to_contain_text("All weights are saved.")
     stored = points(retail.selection)
     assert {code: stored[code] for code in codes} == typed
