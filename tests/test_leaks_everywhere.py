@@ -13,7 +13,7 @@ from scoring.models import Score
 from selection.models import Member, Phase, Selection, User
 from tests.cast import join
 from tests.scoring.scene import scene
-from tests.test_access import COMMITTEES
+from tests.test_access import COMMITTEES, TABLES
 from tests.test_leaks import FRAGMENT, OUTSIDE, answer_of, dear, differing, naming, path, said_in
 from vendors.models import CostLine
 
@@ -65,6 +65,8 @@ def captured(s, looks=LOOKS):
     for language, headers in looks:
         User.objects.filter(username="pat").update(language=language)
         for name, place in places.items():
+            if headers and name in TABLES:  # no script asks for a file
+                continue
             answer = answer_of(client, name, place, headers=headers)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             found[language, bool(headers), name] = answer.status_code, said_in(content)
@@ -96,7 +98,7 @@ def test_nobody_learns_anything_before_the_reveal(seat, phase):
     """Nearly fifty thousand answers in all."""
     before, after = look_twice(seat, phase)
     assert (differing(before, after), naming(before, *must_not_show(seat, phase))) == ([], [])
-    assert len(before) == len(LOOKS) * (len(COMMITTEES) + len(OUTSIDE))
+    assert len(before) == len(LOOKS) * (len(COMMITTEES) + len(OUTSIDE)) - len(LOOKS) // 2 * len(TABLES)
 
 
 @pytest.mark.campaign
