@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from selection import ledger
+from selection import ledger, origins
 from selection.access import check
 from selection.events import CourseEvent
 from selection.languages import text_of
@@ -48,11 +48,12 @@ def take_tables(*sheets: Sheet, key: str, form: str, right: str, member: Member)
     """A table as a workbook or as CSV, or several as a workbook, to who holds the right of their page."""
     check(member, right)
     selection = member.selection
+    mark = origins.mark(origins.kind_of(selection))
     if form == "csv":
         [sheet] = sheets
-        content = comma_separated(sheet)
+        content = comma_separated(sheet, mark=mark)
     else:
-        content = workbook(sheets, code=selection.code, made=timezone.localdate())
+        content = workbook(sheets, code=selection.code, made=timezone.localdate(), mark=mark)
     with transaction.atomic():
         ledger.record(
             CourseEvent.TABLE_TAKEN,
@@ -66,6 +67,8 @@ def take_tables(*sheets: Sheet, key: str, form: str, right: str, member: Member)
 
 def file_name(selection: Selection, key: str, form: str) -> str:
     """The name of the selection, that of the table and the day, without what a file system refuses."""
-    typed = f"{text_of(selection, 'name')[:LONGEST_NAME].strip()}-{TITLES[key]}-{timezone.localdate().isoformat()}"
+    parts = [text_of(selection, "name")[:LONGEST_NAME].strip(), str(TITLES[key])]
+    parts += [origins.mark(origins.kind_of(selection)), timezone.localdate().isoformat()]
+    typed = "-".join(filter(None, parts))
     plain = "".join(" " if sign in NOT_IN_NAMES or not sign.isprintable() else sign for sign in typed)
     return f"{plain.lstrip('. ')}.{form}"

@@ -71,25 +71,27 @@ def muted(row: Iterable[Cell]) -> list[Cell]:
     return [Shown(_content(cell), is_muted=True) for cell in row]
 
 
-def workbook(sheets: Sequence[Sheet], *, code: str, made: date) -> bytes:
-    """All sheets as one XLSX file, which says that it was made on that day."""
+def workbook(sheets: Sequence[Sheet], *, code: str, made: date, mark: str = "") -> bytes:
+    """All sheets as one XLSX file, which says that it was made on that day; printed, each page bears the mark."""
     content = BytesIO()
     book = Workbook(content, {"in_memory": True})  # no temporary file on the disk
     book.set_properties({"title": code, "author": PRODUCT, "created": datetime(made.year, made.month, made.day)})
     looks = _Looks(book)
     for sheet, name in zip(sheets, sheet_names([sheet.name for sheet in sheets]), strict=True):
-        _write(book.add_worksheet(name), sheet, looks)
+        _write(book.add_worksheet(name), sheet, looks, mark=mark)
     book.close()
     return content.getvalue()
 
 
-def comma_separated(sheet: Sheet) -> bytes:
-    """One table as CSV, with the mark by which table programs know UTF-8."""
+def comma_separated(sheet: Sheet, *, mark: str = "") -> bytes:
+    """One table as CSV, with the sign by which table programs know UTF-8; a mark stands on a line of its own."""
     content = StringIO()
     writer = csv.writer(content)
     for row in (sheet.head, *sheet.rows):
         gap = [""] * (len(sheet.head) - len(row))
         writer.writerow([*map(_as_text, row), *gap])
+    if mark:
+        writer.writerow([mark])
     return content.getvalue().encode("utf-8-sig")
 
 
@@ -145,7 +147,7 @@ class _Looks:
         return made
 
 
-def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+def _write(page: Worksheet, sheet: Sheet, looks: _Looks, *, mark: str) -> None:
     for column, text in enumerate(sheet.head):
         page.write_string(0, column, _fitting(text), looks.head)
     for place, row in enumerate(sheet.rows, start=1):
@@ -158,7 +160,7 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     page.set_paper(A4)
     page.fit_to_pages(1, 0)  # one page wide, as many high as it takes
     page.repeat_rows(0)
-    page.set_footer("&L&A&R&P / &N")
+    page.set_footer(f"&L&A&C{mark}&R&P / &N")
 
 
 def _put(page: Worksheet, row: int, column: int, *, cell: Cell, look: Format) -> None:

@@ -165,6 +165,13 @@ def test_the_name_says_what_it_is_in_the_readers_language(demo, xu):
     assert name_of(take(reader("xu", "zh-hans"), "scores_table", demo.code)) == f"{demo.name_zh}-评分-{day}.xlsx"
 
 
+def test_an_example_says_so(demo, xu):
+    Selection.objects.filter(pk=demo.pk).update(is_demo=True)
+    answer = take(xu, "needs_table", demo.code, **{"as": "csv"})
+    assert "-Needs-Example-" in name_of(answer)
+    assert answer.content.decode("utf-8-sig").splitlines()[-1] == "Example"
+
+
 def test_to_take_one_is_an_event_with_its_table(demo, xu):
     take(xu, "needs_table", demo.code, **{"as": "csv"})
     event = Event.objects.latest("pk")

@@ -15,6 +15,7 @@ from reports import exceptions
 from reports.decision_file import origin
 from reports.entries import Exceptional, Who
 from reports.models import Decision
+from selection import origins
 from selection.languages import texts_of
 from selection.models import Member, Selection
 
@@ -117,7 +118,7 @@ def file_hash(outcome: str) -> str:
 def _imported(selection: Selection) -> Imported | None:
     """Only where the marks came with a file: who brought it, when, and its SHA-256."""
     came = origin.of(selection)
-    if came is None or came["kind"] != origin.IMPORTED:
+    if came is None or came["kind"] != origins.IMPORTED:
         return None
     return {"at": came["at"], "by": came["by"], "file": came["file"]}
 

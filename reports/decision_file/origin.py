@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from analysis.decision_file.typed import DecisionFile
 from reports.entries import Who
 from selection.models import Selection, User
-
-EXAMPLE, IMPORTED, STARTED = "example", "imported", "started"
+from selection.origins import EXAMPLE, STARTED, kind_of
 
 
 class Brought(TypedDict, total=False):
@@ -43,20 +41,6 @@ def _is_judged(decision_file: DecisionFile) -> bool:
     """Whether the file holds marks, a settled value or the result of a trial."""
     marks = any(item["scores"] for item in decision_file["rounds"])
     return bool(marks or decision_file["consensus"] or any(row["results"] for row in decision_file["poc"]["scenarios"]))
-
-
-def mark(kind: str) -> str:
-    """The word that everything bears that leaves with numbers of an example or of a file."""
-    return {EXAMPLE: _("Example"), IMPORTED: _("Imported")}.get(kind, "")
-
-
-def kind_of(selection: Selection) -> str:
-    """An example, imported, or started from a file; empty for what was made here."""
-    if selection.is_demo:
-        return EXAMPLE
-    if selection.imported_at is not None:
-        return IMPORTED
-    return STARTED if selection.file_digest else ""
 
 
 def of(selection: Selection) -> Origin | None:

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports.decision_file.origin import IMPORTED
 from reports.paper import (
     annex,
     costs,
@@ -32,6 +31,7 @@ from reports.pdf import glyphs, typefaces
 from reports.pdf.sandbox import Attached, Job
 from selection import ledger
 from selection.languages import LANGUAGES, current, pick
+from selection.origins import IMPORTED
 
 STYLE = Path(settings.BASE_DIR) / "templates" / "reports" / "report" / "report.css"
 ATTACHMENT, OUTCOME = "decision.json", "outcome.json"

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.decision_file.origin import IMPORTED
 from reports.paper import origin
 from reports.paper.dissent import department
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import day, full_day, joined, phrases
 from selection.languages import marked, pick
 from selection.models import Department
+from selection.origins import IMPORTED
 
 SIZES = ((12, "xl"), (24, "l"), (48, "m"), (96, "s"))
 WIDE = 2.0

@@ -3,20 +3,20 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reports.decision_file import origin
 from reports.paper.printed_run import PrintedRun
 from reports.paper.words import full_day
+from selection import origins
 from selection.languages import pick, sentences
 
 
 def mark(opened: PrintedRun) -> str:
     """The word that stands at the head of every page."""
-    return origin.mark(opened.came_as)
+    return origins.mark(opened.came_as)
 
 
 def state(opened: PrintedRun) -> str:
     """Draft or final; a report of imported marks is never final in the name of the people in the file."""
-    if opened.came_as != origin.IMPORTED:
+    if opened.came_as != origins.IMPORTED:
         return _("draft") if opened.is_draft else _("final")
     if opened.is_draft:
         return _("draft from an imported file")
@@ -32,9 +32,9 @@ def importer(opened: PrintedRun) -> str:
 
 def sentence(opened: PrintedRun) -> str:
     """What the cover says below the name."""
-    if opened.came_as == origin.EXAMPLE:
+    if opened.came_as == origins.EXAMPLE:
         return _("An example: organisation, people, vendors, prices and scores are invented.")
-    if opened.came_as != origin.IMPORTED:
+    if opened.came_as != origins.IMPORTED:
         return ""
     told = {"day": full_day(opened.imported_on), "name": importer(opened)}
     if not told["name"]:
@@ -54,7 +54,7 @@ def sentence(opened: PrintedRun) -> str:
 def row(opened: PrintedRun) -> tuple[str, str]:
     """The line among what the report comes from."""
     said = sentence(opened)
-    if opened.came_as == origin.STARTED:
+    if opened.came_as == origins.STARTED:
         said = _("The selection began from a file without scores; every score was given in this installation.")
     digest = opened.origin.get("file", "") if opened.origin else ""
     kept = _("SHA-256 of the file: %(digest)s") % {"digest": digest} if digest else ""

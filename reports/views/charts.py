@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from reports import leaving
 from reports.charts.theme import LIGHT
-from reports.decision_file import origin
 from reports.findings.pictures import Picture, pictures
 from reports.models import Run
 from reports.opened_run import OpenedRun
 from reports.pdf import svg
 from reports.runs import latest_run
+from selection import origins
 from selection.access import CommitteeRequest, committee
 from vendors.visibility import may_see_prices
 
@@ -41,7 +41,7 @@ def chart_drawing(request: CommitteeRequest, key: str) -> HttpResponse:
 def _drawing(request: CommitteeRequest, picture: Picture) -> str:
     """With the mark of an example or an import on a line of its own below."""
     drawing = svg.draw(picture.draw(LIGHT, False), width=WIDTH, alt=picture.alt)
-    if mark := origin.mark(origin.kind_of(request.selection)):
+    if mark := origins.mark(origins.kind_of(request.selection)):
         drawing.height += MARK
         drawing.text(WIDTH - MARK / 2, drawing.height - MARK / 2, mark, size=MARK / 2, anchor="end", bold=True)
     return drawing.svg()
@@ -55,7 +55,7 @@ def chart_csv(request: CommitteeRequest, key: str) -> HttpResponse:
     leaving.note_chart(run, key=key, member=request.member)
     response = _file(request, "\ufeff", f"{key}.csv", kind="text/csv; charset=utf-8")
     writer = csv.writer(response)
-    mark = origin.mark(origin.kind_of(request.selection))
+    mark = origins.mark(origins.kind_of(request.selection))
     for row in [picture.head, *picture.rows, *([[mark]] if mark else [])]:
         writer.writerow([_harmless(text) for text in row])
     return response
@@ -80,8 +80,8 @@ def _harmless(text: str) -> str:
 
 def _file(request: CommitteeRequest, content: str, name: str, *, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    kind = origin.kind_of(request.selection)
-    state = f"-{kind}" if kind in (origin.EXAMPLE, origin.IMPORTED) else ""
+    kind = origins.kind_of(request.selection)
+    state = f"-{kind}" if kind in (origins.EXAMPLE, origins.IMPORTED) else ""
     response["Content-Disposition"] = f'attachment; filename="{request.selection.code}{state}-{name}"'
     return response
 

@@ -8,7 +8,6 @@ from django.utils.translation import pgettext
 
 from criteria.tables_out import weights_sheet
 from poc.tables_out import poc_sheet
-from reports.decision_file import origin
 from reports.models import Run
 from reports.opened_run import OpenedRun
 from reports.runs import is_stale, latest_run
@@ -17,6 +16,7 @@ from reports.workbook.inputs import facts, marks, weights
 from reports.workbook.result import result
 from scoring.tables_out import members_sheet, scores_sheet
 from scoring.visibility import may_see_ranks
+from selection import origins
 from selection.access import may
 from selection.languages import text_of
 from selection.models import Member, Phase
@@ -60,7 +60,7 @@ def _about(
         [_("Stage"), str(Phase(selection.phase).label)],
         [_("Taken on"), timezone.localdate()],
     ]
-    if mark := origin.mark(origin.kind_of(selection)):
+    if mark := origins.mark(origins.kind_of(selection)):
         rows.append([_("Origin"), mark])
     if run:
         rows += [[_("Snapshot"), str(run.number)], [_("From the snapshot"), comma.join(sheet.name for sheet in inputs)]]

@@ -120,3 +120,10 @@ def test_csv_says_the_same_and_computes_nothing():
         ["'=x", *"bcdefg"],
         ["'=1+1", "-12.50", "2026-11-30", "", "3", 'a "b", c', "2026-01-02 03:04"],
     ]
+
+
+def test_a_mark_stands_on_every_printed_page_and_at_the_end_of_csv():
+    sheet = Sheet("t", ["x"], [["a"]])
+    page = opened(workbook([sheet], code="S", made=DAY, mark="Example")).worksheets[0]
+    assert (page.oddFooter.center.text, page.oddFooter.left.text) == ("Example", "&A")
+    assert comma_separated(sheet, mark="Example").decode("utf-8-sig").splitlines() == ["x", "a", "Example"]
