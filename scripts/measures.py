@@ -19,7 +19,7 @@ from scripts.messages import APPS, ROOT
 
 WIDEST = 120
 MOST_PLACES = 3  # arguments that one can tell by their place
-NO_COMMENT = re.compile(r"# (noqa|type: ignore|fmt:|pragma)")
+NO_COMMENT = re.compile(r"# (noqa|type: ignore|fmt:|pragma)|# .* -{3,}$")  # headings say nothing of why either
 COMMENT = re.compile(r"(?:^\s*|  )# ?(.*)$")
 
 

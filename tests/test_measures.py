@@ -58,6 +58,7 @@ def first(a: Json, b: list[Any], c: int) -> Any:
     # three ways
     return 1 if a else 2 if b else 3  # noqa: E501
 
+# Ends ------------------------------------------------------------
 short = "  #fff" if Json else [1 if x else 2 for x in ()]
 plain = 1 if Json else 2
 '''
