@@ -65,7 +65,7 @@ def _about(
     if run:
         rows += [[_("Snapshot"), str(run.number)], [_("From the snapshot"), comma.join(sheet.name for sheet in inputs)]]
         rows += [[_("As of today"), comma.join(sheet.name for sheet in beside)], [_("How it is computed"), _computed()]]
-        rows += [[_("Mind"), _("Something has changed since the snapshot.")]] if is_stale(run) else []
+        rows += [[_("Please note"), _("Something has changed since the snapshot.")]] if is_stale(run) else []
     else:
         rows.append([_("As of today"), comma.join(sheet.name for sheet in (*inputs, *beside))])
     rows += [[_("Not in this file"), why] for why in _absent(member, run, sees_prices=sees_prices)]

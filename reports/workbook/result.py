@@ -85,7 +85,7 @@ def _curve(x: str, function: ValueFunction) -> str:
 
 def _foot(opened: OpenedRun, name: str, leaves: int, *, number: int) -> list[list[Cell]]:
     """Total, official total, whether both agree, and place of each vendor."""
-    labels = [_("Weighted total"), _("Official total, snapshot %(number)s") % {"number": number}]
+    labels = [_("Total points"), _("Official total, snapshot %(number)s") % {"number": number}]
     labels += [_("Both agree to two decimals"), _("Rank")]
     ends = [_end(opened, name, leaves, vendor=vendor) for vendor in opened.visible]
     return [

@@ -57,7 +57,7 @@ def line(page, label):
 
 
 def totals(opened, page):
-    row = line(page, "Weighted total")
+    row = line(page, "Total points")
     return {vendor: row[4 + 2 * n] for n, vendor in enumerate(opened.visible)}
 
 
