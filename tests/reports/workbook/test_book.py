@@ -190,3 +190,13 @@ def test_the_book_says_when_something_has_changed_since():
     ledger.record(VendorEvent.FACT_RECORDED, selection=demo, member=member)
     about = [row[1] for row in book(member)[0].rows]
     assert "Something has changed since the snapshot." in about
+
+
+@pytest.mark.parametrize("phase", [Phase.SCORE, Phase.CLOSED, Phase.CANCELLED])
+def test_a_run_that_is_stored_shows_no_result_outside_the_reveal(phase):
+    demo = finished.selection(phase)
+    finished.run(demo)
+    member = Member.objects.select_related("selection", "user").get(selection=demo, key="xu")
+    found = book(member)
+    assert {"Result", "Scores"} & {sheet.name for sheet in found} == set()
+    assert NO_MARKS in {row[1] for row in found[0].rows}
