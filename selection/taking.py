@@ -31,6 +31,10 @@ TITLES: dict[str, Promise] = {
     "all": gettext_lazy("All tables"),
     "record": pgettext_lazy("page", "Record"),
 }
+TO_FILL_IN: dict[str, Promise] = {
+    "facts_empty": gettext_lazy("Facts to fill in"),
+    "cost_lines_empty": gettext_lazy("Costs to fill in"),
+}
 NOT_IN_NAMES = '\\/:*?"<>|'
 LONGEST_NAME = 80
 
@@ -65,9 +69,15 @@ def take_tables(*sheets: Sheet, key: str, form: str, right: str, member: Member)
     return TakenFile(content, file_name(selection, key, form), KINDS[form])
 
 
+def empty_table(sheet: Sheet, *, key: str, selection: Selection) -> TakenFile:
+    """A workbook to fill in; nothing that anybody gave stands in it, so that taking it is no event."""
+    content = workbook([sheet], code=selection.code, made=timezone.localdate())
+    return TakenFile(content, file_name(selection, key, "xlsx"), KINDS["xlsx"])
+
+
 def file_name(selection: Selection, key: str, form: str) -> str:
     """The name of the selection, that of the table and the day, without what a file system refuses."""
-    parts = [text_of(selection, "name")[:LONGEST_NAME].strip(), str(TITLES[key])]
+    parts = [text_of(selection, "name")[:LONGEST_NAME].strip(), str((TITLES | TO_FILL_IN)[key])]
     parts += [origins.mark(origins.kind_of(selection)), timezone.localdate().isoformat()]
     typed = "-".join(filter(None, parts))
     plain = "".join(" " if sign in NOT_IN_NAMES or not sign.isprintable() else sign for sign in typed)

@@ -114,6 +114,20 @@ def facts_sheet(selection: Selection) -> Sheet:
     return Sheet(_("Facts"), head, rows, fixed=3)
 
 
+def facts_to_fill_in(selection: Selection) -> Sheet:
+    """An empty table as a pasted block of facts is read."""
+    head = [_("Code"), _("Criterion"), _("Unit"), *map(titled, active(selection))]
+    rows = [[leaf.code, text_of(leaf, "name"), text_of(leaf, "unit") or None] for leaf in measured(selection)]
+    return Sheet(_("Facts"), head, rows, fixed=3)
+
+
+def costs_to_fill_in(vendor: Vendor) -> Sheet:
+    """An empty table as a pasted block of one vendor's costs is read; a row that stays empty is no cost."""
+    years = [year_name(vendor.selection, year) for year in range(vendor.selection.horizon + 1)]
+    head = [_("Cost item"), _("label"), _("in the quote"), *years]
+    return Sheet(titled(vendor), head, [[f"{code} {name}"] for code, name in CostItem.choices], fixed=1)
+
+
 def _fact(fact: Fact | None) -> tuple[Cell, Cell, Cell]:
     if fact is None:
         return None, None, None

@@ -26,7 +26,7 @@ QUOTED = {"是", "报价内", "报价", "yes", "y", "quoted", "true", "1"}
 OUTSIDE = {"否", "报价外", "no", "n", "outside", "outsidethequote", "false", "0"}
 HEADS = {
     "item": {"成本项", "项目", "费用项", "费用项目", "编号", "item", "costitem", "cost", "code"},
-    "label": {"名称", "说明", "描述", "备注", "label", "name", "description", "note"},
+    "label": {"名目", "名称", "说明", "描述", "备注", "label", "name", "description", "note"},
     "quoted": {"报价内", "是否报价内", "报价内外", "计入报价", "inthequote", "quoted", "quotedornot", "inquote"},
 }
 TOTALS = {"合计", "总计", "小计", "total", "sum", "subtotal"}
@@ -72,6 +72,7 @@ class CostBlock:
     bad: list[BadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
     skipped: list[str] = field(default_factory=list)  # heads of totals, which nobody reads
+    bare: list[str] = field(default_factory=list)  # items of rows in which nothing else stands
 
 
 def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
@@ -81,6 +82,7 @@ def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
     start = 0 if columns is None else 1
     columns = columns or _in_order(rows, vendor.selection)
     lines = {index: row for index, row in enumerate(rows) if index >= start and any(row)}
+    found.bare = [lines.pop(index)[columns.item] for index, row in list(lines.items()) if _is_bare(row, columns)]
     amounts = _amounts(lines, columns, money_of(vendor.selection.currency, unit))
     for index, row in lines.items():
         _read_row(found, index + 1, row, columns=columns, known=amounts)
@@ -113,6 +115,11 @@ def write_costs(
     # What was taken back still stands in this object.
     vendor.selection.refresh_from_db(fields=["scenarios"])
     return found
+
+
+def _is_bare(row: list[str], columns: Columns) -> bool:
+    """A row of a list of all items that was left empty."""
+    return columns.item < len(row) and len(list(filter(None, row))) == 1 and _item(row[columns.item]) is not None
 
 
 def _in_order(rows: list[list[str]], selection: Selection) -> Columns:
@@ -187,8 +194,8 @@ def _read_row(
     known: Mapping[tuple[int, int], Decimal | ValidationError | None],
 ) -> None:
     bad_before = len(found.bad)
-    # Here a column points that the head does not name.
-    row = [*row, ""]
+    # Here a column points that the head does not name, or that a row without a head does not have.
+    row = [*row, *[""] * LABELS]
     item, is_quoted = _item(row[columns.item]), _quoted(row[columns.quoted])
     if item is None:
         words = _("No cost item has this code or name; write K01 to K10.")

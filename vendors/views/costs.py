@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from selection import blindness
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import hand_out, refuse, renew
+from selection.answering import as_answer, hand_out, refuse, renew
 from selection.models import Phase
 from selection.once import once
+from selection.taking import empty_table
 from selection.versions import Stale
 from vendors import costing
 from vendors.apart import flat_prices
@@ -29,7 +30,7 @@ from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import replaced, write_costs
 from vendors.registry import active
-from vendors.tables_out import costs_sheet
+from vendors.tables_out import costs_sheet, costs_to_fill_in
 from vendors.visibility import hidden_from, may_know_of_prices
 
 P = ParamSpec("P")
@@ -153,6 +154,14 @@ def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) 
     costing.remove_seat_price(get_object_or_404(vendor.seat_prices, pk=price), member=request.member)
     messages.success(request, _("The price per seat is removed."))
     return redirect("cost_lines_vendor", request.selection.code, letter)
+
+
+@committee("edit_costs")
+@require_safe
+@with_prices
+def cost_lines_empty(request: CommitteeRequest, letter: str) -> HttpResponse:
+    vendor = get_object_or_404(active(request.selection), code=letter)
+    return as_answer(empty_table(costs_to_fill_in(vendor), key="cost_lines_empty", selection=request.selection))
 
 
 @once

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from analysis.decision_file.vocabulary import WEAK
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import hand_out, refuse, renew
+from selection.answering import as_answer, hand_out, refuse, renew
 from selection.fields import VersionField
 from selection.forms import ask_when_late
 from selection.once import once
+from selection.taking import empty_table
 from selection.versions import Stale
 from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
@@ -24,7 +25,7 @@ from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
 from vendors.pasting.fact_block import FactBlock, read_facts, write_facts
 from vendors.registry import active
-from vendors.tables_out import facts_sheet
+from vendors.tables_out import facts_sheet, facts_to_fill_in
 
 
 @committee("view")
@@ -75,6 +76,12 @@ def facts_cell(request: CommitteeRequest, criterion: str, letter: str) -> HttpRe
             return redirect("facts", request.selection.code)
     page = {"selection": request.selection, "form": form, "criterion": leaf, "vendor": row, "known": known}
     return render(request, "vendors/facts_cell.html", page, status=status if request.method == "POST" else 200)
+
+
+@committee("edit_facts")
+@require_safe
+def facts_empty(request: CommitteeRequest) -> HttpResponse:
+    return as_answer(empty_table(facts_to_fill_in(request.selection), key="facts_empty", selection=request.selection))
 
 
 @once

@@ -145,3 +145,10 @@ def test_a_file_is_not_written_unseen(of_facts, words):
     assert page.status_code == 422
     assert "The file has not been read yet" in words(page)
     assert not Fact.objects.exists()
+
+
+def test_an_empty_workbook_to_fill_in_goes_to_who_may_write(of_facts):
+    for place in (("facts_empty",), ("cost_lines_empty", "A")):
+        answer = of_facts.as_("bo").get(*place)
+        assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+        assert of_facts.as_("otto").get(*place).status_code == 403
