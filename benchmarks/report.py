@@ -47,7 +47,7 @@ CASE = """
 import sys
 from tests.reports import papers
 from reports.paper import book
-case = papers.paper(language="zh-hans")
+opened = papers.paper(language="zh-hans")
 """
 # The worker has the product loaded and the run computed; it writes the page and has it set.
 OURS = (
@@ -59,8 +59,8 @@ from pathlib import Path
 from reports import printing
 from reports.pdf import rendering
 start = time.monotonic()
-content = rendering.render(book.job(case))
-printing.checked(content, case.text)
+content = rendering.render(book.job(opened))
+printing.checked(content, opened.text)
 Path(sys.argv[1]).write_bytes(content)
 print(time.monotonic() - start)
 """
@@ -69,7 +69,7 @@ print(time.monotonic() - start)
 
 def _job(folder: Path) -> Path:
     path = folder / "job.json"
-    program = SETTINGS + CASE + "import json\njson.dump(book.job(case), open(sys.argv[1], 'w'))"
+    program = SETTINGS + CASE + "import json\njson.dump(book.job(opened), open(sys.argv[1], 'w'))"
     subprocess.run([sys.executable, "-c", program, path], check=True, cwd=ROOT, env=_environment())
     assert json.loads(path.read_text())["html"]
     return path
