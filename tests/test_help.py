@@ -14,7 +14,7 @@ from tests.scoring.scene import scene
 
 TEMPLATES = settings.BASE_DIR / "templates"
 PAGES = sorted(file for file in TEMPLATES.rglob("*.html") if '{% extends "base.html" %}' in file.read_text())
-HELP = re.compile(r"{% block help %}(.*?){% endblock %}", re.DOTALL)
+HELP = re.compile(r"{% block help %}(.*?){% endblock(?: \w+)? %}", re.DOTALL)
 TERMS = re.compile(r"{% (?:terms |with further=)(.*?) %}")
 DIALOG = re.compile(r'<dialog class="t-help" id="help".*?</h2>(.*?)</dialog>', re.DOTALL)
 D, V, S, C, K, X = Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE
