@@ -40,9 +40,7 @@ class IntraclassCorrelation:
 def _reading(value: float) -> str:
     if np.isnan(value):
         return "undefined"
-    return next(
-        (word for limit, word in ((0.5, "poor"), (0.75, "moderate"), (0.9, "good")) if value < limit), "excellent"
-    )
+    return next((word for limit, word in READINGS if value < limit), "excellent")
 
 
 def icc(ratings: ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelation:
