@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
 from analysis.decision_file.faults import gettext_noop
 from reports import exceptions, filing, jobs
@@ -139,6 +138,8 @@ def step(report: Report, number: int) -> None:
 
 def checked(whole: bytes, plain: bytes, opened: PrintedRun) -> int:
     """The number of pages of both files: one has the attachments of the report, byte for byte, the other has none."""
+    from pypdf import PdfReader  # a twentieth of the time in which a page starts, needed by the worker only
+
     file, bare = PdfReader(BytesIO(whole)), PdfReader(BytesIO(plain))
     for attachment in book.attachments(opened):
         if file.attachments.get(attachment["name"]) != [attachment["text"].encode()]:
