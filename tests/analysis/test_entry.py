@@ -75,7 +75,7 @@ def test_a_hidden_character_is_named_at_its_place(sign):
     decision_file = small()
     decision_file["selection"]["summary"] = text(en=f"Cloud{sign}Bridge")
     assert said(decision_file) == [
-        ("/selection/summary/en", f"After “Cloud” stands a character that nobody sees (U+{ord(sign):04X}).")
+        ("/selection/summary/en", f"After “Cloud” there is an invisible character (U+{ord(sign):04X}).")
     ]
     assert said(decision_file, read) == []
 

@@ -43,7 +43,7 @@ def test_a_character_that_nobody_sees_is_named_with_its_place(sign):
         NormalField().clean(f"first line\nCloud{sign}Bridge")
     if sign != "\0":  # Django refuses this one by itself
         assert refused.value.messages == [
-            f"After “Cloud” stands a character that nobody sees (U+{ord(sign):04X}). Type this part again without it."
+            f"After “Cloud” there is an invisible character (U+{ord(sign):04X}). Type this part again without it."
         ]
     with pytest.raises(ValidationError):
         reasons.check(f"{REASON}{sign}。")
