@@ -138,7 +138,7 @@ def step(report: Report, number: int) -> None:
 
 def checked(whole: bytes, plain: bytes, opened: PrintedRun) -> int:
     """The number of pages of both files: one has the attachments of the report, byte for byte, the other has none."""
-    from pypdf import PdfReader  # a twentieth of the time in which a page starts, needed by the worker only
+    from pypdf import PdfReader  # here, since only the worker needs it and every process would load it
 
     file, bare = PdfReader(BytesIO(whole)), PdfReader(BytesIO(plain))
     for attachment in book.attachments(opened):
