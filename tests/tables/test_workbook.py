@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -13,7 +14,10 @@ PROGRAM = "import socket, subprocess, os, urllib.request\nfrom tables.locked imp
 
 
 def in_a_child(program):
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
+    """As the reader starts it: the folder of temporary files is its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        command, own = [sys.executable, "-c", program], workbook._environment(folder)
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=own, check=False)
     return done.returncode, (done.stderr.strip().splitlines() or [""])[-1]
 
 
