@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from analysis.decision_file import first_cost_year
 from analysis.decision_file.typed import CostEntry, SeatPriceEntry
-from analysis.tco import cash_flow, discount_factors, seat_cost
+from analysis.tco import cash_flow, discount_factors, present_value, seat_cost
 from analysis.tco.flow import SHIFT
 from reports.opened_run import OpenedRun
 from reports.workbook.inputs import Placed, exact
@@ -94,7 +94,7 @@ def _line(opened: OpenedRun, name: str, row: int, *, vendor: str, kind: Kind, am
 
 def _worth(opened: OpenedRun, amounts: list[float]) -> float:
     rate, timing = float(opened.options["discount_rate"]) / 100, opened.options["timing"]
-    return float(sum(amounts * discount_factors(len(amounts) - 1, rate, timing=timing)))
+    return float(present_value(amounts, rate, timing=timing))
 
 
 def _sums(opened: OpenedRun, name: str, row: int, *, last: int, vendor: str) -> list[Cell]:

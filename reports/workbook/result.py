@@ -44,16 +44,21 @@ def _cell(
 ) -> list[Cell]:
     """The value from 0 to 100, and what it adds to the total; who is excluded stands back."""
     column, weight = _column(opened, vendor), place(name, 2, row)
-    value, share = opened.cell(leaf["code"], vendor)["value"], opened.results["weights"][leaf["code"]]
+    value = opened.cell(leaf["code"], vendor)["value"]
     text = _value(leaf, vendor, sources)
     own = place(name, column, row)
     worth: Decimal | str = "" if value is None else exact(value)
     found: Cell = Formula(text, worth) if text else None
-    missing: Decimal | str = Decimal(0) if not share else ""
-    added = Formula(
-        f'=IF({own}="",IF({weight}=0,0,""),{weight}*{own}/100)', missing if value is None else exact(share * value)
-    )
+    added = Formula(f'=IF({own}="",IF({weight}=0,0,""),{weight}*{own}/100)', _points(opened, leaf["code"], vendor))
     return muted([found, added]) if vendor in opened.excluded else [found, added]
+
+
+def _points(opened: OpenedRun, code: str, vendor: str) -> Decimal | str:
+    """What a value adds to the total: nothing without a weight, and unknown without a value."""
+    value, share = opened.cell(code, vendor)["value"], opened.results["weights"][code]
+    if value is None:
+        return "" if share else Decimal(0)
+    return exact(share * value)
 
 
 def _value(leaf: CriterionEntry, vendor: str, sources: Mapping[str, Placed]) -> str:
@@ -99,14 +104,18 @@ def _end(opened: OpenedRun, name: str, leaves: int, *, vendor: str) -> list[Cell
     if vendor in opened.excluded:
         return muted([_("excluded"), None, None, None])
     known, column = opened.results["total"][vendor], _column(opened, vendor) + 1
-    total: Decimal | str = "" if known is None else exact(known)
+    points = [_points(opened, leaf["code"], vendor) for leaf in opened.leaves]
+    total = None if "" in points else sum(map(Decimal, points), Decimal(0))
+    official = as_decimal(known, DIGITS)
+    # What is stored beside the formulas is shown where nothing is computed, so it is compared here as it is there.
+    agree = total is official if total is None or official is None else abs(total - official) < AGREES
     added, own = stretch(name, (column, 1), (column, leaves)), place(name, column, leaves + 1)
     theirs, yes, no = place(name, column, leaves + 2), _("yes"), _("no")
     alike = f'IF({theirs}="",FALSE,ABS({own}-{theirs})<{AGREES})'
     rank = next((entry["rank"] for entry in opened.results["ranking"] if entry["vendor"] == vendor), None)
     return [
-        Shown(Formula(f'=IF(COUNT({added})<{leaves},"",SUM({added}))', total), is_strong=True),
-        as_decimal(known, DIGITS),
-        Formula(f'=IF(IF({own}="",{theirs}="",{alike}),"{yes}","{no}")', yes),
+        Shown(Formula(f'=IF(COUNT({added})<{leaves},"",SUM({added}))', "" if total is None else total), is_strong=True),
+        official,
+        Formula(f'=IF(IF({own}="",{theirs}="",{alike}),"{yes}","{no}")', yes if agree else no),
         None if rank is None else Decimal(rank),
     ]

@@ -109,6 +109,19 @@ def test_the_workbook_computes_the_official_totals(case):
     assert said == ({"yes"} if opened.ranked else set())
 
 
+def test_what_is_stored_beside_the_check_tells_when_the_official_total_is_another():
+    """A preview computes nothing: it shows what is stored."""
+    run = finished.stored(finished.inputs())
+    first, *others = [code for code, total in run.results["total"].items() if total is not None]
+    run.results["total"][first] += 0.02
+    content = workbook(_of_run(run), code="S", made=DAY)
+    stored = openpyxl.load_workbook(BytesIO(content), data_only=True)
+    computed = recomputed(openpyxl.load_workbook(BytesIO(content)))
+    said = line(stored["Result"], "Both agree to two decimals")
+    assert [word for word in said[3:] if word] == ["no", *["yes"] * len(others)]
+    assert {key for key, value in computed.items() if not _same(value, stored[key[0]][key[1]].value)} == set()
+
+
 def _same(one, other):
     if isinstance(one, float | int) and isinstance(other, float | int):
         return one == pytest.approx(other, abs=CENT)
