@@ -9,13 +9,26 @@ from django.utils.translation import gettext as _
 from tables import numbers
 from tables.columns import Cell, read_column
 from tables.figures import written
-from tables.numbers import Ask, NotNumber, Quantity, Question
+from tables.numbers import Ask, NotNumber, Quantity, Question, Reading
 
 ANY = Quantity()
 
 
 def decimal_typed(typed: str, quantity: Quantity = ANY) -> Decimal:
     """The number that was typed, or the refusal in the reader's language; money is counted in whole units."""
+    return sure(reading_typed(typed, quantity), typed)
+
+
+def sure(reading: Reading, typed: str) -> Decimal:
+    """The number, where nothing keeps that it is only about right."""
+    if reading.is_about:
+        words = _("“%(text)s” is only about right. Write the number itself.")
+        raise ValidationError(words % {"text": typed.strip()[:40]}, "about")
+    return reading.value
+
+
+def reading_typed(typed: str, quantity: Quantity = ANY) -> Reading:
+    """The same for who keeps that a number is only about right."""
     try:
         found = numbers.read(typed, quantity)
     except NotNumber as fault:
@@ -24,21 +37,21 @@ def decimal_typed(typed: str, quantity: Quantity = ANY) -> Decimal:
         raise ValidationError(_(numbers.NO_NUMBER) % {"text": typed.strip()[:20]}, "number")
     if isinstance(found, Question):
         raise _asked(found, typed, quantity)
-    return found.value
+    return found
 
 
-def column_typed(typed: Sequence[str], quantity: Quantity) -> list[Decimal | ValidationError | None]:
+def column_typed(typed: Sequence[str], quantity: Quantity) -> list[Reading | ValidationError | None]:
     """Each number of a column, read together, or its refusal; None where a sign says that nothing is there."""
     cells = read_column(typed, quantity).cells
-    return [_number_or_refusal(cell, text, quantity) for cell, text in zip(cells, typed, strict=True)]
+    return [_reading_or_refusal(cell, text, quantity) for cell, text in zip(cells, typed, strict=True)]
 
 
-def _number_or_refusal(cell: Cell, typed: str, quantity: Quantity) -> Decimal | ValidationError | None:
+def _reading_or_refusal(cell: Cell, typed: str, quantity: Quantity) -> Reading | ValidationError | None:
     if isinstance(cell, Question):
         return _asked(cell, typed, quantity)
     if isinstance(cell, NotNumber):
         return _refusal(cell)
-    return cell.value if cell else None
+    return cell
 
 
 def _refusal(fault: NotNumber) -> ValidationError:

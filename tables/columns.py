@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from tables.numbers import Ask, NotNumber, Quantity, Question, Reading, possible
 
 Cell = Reading | Question | NotNumber | None  # None: a sign that nothing is there
-DECIMALS, THOUSANDS = "decimals", "thousands"
 WHOLE, COLUMN = "whole", "column"
 FRACTION, PERCENT = "fraction", "percent"
 

@@ -15,7 +15,7 @@ from selection.phases import held
 from selection.versions import Stale
 from vendors.events import VendorEvent
 from vendors.models import Fact, Origin, Vendor
-from vendors.numbers import Number, measure_of, read_number
+from vendors.numbers import Number, measure_of, read_about, read_number
 
 
 def measured(selection: Selection) -> models.QuerySet[Criterion]:
@@ -45,6 +45,9 @@ def record_fact(
 ) -> Fact:
     """Write the one value of this origin; `version` is what the writer saw, 0 for an empty cell."""
     _hold(vendor, member, origin)
+    if isinstance(value, str):
+        read = read_about(value, measure_of(criterion))
+        source, value = (about(source, value) if read.is_about else source), read.value
     text = check_value(criterion, value)
     _check_place(vendor, criterion, level, origin=origin)
     fact = Fact.objects.select_for_update().filter(vendor=vendor, criterion=criterion, origin=origin).first()
@@ -83,6 +86,11 @@ def remove_fact(
     payload = {"value": fact.value, "level": fact.level, "origin": fact.origin}
     _record(VendorEvent.FACT_REMOVED, fact, member, payload=payload, reason=reason)
     fact.delete()
+
+
+def about(source: str, typed: str) -> str:
+    """The source of a value that is only about right says so as it was typed: 约 81 %."""
+    return " · ".join(filter(None, (source.strip(), typed.strip())))
 
 
 def check_value(criterion: Criterion, value: str | Decimal) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from analysis.decision_file import decimal_text
 from criteria.models import Criterion
 from selection.languages import current
-from selection.numbers import ANY, decimal_typed
+from selection.numbers import ANY, reading_typed, sure
 from tables.figures import written
-from tables.numbers import Quantity
+from tables.numbers import Quantity, Reading
 
 MONEY_UNITS = {"one": 0, "thousand": 3, "wan": 4}  # as powers of ten
 MOST_MINOR = 10**15  # below 2**53: a float holds it to the cent
@@ -27,10 +27,6 @@ class Number:
     @property
     def text(self) -> str:
         return decimal_text(self.value)
-
-    @property
-    def was_changed(self) -> bool:
-        return self.typed != self.text
 
 
 def read_number(typed: str, quantity: Quantity = ANY) -> Number:
@@ -92,6 +88,11 @@ def read_whole(typed: str) -> int:
 
 
 def _decimal(typed: str, quantity: Quantity) -> Decimal:
+    return sure(read_about(typed, quantity), typed)
+
+
+def read_about(typed: str, quantity: Quantity) -> Reading:
+    """A number of which it is kept whether it is only about right."""
     if not typed.strip():
         raise ValidationError(_("Nothing is written here: write a number, 0 where there is nothing."), "empty")
-    return decimal_typed(typed, quantity)
+    return reading_typed(typed, quantity)

@@ -17,6 +17,7 @@ from selection.numbers import decimal_typed
     [
         ("12.500", "“12.500” may be 12.5 or 12500. Write the one that is meant."),
         ("7,125", "“7,125” may be 7.1250 or 7125. Write the one that is meant."),
+        ("约 81", "“约 81” is only about right. Write the number itself."),
         ("≥ 95", "“≥ 95” is a limit. Write the value itself, such as 95."),
         ("3~5", "“3~5” is a range. Write one number, such as 3."),
         ("N/A", "Write a number such as 12.5; “N/A” is not one."),

@@ -10,13 +10,14 @@ from tables.numbers import NotNumber, Quantity, Question, read
 
 FIELDS = {
     "number": Quantity(),
+    "fact": Quantity(),
     "weight": Quantity(minimum=Decimal(0), maximum=Decimal(100), places=2),
     "whole, ms": Quantity(minimum=Decimal(0), places=0, units=("ms", "毫秒")),
     "CNY": Quantity(minimum=Decimal(0), places=2, currency="CNY"),
     "万元": Quantity(minimum=Decimal(0), places=2, currency="CNY", power=4),
     "USD": Quantity(minimum=Decimal(0), places=2, currency="USD"),
 }
-CHINESE = {"数字": "number", "权重": "weight", "整数，毫秒": "whole, ms", "元": "CNY", "美元": "USD"}
+CHINESE = {"事实": "fact", "数字": "number", "权重": "weight", "整数，毫秒": "whole, ms", "元": "CNY", "美元": "USD"}
 WORDS = {"asked: ": "询问：", " or ": "或", "refused": "不接受", "nothing": "空"}
 EXAMPLE = re.compile(r"^\| `(.+)` \| (.+) \| (.+) \|$", re.MULTILINE)
 

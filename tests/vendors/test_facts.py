@@ -28,6 +28,12 @@ def test_fact_is_kept_as_a_decimal_string(cast):
     assert record(fact.vendor, leaf, cast.bo, "13").version == 2
 
 
+@pytest.mark.parametrize(("source", "kept"), [("答复 3", "答复 3 · 大约 12"), ("", "大约 12")])
+def test_that_a_fact_is_only_about_right_stands_in_its_source(cast, source, kept):
+    fact = record(vendor(cast.bo), measured(cast.selection), cast.bo, "大约 12", source=source)
+    assert (fact.value, fact.source) == ("12", kept)
+
+
 def test_same_fact_again_changes_nothing(cast):
     leaf, row = measured(cast.selection), vendor(cast.bo)
     record(row, leaf, cast.bo)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from selection.blindness import hold_to_type
 from selection.models import Member, Selection
-from selection.numbers import column_typed
+from selection.numbers import column_typed, sure
 from tables.heads import ASIDE, folded
-from tables.numbers import Quantity
+from tables.numbers import Quantity, Reading
 from vendors.costing.lines import Series, record_line, series_of
 from vendors.costing.years import first_year
 from vendors.models import CostItem, Vendor
@@ -179,7 +178,7 @@ def _head(cell: str, first: int | None, horizon: int) -> str | int | None:
 
 def _amounts(
     lines: Mapping[int, list[str]], columns: Columns, money: Quantity
-) -> dict[tuple[int, int], Decimal | ValidationError | None]:
+) -> dict[tuple[int, int], Reading | ValidationError | None]:
     """(row, column) → the amount; all of a block are read together, for they are typed by the same hand."""
     places = [(index, column) for index, row in lines.items() for column in columns.years if row[column]]
     return dict(zip(places, column_typed([lines[index][column] for index, column in places], money), strict=True))
@@ -191,7 +190,7 @@ def _read_row(
     row: list[str],
     *,
     columns: Columns,
-    known: Mapping[tuple[int, int], Decimal | ValidationError | None],
+    known: Mapping[tuple[int, int], Reading | ValidationError | None],
 ) -> None:
     bad_before = len(found.bad)
     # Here a column points that the head does not name, or that a row without a head does not have.
@@ -214,7 +213,7 @@ def _read_row(
             if whole is None:
                 found.empty += 1
             else:
-                amounts[year] = minor_of(whole, cell)
+                amounts[year] = minor_of(sure(whole, cell), cell)
         except ValidationError as error:
             found.bad.append(BadCell(number, column + 1, cell, " ".join(error.messages)))
     if len(found.bad) == bad_before and item is not None and is_quoted is not None:

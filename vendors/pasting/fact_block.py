@@ -14,7 +14,7 @@ from selection import late
 from selection.models import Member, Selection
 from selection.numbers import column_typed
 from tables.heads import ASIDE, folded, meant
-from vendors.facts import check_value, measured, record_fact
+from vendors.facts import about, check_value, measured, record_fact
 from vendors.models import Vendor
 from vendors.numbers import measure_of
 from vendors.pasting.block import BadCell, cells
@@ -54,6 +54,7 @@ class ReadCell:
     criterion: Criterion
     vendor: Vendor
     value: str
+    is_about: bool
 
     @property
     def was_changed(self) -> bool:
@@ -116,7 +117,7 @@ def write_facts(selection: Selection, block: str, *, level: str, source: str, me
             # It has been read; as a text it would be read by the grammar of people once more.
             value=Decimal(cell.value),
             level=level,
-            source=source,
+            source=about(source, cell.typed) if cell.is_about else source,
             member=member,
             reason=reason,
         )
@@ -247,7 +248,9 @@ def _read_row(
             if value is None:
                 found.empty += 1
             else:
-                kept = check_value(criterion, value)
-                found.read.append(ReadCell(number, column + 1, text, criterion, vendors[column], kept))
+                kept = check_value(criterion, value.value)
+                found.read.append(
+                    ReadCell(number, column + 1, text, criterion, vendors[column], kept, is_about=value.is_about)
+                )
         except ValidationError as error:
             found.bad.append(BadCell(number, column + 1, text, " ".join(error.messages)))

@@ -54,6 +54,7 @@ def test_every_bad_cell_is_named_and_nothing_is_written(row):
         ("1,250\t7,500\t1,000,000\t0\t0\t0", [1_250_000_000, 7_500_000_000, 10**12, 0, 0, 0]),
         ("1,250\t7,500\t0\t0\t0\t0", None),
         ("¥1,200.50\t0\t0\t0\t0\t0", None),
+        ("约 5\t0\t0\t0\t0\t0", None),
         ("3-4\t0\t0\t0\t0\t0", None),
         ("$5\t0\t0\t0\t0\t0", None),
     ],

@@ -87,6 +87,13 @@ def test_cells_that_say_that_nothing_is_there_are_counted(cast):
     assert ([cell.value for cell in found.read], found.bad, found.empty) == (["13"], [], 3)
 
 
+def test_that_a_value_is_only_about_right_stands_in_its_source(cast):
+    block = "\tA\tB\nF-AI-01\t约 81 %\t≈90"
+    assert write_facts(cast.selection, block, level="claimed", source="sheet 2", member=cast.bo) == 2
+    kept = [(fact.value, fact.source) for fact in Fact.objects.order_by("vendor__code")]
+    assert kept == [("81", "sheet 2 · 约 81 %"), ("90", "sheet 2 · ≈90")]
+
+
 def test_a_value_with_three_decimals_is_written_as_it_was_read(cast):
     leaf = measured(cast.selection, "F-TP-01", unit_zh="s", unit_en="s", decimals=3)
     member = cast.bo
