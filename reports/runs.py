@@ -24,8 +24,10 @@ from selection.prepared import Prepared
 # Events that change no input of a run; after any other one the inputs themselves are compared.
 HARMLESS = (
     r"^(run|report)\."
-    r"|^selection\.(moved|archived|unarchived|baseline|exception_kept|exported|table_taken|member_link_issued|member_link_used"
+    r"|^selection\.(moved|archived|unarchived|baseline|exception_kept|exported|table_taken|table_brought|table_undone"
+    r"|member_link_issued|member_link_used"
     r"|prices_opened|prices_sealed|prices_allowed|erasure_proposed|erasure_dropped|payload_redacted)$"
+    r"|^vendors\.cost_table_(brought|undone)$"
     r"|^criteria\.weight_(explained|locked|unlocked)$"
     r"|^scoring\.(sheet_submitted|sheet_taken_back|marks_kept|closing_time_changed)$"
 )

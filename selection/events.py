@@ -79,6 +79,16 @@ class CourseEvent(EventKind):
         gettext_lazy("Took a table along as a file"),
         gettext_lazy("%(who)s took a table along as a file"),
     )
+    TABLE_BROUGHT = (
+        "selection.table_brought",
+        gettext_lazy("Brought a table in"),
+        gettext_lazy("%(who)s brought a table in"),
+    )
+    TABLE_UNDONE = (
+        "selection.table_undone",
+        gettext_lazy("Took a table back that had been brought in"),
+        gettext_lazy("%(who)s took a table back that had been brought in"),
+    )
     BASELINE = (
         "selection.baseline",
         gettext_lazy("Wrote down what is stored"),

@@ -294,6 +294,28 @@ class LateAct(models.Model):
         return f"{self.kind} {self.object}"
 
 
+class BroughtTable(models.Model):
+    """A table that came in at once, with what stood at each of its places before and after."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="brought_tables")
+    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
+    kind = models.CharField(max_length=20)
+    source = models.CharField(max_length=200, blank=True, default="")  # the name of the file; "" where it was pasted
+    digest = models.CharField(max_length=64)  # SHA-256 of the cells that were read
+    mapping = models.JSONField(default=dict, blank=True)  # folded head → what its column was read as
+    changes = models.JSONField(default=list, blank=True)  # as `selection/brought.py: Change` writes them
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["selection", "kind"], name="brought_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class AccessLink(models.Model):
     """A one-time link with which a person sets a password. Only its hash is kept."""
 

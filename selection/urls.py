@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selection.views import account, chairs, door, forgotten, people
+from selection.views import account, brought, chairs, door, forgotten, people
 
 urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
@@ -27,4 +27,5 @@ urlpatterns = [
     path("people/<int:pk>/mail/", people.mail_link, name="mail_link"),
     path("people/<int:pk>/deactivate/", people.deactivate_person, name="deactivate_person"),
     path("people/<int:pk>/delete/", people.delete_person, name="delete_person"),
+    path("s/<str:code>/brought/<int:table>/undo/", brought.brought_undo, name="brought_undo"),
 ]

@@ -24,7 +24,7 @@ from reports.decision_file import export
 from reports.limits.years import off_plan
 from scoring.models import Round
 from selection.access import WrongPhase
-from selection.models import LateAct, Member, Phase, Requirement, Selection, User
+from selection.models import BroughtTable, LateAct, Member, Phase, Requirement, Selection, User
 from selection.phases import Blocked
 from tests.cast import person
 from tests.reports import finished
@@ -143,6 +143,10 @@ class Stage:
         return self.selection.headings.get()
 
     @property
+    def table(self):
+        return self.selection.brought_tables.get()
+
+    @property
     def scenario(self):
         return self.selection.poc_scenarios.first()
 
@@ -168,6 +172,9 @@ def staged(phase):
     Claim.objects.create(vendor=vendor, text="都支持")
     Evidence.objects.create(vendor=vendor, title="记录", level="documented", origin=Origin.PROCUREMENT)
     SeatPrice.objects.create(vendor=vendor, item="K01", price=100)
+    stood = {"level": "documented", "source": ""}
+    changes = [[["M9", "A"], stood | {"value": "40"}, stood | {"value": "50"}, True]]
+    BroughtTable.objects.create(selection=made.selection, member=made.member, kind="facts", changes=changes)
     made.selection.seat_plan.filter(scenario="slow", year=5).delete()
     Selection.objects.filter(pk=made.selection.pk).update(summary_zh=LONG, sealed_at=timezone.now())
     made.selection.refresh_from_db()
@@ -193,6 +200,10 @@ STANDS = {
     "selection.committee.appoint_chair": lambda s, c: c(s.without_chair(), actor=s.admin),
     "selection.blindness.open_prices": lambda s, c: c(s.member),
     "selection.blindness.hold_to_type": lambda s, c: c(s.selection, member=s.member),
+    "selection.brought.record": lambda s, c: c(
+        s.selection, member=s.member, kind="facts", source="", digest="", mapping={}, changes=[]
+    ),
+    "selection.brought.undo": lambda s, c: c(s.table, member=s.member),
     "selection.setup.edit": lambda s, c: c(s.selection, member=s.member, version=1, name_zh="新名字"),
     "selection.setup.delete_draft": lambda s, c: c(s.selection, member=s.member, typed=s.selection.name_zh),
     "selection.setup.cancel": lambda s, c: c(s.selection, member=s.member, reason=""),
@@ -331,6 +342,7 @@ JUDGED = {"vendors.screening.judge", "vendors.screening.judge_all", "vendors.reg
 TRIED = {f"poc.plan.{verb}" for verb in ("set_window", "add_scenario", "edit_scenario", "remove_scenario")}
 TRIED |= {"poc.trials.record_trial"}
 STATED = {
+    "selection.brought.undo",
     "vendors.claims.record_claim",
     "vendors.claims.remove_claim",
     "vendors.evidence.record_evidence",

@@ -70,3 +70,10 @@ class CostEvent(EventKind):
         gettext_lazy("Removed a price per seat"),
         ENTERED_COSTS,
     )
+    # Beginning like the other acts about prices, they are hidden like those.
+    TABLE_BROUGHT = "vendors.cost_table_brought", gettext_lazy("Brought costs in as a table"), ENTERED_COSTS
+    TABLE_UNDONE = (
+        "vendors.cost_table_undone",
+        gettext_lazy("Took costs back that had been brought in"),
+        gettext_lazy("%(who)s took costs back that had been brought in"),
+    )

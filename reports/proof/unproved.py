@@ -39,6 +39,7 @@ UNPROVED = {
     "it opens nothing without an event, and the committees are told": ("selection.AccessLink.*",),
     "who is told of an event; the event is proved": ("selection.Notice.*",),
     "a count outside every chain, which anybody can raise": ("selection.Refusal.*", "selection.AttemptCount.*"),
+    "what a table brought is proved where it stands; this is how it can be taken back": ("selection.BroughtTable.*",),
     "which mail is still to be sent": ("selection.LinkRequest.*",),
     "which form was answered, for some days": (*("selection.Operation.*", "scoring.Score.operation"),),
     "how often it was saved, so that two tabs do not undo each other": (

@@ -115,6 +115,10 @@ LABELS: dict[str, Any] = {
     "chart": gettext_lazy("Chart"),
     "table": gettext_lazy("Table"),
     "form": gettext_lazy("File format"),
+    "added": gettext_lazy("Added"),
+    "replaced": gettext_lazy("Changed"),
+    "removed": gettext_lazy("Removed"),
+    "kept": gettext_lazy("As before"),
     "remembered": gettext_lazy("Stays signed in on this device"),
     "made_at": gettext_lazy("Backup of"),
 }

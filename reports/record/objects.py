@@ -46,6 +46,7 @@ SHAPES = {
     "vendors.fact": ("", "criterion", "vendor"),
     "vendors.cost_line": ("", "vendor", "item", "growth"),
     "vendors.cost_parameters": ("",),
+    "vendors.cost_table": ("",),
     "vendors.seat_plan": ("", ""),
     "vendors.seat_price": ("", "", "vendor", "item"),
     "vendors.": ("", "vendor"),

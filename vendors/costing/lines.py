@@ -97,10 +97,12 @@ def record_line(
     member: Member,
     replaces: Series | None = None,
     is_everywhere: bool = False,
+    keeps_reach: bool = True,
 ) -> None:
     """Write one cost for each of the scenarios, in place of the series that it replaces.
 
-    One that is entered for every scenario follows into those that are added later.
+    One that is entered for every scenario follows into those that are added later, and an edit in one of them
+    leaves it so, unless it is put back as it was (`keeps_reach`).
     """
     hold_to_type(vendor.selection, member=member)
     _check_amounts(vendor.selection, item, amounts)
@@ -110,7 +112,7 @@ def record_line(
         series = Series(vendor.pk, item, label_zh, label_en, is_quoted, scenario, 0, dict(amounts))
         _check_scenario(vendor.selection, scenario)
         _check_new(series, replaces)
-        _write(series, replaces, is_everywhere=is_everywhere)
+        _write(series, replaces, is_everywhere=is_everywhere, keeps_reach=keeps_reach)
         # Asked after the write: lines of one item with several labels fill each other's years.
         _check_years(vendor, series)
         if replaces:
@@ -136,11 +138,12 @@ def _lines_of(series: Series) -> models.QuerySet[CostLine]:
     )
 
 
-def _write(series: Series, replaces: Series | None, *, is_everywhere: bool) -> None:
+def _write(series: Series, replaces: Series | None, *, is_everywhere: bool, keeps_reach: bool) -> None:
     """Keep the rows of the years that stay, so that the order of entry stays too."""
     vendor, item, label_zh, label_en, is_quoted, scenario = series.key
     kept = {line.year: line for line in _lines_of(replaces)} if replaces else {}
-    stays = bool(replaces and replaces.scenario == scenario and any(line.is_everywhere for line in kept.values()))
+    is_same = keeps_reach and replaces is not None and replaces.scenario == scenario
+    stays = is_same and any(line.is_everywhere for line in kept.values())
     for year, amount in sorted(series.amounts.items()):
         line = kept.pop(year, None) or CostLine(vendor_id=vendor, year=year)
         line.item, line.label_zh, line.label_en = item, label_zh, label_en

@@ -63,6 +63,11 @@ class FileDoor(forms.Form):
         return bool(self.known) and self.chosen is None
 
     @property
+    def file_name(self) -> str:
+        """Where what stands in the box came from; nothing where it was pasted."""
+        return self.known["file"] if self.known else ""
+
+    @property
     def has_several(self) -> bool:
         return self.known is not None and len(self.known["sheets"]) > 1
 

@@ -10,11 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from selection.blindness import hold_to_type
+from selection.brought import bringing
 from selection.models import Member, Selection
 from selection.numbers import column_typed, sure
 from tables.heads import ASIDE, folded
 from tables.numbers import Quantity, Reading
-from vendors.costing.lines import Series, record_line, series_of
+from vendors.brought import key_of
+from vendors.costing.lines import Key, Series, record_line, series_of
 from vendors.costing.years import first_year
 from vendors.models import CostItem, Vendor
 from vendors.numbers import minor_of, money_of
@@ -100,15 +102,18 @@ def write_costs(
     member: Member,
     is_everywhere: bool = False,
     is_trial: bool = False,
+    file: str = "",
 ) -> CostBlock:
     """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad."""
     found, codes = read_costs(vendor, block, unit=unit), list(scenarios)
     hold_to_type(vendor.selection, member=member)  # who tries a block has seen what stands in it
     # A savepoint: a trial leaves no cost behind, and that prices were seen stays.
+    rows = [key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in codes]
     with transaction.atomic():
-        for row in found.read:
-            for code in codes:
-                _write_row(found, vendor, row, scenario=code, member=member, is_everywhere=is_everywhere)
+        with bringing(vendor.selection, member=member, kind="cost_lines", rows=rows, text=block, source=file):
+            for row in found.read:
+                for code in codes:
+                    _write_row(found, vendor, row, scenario=code, member=member, is_everywhere=is_everywhere)
         if found.bad or is_trial:
             transaction.set_rollback(True)
     # What was taken back still stands in this object.
@@ -234,14 +239,14 @@ def _write_row(
     found: CostBlock, vendor: Vendor, row: ReadRow, *, scenario: str, member: Member, is_everywhere: bool
 ) -> None:
     """In place of a series with the same item, label and scenario, if there is one."""
-    labels = _labels(row.label)
-    key = (vendor.pk, row.item, labels["label_zh"], labels["label_en"], row.is_quoted, scenario)
+    key = _key(vendor, row, scenario)
     same = next((series for series in series_of(vendor.selection) if series.key == key), None)
     try:
         record_line(
             vendor,
             item=row.item,
-            **labels,
+            label_zh=key[2],
+            label_en=key[3],
             is_quoted=row.is_quoted,
             scenarios=[scenario],
             amounts=row.amounts,
@@ -271,9 +276,13 @@ def _bad_cells(row: ReadRow, error: ValidationError) -> Iterator[BadCell]:
 
 def replaced(vendor: Vendor, row: ReadRow, scenarios: Iterable[str]) -> list[Series]:
     """The series that a row would overwrite."""
-    labels, codes = _labels(row.label), set(scenarios)
-    key = (vendor.pk, row.item, labels["label_zh"], labels["label_en"], row.is_quoted)
-    return [one for one in series_of(vendor.selection) if one.key[:-1] == key and one.scenario in codes]
+    keys = {_key(vendor, row, code) for code in scenarios}
+    return [one for one in series_of(vendor.selection) if one.key in keys]
+
+
+def _key(vendor: Vendor, row: ReadRow, scenario: str) -> Key:
+    labels = _labels(row.label)
+    return (vendor.pk, row.item, labels["label_zh"], labels["label_en"], row.is_quoted, scenario)
 
 
 def _labels(label: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
 from selection import late
+from selection.brought import bringing
 from selection.models import Member, Selection
 from selection.numbers import column_typed
 from tables.heads import ASIDE, folded, meant
@@ -105,22 +106,26 @@ def _read_facts(rows: list[list[str]], vendors: list[Vendor], criteria: list[Cri
 
 @transaction.atomic
 @late.explained
-def write_facts(selection: Selection, block: str, *, level: str, source: str, member: Member, reason: str = "") -> int:
-    """Write the whole block, or nothing when one cell is bad."""
+def write_facts(
+    selection: Selection, block: str, *, level: str, source: str, member: Member, reason: str = "", file: str = ""
+) -> int:
+    """Write the whole block, or nothing when one cell is bad; `file` is where it was read from."""
     found = read_facts(selection, block)
     if found.bad:
         raise ValidationError(_("Nothing was written: correct the named cells first."))
-    for cell in found.read:
-        record_fact(
-            cell.vendor,
-            criterion=cell.criterion,
-            # It has been read; as a text it would be read by the grammar of people once more.
-            value=Decimal(cell.value),
-            level=level,
-            source=about(source, cell.typed) if cell.is_about else source,
-            member=member,
-            reason=reason,
-        )
+    rows = [(cell.criterion.code, cell.vendor.code) for cell in found.read]
+    with bringing(selection, member=member, kind="facts", rows=rows, text=block, source=file):
+        for cell in found.read:
+            record_fact(
+                cell.vendor,
+                criterion=cell.criterion,
+                # It has been read; as a text it would be read by the grammar of people once more.
+                value=Decimal(cell.value),
+                level=level,
+                source=about(source, cell.typed) if cell.is_about else source,
+                member=member,
+                reason=reason,
+            )
     return len(found.read)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from selection import blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew
+from selection.brought import imports
 from selection.models import Phase
 from selection.once import once
 from selection.taking import empty_table
@@ -67,6 +68,7 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
     """One vendor's costs; the first vendor's without a letter."""
     vendors = list(active(request.selection))
     vendor = get_object_or_404(active(request.selection), code=letter) if letter else next(iter(vendors), None)
+    may_write = may(request.member, "edit_costs")
     page = {
         "selection": request.selection,
         "vendors": vendors,
@@ -79,7 +81,8 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
         "official_scenario": scenario_name(request.selection.scenario),
         "gaps": costing.gaps(request.selection),
         "flat": flat_prices(request.selection),
-        "may_write": may(request.member, "edit_costs"),
+        "may_write": may_write,
+        "imports": imports(request.selection, "cost_lines") if may_write else [],
         "is_sealed": request.selection.phase != Phase.DEFINE,
     }
     return render(request, "vendors/cost_lines.html", page)
@@ -197,7 +200,13 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
             rewritten = "write" not in request.POST
             block = form.cleaned_data["block"]
             found = write_costs(
-                vendor, block, **about, is_everywhere=is_everywhere, member=request.member, is_trial=rewritten
+                vendor,
+                block,
+                **about,
+                is_everywhere=is_everywhere,
+                member=request.member,
+                is_trial=rewritten,
+                file=door.file_name,
             )
             if "write" in request.POST and not found.bad:
                 return _written(request, letter, len(found.read))

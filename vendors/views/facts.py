@@ -13,6 +13,7 @@ from analysis.decision_file.vocabulary import WEAK
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew
+from selection.brought import imports
 from selection.fields import VersionField
 from selection.forms import ask_when_late
 from selection.once import once
@@ -32,6 +33,7 @@ from vendors.tables_out import facts_sheet, facts_to_fill_in
 def facts(request: CommitteeRequest) -> HttpResponse:
     vendors: list[Vendor] = list(active(request.selection))
     criteria: list[Criterion] = list(measured(request.selection))
+    may_write = may(request.member, "edit_facts")
     official = official_facts(request.selection)
     own = Fact.objects.filter(vendor__selection=request.selection, origin=Origin.PROCUREMENT)
     beneath = {(fact.criterion_id, fact.vendor_id): fact for fact in own}
@@ -44,7 +46,8 @@ def facts(request: CommitteeRequest) -> HttpResponse:
         "rows": rows,
         "missing": sum(cell["fact"] is None for row in rows for cell in row["cells"]),
         "weak": sum(cell["is_weak"] for row in rows for cell in row["cells"]),
-        "may_write": may(request.member, "edit_facts"),
+        "may_write": may_write,
+        "imports": imports(request.selection, "facts") if may_write else [],
         "may_measure": may(request.member, "edit_criteria"),
         "flat": flat_facts(request.selection),
     }
@@ -107,7 +110,7 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
         try:
             found = read_facts(request.selection, form.cleaned_data["block"])
             if "write" in request.POST and not found.bad:
-                return _written(request, form)
+                return _written(request, form, file=door.file_name)
         except ValidationError as error:
             refuse(form, error)
     vendors = list(active(request.selection))
@@ -169,8 +172,8 @@ def _present(stale: Stale) -> tuple[int, str]:
     return (fact.version, fact.value) if isinstance(fact, Fact) and fact.pk else (0, "–")
 
 
-def _written(request: CommitteeRequest, form: PasteFactsForm) -> HttpResponse:
-    count = write_facts(request.selection, **form.cleaned_data, member=request.member)
+def _written(request: CommitteeRequest, form: PasteFactsForm, *, file: str) -> HttpResponse:
+    count = write_facts(request.selection, **form.cleaned_data, member=request.member, file=file)
     words = ngettext("%(count)s fact is written.", "%(count)s facts are written.", count)
     messages.success(request, words % {"count": count})
     return redirect("facts", request.selection.code)
