@@ -21,6 +21,7 @@ from selection.phases import held
 
 MOST_SHOWN = 5  # tables that a page offers to take back
 LONGEST_SOURCE = 200
+TRIES = 2
 
 Key = tuple[str, ...]  # a place, by the codes that people know
 State = Mapping[str, object]  # what stands there, as JSON
@@ -258,18 +259,20 @@ def _require_untouched(row: BroughtTable) -> None:
 def _put_back(
     moved: list[Change], kind: TableKind, selection: Selection, *, member: Member, reason: str
 ) -> list[ValidationError]:
-    """Backwards, through the states that were valid on the way in; what could not be put back, by place."""
-    faults, name = [], kind.name(selection)
-    for one in reversed(moved):
-        try:
-            kind.put(selection, one.key, one.before, member=member, reason=reason)
-        except ValidationError as error:
-            faults.append(_at(name(one.key), " ".join(error.messages)))
-    now = kind.stored(selection)
-    # One act may change other places along; what was asked for has to have come out.
-    wrong = [one for one in moved if now.get(one.key) != one.before] if not faults else []
-    return faults + [_at(name(one.key), _("it could not be put back.")) for one in wrong]
+    """What could not be put back, by place."""
+    name, faults = kind.name(selection), {}
+    # One act may change other places along, or need another one first: what is left is tried again.
+    for _time in range(TRIES):
+        for one in _left(moved, kind.stored(selection)):
+            try:
+                kind.put(selection, one.key, one.before, member=member, reason=reason)
+            except ValidationError as error:
+                faults[one.key] = " ".join(error.messages)
+    left = _left(moved, kind.stored(selection))
+    said = {one.key: faults.get(one.key) or _("it could not be put back.") for one in left}
+    return [ValidationError("%(place)s: %(said)s", params={"place": name(key), "said": said[key]}) for key in said]
 
 
-def _at(place: str, said: str) -> ValidationError:
-    return ValidationError("%(place)s: %(said)s", params={"place": place, "said": said})
+def _left(moved: list[Change], now: Stored) -> list[Change]:
+    """Backwards, through the states that were valid on the way in."""
+    return [one for one in reversed(moved) if now.get(one.key) != one.before]

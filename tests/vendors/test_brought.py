@@ -12,7 +12,7 @@ from selection.models import BroughtTable, Event, LateAct, Phase, Selection
 from selection.setup import delete_draft
 from tests.cast import committee
 from tests.vendors.builders import cost, events, measured, vendor
-from vendors.costing import series_of
+from vendors.costing import record_line, series_of
 from vendors.facts import record_fact
 from vendors.models import CostLine, Fact
 from vendors.pasting.cost_block import write_costs
@@ -173,6 +173,30 @@ def test_a_cost_that_followed_into_every_scenario_does_no_longer(cast):
     stood = list(CostLine.objects.values_list("pk", "amount", "is_everywhere"))
     undo(cast, bring_costs(cast, YEARLY, is_everywhere=True))
     assert list(CostLine.objects.values_list("pk", "amount", "is_everywhere")) == stood
+
+
+def test_costs_whose_years_fill_each_other_go_back_too(cast):
+    """Each year has its own label, the last one came first: only the other way round is there never a gap."""
+    before = file_of(cast)
+    tabs = {year: "\t" * year for year in range(1, 6)}
+    undo(cast, bring_costs(cast, "\n".join(f"K01\tof year {year}\tyes\t{tabs[year]}9" for year in (5, 4, 3, 2, 1))))
+    assert file_of(cast) == before
+
+
+def test_a_growth_path_that_a_table_ended_comes_back_with_all_that_was_in_it(cast):
+    """A cost that is entered for every path no longer holds the path that it alone had opened."""
+    row = cast.selection.vendors.get(code="A")
+    cost(row, cast.bo, "K01", [1] * 5, label_zh="订阅", scenarios=("base", "fast"))
+    cost(row, cast.bo, "K02", {1: 7}, scenarios=("base", "fast"), is_everywhere=True)
+    [_base, fast] = [series for series in series_of(cast.selection) if series.item == "K02"]
+    about = {"item": "K02", "is_quoted": True, "scenarios": ["fast"], "member": cast.bo}
+    record_line(row, **about, amounts={1: 900}, replaces=fast, is_everywhere=True)
+    before = sorted((one.key, one.total) for one in series_of(cast.selection))
+    table = bring_costs(cast, YEARLY, ["base", "fast"], is_everywhere=True)
+    assert Selection.objects.get().scenarios == ["base"]
+    undo(cast, table)
+    assert sorted((one.key, one.total) for one in series_of(cast.selection)) == before
+    assert Selection.objects.get().scenarios == ["base", "fast"]
 
 
 def test_a_cost_that_was_changed_since_stays(cast):
