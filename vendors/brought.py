@@ -1,6 +1,7 @@
 """What do tables of facts and of costs change, and how does it go back?"""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypedDict, cast
 
 from django.core.exceptions import ValidationError
@@ -162,8 +163,8 @@ def _name_of_cost(selection: Selection) -> Callable[[Key], str]:
 
 
 def _cost_in_words(selection: Selection, state: State) -> str:
-    amounts = cast(SeriesState, state)["amounts"]
-    return "; ".join(f"{year_name(selection, int(year))}: {exact(amount, 'one')}" for year, amount in amounts.items())
+    amounts = cast(SeriesState, state)["amounts"].items()
+    return "; ".join(f"{year_name(selection, int(year))}: {Decimal(exact(minor, 'one')):,}" for year, minor in amounts)
 
 
 def _count_costs(count: int) -> str:

@@ -207,8 +207,8 @@ def test_a_cost_that_was_changed_since_stays(cast):
     with pytest.raises(ValidationError) as refused:
         undo(cast, table)
     assert refused.value.messages == [
-        "A 云桥 · K05 迁移 · outside the quote · Base: it is On signing: 40000 now, and the table brought "
-        "On signing: 30000."
+        "A 云桥 · K05 迁移 · outside the quote · Base: it is On signing: 40,000 now, and the table brought "
+        "On signing: 30,000."
     ]
     assert [one.total for one in series_of(cast.selection)] == [384100000, 4000000]
 

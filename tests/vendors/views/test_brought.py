@@ -54,7 +54,7 @@ def test_costs_go_back_for_who_sees_prices_and_do_not_exist_for_others(site, cas
     for who in ("eva", "otto", "aude"):
         assert site.as_(who).get("brought_undo", table.pk).status_code == 403
     page = words(site.as_("bo").get("brought_undo", table.pk))
-    assert "A Yunqiao · K02 实施 · quoted · Base On signing: 120000 –" in page
+    assert "A Yunqiao · K02 实施 · quoted · Base On signing: 120,000 –" in page
     assert site.post("brought_undo", table.pk).url == site.url("cost_lines_vendor", "A")
     assert not CostLine.objects.exists()
 
