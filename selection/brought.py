@@ -189,7 +189,7 @@ def imports(selection: Selection, kind: str) -> list[Import]:
     now = own.stored(selection)
     changed = [(row, [one for one in changes_of(row) if one.is_change]) for row in found]
     return [
-        Import(row, own.counted(sum(one.is_row for one in moved)))
+        Import(row, own.counted(sum(one.is_row or one.after is None for one in moved)))
         for row, moved in changed
         if moved and not _touched(moved, now)
     ]

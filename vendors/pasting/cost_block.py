@@ -1,7 +1,7 @@
 """Which cost of one vendor does each pasted row give?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from selection import again, brought
 from selection.blindness import hold_to_type
-from selection.brought import bringing
 from selection.models import Member, Selection
 from selection.numbers import column_typed, sure
 from tables.heads import ASIDE, folded
 from tables.numbers import Quantity, Reading
 from vendors.brought import key_of
-from vendors.costing.lines import Key, Series, record_line, series_of
+from vendors.costing.lines import Key, record_line, series_of
 from vendors.costing.years import first_year
 from vendors.models import CostItem, Vendor
 from vendors.numbers import minor_of, money_of
@@ -65,6 +65,19 @@ class ReadRow:
         return str(CostItem(self.item).label)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """A row beside what is on record: the amounts that it changes, one each where scenarios differ."""
+
+    row: ReadRow
+    is_new: bool
+    was: Mapping[int, list[int | None]]
+
+    @property
+    def mark(self) -> again.Mark:
+        return again.Mark(is_same=not self.is_new and not self.was, was="" if self.is_new else self.row.item)
+
+
 @dataclass
 class CostBlock:
     """What was read, and what could not be."""
@@ -103,17 +116,25 @@ def write_costs(
     is_everywhere: bool = False,
     is_trial: bool = False,
     file: str = "",
+    remove: Collection[str] = (),
 ) -> CostBlock:
-    """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad."""
+    """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad.
+
+    `file` is where the block was read from, `remove` what of the last table goes, by `again.Vanished.number`.
+    """
     found, codes = read_costs(vendor, block, unit=unit), list(scenarios)
     hold_to_type(vendor.selection, member=member)  # who tries a block has seen what stands in it
     # A savepoint: a trial leaves no cost behind, and that prices were seen stays.
     rows = [key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in codes]
     with transaction.atomic():
-        with bringing(vendor.selection, member=member, kind="cost_lines", rows=rows, text=block, source=file):
+        with brought.bringing(vendor.selection, member=member, kind="cost_lines", rows=rows, text=block, source=file):
             for row in found.read:
                 for code in codes:
                     _write_row(found, vendor, row, scenario=code, member=member, is_everywhere=is_everywhere)
+            # Last, so that what came in may fill the years of what goes.
+            if remove and not found.bad:
+                gone = vanished(vendor, found, codes)
+                again.remove(vendor.selection, "cost_lines", gone, numbers=remove, member=member)
         if found.bad or is_trial:
             transaction.set_rollback(True)
     # What was taken back still stands in this object.
@@ -274,10 +295,27 @@ def _bad_cells(row: ReadRow, error: ValidationError) -> Iterator[BadCell]:
             yield BadCell(row.row, row.columns.item + 1, row.item, " ".join(said))
 
 
-def replaced(vendor: Vendor, row: ReadRow, scenarios: Iterable[str]) -> list[Series]:
-    """The series that a row would overwrite."""
-    keys = {_key(vendor, row, code) for code in scenarios}
-    return [one for one in series_of(vendor.selection) if one.key in keys]
+def compared(vendor: Vendor, found: CostBlock, scenarios: Collection[str]) -> list[Compared]:
+    """Every row beside the series that it would overwrite."""
+    known = {series.key: series.amounts for series in series_of(vendor.selection)}
+    rows = []
+    for row in found.read:
+        old = [known.get(_key(vendor, row, code)) for code in scenarios]
+        years = sorted({*row.amounts, *(year for amounts in old for year in amounts or ())})
+        before = {year: list(dict.fromkeys((amounts or {}).get(year) for amounts in old)) for year in years}
+        was = {year: amounts for year, amounts in before.items() if amounts != [row.amounts.get(year)]}
+        rows.append(Compared(row, is_new=not any(old), was=was if any(old) else {}))
+    return rows
+
+
+def vanished(vendor: Vendor, found: CostBlock, scenarios: Collection[str]) -> list[again.Vanished]:
+    """What the last table brought of this vendor in these scenarios, and this one does not hold."""
+    rows = {key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in scenarios}
+
+    def is_meant(key: brought.Key) -> bool:
+        return key[0] == vendor.code and key[-1] in scenarios
+
+    return again.vanished(vendor.selection, "cost_lines", rows, within=is_meant)
 
 
 def _key(vendor: Vendor, row: ReadRow, scenario: str) -> Key:

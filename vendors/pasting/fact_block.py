@@ -1,7 +1,7 @@
 """Which fact of which vendor does each pasted cell give?"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
-from selection import late
-from selection.brought import bringing
+from selection import again, late
+from selection.brought import Key, bringing
 from selection.models import Member, Selection
 from selection.numbers import column_typed
 from tables.heads import ASIDE, folded, meant
+from vendors.brought import FactState
 from vendors.facts import about, check_value, measured, record_fact
 from vendors.models import Vendor
 from vendors.numbers import measure_of
@@ -60,6 +61,10 @@ class ReadCell:
     @property
     def was_changed(self) -> bool:
         return self.typed != self.value
+
+    @property
+    def key(self) -> Key:
+        return (self.criterion.code, self.vendor.code)
 
 
 @dataclass
@@ -107,26 +112,53 @@ def _read_facts(rows: list[list[str]], vendors: list[Vendor], criteria: list[Cri
 @transaction.atomic
 @late.explained
 def write_facts(
-    selection: Selection, block: str, *, level: str, source: str, member: Member, reason: str = "", file: str = ""
+    selection: Selection,
+    block: str,
+    *,
+    level: str,
+    source: str,
+    member: Member,
+    reason: str = "",
+    file: str = "",
+    remove: Collection[str] = (),
 ) -> int:
-    """Write the whole block, or nothing when one cell is bad; `file` is where it was read from."""
+    """Write the whole block, or nothing when one cell is bad.
+
+    `file` is where it was read from, `remove` what of the last table goes, by `again.Vanished.number`.
+    """
     found = read_facts(selection, block)
     if found.bad:
         raise ValidationError(_("Nothing was written: correct the named cells first."))
-    rows = [(cell.criterion.code, cell.vendor.code) for cell in found.read]
-    with bringing(selection, member=member, kind="facts", rows=rows, text=block, source=file):
+    coming = states_of(found, level=level, source=source)
+    with bringing(selection, member=member, kind="facts", rows=coming, text=block, source=file):
         for cell in found.read:
+            state = coming[cell.key]
             record_fact(
                 cell.vendor,
                 criterion=cell.criterion,
                 # It has been read; as a text it would be read by the grammar of people once more.
                 value=Decimal(cell.value),
                 level=level,
-                source=about(source, cell.typed) if cell.is_about else source,
+                source=state["source"],
                 member=member,
                 reason=reason,
             )
+        if remove:
+            gone = again.vanished(selection, "facts", coming)
+            again.remove(selection, "facts", gone, numbers=remove, member=member, reason=reason)
     return len(found.read)
+
+
+def states_of(found: FactBlock, *, level: str, source: str) -> dict[Key, FactState]:
+    """What would stand in each place after the block is written."""
+    return {
+        cell.key: {
+            "value": cell.value,
+            "level": level,
+            "source": about(source, cell.typed) if cell.is_about else source.strip(),
+        }
+        for cell in found.read
+    }
 
 
 def _known(vendors: list[Vendor]) -> dict[str, list[Vendor]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from selection import blindness
+from selection import again, blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew
 from selection.brought import imports
@@ -29,7 +29,7 @@ from vendors.forms.costs import LineForm, ParametersForm, PasteCostsForm, SeatPl
 from vendors.forms.door import FileDoor
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
-from vendors.pasting.cost_block import replaced, write_costs
+from vendors.pasting.cost_block import compared, vanished, write_costs
 from vendors.registry import active
 from vendors.tables_out import costs_sheet, costs_to_fill_in
 from vendors.visibility import hidden_from, may_know_of_prices
@@ -192,30 +192,38 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = PasteCostsForm(request.selection, door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found, rows = None, []
+    found, rows, gone, numbers = None, [], [], request.POST.getlist("gone")
     if is_read and form.is_valid():
-        about = {"unit": form.cleaned_data["unit"], "scenarios": list(form.chosen_scenarios())}
-        is_everywhere = form.is_everywhere
+        codes, is_trial = list(form.chosen_scenarios()), "write" not in request.POST
+        about = {"unit": form.cleaned_data["unit"], "is_everywhere": form.is_everywhere, "file": door.file_name}
         try:
-            rewritten = "write" not in request.POST
-            block = form.cleaned_data["block"]
             found = write_costs(
                 vendor,
-                block,
+                form.cleaned_data["block"],
+                scenarios=codes,
                 **about,
-                is_everywhere=is_everywhere,
                 member=request.member,
-                is_trial=rewritten,
-                file=door.file_name,
+                is_trial=is_trial,
+                remove=() if is_trial else numbers,
             )
-            if "write" in request.POST and not found.bad:
+            if not is_trial and not found.bad:
                 return _written(request, letter, len(found.read))
-            rows = [(row, replaced(vendor, row, about["scenarios"])) for row in found.read]
+            rows, gone = compared(vendor, found, codes), vanished(vendor, found, codes)
         except ValidationError as error:
             refuse(form, error)
-    page = {"selection": request.selection, "vendor": vendor, "form": form, "found": found, "rows": rows, "door": door}
+    page = {
+        "selection": request.selection,
+        "vendor": vendor,
+        "form": form,
+        "found": found,
+        "rows": [(one.row, one) for one in rows],
+        "tally": again.tally([one.mark for one in rows]),
+        "vanished": again.ticked(gone, numbers),
+        "door": door,
+        "years": _years(request),
+    }
     bad = bool(door.errors or form.errors or (found and found.bad))
-    return render(request, "vendors/cost_paste.html", {**page, "years": _years(request)}, status=422 if bad else 200)
+    return render(request, "vendors/cost_paste.html", page, status=422 if bad else 200)
 
 
 @committee("edit_costs")

@@ -1,5 +1,6 @@
 """Which measured values are known of each vendor, and which are missing?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from analysis.decision_file.vocabulary import WEAK
 from criteria.models import Criterion
+from selection import again
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew
-from selection.brought import imports
+from selection.brought import Key, imports
 from selection.fields import VersionField
 from selection.forms import ask_when_late
 from selection.once import once
@@ -24,7 +26,7 @@ from vendors.facts import measured, official_facts, record_fact, remove_fact
 from vendors.forms.door import FileDoor
 from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
-from vendors.pasting.fact_block import FactBlock, read_facts, write_facts
+from vendors.pasting.fact_block import FactBlock, read_facts, states_of, write_facts
 from vendors.registry import active
 from vendors.tables_out import facts_sheet, facts_to_fill_in
 
@@ -105,21 +107,27 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = ask_when_late(PasteFactsForm(door.box(request.POST) or None), request.selection)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found = None
+    found, coming = None, {}
     if is_read and form.is_valid():
+        about = {name: form.cleaned_data[name] for name in ("level", "source")}
         try:
             found = read_facts(request.selection, form.cleaned_data["block"])
+            coming = states_of(found, **about)
             if "write" in request.POST and not found.bad:
                 return _written(request, form, file=door.file_name)
         except ValidationError as error:
             refuse(form, error)
     vendors = list(active(request.selection))
+    marks = again.marks(request.selection, "facts", coming) if coming else {}
+    gone = again.vanished(request.selection, "facts", coming) if coming else []
     page = {
         "selection": request.selection,
         "form": form,
         "door": door,
         "found": found,
-        "table": _preview(found, vendors) if found else [],
+        "table": _preview(found, vendors, marks) if found else [],
+        "tally": again.tally(marks.values()),
+        "vanished": again.ticked(gone, request.POST.getlist("gone")),
         "changed": sum(cell.was_changed for cell in found.read) if found else 0,
         "vendors": vendors,
     }
@@ -173,19 +181,20 @@ def _present(stale: Stale) -> tuple[int, str]:
 
 
 def _written(request: CommitteeRequest, form: PasteFactsForm, *, file: str) -> HttpResponse:
-    count = write_facts(request.selection, **form.cleaned_data, member=request.member, file=file)
+    remove = request.POST.getlist("gone")
+    count = write_facts(request.selection, **form.cleaned_data, member=request.member, file=file, remove=remove)
     words = ngettext("%(count)s fact is written.", "%(count)s facts are written.", count)
     messages.success(request, words % {"count": count})
     return redirect("facts", request.selection.code)
 
 
-def _preview(found: FactBlock, vendors: list[Vendor]) -> list[dict[str, Any]]:
+def _preview(found: FactBlock, vendors: list[Vendor], marks: Mapping[Key, again.Mark]) -> list[dict[str, Any]]:
     """What was read, as the page will show it."""
     rows: dict[int, dict[str, Any]] = {}
     for cell in found.read:
         row = rows.setdefault(cell.criterion.pk, {"criterion": cell.criterion, "by_vendor": {}})
-        row["by_vendor"][cell.vendor.pk] = cell
+        row["by_vendor"][cell.vendor.pk] = (cell, marks[cell.key])
     return [
-        {"criterion": row["criterion"], "cells": [row["by_vendor"].get(vendor.pk) for vendor in vendors]}
+        {"criterion": row["criterion"], "cells": [row["by_vendor"].get(vendor.pk, (None, None)) for vendor in vendors]}
         for row in rows.values()
     ]

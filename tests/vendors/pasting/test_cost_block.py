@@ -7,7 +7,7 @@ from tests.vendors.builders import cost, vendor
 from vendors.costing import series_of
 from vendors.forms.costs import LineForm
 from vendors.models import CostLine
-from vendors.pasting.cost_block import read_costs, replaced, write_costs
+from vendors.pasting.cost_block import compared, read_costs, write_costs
 
 pytestmark = pytest.mark.django_db
 
@@ -143,10 +143,27 @@ def test_same_cost_is_replaced_in_its_place(row):
     member = row.selection.members.get(key="bo")
     cost(row, member, "K01", [1] * 5, label_zh="订阅")
     cost(row, member, "K02", {1: 1})
-    [read] = read_costs(row, LICENCE, unit="wan").read
-    assert [one.total for one in replaced(row, read, ["base"])] == [500]
+    [one] = compared(row, read_costs(row, LICENCE, unit="wan"), ["base"])
+    assert (one.is_new, one.was) == (False, {year: [100] for year in range(1, 6)})
     assert write(row, LICENCE).bad == []
     assert [(one.item, one.total) for one in series_of(row.selection)] == [("K01", 384100000), ("K02", 100)]
+
+
+def test_each_amount_says_what_it_changes_in_the_scenarios_that_are_meant(row):
+    member = row.selection.members.get(key="bo")
+    cost(row, member, "K02", {0: 1, 1: 2}, label_zh="实施")
+    cost(row, member, "K02", {0: 1, 1: 3}, label_zh="实施", scenarios=("fast",))
+    cost(row, member, "K05", {0: 9}, label_zh="迁移")
+    cost(row, member, "K06", {0: 9}, label_zh="升级")
+    block = "K02\t实施\tyes\t1\t\t4\nK05\t迁移\tyes\t9\nK06\t升级\tno\t9"
+    found = compared(row, read_costs(row, block, unit="one"), ["base", "fast"])
+    assert [(one.is_new, one.was) for one in found] == [
+        (False, {1: [200, 300], 2: [None]}),
+        (False, {0: [900, None]}),
+        (True, {}),
+    ]
+    [_setup, move, upgrade] = compared(row, read_costs(row, block, unit="one"), ["base"])
+    assert (move.mark.is_same, upgrade.mark.was) == (True, "")
 
 
 @pytest.mark.parametrize("block", ["K01\tx\tyes" + "\t1" * 7, HEAD, ""])

@@ -106,3 +106,41 @@ def test_a_page_costs_the_same_however_much_came_in(site, cast, rows, page, past
         site.post(*paste, **sent | {"block": f"\tA\nF-CH-01\t{value}"})
         counts.append(queries(site, page))
     assert len(set(counts)) == 1
+
+
+def test_a_second_block_says_what_is_new_what_changes_and_what_is_not_in_it(site, cast, rows, words):
+    measured(cast.selection, "F-CH-03"), measured(cast.selection, "F-CH-04")
+    assert "as before" not in words(site.post("facts_preview", **BLOCK | {"write": ""}))
+    site.post("facts_paste", **BLOCK | {"block": "\tA\nF-CH-01\t12\nF-CH-03\t3"})
+    second = BLOCK | {"block": "\tA\nF-CH-01\t13\nF-CH-04\t4"}
+    del second["write"]
+    page = site.post("facts_preview", **second)
+    text = words(page)
+    assert "New: 1 · changed: 1 · as before: 0" in text
+    assert "13 was: 12 · Documented · sheet" in text
+    assert "4 new" in text
+    assert "1 value came in with the last table and is not in this one What you do not tick stays as it is" in text
+    assert "F-CH-03 Channels · A Yunqiao 3 · Documented · sheet" in text
+    [(one, is_ticked)] = page.context["vanished"]
+    assert not is_ticked
+    ticked = site.post("facts_preview", **second, gone=[one.number])
+    assert f'value="{one.number}" checked' in ticked.content.decode()
+    assert site.post("facts_paste", **second, write="1", gone=[one.number]).status_code == 302
+    assert sorted(Fact.objects.values_list("criterion__code", "value")) == [("F-CH-01", "13"), ("F-CH-04", "4")]
+    assert "3 facts pasted" in words(site.get("facts"))
+
+
+def test_a_second_block_of_costs_says_it_too(site, cast, rows, words):
+    block = {"block": "K02\t实施\tyes\t120,000\nK05\t迁移\tno\t5,000", "unit": "one", "scenario": "base"}
+    site.post("cost_lines_paste", "A", **block, write="1")
+    second = block | {"block": "K02\t实施\tyes\t130,000"}
+    page = site.post("cost_lines_preview", "A", **second)
+    assert "New: 0 · changed: 1 · as before: 0" in words(page)
+    assert "130 typed 130,000 was 120" in words(page)
+    assert "A Yunqiao · K05 迁移 · outside the quote · Base On signing: 5,000" in words(page)
+    [(one, _is_ticked)] = page.context["vanished"]
+    stale = site.post("cost_lines_paste", "A", **second, write="1", gone=["0" * 16])
+    assert (stale.status_code, CostLine.objects.count()) == (422, 2)
+    assert "has been changed meanwhile" in words(stale)
+    assert site.post("cost_lines_paste", "A", **second, write="1", gone=[one.number]).status_code == 302
+    assert [(line.item, line.amount) for line in CostLine.objects.all()] == [("K02", 13_000_000)]

@@ -141,7 +141,7 @@ def test_block_is_looked_at_before_it_is_written(site, cast, words):
     assert not CostLine.objects.exists()
     assert site.post("cost_lines_paste", "A", **block, write="1").status_code == 302
     assert CostLine.objects.count() == 5
-    assert "replaces the one on record" in words(site.post("cost_lines_paste", "A", **block))
+    assert "K01 · as before" in words(site.post("cost_lines_paste", "A", **block))
 
 
 def test_one_bad_row_is_named_and_writes_nothing(site, cast, words):
