@@ -1,12 +1,16 @@
-"""How does a form say that its act was refused, or that somebody else was faster; how is a table handed out?"""
+"""How does a form say that its act was refused, or that somebody was faster; how are tables handed out and taken in?"""
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from selection.access import CommitteeRequest
+from selection.brought import changes_of, last
 from selection.taking import TakenFile, take_tables
 from tables.writing import Sheet
 
@@ -16,8 +20,8 @@ def refuse(form: forms.BaseForm, error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
-    for field, messages in error.message_dict.items():
-        for message in messages:
+    for field, said in error.message_dict.items():
+        for message in said:
             form.add_error(field if field in form.fields else None, message)
 
 
@@ -28,6 +32,16 @@ def renew(form: forms.BaseForm, version: int, now: str) -> None:
         "Somebody changed this meanwhile. It is now: %(now)s. What you typed is still here; save again to keep it."
     )
     form.add_error(None, words % {"now": now})
+
+
+def say_brought(request: CommitteeRequest, kind: str, said: str) -> None:
+    """What was written, and the way back where there is one."""
+    row = last(request.selection, kind)
+    if row and any(one.is_change for one in changes_of(row)):
+        said = format_html(
+            '{} <a href="{}">{}</a>', said, reverse("brought_undo", args=[request.selection.code, row.pk]), _("Undo")
+        )
+    messages.success(request, said)
 
 
 def hand_out(request: CommitteeRequest, key: str, *sheets: Sheet) -> HttpResponse:

@@ -152,6 +152,14 @@ def test_costs_vanish_of_the_same_vendor_and_scenario_only(cast):
     ]
 
 
+def test_what_followed_a_table_into_a_growth_path_was_not_in_it(cast):
+    row, about = cast.selection.vendors.get(code="A"), {"unit": "one", "member": cast.bo}
+    write_costs(row, "K05\tmove\tno\t5", scenarios=["base"], **about, is_everywhere=True)
+    write_costs(row, "K02\tsetup\tyes\t10", scenarios=["fast"], **about)
+    assert series_of(cast.selection)[-1].item == "K05"
+    assert vanished(row, read_costs(row, "K02\tsetup\tyes\t11", unit="one"), ["fast"]) == []
+
+
 def test_what_came_in_may_fill_the_years_of_what_goes(cast):
     row, about = cast.selection.vendors.get(code="A"), {"unit": "one", "scenarios": ["base"], "member": cast.bo}
     write_costs(row, "K01\tlast year\tyes\t\t\t\t\t\t9\nK01\tplan\tyes\t\t1\t2\t3\t4", **about)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from selection import again, blindness
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import as_answer, hand_out, refuse, renew
+from selection.answering import as_answer, hand_out, refuse, renew, say_brought
 from selection.brought import imports
 from selection.models import Phase
 from selection.once import once
@@ -312,7 +312,6 @@ def _plan(request: CommitteeRequest) -> list[tuple[str, list[int]]]:
 
 
 def _written(request: CommitteeRequest, letter: str, count: int) -> HttpResponse:
-    messages.success(
-        request, ngettext("%(count)s cost is written.", "%(count)s costs are written.", count) % {"count": count}
-    )
+    words = ngettext("%(count)s cost is written.", "%(count)s costs are written.", count)
+    say_brought(request, "cost_lines", words % {"count": count})
     return redirect("cost_lines_vendor", request.selection.code, letter)

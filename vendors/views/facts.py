@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from analysis.decision_file.vocabulary import WEAK
 from criteria.models import Criterion
 from selection import again
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import as_answer, hand_out, refuse, renew
+from selection.answering import as_answer, hand_out, refuse, renew, say_brought
 from selection.brought import Key, imports
 from selection.fields import VersionField
 from selection.forms import ask_when_late
@@ -184,7 +183,7 @@ def _written(request: CommitteeRequest, form: PasteFactsForm, *, file: str) -> H
     remove = request.POST.getlist("gone")
     count = write_facts(request.selection, **form.cleaned_data, member=request.member, file=file, remove=remove)
     words = ngettext("%(count)s fact is written.", "%(count)s facts are written.", count)
-    messages.success(request, words % {"count": count})
+    say_brought(request, "facts", words % {"count": count})
     return redirect("facts", request.selection.code)
 
 

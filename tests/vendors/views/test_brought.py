@@ -1,5 +1,7 @@
 """Is what came in at once offered on its page, and does one button take it back?"""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -22,6 +24,8 @@ def rows(cast):
 def test_facts_that_came_in_are_offered_and_taken_back_once(site, cast, rows, words):
     assert "Brought in" not in words(site.get("facts"))
     site.post("facts_paste", **BLOCK)
+    [way_back] = re.findall(r'1 fact is written. <a href="([^"]+)">', site.get("facts").content.decode())
+    assert way_back == site.url("brought_undo", BroughtTable.objects.get().pk)
     assert "Brought in What came in at once can go back at once" in words(site.get("facts"))
     table = BroughtTable.objects.get()
     page = words(site.get("brought_undo", table.pk))
