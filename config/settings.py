@@ -235,7 +235,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY * 500  # kilobytes
 DECISION_FILE = "reports.decision_file.export.canonical"
 # What an event of the ledger keeps of the tables that its act has changed.
 KEPT_STATE = "reports.proof.stored.kept"
-# What each kind of table that comes in changes, and how it goes back: kind → `selection.brought.TableKind`.
+# What each kind of table that comes in changes, and how it goes back: kind → `selection.table_kinds.TableKind`.
 TABLES_IN = {
     "facts": "vendors.brought.FACTS",
     "cost_lines": "vendors.brought.COST_LINES",

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from analysis.decision_file import canonical_bytes
-from selection.brought import Change, Key, State, Stored, changes_of, kind_named
+from selection.brought import Change, changes_of, named
 from selection.models import BroughtTable, Member, Selection
+from selection.table_kinds import Key, State, Stored, kind_named
 
 MOST_LOOKED_AT = 20  # tables back, for the last one that holds any of these places
 Within = Callable[[Key], bool]
@@ -92,10 +93,11 @@ def remove(
     if not set(numbers) <= {one.number for one in found}:
         words = _("What was to be removed too has been changed meanwhile. Preview the table again.")
         raise ValidationError(words, "changed")
-    put = kind_named(kind).put
-    for one in found:
-        if one.number in numbers:
-            put(selection, one.key, None, member=member, reason=reason)
+    own = kind_named(kind)
+    states = dict.fromkeys(one.key for one in found if one.number in numbers)
+    faults = own.put(selection, states, member=member, reason=reason)
+    if faults:
+        raise ValidationError(named(faults, own, selection))
 
 
 def number_of(change: Change) -> str:

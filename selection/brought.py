@@ -2,30 +2,23 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from selection import late, ledger
-from selection.events import CourseEvent, EventKind
 from selection.models import BroughtTable, Member, Selection
 from selection.phases import held
+from selection.table_kinds import Faults, Key, State, Stored, TableKind, kind_named
 
 MOST_SHOWN = 5  # tables that a page offers to take back
 LONGEST_SOURCE = 200
 TRIES = 2
-
-Key = tuple[str, ...]  # a place, by the codes that people know
-State = Mapping[str, object]  # what stands there, as JSON
-Stored = Mapping[Key, State]
 
 
 @dataclass(frozen=True)
@@ -40,33 +33,6 @@ class Change:
     @property
     def is_change(self) -> bool:
         return self.before != self.after
-
-
-class Put(Protocol):
-    """Writes what is to stand at a place, nothing where it is None, through the verbs of the kind."""
-
-    def __call__(self, selection: Selection, key: Key, state: State | None, *, member: Member, reason: str) -> None: ...
-
-
-@dataclass(frozen=True)
-class TableKind:
-    """What the app that owns a kind of table says of it; `settings.TABLES_IN` names them all."""
-
-    right: str  # that of the page which writes the table
-    stored: Callable[[Selection], Stored]  # all that is on record of the kind
-    put: Put
-    name: Callable[[Selection], Callable[[Key], str]]  # how a place is called on pages
-    words: Callable[[Selection, State], str]  # what stands there, on pages
-    counted: Callable[[int], str]  # “12 facts”
-    page: Callable[[BroughtTable], str]  # the address where what came in is looked at
-    may_know: Callable[[Member], bool] = lambda _member: True
-    brought: EventKind = CourseEvent.TABLE_BROUGHT
-    undone: EventKind = CourseEvent.TABLE_UNDONE
-
-
-def kind_named(name: str) -> TableKind:
-    kind: TableKind = import_string(settings.TABLES_IN[name])
-    return kind
 
 
 def digest_of(text: str) -> str:
@@ -260,17 +226,19 @@ def _put_back(
     moved: list[Change], kind: TableKind, selection: Selection, *, member: Member, reason: str
 ) -> list[ValidationError]:
     """What could not be put back, by place."""
-    name, faults = kind.name(selection), {}
+    faults: Faults = {}
     # One act may change other places along, or need another one first: what is left is tried again.
     for _time in range(TRIES):
-        for one in _left(moved, kind.stored(selection)):
-            try:
-                kind.put(selection, one.key, one.before, member=member, reason=reason)
-            except ValidationError as error:
-                faults[one.key] = " ".join(error.messages)
+        left = _left(moved, kind.stored(selection))
+        faults |= kind.put(selection, {one.key: one.before for one in left}, member=member, reason=reason)
     left = _left(moved, kind.stored(selection))
-    said = {one.key: faults.get(one.key) or _("it could not be put back.") for one in left}
-    return [ValidationError("%(place)s: %(said)s", params={"place": name(key), "said": said[key]}) for key in said]
+    return named({one.key: faults.get(one.key) or _("it could not be put back.") for one in left}, kind, selection)
+
+
+def named(faults: Faults, kind: TableKind, selection: Selection) -> list[ValidationError]:
+    """Each at its place, by the name that people know."""
+    name = kind.name(selection) if faults else str
+    return [ValidationError("%(place)s: %(said)s", params={"place": name(key), "said": faults[key]}) for key in faults]
 
 
 def _left(moved: list[Change], now: Stored) -> list[Change]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from criteria.models import Criterion
-from selection.brought import Key, State, Stored, TableKind
 from selection.formats import level_name
 from selection.languages import pick, text_of
 from selection.models import BroughtTable, Member, Selection
+from selection.table_kinds import Key, State, Stored, TableKind, one_by_one
 from vendors.costing import lines
 from vendors.costing.scenarios import scenario_name
 from vendors.costing.years import year_name
@@ -95,7 +95,7 @@ def _count_facts(count: int) -> str:
 FACTS = TableKind(
     right="edit_facts",
     stored=_facts,
-    put=_put_fact,
+    put=one_by_one(_put_fact),
     name=_name_of_fact,
     words=_fact_in_words,
     counted=_count_facts,
@@ -181,7 +181,7 @@ def _page_of_costs(row: BroughtTable) -> str:
 COST_LINES = TableKind(
     right="edit_costs",
     stored=_costs,
-    put=_put_cost,
+    put=one_by_one(_put_cost),
     name=_name_of_cost,
     words=_cost_in_words,
     counted=_count_costs,

@@ -12,6 +12,7 @@ from selection.access import CommitteeRequest, check, committee
 from selection.answering import refuse
 from selection.forms import ask_when_late
 from selection.once import once
+from selection.table_kinds import kind_named
 
 
 @once
@@ -21,7 +22,7 @@ def brought_undo(request: CommitteeRequest, table: int) -> HttpResponse:
     row = get_object_or_404(
         request.selection.brought_tables.select_related("member__user", "undone_by__user"), pk=table
     )
-    kind = brought.kind_named(row.kind)
+    kind = kind_named(row.kind)
     check(request.member, kind.right)
     if not kind.may_know(request.member):
         raise Http404

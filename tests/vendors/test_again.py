@@ -160,6 +160,19 @@ def test_what_followed_a_table_into_a_growth_path_was_not_in_it(cast):
     assert vanished(row, read_costs(row, "K02\tsetup\tyes\t11", unit="one"), ["fast"]) == []
 
 
+def test_what_cannot_be_removed_is_named_and_nothing_is_written(cast):
+    row, about = cast.selection.vendors.get(code="A"), {"unit": "one", "scenarios": ["base"], "member": cast.bo}
+    write_costs(row, "K01\tlast year\tyes\t\t\t\t\t\t9\nK01\tplan\tyes\t\t1\t2\t3\t4", **about)
+    [plan, last] = vanished(row, read_costs(row, "K02\tsetup\tyes\t1", unit="one"), ["base"])[::-1]
+    with pytest.raises(ValidationError) as refused:
+        write_costs(row, "K02\tsetup\tyes\t1", **about, remove=[last.number])
+    assert refused.value.messages == [
+        f"{last.name}: last year: the plan has 5 years, and year 5 is missing. Write 0 where nothing is paid."
+    ]
+    assert [one.label_en for one in series_of(cast.selection)] == ["last year", "plan"]
+    assert plan.name == "A 云桥 · K01 plan · quoted · Base"
+
+
 def test_what_came_in_may_fill_the_years_of_what_goes(cast):
     row, about = cast.selection.vendors.get(code="A"), {"unit": "one", "scenarios": ["base"], "member": cast.bo}
     write_costs(row, "K01\tlast year\tyes\t\t\t\t\t\t9\nK01\tplan\tyes\t\t1\t2\t3\t4", **about)

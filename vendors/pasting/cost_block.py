@@ -312,7 +312,7 @@ def vanished(vendor: Vendor, found: CostBlock, scenarios: Collection[str]) -> li
     """What the last table brought of this vendor in these scenarios, and this one does not hold."""
     rows = {key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in scenarios}
 
-    def is_meant(key: brought.Key) -> bool:
+    def is_meant(key: tuple[str, ...]) -> bool:
         return key[0] == vendor.code and key[-1] in scenarios
 
     return again.vanished(vendor.selection, "cost_lines", rows, within=is_meant)

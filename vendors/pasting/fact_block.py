@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
 from selection import again, late
-from selection.brought import Key, bringing
+from selection.brought import bringing
 from selection.models import Member, Selection
 from selection.numbers import column_typed
+from selection.table_kinds import Key
 from tables.heads import ASIDE, folded, meant
 from vendors.brought import FactState
 from vendors.facts import about, check_value, measured, record_fact

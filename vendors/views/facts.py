@@ -14,10 +14,11 @@ from criteria.models import Criterion
 from selection import again
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew, say_brought
-from selection.brought import Key, imports
+from selection.brought import imports
 from selection.fields import VersionField
 from selection.forms import ask_when_late
 from selection.once import once
+from selection.table_kinds import Key
 from selection.taking import empty_table
 from selection.versions import Stale
 from vendors.apart import flat_facts
