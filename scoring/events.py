@@ -22,6 +22,16 @@ class ScoringEvent(EventKind):
         gettext_lazy("Withdrew a submission"),
         gettext_lazy("%(who)s withdrew the submission"),
     )
+    SHEET_TAKEN_ALONG = (
+        "scoring.sheet_taken_along",
+        gettext_lazy("Took the own sheet along as a workbook"),
+        gettext_lazy("%(who)s took a sheet along"),
+    )
+    SHEET_BROUGHT_BACK = (
+        "scoring.sheet_brought_back",
+        gettext_lazy("Brought own scores in"),
+        gettext_lazy("%(who)s brought scores in"),
+    )
     SHEET_LEFT_OUT = (
         "scoring.sheet_left_out",
         gettext_lazy("Left a sheet out"),

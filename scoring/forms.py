@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Unpack
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from selection.forms import ReasonField
 from selection.languages import NormalField, sentences
 from selection.models import Member
 from selection.once import new_id
+from vendors.forms.door import KINDS, MOST_BYTES
 
 NOT_APPLICABLE = "na"
 POINTS = [
@@ -74,6 +76,39 @@ class ScoreForm(forms.Form):
         points = cleaned.get("score", "")
         cleaned["not_applicable"] = points == NOT_APPLICABLE
         cleaned["score"] = int(points) if points.isdecimal() else None
+        return cleaned
+
+
+class BringForm(forms.Form):
+    """Own points from outside: the workbook that was taken along, or a pasted block."""
+
+    file = forms.FileField(
+        label=_("The workbook, filled in"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": KINDS}),
+        help_text=_("It may also come back as OpenDocument. Nothing is written before you have seen what it says."),
+    )
+    block = NormalField(
+        label=_("Or points pasted from a spreadsheet"),
+        required=False,
+        strip=False,  # the first head may be empty
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "t-paste"}),
+        help_text=_(
+            "Vendors across, your criteria down, by letter, code or name; whole points from 0 to 10. Evidence levels "
+            "and rationales stay as they are, and an empty cell says nothing."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        file, block = cleaned.get("file"), cleaned.get("block")
+        if file and block:
+            raise ValidationError(gettext("Choose a file or paste a block, not both."))
+        if not file and not block and not self.errors:
+            raise ValidationError(gettext("Choose the workbook, or paste a block."))
+        if file and file.size > MOST_BYTES:
+            words = gettext("The file is larger than %(most)s MB. Bring back the workbook that was taken along.")
+            self.add_error("file", words % {"most": MOST_BYTES / 10**6})
         return cleaned
 
 

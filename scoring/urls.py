@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import committee, plain, receipts, rounds, sheet
+from scoring.views import committee, offline, plain, receipts, rounds, sheet
 
 urlpatterns = [
     *committee.urlpatterns,
@@ -12,6 +12,10 @@ urlpatterns = [
     path("s/<str:code>/scoring/take-back/", sheet.withdraw_sheet, name="withdraw_sheet"),
     path("s/<str:code>/scoring/forms/", plain.score_forms, name="score_forms"),
     path("s/<str:code>/scoring/forms/<str:criterion>/", plain.score_form, name="score_form"),
+    path("s/<str:code>/scoring/offline/", offline.score_offline, name="score_offline"),
+    path("s/<str:code>/scoring/offline/workbook/", offline.offline_workbook, name="offline_workbook"),
+    path("s/<str:code>/scoring/offline/preview/", offline.offline_preview, name="offline_preview"),
+    path("s/<str:code>/scoring/offline/write/", offline.offline_write, name="offline_write"),
     path("s/<str:code>/scoring/round/", rounds.scoring_round, name="scoring_round"),
     path("s/<str:code>/scoring/open/", rounds.open_scoring, name="open_scoring"),
     path("s/<str:code>/scoring/closing-time/", rounds.closing_time, name="closing_time"),

@@ -34,6 +34,7 @@ TITLES: dict[str, Promise] = {
 TO_FILL_IN: dict[str, Promise] = {
     "facts_empty": gettext_lazy("Facts to fill in"),
     "cost_lines_empty": gettext_lazy("Costs to fill in"),
+    "own_scores": gettext_lazy("My scores"),
 }
 NOT_IN_NAMES = '\\/:*?"<>|'
 LONGEST_NAME = 80

@@ -31,7 +31,7 @@ MAIN = [
     *((D, name, ("S-0001", "A")) for name in ("cost_lines_add", "cost_lines_paste", "cost_lines_price")),
     (D, "facts_cell", ("S-0001", "T2", "A")),
     *((phase, "scoring", ("S-0001",)) for phase in (V, S, C)),
-    *((S, name, ("S-0001",)) for name in ("score_forms", "scoring_round", "close_round", "costs")),
+    *((S, name, ("S-0001",)) for name in ("score_forms", "score_offline", "scoring_round", "close_round", "costs")),
     (S, "score_form", ("S-0001", "F1")),
     (C, "keep_means", ("S-0001",)),
     *((K, name, ("S-0001",)) for name in ("scores", "results", "decision", "start_decision")),

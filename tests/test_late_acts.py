@@ -22,7 +22,10 @@ from poc.plan import Outline
 from poc.trials import Outcome
 from reports.decision_file import export
 from reports.limits.years import off_plan
+from scoring.cells import Entry
 from scoring.models import Round
+from scoring.offline.bringing import brought_of
+from scoring.offline.lines import Line
 from selection.access import WrongPhase
 from selection.models import BroughtTable, LateAct, Member, Phase, Requirement, Selection, User
 from selection.phases import Blocked
@@ -273,6 +276,11 @@ STANDS = {
     "scoring.counting.change": lambda s, c: c(s.gone, roles=["observer"], department="it", member=s.member),
     "scoring.counting.assign": lambda s, c: c(s.gone, criteria=[s.rated], member=s.member),
     "scoring.counting.settle": lambda s, c: c(s.gone, member=s.member, counts=False),
+    "scoring.offline.bringing.bring_back": lambda s, c: c(
+        s.member,
+        brought=brought_of([Line(2, s.rated.code, s.vendor.code, given=Entry(5, "none", "", False))], "block"),
+        chosen={},
+    ),
     "scoring.rounds.open_scoring": lambda s, c: c(s.selection, member=s.member),
     "scoring.rounds.change_closing_time": lambda s, c: c(s.selection, member=s.member, closes_at=None),
     "scoring.rounds.close_round": lambda s, c: c(s.selection, member=s.member),
