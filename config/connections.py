@@ -5,8 +5,9 @@ Requests are read by one thread that waits for nobody, and only whole ones reach
 
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
@@ -22,17 +23,25 @@ MOST_HELD_BYTES = 64_000_000
 SMALL_BYTES = 64_000
 
 
+class Bounds(Adjustments):
+    """What an address takes at most may be less than what any of them does."""
+
+    most_bytes: Callable[[str], int]
+    least_most_bytes: int  # what every address takes
+
+
 class Request(HTTPRequestParser):
     """Refuses nothing for its size: the application does, with a page, and is given none of what is too much."""
 
+    adj: Bounds
     error: object | None
     is_too_large = False
 
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
-        if isinstance(self.error, RequestEntityTooLarge):
+        if isinstance(self.error, RequestEntityTooLarge) or self._is_beyond():
             # Waitress would answer with a bare line of text; our own page says what is too much.
-            self.error = None
+            self.error, self.completed = None, True
             self.is_too_large, self.expect_continue = True, False
             self.headers["CONNECTION"] = "close"
             # A body in chunks names no length: what has come so far stands for it.
@@ -41,6 +50,10 @@ class Request(HTTPRequestParser):
             self.close()
             self.body_rcv = None
         return taken
+
+    def _is_beyond(self) -> bool:
+        size = max(self.content_length, self.body_bytes_received)
+        return size > self.adj.least_most_bytes and size > self.adj.most_bytes(self.path)
 
     @property
     def held(self) -> int:

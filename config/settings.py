@@ -14,6 +14,7 @@ from config.broker import embedded_url
 from config.privacy import require_closed
 from config.reach import is_direct, is_local
 from config.secret import kept_secret, strong
+from tables import workbook
 
 django_stubs_ext.monkeypatch()  # generic classes such as QuerySet[Model] exist at run time too
 
@@ -143,8 +144,11 @@ else:
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 MOST_REQUEST_BYTES = 3_000_000  # a form with its files: a decision file has 2 MB at most
+MOST_TABLE_REQUEST_BYTES = MOST_REQUEST_BYTES + workbook.MOST_BYTES  # where a workbook may come in
+TABLE_DOORS = {"facts_paste", "facts_preview", "cost_lines_paste", "cost_lines_preview"}  # names of addresses
+TABLE_READERS = env.whole("TABLE_READERS", 2, low=1, high=64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
-FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_REQUEST_BYTES  # what is sent waits in memory, never on the disk
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_TABLE_REQUEST_BYTES  # what is sent waits in memory, never on the disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # one page of facts: measured criteria × vendors
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from waitress import wasyncore
-from waitress.adjustments import Adjustments
 
 from config import env
-from config.connections import MOST_CONNECTIONS, Server
+from config.connections import MOST_CONNECTIONS, Bounds, Server
 from config.processes import end_with_parent
 
 BACKLOG = 1024
@@ -99,7 +98,9 @@ def serve(application: Callable[..., object], listener: socket.socket) -> None:
 def _server(application: Callable[..., object], listener: socket.socket) -> Server:
     from django.conf import settings
 
-    adjusted = Adjustments(
+    from selection.uploads import most_bytes
+
+    adjusted = Bounds(
         sockets=[listener],
         threads=env.whole("WEB_THREADS", 8, low=1, high=64),
         backlog=BACKLOG,
@@ -108,12 +109,13 @@ def _server(application: Callable[..., object], listener: socket.socket) -> Serv
         # Ours drops the oldest; waitress's stops accepting.
         connection_limit=MOST_CONNECTIONS + 100,
         max_request_header_size=32_768,
-        max_request_body_size=settings.MOST_REQUEST_BYTES + 1,
-        inbuf_overflow=settings.MOST_REQUEST_BYTES + 1,  # nothing that is being sent lies on the disk
+        max_request_body_size=settings.MOST_TABLE_REQUEST_BYTES + 1,
+        inbuf_overflow=settings.MOST_TABLE_REQUEST_BYTES + 1,  # nothing that is being sent lies on the disk
         clear_untrusted_proxy_headers=False,  # PROXY_COUNT says how far they count
         log_socket_errors=False,
         ident=None,
     )
+    adjusted.most_bytes, adjusted.least_most_bytes = most_bytes, settings.MOST_REQUEST_BYTES
     place = (listener.family, listener.type, listener.proto, listener.getsockname())
     return Server(application, _sock=listener, adj=adjusted, sockinfo=place, bind_socket=False)
 

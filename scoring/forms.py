@@ -18,9 +18,10 @@ from selection.forms import ReasonField
 from selection.languages import NormalField, sentences
 from selection.models import Member
 from selection.once import new_id
-from vendors.forms.door import KINDS, MOST_BYTES
+from vendors.forms.door import KINDS
 
 NOT_APPLICABLE = "na"
+MOST_BYTES = 2_500_000  # of one's own sheet; with the block, less than a request may have
 POINTS = [
     ("", _("No score")),
     *((str(n), str(n)) for n in range(HIGHEST, LOWEST - 1, -1)),

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
 from analysis.decision_file.characters import hidden
-from selection import devices, refusals, sessions, unsaved
+from selection import devices, refusals, sessions, unsaved, uploads
 from selection.access import WrongPhase
 from selection.forms import SignInForm
 from selection.fragments import wants_fragment
@@ -112,10 +112,11 @@ class Bounded:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        sent, most = request.META.get("CONTENT_LENGTH") or "0", settings.MOST_REQUEST_BYTES
+        said = request.META.get("CONTENT_LENGTH") or "0"
         # `int` refuses texts of some thousand digits
-        if sent.isdecimal() and int(sent[:20]) > most:
-            return unreadable(request, sent=int(sent[:20]), most=most, status=413)
+        sent = int(said[:20]) if said.isdecimal() else 0
+        if sent > settings.MOST_REQUEST_BYTES and sent > (most := uploads.most_bytes(request.path_info)):
+            return unreadable(request, sent=sent, most=most, status=413)
         return None
 
 

@@ -21,7 +21,7 @@ from selection.numbers import decimal_typed
 from selection.texts import normal
 from tables.heads import folded
 from tables.numbers import Quantity
-from tables.workbook import Cell, Sheet, Unreadable, Workbook, read_file
+from tables.workbook import Cell, Sheet, Workbook
 
 Answer = TypeVar("Answer")
 NONE_OF_OURS = {"n/a", "n.a.", "na", "不适用"}
@@ -64,14 +64,6 @@ def points_from(text: str) -> int | None:
         words = _("“%(text)s” is not on the scale. Give whole points from 0 to 10.")
         raise ValidationError(words % {"text": text.strip()[:20]})
     return int(number)
-
-
-def opened(content: bytes) -> Workbook:
-    """The file as the reader of all tables sees it."""
-    try:
-        return read_file(content)
-    except Unreadable as error:
-        raise ValidationError(_(error.template) % error.params, error.code) from error
 
 
 def lines_of(book: Workbook, member: Member, *, round: int) -> Lines:

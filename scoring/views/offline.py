@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scoring.forms import BringForm
 from scoring.offline.bringing import REFUSED, Brought, Place, Preview, bring_back, brought_of, packed, preview, unpacked
-from scoring.offline.lines import Lines, lines_of, opened
+from scoring.offline.lines import Lines, lines_of
 from scoring.offline.matrix import lines_from
 from scoring.offline.taking import own_sheet, take_sheet
 from selection.access import CommitteeRequest, committee
 from selection.answering import as_answer, refuse
 from selection.models import Member
 from selection.once import once
+from selection.opening import BUSY, opened
 from selection.phases import Blocked
 from selection.versions import Stale
 
@@ -55,6 +56,7 @@ def offline_preview(request: CommitteeRequest) -> HttpResponse:
             brought = packed(found.brought, request.member, sheet.round)
         except ValidationError as fault:
             refuse(form, fault)
+            return _page(request, form, status=503 if getattr(fault, "code", "") == BUSY else 422)
         else:
             status = 422 if found.counts[REFUSED] else 200
             return _page(request, form, found=found, brought=brought, notes=lines.notes, status=status)

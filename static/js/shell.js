@@ -107,6 +107,34 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// ---- a chosen file takes seconds to be read: say so, and let nobody send it twice
+const isReading = (form) => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+document.addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
+  const note = target.querySelector("[data-reading]");
+  if (!note || defaultPrevented || !isReading(target)) {
+    return;
+  }
+  note.textContent = note.dataset.reading;
+  // Later: a button that is out of use does not say which one it was.
+  setTimeout(() => {
+    submitter.setAttribute("aria-busy", "true");
+    target.querySelectorAll("button").forEach((button) => {
+      button.disabled = true;
+    });
+  });
+});
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) {
+    return;
+  }
+  document.querySelectorAll("[data-reading]").forEach((note) => {
+    note.textContent = "";
+    note.closest("form").querySelectorAll("button").forEach((button) => {
+      button.disabled = false;
+    });
+  });
+});
+
 // ---- words for requests that failed
 export function alertText(text) {
   const note = document.createElement("div");

@@ -14,6 +14,7 @@ from tests.services import wait_for
 pytestmark = pytest.mark.django_db  # so that there is a schema to copy
 LARGE = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\n"
 PATIENT = "HEAD_SECONDS=600", "REQUEST_SECONDS=600", "IDLE_SECONDS=600"  # so that no limit of time cuts instead
+TABLE = LARGE.replace(b"/sign-in/", b"/s/S-0001/facts/paste/preview/") + b"Connection: close\r\n"
 CHUNK = b"fffff\r\n" + bytes(0xFFFFF) + b"\r\n"
 
 
@@ -89,6 +90,14 @@ def test_what_is_too_large_is_refused_before_it_is_read_and_the_sender_is_told(p
     assert answer.startswith(b"HTTP/1.1 413")
     assert "最多" in answer.decode()
     assert {path.name.partition("-")[0] for path in product.data.iterdir()} == {"touchstone.sqlite3"}
+
+
+def test_where_a_table_may_come_in_more_is_taken(product):
+    form = b"Content-Type: multipart/form-data; boundary=b\r\n"
+    within = product.ask(TABLE + form + b"Content-Length: 3000001\r\n\r\n" + bytes(3_000_001))
+    assert within[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 403")  # it was read, and is no form
+    beyond = product.ask(TABLE + form + b"Content-Length: 23971521\r\n\r\n")
+    assert beyond.startswith(b"HTTP/1.1 413")
 
 
 def test_who_was_refused_and_goes_on_sending_is_cut():

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import translation
 
 from analysis.decision_file import layout
@@ -171,6 +172,19 @@ def test_what_is_larger_than_any_form_is_refused_before_it_is_read(path, sent, d
     page = stranger.generic("POST", path, b"x", "multipart/form-data; boundary=b", **body)
     assert page.status_code == 413
     assert "2.9" in page.content.decode() or len(sent) > 7
+
+
+def test_where_a_table_may_come_in_a_whole_workbook_is_taken(db):
+    path, kind = "/s/S-0001/facts/paste/preview/", "multipart/form-data; boundary=b"
+    body = {"CONTENT_LENGTH": "23971521", "wsgi.input": Unread()}
+    stranger = Client(enforce_csrf_checks=True)
+    assert stranger.generic("POST", path, b"x", kind, **body).status_code == 413
+    with pytest.raises(AssertionError, match="the body was read"):
+        stranger.generic("POST", path, b"x", kind, **body | {"CONTENT_LENGTH": "23971520"})
+
+
+def test_every_door_for_tables_is_an_address():
+    assert set(get_resolver().reverse_dict) >= settings.TABLE_DOORS
 
 
 def test_a_script_is_told_that_it_sends_too_much(site):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from selection.form_types import Data, Files
 from selection.forms import offer
 from selection.languages import NormalField
+from selection.opening import BUSY
 from vendors.pasting.from_file import Offered, OfferedSheet, again, offered, packed, unpacked
 
-MOST_BYTES = 2_500_000  # with the box and what travels along, less than a request may have
 KINDS = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 ENCODINGS = [("utf-8", "UTF-8"), ("utf-16", "UTF-16"), ("gb18030", "GB 18030 (GBK)")]
 SEPARATORS = [
@@ -31,7 +31,10 @@ class FileDoor(forms.Form):
         label=_("Or from a file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": KINDS}),
-        help_text=_("Excel, OpenDocument or CSV. One sheet of it goes into the box, where you can change it."),
+        help_text=_(
+            "Excel, OpenDocument or CSV, 20 MB at most; reading takes some seconds, 15 at most. "
+            "One sheet of it goes into the box, where you can change it."
+        ),
     )
     kept = NormalField(required=False, widget=forms.HiddenInput)
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
@@ -63,6 +66,11 @@ class FileDoor(forms.Form):
         return bool(self.known) and self.chosen is None
 
     @property
+    def refused_with(self) -> int:
+        """The status of the page that says what is wrong."""
+        return 503 if self.has_error("file", BUSY) else 422
+
+    @property
     def file_name(self) -> str:
         """Where what stands in the box came from; nothing where it was pasted."""
         return self.known["file"] if self.known else ""
@@ -85,9 +93,6 @@ class FileDoor(forms.Form):
     def _open(self, file: UploadedFile) -> None:
         if not self.may_open:
             raise ValidationError(_("The file has not been read yet. Choose it again and press the button below it."))
-        if (file.size or 0) > MOST_BYTES:
-            words = _("The file is larger than %(most)s MB. Keep only the sheets that are needed, without pictures.")
-            raise ValidationError(words, params={"most": MOST_BYTES / 10**6})
         self._keep(offered(file.name or "", file.read()), "")
 
     def _take(self, known: Offered, place: str, **how: str) -> None:

@@ -1,5 +1,6 @@
 """Which block does each sheet of a file make, and what should its reader be told about it?"""
 
+import zlib
 from base64 import b64decode, b64encode
 from typing import TypedDict
 
@@ -9,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from selection.opening import opened
 from tables.block import block_of
-from tables.workbook import Cell, Sheet, Unreadable, Workbook, read_file
-from vendors.pasting.block import MOST_COLUMNS, MOST_ROWS
+from tables.workbook import Cell, Sheet, Workbook
+from vendors.pasting.block import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
 
 SALT = "vendors.pasting.from_file"
-MOST_KEPT = 1_500_000  # characters that travel with the page between choosing a file and a sheet of it
+MOST_KEPT = 900_000  # characters that travel with the page between choosing a file and a sheet of it
 MOST_NAMED = 12
 
 
@@ -40,14 +42,11 @@ class Offered(TypedDict):
 
 def offered(name: str, content: bytes, *, encoding: str = "", separator: str = "") -> Offered:
     """What a file offers; one that cannot be read, or holds nothing, is refused."""
-    try:
-        book = read_file(content, encoding=encoding, separator=separator)
-    except Unreadable as error:
-        raise ValidationError(_(error.template) % error.params, error.code) from error
+    book = opened(content, encoding=encoding, separator=separator)
     sheets = sheets_of(book)
     if not sheets:
         raise ValidationError(_("There is nothing in the file."))
-    return {
+    known: Offered = {
         # Of a long name the end, which has the kind of the file.
         "file": name[-200:],
         "sheets": sheets,
@@ -56,6 +55,27 @@ def offered(name: str, content: bytes, *, encoding: str = "", separator: str = "
         # Only a text can be read in another way.
         "content": b64encode(content).decode() if book.encoding else "",
     }
+    return _fitting(known)
+
+
+def _fitting(known: Offered) -> Offered:
+    """As much as can travel with a page: what does not fit is named by its sheet, and cannot be chosen."""
+    left = MOST_KEPT
+    for sheet in known["sheets"]:
+        weight = _weight(sheet["text"])
+        if weight > left:
+            words = _("“%(name)s” does not fit beside the other sheets. Keep only those that are needed in the file.")
+            sheet["text"], sheet["refusal"] = "", words % {"name": sheet["name"] or known["file"]}
+        else:
+            left -= weight
+    if _weight(known["content"]) > left:  # then it cannot be read in another way
+        known["content"] = ""
+    return known
+
+
+def _weight(text: str) -> int:
+    """How many characters it takes as it travels: packed, and three bytes in four letters."""
+    return len(zlib.compress(text.encode(), 1)) * 4 // 3
 
 
 def again(known: Offered, *, encoding: str, separator: str) -> Offered:
@@ -86,17 +106,7 @@ def sheets_of(book: Workbook) -> list[OfferedSheet]:
 
 def _offered(sheet: Sheet, book: Workbook) -> OfferedSheet:
     rows = _without_empty_edges(sheet)
-    refusal = ""
-    if len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
-        refusal = _(
-            "The sheet has %(rows)s rows and %(columns)s columns; %(most_rows)s × %(most_columns)s is the most."
-        )
-        refusal %= {
-            "rows": len(rows),
-            "columns": len(rows[0]),
-            "most_rows": MOST_ROWS,
-            "most_columns": MOST_COLUMNS,
-        }
+    refusal = _too_large(sheet.name, rows)
     return {
         "name": sheet.name,
         "is_hidden": sheet.is_hidden,
@@ -104,6 +114,18 @@ def _offered(sheet: Sheet, book: Workbook) -> OfferedSheet:
         "notes": _notes(sheet, book),
         "refusal": refusal,
     }
+
+
+def _too_large(name: str, rows: list[tuple[Cell, ...]]) -> str:
+    """Why no box takes the sheet."""
+    size = {"rows": len(rows), "columns": len(rows[0]), "most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS}
+    if size["rows"] > MOST_ROWS or size["columns"] > MOST_COLUMNS:
+        words = _("%(rows)s rows and %(columns)s columns; %(most_rows)s × %(most_columns)s is the most.") % size
+    elif (count := sum(len(cell.text) for row in rows for cell in row)) > MOST_CHARACTERS:
+        words = _("%(count)s characters; %(most)s is the most.") % {"count": count, "most": MOST_CHARACTERS}
+    else:
+        return ""
+    return _("The sheet “%(name)s” is too large: %(size)s") % {"name": name, "size": words} if name else words
 
 
 def _without_empty_edges(sheet: Sheet) -> list[tuple[Cell, ...]]:

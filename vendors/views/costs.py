@@ -223,7 +223,7 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
         "years": _years(request),
     }
     bad = bool(door.errors or form.errors or (found and found.bad))
-    return render(request, "vendors/cost_paste.html", page, status=422 if bad else 200)
+    return render(request, "vendors/cost_paste.html", page, status=door.refused_with if bad else 200)
 
 
 @committee("edit_costs")

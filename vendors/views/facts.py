@@ -132,7 +132,7 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
         "vendors": vendors,
     }
     bad = bool(door.errors or form.errors or (found and found.bad))
-    return render(request, "vendors/facts_paste.html", page, status=422 if bad else 200)
+    return render(request, "vendors/facts_paste.html", page, status=door.refused_with if bad else 200)
 
 
 def _cells(

@@ -1,10 +1,14 @@
 """Does each sheet of a file make the block that a copy of it would make, with what the cells alone do not tell?"""
 
+from random import Random
+
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from tables.workbook import Cell, Sheet, Workbook
+from tests.tables.books import saved
 from vendors.pasting import from_file
 from vendors.pasting.block import cells
 
@@ -35,7 +39,20 @@ def test_quotes_tabs_and_breaks_of_a_cell_stay_in_it():
 
 def test_a_sheet_that_no_box_takes_says_so():
     (found,) = of(sheet(*[["x"] * 41]))
-    assert (found["text"], found["refusal"]) == ("", "The sheet has 1 rows and 41 columns; 500 × 40 is the most.")
+    assert (found["text"], found["refusal"]) == (
+        "",
+        "The sheet “S” is too large: 1 rows and 41 columns; 500 × 40 is the most.",
+    )
+
+
+def test_a_text_file_that_no_box_takes_has_no_sheet_to_name():
+    (found,) = of(Sheet("", ((Cell("x", "text"),),) * 501))
+    assert found["refusal"] == "501 rows and 1 columns; 500 × 40 is the most."
+
+
+def test_a_sheet_of_more_text_than_the_box_takes_says_so():
+    (found,) = of(sheet(["x" * 300_000, "y" * 200_001]))
+    assert found["refusal"] == "The sheet “S” is too large: 500001 characters; 500000 is the most."
 
 
 def test_a_kind_without_formats_says_so():
@@ -58,6 +75,34 @@ def test_many_places_are_counted_out():
 
 def test_a_sheet_without_contents_is_not_offered():
     assert of(Sheet("S", ())) == []
+
+
+def noise(count):
+    return Random(count).randbytes(count).hex()
+
+
+def test_of_many_sheets_those_travel_that_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(from_file, "MOST_KEPT", 3000)
+    book = openpyxl.Workbook()
+    for name, size in (("small", 500), ("large", 2500), ("last", 500)):
+        book.create_sheet(name).append([noise(size)])
+    known = from_file.offered("a.xlsx", saved(book))
+    assert [(sheet["name"], bool(sheet["text"]), sheet["refusal"]) for sheet in known["sheets"]] == [
+        ("small", True, ""),
+        (
+            "large",
+            False,
+            "“large” does not fit beside the other sheets. Keep only those that are needed in the file.",
+        ),
+        ("last", True, ""),
+    ]
+    assert len(from_file.packed(known)) < 3000
+
+
+def test_a_text_file_that_is_too_long_to_travel_twice_is_read_one_way(monkeypatch):
+    monkeypatch.setattr(from_file, "MOST_KEPT", 3000)
+    known = from_file.offered("a.csv", f"a,{noise(900)}".encode())
+    assert (known["content"], known["sheets"][0]["text"][:2], known["encoding"]) == ("", "a\t", "utf-8")
 
 
 def test_too_much_to_travel_with_the_page_is_refused(monkeypatch):

@@ -2,11 +2,15 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from selection import opening
+from tables.turns import turn
 from tests.tables.books import book, saved
 from tests.vendors.builders import measured, vendor
 from vendors.models import CostLine, Fact
@@ -79,7 +83,8 @@ def test_of_several_sheets_one_is_chosen_and_none_is_guessed(of_facts, words):
     ("content", "said"),
     [
         (b"%PDF-1.4", "This is a PDF file. Choose the spreadsheet it was made from."),
-        (b"x" * 2_500_001, "The file is larger than 2.5 MB."),
+        (b"x," * 300_001, "The file has more than 300000 cells. Keep only the sheets that are needed."),
+        (b"x" * (20 * 2**20 + 1), "The file has 21 MB; 20 MB is the most."),
     ],
 )
 def test_a_refused_file_leaves_what_was_typed(of_facts, words, content, said):
@@ -87,6 +92,36 @@ def test_a_refused_file_leaves_what_was_typed(of_facts, words, content, said):
     assert page.status_code == 422
     assert said in words(page)
     assert box(page) == "\tA\nF-CH-01\t7"
+
+
+def test_a_workbook_of_many_megabytes_is_read(of_facts):
+    """As one that holds pictures, which nobody reads."""
+    content = book(["", "A"], ["F-CH-01", 12])
+    with ZipFile(held := BytesIO(content), "a") as packed:
+        packed.writestr("xl/media/image1.png", bytes(19 * 2**20))
+    page = of_facts.post("facts_preview", **FACTS, file=sent(held.getvalue()))
+    assert (page.status_code, box(page)) == (200, "\tA\nF-CH-01\t12")
+
+
+def test_a_sheet_that_is_too_large_for_the_box_is_named(of_facts, words):
+    made = Workbook()
+    made.active.title = "Log"
+    for number in range(501):
+        made.active.append([number])
+    page = of_facts.post("facts_preview", **FACTS | {"block": "typed"}, file=sent(saved(made)))
+    assert (page.status_code, box(page)) == (422, "typed")
+    assert "The sheet “Log” is too large: 501 rows and 1 columns; 500 × 40 is the most." in words(page)
+
+
+def test_who_finds_all_readers_at_work_is_asked_to_come_again(of_facts, words, monkeypatch, settings):
+    monkeypatch.setattr(opening, "WAIT", 0)
+    settings.TABLE_READERS = 1
+    with turn(settings.DATA_DIR / "reading", most=1, wait=30):
+        page = of_facts.post("facts_preview", **FACTS | {"block": "\tA\nF-CH-01\t7"}, file=sent(b"a,b"))
+    assert (page.status_code, box(page)) == (503, "\tA\nF-CH-01\t7")
+    assert "1 file is being read at this moment. Choose yours again a little later; what you typed is kept." in words(
+        page
+    )
 
 
 def test_encoding_and_separator_of_a_text_file_are_shown_and_can_be_changed(of_facts, words):
