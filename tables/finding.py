@@ -1,0 +1,236 @@
+"""Where in a block of cells is the table, and what is every other row and column of it?"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from tables.heads import ASIDE, folded
+from tables.numbers import EMPTY
+
+Merged = tuple[int, int, int, int]  # first row, first column, last row, last column
+IsHead = Callable[[str], bool]
+
+JOINT = " / "  # between the lines of a head
+SEARCHED = 30  # rows in which a head is looked for
+LONG = 30  # characters; a lone cell below a table that has more is a remark
+TOTAL = re.compile(
+    r"(?:.*年)?(?:合计|总计|小计|共计|总额|总和|累计)|(?:grand|sub-?)?totals?|(?:sub)?sum|total(?:cost|price|score)s?"
+)
+NOTE = re.compile(r"(?:注|备注|说明|附注|注释|notes?|remarks?|ps|p\.s\.) ?[\d一二三四]*[:：].*|[*※].*", re.IGNORECASE)
+FIGURE = re.compile(r"[(+\-–]?\s*[^\w\s]?\s*\d[\d,.'’ ]*\s*[^\W\d]{0,4}[%‰)+]?")
+YEAR = re.compile(r"(?:19|20)\d\d年?")
+
+
+class Lot(StrEnum):
+    """What becomes of a row or a column."""
+
+    READ = "read"
+    TITLE = "title"  # before the head
+    HEAD = "head"
+    TOTAL = "total"
+    EMPTY = "empty"
+    NOTE = "note"
+    BARE = "bare"  # a label and nothing beside it: the heading of a section, or a row of a form left empty
+    ABOVE = "above"  # before the head, and no title: it may be a row that would be lost
+
+
+@dataclass(frozen=True)
+class Table:
+    """A block with one lot for each of its rows and columns; both count from 0."""
+
+    cells: tuple[tuple[str, ...], ...]
+    rows: tuple[Lot, ...]
+    columns: tuple[Lot, ...]
+    heads: tuple[str, ...]  # one a column; of a head of two lines both; empty where the block has no head
+    sections: Mapping[int, str] = field(default_factory=dict)  # row → the heading it stands under
+    filled: frozenset[tuple[int, int]] = frozenset()  # cells that say what stands above them
+
+    @property
+    def body(self) -> list[int]:
+        return [row for row, lot in enumerate(self.rows) if lot == Lot.READ]
+
+    @property
+    def has_head(self) -> bool:
+        return Lot.HEAD in self.rows
+
+
+def find_table(
+    rows: Sequence[Sequence[str]], *, is_head: IsHead, merged: Collection[Merged] = (), has_sections: bool = False
+) -> Table:
+    """Find head and body; `has_sections`: a row with a label alone is the heading of those below it."""
+    width = max(map(len, rows), default=0)
+    cells = tuple(tuple([*row, *[""] * width][:width]) for row in rows)
+    lines = _head_lines(cells, is_head)
+    heads = _heads([_spread(cells, line, merged) for line in lines], width)
+    lots = [_lot_above(row) for row in cells[: lines[0]]] if lines else []
+    lots += [Lot.HEAD for _line in lines]
+    lots += _lots_below(cells, len(lots), head=[cells[line] for line in lines], has_sections=has_sections)
+    body = [row for row, lot in zip(cells, lots, strict=True) if lot == Lot.READ]
+    columns = tuple(_lot_of_column(heads[column], [row[column] for row in body]) for column in range(width))
+    return Table(cells, tuple(lots), columns, heads, _sections(cells, lots))
+
+
+def turned(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """What stood across stands down."""
+    width = max(map(len, rows), default=0)
+    return [[row[column] if column < len(row) else "" for row in rows] for column in range(width)]
+
+
+def filled_down(table: Table, columns: Iterable[int], merged: Collection[Merged] = ()) -> Table:
+    """An empty cell of these columns says what stands above it; what was filled is told.
+
+    With `merged` only where a cell reaches down, as in a file; a pasted block does not tell that.
+    """
+    cells, filled = [list(row) for row in table.cells], set(table.filled)
+    for column in columns:
+        last = ""
+        for row in table.body:
+            if cells[row][column]:
+                last = cells[row][column]
+            elif last and (not merged or _top(row, column, merged) < row):
+                cells[row][column] = last
+                filled.add((row, column))
+    return replace(table, cells=tuple(map(tuple, cells)), filled=frozenset(filled))
+
+
+def _top(row: int, column: int, merged: Iterable[Merged]) -> int:
+    return next((one[0] for one in merged if one[0] <= row <= one[2] and one[1] <= column <= one[3]), row)
+
+
+# The head ----------------------------------------------------------------------------------------
+def _head_lines(cells: Sequence[Sequence[str]], is_head: IsHead) -> list[int]:
+    """The rows of the head, one or two; none where no row is one."""
+    place = _head_row(cells, is_head)
+    if place is None:
+        return []
+    if place + 1 < len(cells) and _stands_under(cells[place + 1], cells[place]):
+        return [place, place + 1]
+    return [place - 1, place] if place and _is_over(cells[place - 1], cells[place]) else [place]
+
+
+def _head_row(cells: Sequence[Sequence[str]], is_head: IsHead) -> int | None:
+    """The first row with two known heads; else the first with one and no figure, where only titles stand before."""
+    known = [sum(map(is_head, filter(None, row))) for row in cells[:SEARCHED]]
+    for place, count in enumerate(known):
+        if count > 1:
+            return place
+    for place, count in enumerate(known):
+        if count and not any(map(_is_figure, cells[place])):
+            return place
+        if any(cells[place]) and _lot_above(cells[place]) != Lot.TITLE:
+            return None
+    return None
+
+
+def _stands_under(row: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether a row names the parts of groups: “licence | service” under “2026 | ”."""
+    groups = _groups(head)
+    has_parts = any(row[column] and not head[column] for group in groups for column in group)
+    own = [column for column, text in enumerate(head) if text and not any(column in group for group in groups)]
+    return has_parts and not any(map(_is_figure, row)) and all(row[column] in ("", head[column]) for column in own)
+
+
+def _groups(head: Sequence[str]) -> list[range]:
+    """The columns of each head that has empty ones behind it."""
+    starts = [column for column, text in enumerate(head) if text]
+    ends = [*starts[1:], len(head)]
+    return [range(start, end) for start, end in zip(starts, ends, strict=True) if end - start > 1]
+
+
+def _is_over(row: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether the line above a head names groups of it, and is no title and no remark."""
+    named = [text for text in row if text]
+    is_plain = all(":" not in text and "：" not in text and not _is_figure(text) for text in named)
+    return len(named) > 1 and is_plain and bool(_groups(row)) and all(
+        head[column] for column, text in enumerate(row) if text
+    )  # fmt: skip
+
+
+def _spread(cells: Sequence[Sequence[str]], line: int, merged: Collection[Merged]) -> list[str]:
+    """A line of the head, with the text of merged cells in each of their columns."""
+    row = list(cells[line])
+    for top, left, bottom, right in merged:
+        if top <= line <= bottom:
+            row[left : right + 1] = [cells[top][left]] * len(row[left : right + 1])
+    return row
+
+
+def _heads(lines: list[list[str]], width: int) -> tuple[str, ...]:
+    if len(lines) < 2:
+        return tuple(lines[0]) if lines else ("",) * width
+    over, under = lines
+    last, heads = "", []
+    for column in range(width):
+        # A group reaches as far as only its parts are named.
+        last = over[column] or (last if under[column] else "")
+        parts = dict.fromkeys(filter(None, (last, under[column])))
+        heads.append(JOINT.join(parts))
+    return tuple(heads)
+
+
+# Rows --------------------------------------------------------------------------------------------
+def _lot_above(row: Sequence[str]) -> Lot:
+    named = [text for text in row if text]
+    if not named:
+        return Lot.EMPTY
+    if is_note(named[0]):
+        return Lot.NOTE
+    return Lot.TITLE if len(named) < 3 or not any(map(_is_figure, named)) else Lot.ABOVE
+
+
+def _lots_below(
+    cells: Sequence[Sequence[str]], first: int, *, head: list[Sequence[str]], has_sections: bool
+) -> list[Lot]:
+    counts = [sum(map(bool, row)) for row in cells]
+    is_wide = len(cells[0]) > 1 if cells else False
+    last = max((row for row in range(first, len(cells)) if counts[row] > 1), default=len(cells))
+    lots = []
+    for place in range(first, len(cells)):
+        row = cells[place]
+        if not counts[place]:
+            lots.append(Lot.EMPTY)
+        elif row in head:
+            lots.append(Lot.HEAD)
+        elif is_note(_first(row)) or (is_wide and place > last and counts[place] == 1 and len(_first(row)) > LONG):
+            lots.append(Lot.NOTE)
+        elif is_total(_first(row)):
+            lots.append(Lot.TOTAL)
+        else:
+            lots.append(Lot.BARE if has_sections and is_wide and counts[place] == 1 else Lot.READ)
+    return lots
+
+
+def _first(row: Sequence[str]) -> str:
+    return next(filter(None, row), "")
+
+
+def is_total(text: str) -> bool:
+    """Whether a label or a head names a sum of others."""
+    return bool(TOTAL.fullmatch(folded(ASIDE.sub("", text)).rstrip(":")))
+
+
+def is_note(text: str) -> bool:
+    return bool(NOTE.fullmatch(text))
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a value rather than a name; a year may be a head."""
+    return not YEAR.fullmatch(text) and bool(text) and (text.casefold() in EMPTY or bool(FIGURE.fullmatch(text)))
+
+
+def _sections(cells: Sequence[Sequence[str]], lots: Sequence[Lot]) -> dict[int, str]:
+    found, last = {}, ""
+    for row, lot in enumerate(lots):
+        if lot == Lot.BARE:
+            last = _first(cells[row])
+        elif lot == Lot.READ and last:
+            found[row] = last
+    return found
+
+
+# Columns -----------------------------------------------------------------------------------------
+def _lot_of_column(head: str, cells: list[str]) -> Lot:
+    if is_total(head.rpartition(JOINT)[2]):
+        return Lot.TOTAL
+    return Lot.READ if head or any(cells) else Lot.EMPTY

@@ -1,0 +1,101 @@
+"""What does each column of a table hold: by its head, or by what a person said of it?"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tables.heads import folded, meant
+
+SKIP = "skip"
+PARTS = re.compile(r"\s*[/\n]\s*")  # lines of a head, and a name in two languages
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a column can hold, under each of the names that people write over it."""
+
+    key: str
+    names: tuple[str, ...]
+    is_needed: bool = False
+    is_aside: bool = False  # known and never read, in any number of columns: 序号
+
+
+class Fault(StrEnum):
+    """Why nobody knows what a column holds."""
+
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"  # its head fits several
+    TWICE = "twice"  # another column holds the same
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A column: what it holds, or why that is not known."""
+
+    head: str
+    key: str = ""  # of its meaning, or SKIP; empty where there is a fault
+    fault: Fault | None = None
+    candidates: tuple[str, ...] = ()
+    is_chosen: bool = False  # a person said so
+    is_remembered: bool = False  # a person said so of the last table
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.key) and self.key != SKIP
+
+
+def mapped(
+    heads: Sequence[str],
+    meanings: Iterable[Meaning],
+    *,
+    chosen: Mapping[int, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
+) -> list[Mapped]:
+    """What each column holds; `chosen` (column → key or SKIP) wins over its head.
+
+    `remembered` (folded head → key or SKIP) helps where a head alone does not say it.
+    """
+    known = list(meanings)
+    found = [_by_name(head, known) for head in heads]
+    keys = {meaning.key for meaning in known} | {SKIP}
+    for column, one in enumerate(found):
+        last = (remembered or {}).get(folded(one.head), "")
+        if (said := (chosen or {}).get(column, "")) in keys:
+            found[column] = Mapped(one.head, said, is_chosen=True)
+        elif one.fault and last in keys:
+            found[column] = Mapped(one.head, last, is_remembered=True)
+    return _without_doubles(found, {meaning.key for meaning in known if meaning.is_aside})
+
+
+def _by_name(head: str, meanings: Iterable[Meaning]) -> Mapped:
+    names: dict[str, list[Meaning]] = {}
+    for meaning in meanings:
+        for name in meaning.names:
+            names.setdefault(name, []).append(meaning)
+    found = meant(head, names)
+    if not found:
+        parts = [part for part in PARTS.split(head) if part]
+        found = list({one.key: one for part in parts for one in meant(part, names)}.values())
+    if len(found) == 1:
+        return Mapped(head, SKIP if found[0].is_aside else found[0].key)
+    fault = Fault.AMBIGUOUS if found else Fault.UNKNOWN
+    return Mapped(head, fault=fault, candidates=tuple(one.key for one in found))
+
+
+def _without_doubles(found: list[Mapped], asides: set[str]) -> list[Mapped]:
+    """Of two columns that hold the same the one that a person chose is meant; else nobody knows which."""
+    count = Counter(one.key for one in found if one.is_read and one.key not in asides)
+    chosen = Counter(one.key for one in found if one.is_read and one.is_chosen)
+
+    def is_double(one: Mapped) -> bool:
+        return count[one.key] > 1 and not (one.is_chosen and chosen[one.key] == 1)
+
+    return [replace(one, key="", fault=Fault.TWICE, candidates=(one.key,)) if is_double(one) else one for one in found]
+
+
+def missing(found: Iterable[Mapped], meanings: Iterable[Meaning]) -> list[Meaning]:
+    """What is needed and stands in no column."""
+    there = {one.key for one in found if one.is_read}
+    return [meaning for meaning in meanings if meaning.is_needed and meaning.key not in there]
