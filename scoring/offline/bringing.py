@@ -20,11 +20,11 @@ from scoring.sheets import record_score
 from selection.access import check
 from selection.models import Member
 from selection.once import new_id
-from selection.versions import Stale
 from vendors.pasting.from_file import MOST_KEPT
 
 SALT = "own scores brought in"
 NEW, CHANGED, CONFLICT, REFUSED = "new", "changed", "conflict", "refused"
+ORDER = (REFUSED, CONFLICT, CHANGED, NEW)  # what has to be looked at comes first
 Place = tuple[str, str]  # codes of the criterion and the vendor
 
 
@@ -78,7 +78,7 @@ class Preview:
     @cached_property
     def counts(self) -> dict[str, int]:
         lots = [change.lot for change in self.changes]
-        return {lot: lots.count(lot) for lot in (NEW, CHANGED, CONFLICT, REFUSED)}
+        return {lot: lots.count(lot) for lot in ORDER}
 
     @property
     def may_be_written(self) -> bool:
@@ -112,6 +112,7 @@ def preview(brought: Brought, sheet: Grid) -> Preview:
             same += 1
         else:
             changes.append(Change(_lot(cell, line), cell, line))
+    changes.sort(key=lambda change: ORDER.index(change.lot))
     return Preview(brought, changes, same, older, skipped, len(cells))
 
 
@@ -145,12 +146,10 @@ def _write(member: Member, change: Change, chosen: Mapping[Place, int], *, opera
     cell, given = change.cell, change.given
     version = change.line.version
     if change.lot == CONFLICT:
-        wanted = chosen.get((cell.criterion.code, cell.vendor.code))
-        if wanted is None:
-            raise Stale
-        if wanted < 0:
-            return False
-        version = wanted
+        # Where nobody has chosen it is the version of the file, which is refused as stale.
+        version = chosen.get((cell.criterion.code, cell.vendor.code), version)
+    if version < 0:
+        return False
     record_score(
         member,
         criterion=cell.criterion,

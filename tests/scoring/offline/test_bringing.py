@@ -23,7 +23,7 @@ from selection.versions import Stale
 from tests.cast import join
 from tests.scoring.offline.taken import ADDRESS, by_cell, filled, opened, place, read, taken, upload
 from tests.scoring.scene import scene
-from tests.tables.books import book, saved
+from tests.tables.books import book, open_document, saved
 from vendors.registry import withdraw_vendor
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,22 @@ def test_a_workbook_goes_round_by_the_real_reader(eva, s):
     assert (event.type, event.object, event.payload.body) == ("scoring.sheet_brought_back", "1/eva", {"form": "file"})
 
 
+def as_csv(rows):
+    return "\n".join(",".join(f'"{text}"' for text in row) for row in rows).encode("gb18030")
+
+
+@pytest.mark.parametrize("made", [lambda rows: open_document(*rows), as_csv], ids=["ods", "csv"])
+def test_another_kind_of_file_says_the_same(eva, s, made):
+    s.give("eva", "F1", "A", 5)
+    content = filled(taken(eva), {("F1", "A"): {"points": 7, "level": "宣称", "why": "答复第 3 问"}})
+    rows = [[text if text is not None else "" for text in row] for row in opened(content).worksheets[0].values]
+    found = compared(s, made(rows))
+    assert [(change.lot, change.given) for change in found.changes] == [
+        (CHANGED, Entry(7, "claimed", "答复第 3 问", False))
+    ]
+    assert found.same == 5
+
+
 def test_cells_are_new_changed_or_as_before(eva, s):
     s.give("eva", "F1", "A", 5)
     s.give("eva", "F1", "B", 6)
@@ -103,6 +119,17 @@ def test_what_was_changed_here_since_is_a_conflict_and_stays_unless_mine_is_chos
     found = compared(s, content)
     assert bring_back(s.member("eva"), brought=found.brought, chosen={("F1", "A"): 2}) == 1
     assert stored()["F1", "A"][0] == 8
+
+
+def test_a_conflict_that_nobody_has_seen_stops_everything(eva, s):
+    content = filled(taken(eva), {(leaf, vendor): {"points": 4} for leaf in ("F1", "T1") for vendor in "AB"})
+    s.give("eva", "T1", "A", 6)
+    s.give("eva", "T1", "B", 6)
+    before, events = stored(), Event.objects.count()
+    found = compared(s, content)
+    with pytest.raises(Stale):
+        bring_back(s.member("eva"), brought=found.brought, chosen={("T1", "A"): -1})
+    assert (stored(), Event.objects.count()) == (before, events)
 
 
 def test_the_page_shows_both_keeps_what_is_here_and_lets_one_choose_mine(eva, s):
@@ -186,6 +213,15 @@ def test_lines_may_be_sorted_and_left_out(eva, s):
         page.append(row)
     found = compared(s, saved(made))
     assert (lots(found), found.left_out) == ({("T1", "B"): NEW}, 3)
+
+
+def test_what_has_to_be_looked_at_comes_first(eva, s):
+    s.give("eva", "F1", "B", 5)
+    cells = {("F1", "A"): 4, ("F1", "B"): 6, ("F2", "B"): 4, ("T1", "B"): 99}
+    content = filled(taken(eva), {place: {"points": points} for place, points in cells.items()})
+    s.give("eva", "F2", "B", 5)
+    found = compared(s, content)
+    assert [change.lot for change in found.changes] == [REFUSED, CONFLICT, CHANGED, NEW]
 
 
 def changed(column, text):
