@@ -14,7 +14,8 @@ from analysis.evaluation import evaluate
 from reports.decision_file.intake import import_decision_file
 from reports.models import Run, State
 from reports.opened_run import OpenedRun
-from selection.models import Phase, Selection
+from reports.runs import execute, request_run
+from selection.models import Member, Phase, Selection
 from tests.cast import person
 from tests.rows import once
 
@@ -55,6 +56,18 @@ def selection(phase=Phase.CONSENSUS, decision_file=None):
     Selection.objects.filter(pk=made.pk).update(phase=phase)
     made.refresh_from_db()
     return made
+
+
+def computed(phase=Phase.CONSENSUS, decision_file=None, *, by=None):
+    """The demo in the database, and its run as asked for by this person and done."""
+    text = json.dumps(decision_file or inputs())
+    once(f"{phase} by {by}: {text}", lambda: _compute(selection(phase, json.loads(text)), by))
+    return Run.objects.get(selection__code=json.loads(text)["selection"]["code"])
+
+
+def _compute(made, by):
+    asked, _is_new = request_run(made, member=by and Member.objects.get(selection=made, key=by))
+    execute(asked.pk)
 
 
 def _import(text):

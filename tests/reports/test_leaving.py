@@ -16,12 +16,11 @@ from reports.decision_file import export
 from reports.models import Report, State
 from reports.pdf import rendering
 from reports.proof import verification
-from reports.runs import execute, request_run
 from selection.access import LIGHT
 from selection.models import Event, Member, Phase, Selection
 from tests.cast import person
 from tests.reports import finished
-from tests.reports.test_decision_page import blank, member, move
+from tests.reports.test_decision_page import blank, member, move, two
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the heartbeat has a connection of its own
 WITHOUT_EXPORT = ("evaluator", "observer")
@@ -31,11 +30,7 @@ WITHOUT_EXPORT = ("evaluator", "observer")
 def run(monkeypatch):
     """A finished run; setting its report in type is left to the tests of the file."""
     monkeypatch.setattr(rendering, "editions", lambda job: [blank(job["attachments"]), blank([])])
-    demo = finished.selection(decision_file=finished.only(finished.inputs(), "A", "B"))
-    made, _is_new = request_run(demo, member=member(demo))
-    execute(made.pk)
-    made.refresh_from_db()
-    return made
+    return finished.computed(decision_file=two(), by="xu")
 
 
 def report(run, *, is_draft=False):

@@ -7,11 +7,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from reports.models import Run, State
-from reports.runs import execute, request_run
+from reports.runs import request_run
 from selection.access import LIGHT
 from selection.models import Member, Phase, Selection
 from tests.cast import join, person
-from tests.reports.finished import failing, inputs, only, selection, without_scores
+from tests.reports.finished import computed, failing, inputs, only, selection, without_scores
 from tests.reports.test_runs import record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,8 +20,14 @@ REVEALED = {Phase.CONSENSUS, Phase.DECIDE, Phase.DONE}
 
 
 @pytest.fixture
-def demo():
-    return selection()
+def run():
+    return computed()
+
+
+@pytest.fixture
+def demo(request):
+    """With its run done where the test asks for that one too."""
+    return request.getfixturevalue("run").selection if "run" in request.fixturenames else selection()
 
 
 @pytest.fixture
@@ -34,13 +40,6 @@ def xu(client, demo):
     return client
 
 
-def computed(demo):
-    run, _is_new = request_run(demo)
-    execute(run.pk)
-    run.refresh_from_db()
-    return run
-
-
 def url(name="results", *args):
     return reverse(name, args=["S-0007", *args])
 
@@ -51,32 +50,28 @@ def text_of(response):
 
 
 @pytest.mark.parametrize("phase", Phase.values)
-def test_results_and_working_open_with_the_reveal(demo, xu, phase):
-    computed(demo)
+def test_results_and_working_open_with_the_reveal(run, demo, xu, phase):
     Selection.objects.filter(pk=demo.pk).update(phase=phase)
     expected = 200 if phase in REVEALED else 409
     assert [xu.get(url(name)).status_code for name in ("results", "working")] == [expected, expected]
 
 
 @pytest.mark.parametrize("phase", sorted(set(Phase.values) - REVEALED))
-def test_no_total_leaks_through_a_refusal(demo, xu, phase):
-    computed(demo)
+def test_no_total_leaks_through_a_refusal(run, demo, xu, phase):
     Selection.objects.filter(pk=demo.pk).update(phase=phase)
     for name, args in (("results", ()), ("working", ()), ("run_status", (1,))):
         assert "73.98" not in xu.get(url(name, *args)).content.decode()
 
 
 @pytest.mark.parametrize("role", ["chair", "procurement", "evaluator", "observer", "auditor"])
-def test_every_role_sees_them_and_organisers_compute(demo, client, role):
-    computed(demo)
+def test_every_role_sees_them_and_organisers_compute(run, demo, client, role):
     client.force_login(join(demo, f"new-{role}", role).user)
     assert client.get(url()).status_code == 200
     expected = 302 if role in LIGHT["run_analysis"] else 403
     assert client.post(url("run_analysis")).status_code == expected
 
 
-def test_stranger_finds_nothing(demo, client):
-    computed(demo)
+def test_stranger_finds_nothing(run, client):
     client.force_login(person("mallory"))
     for name, args in (("results", ()), ("working", ()), ("run_status", (1,))):
         assert client.get(url(name, *args)).status_code == 404
@@ -94,8 +89,7 @@ def test_page_without_a_run_offers_the_first_step(xu):
     assert page.content.decode().count(f'action="{url("run_analysis")}"') == 1
 
 
-def test_page_says_conclusion_totals_and_snapshot(demo, xu):
-    run = computed(demo)
+def test_page_says_conclusion_totals_and_snapshot(run, xu):
     page = xu.get(url())
     words = text_of(page)
     assert "No clear winner: A Yunqiao Desk or B Lingxi AI Service . A is ahead by 1.73 points" in words
@@ -104,32 +98,28 @@ def test_page_says_conclusion_totals_and_snapshot(demo, xu):
     assert f"S-0007 · snapshot {run.number} · " in words
 
 
-def test_numbers_come_from_the_stored_run(demo, xu):
-    run = computed(demo)
+def test_numbers_come_from_the_stored_run(run, xu):
     run.results["total"]["A"] = 12.34
     run.save()
     totals = re.findall(r'data-total="(.)">\s*([\d.]+)\s*<', xu.get(url()).content.decode())
     assert totals[0] == ("A", "12.34")
 
 
-def test_change_since_the_snapshot_is_said(demo, xu):
-    computed(demo)
+def test_change_since_the_snapshot_is_said(run, demo, xu):
     assert "Something has changed" not in text_of(xu.get(url()))
     record(demo, "pass")
     assert "Something has changed since snapshot 1." in text_of(xu.get(url()))
     assert "Something has changed since snapshot 1." in text_of(xu.get(url("working")))
 
 
-def test_recalculating_gives_the_next_snapshot(demo, xu):
-    computed(demo)
+def test_recalculating_gives_the_next_snapshot(run, demo, xu):
     record(demo, "pass")
     assert xu.post(url("run_analysis")).status_code == 302
     page = text_of(xu.get(url()))
     assert ("snapshot 2" in page, "Something has changed" in page) == (True, False)
 
 
-def test_recalculating_the_same_says_when_it_was_done(demo, xu):
-    computed(demo)
+def test_recalculating_the_same_says_when_it_was_done(run, xu):
     response = xu.post(url("run_analysis"))
     [message] = [str(message) for message in get_messages(response.wsgi_request)]
     assert message.startswith("Nothing has changed: already calculated at ")
@@ -189,16 +179,14 @@ def test_failed_run_can_be_tried_again(demo, xu):
     assert Run.objects.get().state == State.DONE
 
 
-def test_earlier_results_stay_while_the_next_are_computed(demo, xu):
-    computed(demo)
+def test_earlier_results_stay_while_the_next_are_computed(run, demo, xu):
     record(demo, "pass")
     waiting(demo, state=State.RUNNING, step=2, steps=5)
     page = xu.get(url())
     assert ('data-total="A"' in page.content.decode(), "Step 2 of 5" in text_of(page)) == (True, True)
 
 
-def test_failure_before_the_present_snapshot_is_past(demo, xu):
-    computed(demo)
+def test_failure_before_the_present_snapshot_is_past(run, demo, xu):
     record(demo, "pass")
     waiting(demo, state=State.FAILED, error="MemoryError")
     record(demo, "untested")
@@ -219,8 +207,7 @@ def test_failure_before_the_present_snapshot_is_past(demo, xu):
     ids=["incomplete", "single", "none"],
 )
 def test_degenerate_results_are_a_page_of_their_own_kind(client, decision_file, headline):
-    demo = selection(decision_file=decision_file)
-    computed(demo)
+    demo = computed(decision_file=decision_file).selection
     user = Member.objects.get(selection=demo, key="xu").user
     user.language = "en"
     user.save()
@@ -231,29 +218,25 @@ def test_degenerate_results_are_a_page_of_their_own_kind(client, decision_file, 
 
 
 def test_missing_cell_shows_a_range_and_no_place(client):
-    demo = selection(decision_file=without_scores(inputs(), "F2", "B"))
-    computed(demo)
+    demo = computed(decision_file=without_scores(inputs(), "F2", "B")).selection
     client.force_login(Member.objects.get(selection=demo, key="xu").user)
     rows = client.get(url()).context["places"]
     assert [(row.vendor.code, row.rank) for row in rows] == [("A", 1), ("C", 2), ("D", 3), ("B", None)]
 
 
-def test_points_by_dimension_have_the_matrix_below(demo, xu):
-    computed(demo)
+def test_points_by_dimension_have_the_matrix_below(run, xu):
     by_category, by_dimension = xu.get(url()), xu.get(url() + "?by=dimension")
     assert ("t-dims" in by_category.content.decode(), "t-dims" in by_dimension.content.decode()) == (False, True)
     assert "Business 48" in text_of(by_dimension)
 
 
-def test_working_shows_every_score_with_its_person(demo, xu):
-    computed(demo)
+def test_working_shows_every_score_with_its_person(run, xu):
     page = text_of(xu.get(url("working") + "?vendor=B"))
     assert "Chen Wei 8 round 2 He Man 9 round 2 Lin Lan 9 round 2 Zhou Yu 9 round 2" in page
     assert "72.2475" in page
 
 
-def test_working_of_an_unknown_vendor_is_that_of_all(demo, xu):
-    computed(demo)
+def test_working_of_an_unknown_vendor_is_that_of_all(run, xu):
     assert xu.get(url("working") + "?vendor=Z").context["chosen"] is None
 
 
@@ -267,8 +250,7 @@ def test_hostile_names_are_shown_as_text(client):
     decision_file["vendors"][0]["name"] = {"zh": hostile, "en": ""}
     decision_file["criteria"][0]["name"] = {"zh": hostile, "en": ""}
     decision_file["vendors"][3]["withdrawn"] = hostile
-    demo = selection(decision_file=decision_file)
-    computed(demo)
+    demo = computed(decision_file=decision_file).selection
     client.force_login(Member.objects.get(selection=demo, key="xu").user)
     for address in (url(), url() + "?by=dimension", url("working"), url("working") + "?vendor=A"):
         page = client.get(address).content.decode()
@@ -276,24 +258,21 @@ def test_hostile_names_are_shown_as_text(client):
 
 
 def test_queries_do_not_grow_with_the_vendors(client, django_assert_num_queries):
-    demo = selection(decision_file=only(inputs(), "A"))
-    computed(demo)
+    demo = computed(decision_file=only(inputs(), "A")).selection
     client.force_login(Member.objects.get(selection=demo, key="xu").user)
     client.get(url())
     with django_assert_num_queries(9):
         client.get(url())
 
 
-def test_queries_of_the_whole_case(demo, xu, django_assert_num_queries):
-    computed(demo)
+def test_queries_of_the_whole_case(run, xu, django_assert_num_queries):
     xu.get(url())
     with django_assert_num_queries(9):
         xu.get(url())
 
 
 @pytest.mark.parametrize("key", ["sweep", "places", "doubt", "cost"])
-def test_each_chart_can_be_taken_as_a_drawing_and_as_a_table(demo, xu, key):
-    computed(demo)
+def test_each_chart_can_be_taken_as_a_drawing_and_as_a_table(run, xu, key):
     page = xu.get(url()).content.decode()
     assert [f'id="figure-{key}"' in page, url("chart_csv", key) in page, url("chart_drawing", key) in page] == [
         True
@@ -303,8 +282,7 @@ def test_each_chart_can_be_taken_as_a_drawing_and_as_a_table(demo, xu, key):
     assert drawing.content.startswith(b"<svg")
 
 
-def test_charts_are_refused_before_the_reveal_and_unknown_ones_are_not_found(demo, xu):
-    computed(demo)
+def test_charts_are_refused_before_the_reveal_and_unknown_ones_are_not_found(run, demo, xu):
     assert xu.get(url("chart_csv", "other")).status_code == 404
     Selection.objects.filter(pk=demo.pk).update(phase=Phase.SCORE)
     assert [xu.get(url(name, "sweep")).status_code for name in ("chart_csv", "chart_svg", "chart_drawing")] == [409] * 3
