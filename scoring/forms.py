@@ -21,7 +21,6 @@ from selection.once import new_id
 from vendors.forms.door import KINDS
 
 NOT_APPLICABLE = "na"
-MOST_BYTES = 2_500_000  # of one's own sheet; with the block, less than a request may have
 POINTS = [
     ("", _("No score")),
     *((str(n), str(n)) for n in range(HIGHEST, LOWEST - 1, -1)),
@@ -107,9 +106,6 @@ class BringForm(forms.Form):
             raise ValidationError(gettext("Choose a file or paste a block, not both."))
         if not file and not block and not self.errors:
             raise ValidationError(gettext("Choose the workbook, or paste a block."))
-        if file and file.size > MOST_BYTES:
-            words = gettext("The file is larger than %(most)s MB. Bring back the workbook that was taken along.")
-            self.add_error("file", words % {"most": MOST_BYTES / 10**6})
         return cleaned
 
 

@@ -127,8 +127,9 @@ def test_a_conflict_that_nobody_has_seen_stops_everything(eva, s):
     s.give("eva", "T1", "B", 6)
     before, events = stored(), Event.objects.count()
     found = compared(s, content)
-    with pytest.raises(Stale):
-        bring_back(s.member("eva"), brought=found.brought, chosen={("T1", "A"): -1})
+    first = found.changes[0].cell
+    with pytest.raises(Stale):  # after the first one has been written
+        bring_back(s.member("eva"), brought=found.brought, chosen={("T1", first.vendor.code): first.version})
     assert (stored(), Event.objects.count()) == (before, events)
 
 
@@ -264,6 +265,13 @@ def test_a_file_in_which_a_line_says_something_else_is_refused_as_a_whole(eva, s
     then(made)
     with pytest.raises(ValidationError):
         read(saved(made), s.member("eva"))
+
+
+def test_what_is_no_workbook_or_too_large_is_refused_by_name(eva):
+    page = eva.post(f"{ADDRESS}preview/", upload(b"x" * (20 * 2**20 + 1)))
+    assert page.status_code == 422 and "21 MB" in page.content.decode()
+    page = eva.post(f"{ADDRESS}preview/", upload(b"%PDF-1.7 x"))
+    assert page.status_code == 422 and "PDF" in page.content.decode()
 
 
 def test_another_persons_file_is_refused_as_a_whole(eva, s, client):
