@@ -17,8 +17,12 @@ def count(kind: str, *, person: str = "") -> None:
     now = timezone.now()
     # By the installation's clock; a committee's page has set its own.
     today = timezone.localdate(now, timezone.get_default_timezone())
-    row, is_first = Refusal.objects.get_or_create(day=today, kind=kind, person=person, defaults={"last_at": now})
-    Refusal.objects.filter(pk=row.pk).update(count=F("count") + 1, last_at=now)
+    counted = Refusal.objects.filter(day=today, kind=kind, person=person)
+    if counted.update(count=F("count") + 1, last_at=now):
+        return
+    # Of two that are first at the same moment one finds the row of the other.
+    _row, is_first = Refusal.objects.get_or_create(day=today, kind=kind, person=person, defaults={"last_at": now})
+    counted.update(count=F("count") + 1, last_at=now)
     if is_first:
         Refusal.objects.filter(day__lt=today - KEPT).delete()
 

@@ -2,10 +2,12 @@
 
 from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.hashers import get_hasher, identify_hasher
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from selection import accounts
 from selection.models import User
+from selection.prepared import Prepared
 
 
 class Backend(BaseBackend):
@@ -20,9 +22,17 @@ class Backend(BaseBackend):
         return user
 
     def get_user(self, user_id: int) -> User | None:
-        return ModelBackend().get_user(user_id)
+        user = PERSON.row(pk=user_id)
+        return user if user and ModelBackend().user_can_authenticate(user) else None
 
 
 def _is_of_before(encoded: str) -> bool:
     preferred = get_hasher()
     return identify_hasher(encoded).algorithm != preferred.algorithm or preferred.must_update(encoded)
+
+
+def _person(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)
+
+
+PERSON: Prepared[User] = Prepared(_person, pk=int)  # every request asks for its person
