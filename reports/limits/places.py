@@ -90,14 +90,13 @@ def _of_row(room: Room, row: models.Model) -> Iterator[Broken]:
     for name in room.fields:
         shape = limits.shape_of(room.record, room.names.get(name, name))
         assert shape is not None
-        yield from _checked(row, name, shape, where=room.where(row), is_own=room.is_own)
+        if faults := _faults(row, name, shape):
+            yield Broken(row, name, shape, room.where(row), faults, room.is_own)
 
 
-def _checked(row: models.Model, name: str, shape: Shape, *, where: str, is_own: bool = True) -> Iterator[Broken]:
+def _faults(row: models.Model, name: str, shape: Shape) -> tuple[Fault, ...]:
     value = value_at(row, name)
-    faults = limits.faults_of(shape, value) if value not in ("", None) else []
-    if faults:
-        yield Broken(row, name, shape, where, tuple(faults), is_own)
+    return tuple(limits.faults_of(shape, value)) if value not in ("", None) else ()
 
 
 def _rooms() -> tuple[Room, ...]:
@@ -200,11 +199,12 @@ def _criteria(selection: Selection) -> Iterator[Broken]:
         shapes |= {name: limits.shape_of(criterion_layout.SCALE, key) for name, key in scale.items()}
         shapes |= {f"{POINTS}.{place}.{side}": DecimalNumber() for place in range(len(row.points)) for side in range(2)}
         for name, shape in shapes.items():
-            if shape is not None:
-                yield from _checked(row, name, shape, where=row.code)
+            if shape is not None and (faults := _faults(row, name, shape)):
+                yield Broken(row, name, shape, row.code, faults)
     for anchor in Anchor.objects.filter(criterion__selection=selection).select_related("criterion"):
         for name in texts("text"):
-            yield from _checked(anchor, name, String(), where=f"{anchor.criterion.code} · {anchor.band}")
+            if faults := _faults(anchor, name, String()):
+                yield Broken(anchor, name, String(), f"{anchor.criterion.code} · {anchor.band}", faults)
 
 
 def _off_scale(selection: Selection) -> Iterator[Broken]:

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from selection.models import Member
 from tests import analysis
-from tests.cast import committee
+from tests.cast import Committee, committee
+from tests.rows import once
 from tests.vendors.builders import cost, vendor
 from vendors.costing import View, money, official, record_seat_price, set_seat_plan
 from vendors.models import SeatPlan
@@ -22,8 +24,14 @@ def cast():
 
 
 @pytest.fixture
-def case(cast):
+def case(db):
     """The four offers of the sample case, in all three scenarios."""
+    once("sample case", lambda: offers(committee(discount_rate=0)))
+    members = {member.key: member for member in Member.objects.select_related("selection", "user")}
+    return Committee(members["bo"].selection, members)
+
+
+def offers(cast):
     for about in CASE["vendors"]:
         row = vendor(cast.bo, about["zh"])
         for item in CASE["tco"]["items"]:
@@ -38,7 +46,6 @@ def case(cast):
                     scenarios=[scenario],
                     label_zh=item["zh"],
                 )
-    return cast
 
 
 def wan(minor):
