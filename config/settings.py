@@ -199,6 +199,7 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "selection.sessions"
 SIGN_IN_ATTEMPTS = env.whole("SIGN_IN_ATTEMPTS", 8, low=1, high=1000)
 SIGN_IN_PAUSE_MINUTES = env.whole("SIGN_IN_PAUSE_MINUTES", 15, low=1, high=1440)
 PASSWORD_RESET_TIMEOUT = 3600  # seconds in which the link for a forgotten password can be used

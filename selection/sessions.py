@@ -1,24 +1,49 @@
 """How long does a device stay signed in, and whose device is it?"""
 
 import time
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.models import Session
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 
 from selection import accounts
 from selection.devices import name_of
 from selection.failures import failure
 from selection.models import User
+from selection.prepared import Prepared
 
 STARTED = "started"  # when it was signed in, in seconds since 1970
 SEEN = "seen"  # the last request, to within a minute
 REMEMBERED = "remembered"  # the person asked this device to keep them signed in
 PERSON = "person"  # cookie: who was signed in here last, so that what they typed returns to nobody else
 DAY, HOUR, MINUTE = 86_400, 3600, 60
+
+
+def _alive(key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+ALIVE: Prepared[Session] = Prepared(_alive, key=str, now=datetime)
+
+
+class SessionStore(db.SessionStore[Session]):
+    """Django's own; every request asks for its session."""
+
+    def load(self) -> dict[str, Any]:
+        found = ALIVE.row(key=self.session_key, now=timezone.now())
+        if found is None:
+            self._session_key = None
+            return {}
+        return self.decode(found.session_data)
 
 
 def start(request: HttpRequest, user: User, *, is_remembered: bool = False) -> None:

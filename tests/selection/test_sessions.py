@@ -1,9 +1,12 @@
 """How long does a device stay signed in?"""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from tests import cast
 
@@ -33,6 +36,13 @@ def test_device_that_was_idle_for_an_hour_is_signed_out(client, seconds, stays):
     sign_in(client)
     passed(client, since_seen=seconds)
     assert (is_signed_in(client), get_user(client).is_authenticated) == (stays, stays)
+
+
+def test_session_past_its_last_moment_is_nobodys(client):
+    sign_in(client)
+    assert is_signed_in(client)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert (is_signed_in(client), get_user(client).is_authenticated) == (False, False)
 
 
 @pytest.mark.parametrize(("seconds", "stays"), [(12 * HOUR - 30, True), (12 * HOUR, False)])
