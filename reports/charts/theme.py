@@ -8,7 +8,24 @@ from typing import Any
 
 from reports.charts.figures import Figure, Layout, Pattern, Stroke, Template, Trace
 
-DESIGN: dict[str, Any] = json.loads((Path(__file__).parent / "template.json").read_text(encoding="utf-8"))
+ROOT = Path(__file__).resolve().parents[2]
+TOKENS: dict[str, dict[str, str]] = json.loads((ROOT / "static/design/tokens.json").read_text(encoding="utf-8"))
+# Which theme a part of the template is of, by its key.
+THEMES = {"touchstone": "light", "light": "light", "fgcolor_light": "light"}
+THEMES |= {"touchstone-dark": "dark", "dark": "dark", "fgcolor_dark": "dark"}
+
+
+def coloured(part: object, theme: str = "") -> Any:
+    """A part of the template, which names its colours as style sheets do."""
+    if isinstance(part, dict):
+        return {key: coloured(value, THEMES.get(key, theme)) for key, value in part.items()}
+    if isinstance(part, list):
+        return [coloured(value, theme) for value in part]
+    is_name = isinstance(part, str) and part.startswith("--")
+    return TOKENS[theme][str(part).removeprefix("--")] if is_name else part
+
+
+DESIGN: dict[str, Any] = coloured(json.loads((Path(__file__).parent / "template.json").read_text(encoding="utf-8")))
 TEMPLATES: dict[str, Template] = {name: DESIGN[name] for name in ("touchstone", "touchstone-dark")}
 CONFIG: dict[str, Any] = DESIGN["meta"]["config"]
 HUES = "ABCDEF"  # the letters that the design gives a colour; the next ones take them again, in order
@@ -80,8 +97,15 @@ class Palette:
         return first if index < change else then
 
 
-LIGHT = Palette("light", "#14181b", "#464e54", "#636b71", "#ffffff", "#e9ecec", "#b0213b", "#dfe3e5", (2, 2))
-DARK = Palette("dark", "#eef1f2", "#b9c1c6", "#959fa5", "#171b1e", "#242a2e", "#f28a9b", "#343c41", (3, 3))
+def palette(name: str, *, out: str, dark_from: tuple[int, int]) -> Palette:
+    """With the colours of this theme's pages."""
+    own = TOKENS[name]
+    inks = {"ink": own["ink"], "ink_2": own["ink-2"], "ink_3": own["ink-3"]}
+    return Palette(name, **inks, surface=own["surface"], grid=own["grid"], bad=own["bad"], out=out, dark_from=dark_from)
+
+
+LIGHT = palette("light", out="#dfe3e5", dark_from=(2, 2))
+DARK = palette("dark", out=TOKENS["dark"]["chosen"], dark_from=(3, 3))
 
 
 def hue(code: str) -> str:

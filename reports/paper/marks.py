@@ -6,13 +6,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from reports.charts.theme import WHITE, hue
+from reports.charts.theme import HUES, TOKENS, WHITE, hue
 from reports.paper.printed_run import PrintedRun
 from reports.pdf import glyphs
 from reports.pdf.drawing import INK, Drawing, clipped, width_of
 from selection.formats import STROKES, level_name
 
-TILES = {"A": "#226cbd", "B": "#bd4f17", "C": "#125e57", "D": "#6e2a75", "E": "#7d6a61", "F": "#9c5394"}
+TILES = {letter: TOKENS["light"][f"t-{letter.lower()}"] for letter in HUES}
 OTHER = "#4d565c"
 NUMERALS = "·①②③④⑤"
 RESULTS = {"pass": "✓", "partial": "◐", "fail": "✗", "running": "◔", "untested": "○"}
