@@ -1,6 +1,6 @@
 """What does a form answer to a number that cannot be read, or read twice? The grammar is in `tables/numbers.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -40,9 +40,11 @@ def reading_typed(typed: str, quantity: Quantity = ANY) -> Reading:
     return found
 
 
-def column_typed(typed: Sequence[str], quantity: Quantity) -> list[Reading | ValidationError | None]:
+def column_typed(
+    typed: Sequence[str], quantity: Quantity, *, answers: Mapping[Ask, str] | None = None
+) -> list[Reading | ValidationError | None]:
     """Each number of a column, read together, or its refusal; None where a sign says that nothing is there."""
-    cells = read_column(typed, quantity).cells
+    cells = read_column(typed, quantity, answers=answers).cells
     return [_reading_or_refusal(cell, text, quantity) for cell, text in zip(cells, typed, strict=True)]
 
 

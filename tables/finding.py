@@ -1,7 +1,7 @@
 """Where in a block of cells is the table, and what is every other row and column of it?"""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -33,6 +33,10 @@ class Lot(StrEnum):
     NOTE = "note"
     BARE = "bare"  # a label and nothing beside it: the heading of a section, or a row of a form left empty
     ABOVE = "above"  # before the head, and no title: it may be a row that would be lost
+    YOU = "you"  # left out by a person
+
+
+RECALLED = (Lot.TITLE, Lot.TOTAL, Lot.NOTE, Lot.BARE)  # a person may say that such a row is one
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,11 @@ def find_table(
     heads = _heads([_spread(cells, line, merged) for line in lines], width)
     lots = [_lot_above(row) for row in cells[: lines[0]]] if lines else []
     lots += [Lot.HEAD for _line in lines]
-    lots += _lots_below(cells, len(lots), head=[cells[line] for line in lines], has_sections=has_sections)
+    lots += _lots_below(cells, lines, is_head=is_head, has_sections=has_sections)
     body = [row for row, lot in zip(cells, lots, strict=True) if lot == Lot.READ]
-    columns = tuple(_lot_of_column(heads[column], [row[column] for row in body]) for column in range(width))
+    columns = tuple(
+        _lot_of_column(heads[column], [row[column] for row in body], is_head=is_head) for column in range(width)
+    )
     return Table(cells, tuple(lots), columns, heads, _sections(cells, lots))
 
 
@@ -96,6 +102,35 @@ def filled_down(table: Table, columns: Iterable[int], merged: Collection[Merged]
 
 def _top(row: int, column: int, merged: Iterable[Merged]) -> int:
     return next((one[0] for one in merged if one[0] <= row <= one[2] and one[1] <= column <= one[3]), row)
+
+
+# What is read of it ------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Part:
+    """The head, where there is one, and the rows and columns that are read, with their places in the block."""
+
+    cells: list[list[str]]
+    rows: list[int]
+    columns: list[int]
+
+
+def ruled(table: Table, *, skipped: Container[int], kept: Container[int], columns: Mapping[int, bool]) -> Table:
+    """With what a person said of rows and of columns (column → whether it is read)."""
+    rows = [Lot.READ if row in kept and lot in RECALLED else lot for row, lot in enumerate(table.rows)]
+    rows = [Lot.YOU if row in skipped and lot in (Lot.READ, Lot.ABOVE) else lot for row, lot in enumerate(rows)]
+    said = {True: Lot.READ, False: Lot.YOU}
+    lots = [said[columns[column]] if column in columns else lot for column, lot in enumerate(table.columns)]
+    return replace(table, rows=tuple(rows), columns=tuple(lots))
+
+
+def part_of(table: Table) -> Part:
+    # Without a head columns are known by their place, so that an empty one counts.
+    read = (Lot.READ,) if table.has_head else (Lot.READ, Lot.EMPTY)
+    columns = [column for column, lot in enumerate(table.columns) if lot in read]
+    head = [table.rows.index(Lot.HEAD)] if table.has_head else []
+    lines = [table.heads] if head else []
+    cells = [[row[column] for column in columns] for row in (*lines, *(table.cells[row] for row in table.body))]
+    return Part(cells, head + table.body, columns)
 
 
 # The head ----------------------------------------------------------------------------------------
@@ -180,24 +215,24 @@ def _lot_above(row: Sequence[str]) -> Lot:
 
 
 def _lots_below(
-    cells: Sequence[Sequence[str]], first: int, *, head: list[Sequence[str]], has_sections: bool
+    cells: Sequence[Sequence[str]], head: Sequence[int], *, is_head: IsHead, has_sections: bool
 ) -> list[Lot]:
     counts = [sum(map(bool, row)) for row in cells]
-    is_wide = len(cells[0]) > 1 if cells else False
-    last = max((row for row in range(first, len(cells)) if counts[row] > 1), default=len(cells))
+    first = head[-1] + 1 if head else 0
+    last = max((row for row in range(first, len(cells)) if counts[row] > 1), default=-1)
     lots = []
     for place in range(first, len(cells)):
-        row = cells[place]
+        row, label, is_lone = cells[place], _first(cells[place]), counts[place] == 1 and last >= 0
         if not counts[place]:
             lots.append(Lot.EMPTY)
-        elif row in head:
+        elif row in [cells[line] for line in head]:
             lots.append(Lot.HEAD)
-        elif is_note(_first(row)) or (is_wide and place > last and counts[place] == 1 and len(_first(row)) > LONG):
+        elif is_note(label) or (is_lone and place > last and len(label) > LONG):
             lots.append(Lot.NOTE)
-        elif is_total(_first(row)):
+        elif is_total(label) and not is_head(label):
             lots.append(Lot.TOTAL)
         else:
-            lots.append(Lot.BARE if has_sections and is_wide and counts[place] == 1 else Lot.READ)
+            lots.append(Lot.BARE if has_sections and is_lone else Lot.READ)
     return lots
 
 
@@ -230,7 +265,8 @@ def _sections(cells: Sequence[Sequence[str]], lots: Sequence[Lot]) -> dict[int, 
 
 
 # Columns -----------------------------------------------------------------------------------------
-def _lot_of_column(head: str, cells: list[str]) -> Lot:
-    if is_total(head.rpartition(JOINT)[2]):
+def _lot_of_column(head: str, cells: list[str], *, is_head: IsHead) -> Lot:
+    name = head.rpartition(JOINT)[2]
+    if is_total(name) and not is_head(name):
         return Lot.TOTAL
     return Lot.READ if head or any(cells) else Lot.EMPTY

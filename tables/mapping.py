@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tables.heads import folded, meant
+from tables.heads import Named, folded, meant
 
 SKIP = "skip"
 PARTS = re.compile(r"\s*[/\n]\s*")  # lines of a head, and a name in two languages
@@ -74,14 +74,18 @@ def _by_name(head: str, meanings: Iterable[Meaning]) -> Mapped:
     for meaning in meanings:
         for name in meaning.names:
             names.setdefault(name, []).append(meaning)
-    found = meant(head, names)
-    if not found:
-        parts = [part for part in PARTS.split(head) if part]
-        found = list({one.key: one for part in parts for one in meant(part, names)}.values())
+    found = meant_by_parts(head, names)
     if len(found) == 1:
         return Mapped(head, SKIP if found[0].is_aside else found[0].key)
     fault = Fault.AMBIGUOUS if found else Fault.UNKNOWN
     return Mapped(head, fault=fault, candidates=tuple(one.key for one in found))
+
+
+def meant_by_parts(head: str, names: Mapping[str, Iterable[Named]]) -> list[Named]:
+    """Those that a head means as a whole, else in one of its lines or languages."""
+    whole = meant(head, names)
+    parts = [] if whole else [part for part in PARTS.split(head) if part]
+    return whole or list({id(one): one for part in parts for one in meant(part, names)}.values())
 
 
 def _without_doubles(found: list[Mapped], asides: set[str]) -> list[Mapped]:

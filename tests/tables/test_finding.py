@@ -1,7 +1,7 @@
 import pytest
 
 from tables.block import cells
-from tables.finding import Lot, filled_down, find_table, turned
+from tables.finding import Lot, filled_down, find_table, part_of, ruled, turned
 
 LABELS = {"成本项", "名称", "类别", "备注", "item", "label"}
 HEADS = {*LABELS, "云客通", "智服家", "2026", "2027", "许可", "服务", "a", "b"}
@@ -131,3 +131,16 @@ def test_what_stood_across_stands_down():
     assert turned([["a", "b"], ["c"]]) == [["a", "c"], ["b", ""]]
     assert found("").rows == (Lot.EMPTY,)
     assert find_table([], is_head=bool).rows == ()
+
+
+def test_a_known_name_is_no_sum():
+    assert find_table(cells("x\tTotal\ny\t1"), is_head={"x", "Total"}.__contains__).columns == (Lot.READ, Lot.READ)
+
+
+def test_what_a_person_says_of_rows_and_columns_is_what_is_read():
+    table = ruled(found(SHEET), skipped={5}, kept={6, 2}, columns={0: False, 4: True})
+    assert [table.rows[row] for row in (2, 5, 6)] == [Lot.EMPTY, Lot.YOU, Lot.READ]
+    part = part_of(table)
+    assert (part.rows, part.columns) == ([3, 4, 6, 7], [1, 2, 3, 4])
+    assert part.cells[0] == ["成本项", "云客通", "智服家", "合计"]
+    assert part.cells[2] == ["", "17.6", "36", ""]

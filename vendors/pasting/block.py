@@ -1,11 +1,13 @@
 """Which cells does a pasted block have, and what is wrong with which of them?"""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tables import block
+from tables.finding import Lot, Table
 
 MOST_CHARACTERS = 500_000
 MOST_ROWS = 500
@@ -20,6 +22,7 @@ class BadCell:
     column: int
     typed: str
     message: str
+    asks: str = ""  # “row” or “column”: choosing what that one means mends it
 
 
 def cells(pasted: str) -> list[list[str]]:
@@ -39,3 +42,18 @@ def cells(pasted: str) -> list[list[str]]:
             params={"rows": len(rows), "columns": width, "most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS},
         )
     return [(row + [""] * width)[:width] for row in rows]
+
+
+def placed(cell: BadCell, *, rows: Sequence[int], columns: Sequence[int]) -> BadCell:
+    """A cell of the part that is read, where it stands in the block."""
+    row = rows[cell.row - 1] + 1 if cell.row <= len(rows) else cell.row
+    column = columns[cell.column - 1] + 1 if cell.column <= len(columns) else cell.column
+    return replace(cell, row=row, column=column)
+
+
+def above(table: Table) -> Iterator[BadCell]:
+    """Rows before the head that are no titles: nothing of them is read, and nothing goes unsaid."""
+    for row, lot in enumerate(table.rows):
+        if lot == Lot.ABOVE:
+            words = _("This row stands above the head. Move it below, or leave it out.")
+            yield BadCell(row + 1, 1, table.cells[row][0], words)

@@ -1,51 +1,43 @@
 """Which cost of one vendor does each pasted row give?"""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from selection import again, brought
 from selection.blindness import hold_to_type
+from selection.bringing.answers import NO_ANSWERS, Answers
+from selection.bringing.asked import Asked, Seen, asked, columns_of, questions_of, rows_of, taken
 from selection.models import Member, Selection
 from selection.numbers import column_typed, sure
-from tables.heads import ASIDE, folded
+from tables.finding import Lot, Part, Table
+from tables.heads import folded
+from tables.mapping import meant_by_parts
 from tables.numbers import Quantity, Reading
 from vendors.brought import key_of
 from vendors.costing.lines import Key, record_line, series_of
-from vendors.costing.years import first_year
 from vendors.models import CostItem, Vendor
 from vendors.numbers import minor_of, money_of
-from vendors.pasting.block import BadCell, cells
+from vendors.pasting.block import BadCell, above, cells, placed
+from vendors.pasting.cost_columns import (
+    Columns,
+    Heads,
+    Held,
+    found_table,
+    held_by,
+    item_choices,
+    named_columns,
+    not_read,
+)
+from vendors.pasting.cost_names import is_quoted, known_items, own_names
+from vendors.registry import active
 
 LABELS = 3  # item, label, in the quote or outside
-QUOTED = {"是", "报价内", "报价", "yes", "y", "quoted", "true", "1"}
-OUTSIDE = {"否", "报价外", "no", "n", "outside", "outsidethequote", "false", "0"}
-HEADS = {
-    "item": {"成本项", "项目", "费用项", "费用项目", "编号", "item", "costitem", "cost", "code"},
-    "label": {"名目", "名称", "说明", "描述", "备注", "label", "name", "description", "note"},
-    "quoted": {"报价内", "是否报价内", "报价内外", "计入报价", "inthequote", "quoted", "quotedornot", "inquote"},
-}
-TOTALS = {"合计", "总计", "小计", "total", "sum", "subtotal"}
-SIGNING = {"签约", "签约时", "签约当年", "首付", "onsigning", "signing", "year0", "第0年"}
-YEAR = re.compile(r"(?:year|yr|y|第)([0-9]{1,2})年?|([0-9]{4})年?")
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Which column says what; without a head they stand in this order."""
-
-    item: int = 0
-    label: int = 1
-    quoted: int = 2
-    years: dict[int, int] = field(default_factory=dict)  # column → year
-
-    def of_year(self, year: int) -> int:
-        return next(column for column, known in self.years.items() if known == year)
+ADD, FIRST, BOTH = "add", "first", "both"
 
 
 @dataclass(frozen=True)
@@ -79,28 +71,40 @@ class Compared:
 
 
 @dataclass
-class CostBlock:
+class CostBlock(Seen):
     """What was read, and what could not be."""
 
     read: list[ReadRow] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
-    skipped: list[str] = field(default_factory=list)  # heads of totals, which nobody reads
+    skipped: list[str] = field(default_factory=list)  # heads of totals and of other vendors, which nobody reads
     bare: list[str] = field(default_factory=list)  # items of rows in which nothing else stands
+    origin: list[int] = field(default_factory=list)  # where the columns that are read stand in the block
 
 
-def read_costs(vendor: Vendor, block: str, *, unit: str) -> CostBlock:
+def read_costs(vendor: Vendor, block: str, *, unit: str, answers: Answers = NO_ANSWERS) -> CostBlock:
     """Read rows of item, label, quoted or outside, and amounts of year 0 to the horizon; nothing is written."""
-    rows, found = cells(block), CostBlock()
-    columns = _columns(rows, vendor.selection, found)
-    start = 0 if columns is None else 1
-    columns = columns or _in_order(rows, vendor.selection)
-    lines = {index: row for index, row in enumerate(rows) if index >= start and any(row)}
-    found.bare = [lines.pop(index)[columns.item] for index, row in list(lines.items()) if _is_bare(row, columns)]
-    amounts = _amounts(lines, columns, money_of(vendor.selection.currency, unit))
+    items, heads = known_items(), Heads(vendor, list(active(vendor.selection)))
+    table, part = taken(found_table(cells(block), heads), answers)
+    found = CostBlock()
+    if not part.cells:
+        raise ValidationError(_("There is no cost in the block."))
+    held = _held(table, part, heads=heads, answers=answers, items=items)
+    found.bad, found.asked = list(held.bad), list(held.asked)
+    found.skipped = list(not_read(table, part, held))
+    start = 1 if table.has_head else 0
+    lines = {index: row for index, row in enumerate(part.cells) if index >= start}
+    is_bare = {index for index, row in lines.items() if _is_bare(row, held.columns)}
+    lines = {index: row for index, row in lines.items() if index not in is_bare}
+    found.bare = [*_bare_labels(table, items), *(part.cells[index][held.columns.item] for index in sorted(is_bare))]
+    money = money_of(vendor.selection.currency, unit)
+    amounts = _amounts(found, lines, held.columns, money=money, answers=answers)
+    labels = {index: answers.labels.get(part.rows[index], "") for index in lines}
     for index, row in lines.items():
-        _read_row(found, index + 1, row, columns=columns, known=amounts)
-    _refuse_twice(found)
+        item = labels[index] if labels[index] in CostItem.values else _item(row, held.columns, items)
+        _read_row(found, index + 1, row, columns=held.columns, item=item, known=amounts)
+    _ask_about_twice(found, answers)
+    _place(found, table, part, held=held, answers=answers, selection=vendor.selection)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no cost in the block."))
     return found
@@ -117,12 +121,13 @@ def write_costs(
     is_trial: bool = False,
     file: str = "",
     remove: Collection[str] = (),
+    answers: Answers = NO_ANSWERS,
 ) -> CostBlock:
     """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad.
 
     `file` is where the block was read from, `remove` what of the last table goes, by `again.Vanished.number`.
     """
-    found, codes = read_costs(vendor, block, unit=unit), list(scenarios)
+    found, codes = read_costs(vendor, block, unit=unit, answers=answers), list(scenarios)
     hold_to_type(vendor.selection, member=member)  # who tries a block has seen what stands in it
     # A savepoint: a trial leaves no cost behind, and that prices were seen stays.
     rows = [key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in codes]
@@ -142,72 +147,52 @@ def write_costs(
     return found
 
 
-def _is_bare(row: list[str], columns: Columns) -> bool:
-    """A row of a list of all items that was left empty."""
-    return columns.item < len(row) and len(list(filter(None, row))) == 1 and _item(row[columns.item]) is not None
-
-
-def _in_order(rows: list[list[str]], selection: Selection) -> Columns:
-    years = selection.horizon + 1
-    if len(rows[0]) > LABELS + years:
+def _held(table: Table, part: Part, *, heads: Heads, answers: Answers, items: Mapping[str, list[str]]) -> Held:
+    if table.has_head:
+        return held_by(table, part, heads=heads, answers=answers, items=items)
+    years, width = heads.horizon + 1, len(part.columns)
+    if width > LABELS + years:
         raise ValidationError(
             _("The block has %(columns)s columns: item, label, in the quote, then %(years)s years is the most."),
-            params={"columns": len(rows[0]), "years": years},
+            params={"columns": width, "years": years},
         )
-    return Columns(years={LABELS + year: year for year in range(len(rows[0]) - LABELS)})
+    return Held(Columns(years=tuple((LABELS + year, year) for year in range(width - LABELS))))
 
 
-def _columns(rows: list[list[str]], selection: Selection, found: CostBlock) -> Columns | None:
-    """What a first row says of its columns; None where it is a cost, or cannot be read and is named as one."""
-    first = first_year(selection) or _first_of_all(rows[0], selection.horizon)
-    heads = {column: _head(cell, first, selection.horizon) for column, cell in enumerate(rows[0]) if cell}
-    known = [meaning for meaning in heads.values() if meaning is not None]
-    if "item" not in known or (len(known) < 2 and len(rows[0]) > 1):
-        return None
-    years = {column: meaning for column, meaning in heads.items() if isinstance(meaning, int)}
-    for column, meaning in heads.items():
-        cell = rows[0][column]
-        if meaning == "total":
-            found.skipped.append(cell)
-        elif meaning is None or known.count(meaning) > 1:
-            words = _("This column is not known, or is there twice. Name it item, label, in the quote, or its year.")
-            found.bad.append(BadCell(1, column + 1, cell, words))
-    places = {meaning: column for column, meaning in heads.items()}
-    if "quoted" not in places:
-        found.bad.append(BadCell(1, 1, rows[0][0], _("The first row names no column “in the quote”.")))
-    width = len(rows[0])  # a column that is not there is empty
-    return Columns(places["item"], places.get("label", width), places.get("quoted", width), years)
+def _is_bare(row: list[str], columns: Columns) -> bool:
+    """A row of a list of all items that was left empty, for this vendor at least."""
+    if not columns.years or columns.item >= len(row) or not row[columns.item]:
+        return False
+    own = {columns.label, columns.quoted, *(column for column, _year in columns.years)}
+    counted = {column for column, _year in columns.years} if columns.is_of_one_vendor else own
+    return not any(row[column] for column in counted if column < len(row))
 
 
-def _first_of_all(heads: list[str], horizon: int) -> int | None:
-    """The first calendar year of a head that names as many in a row as the plan has, where nothing else tells it."""
-    named = sorted(int(found[2]) for cell in heads if (found := YEAR.fullmatch(folded(cell))) and found[2])
-    return named[0] if named and named == list(range(named[0], named[0] + horizon)) else None
-
-
-def _head(cell: str, first: int | None, horizon: int) -> str | int | None:
-    """What a head means: a kind of column, a year counted from the signing, or nothing that is known."""
-    name = folded(ASIDE.sub("", cell))
-    for meaning, names in HEADS.items():
-        if name in names:
-            return meaning
-    if name in TOTALS:
-        return "total"
-    if name in SIGNING:
-        return 0
-    found = YEAR.fullmatch(name)
-    if found is None or (found[2] and first is None):
-        return None
-    year = int(found[1]) if found[1] else int(found[2]) - (first or 0) + 1
-    return year if 0 <= year <= horizon else None
+def _bare_labels(table: Table, items: Mapping[str, list[str]]) -> list[str]:
+    """Items of rows in which nothing else stands; other lone labels are headings, and told as such."""
+    rows = [row for row, lot in zip(table.cells, table.rows, strict=True) if lot == Lot.BARE]
+    return [label for row in rows if meant_by_parts(label := next(filter(None, row)), items)]
 
 
 def _amounts(
-    lines: Mapping[int, list[str]], columns: Columns, money: Quantity
+    found: CostBlock,
+    lines: Mapping[int, list[str]],
+    columns: Columns,
+    *,
+    money: Quantity,
+    answers: Answers,
 ) -> dict[tuple[int, int], Reading | ValidationError | None]:
     """(row, column) → the amount; all of a block are read together, for they are typed by the same hand."""
-    places = [(index, column) for index, row in lines.items() for column in columns.years if row[column]]
-    return dict(zip(places, column_typed([lines[index][column] for index, column in places], money), strict=True))
+    own = sorted({column for column, _year in columns.years})
+    places = [(index, column) for index, row in lines.items() for column in own if row[column]]
+    typed = [lines[index][column] for index, column in places]
+    found.asked += questions_of("amounts", _("Amounts"), typed, quantity=money, answers=answers)
+    return dict(zip(places, column_typed(typed, money, answers=answers.of_column("amounts")), strict=True))
+
+
+def _item(row: list[str], columns: Columns, items: Mapping[str, list[str]]) -> str | None:
+    meant = meant_by_parts(row[columns.item], items) if columns.item < len(row) else []
+    return meant[0] if len(meant) == 1 else None
 
 
 def _read_row(
@@ -216,20 +201,44 @@ def _read_row(
     row: list[str],
     *,
     columns: Columns,
+    item: str | None,
     known: Mapping[tuple[int, int], Reading | ValidationError | None],
 ) -> None:
     bad_before = len(found.bad)
     # Here a column points that the head does not name, or that a row without a head does not have.
-    row = [*row, *[""] * LABELS]
-    item, is_quoted = _item(row[columns.item]), _quoted(row[columns.quoted])
+    row = [*row, *[""] * (LABELS + 1)]
+    quoted = is_quoted(row[columns.quoted]) if columns.is_quoted is None else columns.is_quoted
     if item is None:
-        words = _("No cost item has this code or name; write K01 to K10.")
-        found.bad.append(BadCell(number, columns.item + 1, row[columns.item], words))
-    if is_quoted is None:
+        words = _("No cost item has this code or name; choose one below, or leave the row out.")
+        found.bad.append(BadCell(number, columns.item + 1, row[columns.item], words, asks="row"))
+    if quoted is None and not any(one.field == "answer-where" for one in found.asked):
         words = _("Write “yes” for in the quote, “no” for outside it.")
         found.bad.append(BadCell(number, columns.quoted + 1, row[columns.quoted], words))
-    typed = {year: row[column] for column, year in columns.years.items() if row[column]}
+    typed = {year: row[column] for column, year in columns.years if row[column]}
+    amounts = _amounts_of_row(found, number, typed, columns=columns, known=known)
+    if columns.is_of_one_vendor and not amounts and len(found.bad) == bad_before:
+        found.bare.append(row[columns.item])  # the others offer it, this one does not
+        return
+    if len(found.bad) == bad_before and item is not None and quoted is not None:
+        label = row[columns.label] or _own_word(row[columns.item], item)
+        found.read.append(ReadRow(number, item, label, quoted, typed, amounts, columns))
+
+
+def _own_word(typed: str, item: str) -> str:
+    """What the table calls an item is kept as its label, where it is not the name of the item itself."""
+    return "" if folded(typed) in {folded(name) for name in own_names(item)} else typed
+
+
+def _amounts_of_row(
+    found: CostBlock,
+    number: int,
+    typed: Mapping[int, str],
+    *,
+    columns: Columns,
+    known: Mapping[tuple[int, int], Reading | ValidationError | None],
+) -> dict[int, int]:
     amounts: dict[int, int] = {}
+    bad: dict[int, BadCell] = {}
     for year, cell in typed.items():
         column = columns.of_year(year)
         whole = known[number - 1, column]
@@ -241,19 +250,73 @@ def _read_row(
             else:
                 amounts[year] = minor_of(sure(whole, cell), cell)
         except ValidationError as error:
-            found.bad.append(BadCell(number, column + 1, cell, " ".join(error.messages)))
-    if len(found.bad) == bad_before and item is not None and is_quoted is not None:
-        found.read.append(ReadRow(number, item, row[columns.label], is_quoted, typed, amounts, columns))
+            bad.setdefault(column, BadCell(number, column + 1, cell, " ".join(error.messages)))
+    found.bad += bad.values()
+    return amounts
 
 
-def _refuse_twice(found: CostBlock) -> None:
-    """Two rows of one name would replace each other."""
-    rows: dict[tuple[str, str, bool], int] = {}
+# The same cost twice -----------------------------------------------------------------------------
+def _ask_about_twice(found: CostBlock, answers: Answers) -> None:
+    """Two rows of one name would replace each other: what is meant is asked, once for each name."""
+    groups: dict[tuple[str, str, bool], list[ReadRow]] = {}
     for row in found.read:
-        first = rows.setdefault((row.item, row.label, row.is_quoted), row.row)
-        if first != row.row:
-            words = _("Row %(row)s is the same cost. Give one of them another label, or add them up.") % {"row": first}
-            found.bad.append(BadCell(row.row, row.columns.item + 1, row.item, words))
+        groups.setdefault((row.item, row.label, row.is_quoted), []).append(row)
+    found.read = []
+    for number, group in enumerate(groups.values(), 1):
+        first, *others = group
+        how = answers.said.get(f"twice-{number}", "")
+        if others:
+            found.asked.append(_twice(number, first, others, answers=answers))
+        if not others or how == FIRST:
+            found.read.append(first)
+        elif how == ADD:
+            found.read.append(_added(group))
+        elif how == BOTH:
+            found.read += [first, *(_numbered(row, place) for place, row in enumerate(others, 2))]
+        else:
+            found.read.append(first)
+            words = _("Row %(row)s is the same cost. Say below what is meant.")
+            at = first.columns.item + 1
+            found.bad += [BadCell(row.row, at, row.item, words % {"row": first.row}) for row in others]
+
+
+def _twice(number: int, first: ReadRow, others: list[ReadRow], *, answers: Answers) -> Asked:
+    words = _("%(name)s stands in %(count)s rows: which amounts are meant?")
+    name = first.label or first.item_name
+    named = [
+        (ADD, _("add them up")),
+        (FIRST, _("only the first row")),
+        (BOTH, _("each by itself, as “%(label)s”") % {"label": f"{name} (2)"}),
+    ]
+    return asked(f"twice-{number}", words % {"name": name, "count": len(others) + 1}, named, answers=answers)
+
+
+def _added(group: list[ReadRow]) -> ReadRow:
+    years = sorted({year for row in group for year in row.amounts})
+    return replace(
+        group[0],
+        amounts={year: sum(row.amounts.get(year, 0) for row in group) for year in years},
+        typed={year: " + ".join(row.typed[year] for row in group if year in row.amounts) for year in years},
+    )
+
+
+def _numbered(row: ReadRow, number: int) -> ReadRow:
+    return replace(row, label=f"{row.label or row.item_name} ({number})")
+
+
+# What is shown -----------------------------------------------------------------------------------
+def _place(found: CostBlock, table: Table, part: Part, *, held: Held, answers: Answers, selection: Selection) -> None:
+    """Places as they stand in the block, and what became of each of its rows and columns."""
+    places = partial(placed, rows=part.rows, columns=part.columns)
+    found.bad = [*above(table), *map(places, found.bad)]
+    found.read = [replace(row, row=part.rows[row.row - 1] + 1, columns=row.columns) for row in found.read]
+    found.origin = part.columns
+    unknown = {cell.row - 1 for cell in found.bad if cell.asks == "row"}
+    refused = {cell.row - 1 for cell in found.bad} - ({part.rows[0]} if table.has_head else set())
+    found.rows = rows_of(table, answers, refused=refused, unknown=unknown, named=item_choices())
+    keys = {part.columns[place]: key for place, key in held.keys.items()}
+    asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
+    found.columns = columns_of(table, answers, refused=asking, held=keys, named=named_columns(selection))
 
 
 def _write_row(
@@ -277,7 +340,8 @@ def _write_row(
         )
     except ValidationError as error:
         # Each scenario refuses the same cell: it is told once.
-        found.bad += [bad for bad in _bad_cells(row, error) if bad not in found.bad]
+        bad_cells = [_in_block(bad, found.origin) for bad in _bad_cells(row, error)]
+        found.bad += [bad for bad in bad_cells if bad not in found.bad]
 
 
 def _bad_cells(row: ReadRow, error: ValidationError) -> Iterator[BadCell]:
@@ -293,6 +357,10 @@ def _bad_cells(row: ReadRow, error: ValidationError) -> Iterator[BadCell]:
             yield BadCell(row.row, row.columns.of_year(int(year)) + 1, row.typed[int(year)], " ".join(said))
         else:
             yield BadCell(row.row, row.columns.item + 1, row.item, " ".join(said))
+
+
+def _in_block(bad: BadCell, origin: list[int]) -> BadCell:
+    return replace(bad, column=origin[bad.column - 1] + 1 if bad.column <= len(origin) else bad.column)
 
 
 def compared(vendor: Vendor, found: CostBlock, scenarios: Collection[str]) -> list[Compared]:
@@ -327,26 +395,3 @@ def _labels(label: str) -> dict[str, str]:
     """A label typed once goes to the language it is written in."""
     is_chinese = any("\u4e00" <= character <= "\u9fff" for character in label)
     return {"label_zh": label if is_chinese else "", "label_en": "" if is_chinese else label}
-
-
-def _item(typed: str) -> str | None:
-    wanted = folded(typed)
-    for code in CostItem.values:
-        if wanted in _item_names(code):
-            return code
-    return None
-
-
-def _item_names(code: str) -> set[str]:
-    names = {folded(code)}
-    # A block may have been copied from a page in the other language.
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            name = folded(str(CostItem(code).label))
-            names |= {name, folded(code) + name}
-    return names
-
-
-def _quoted(typed: str) -> bool | None:
-    wanted = folded(typed)
-    return wanted in QUOTED if wanted in {*QUOTED, *OUTSIDE} else None

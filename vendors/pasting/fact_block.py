@@ -11,16 +11,22 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
 from selection import again, late
+from selection.bringing.answers import NO_ANSWERS, Answers
+from selection.bringing.asked import Seen, columns_of, questions_of, rows_of, taken
 from selection.brought import bringing
+from selection.languages import text_of
 from selection.models import Member, Selection
 from selection.numbers import column_typed
 from selection.table_kinds import Key
-from tables.heads import ASIDE, folded, meant
+from tables.finding import Part, Table, find_table, turned
+from tables.heads import ASIDE, folded
+from tables.mapping import meant_by_parts
 from vendors.brought import FactState
 from vendors.facts import about, check_value, measured, record_fact
 from vendors.models import Vendor
 from vendors.numbers import measure_of
-from vendors.pasting.block import BadCell, cells
+from vendors.pasting.block import BadCell, above, cells, placed
+from vendors.pasting.cost_names import vendor_names
 from vendors.registry import active
 
 # Heads of the columns before the values, as people write them.
@@ -45,6 +51,7 @@ LABELS = {
     *("measure", "metric", "indicator", "feature", "description", "note", "notes", "vendor", "vendors", "供应商"),
 }
 NUMBER = re.compile(r"[0-9]")
+VENDOR, CRITERION = "vendor-", "criterion-"
 
 
 @dataclass(frozen=True)
@@ -69,17 +76,27 @@ class ReadCell:
 
 
 @dataclass
-class FactBlock:
+class FactBlock(Seen):
     """What was read, and what could not be."""
 
     read: list[ReadCell] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
 
-    def turned(self) -> "FactBlock":
-        """The same with rows and columns as they stood in a block that was read the other way."""
-        read = [replace(cell, row=cell.column, column=cell.row) for cell in self.read]
-        return FactBlock(read, [replace(cell, row=cell.column, column=cell.row) for cell in self.bad], self.empty)
+    def turn(self) -> None:
+        """Rows and columns as they stand in a block that was read the other way."""
+        across = {"row": "column", "column": "row"}
+        self.read = [replace(cell, row=cell.column, column=cell.row) for cell in self.read]
+        bad = [replace(cell, row=cell.column, column=cell.row, asks=across.get(cell.asks, "")) for cell in self.bad]
+        self.bad = sorted(bad, key=lambda cell: (cell.row, cell.column))
+
+    def place(self, part: Part) -> None:
+        """And where the part that was read stands in the block."""
+        self.bad = [placed(cell, rows=part.rows, columns=part.columns) for cell in self.bad]
+        self.read = [
+            replace(cell, row=part.rows[cell.row - 1] + 1, column=part.columns[cell.column - 1] + 1)
+            for cell in self.read
+        ]
 
 
 @dataclass(frozen=True)
@@ -91,23 +108,77 @@ class Layout:
     first_column: int
 
 
-def read_facts(selection: Selection, block: str) -> FactBlock:
+@dataclass(frozen=True)
+class Names:
+    """Who and what a head or a label may mean, and what a person said of single ones, by their place."""
+
+    vendors: list[Vendor]
+    criteria: list[Criterion]
+    known: Mapping[str, list[Vendor]]
+    measures: Mapping[str, list[Criterion]]
+    chosen_vendors: Mapping[int, Vendor] = field(default_factory=dict)  # column
+    chosen_criteria: Mapping[int, Criterion] = field(default_factory=dict)  # row
+    answers: Answers = NO_ANSWERS
+
+    def is_head(self, cell: str) -> bool:
+        return _is_label(cell) or bool(meant_by_parts(cell, self.known)) or _criterion(cell, self.measures) is not None
+
+
+def read_facts(selection: Selection, block: str, answers: Answers = NO_ANSWERS) -> FactBlock:
     """Read a block of vendors and measured criteria, whichever stand across; nothing is written."""
-    rows, vendors, criteria = cells(block), list(active(selection)), list(measured(selection))
-    known = _known(vendors)
-    if _is_turned(rows, known, criteria):
-        return _read_facts([list(column) for column in zip(*rows, strict=True)], vendors, criteria).turned()
-    return _read_facts(rows, vendors, criteria)
-
-
-def _read_facts(rows: list[list[str]], vendors: list[Vendor], criteria: list[Criterion]) -> FactBlock:
-    found = FactBlock()
-    layout = _layout(rows, _known(vendors), found) or _plain_layout(rows, vendors, criteria)
-    for index, criterion in _criteria_of(rows, layout, criteria, found=found):
-        _read_row(found, index + 1, rows[index], criterion=criterion, vendors=layout.vendors)
+    vendors = list(active(selection))
+    criteria = list(measured(selection))
+    names = Names(vendors, criteria, vendor_names(vendors), _criteria_names(criteria), answers=answers)
+    table, part = taken(find_table(cells(block), is_head=names.is_head, has_sections=True), answers)
+    if not part.cells or not part.cells[0]:
+        raise ValidationError(_("There is no value in the block."))
+    is_turned = _is_turned(part.cells, names)
+    said = [answers.columns, answers.labels][:: -1 if is_turned else 1]
+    across, down = [part.columns, part.rows][:: -1 if is_turned else 1]
+    by_code = {f"{VENDOR}{row.code}": row for row in vendors}
+    by_criterion = {f"{CRITERION}{row.code}": row for row in names.criteria}
+    names = replace(
+        names,
+        chosen_vendors={at: by_code[key] for at, key in _at(across, said[0]) if key in by_code},
+        chosen_criteria={at: by_criterion[key] for at, key in _at(down, said[1]) if key in by_criterion},
+    )
+    found = _read_facts(turned(part.cells) if is_turned else part.cells, names)
+    if is_turned:
+        found.turn()
+    found.place(part)
+    found.bad = [*above(table), *found.bad]
+    _tell(found, table, names=names, is_turned=is_turned)
     if not found.read and not found.bad:
         raise ValidationError(_("There is no value in the block."))
     return found
+
+
+def _at(places: list[int], said: Mapping[int, str]) -> list[tuple[int, str]]:
+    return [(at, said[place]) for at, place in enumerate(places) if place in said]
+
+
+def _read_facts(rows: list[list[str]], names: Names) -> FactBlock:
+    found = FactBlock()
+    layout = _layout(rows, names, found) or _plain_layout(rows, names)
+    for index, criterion in _criteria_of(rows, layout, names, found=found):
+        _read_row(found, index + 1, rows[index], criterion=criterion, vendors=layout.vendors, answers=names.answers)
+    return found
+
+
+def _tell(found: FactBlock, table: Table, *, names: Names, is_turned: bool) -> None:
+    """What became of each row and column, and what those that nobody knows may be."""
+    vendors = [(f"{VENDOR}{row.code}", f"{row.code} {row.name}") for row in names.vendors]
+    criteria = [(f"{CRITERION}{row.code}", f"{row.code} {text_of(row, 'name')}") for row in names.criteria]
+    across, down = (criteria, vendors) if is_turned else (vendors, criteria)
+    refused = {cell.row - 1 for cell in found.bad if cell.asks != "column"}
+    unknown = {cell.row - 1 for cell in found.bad if cell.asks == "row"}
+    asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
+    held = {cell.column - 1: f"{CRITERION}{cell.criterion.code}" for cell in found.read} if is_turned else {
+        cell.column - 1: f"{VENDOR}{cell.vendor.code}" for cell in found.read
+    }  # fmt: skip
+    answers = names.answers
+    found.rows = rows_of(table, answers, refused=refused, unknown=unknown, named=down)
+    found.columns = columns_of(table, answers, refused=asking, held=held, named=across)
 
 
 @transaction.atomic
@@ -122,12 +193,13 @@ def write_facts(
     reason: str = "",
     file: str = "",
     remove: Collection[str] = (),
+    answers: Answers = NO_ANSWERS,
 ) -> int:
     """Write the whole block, or nothing when one cell is bad.
 
     `file` is where it was read from, `remove` what of the last table goes, by `again.Vanished.number`.
     """
-    found = read_facts(selection, block)
+    found = read_facts(selection, block, answers)
     if found.bad:
         raise ValidationError(_("Nothing was written: correct the named cells first."))
     coming = states_of(found, level=level, source=source)
@@ -162,41 +234,32 @@ def states_of(found: FactBlock, *, level: str, source: str) -> dict[Key, FactSta
     }
 
 
-def _known(vendors: list[Vendor]) -> dict[str, list[Vendor]]:
-    """Name → the vendors that bear it: a vendor may be called as another's letter."""
-    known: dict[str, list[Vendor]] = {}
-    for vendor in vendors:
-        for name in filter(None, dict.fromkeys(_names(vendor))):
-            known.setdefault(name, []).append(vendor)
-    return known
-
-
-def _names(vendor: Vendor) -> Iterator[str]:
-    yield from (vendor.code, vendor.name_zh, vendor.name_en)
-    yield from (f"{vendor.code}{name}" for name in (vendor.name_zh, vendor.name_en) if name)
-
-
-def _is_turned(rows: list[list[str]], known: Mapping[str, list[Vendor]], criteria: list[Criterion]) -> bool:
+def _is_turned(rows: list[list[str]], names: Names) -> bool:
     """Vendors down and criteria across."""
     across, down = rows[0], [row[0] for row in rows]
-    has_vendors = any(meant(cell, known) for cell in down) and not any(meant(cell, known) for cell in across)
-    return has_vendors and any(_criterion(cell, criteria) for cell in across)
+
+    def has_vendors(cells: list[str]) -> bool:
+        return any(meant_by_parts(cell, names.known) for cell in cells)
+
+    return has_vendors(down) and not has_vendors(across) and any(_criterion(cell, names.measures) for cell in across)
 
 
-def _layout(rows: list[list[str]], known: Mapping[str, list[Vendor]], found: FactBlock) -> Layout | None:
+def _layout(rows: list[list[str]], names: Names, found: FactBlock) -> Layout | None:
     """The first row names vendors, by letter or name; what stands over labels is known, anything else is named."""
-    heads = {column: meant(cell, known) for column, cell in enumerate(rows[0]) if cell}
+    heads = {column: meant_by_parts(cell, names.known) for column, cell in enumerate(rows[0]) if cell}
+    heads |= {column: [vendor] for column, vendor in names.chosen_vendors.items()}
     if not any(heads.values()) and not _is_unknown_head(rows):
         return None
     named: dict[int, Vendor] = {}
     for column, ones in heads.items():
         fault = _fault_of_head(rows[0][column], ones, named)
         if fault:
-            found.bad.append(BadCell(1, column + 1, rows[0][column], fault))
+            found.bad.append(BadCell(1, column + 1, rows[0][column], fault, asks="column"))
         elif ones:
             named[column] = ones[0]
-    # A head that is no vendor's and no label's stands over values all the same.
-    first = min([*named, *(column for column, cell in enumerate(rows[0]) if cell and not _is_label(cell))], default=0)
+    # A head that is no vendor's and no label's stands over values all the same, but not one over criteria.
+    others = [column for column, cell in enumerate(rows[0]) if cell and not _is_label(cell)]
+    first = min([*named, *others], default=0)
     return Layout(named, 1, first)
 
 
@@ -218,9 +281,10 @@ def _is_unknown_head(rows: list[list[str]]) -> bool:
     return len(rows) > 1 and not any(NUMBER.search(cell) for cell in rows[0]) and _is_label(rows[0][0])
 
 
-def _plain_layout(rows: list[list[str]], vendors: list[Vendor], criteria: list[Criterion]) -> Layout:
+def _plain_layout(rows: list[list[str]], names: Names) -> Layout:
     """Without a head, columns and rows stand in the order of the page and must be all there."""
-    labelled = any(_criterion(row[0], criteria) for row in rows)
+    vendors, criteria = names.vendors, names.criteria
+    labelled = any(_criterion(row[0], names.measures) for row in rows)
     first = 1 if labelled else 0
     if len(rows[0]) - first != len(vendors) or not (labelled or len(rows) == len(criteria)):
         raise ValidationError(
@@ -239,46 +303,61 @@ def _plain_layout(rows: list[list[str]], vendors: list[Vendor], criteria: list[C
 
 
 def _criteria_of(
-    rows: list[list[str]], layout: Layout, criteria: list[Criterion], *, found: FactBlock
+    rows: list[list[str]], layout: Layout, names: Names, *, found: FactBlock
 ) -> Iterator[tuple[int, Criterion]]:
     """(row, criterion) of every row that has one; each criterion once."""
     labels = [any(rows[index][: layout.first_column]) for index in range(layout.first_row, len(rows))]
-    in_order = iter(criteria)
+    in_order = iter(names.criteria)
     seen: set[int] = set()
     for index in range(layout.first_row, len(rows)):
-        criterion = _labelled(rows[index], layout, criteria) if any(labels) else next(in_order, None)
+        criterion = _labelled(rows[index], layout, names.measures) if any(labels) else next(in_order, None)
+        criterion = names.chosen_criteria.get(index, criterion)
         if criterion is None:
             if any(rows[index]):
-                found.bad.append(
-                    BadCell(index + 1, 1, rows[index][0], _("No measured criterion has this code or name."))
-                )
+                words = _("No measured criterion has this code or name.")
+                found.bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
         elif criterion.pk in seen:
-            found.bad.append(BadCell(index + 1, 1, rows[index][0], _("This criterion has a row already.")))
+            words = _("This criterion has a row already.")
+            found.bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
         else:
             seen.add(criterion.pk)
             yield index, criterion
 
 
-def _labelled(row: list[str], layout: Layout, criteria: list[Criterion]) -> Criterion | None:
-    labels = (_criterion(cell, criteria) for cell in row[: layout.first_column])
+def _labelled(row: list[str], layout: Layout, measures: Mapping[str, list[Criterion]]) -> Criterion | None:
+    labels = (_criterion(cell, measures) for cell in row[: layout.first_column])
     return next((criterion for criterion in labels if criterion), None)
 
 
-def _criterion(name: str, criteria: list[Criterion]) -> Criterion | None:
-    wanted = folded(name)
+def _criterion(name: str, measures: Mapping[str, list[Criterion]]) -> Criterion | None:
+    found = meant_by_parts(name, measures)
+    return found[0] if len(found) == 1 else None
+
+
+def _criteria_names(criteria: list[Criterion]) -> dict[str, list[Criterion]]:
+    known: dict[str, list[Criterion]] = {}
     for criterion in criteria:
         names = (criterion.code, criterion.name_zh, criterion.name_en, criterion.code + criterion.name_zh)
-        if wanted and wanted in {folded(one) for one in names if one}:
-            return criterion
-    return None
+        for name in filter(None, dict.fromkeys((*names, criterion.code + criterion.name_en))):
+            known.setdefault(name, []).append(criterion)
+    return known
 
 
 def _read_row(
-    found: FactBlock, number: int, row: list[str], *, criterion: Criterion, vendors: Mapping[int, Vendor]
+    found: FactBlock,
+    number: int,
+    row: list[str],
+    *,
+    criterion: Criterion,
+    vendors: Mapping[int, Vendor],
+    answers: Answers,
 ) -> None:
     """The values of one criterion are read together: what one of them can only mean the others mean too."""
     typed = {column: row[column] for column in vendors if row[column]}
-    values = column_typed(list(typed.values()), measure_of(criterion))
+    texts, measure = list(typed.values()), measure_of(criterion)
+    name = f"{criterion.code} {text_of(criterion, 'name')}"
+    found.asked += questions_of(criterion.code, name, texts, quantity=measure, answers=answers)
+    values = column_typed(texts, measure, answers=answers.of_column(criterion.code))
     for (column, text), value in zip(typed.items(), values, strict=True):
         try:
             if isinstance(value, ValidationError):

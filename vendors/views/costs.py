@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from selection import again, blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew, say_brought
+from selection.bringing.answers import answers_to, mark_of
 from selection.brought import imports
 from selection.models import Phase
 from selection.once import once
@@ -30,6 +31,7 @@ from vendors.forms.door import FileDoor
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import compared, vanished, write_costs
+from vendors.pasting.cost_names import words_of_items
 from vendors.registry import active
 from vendors.tables_out import costs_sheet, costs_to_fill_in
 from vendors.visibility import hidden_from, may_know_of_prices
@@ -205,6 +207,7 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
                 member=request.member,
                 is_trial=is_trial,
                 remove=() if is_trial else numbers,
+                answers=answers_to(form.cleaned_data["block"], request.POST),
             )
             if not is_trial and not found.bad:
                 return _written(request, letter, len(found.read))
@@ -216,6 +219,8 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
         "vendor": vendor,
         "form": form,
         "found": found,
+        "mark": mark_of(form.cleaned_data["block"]) if found else "",
+        "items": words_of_items(),
         "rows": [(one.row, one) for one in rows],
         "tally": again.tally([one.mark for one in rows]),
         "vanished": again.ticked(gone, numbers),

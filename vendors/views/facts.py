@@ -14,6 +14,7 @@ from criteria.models import Criterion
 from selection import again
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew, say_brought
+from selection.bringing.answers import Answers, answers_to, mark_of
 from selection.brought import imports
 from selection.fields import VersionField
 from selection.forms import ask_when_late
@@ -111,10 +112,11 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
     if is_read and form.is_valid():
         about = {name: form.cleaned_data[name] for name in ("level", "source")}
         try:
-            found = read_facts(request.selection, form.cleaned_data["block"])
+            answers = answers_to(form.cleaned_data["block"], request.POST)
+            found = read_facts(request.selection, form.cleaned_data["block"], answers)
             coming = states_of(found, **about)
             if "write" in request.POST and not found.bad:
-                return _written(request, form, file=door.file_name)
+                return _written(request, form, file=door.file_name, answers=answers)
         except ValidationError as error:
             refuse(form, error)
     vendors = list(active(request.selection))
@@ -125,6 +127,7 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
         "form": form,
         "door": door,
         "found": found,
+        "mark": mark_of(form.cleaned_data["block"]) if found else "",
         "table": _preview(found, vendors, marks) if found else [],
         "tally": again.tally(marks.values()),
         "vanished": again.ticked(gone, request.POST.getlist("gone")),
@@ -180,9 +183,15 @@ def _present(stale: Stale) -> tuple[int, str]:
     return (fact.version, fact.value) if isinstance(fact, Fact) and fact.pk else (0, "–")
 
 
-def _written(request: CommitteeRequest, form: PasteFactsForm, *, file: str) -> HttpResponse:
-    remove = request.POST.getlist("gone")
-    count = write_facts(request.selection, **form.cleaned_data, member=request.member, file=file, remove=remove)
+def _written(request: CommitteeRequest, form: PasteFactsForm, *, file: str, answers: Answers) -> HttpResponse:
+    count = write_facts(
+        request.selection,
+        **form.cleaned_data,
+        member=request.member,
+        file=file,
+        remove=request.POST.getlist("gone"),
+        answers=answers,
+    )
     words = ngettext("%(count)s fact is written.", "%(count)s facts are written.", count)
     say_brought(request, "facts", words % {"count": count})
     return redirect("facts", request.selection.code)

@@ -104,7 +104,7 @@ def test_calendar_years_count_from_the_first_cost_year(row):
 @pytest.mark.parametrize(
     ("block", "named"),
     [
-        ("Implementation\t\t\t1000\nK05\tMigration\tyes\t500", [(1, 1, "Implementation"), (1, 3, "")]),
+        ("Wallpaper\t\t\t1000\nK05\tMigration\tyes\t500", [(1, 1, "Wallpaper"), (1, 3, "")]),
         ("Item\tLabel\tQuoted\tYear 9\nK05\tx\tyes\t500", [(1, 4, "Year 9")]),
         ("Item\tLabel\tQuoted\tYear 1\tYear 1\nK05\tx\tyes\t5\t6", [(1, 4, "Year 1"), (1, 5, "Year 1")]),
         ("Item\tColour\tQuoted\tYear 1\nK05\tx\tyes\t500", [(1, 2, "Colour")]),

@@ -1,0 +1,1 @@
+"""How does a table come in: what is read of a block, what is asked about it, and what was answered?"""
