@@ -34,6 +34,7 @@ class Lot(StrEnum):
     BARE = "bare"  # a label and nothing beside it: the heading of a section, or a row of a form left empty
     ABOVE = "above"  # before the head, and no title: it may be a row that would be lost
     YOU = "you"  # left out by a person
+    ASIDE = "aside"  # known and not needed: a serial number, another vendor's column
 
 
 RECALLED = (Lot.TITLE, Lot.TOTAL, Lot.NOTE, Lot.BARE)  # a person may say that such a row is one

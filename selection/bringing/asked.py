@@ -26,6 +26,7 @@ SAID: dict[Lot, Promise] = {
     Lot.BARE: gettext_lazy("a label with nothing beside it"),
     Lot.ABOVE: gettext_lazy("stands above the head"),
     Lot.YOU: gettext_lazy("left out by you"),
+    Lot.ASIDE: gettext_lazy("not needed here"),
 }
 Named = Sequence[tuple[str, str]]  # key, how it is called
 
@@ -146,13 +147,20 @@ def _skip_field(lot: Lot) -> str:
 
 
 def columns_of(
-    table: Table, answers: Answers, *, refused: Collection[int], held: Mapping[int, str], named: Named
+    table: Table,
+    answers: Answers,
+    *,
+    refused: Collection[int],
+    held: Mapping[int, str],
+    named: Named,
+    aside: Collection[int] = (),
 ) -> list[Line]:
     """Every column with what it holds; under no head they stand by their order."""
     if not table.has_head:
         return []
     lines = []
     for place, lot in enumerate(table.columns):
+        lot = Lot.ASIDE if place in aside else lot
         text = table.heads[place].replace(JOINT, " · ")[:LONGEST_TEXT]
         chosen = answers.columns.get(place) or held.get(place, "")
         choices = [] if lot == Lot.EMPTY else _choices([*named, (SKIP, _("leave out"))], chosen)

@@ -24,6 +24,7 @@ from vendors.models import CostItem, Vendor
 from vendors.numbers import minor_of, money_of
 from vendors.pasting.block import BadCell, above, cells, placed
 from vendors.pasting.cost_columns import (
+    NOT_READ,
     Columns,
     Heads,
     Held,
@@ -216,7 +217,7 @@ def _read_row(
         found.bad.append(BadCell(number, columns.quoted + 1, row[columns.quoted], words))
     typed = {year: row[column] for column, year in columns.years if row[column]}
     amounts = _amounts_of_row(found, number, typed, columns=columns, known=known)
-    if columns.is_of_one_vendor and not amounts and len(found.bad) == bad_before:
+    if columns.is_of_one_vendor and columns.years and not amounts and len(found.bad) == bad_before:
         found.bare.append(row[columns.item])  # the others offer it, this one does not
         return
     if len(found.bad) == bad_before and item is not None and quoted is not None:
@@ -316,7 +317,9 @@ def _place(found: CostBlock, table: Table, part: Part, *, held: Held, answers: A
     found.rows = rows_of(table, answers, refused=refused, unknown=unknown, named=item_choices())
     keys = {part.columns[place]: key for place, key in held.keys.items()}
     asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
-    found.columns = columns_of(table, answers, refused=asking, held=keys, named=named_columns(selection))
+    aside = {column for column, key in keys.items() if key in NOT_READ}
+    named = named_columns(selection)
+    found.columns = columns_of(table, answers, refused=asking, held=keys, named=named, aside=aside)
 
 
 def _write_row(

@@ -18,6 +18,7 @@ from vendors.pasting.block import BadCell
 from vendors.pasting.cost_names import HEADS, SIGNING, vendor_names
 
 ITEM, LABEL, QUOTED, OWN, OTHER, ASIDE_KEY = "item", "label", "quoted", "own", "other", "aside"
+NOT_READ = (OTHER, ASIDE_KEY)
 YEAR_KEY = "year-"
 EACH = "each"
 YEAR = re.compile(r"(?:year|yr|y|第)([0-9]{1,2})年?|([0-9]{4})年?")
@@ -164,7 +165,7 @@ def _find_items(held: Held, part: Part, items: Mapping[str, list[str]]) -> None:
 
 def _refuse_doubles(held: Held, part: Part, answers: Answers) -> None:
     """Two columns that hold the same: the one that a person named is meant, else nobody knows which."""
-    for key in set(held.keys.values()) - {"", OTHER, ASIDE_KEY}:
+    for key in set(held.keys.values()) - {"", *NOT_READ}:
         places = [place for place, known in held.keys.items() if known == key]
         said = [place for place in places if answers.columns.get(part.columns[place]) == key]
         for place in places if len(places) > 1 else []:

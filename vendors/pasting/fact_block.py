@@ -176,9 +176,12 @@ def _tell(found: FactBlock, table: Table, *, names: Names, is_turned: bool) -> N
     held = {cell.column - 1: f"{CRITERION}{cell.criterion.code}" for cell in found.read} if is_turned else {
         cell.column - 1: f"{VENDOR}{cell.vendor.code}" for cell in found.read
     }  # fmt: skip
+    # What stands over labels is read before the values, and not needed behind them.
+    labels = {column for column, head in enumerate(table.heads) if _is_label(head)}
+    aside = {column for column in labels if held and column > min(held)}
     answers = names.answers
     found.rows = rows_of(table, answers, refused=refused, unknown=unknown, named=down)
-    found.columns = columns_of(table, answers, refused=asking, held=held, named=across)
+    found.columns = columns_of(table, answers, refused=asking, held=held, named=across, aside=aside)
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ def test_vendors_stand_across_and_one_question_is_left(row):
     found = read_costs(row, STORY, unit="one")
     assert [one.field for one in found.asked] == ["answer-when", "answer-where"]
     assert [(cell.row, cell.column, cell.typed) for cell in found.bad] == [(2, 3, "云客通")]
+    assert found.bare == []
     answered = read_costs(row, STORY, unit="one", answers=Answers(said={"when": "0"}))
     assert answered.bad == []
     assert [(line.item, line.amounts[0], line.is_quoted) for line in answered.read] == [
@@ -70,7 +71,10 @@ def test_every_row_and_column_is_told(row):
     lots = [line.lot for line in found.rows]
     assert lots == [Lot.TITLE, Lot.HEAD, Lot.READ, Lot.YOU, *[Lot.READ] * 8, Lot.TOTAL, Lot.NOTE]
     assert [line.text for line in found.columns] == ["类别", "费用项目", "云客通", "智服家", "备注"]
-    assert (len(found.read), found.skipped, found.left_out) == (9, ["智服家"], 4)
+    assert [line.lot for line in found.columns] == [Lot.ASIDE, Lot.READ, Lot.READ, Lot.ASIDE, Lot.READ]
+    assert (len(found.read), found.skipped, found.left_out) == (9, ["智服家"], 6)
+    another = read_costs(row.selection.vendors.get(code="B"), STORY, unit="one", answers=Answers(said={"when": "0"}))
+    assert (len(another.read), another.bare, another.bad) == (9, ["培训"], [])
 
 
 def test_an_item_that_nobody_knows_is_chosen_or_left_out(row):

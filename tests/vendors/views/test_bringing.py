@@ -21,7 +21,7 @@ def test_costs_of_several_vendors_are_answered_by_clicking(site, cast, words):
     second = site.post("cost_lines_preview", "A", **data, **answers)
     assert second.status_code == 200
     assert "Write 2 costs" in words(second)
-    assert "Rows and columns: 2 are not read" in words(second)
+    assert "Rows and columns: 3 are not read" in words(second)
     assert not CostLine.objects.exists()
     site.post("cost_lines_paste", "A", **data, **answers, write="1")
     assert sorted(CostLine.objects.values_list("vendor__code", "item", "label_zh", "year", "amount")) == [
