@@ -64,7 +64,8 @@ def _printed(processor, folder):
             target = folder / f"{name}-{language}.pdf"
             run(processor, "manage.py", "report", name, "--language", language, "--output", target, **here)
             pages = PdfReader(BytesIO(target.read_bytes())).pages
-            found[name, language] = MOMENT.sub("#", "\n".join(page.extract_text() for page in pages))
+            text = MOMENT.sub("#", "\n".join(page.extract_text() for page in pages))
+            found[name, language] = "".join(text.split())  # digests are not equally wide: lines break elsewhere
     return found
 
 
