@@ -32,7 +32,7 @@ def run(*command, data, wide=0o000):
 
 def test_what_a_command_makes_is_for_its_owner_only(tmp_path):
     data = tmp_path / "data"
-    done = run("manage.py", "migrate", "-v0", data=data)
+    done = run("manage.py", "migrate", "-v0", "contenttypes", data=data)
     assert (done.returncode, done.stderr) == (0, "")
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert modes(data) == {"secret_key": 0o600, "touchstone.sqlite3": 0o600}

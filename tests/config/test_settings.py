@@ -13,9 +13,20 @@ READERS = {"text", "flag", "whole", "choice", "words", "address", "zone", "netwo
 
 
 def manage(*arguments, **environment):
+    return python("manage.py", *arguments, **environment)
+
+
+def shown(*names, **environment):
+    """What these settings are; nothing else is loaded."""
+    told = ", ".join(f"settings.{name}" for name in names)
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    return python("-c", f"from django.conf import settings; print({told})", **environment).stdout
+
+
+def python(*arguments, **environment):
     clean = {name: os.environ[name] for name in ("PATH", "TOUCHSTONE_DATA", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-W", "error::UserWarning", "manage.py", *arguments],
+        [sys.executable, "-W", "error::UserWarning", *arguments],
         cwd=settings.BASE_DIR,
         env=clean | environment,
         capture_output=True,
@@ -30,9 +41,8 @@ def test_production_settings_pass_the_deployment_check(tmp_path):
 
 
 def test_secret_key_is_made_once_and_private(tmp_path):
-    show = ("shell", "--no-imports", "-c", "from django.conf import settings; print(settings.SECRET_KEY)")
-    first = manage(*show, TOUCHSTONE_DATA=str(tmp_path)).stdout
-    assert manage(*show, TOUCHSTONE_DATA=str(tmp_path)).stdout == first
+    first = shown("SECRET_KEY", TOUCHSTONE_DATA=str(tmp_path))
+    assert shown("SECRET_KEY", TOUCHSTONE_DATA=str(tmp_path)) == first
     assert len(first.strip()) >= 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
@@ -58,17 +68,15 @@ def test_odd_setting_stops_the_start(tmp_path, environment, words):
 
 
 def test_public_url_opens_its_host_and_origin():
-    code = "from django.conf import settings; print(settings.ALLOWED_HOSTS[-1], settings.CSRF_TRUSTED_ORIGINS)"
-    done = manage("shell", "--no-imports", "-c", code, PUBLIC_URL="https://pick.example:8443/")
-    assert done.stdout == "pick.example ['https://pick.example:8443']\n"
+    told = shown("ALLOWED_HOSTS[-1]", "CSRF_TRUSTED_ORIGINS", PUBLIC_URL="https://pick.example:8443/")
+    assert told == "pick.example ['https://pick.example:8443']\n"
 
 
 @pytest.mark.parametrize(
     ("https", "names"), [("true", "__Host-sessionid __Host-csrftoken"), ("false", "sessionid csrftoken")]
 )
 def test_cookies_are_bound_to_the_host_under_https(https, names):
-    code = "from django.conf import settings; print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)"
-    assert manage("shell", "--no-imports", "-c", code, HTTPS=https).stdout == f"{names}\n"
+    assert shown("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", HTTPS=https) == f"{names}\n"
 
 
 def names_read():
