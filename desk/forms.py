@@ -22,7 +22,7 @@ SOURCES = [
     ("file", _("From a decision file")),
 ]
 DEPTHS = [
-    ("short", _("Short: sub-groups are scored as one; with three vendors 40 to 50 minutes an evaluator")),
+    ("short", _("Short: sub-groups are scored as one; with three vendors 43 to 52 minutes an evaluator")),
     ("full", _("Full: every criterion of the library")),
 ]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 WHOLE = 10_000
+ENOUGH = 3  # measured criteria of a category in the short depth
 
 Entry = dict[str, Any]
 Weights = dict[str, int]
@@ -113,10 +114,19 @@ def _headings(library: Entry, industry: Entry) -> list[Entry]:
 
 
 def _opened(leaves: list[Entry], rules: Entry, industry: Entry) -> set[str]:
-    """The sub-groups whose leaves stand in the short depth too: nothing but measured, or asked for by a rule."""
+    """The sub-groups whose leaves stand in the short depth too: those asked for by a rule, and further ones.
+
+    Of the further ones those with nothing to score, and the others until the category has enough that is measured.
+    """
     headings = {leaf["code"]: leaf["heading"] for leaf in leaves}
-    asked = {headings[need["criterion"]] for need in industry["needs"] if need["rule"]}
-    return asked | set(rules["measured"])
+    opened = {headings[need["criterion"]] for need in industry["needs"] if need["rule"]}
+    for code in rules["measured"]:
+        inside = [leaf for leaf in leaves if leaf["heading"] == code]
+        category = [leaf for leaf in leaves if leaf["category"] == inside[0]["category"]]
+        known = [leaf for leaf in category if leaf["kind"] == "measured" and leaf["heading"] in opened]
+        if len(known) < ENOUGH or all(leaf["kind"] == "measured" for leaf in inside):
+            opened.add(code)
+    return opened
 
 
 def _sub_groups(

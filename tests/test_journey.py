@@ -36,6 +36,12 @@ FACTS = {
     "A-AV-02": ("0.5", "2", "4"),
     "A-AV-03": ("420", "600", "760"),
     "S-SU-01": ("2", "4", "8"),
+    "F-BI-01": ("24", "16", "12"),
+    "F-UX-01": ("1.5", "2", "3"),
+    "F-UX-02": ("78", "72", "66"),
+    "C-RO-01": ("11", "14", "18"),
+    "S-IM-04": ("6", "9", "12"),
+    "S-EC-01": ("85", "70", "60"),
 }
 # A vendor's licence on signing and in five years, and what its quote leaves out; in 10 000 CNY.
 COSTS = {"A": ((20, 60, 60, 66, 72, 80), 40), "B": ((10, 50, 55, 60, 66, 74), 90), "C": ((0, 40, 44, 48, 52, 60), 150)}
@@ -162,7 +168,7 @@ def visit(page, stage):
 # ---- Chen
 def start_from_template(page, journey):
     follow(page, _("New selection"))
-    page.select_option("[name=template]", label=journey.own(("电商零售 v2", "Retail and e-commerce v2")))
+    page.select_option("[name=template]", label=journey.own(("电商零售 v3", "Retail and e-commerce v3")))
     page.fill(f"[name=name_{journey.language[:2]}]", journey.own(("大促前换客服系统", "A new service desk")))
     page.fill("[name=budget_target]", journey.amount(200))
     page.fill("[name=budget_ceiling]", journey.amount(900))

@@ -445,7 +445,7 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
     page.click("button:text('Publish v3')")
     page.wait_for_url("**/templates/retail/")
     expect(page.locator("#notices")).to_contain_text("Version 3 is published.")
-    version = TemplateVersion.objects.get(template__key="retail", number=3)
+    version = TemplateVersion.objects.get(template__key="retail", number=4)
     assert (version.note, version.depths["short"]["why"]) == ("Platform first", {"F": "More weight on the platform"})
 
 
@@ -515,7 +515,7 @@ def test_in_a_draft_what_was_typed_fast_stands(shipped, open_page):
         page.keyboard.type(text, delay=30)
         page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text("Draft saved")
-    found = drafting.points_of(TemplateVersion.objects.get(template__key="retail", number=3).depths["short"])
+    found = drafting.points_of(TemplateVersion.objects.get(template__key="retail", number=4).depths["short"])
     assert {code: f"{found[code]:.2f}".rstrip("0").rstrip(".") for code in typed} == typed
     expect(page.locator("#lock-F")).to_have_attribute("aria-pressed", "true")
     page.click("#lock-F")

@@ -41,7 +41,8 @@ def test_leaves_weigh_exactly_what_the_sub_group_weighed(retail):
 
 
 def test_leaves_take_an_adopted_weight_in_the_template_proportions(retail):
-    retail.selection.criteria.filter(code="S-EC").update(weight=1001)
+    retail.selection.criteria.filter(code="S-EC-01").update(weight=1001)
+    close_group(retail.selection.headings.get(code="S-IM"), member=retail.chen)
     retail.selection.criteria.filter(code="S-IM").update(weight=4800 - 201)
     open_group(node(retail, "S-IM"), member=retail.chen)
     found = weights(retail.selection, "S-IM-01", "S-IM-02", "S-IM-03", "S-IM-04")

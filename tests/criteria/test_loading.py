@@ -44,18 +44,18 @@ def test_loading_twice_changes_nothing():
 def test_a_changed_file_with_the_same_number_changes_nothing(files):
     content.load()
     first = rows()
-    change(files, version=2)
-    assert next(content.load()) == "base v2: kept; raise the version in the file"
+    change(files, version=3)
+    assert next(content.load()) == "base v3: kept; raise the version in the file"
     assert rows() == first
 
 
 def test_a_changed_file_with_a_higher_number_becomes_a_new_version(files):
     content.load()
     first = rows()
-    change(files, version=3)
-    assert next(content.load()) == "base v3: published"
+    change(files, version=4)
+    assert next(content.load()) == "base v4: published"
     assert rows()[:-1] == first
-    assert rows()[-1][:2] == ("base", 3)
+    assert rows()[-1][:2] == ("base", 4)
 
 
 def test_a_version_holds_every_text_itself(shipped):
@@ -65,4 +65,4 @@ def test_a_version_holds_every_text_itself(shipped):
 
 def test_the_command_says_what_it_did(capsys):
     call_command("load_content")
-    assert capsys.readouterr().out.splitlines()[0] == "base v2: published"
+    assert capsys.readouterr().out.splitlines()[0] == "base v3: published"

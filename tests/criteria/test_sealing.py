@@ -111,7 +111,7 @@ def test_a_category_with_weight_and_no_leaves(ready, english):
 def test_fewer_than_three_evaluators_warn_and_do_not_stop(retail, english):
     enter(retail, "A", "B")
     assert warnings(retail.selection) == [
-        "Fewer than three people score these 19 criteria, so their means say little: "
+        "Fewer than three people score these 20 criteria, so their means say little: "
         "Channels, Bots and AI assistance, Tickets and workflow and more."
     ]
     seal(retail.selection, member=retail.chen)
@@ -121,9 +121,9 @@ def test_fewer_than_three_evaluators_warn_and_do_not_stop(retail, english):
 def test_a_long_session_and_a_leaf_without_weight_warn(ready, english):
     enter(ready, "C")
     ready.selection.criteria.filter(code="S-RM").update(weight=0)
-    ready.selection.criteria.filter(code="S-EC").update(weight=1200)
+    ready.selection.criteria.filter(code="S-EC-01").update(weight=1200)
     assert warnings(ready.selection) == [
-        "One evaluator would score 57 cells (19 criteria × 3 vendors), about 43 minutes. "
+        "One evaluator would score 60 cells (20 criteria × 3 vendors), about 45 minutes. "
         "Share out the categories, or score sub-groups as one.",
         "This criterion has no weight and is shown for information only: Product roadmap.",
     ]
@@ -134,12 +134,12 @@ def test_workload_is_that_of_the_busiest(ready):
     ready.selection.vendors.filter(code="C").update(withdrawn="gone")
     assign(ready.eva, criteria=[ready.selection.criteria.get(code="F")], by=ready.chen)
     load = workload(ready.selection)
-    assert (load.leaves, load.vendors, load.cells, load.minutes) == (19, 2, 38, 28)
+    assert (load.leaves, load.vendors, load.cells, load.minutes) == (20, 2, 40, 30)
     assert (load.is_long, load.is_same_for_all, load.is_guess) == (False, False, False)
 
 
 def test_without_vendors_the_workload_is_a_guess(retail):
-    assert (workload(retail.selection).cells, workload(retail.selection).is_guess) == (57, True)
+    assert (workload(retail.selection).cells, workload(retail.selection).is_guess) == (60, True)
 
 
 @pytest.mark.parametrize("who", ["bo", "eva", "otto", "aude"])

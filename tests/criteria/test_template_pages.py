@@ -28,7 +28,7 @@ def ada(shipped, client):
 @pytest.fixture
 def draft(ada):
     ada.post(reverse("template_draft", args=["retail"]))
-    return TemplateVersion.objects.get(template__key="retail", number=3)
+    return TemplateVersion.objects.get(template__key="retail", number=4)
 
 
 def weigh(client, code, points, state=1, depth="short"):
@@ -42,7 +42,7 @@ def test_everybody_reads_what_is_published(eva):
     assert [row.key for row in page.context["templates"]][:2] == ["base", "retail"]
     text = eva.get(reverse("templates", args=["retail"]) + "?depth=full").content.decode()
     assert "Order and logistics lookup" in text
-    assert "Draft v2" not in text and "used" not in text
+    assert "Draft v3" not in text and "used" not in text
 
 
 def test_drafts_and_retired_templates_are_the_administrators(shipped, client):
@@ -50,10 +50,10 @@ def test_drafts_and_retired_templates_are_the_administrators(shipped, client):
     templates.new_draft(Template.objects.get(key="retail"), actor=actor)
     templates.retire(Template.objects.get(key="sme"), retired=True, actor=actor)
     client.force_login(person("eva"))
-    assert client.get(reverse("templates", args=["retail"]) + "?version=3").status_code == 404
+    assert client.get(reverse("templates", args=["retail"]) + "?version=4").status_code == 404
     assert client.get(reverse("templates", args=["sme"])).status_code == 404
     client.force_login(actor)
-    assert client.get(reverse("templates", args=["retail"])).context["version"].number == 3
+    assert client.get(reverse("templates", args=["retail"])).context["version"].number == 4
     assert client.get(reverse("templates", args=["sme"])).status_code == 200
 
 
@@ -100,7 +100,7 @@ def test_a_stale_draft_is_a_conflict(ada, draft):
     assert answer.status_code == 409
     assert "This draft was changed by someone else while it was open here" in answer.content.decode()
     assert ada.post(reverse("template_publish", args=["retail"]), {"state": 1}).status_code == 409
-    assert templates.latest("retail").number == 2
+    assert templates.latest("retail").number == 3
 
 
 def test_reasons_stand_beside_the_change(ada, draft):
@@ -114,12 +114,12 @@ def test_publishing_asks_first(ada, draft):
     weigh(ada, "F", "50")
     where = reverse("template_publish", args=["retail"])
     ask = ada.get(where).content.decode()
-    assert "29 changes" in ask
-    assert templates.latest("retail").number == 2
-    done = ada.post(where, {"note": "Function first", "state": 2}, follow=True).content.decode()
-    assert "Version 3 is published. New selections use it." in done
-    assert "Function first" in done
+    assert "36 changes" in ask
     assert templates.latest("retail").number == 3
+    done = ada.post(where, {"note": "Function first", "state": 2}, follow=True).content.decode()
+    assert "Version 4 is published. New selections use it." in done
+    assert "Function first" in done
+    assert templates.latest("retail").number == 4
     assert weigh(ada, "F", "40", state=2).status_code == 404
 
 

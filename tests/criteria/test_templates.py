@@ -148,13 +148,19 @@ def test_a_source_is_told_by_its_title(source, words):
     assert library.source_text(source)["en"] == words
 
 
-def test_a_short_copy_measures_service_levels_and_weighs_what_the_sub_group_weighed(retail):
+def test_a_short_copy_measures_in_each_category_and_weighs_what_the_sub_group_weighed(retail):
     measured = retail.selection.criteria.filter(kind=Kind.MEASURED)
     assert [(leaf.code, leaf.heading.code, leaf.parent.code) for leaf in measured] == [
+        ("F-BI-01", "F-BI", "F"),
+        ("F-UX-01", "F-UX", "F"),
+        ("F-UX-02", "F-UX", "F"),
         ("A-AV-01", "A-AV", "A"),
         ("A-AV-02", "A-AV", "A"),
         ("A-AV-03", "A-AV", "A"),
+        ("C-RO-01", "C-RO", "C"),
+        ("S-IM-04", "S-IM", "S"),
         ("S-SU-01", "S-SU", "S"),
+        ("S-EC-01", "S-EC", "S"),
     ]
     assert sum(leaf.weight for leaf in measured if leaf.parent.code == "A") == 2253
     assert measured.get(code="A-AV-01").points == [["99", "0"], ["99.99", "100"]]
@@ -163,8 +169,8 @@ def test_a_short_copy_measures_service_levels_and_weighs_what_the_sub_group_weig
 def test_copy_remembers_the_version_and_is_recorded(retail):
     kept = retail.selection
     kept.refresh_from_db()
-    assert (kept.template_key, kept.template_version, kept.template_depth) == ("retail", 2, "short")
-    assert (kept.template_name_zh, kept.industry) == ("电商零售 v2", "retail")
+    assert (kept.template_key, kept.template_version, kept.template_depth) == ("retail", 3, "short")
+    assert (kept.template_name_zh, kept.industry) == ("电商零售 v3", "retail")
     event = Event.objects.get(type="criteria.template_copied")
     assert event.payload.body["digest"] == latest("retail").digest
 
@@ -184,10 +190,10 @@ def test_copy_after_the_seal_is_the_wrong_phase(shipped):
 
 def test_a_draft_cannot_be_copied(shipped):
     made = committee()
-    draft = TemplateVersion.objects.create(template=latest("base").template, number=3, depths=latest("base").depths)
+    draft = TemplateVersion.objects.create(template=latest("base").template, number=4, depths=latest("base").depths)
     with pytest.raises(ValidationError):
         copy_into(made.selection, version=draft, depth="short", member=made.chen)
-    assert latest("base").number == 2
+    assert latest("base").number == 3
 
 
 def test_copy_costs_few_queries(shipped, django_assert_max_num_queries):

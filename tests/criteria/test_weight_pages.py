@@ -143,7 +143,7 @@ def test_the_seal_button_says_what_is_missing(small, enter):
 def test_sealing_asks_first_and_then_says_who_and_when(retail, enter):
     client = enter(retail.chen)
     ask = client.get(at("seal", retail)).content.decode()
-    assert "Fewer than three people score these 19 criteria" in ask
+    assert "Fewer than three people score these 20 criteria" in ask
     assert Selection.objects.get(pk=retail.selection.pk).phase == Phase.DEFINE
     done = client.post(at("seal", retail), follow=True)
     assert done.redirect_chain == [(at("overview", retail), 302)]  # which names the next step
@@ -163,15 +163,15 @@ def test_forty_minutes_warn_with_a_remedy(retail, enter):
     for code in "AB":
         Vendor.objects.create(selection=retail.selection, code=code, name_zh=code)
     page = enter(retail.chen).get(at("weights", retail)).content.decode()
-    assert "38 cells, about 28 minutes per evaluator." in page
+    assert "40 cells, about 30 minutes per evaluator." in page
     assert "More than 40 minutes" not in page
     Vendor.objects.create(selection=retail.selection, code="C", name_zh="C")
     page = enter(retail.chen).get(at("weights", retail)).content.decode()
-    assert "57 cells, about 43 minutes per evaluator." in page
+    assert "60 cells, about 45 minutes per evaluator." in page
     assert "More than 40 minutes" in page
     assign(retail.eva, criteria=[retail.selection.criteria.get(code="F")], by=retail.chen)
     join(retail.selection, "e2", "evaluator")
-    assert "At most 57 cells" in enter(retail.chen).get(at("weights", retail)).content.decode()
+    assert "At most 60 cells" in enter(retail.chen).get(at("weights", retail)).content.decode()
 
 
 def test_opening_closing_locking_and_taking_back_by_button(retail, enter):
