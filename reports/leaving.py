@@ -6,16 +6,21 @@ Taking is an event. Who may not export takes a report without its attachments.
 import hashlib
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from reports import filing
+from reports import exceptions, filing, printing
 from reports.decision_file import export
 from reports.events import ReportEvent
 from reports.models import Report, Run
+from reports.paper.printed_run import PrintedRun
+from reports.proof import verification
 from selection import ledger
 from selection.access import check, may
 from selection.events import CourseEvent, EventKind
 from selection.models import Member, Selection
+from selection.taking import TakenFile, hand_over
 
 
 def takes_attachments(member: Member) -> bool:
@@ -47,6 +52,30 @@ def take_report(report: Report, *, member: Member) -> bytes | None:
             payload=taken,
         )
     return content
+
+
+def has_tables(report: Report, *, member: Member) -> bool:
+    """Whether its pages can be written again as they are: a draft of other exceptions cannot."""
+    if not has_edition(report, member=member):
+        return False
+    return not report.is_draft or report.exceptions == exceptions.digest(report.run.selection)
+
+
+def take_report_tables(report: Report, *, member: Member) -> TakenFile:
+    """The tables of the report as a document that others edit, from the same run as its pages."""
+    from reports.word import writing  # here, since few take one and every process would load it
+
+    check(member, "download_report")
+    if not has_tables(report, member=member):
+        raise ValidationError(_("The exceptions have changed since this draft. Make the report again."))
+    selection = report.run.selection
+    if not report.is_draft and (findings := verification.verify(selection).against_a_report):
+        words = _("The record does not fit what is stored: %(finding)s (%(place)s).")
+        raise ValidationError(words % {"finding": findings[0].words, "place": findings[0].place})
+    told = printing.beside(selection, is_draft=report.is_draft)
+    told["head"] = None  # where the record ended when the pages were made only they can say
+    opened = PrintedRun.for_paper(report.run, language=report.language, is_draft=report.is_draft, **told)
+    return hand_over(writing.document(opened), key="report", form="docx", member=member)
 
 
 def take_decision_file(selection: Selection, *, member: Member | None = None) -> bytes:

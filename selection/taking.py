@@ -17,6 +17,7 @@ from tables.writing import Sheet, comma_separated, workbook
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 TITLES: dict[str, Promise] = {
     "needs": gettext_lazy("Needs"),
@@ -28,6 +29,7 @@ TITLES: dict[str, Promise] = {
     "members": gettext_lazy("Committee"),
     "poc": gettext_lazy("POC"),
     "results": gettext_lazy("Results"),
+    "report": gettext_lazy("Tables of the report"),
     "all": gettext_lazy("All tables"),
     "record": pgettext_lazy("page", "Record"),
 }
@@ -59,6 +61,12 @@ def take_tables(*sheets: Sheet, key: str, form: str, right: str, member: Member)
         content = comma_separated(sheet, mark=mark)
     else:
         content = workbook(sheets, code=selection.code, made=timezone.localdate(), mark=mark)
+    return hand_over(content, key=key, form=form, member=member)
+
+
+def hand_over(content: bytes, *, key: str, form: str, member: Member) -> TakenFile:
+    """What was written leaves as a file, and the record says so."""
+    selection = member.selection
     with transaction.atomic():
         ledger.record(
             CourseEvent.TABLE_TAKEN,

@@ -17,7 +17,14 @@ from tests import cast
 from tests.scoring.scene import scene
 
 ROLES = Member.ROLES
-FILES = {"export_selection", "download_report", "chart_csv", "chart_drawing", "offline_workbook"}
+FILES = {
+    "export_selection",
+    "download_report",
+    "download_report_tables",
+    "chart_csv",
+    "chart_drawing",
+    "offline_workbook",
+}
 PLACEHOLDERS = {"StringConverter": "x", "IntConverter": 999_999, "SlugConverter": "x", "UUIDConverter": "x"}
 
 

@@ -109,13 +109,14 @@ def test_what_stands_in_another_selection_answers_as_what_stands_nowhere(phase):
 def test_draft_answers_who_may_not_see_it_as_what_stands_nowhere():
     made = scene(Phase.DECIDE)
     draft = Report.objects.create(pk=FIRST, run=run_of(made.selection, 1), language="en", state=State.DONE)
-    routes = [route for route in COMMITTEES if route.name in ("report_status", "download_report")]
+    names = ("report_status", "download_report", "download_report_tables")
+    routes = [route for route in COMMITTEES if route.name in names]
     odd = []
     for role in ("evaluator", "observer", "auditor"):
         client = Client()
         client.force_login(cast.join(made.selection, f"second-{role}", role).user)
         odd += [(role, route.name) for route in routes if differing(client, route, "pk", draft.pk)]
-    assert (len(routes), odd) == (2, [])
+    assert (len(routes), odd) == (3, [])
 
 
 @pytest.mark.parametrize(

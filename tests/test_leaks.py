@@ -271,7 +271,8 @@ def test_until_the_reveal_no_page_ranks_anybody_for_anybody(moved, monkeypatch):
         monkeypatch.setattr(place, None)  # a call of it fails
     found = everybodys_pages(moved)
     shown = {place for own in found.values() for place, (status, _body) in own.items() if status == 200}
-    hidden = {"results", "exceptions", "working", "decision", "export_selection", "download_report", "make_report"}
+    hidden = {"results", "exceptions", "working", "decision", "export_selection", "make_report"}
+    hidden |= {"download_report", "download_report_tables"}
     assert (shown & hidden, shown & {"overview", "vendors", "needs"}) == (set(), {"overview", "vendors", "needs"})
     told = exceptions.shown(moved.selection)
     assert [(entry["kind"], entry.keys() & {"before", "after"}) for entry in told] == [("late_act", set())]

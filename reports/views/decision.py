@@ -19,6 +19,7 @@ from reports.models import Decision, Report, Run, State
 from reports.runs import is_of_old_engine, is_stale, latest_run
 from reports.tasks import enqueue
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import as_answer
 from selection.models import Member, Phase, Selection
 
 ACTS = ("make_report", "start_decision", "decide", "export_selection", "run_analysis")
@@ -126,6 +127,20 @@ def download_report(request: CommitteeRequest, pk: int) -> HttpResponse:
     return response
 
 
+@committee("download_report")
+@require_safe
+def download_report_tables(request: CommitteeRequest, pk: int) -> HttpResponse:
+    """The tables of a report as a document for Word."""
+    row = get_object_or_404(_reports(request.member), pk=pk, state=State.DONE)
+    if not leaving.has_edition(row, member=request.member):
+        raise PermissionDenied("export_selection")
+    try:
+        return as_answer(leaving.take_report_tables(row, member=request.member))
+    except ValidationError as fault:
+        messages.error(request, " ".join(fault.messages))
+        return redirect("decision", request.selection.code)
+
+
 def _made_again(request: CommitteeRequest, row: Report) -> HttpResponse:
     if printing.make_again(row, member=request.member):
         enqueue(row)
@@ -153,5 +168,6 @@ urlpatterns = [
     path("s/<str:code>/reports/<int:pk>/", report_status, name="report_status"),
     path("s/<str:code>/decision/give-up/<int:pk>/", give_report_up, name="give_report_up"),
     path("s/<str:code>/reports/<int:pk>/file/", download_report, name="download_report"),
+    path("s/<str:code>/reports/<int:pk>/tables/", download_report_tables, name="download_report_tables"),
     path("s/<str:code>/export/", export_selection, name="export_selection"),
 ]
