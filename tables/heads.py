@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from tables.numbers import INVISIBLE
 
 Named = TypeVar("Named")
+KEPT = 8192  # every label of a table is compared with every name
+LONGEST = 400  # characters; no name has more
 # What stands behind a name and is none of it.
 ASIDE = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 FORMS = re.compile(
@@ -29,9 +32,12 @@ def loose(name: str) -> str:
     return folded(text)
 
 
+compared = [lru_cache(maxsize=KEPT)(form) for form in (folded, loose)]
+
+
 def meant(head: str, names: Mapping[str, Iterable[Named]]) -> list[Named]:
     """Those that a head may mean: by their whole name, else by its loose form; more than one is ambiguous."""
-    for form in (folded, loose):
+    for form in compared if len(head) <= LONGEST else ():
         wanted = form(head)
         found = {id(one): one for name, ones in names.items() if wanted and form(name) == wanted for one in ones}
         if found:

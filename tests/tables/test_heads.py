@@ -40,3 +40,7 @@ def test_the_whole_name_comes_before_the_loose_one_and_two_that_fit_are_two():
         [],
     ]
     assert meant("A", {"A": [1, 2]}) == [1, 2]
+
+
+def test_a_text_longer_than_any_name_means_nothing():
+    assert meant("A" + " " * 400, {"A": ["one"]}) == []
