@@ -146,7 +146,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 MOST_REQUEST_BYTES = 3_000_000  # a form with its files: a decision file has 2 MB at most
 MOST_TABLE_REQUEST_BYTES = MOST_REQUEST_BYTES + workbook.MOST_BYTES  # where a workbook may come in
 # Names of addresses.
-TABLE_DOORS = {"facts_paste", "facts_preview", "cost_lines_paste", "cost_lines_preview", "offline_preview"}
+TABLE_DOORS = {
+    "facts_paste",
+    "facts_preview",
+    "cost_lines_paste",
+    "cost_lines_preview",
+    "offline_preview",
+    "from_table",
+    "from_table_preview",
+}
 TABLE_READERS = env.whole("TABLE_READERS", 2, low=1, high=64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
 FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_TABLE_REQUEST_BYTES  # what is sent waits in memory, never on the disk

@@ -154,6 +154,12 @@ def _leaf(row: LeafSource) -> LeafRow | LineRow:
     return {**node, "weight": None} if weight is None else {**node, "weight": weight}
 
 
+def expanded_leaf(code: str, *, weight: int) -> LeafRow | LineRow:
+    """A library leaf that stands alone."""
+    found = library.leaf(code)
+    return _leaf({"code": code, "category": found["category"] if found else "", "weight": weight})
+
+
 def expanded_group(code: str) -> LeafRow:
     """A library sub-group as one leaf, with the library's weights."""
     found, leaves = _group(code), library.leaves_of(code)

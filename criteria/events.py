@@ -26,6 +26,11 @@ class CriteriaEvent(EventKind):
         gettext_lazy("Copied a template"),
         gettext_lazy("%(who)s copied a template"),
     )
+    SHEET_COPIED = (
+        "criteria.sheet_copied",
+        gettext_lazy("Took criteria over from a spreadsheet"),
+        gettext_lazy("%(who)s took criteria over from a spreadsheet"),
+    )
     CRITERION_ADDED = (
         "criteria.criterion_added",
         gettext_lazy("Added a criterion"),

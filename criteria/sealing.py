@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from criteria import canonical, tree
+from criteria import canonical, general, tree
 from criteria.assignments import assigned_by_member, evaluators_per_leaf
 from criteria.editing import held
 from criteria.models import Anchor, Criterion, Kind
@@ -124,7 +124,7 @@ def warnings(selection: Selection) -> list[str]:
 
 
 def cautions(selection: Selection) -> list[Finding]:
-    return [*_few_evaluators(selection), *_long_sessions(selection), *_weightless(selection)]
+    return [*_few_evaluators(selection), *_long_sessions(selection), *_weightless(selection), *_general(selection)]
 
 
 def _few_evaluators(selection: Selection) -> Iterator[Finding]:
@@ -156,6 +156,17 @@ def _weightless(selection: Selection) -> Iterator[Finding]:
         words = ngettext(
             "This criterion has no weight and is shown for information only: %(names)s.",
             "These %(count)s criteria have no weight and are shown for information only: %(names)s.",
+            len(names),
+        )
+        yield Finding(words % {"count": len(names), "names": _listed(names)})
+
+
+def _general(selection: Selection) -> Iterator[Finding]:
+    names = [leaf.name for leaf in tree.rated(selection).prefetch_related("anchors") if general.is_general(leaf)]
+    if names:
+        words = ngettext(
+            "This criterion is scored by the general rubric, which is not yet yours: %(names)s.",
+            "These %(count)s criteria are scored by the general rubric, which is not yet yours: %(names)s.",
             len(names),
         )
         yield Finding(words % {"count": len(names), "names": _listed(names)})

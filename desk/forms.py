@@ -13,6 +13,7 @@ from criteria.forms import TemplateField
 from criteria.models import TemplateVersion
 from criteria.templates import published
 from selection.forms import SelectionForm, offer_rows
+from selection.languages import NormalField
 from selection.models import Member, User
 
 SOURCES = [
@@ -32,6 +33,17 @@ class EarlierChoice(forms.ModelChoiceField[Member]):
 
     def label_from_instance(self, obj: Member) -> str:
         return f"{obj.selection.code} {obj.selection.name}"
+
+
+class FromTableForm(forms.Form):
+    """The name of a selection and the block that it starts from."""
+
+    name = NormalField(label=_("Name"), max_length=200)
+    block = NormalField(
+        label=_("Block from the spreadsheet"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
+    )
 
 
 class NewSelectionForm(SelectionForm):

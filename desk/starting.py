@@ -8,7 +8,7 @@ from django.db import transaction
 
 from analysis.decision_file import Fault, admit, list_faults
 from analysis.decision_file.typed import DecisionFile
-from criteria import rubric
+from criteria import from_sheet, matching, rubric
 from criteria.assignments import assign
 from criteria.copying import price_points
 from criteria.models import Criterion, TemplateVersion
@@ -18,6 +18,7 @@ from reports.proof import replay
 from selection import blindness, committee, setup
 from selection.access import BEFORE_CLOSE
 from selection.models import Member, Selection, User, new_seed
+from vendors.registry import add_vendor
 from vendors.visibility import has_prices, may_see_prices
 
 NAMES = ("name_zh", "name_en")  # a new one replaces the old one in both languages
@@ -41,6 +42,18 @@ def blank(*, actor: User, **frame: Unpack[setup.Frame]) -> Selection:
 def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame: Unpack[setup.Frame]) -> Selection:
     selection, member = setup.create(actor=actor, **frame)
     copy_into(selection, version=version, depth=depth, member=member, actor=actor)
+    return selection
+
+
+@transaction.atomic
+def from_table(*, actor: User, name: str, rows: Sequence[from_sheet.Row], vendors: Sequence[str]) -> Selection:
+    """Criteria, weights and vendors of somebody's spreadsheet, as they were confirmed."""
+    own = matching.in_own_language(name)
+    selection, member = setup.create(actor=actor, name_zh=own["zh"], name_en=own["en"])
+    from_sheet.lay_out(selection, rows, member=member)
+    for vendor in vendors:
+        own = matching.in_own_language(vendor)
+        add_vendor(selection, name_zh=own["zh"], name_en=own["en"], member=member)
     return selection
 
 

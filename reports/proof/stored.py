@@ -408,6 +408,7 @@ KEEPS: dict[str, dict[str, Scope]] = {
     CommitteeEvent.PRICES_ALLOWED: {"sight": _named},
     CourseEvent.EXCEPTION_KEPT: {"exceptions": _at},
     CriteriaEvent.TEMPLATE_COPIED: TREE | FRAME,
+    CriteriaEvent.SHEET_COPIED: TREE,
     CriteriaEvent.CRITERION_ADDED: NEW_CRITERION,
     CriteriaEvent.CRITERION_REVISED: NEED_LINKS,
     CriteriaEvent.CRITERION_RENAMED: {"criteria": _named},

@@ -1,0 +1,120 @@
+"""How do the rows of somebody's spreadsheet become the criteria of a new selection?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from analysis.decision_file.typed import Text
+from criteria import content, general, library, matching
+from criteria.copying import copy_nodes
+from criteria.editing import held
+from criteria.events import CriteriaEvent
+from criteria.models import Kind
+from criteria.tree import FULL, require_room
+from criteria.typed import Content, LeafRow, LineRow, TopRow
+from criteria.whole_set import family_shares
+from selection import ledger
+from selection.languages import current
+from selection.models import Member, Selection
+
+PRICE_LEAF = "C-TC-01"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A criterion as a person confirmed it; `points` in hundredths of 100."""
+
+    name: str
+    category: str
+    points: int
+    kind: str
+    library: str = ""  # the code of what it is there; empty: an own criterion
+
+
+@transaction.atomic
+def lay_out(selection: Selection, rows: Sequence[Row], *, member: Member) -> None:
+    """Make them the criteria of a selection that has none."""
+    row = held(selection, member=member)
+    if row.criteria.exists():
+        raise ValidationError(_("This selection has criteria already."))
+    if sum(one.points for one in rows) != FULL:
+        raise ValidationError(_("The weights do not add up to 100."))
+    require_room(row, more=len(rows))
+    codes = [one.library for one in rows if one.library]
+    for code in codes:
+        if codes.count(code) > 1:
+            name = matching.known()[code].names[0 if current() == "zh" else 1]
+            raise ValidationError(_("“%(name)s” of the library is chosen twice.") % {"name": name})
+    copy_nodes(row, _content(rows), {})
+    payload = {"criteria": len(rows), "library": sorted(codes)}
+    ledger.record(CriteriaEvent.SHEET_COPIED, selection=row, member=member, object=selection.code, payload=payload)
+
+
+def _content(rows: Sequence[Row]) -> Content:
+    families: dict[str, list[Row]] = {}
+    for row in rows:
+        families.setdefault(row.category, []).append(row)
+    codes = _category_codes(list(families))
+    categories: list[TopRow] = []
+    leaves: list[LeafRow | LineRow] = []
+    for name, family in families.items():
+        code = codes[name]
+        points = [row.points for row in family]
+        categories.append({"code": code, "name": _name_of(code, name), "weight": sum(points)})
+        even = family_shares([FULL // len(family)] * len(family), points)
+        if not sum(points):
+            even[0] += FULL - sum(even)
+        used = {row.library for row in rows}
+        free = (own for number in range(1, 1000) if (own := f"{code}-{number:02d}") not in used)
+        leaves += [
+            _leaf(row, code, row.library or next(free), weight=weight)
+            for row, weight in zip(family, even, strict=True)
+        ]  # fmt: skip
+    return {"categories": categories, "headings": [], "criteria": leaves, "needs": [], "why": {}}
+
+
+def _category_codes(names: list[str]) -> dict[str, str]:
+    """The library's code for a category of the library, else the next free G1, G2 …"""
+    found: dict[str, str] = {}
+    for name in names:
+        code = matching.category_of(name)
+        free = next(own for number in range(1, 1000) if (own := f"G{number}") not in found.values())
+        found[name] = code if code and code not in found.values() else free
+    return found
+
+
+def _name_of(code: str, typed: str) -> Text:
+    return matching.in_own_language(typed) if code.startswith("G") else dict(library.category(code)["name"])
+
+
+def _leaf(row: Row, category: str, code: str, *, weight: int) -> LeafRow | LineRow:
+    own = row.library
+    known = content.expanded_group(own) if library.group(own) else None
+    node = known or content.expanded_leaf(own or PRICE_LEAF, weight=weight)
+    found: LeafRow = {
+        **node,
+        "code": code,
+        "category": category,
+        "parent": category,
+        "heading": "",
+        "weight": weight,
+        "kind": row.kind,
+        "leaves": [],
+    }
+    if not own:
+        found |= {
+            "name": matching.in_own_language(row.name),
+            "question": {"zh": "", "en": ""},
+            "dimension": "",
+            "source": "",
+        }
+    if row.kind == Kind.PRICE:
+        found |= {"basis": "tco" if own == PRICE_LEAF else "quote", "dimension": "commercial"}
+    if row.kind == Kind.RATED and (not own or not node["anchors"]):
+        found |= {"anchors": general.ANCHORS}
+    if row.kind == Kind.RATED:
+        found |= {"scale": None, "value_function": None, "basis": ""}
+    return found

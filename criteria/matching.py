@@ -1,0 +1,79 @@
+"""Which criterion of the library does a name in a spreadsheet mean, if any?"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.decision_file.typed import Text
+from criteria import library
+from tables.heads import folded, meant
+
+ENOUGH = 0.6  # share of words in common; below it nothing is proposed
+PRICE = re.compile(r".*(?:价格|报价|总价|费用|总成本|tco|price|quote|quotation|totalcost|costofownership).*")
+WORD = re.compile(r"[a-z0-9]{2,}")
+HAN = re.compile(r"[\u3400-\u9fff]+")
+COMMON = {"and", "of", "the", "for", "to", "our", "with"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A sub-group or a leaf of the library under its names."""
+
+    code: str
+    kind: str
+    category: str
+    names: tuple[str, str]
+
+
+@cache
+def known() -> dict[str, Known]:
+    """What a row can be, by code, in the order of the library."""
+    entries = [*library.content()["headings"], *library.content()["criteria"]]
+    return {
+        (code := entry["code"]): Known(code, entry["kind"], entry["category"], (name["zh"], name["en"]))
+        for entry in entries
+        if entry["kind"] != "line" and (name := entry["name"])
+    }  # fmt: skip
+
+
+def proposed(name: str) -> str:
+    """The code of what it means; empty where two fit as well, or none well enough."""
+    names: dict[str, list[Known]] = {}
+    for one in known().values():
+        for own in one.names:
+            names.setdefault(own, []).append(one)
+    found = meant(name, names)
+    if found:
+        return found[0].code if len(found) == 1 else ""
+    likeness = {code: max(_alike(name, own) for own in one.names) for code, one in known().items()}
+    best = max(likeness.values())
+    fitting = [code for code, value in likeness.items() if value == best]
+    return fitting[0] if best >= ENOUGH and len(fitting) == 1 else ""
+
+
+def is_price(name: str) -> bool:
+    return bool(PRICE.fullmatch(folded(name)))
+
+
+def category_of(name: str) -> str:
+    """The code of the library's category of this name."""
+    found = meant(name, {own: [row] for row in library.content()["categories"] for own in row["name"].values()})
+    return found[0]["code"] if len(found) == 1 else ""
+
+
+def in_own_language(typed: str) -> Text:
+    """A text with Chinese in it is Chinese."""
+    return {"zh": typed, "en": ""} if HAN.search(typed) else {"zh": "", "en": typed}
+
+
+def _alike(one: str, other: str) -> float:
+    first, last = _parts(one), _parts(other)
+    return 2 * len(first & last) / (len(first) + len(last)) if first and last else 0.0
+
+
+@cache
+def _parts(text: str) -> frozenset[str]:
+    """English words, and the pairs of characters of Chinese ones."""
+    low = text.casefold()
+    pairs = [run[place : place + 2] for run in HAN.findall(low) for place in range(len(run) - 1)]
+    return frozenset([*pairs, *(set(WORD.findall(low)) - COMMON)])

@@ -1,0 +1,127 @@
+"""What does a spreadsheet of criteria, weights and vendors say, and what of it is proposed?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from criteria import library, matching
+from criteria.models import Kind
+from selection.languages import pick
+from selection.numbers import reading_typed
+from tables.finding import Lot, Table, filled_down, find_table
+from tables.mapping import Meaning, mapped
+from tables.numbers import Quantity
+
+CRITERION = (
+    "准则 指标 指标名称 评价指标 评分指标 评估指标 评分项 评价项 评估项 考核项 标准 二级指标 评分标准 评审项 项目 "
+    "criterion criteria requirement item feature factor"
+)
+CATEGORY = "类别 分类 大类 维度 一级指标 模块 领域 category group area section dimension"
+WEIGHT = "权重 权重% 比重 占比 分值 满分 weight weights weight% weighting points maxpoints"
+ASIDE = "序号 编号 备注 说明 注释 评语 平均 平均分 no no. # remark remarks note notes comment comments average mean"
+MEANINGS = [
+    Meaning("criterion", tuple(CRITERION.split()), is_needed=True),
+    Meaning("category", tuple(CATEGORY.split())),
+    Meaning("weight", tuple(WEIGHT.split())),
+    Meaning("aside", tuple(ASIDE.split()), is_aside=True),
+]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A row of the sheet as a criterion; `number` counts from 1 as in the sheet."""
+
+    number: int
+    name: str
+    category: str
+    weight: str
+    kind: str
+    library: str
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What was found: proposals, vendors by their column, and what was left aside and why."""
+
+    rows: list[Proposal]
+    vendors: dict[int, str]
+    skipped_rows: list[tuple[int, str, Lot]]
+    skipped_columns: list[str]
+    marks: int  # cells with anything in them under vendors; they are not taken over
+
+
+def read_matrix(cells: Sequence[Sequence[str]]) -> Matrix:
+    """Find criteria, weights and vendors; a sheet without a column of criteria is refused."""
+    table = find_table(cells, is_head=_is_head)
+    place = {one.key: column for column, one in enumerate(mapped(table.heads, MEANINGS)) if one.is_read}
+    if "criterion" not in place:
+        raise ValidationError(
+            _("No column is headed as that of the criteria. Write “Criterion” above it, and “Weight” above theirs.")
+        )
+    if "category" in place:
+        table = filled_down(table, [place["category"]])
+    else:
+        table = find_table(cells, is_head=_is_head, has_sections=True)
+    columns = _vendor_columns(table)
+    body = [row for row in table.body if table.cells[row][place["criterion"]]]
+    unnamed = [row for row in table.body if row not in body]
+    aside = [(row, lot) for row, lot in enumerate(table.rows) if lot not in (Lot.READ, Lot.HEAD, Lot.EMPTY)]
+    aside = sorted([*aside, *((row, Lot.BARE) for row in unnamed)])
+    return Matrix(
+        _proposals(table, body, place),
+        {column: table.heads[column] for column in columns},
+        [(row + 1, " ".join(filter(None, table.cells[row]))[:80], lot) for row, lot in aside],
+        [head for column, head in enumerate(table.heads) if head and column not in (*place.values(), *columns)],
+        sum(bool(table.cells[row][column]) for row in body for column in columns),
+    )
+
+
+def _is_head(text: str) -> bool:
+    return not mapped([text], MEANINGS)[0].fault
+
+
+def _vendor_columns(table: Table) -> list[int]:
+    """Those that nothing else is known of."""
+    found = mapped(table.heads, MEANINGS)
+    return [
+        column
+        for column, one in enumerate(found)
+        if one.head and one.fault and not one.candidates and table.columns[column] == Lot.READ
+    ]
+
+
+def _proposals(table: Table, body: list[int], place: dict[str, int]) -> list[Proposal]:
+    found: list[Proposal] = []
+    for row in body:
+        line = table.cells[row]
+        name = line[place["criterion"]]
+        code = matching.proposed(name)
+        if code in {one.library for one in found}:
+            code = ""
+        kind = matching.known()[code].kind if code else Kind.RATED.value
+        if matching.is_price(name) and not (code and kind != Kind.PRICE):
+            kind = Kind.PRICE.value
+        # Marks stand in the sheet; a measured one needs figures with their unit, which come in as facts.
+        kind = Kind.RATED.value if kind == Kind.MEASURED else kind
+        category = line[place["category"]] if "category" in place else table.sections.get(row, "")
+        weight = line[place["weight"]] if "weight" in place else ""
+        found.append(Proposal(row + 1, name, category or _category_for(code, kind), weight, kind, code))
+    return found
+
+
+def _category_for(code: str, kind: str) -> str:
+    """The library's where the criterion is known there."""
+    own = matching.known()[code].category if code else ""
+    own = own or ("C" if kind == Kind.PRICE else "")
+    return pick({"zh": "", "en": "", **library.category(own)["name"]})[0] if own else _("General")
+
+
+def weight_typed(text: str) -> Decimal:
+    """A weight as it was typed, in points or in percent; nothing typed is no weight."""
+    if not text.strip():
+        return Decimal(0)
+    units = ("%",) if "%" in text or "％" in text else ("分",)
+    return reading_typed(text, Quantity(minimum=Decimal(0), maximum=Decimal(10**6), places=6, units=units)).value

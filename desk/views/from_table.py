@@ -1,0 +1,84 @@
+"""How does somebody's own spreadsheet become a selection?"""
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from criteria.matching import known
+from criteria.models import Kind
+from desk import starting
+from desk.confirming import confirmed, rows_of
+from desk.forms import FromTableForm
+from desk.matrix import read_matrix
+from selection.access import PersonRequest, anyone
+from selection.answering import refuse
+from selection.languages import pick
+from selection.once import once
+from tables.finding import Lot
+from vendors.forms.door import FileDoor
+from vendors.pasting.block import cells
+
+KINDS = [(kind.value, kind.label) for kind in (Kind.RATED, Kind.MEASURED, Kind.PRICE)]
+WHY = {
+    Lot.TITLE: gettext_lazy("title"),
+    Lot.TOTAL: gettext_lazy("total"),
+    Lot.NOTE: gettext_lazy("remark"),
+    Lot.BARE: gettext_lazy("heading, or no name of a criterion"),
+    Lot.ABOVE: gettext_lazy("above the head of the table"),
+}
+
+
+@once
+@anyone("create_selection")
+def from_table(request: PersonRequest) -> HttpResponse:
+    """Show what a sheet says; create the selection from what was confirmed."""
+    return _answer(request, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@anyone("create_selection")
+@require_POST
+def from_table_preview(request: PersonRequest) -> HttpResponse:
+    """The same, without creating, of a file too: reading it takes longer than the database should wait."""
+    return _answer(request, FileDoor(request.POST, request.FILES))
+
+
+def _answer(request: PersonRequest, door: FileDoor) -> HttpResponse:
+    is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
+    form = FromTableForm(door.box(request.POST) or None)
+    form.fields["block"].required = not door.is_waiting and not door.errors
+    page: dict[str, Any] = {"form": form, "door": door}
+    if is_read and form.is_valid():
+        try:
+            block = form.cleaned_data["block"]
+            seen = hashlib.sha256(block.encode()).hexdigest()
+            matrix = read_matrix(cells(block))
+            found = confirmed(matrix, request.POST, is_first=request.POST.get("seen") != seen)
+            page |= {"matrix": matrix, "found": found, "seen": seen, "kinds": KINDS, "library": _library()}
+            page["skipped"] = [(number, text, WHY[lot]) for number, text, lot in matrix.skipped_rows]
+            if "write" in request.POST and request.POST.get("seen") == seen:
+                rows, name = rows_of(found), form.cleaned_data["name"]
+                made = starting.from_table(actor=request.user, name=name, rows=rows, vendors=found.names)
+                messages.success(request, _("%(code)s created; you are the chair.") % {"code": made.code})
+                return redirect("overview", made.code)
+        except ValidationError as error:
+            refuse(form, ValidationError(error.messages))
+    is_bad = request.method == "POST" and (form.errors or door.errors)
+    return render(request, "desk/from_table.html", page, status=door.refused_with if is_bad else 200)
+
+
+def _library() -> list[tuple[str, str]]:
+    return [(one.code, pick({"zh": one.names[0], "en": one.names[1]})[0]) for one in known().values()]
+
+
+urlpatterns = [
+    path("selections/from-a-spreadsheet/", from_table, name="from_table"),
+    path("selections/from-a-spreadsheet/preview/", from_table_preview, name="from_table_preview"),
+]
