@@ -134,7 +134,8 @@ def write_costs(
     rows = [key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in codes]
     with transaction.atomic():
         with brought.bringing(vendor.selection, member=member, kind="cost_lines", rows=rows, text=block, source=file):
-            for row in found.read:
+            # Until it is said when amounts are paid, none of them can be refused.
+            for row in (row for row in found.read if row.columns.years):
                 for code in codes:
                     _write_row(found, vendor, row, scenario=code, member=member, is_everywhere=is_everywhere)
             # Last, so that what came in may fill the years of what goes.

@@ -58,6 +58,12 @@ def test_vendors_stand_across_and_one_question_is_left(row):
     assert [line.label for line in answered.read][:3] == ["含培训", "", "二次开发"]
 
 
+def test_until_the_question_is_answered_nothing_else_is_wrong(row):
+    member = row.selection.members.get(key="bo")
+    found = write_costs(row, STORY, unit="one", scenarios=["base"], member=member, is_trial=True)
+    assert [(cell.row, cell.column) for cell in found.bad] == [(2, 3)]
+
+
 def test_what_is_counted_is_what_is_stored(row):
     member = row.selection.members.get(key="bo")
     about = {"unit": "wan", "scenarios": ["base"], "member": member, "answers": Answers(said={"when": "each"})}
