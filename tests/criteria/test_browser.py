@@ -157,16 +157,16 @@ def test_a_number_that_a_field_shows_stands_when_it_is_typed_before_an_answer_mo
 
 def test_what_a_field_showed_before_stands_when_it_is_typed_while_another_number_is_under_way(page, retail):
     line = Line(page)
-    give(page, "F-UX", "6.2")
-    give(page, "F-UX", "3.7")
+    give(page, "F-CV", "6.2")
+    give(page, "F-CV", "1.48")
     line.let_through(2)
     expect(page.locator("#saved")).to_contain_text("Saved")
-    assert points(retail.selection)["F-UX"] == page.input_value("#i-F-UX") == "3.7"
+    assert points(retail.selection)["F-CV"] == page.input_value("#i-F-CV") == "1.48"
 
 
 def test_a_step_back_while_the_step_is_under_way_is_stored(page, retail):
     line = Line(page)
-    page.focus("#i-F-UX")
+    page.focus("#i-F-CV")
     page.keyboard.press("+")
     step = line.next()
     page.keyboard.press("-")
@@ -174,12 +174,12 @@ def test_a_step_back_while_the_step_is_under_way_is_stored(page, retail):
     step.continue_()
     line.let_through(1)
     expect(page.locator("#saved")).to_contain_text("Saved")
-    assert points(retail.selection)["F-UX"] == page.input_value("#i-F-UX") == "3.7"
+    assert points(retail.selection)["F-CV"] == page.input_value("#i-F-CV") == "1.48"
 
 
 def test_a_step_there_and_back_changes_nothing(page, retail):
     before = page.inner_text("#saved")
-    page.focus("#i-F-UX")
+    page.focus("#i-F-CV")
     page.keyboard.press("+")
     page.keyboard.press("-")
     assert page.inner_text("#saved") == before
@@ -206,20 +206,20 @@ def test_an_answer_lost_on_its_way_is_no_change_by_somebody_else(page, retail):
 
 
 def test_a_row_with_something_typed_stays_when_an_answer_no_longer_lists_it(page, retail):
-    for code in ("A-SE", "F-UX"):
+    for code in ("A-SE", "F-CV"):
         set_weight(retail.selection.criteria.get(code=code), points=Decimal(5), member=retail.chen)
     page.goto("/s/S-0001/weights/?show=changed")
     line = Line(page)
-    page.click("#undo")  # after it no row beside F-UX differs from the template
-    page.focus("#i-F-BI")
+    page.click("#undo")  # after it no row beside F-CV differs from the template
+    page.focus("#i-F-KB")
     page.keyboard.type("4.4")
     line.let_through(1)
-    expect(page.locator("#r-F-UX")).to_have_count(0)
+    expect(page.locator("#r-F-CV")).to_have_count(0)
     page.keyboard.type("1")
     page.keyboard.press("Enter")
     line.let_through(1)
-    expect(page.locator("#i-F-BI")).to_have_attribute("data-was", "4.41")
-    assert points(retail.selection)["F-BI"] == "4.41"
+    expect(page.locator("#i-F-KB")).to_have_attribute("data-was", "4.41")
+    assert points(retail.selection)["F-KB"] == "4.41"
 
 
 def test_the_next_field_shows_what_is_stored_and_stays_ready_to_be_typed_over(page, retail):
