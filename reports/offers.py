@@ -1,7 +1,7 @@
 """What do the costs of the offers say, in figures for charts and in sentences?"""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from reports.charts.cost_charts import CostGroup, Offer
 from selection.formats import money_text, money_unit, percent
 from selection.languages import current
 from selection.models import Selection
+from vendors import costing
 from vendors.adding import figure, figures, shown_figure, steps, yearly_steps
 from vendors.budget import covers_quote, distance
 from vendors.costing import Part, VendorCost
@@ -96,6 +97,13 @@ def paid_in_all(cost: VendorCost) -> tuple[str, str]:
     """The sums of the years as they are written, not discounted."""
     outside = sum(part for _whole, part in yearly_steps(cost.by_year, cost.outside_by_year))
     return shown_figure(steps(sum(cost.by_year))), shown_figure(outside)
+
+
+def compared(costs: list[VendorCost], books: costing.Books, scenario: str) -> tuple[list[VendorCost], list[VendorCost]]:
+    """Who can be compared in a scenario; and who cannot, because costs of another are missing there: no total."""
+    gone = {vendor.pk for vendor in costing.incomplete(books, scenario)}
+    whole = [cost for cost in costs if cost.vendor.pk not in gone]
+    return whole, [replace(cost, quote=None, tco=None) for cost in costs if cost.vendor.pk in gone]
 
 
 def by_group(parts: Sequence[Part]) -> dict[str, float]:

@@ -25,6 +25,7 @@ TITLES: dict[str, Promise] = {
     "vendors": gettext_lazy("Vendors"),
     "facts": gettext_lazy("Facts"),
     "cost_lines": gettext_lazy("Cost lines"),
+    "tco": gettext_lazy("Total cost"),
     "scores": pgettext_lazy("a table of marks", "Scores"),
     "members": gettext_lazy("Committee"),
     "poc": gettext_lazy("POC"),

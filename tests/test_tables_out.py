@@ -130,6 +130,23 @@ def test_costs_stand_in_full_and_add_up(demo, xu):
     assert all(sum(filter(None, row[5:total])) == pytest.approx(row[total]) for row in found if row[1])
 
 
+def test_total_costs_are_those_of_the_page_in_every_scenario_and_add_up(demo, xu):
+    view = costing.View(5.0, 3, "fast", costing.official(demo).timing)
+    asked = {"scenario": "fast", "horizon": 3, "rate": view.rate_text}
+    head, *found = rows(take(xu, "tco_table", demo.code, **asked))
+    shown = {row[1][0]: row for row in found if row[0] == "Fast"}
+    for cost in costing.money(demo, view=view):
+        row = shown[cost.vendor.code]
+        kinds = row[3 : head.index("Outside the quote, %")]
+        years = row[head.index("Quoted, not discounted (CNY)") + 1 : -1]
+        assert row[2] == pytest.approx(cost.tco / 100, abs=0.01)
+        assert sum(filter(None, kinds)) == pytest.approx(row[2], abs=0.05)
+        assert years == pytest.approx([amount / 100 for amount in cost.by_year], abs=0.01)
+    assert [row[0] for row in found[:: len(shown)]] == ["Slow", "Base", "Fast"]
+    page = xu.get(reverse("costs", args=[demo.code]), asked).content.decode()
+    assert "costs/table/?scenario=fast&amp;horizon=3" in page
+
+
 def test_scores_name_the_mean_and_everybody_behind_it(demo, xu):
     _head, *found = rows(take(xu, "scores_table", demo.code))
     means = {(row[0], row[2][0]): row[4] for row in found if row[3] == "Mean"}

@@ -1,6 +1,5 @@
 """What does each offer cost in all, and how does that change with growth, years and rate?"""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,12 +7,15 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
 
 from reports import offers
 from reports.charts import cost_charts
 from reports.charts.theme import CONFIG, TEMPLATES, in_every_dress
 from reports.forms import LookForm
+from reports.tables_out import tco_sheet
 from selection.access import CommitteeRequest, committee, may
+from selection.answering import hand_out
 from selection.languages import numeral
 from selection.models import Selection
 from vendors import costing, screening
@@ -35,10 +37,20 @@ def costs(request: CommitteeRequest) -> HttpResponse:
     return render(request, "reports/costs.html", _page(request, look), status=200 if look.is_valid() else 422)
 
 
+@committee("view_costs")
+@require_safe
+def tco_table(request: CommitteeRequest) -> HttpResponse:
+    """What the page adds up in its view, in every scenario; where the view cannot be read, in the official one."""
+    hidden = hidden_from(request.member)
+    if hidden is not None:
+        return render(request, "vendors/cost_hidden.html", {**hidden, "page": "costs"})
+    return hand_out(request, "tco", tco_sheet(request.selection, LookForm(request.selection, request.GET).view()))
+
+
 def _page(request: CommitteeRequest, look: LookForm) -> dict[str, Any]:
     selection = request.selection
     view, official, books = look.view(), costing.official(request.selection), costing.books(request.selection)
-    found, partial = _compared(costing.money(selection, view=view, read=books), books, view.scenario)
+    found, partial = offers.compared(costing.money(selection, view=view, read=books), books, view.scenario)
     out = screening.excluded(screening.states(selection))
     years = {year: year_name(selection, year) for year in range(view.horizon + 1)}
     may_write = may(request.member, "edit_costs")
@@ -145,15 +157,6 @@ def _paid(cost: VendorCost, shown: list[int]) -> dict[str, Any]:
     return {"vendor": cost.vendor, "years": [texts[year] for year in shown], "sum": offers.paid_in_all(cost)}
 
 
-def _compared(
-    costs: list[VendorCost], books: costing.Books, scenario: str
-) -> tuple[list[VendorCost], list[VendorCost]]:
-    """Who can be compared in a scenario; and who cannot, because costs of another are missing there: no total."""
-    gone = {vendor.pk for vendor in costing.incomplete(books, scenario)}
-    whole = [cost for cost in costs if cost.vendor.pk not in gone]
-    return whole, [replace(cost, quote=None, tco=None) for cost in costs if cost.vendor.pk in gone]
-
-
 def _in_race(costs: list[VendorCost], out: set[int]) -> list[VendorCost]:
     """Those that no failed must-have excludes: sentences and winners are about them."""
     return [cost for cost in costs if cost.vendor.pk not in out]
@@ -166,7 +169,7 @@ def _growth_panel(
     rows, winners = [], {}
     for code in costing.scenarios(selection):
         looked = View(view.rate, view.horizon, code, view.timing)
-        found, partial = _compared(costing.money(selection, view=looked, read=books), books, code)
+        found, partial = offers.compared(costing.money(selection, view=looked, read=books), books, code)
         # While an offer in the race is not complete, none is known to be the cheapest.
         best = [] if _in_race(partial, out) else offers.cheapest(_in_race(found, out))
         winners[code] = best
@@ -224,4 +227,7 @@ def _period(selection: Selection, view: View) -> str:
     return "–".join(dict.fromkeys((year_name(selection, 1), year_name(selection, view.horizon))))
 
 
-urlpatterns = [path("s/<str:code>/costs/", costs, name="costs")]
+urlpatterns = [
+    path("s/<str:code>/costs/", costs, name="costs"),
+    path("s/<str:code>/costs/table/", tco_table, name="tco_table"),
+]
