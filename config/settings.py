@@ -154,6 +154,8 @@ TABLE_DOORS = {
     "offline_preview",
     "from_table",
     "from_table_preview",
+    "needs_paste",
+    "needs_preview",
 }
 TABLE_READERS = env.whole("TABLE_READERS", 2, low=1, high=64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
@@ -253,6 +255,7 @@ KEPT_STATE = "reports.proof.stored.kept"
 TABLES_IN = {
     "facts": "vendors.brought.FACTS",
     "cost_lines": "vendors.brought.COST_LINES",
+    "needs": "vendors.brought_needs.NEEDS",
 }
 
 # Mail -------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ TITLES: dict[str, Promise] = {
 TO_FILL_IN: dict[str, Promise] = {
     "facts_empty": gettext_lazy("Facts to fill in"),
     "cost_lines_empty": gettext_lazy("Costs to fill in"),
+    "needs_empty": gettext_lazy("Needs to fill in"),
     "own_scores": gettext_lazy("My scores"),
 }
 NOT_IN_NAMES = '\\/:*?"<>|'

@@ -28,6 +28,12 @@ class RuleText:
     threshold: str
 
 
+def typed_rule(need: Requirement) -> RuleText | None:
+    """The rule on record, as the verbs take it."""
+    rule = getattr(need, "rule", None)
+    return RuleText(rule.criterion, rule.operator, rule.threshold) if rule else None
+
+
 def listed(selection: Selection) -> models.QuerySet[Requirement]:
     """Every need with its rule and its linked criteria."""
     links = models.Prefetch("criteria", queryset=Criterion.objects.order_by("position"))

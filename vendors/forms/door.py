@@ -24,6 +24,16 @@ SEPARATORS = [
 ]
 
 
+class PasteForm(forms.Form):
+    """A block, and nothing beside it."""
+
+    block = NormalField(
+        label=_("Block from the spreadsheet"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
+    )
+
+
 class FileDoor(forms.Form):
     """A file beside a box; between two requests its sheets travel with the page, and nothing is stored."""
 

@@ -11,6 +11,7 @@ from selection.fields import FileText, VersionField
 from selection.form_types import Data
 from selection.languages import NormalField
 from tables.figures import written
+from vendors.forms.door import PasteForm
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
 
@@ -33,13 +34,8 @@ class FactForm(forms.Form):
         return cls(data, initial={"value": written(Decimal(fact.value)), **about})
 
 
-class PasteFactsForm(forms.Form):
+class PasteFactsForm(PasteForm):
     """A block of facts that share level and source."""
 
-    block = NormalField(
-        label=_("Block from the spreadsheet"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
-    )
     level = forms.ChoiceField(label=_("How well proven"), choices=HAND_LEVELS, initial=Level.DOCUMENTED)
     source = FileText(layout.FACT, "source", label=_("Source"), required=False)

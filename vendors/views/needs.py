@@ -11,16 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import hand_out, refuse
+from selection.answering import as_answer, hand_out, refuse
+from selection.brought import imports
 from selection.forms import ask_when_late
 from selection.models import MoSCoW, Requirement
 from selection.once import once
+from selection.taking import empty_table
 from vendors import screening
+from vendors.forms.door import FileDoor
 from vendors.forms.needs import JudgementForm, NeedForm
 from vendors.models import Judgement, Vendor
 from vendors.needs import add_requirement, edit_requirement, listed, remove_requirement
+from vendors.pasting.list_block import to_fill_in
+from vendors.pasting.need_list import NEEDS
 from vendors.registry import active
 from vendors.tables_out import needs_sheet
+from vendors.views.lists import pasted
 
 MANY_MUSTS = 12
 
@@ -31,6 +37,7 @@ def needs(request: CommitteeRequest) -> HttpResponse:
     vendors = list(active(request.selection))
     musts = [need for need in found if need.moscow == MoSCoW.MUST]
     states = screening.states(request.selection)
+    may_edit = may(request.member, "edit_needs")
     page = {
         "selection": request.selection,
         "vendors": vendors,
@@ -39,7 +46,8 @@ def needs(request: CommitteeRequest) -> HttpResponse:
         "count": len(found),
         "must_count": len(musts),
         **_summary(musts, vendors, states),
-        "may_edit": may(request.member, "edit_needs"),
+        "may_edit": may_edit,
+        "imports": imports(request.selection, "needs") if may_edit else [],
         "may_judge": may(request.member, "judge_needs") and bool(vendors),
     }
     return render(request, "vendors/needs.html", page)
@@ -64,6 +72,27 @@ def needs_add(request: CommitteeRequest) -> HttpResponse:
             messages.success(request, _("%(code)s is on the list.") % {"code": need.code})
             return redirect("needs", request.selection.code)
     return _form(request, form, None)
+
+
+@committee("edit_needs")
+@require_safe
+def needs_empty(request: CommitteeRequest) -> HttpResponse:
+    sheet = to_fill_in(NEEDS, _("Needs"))
+    return as_answer(empty_table(sheet, key="needs_empty", selection=request.selection))
+
+
+@once
+@committee("edit_needs")
+def needs_paste(request: CommitteeRequest) -> HttpResponse:
+    """Show what a list says; write it when it is sent a second time, from there."""
+    return pasted(request, NEEDS, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@committee("edit_needs", is_one_act=False)
+@require_POST
+def needs_preview(request: CommitteeRequest) -> HttpResponse:
+    """The same, without writing, of a file too."""
+    return pasted(request, NEEDS, FileDoor(request.POST, request.FILES))
 
 
 @committee("edit_needs")

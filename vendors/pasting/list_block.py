@@ -1,0 +1,213 @@
+"""Which things does a pasted list give, a row each, whatever kind of thing it lists?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from selection.bringing.answers import NO_ANSWERS, Answers
+from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken
+from selection.brought import bringing
+from selection.models import Member, Selection
+from selection.table_kinds import Key
+from tables.finding import Lot, Part, Table, find_table
+from tables.mapping import SKIP, Fault, Mapped, Meaning, mapped, meant_by_parts
+from tables.writing import Sheet
+from vendors.pasting.block import BadCell, above, cells, placed
+
+FIRST = "first"
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column may hold, under each of the names that people write over it."""
+
+    key: str
+    label: Promise
+    names: tuple[str, ...]
+    is_to_fill_in: bool = True  # stands in the empty workbook
+
+
+class WriteOne(Protocol):
+    """Writes one row through the verbs of its kind, and says where it stands now; `present` as in `ReadRow`."""
+
+    def __call__(self, selection: Selection, values: Values, *, present: str, member: Member) -> Key: ...
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """What is said of a kind of list that comes in."""
+
+    table: str  # in `settings.TABLES_IN`
+    columns: Sequence[Column]
+    asides: tuple[str, ...]  # heads of what the product knows by itself
+    needed: tuple[str, ...]  # one of these columns at least
+    lone: str  # what a single column without a head holds
+    read: Callable[[Values], Values]  # what was typed → what the verb takes; a refusal names the column
+    key: Callable[[Values], str]  # by which two rows are the same thing
+    shown: Callable[[Values], Sequence[str]]  # in the order of `heads`
+    heads: Sequence[Promise]
+    present: Callable[[Selection], Mapping[str, str]]  # key → the name of what is on the list already
+    write: WriteOne
+
+    @property
+    def meanings(self) -> list[Meaning]:
+        known = [Meaning(column.key, column.names) for column in self.columns]
+        return [*known, Meaning("aside", self.asides, is_aside=True)]
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A row with its meaning; `present` names what is on the list already and will be changed."""
+
+    row: int
+    values: Values
+    key: str
+    shown: Sequence[str]
+    present: str
+
+
+@dataclass
+class ListBlock(Seen):
+    """What was read, and what could not be."""
+
+    read: list[ReadRow] = field(default_factory=list)
+    bad: list[BadCell] = field(default_factory=list)
+
+
+def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answers = NO_ANSWERS) -> ListBlock:
+    """Read one thing a row; nothing is written."""
+    names = {name: [meaning] for meaning in kind.meanings for name in meaning.names}
+    table = find_table(cells(block), is_head=lambda cell: bool(meant_by_parts(cell, names)))
+    table, part = taken(table, answers)
+    found = ListBlock(bad=list(above(table)))
+    if not table.body:
+        raise ValidationError(_("There is no row to read in the block."))
+    held = _held(kind, table, part, answers=answers)
+    faults = [_fault(one, at) for at, one in enumerate(held) if one.fault]
+    columns = {one.key: at for at, one in enumerate(held) if one.is_read}
+    if not faults and not set(kind.needed) & set(columns):
+        wanted = next(column.label for column in kind.columns if column.key == kind.needed[0])
+        words = _("No column holds “%(name)s”. Choose below which one does.") % {"name": wanted}
+        faults = [BadCell(1, 1, part.cells[0][0], words, asks="column")]
+    found.bad += [placed(cell, rows=part.rows, columns=part.columns) for cell in faults]
+    if not faults:
+        _read_rows(found, kind, part, columns=columns, start=1 if table.has_head else 0)
+        _ask_about_twice(found, answers)
+        present = kind.present(selection)
+        found.read = [replace(row, present=present.get(row.key, "")) for row in found.read]
+    _tell(found, kind, table, part=part, held=held, answers=answers)
+    return found
+
+
+def write_list(
+    kind: ListKind,
+    selection: Selection,
+    block: str,
+    *,
+    member: Member,
+    file: str = "",
+    answers: Answers = NO_ANSWERS,
+    is_trial: bool = False,
+) -> ListBlock:
+    """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad."""
+    found = read_list(kind, selection, block, answers=answers)
+    rows: list[Key] = []  # known only when they are written
+    with transaction.atomic():
+        with bringing(selection, member=member, kind=kind.table, rows=rows, text=block, source=file):
+            for row in found.read:
+                try:
+                    rows.append(kind.write(selection, row.values, present=row.present, member=member))
+                except ValidationError as error:
+                    found.bad.append(BadCell(row.row, 1, row.shown[0], " ".join(error.messages)))
+        if found.bad or is_trial:
+            transaction.set_rollback(True)
+    found.bad.sort(key=lambda cell: (cell.row, cell.column))
+    refused = {cell.row for cell in found.bad}
+    found.read = [row for row in found.read if row.row not in refused]
+    found.rows = [replace(line, is_refused=line.is_refused or line.number in refused) for line in found.rows]
+    return found
+
+
+def to_fill_in(kind: ListKind, name: str) -> Sheet:
+    """An empty table as it is read."""
+    return Sheet(name, [str(column.label) for column in kind.columns if column.is_to_fill_in], [])
+
+
+# Columns -----------------------------------------------------------------------------------------
+def _held(kind: ListKind, table: Table, part: Part, *, answers: Answers) -> list[Mapped]:
+    if not table.has_head:
+        if len(part.columns) > 1:
+            raise ValidationError(_("Copy the first row too, which says what each column holds."))
+        return [Mapped("", kind.lone)]
+    chosen = {at: answers.columns[place] for at, place in enumerate(part.columns) if place in answers.columns}
+    return mapped(part.cells[0], kind.meanings, chosen=chosen)
+
+
+def _fault(one: Mapped, at: int) -> BadCell:
+    words = {
+        Fault.UNKNOWN: _("What this column holds is not known: choose it below, or leave the column out."),
+        Fault.AMBIGUOUS: _("This column may hold several things: choose one below, or leave the column out."),
+        Fault.TWICE: _("Another column holds the same: choose one below, or leave one out."),
+    }
+    return BadCell(1, at + 1, one.head, words[one.fault or Fault.UNKNOWN], asks="column")
+
+
+# Rows --------------------------------------------------------------------------------------------
+def _read_rows(found: ListBlock, kind: ListKind, part: Part, *, columns: Mapping[str, int], start: int) -> None:
+    for index in range(start, len(part.cells)):
+        typed = {key: part.cells[index][at] for key, at in columns.items()}
+        number = part.rows[index] + 1
+        try:
+            values = kind.read(typed)
+        except ValidationError as error:
+            found.bad += _bad_cells(error, number, typed, at={key: part.columns[at] + 1 for key, at in columns.items()})
+        else:
+            found.read.append(ReadRow(number, values, kind.key(values), kind.shown(values), ""))
+
+
+def _bad_cells(error: ValidationError, number: int, typed: Values, *, at: Mapping[str, int]) -> list[BadCell]:
+    first = min(at, key=lambda key: at[key])
+    said = error.message_dict if hasattr(error, "error_dict") else {first: error.messages}
+    places = {key: key if key in at else first for key in said}
+    return [BadCell(number, at[places[key]], typed[places[key]], " ".join(messages)) for key, messages in said.items()]
+
+
+def _ask_about_twice(found: ListBlock, answers: Answers) -> None:
+    """Two rows that are the same thing: the first is kept where a person says so, else both are refused."""
+    groups: dict[str, list[ReadRow]] = {}
+    for row in found.read:
+        groups.setdefault(row.key, []).append(row)
+    for number, (first, *others) in enumerate(groups.values(), 1):
+        if not others:
+            continue
+        rows = ", ".join(str(row.row) for row in (first, *others))
+        words = _("Rows %(rows)s are the same: %(name)s") % {"rows": rows, "name": first.shown[0]}
+        found.asked.append(asked(f"twice-{number}", words, [(FIRST, _("the first one counts"))], answers=answers))
+        if answers.said.get(f"twice-{number}") != FIRST:
+            words = _("Row %(row)s is the same. Say below that the first one counts, or leave a row out.")
+            found.bad += [BadCell(row.row, 1, row.shown[0], words % {"row": first.row}) for row in others]
+    found.read = [first for first, *_others in groups.values()]
+
+
+def _tell(
+    found: ListBlock, kind: ListKind, table: Table, *, part: Part, held: Sequence[Mapped], answers: Answers
+) -> None:
+    """What became of each row and column, and what those that nobody knows may be."""
+    refused = {cell.row - 1 for cell in found.bad if cell.asks != "column"}
+    asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
+    by_place = dict(zip(part.columns, held, strict=True))
+    found.rows = rows_of(table, answers, refused=refused, unknown=(), named=())
+    found.columns = columns_of(
+        table,
+        answers,
+        refused=asking,
+        held={place: one.key for place, one in by_place.items() if one.is_read},
+        named=[(column.key, str(column.label)) for column in kind.columns],
+        aside={place for place, one in by_place.items() if one.key == SKIP and table.columns[place] == Lot.READ},
+    )

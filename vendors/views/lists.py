@@ -1,0 +1,54 @@
+"""What does a pasted list say, and is it written? One page for every kind of list."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from selection.access import CommitteeRequest
+from selection.answering import refuse, say_brought
+from selection.bringing.answers import answers_to, mark_of
+from vendors.forms.door import FileDoor, PasteForm
+from vendors.pasting.list_block import ListKind, write_list
+
+
+def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor) -> HttpResponse:
+    """Addresses and template of a list bear the name of its kind."""
+    is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
+    form = PasteForm(door.box(request.POST) or None)
+    form.fields["block"].required = not door.is_waiting and not door.errors
+    found, code = None, request.selection.code
+    if is_read and form.is_valid():
+        block, is_trial = form.cleaned_data["block"], "write" not in request.POST
+        try:
+            found = write_list(
+                kind,
+                request.selection,
+                block,
+                member=request.member,
+                file=door.file_name,
+                answers=answers_to(block, request.POST),
+                is_trial=is_trial,
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            if not is_trial and not found.bad:
+                count = len(found.read)
+                words = ngettext("%(count)s row is written.", "%(count)s rows are written.", count)
+                say_brought(request, kind.table, words % {"count": count})
+                return redirect(kind.table, code)
+    page = {
+        "selection": request.selection,
+        "form": form,
+        "door": door,
+        "kind": kind,
+        "found": found,
+        "mark": mark_of(form.cleaned_data["block"]) if found else "",
+        "back": reverse(kind.table, args=[code]),
+        "preview": reverse(f"{kind.table}_preview", args=[code]),
+        "empty": reverse(f"{kind.table}_empty", args=[code]),
+    }
+    bad = bool(door.errors or form.errors or (found and found.bad))
+    return render(request, f"vendors/{kind.table}_paste.html", page, status=door.refused_with if bad else 200)
