@@ -400,7 +400,7 @@ def test_the_filter_shows_what_has_the_name(page):
     page.keyboard.type("zzz")
     expect(page.locator("#no-row")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator("#tree-rows > tr:visible").count() == 31
+    assert page.locator("#tree-rows > tr:visible").count() == 43
 
 
 def test_without_scripts_everything_still_works(retail, open_page):
