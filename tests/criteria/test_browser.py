@@ -433,18 +433,18 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
     User.objects.update(language="en")
     page = open_page(ada)
     page.goto("/templates/retail/")
-    page.click("text=Draft v3")
+    page.click("text=Draft v4")
     page.fill("#i-F", "42")
     page.keyboard.press("Enter")
     expect(page.locator("#i-F")).to_have_attribute("data-was", "42")
     page.fill("#why-F", "More weight on the platform")
     with page.expect_response("**/reason/**"):
         page.keyboard.press("Tab")
-    page.click("text=Publish v3")
+    page.click("text=Publish v4")
     page.fill("#note", "Platform first")
-    page.click("button:text('Publish v3')")
+    page.click("button:text('Publish v4')")
     page.wait_for_url("**/templates/retail/")
-    expect(page.locator("#notices")).to_contain_text("Version 3 is published.")
+    expect(page.locator("#notices")).to_contain_text("Version 4 is published.")
     version = TemplateVersion.objects.get(template__key="retail", number=4)
     assert (version.note, version.depths["short"]["why"]) == ("Platform first", {"F": "More weight on the platform"})
 
@@ -452,7 +452,7 @@ def test_a_template_is_drafted_and_published(shipped, open_page):
 def test_a_pasted_column_fills_the_whole_set_and_the_sum_runs_along(page, retail):
     page.goto("/s/S-0001/weights/all/")
     assert page.inner_text("#sum") == "100"
-    column = [6, 5, 4, 3, 2, 10, 10, 5, 5, 2, 2, 1, 5, 5, 5, 5, 5, 5, 1, 2, 3, 4, 2.5, 2.5]
+    column = [6, 5, 4, 3, 2, 5, 1, 1, 1, 1, 1, 5, 3, 2, 5, 5, 2, 2, 1, 5, 5, 5, 5, 5, 5, 1, 2, 3, 4, 2.5, 2.5]
     page.focus("#p-F-CH")
     page.evaluate(
         """text => {
