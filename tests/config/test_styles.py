@@ -40,7 +40,7 @@ def used() -> dict[str, set[str]]:
     places += [(path, "") for path in (settings.BASE_DIR / "static" / "js").glob("*.js")]
     places += [(path, "") for app in settings.OWN_APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
     for path, folder in places:
-        for name in re.findall(r"(?<![\w-])t-[a-z0-9][\w-]*", whole(path)):
+        for name in re.findall(r"(?<![\w-])(?<!n')t-[a-z0-9][\w-]*", whole(path)):
             found.setdefault(name, set()).add(folder)
     return found
 
