@@ -156,6 +156,8 @@ TABLE_DOORS = {
     "from_table_preview",
     "needs_paste",
     "needs_preview",
+    "vendors_paste",
+    "vendors_preview",
 }
 TABLE_READERS = env.whole("TABLE_READERS", 2, low=1, high=64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
@@ -256,6 +258,7 @@ TABLES_IN = {
     "facts": "vendors.brought.FACTS",
     "cost_lines": "vendors.brought.COST_LINES",
     "needs": "vendors.brought_needs.NEEDS",
+    "vendors": "vendors.brought_vendors.VENDORS",
 }
 
 # Mail -------------------------------------------------------------------------------------

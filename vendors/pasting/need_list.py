@@ -48,18 +48,18 @@ def _read(typed: Values) -> dict[str, str]:
     values = {"text_zh": typed.get("text_zh", ""), "text_en": typed.get("text_en", "")}
     text = typed.get("text", "")
     if text:
-        own = f"text_{_language(text)}"
+        own = f"text_{language_of(text)}"
         if values[own]:
             raise ValidationError({"text": _("Another column of this row says it in this language already.")})
         values[own] = text
     if not any(values.values()):
         raise ValidationError({"text": _("Nothing is needed in this row: write it, or leave the row out.")})
     source = typed.get("source", "")
-    given = {f"source_{_language(source)}": source} if source else {}
+    given = {f"source_{language_of(source)}": source} if source else {}
     return values | given | {"moscow": _priority(typed.get("moscow", ""))}
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
     return "zh" if HAN.search(text) else "en"
 
 

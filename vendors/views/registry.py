@@ -15,19 +15,25 @@ from django.views.decorators.http import require_POST, require_safe
 from analysis.decision_file.vocabulary import MOST_VENDORS
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import hand_out, refuse, renew
+from selection.answering import as_answer, hand_out, refuse, renew
+from selection.brought import imports
 from selection.forms import ask_when_late
 from selection.models import Phase
 from selection.once import once
+from selection.taking import empty_table
 from selection.versions import Stale
 from vendors import registry
 from vendors.claims import record_claim, remove_claim
 from vendors.evidence import record_evidence, remove_evidence
 from vendors.facts import measured
+from vendors.forms.door import FileDoor
 from vendors.forms.registry import ClaimForm, EvidenceForm, VendorForm, WithdrawForm
 from vendors.models import Claim, Evidence, Vendor
+from vendors.pasting.list_block import to_fill_in
+from vendors.pasting.vendor_list import VENDORS
 from vendors.shortlist import counted, shortlist
 from vendors.tables_out import vendors_sheet
+from vendors.views.lists import pasted
 from vendors.visibility import may_know_of_prices, may_see_prices
 
 
@@ -36,6 +42,7 @@ def vendors(request: CommitteeRequest) -> HttpResponse:
     selection = request.selection
     found = list(counted(selection))
     listed = [row for row in found if not row.withdrawn]
+    may_edit = may(request.member, "edit_vendors")
     page = {
         "selection": selection,
         "rows": shortlist(listed, request.member),
@@ -44,7 +51,8 @@ def vendors(request: CommitteeRequest) -> HttpResponse:
         "measured_count": measured(selection).count(),
         "is_full": len(listed) >= MOST_VENDORS,
         "most": MOST_VENDORS,
-        "may_edit": may(request.member, "edit_vendors"),
+        "may_edit": may_edit,
+        "imports": imports(selection, "vendors") if may_edit else [],
         "may_restore": may(request.member, "withdraw_vendor") and selection.phase == Phase.DEFINE,
         "may_see_prices": may_see_prices(request.member),
         "may_know_of_prices": may_know_of_prices(request.member),
@@ -71,6 +79,27 @@ def vendors_add(request: CommitteeRequest) -> HttpResponse:
             messages.success(request, _("%(code)s %(name)s is on the list.") % {"code": row.code, "name": row.name})
             return redirect("vendors", request.selection.code)
     return _form(request, form, None)
+
+
+@committee("edit_vendors")
+@require_safe
+def vendors_empty(request: CommitteeRequest) -> HttpResponse:
+    sheet = to_fill_in(VENDORS, _("Vendors"))
+    return as_answer(empty_table(sheet, key="vendors_empty", selection=request.selection))
+
+
+@once
+@committee("edit_vendors")
+def vendors_paste(request: CommitteeRequest) -> HttpResponse:
+    """Show what a list says; write it when it is sent a second time, from there."""
+    return pasted(request, VENDORS, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@committee("edit_vendors", is_one_act=False)
+@require_POST
+def vendors_preview(request: CommitteeRequest) -> HttpResponse:
+    """The same, without writing, of a file too."""
+    return pasted(request, VENDORS, FileDoor(request.POST, request.FILES))
 
 
 @committee("edit_vendors")

@@ -7,9 +7,11 @@ from criteria.models import Rule
 from selection import brought
 from selection.models import BroughtTable, Phase, Requirement, Selection
 from tables.mapping import meant_by_parts
-from tests.vendors.builders import category, measured, need
+from tests.vendors.builders import category, measured, need, vendor
+from vendors.models import Vendor
 from vendors.pasting.list_block import to_fill_in
 from vendors.pasting.need_list import NEEDS
+from vendors.pasting.vendor_list import VENDORS
 
 pytestmark = pytest.mark.django_db
 BLOCK = """客服平台需求清单\t\t\t
@@ -134,3 +136,33 @@ def test_the_heads_of_the_empty_workbook_are_known(site, cast, language):
     assert [[one.key for one in ones] for ones in found] == [["text"], ["moscow"], ["source"]]
     assert [[one.key for one in ones] for ones in labels] == [[column.key] for column in NEEDS.columns]
     assert site.get("needs_empty").status_code == 200
+
+
+def test_vendors_come_in_and_those_that_came_are_withdrawn_again(site, cast, words):
+    vendor(cast.bo, "云桥")
+    block = "序号\t厂商\tEnglish name\t类型\n1\t云桥有限公司\tYunqiao\tSaaS\n2\t灵犀\t\t私有部署"
+    page = site.post("vendors_preview", block=block)
+    assert [(row.shown[1], row.present) for row in page.context["found"].read] == [("SaaS", "A"), ("私有部署", "")]
+    assert site.post("vendors_paste", block=block, write="1").status_code == 302
+    rows = Vendor.objects.values_list("code", "name_zh", "name_en", "kind_zh", "kind_en")
+    assert list(rows) == [("A", "云桥有限公司", "Yunqiao", "", "SaaS"), ("B", "灵犀", "", "私有部署", "")]
+    assert "2 vendors pasted" in words(site.get("vendors"))
+    before = brought.changes_of(BroughtTable.objects.get())[0].before
+    brought.undo(BroughtTable.objects.get(), member=cast.bo)
+    [(letter, name)] = Vendor.objects.filter(withdrawn="").values_list("code", "name_zh")
+    assert (letter, name) == ("A", before["name_zh"])
+
+
+def test_more_vendors_than_there_is_room_for_are_refused_as_a_whole(site, cast):
+    block = "\n".join(["供应商", *(f"第{number}家" for number in range(30))])
+    assert site.post("vendors_paste", block=block, write="1").status_code == 422
+    assert Vendor.objects.count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_heads_of_the_empty_workbook_of_vendors_are_known(site, cast, language):
+    names = {name: [meaning] for meaning in VENDORS.meanings for name in meaning.names}
+    with translation.override(language):
+        labels = [meant_by_parts(str(column.label), names) for column in VENDORS.columns]
+    assert [[one.key for one in ones] for ones in labels] == [[column.key] for column in VENDORS.columns]
+    assert site.get("vendors_empty").status_code == 200
