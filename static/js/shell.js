@@ -129,9 +129,12 @@ window.addEventListener("pageshow", ({ persisted }) => {
   }
   document.querySelectorAll("[data-reading]").forEach((note) => {
     note.textContent = "";
-    note.closest("form").querySelectorAll("button").forEach((button) => {
-      button.disabled = false;
-    });
+    note
+      .closest("form")
+      .querySelectorAll("button")
+      .forEach((button) => {
+        button.disabled = false;
+      });
   });
 });
 
