@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from criteria import library, matching
 from criteria.models import Kind
 from selection.languages import pick
-from selection.numbers import reading_typed
+from selection.numbers import decimal_typed
 from tables.finding import Lot, Table, filled_down, find_table
 from tables.mapping import Meaning, mapped
 from tables.numbers import Quantity
@@ -124,4 +124,4 @@ def weight_typed(text: str) -> Decimal:
     if not text.strip():
         return Decimal(0)
     units = ("%",) if "%" in text or "％" in text else ("分",)
-    return reading_typed(text, Quantity(minimum=Decimal(0), maximum=Decimal(10**6), places=6, units=units)).value
+    return decimal_typed(text, Quantity(minimum=Decimal(0), maximum=Decimal(10**6), places=6, units=units))

@@ -147,6 +147,7 @@ def test_a_row_that_is_left_out_is_not_there(chen):
         ({"r4-category": "类" * 201}, 1),
         ({"r4-name": "x\u202ey"}, 1),
         ({"r3-weight": "12.500x"}, 0),
+        ({"r3-weight": "约 50"}, 0),
         ({"r3-library": "nothing"}, 0),
         ({"r5-library": "F-AI-03"}, 2),
         ({"r3-name": ""}, 0),
