@@ -15,18 +15,20 @@ from tables.finding import Lot, Table, filled_down, find_table
 from tables.mapping import Meaning, mapped
 from tables.numbers import Quantity
 
-CRITERION = (
+CRITERION_HEADS = (
     "准则 指标 指标名称 评价指标 评分指标 评估指标 评分项 评价项 评估项 考核项 标准 二级指标 评分标准 评审项 项目 "
     "criterion criteria requirement item feature factor"
 )
-CATEGORY = "类别 分类 大类 维度 一级指标 模块 领域 category group area section dimension"
-WEIGHT = "权重 权重% 比重 占比 分值 满分 weight weights weight% weighting points maxpoints"
-ASIDE = "序号 编号 备注 说明 注释 评语 平均 平均分 no no. # remark remarks note notes comment comments average mean"
+CATEGORY_HEADS = "类别 分类 大类 维度 一级指标 模块 领域 category group area section dimension"
+WEIGHT_HEADS = "权重 权重% 比重 占比 分值 满分 weight weights weight% weighting points maxpoints"
+ASIDE_HEADS = (
+    "序号 编号 备注 说明 注释 评语 平均 平均分 no no. # remark remarks note notes comment comments average mean"
+)
 MEANINGS = [
-    Meaning("criterion", tuple(CRITERION.split()), is_needed=True),
-    Meaning("category", tuple(CATEGORY.split())),
-    Meaning("weight", tuple(WEIGHT.split())),
-    Meaning("aside", tuple(ASIDE.split()), is_aside=True),
+    Meaning("criterion", tuple(CRITERION_HEADS.split()), is_needed=True),
+    Meaning("category", tuple(CATEGORY_HEADS.split())),
+    Meaning("weight", tuple(WEIGHT_HEADS.split())),
+    Meaning("aside", tuple(ASIDE_HEADS.split()), is_aside=True),
 ]
 
 

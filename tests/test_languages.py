@@ -15,8 +15,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 APPS = settings.OWN_APPS
 SAID = ("label", "help_text")
 OWN = {name for _code, name in settings.LANGUAGES}  # a language is called by its own name
-# What people may type, and the days of a Chinese week.
-READ = re.compile(r"HEADS|LABELS|TOTALS|SIGNING|OUTSIDE|QUOTED|SIGNS|UNITS|NUMERALS|MONEY_WORDS|WEEKDAYS_ZH")
+# What people may type, what is kept in both languages or is called so in each, and the days of a Chinese week.
+READ = re.compile(
+    r"HEADS|LABELS|TOTALS|SIGNING|OUTSIDE|QUOTED|SIGNS|UNITS|NUMERALS|MONEY_WORDS|ANCHORS|FONT|PRODUCT|WEEKDAYS_ZH"
+)
 
 
 def modules():

@@ -51,12 +51,13 @@ NO_ROUND = {
     "selection.refusals.count",
     "selection.setup.create",
     "criteria.content.load",
+    "criteria.from_sheet.lay_out",  # only of a selection that is being made
     *(f"criteria.templates.{verb}" for verb in ("new_draft", "new_template", "set_draft_weight", "set_reason")),
     *(
         f"criteria.templates.{verb}"
         for verb in ("publish", "discard_draft", "retire", "lock_draft_weight", "give_draft_weights")
     ),
-    *(f"desk.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file")),
+    *(f"desk.starting.{verb}" for verb in ("blank", "from_template", "from_earlier", "from_file", "from_table")),
     "desk.demo.remove",
     "reports.proof.replay.baseline",  # what is stored, written down
     *(f"selection.erasure.{verb}" for verb in ("propose", "propose_for_site", "confirm", "drop")),  # events only

@@ -34,7 +34,7 @@ LEAST = 12  # millimetres of a column whose width the page leaves open
 DIGIT, PADDING = 2.0, 4.2  # millimetres of a bold digit at the size of cells, and at both sides of a text
 TWIPS = 1440 / 25.4
 # Word and WPS have these on every system, under these names.
-LATIN, TEXT, BOLD = "Arial", "宋体", "黑体"
+LATIN_FONT, TEXT_FONT, BOLD_FONT = "Arial", "宋体", "黑体"
 CELL = "Table Text"
 SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 11, "Caption": 9, CELL: 9}
 HEADED = {"Title", "Heading 1", "Heading 2", "Heading 3"}
@@ -72,12 +72,12 @@ def _styles(paper: Document) -> None:
     for name, size in SIZES.items():
         style = paper.styles[name]
         assert isinstance(style, ParagraphStyle)
-        style.font.name, style.font.size = LATIN, Pt(size)
+        style.font.name, style.font.size = LATIN_FONT, Pt(size)
         style.font.color.rgb = RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in [key for key in fonts.attrib if key.endswith("Theme")]:
             del fonts.attrib[theme]
-        fonts.set(qn("w:eastAsia"), BOLD if name in HEADED else TEXT)
+        fonts.set(qn("w:eastAsia"), BOLD_FONT if name in HEADED else TEXT_FONT)
         style.paragraph_format.space_after = Pt(0 if name == CELL else 6)
     paper.styles["Caption"].font.bold = False
     for language in paper.styles.element.xpath("w:docDefaults//w:lang"):

@@ -24,7 +24,7 @@ from tables.numbers import Quantity
 from tables.workbook import Cell, Sheet, Workbook
 
 Answer = TypeVar("Answer")
-NONE_OF_OURS = {"n/a", "n.a.", "na", "不适用"}
+INAPPLICABLE_SIGNS = {"n/a", "n.a.", "na", "不适用"}
 UNSAID = {"", "-", "–", "—", "/"}
 WHOLE = Quantity(minimum=Decimal(LOWEST), maximum=Decimal(HIGHEST), units=("分", "points"))
 
@@ -54,7 +54,7 @@ def points_from(text: str) -> int | None:
     """Whole points as they were typed, never rounded; None where nothing is said."""
     if folded(text) in UNSAID:
         return None
-    if folded(text) in NONE_OF_OURS:
+    if folded(text) in INAPPLICABLE_SIGNS:
         raise ValidationError(_("“Not applicable” needs a rationale: choose it in its own column or on the sheet."))
     number = decimal_typed(text, WHOLE)
     if number != number.to_integral_value():

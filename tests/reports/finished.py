@@ -62,11 +62,12 @@ def selection(phase=Phase.CONSENSUS, decision_file=None):
 def computed(phase=Phase.CONSENSUS, decision_file=None, *, by=None):
     """The demo in the database, and its run as asked for by this person and done."""
     text = json.dumps(decision_file or inputs())
-    once(f"{phase} by {by}: {text}", lambda: _compute(selection(phase, json.loads(text)), by))
+    once(f"{phase} by {by}: {text}", lambda: compute(selection(phase, json.loads(text)), by))
     return Run.objects.get(selection__code=json.loads(text)["selection"]["code"])
 
 
-def _compute(made, by):
+def compute(made, by=None):
+    """Its run, as asked for by this person and done."""
     asked, _is_new = request_run(made, member=by and Member.objects.get(selection=made, key=by))
     execute(asked.pk)
 

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from selection.models import Member
 from tests.browser import dressed, in_every_dress, violations
-from tests.reports.finished import selection
-from tests.reports.test_results import computed, url
+from tests.reports.finished import compute, selection
+from tests.reports.test_results import url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def xu():
     demo = selection()
-    computed(demo)
+    compute(demo)
     user = Member.objects.get(selection=demo, key="xu").user
     user.language = "en"
     user.save()

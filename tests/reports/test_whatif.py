@@ -10,8 +10,8 @@ from reports.models import Run, State
 from reports.runs import execute
 from selection.models import Member
 from tests.browser import dressed, faults_of, in_every_dress
-from tests.reports.finished import TENTH_DIGIT, opened, selection
-from tests.reports.test_results import computed, record, url, waiting
+from tests.reports.finished import TENTH_DIGIT, compute, opened, selection
+from tests.reports.test_results import record, url, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COMPUTED = """async ([address, sent, moved, to]) => {
@@ -82,7 +82,7 @@ def test_weights_that_were_nothing_share_equally(open_page, xu):
 
 
 def test_keyboard_moves_a_weight_and_resets_it(open_page, demo, xu):
-    computed(demo)
+    compute(demo)
     page = open_page(xu)
     page.goto(url())
     assert shown(page) == {"A": "73.98", "B": "72.25", "C": "69.97", "D": "55.42"}
@@ -102,7 +102,7 @@ def test_keyboard_moves_a_weight_and_resets_it(open_page, demo, xu):
 
 
 def test_first_place_changes_where_the_rail_changes(open_page, demo, xu):
-    computed(demo)
+    compute(demo)
     page = open_page(xu)
     page.goto(url())
     for weight, first in (("7", "C"), ("8", "A"), ("58", "A"), ("59", "B")):
@@ -112,7 +112,7 @@ def test_first_place_changes_where_the_rail_changes(open_page, demo, xu):
 
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])
 def test_totals_stay_in_sight_while_a_slider_is_moved_and_changes_are_unfolded(open_page, demo, xu, size):
-    computed(demo)
+    compute(demo)
     page = open_page(xu, viewport=size)
     page.goto(url())
     totals, first, last = (page.locator(place) for place in ("[data-wi-total=A]", "[data-cat=F]", "[data-cat=R]"))
@@ -131,7 +131,7 @@ def test_totals_stay_in_sight_while_a_slider_is_moved_and_changes_are_unfolded(o
 
 
 def test_without_a_script_nothing_pretends_to_move(open_page, demo, xu):
-    computed(demo)
+    compute(demo)
     page = open_page(xu, java_script_enabled=False)
     page.goto(url())
     assert page.locator("[data-whatif] input:not([disabled])").count() == 0
@@ -154,7 +154,7 @@ def test_page_follows_a_run_to_its_end(open_page, demo, xu):
 
 @in_every_dress
 def test_pages_are_accessible_and_fit(open_page, demo, xu, language, theme, size, share):
-    computed(demo)
+    compute(demo)
     record(demo, "pass")
     page = dressed(open_page, xu, language, theme, size)
     places = (url(), url() + "?by=dimension", url("working"), url("working") + "?vendor=B")

@@ -33,7 +33,7 @@ HEADS = {
 SIGNING = ("签约", "签约时", "签约当年", "首付", "on signing", "signing", "year 0", "第0年")
 
 # The usual words, beside the name of the item itself.
-WORDS: Mapping[str, tuple[str, ...]] = {
+ITEM_LABELS: Mapping[str, tuple[str, ...]] = {
     "K01": (
         *("许可", "许可费", "授权费", "软件许可", "软件许可费", "订阅", "订阅费", "软件费", "坐席费", "坐席许可"),
         *("licence", "license", "licences", "licenses", "subscription", "saas fee", "licence fee", "license fee"),
@@ -73,14 +73,14 @@ def words_of_items() -> list[tuple[str, str, list[str]]]:
     """Code, name and usual words of each item in the reader's language."""
     is_chinese = current() == "zh"
     return [
-        (code, str(name), [word for word in WORDS[code] if word.isascii() != is_chinese])
+        (code, str(name), [word for word in ITEM_LABELS[code] if word.isascii() != is_chinese])
         for code, name in CostItem.choices
     ]
 
 
 def known_items() -> dict[str, list[str]]:
     """Every name of an item → its code."""
-    return {name: [code] for code in CostItem.values for name in (*own_names(code), *WORDS[code])}
+    return {name: [code] for code in CostItem.values for name in (*own_names(code), *ITEM_LABELS[code])}
 
 
 def is_quoted(typed: str) -> bool | None:

@@ -15,7 +15,7 @@ from vendors.pasting.list_block import Column, ListKind, Values
 
 FIELDS = ("text_zh", "text_en", "source_zh", "source_en", "moscow")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-PRIORITIES: dict[MoSCoW, tuple[str, ...]] = {
+PRIORITY_LABELS: dict[MoSCoW, tuple[str, ...]] = {
     MoSCoW.MUST: ("必须", "必需", "必备", "必须有", "必须项", "must", "must have", "must-have", "M", "mandatory"),
     MoSCoW.SHOULD: ("应该", "应有", "应当", "应该有", "should", "should have", "should-have", "S"),
     MoSCoW.COULD: ("可以", "可有", "可以有", "最好有", "could", "could have", "could-have", "C", "nice to have"),
@@ -65,7 +65,7 @@ def language_of(text: str) -> str:
 
 def _priority(typed: str) -> str:
     """Empty where nothing is said."""
-    found = [kind for kind, names in PRIORITIES.items() if folded(typed) in map(folded, (*names, str(kind.label)))]
+    found = [kind for kind, names in PRIORITY_LABELS.items() if folded(typed) in map(folded, (*names, str(kind.label)))]
     if typed and not found:
         known = " · ".join(str(kind.label) for kind in MoSCoW)
         raise ValidationError({"moscow": _("Write one of: %(known)s.") % {"known": known}})
