@@ -72,6 +72,7 @@ def test_what_was_made_before_is_printed(made):
     chair = made.members.filter(is_chair=True).select_related("user", "selection").get()
     run, _is_new = request_run(made, member=chair)
     execute(run.pk)
+    run.refresh_from_db()
     report, _is_new = printing.request_report(run, language="zh-hans", member=chair)
     printing.execute(report.pk)
     report.refresh_from_db()
