@@ -6,12 +6,12 @@ from functools import cache
 
 from analysis.decision_file.typed import Text
 from criteria import library
+from selection.languages import HAN, language_of
 from tables.heads import folded, meant
 
 ENOUGH = 0.6  # share of words in common; below it nothing is proposed
-PRICE = re.compile(r".*(?:价格|报价|总价|费用|总成本|tco|price|quote|quotation|totalcost|costofownership).*")
+PRICE = re.compile("价格|报价|总价|费用|总成本|tco|price|quot|totalcost|costofownership")
 WORD = re.compile(r"[a-z0-9]{2,}")
-HAN = re.compile(r"[\u3400-\u9fff]+")
 COMMON = {"and", "of", "the", "for", "to", "our", "with"}
 
 
@@ -52,7 +52,7 @@ def proposed(name: str) -> str:
 
 
 def is_price(name: str) -> bool:
-    return bool(PRICE.fullmatch(folded(name)))
+    return bool(PRICE.search(folded(name)))
 
 
 def category_of(name: str) -> str:
@@ -62,8 +62,8 @@ def category_of(name: str) -> str:
 
 
 def in_own_language(typed: str) -> Text:
-    """A text with Chinese in it is Chinese."""
-    return {"zh": typed, "en": ""} if HAN.search(typed) else {"zh": "", "en": typed}
+    """In the one that it is written in."""
+    return {"zh": "", "en": ""} | {language_of(typed): typed}
 
 
 def _alike(one: str, other: str) -> float:

@@ -15,6 +15,7 @@ from criteria.templates import published
 from selection.forms import SelectionForm, offer_rows
 from selection.languages import NormalField
 from selection.models import Member, User
+from vendors.forms.door import PasteForm
 
 SOURCES = [
     ("template", _("From a template")),
@@ -35,15 +36,11 @@ class EarlierChoice(forms.ModelChoiceField[Member]):
         return f"{obj.selection.code} {obj.selection.name}"
 
 
-class FromTableForm(forms.Form):
+class FromTableForm(PasteForm):
     """The name of a selection and the block that it starts from."""
 
     name = NormalField(label=_("Name"), max_length=200)
-    block = NormalField(
-        label=_("Block from the spreadsheet"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
-    )
+    field_order = ("name", "block")
 
 
 class NewSelectionForm(SelectionForm):

@@ -1,5 +1,6 @@
 """In which language is a text shown?"""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Unpack
 
@@ -13,10 +14,16 @@ from selection.form_types import ColumnOptions, Said
 
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 NUMERALS = "零一二三四五六七八九十"
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 
 
 def current() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def language_of(text: str) -> str:
+    """A text with Chinese in it is Chinese."""
+    return "zh" if HAN.search(text) else "en"
 
 
 def pick(texts: dict[str, str], language: str | None = None) -> tuple[str, str]:

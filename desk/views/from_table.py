@@ -1,6 +1,5 @@
 """How does somebody's own spreadsheet become a selection?"""
 
-import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from desk.forms import FromTableForm
 from desk.matrix import read_matrix
 from selection.access import PersonRequest, anyone
 from selection.answering import refuse
+from selection.bringing.answers import mark_of
 from selection.languages import pick
 from selection.once import once
 from tables.finding import Lot
@@ -58,7 +58,7 @@ def _answer(request: PersonRequest, door: FileDoor) -> HttpResponse:
     if is_read and form.is_valid():
         try:
             block = form.cleaned_data["block"]
-            seen = hashlib.sha256(block.encode()).hexdigest()
+            seen = mark_of(block)
             matrix = read_matrix(cells(block))
             found = confirmed(matrix, request.POST, is_first=request.POST.get("seen") != seen)
             page |= {"matrix": matrix, "found": found, "seen": seen, "kinds": KINDS, "library": _library()}

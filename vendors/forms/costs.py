@@ -22,6 +22,7 @@ from vendors.costing.parameters import View
 from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
 from vendors.costing.seats import suggested_seats
 from vendors.costing.years import year_name
+from vendors.forms.door import PasteForm
 from vendors.models import CostItem, SeatPrice
 from vendors.numbers import big_unit, read_money, read_whole, shown
 
@@ -209,14 +210,9 @@ class ParametersForm(forms.Form):
         return View(cleaned["rate"], cleaned["horizon"], cleaned["scenario"], cleaned["timing"])
 
 
-class PasteCostsForm(forms.Form):
+class PasteCostsForm(PasteForm):
     """A block of one vendor's costs."""
 
-    block = NormalField(
-        label=_("Block from the spreadsheet"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "t-paste"}),
-    )
     unit = forms.ChoiceField(label=_("Amounts in"))
     scenario = forms.ChoiceField(label=pgettext_lazy("growth of seats", "Scenario"))
 

@@ -12,6 +12,7 @@ from selection import again, brought
 from selection.blindness import hold_to_type
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Asked, Seen, asked, columns_of, questions_of, rows_of, taken
+from selection.languages import language_of
 from selection.models import Member, Selection
 from selection.numbers import column_typed, sure
 from tables.finding import Lot, Part, Table
@@ -397,5 +398,4 @@ def _key(vendor: Vendor, row: ReadRow, scenario: str) -> Key:
 
 def _labels(label: str) -> dict[str, str]:
     """A label typed once goes to the language it is written in."""
-    is_chinese = any("\u4e00" <= character <= "\u9fff" for character in label)
-    return {"label_zh": label if is_chinese else "", "label_en": "" if is_chinese else label}
+    return {"label_zh": "", "label_en": ""} | {f"label_{language_of(label)}": label}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken
 from selection.brought import bringing
+from selection.languages import LANGUAGES, language_of
 from selection.models import Member, Selection
 from selection.table_kinds import Key
 from tables.finding import Lot, Part, Table, find_table
@@ -98,9 +99,9 @@ def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answ
     found.bad += [placed(cell, rows=part.rows, columns=part.columns) for cell in faults]
     if not faults:
         _read_rows(found, kind, part, columns=columns, start=1 if table.has_head else 0)
-        _ask_about_twice(found, answers)
         present = kind.present(selection)
         found.read = [replace(row, present=present.get(row.key, "")) for row in found.read]
+        _ask_about_twice(found, answers)
     _tell(found, kind, table, part=part, held=held, answers=answers)
     return found
 
@@ -137,6 +138,19 @@ def write_list(
 def to_fill_in(kind: ListKind, name: str) -> Sheet:
     """An empty table as it is read."""
     return Sheet(name, [str(column.label) for column in kind.columns if column.is_to_fill_in], [])
+
+
+def in_own_language(typed: Values, name: str, *, missing: str) -> dict[str, str]:
+    """Both languages of what a row is called: one of its columns goes to the language that it is written in."""
+    found = {f"{name}_{language}": typed.get(f"{name}_{language}", "") for language in LANGUAGES}
+    if text := typed.get(name, ""):
+        own = f"{name}_{language_of(text)}"
+        if found[own]:
+            raise ValidationError({name: _("Another column of this row says it in this language already.")})
+        found[own] = text
+    if not any(found.values()):
+        raise ValidationError({name: missing})
+    return found
 
 
 # Columns -----------------------------------------------------------------------------------------
@@ -180,9 +194,10 @@ def _bad_cells(error: ValidationError, number: int, typed: Values, *, at: Mappin
 
 def _ask_about_twice(found: ListBlock, answers: Answers) -> None:
     """Two rows that are the same thing: the first is kept where a person says so, else both are refused."""
-    groups: dict[str, list[ReadRow]] = {}
+    # On the list already, it may bear one name in each language.
+    groups: dict[tuple[str, str], list[ReadRow]] = {}
     for row in found.read:
-        groups.setdefault(row.key, []).append(row)
+        groups.setdefault((row.present, "" if row.present else row.key), []).append(row)
     for number, (first, *others) in enumerate(groups.values(), 1):
         if not others:
             continue

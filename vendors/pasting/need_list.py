@@ -1,20 +1,17 @@
 """How does a row of a pasted list say what is needed, and how badly?"""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from selection.languages import pick
+from selection.languages import language_of, pick
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.table_kinds import Key
 from tables.heads import folded
 from vendors.needs import add_requirement, edit_requirement, listed, typed_rule
-from vendors.pasting.list_block import Column, ListKind, Values
+from vendors.pasting.list_block import Column, ListKind, Values, in_own_language
 
 FIELDS = ("text_zh", "text_en", "source_zh", "source_en", "moscow")
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 PRIORITY_LABELS: dict[MoSCoW, tuple[str, ...]] = {
     MoSCoW.MUST: ("必须", "必需", "必备", "必须有", "必须项", "must", "must have", "must-have", "M", "mandatory"),
     MoSCoW.SHOULD: ("应该", "应有", "应当", "应该有", "should", "should have", "should-have", "S"),
@@ -45,22 +42,11 @@ COLUMNS = (
 
 
 def _read(typed: Values) -> dict[str, str]:
-    values = {"text_zh": typed.get("text_zh", ""), "text_en": typed.get("text_en", "")}
-    text = typed.get("text", "")
-    if text:
-        own = f"text_{language_of(text)}"
-        if values[own]:
-            raise ValidationError({"text": _("Another column of this row says it in this language already.")})
-        values[own] = text
-    if not any(values.values()):
-        raise ValidationError({"text": _("Nothing is needed in this row: write it, or leave the row out.")})
+    missing = _("Nothing is needed in this row: write it, or leave the row out.")
+    values = in_own_language(typed, "text", missing=missing)
     source = typed.get("source", "")
     given = {f"source_{language_of(source)}": source} if source else {}
     return values | given | {"moscow": _priority(typed.get("moscow", ""))}
-
-
-def language_of(text: str) -> str:
-    return "zh" if HAN.search(text) else "en"
 
 
 def _priority(typed: str) -> str:

@@ -1,16 +1,14 @@
 """How does a row of a pasted list say who is a vendor?"""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from selection.languages import pick
+from selection.languages import language_of, pick
 from selection.models import Member, Selection
 from selection.table_kinds import Key
 from tables.heads import folded, loose
 from vendors.models import Vendor
-from vendors.pasting.list_block import Column, ListKind, Values
-from vendors.pasting.need_list import language_of
+from vendors.pasting.list_block import Column, ListKind, Values, in_own_language
 from vendors.registry import active, add_vendor, edit_vendor
 
 FIELDS = ("name_zh", "name_en", "kind_zh", "kind_en")
@@ -33,15 +31,8 @@ COLUMNS = (
 
 
 def _read(typed: Values) -> dict[str, str]:
-    values = {"name_zh": typed.get("name_zh", ""), "name_en": typed.get("name_en", "")}
-    name = typed.get("name", "")
-    if name:
-        own = f"name_{language_of(name)}"
-        if values[own]:
-            raise ValidationError({"name": _("Another column of this row says it in this language already.")})
-        values[own] = name
-    if not any(values.values()):
-        raise ValidationError({"name": _("No vendor is named in this row: write the name, or leave the row out.")})
+    missing = _("No vendor is named in this row: write the name, or leave the row out.")
+    values = in_own_language(typed, "name", missing=missing)
     kind = typed.get("kind", "")
     return values | ({f"kind_{language_of(kind)}": kind} if kind else {})
 

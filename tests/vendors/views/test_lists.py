@@ -97,6 +97,14 @@ def test_the_same_need_twice_is_asked_about(site, cast):
     assert [(row[1], row[3]) for row in stored()] == [("录音", "must"), ("质检", "should")]
 
 
+def test_two_rows_that_change_the_same_need_are_asked_about(site, cast):
+    need(cast.selection, text_zh="导出录音", text_en="Recordings can be exported")
+    block = "需求\t优先级\n导出录音\t必须\nRecordings can be exported\t可以"
+    page = site.post("needs_paste", block=block, write="1")
+    assert ([cell.row for cell in page.context["found"].bad], len(page.context["found"].asked)) == ([3], 1)
+    assert [row[3] for row in stored()] == ["must"]
+
+
 @pytest.mark.parametrize(
     ("block", "said"),
     [
