@@ -1,7 +1,12 @@
 """What do scores look like where nobody has described them yet, and which criteria still say that?"""
 
-from analysis.decision_file.typed import Text
-from criteria.models import Criterion
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy
+
+from analysis.decision_file.typed import CriterionEntry, DecisionFile, Text
+from criteria.models import Anchor
+from criteria.reading import Band
 
 ANCHORS: dict[str, Text] = {
     "0-2": {"zh": "没有，或不能用", "en": "Missing or unusable"},
@@ -12,7 +17,15 @@ ANCHORS: dict[str, Text] = {
 }
 
 
-def is_general(leaf: Criterion) -> bool:
-    """Whether every band is still described as for any criterion."""
-    written = {anchor.band: (anchor.text_zh, anchor.text_en) for anchor in leaf.anchors.all()}
+MARK = gettext_lazy("General rubric, not yet yours")
+
+
+def is_general(bands: Iterable[Anchor | Band]) -> bool:
+    """Whether every band of a criterion is still described as for any."""
+    written = {one.band: (one.text_zh, one.text_en) for one in bands}
     return written == {band: (text["zh"], text["en"]) for band, text in ANCHORS.items()}
+
+
+def in_file(decision_file: DecisionFile) -> list[CriterionEntry]:
+    """Which criteria of a decision file are scored so."""
+    return [node for node in decision_file["criteria"] if node.get("anchors") == ANCHORS]

@@ -162,7 +162,8 @@ def _weightless(selection: Selection) -> Iterator[Finding]:
 
 
 def _general(selection: Selection) -> Iterator[Finding]:
-    names = [leaf.name for leaf in tree.rated(selection).prefetch_related("anchors") if general.is_general(leaf)]
+    leaves = tree.rated(selection).prefetch_related("anchors")
+    names = [leaf.name for leaf in leaves if general.is_general(leaf.anchors.all())]
     if names:
         words = ngettext(
             "This criterion is scored by the general rubric, which is not yet yours: %(names)s.",

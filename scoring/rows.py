@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from analysis.values import curve
 from criteria.canonical import value_function
+from criteria.general import MARK, is_general
 from criteria.models import Criterion, Level
 from criteria.reading import Band
 from scoring.cells import EMPTY, Entry, demands_rationale, lacks
@@ -138,6 +139,11 @@ class CriterionRow:
     @cached_property
     def shown_weight(self) -> str:
         return number_format(f"{round(self.weight, 2):g}")
+
+    @cached_property
+    def rubric(self) -> str:
+        """What is to be said of its bands as a whole."""
+        return str(MARK) if is_general(self.bands) else ""
 
     @property
     def path(self) -> str:

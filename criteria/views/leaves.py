@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from criteria import canonical, library, rubric, table, tree
+from criteria import canonical, general, library, rubric, table, tree
 from criteria.forms import CategoryForm, LeafForm, NewCategoryForm, NewLeafForm
 from criteria.models import LEAVES, Criterion, Kind
 from selection.access import CommitteeRequest, committee, may
@@ -39,6 +39,7 @@ def _show(request: CommitteeRequest, row: Criterion, form: LeafForm | None, *, s
         "form": form,
         "place": table.table(request.selection).row(row.code),
         "about": library.about(row.code),
+        "rubric": general.MARK if general.is_general(row.anchors.all()) else "",
         "preview": rubric.preview(row),
         "needs": row.requirements.all(),
         "others": row.parent and tree.siblings_below(row.parent).count() > 1,

@@ -1,10 +1,14 @@
 """How is every number of the report made, in a sentence each?"""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from collections.abc import Iterator
 
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from criteria import general
 from reports.conclusion import bar_text
 from reports.paper.printed_run import PrintedRun
+from selection.languages import pick
 
 METHODS = (
     (
@@ -89,4 +93,16 @@ def section(opened: PrintedRun) -> list[tuple[str, str]]:
         "samples": f"{opened.results['samples']:,}",
         "seed": options["seed"],
     }
-    return [(str(name), str(sentence) % facts) for name, sentence in METHODS]
+    return [*_general(opened), *((str(name), str(sentence) % facts) for name, sentence in METHODS)]
+
+
+def _general(opened: PrintedRun) -> Iterator[tuple[str, str]]:
+    """The criteria that nobody described before they were scored."""
+    names = [pick(node["name"])[0] for node in general.in_file(opened.decision_file)]
+    if names:
+        words = ngettext(
+            "%(count)s criterion is scored on the general scale, which holds for any criterion: %(names)s.",
+            "%(count)s criteria are scored on the general scale, which holds for any criterion: %(names)s.",
+            len(names),
+        )
+        yield gettext("General rubric"), words % {"count": len(names), "names": pgettext("names", ", ").join(names)}

@@ -129,7 +129,8 @@ def _line(row: CriterionRow, cell: Cell, round: Round, *, member: Member) -> Lin
 
 def _notes(row: CriterionRow, cell: Cell) -> dict[int, str]:
     """What the points mean, beside the place where they are given."""
-    anchors = "\n".join(f"{band.points}: {text_of(band, 'text')}" for band in row.bands)
+    bands = [f"{band.points}: {text_of(band, 'text')}" for band in row.bands]
+    anchors = "\n".join(filter(None, (row.rubric, *bands)))
     notes = {POINTS: anchors} if anchors else {}
     return notes | ({LEVEL: _("A POC record has made this POC-verified.")} if cell.is_proven else {})
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from criteria.general import MARK, is_general
 from criteria.models import Criterion, Heading
 from criteria.reading import Band
 from scoring.rounds import is_overdue
@@ -38,7 +39,7 @@ MEASURE = (
 )
 HEAD = '<div role="rowheader"><b>{name}</b><small>{heading}{word} <span class="num">{weight}</span></small></div>'
 RUBRIC = (
-    '<template id="rubric-{code}" data-path="{path}"><h2>{name}</h2><p>{question}</p>'
+    '<template id="rubric-{code}" data-path="{path}"><h2>{name}</h2><p>{question}{rubric}</p>'
     '<ul class="t-bands">{bands}</ul></template>\n'
 )
 KNOWN = '<template id="known-{id}">{items}</template>\n'
@@ -156,6 +157,7 @@ def _rubric(path: str, texts: tuple[str, Both, Both], bands: tuple[Band, ...], *
         path=escape(path),
         name=marked(dict(zip(LANGUAGES, name, strict=True))),
         question=marked(dict(zip(LANGUAGES, question, strict=True))),
+        rubric=f' <b class="t-warn">{escape(str(MARK))}</b>' if is_general(bands) else "",
         bands="".join(shown),
     )
 

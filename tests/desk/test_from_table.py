@@ -214,7 +214,7 @@ def test_the_seal_reminds_of_a_general_rubric_until_it_is_rewritten(chen):
     anchor.text_zh = "没有排班"
     anchor.save()
     assert reminder not in sealing.warnings(made)
-    assert (own.kind, general.is_general(own), chair.is_chair) == (Kind.RATED, False, True)
+    assert (own.kind, general.is_general(own.anchors.all()), chair.is_chair) == (Kind.RATED, False, True)
 
 
 def test_a_vendor_whose_name_is_too_long_stops_the_whole_of_it(chen):
