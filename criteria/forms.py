@@ -17,7 +17,7 @@ from criteria.templates import published
 from selection import languages
 from selection.fields import FileText, RowsField, WholeField
 from selection.form_types import Data, Initial, Said
-from selection.forms import offer_rows
+from selection.forms.parts import offer_rows
 from selection.languages import NormalField
 from selection.models import Requirement, Selection
 from tables.figures import written

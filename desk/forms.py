@@ -12,10 +12,11 @@ from analysis.decision_file.vocabulary import MOST_BYTES
 from criteria.forms import TemplateField
 from criteria.models import TemplateVersion
 from criteria.templates import published
-from selection.forms import SelectionForm, offer_rows
+from selection.forms.door import PasteForm
+from selection.forms.frame import SelectionForm
+from selection.forms.parts import offer_rows
 from selection.languages import NormalField
 from selection.models import Member, User
-from vendors.forms.door import PasteForm
 
 SOURCES = [
     ("template", _("From a template")),

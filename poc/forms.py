@@ -16,7 +16,7 @@ from poc.trials import Outcome, stored
 from selection import languages
 from selection.fields import DayField, FileText, VersionField
 from selection.form_types import Data, Initial, Said
-from selection.forms import BilingualForm, offer, offer_rows
+from selection.forms.parts import BilingualForm, offer, offer_rows
 from selection.languages import NormalField
 from selection.models import Selection
 from tables.figures import written

@@ -22,7 +22,7 @@ from poc.tables_out import poc_sheet
 from poc.window import window
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import hand_out, refuse, renew
-from selection.forms import ask_when_late
+from selection.forms.parts import ask_when_late
 from selection.fragments import wants_fragment
 from selection.once import once
 from selection.versions import Stale

@@ -18,7 +18,7 @@ from reports.record import acts
 from reports.record.reading import SYSTEM, Wanted
 from selection import reasons
 from selection.fields import DayField, PercentField, WholeField
-from selection.forms import ReasonField, offer
+from selection.forms.parts import ReasonField, offer
 from selection.languages import NormalField
 from selection.models import Member, Selection, User
 from vendors import costing

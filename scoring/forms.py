@@ -14,11 +14,11 @@ from scoring.cells import CHOSEN_BY_HAND, HIGHEST, LONGEST_RATIONALE, LOWEST, En
 from selection.dates import zone_note
 from selection.fields import MomentField, VersionField
 from selection.form_types import Data, FormOptions
-from selection.forms import ReasonField
+from selection.forms.door import KINDS
+from selection.forms.parts import ReasonField
 from selection.languages import NormalField, sentences
 from selection.models import Member
 from selection.once import new_id
-from vendors.forms.door import KINDS
 
 NOT_APPLICABLE = "na"
 POINTS = [

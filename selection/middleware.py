@@ -16,7 +16,7 @@ from django.views.defaults import bad_request
 from analysis.decision_file.characters import hidden
 from selection import devices, refusals, sessions, unsaved, uploads
 from selection.access import WrongPhase
-from selection.forms import SignInForm
+from selection.forms.account import SignInForm
 from selection.fragments import wants_fragment
 from selection.models import Phase, Refusal
 from selection.phases import Blocked

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from selection.forms import ProfileForm
+from selection.forms.account import ProfileForm
 from selection.models import Phase, User
 from tests.scoring.scene import scene
 

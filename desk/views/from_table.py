@@ -20,11 +20,11 @@ from desk.matrix import read_matrix
 from selection.access import PersonRequest, anyone
 from selection.answering import refuse
 from selection.bringing.answers import mark_of
+from selection.bringing.block import cells
+from selection.forms.door import FileDoor
 from selection.languages import pick
 from selection.once import once
 from tables.finding import Lot
-from vendors.forms.door import FileDoor
-from vendors.pasting.block import cells
 
 KINDS = [(kind.value, kind.label) for kind in (Kind.RATED, Kind.MEASURED, Kind.PRICE)]
 WHY = {

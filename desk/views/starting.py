@@ -19,7 +19,7 @@ from reports.decision_file import intake
 from selection import setup
 from selection.access import CommitteeRequest, PersonRequest, anyone, committee, site
 from selection.answering import refuse
-from selection.forms import EditSelectionForm
+from selection.forms.frame import EditSelectionForm
 from selection.models import Phase, Selection
 from selection.once import once
 

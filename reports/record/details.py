@@ -23,7 +23,7 @@ from selection.committee import ROLE_NAMES
 from selection.dates import moment_text
 from selection.events import CourseEvent
 from selection.formats import basis_points
-from selection.forms import EditSelectionForm
+from selection.forms.frame import EditSelectionForm
 from selection.languages import pick
 from selection.models import Department, Event, MoSCoW, Phase, Timing
 from selection.taking import TITLES

@@ -18,9 +18,9 @@ from scoring.offline.taking import note, own_sheet
 from scoring.rows import Cell
 from scoring.sheets import record_score
 from selection.access import check
+from selection.bringing.from_file import MOST_KEPT
 from selection.models import Member
 from selection.once import new_id
-from vendors.pasting.from_file import MOST_KEPT
 
 SALT = "own scores brought in"
 NEW, CHANGED, CONFLICT, REFUSED = "new", "changed", "conflict", "refused"

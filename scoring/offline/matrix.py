@@ -11,9 +11,9 @@ from criteria.models import Criterion
 from scoring.grid import Grid
 from scoring.offline.lines import Line, Lines, points_from, refusals
 from scoring.rows import Cell, CriterionRow
+from selection.bringing.block import cells
 from tables.heads import folded, meant
 from vendors.models import Vendor
-from vendors.pasting.block import cells
 from vendors.pasting.fact_block import LABELS
 
 

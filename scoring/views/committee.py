@@ -21,7 +21,7 @@ from selection import access, blindness, committee
 from selection.access import CommitteeRequest, may
 from selection.answering import hand_out, refuse
 from selection.form_types import Data
-from selection.forms import HeirForm, NewMemberForm, PricesForm, SeatForm
+from selection.forms.committee import HeirForm, NewMemberForm, PricesForm, SeatForm
 from selection.models import Event, Member
 from selection.once import once
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from selection import accounts, attempts, console, languages, refusals, sessions, unsaved
 from selection.access import PersonRequest, anyone
-from selection.forms import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
+from selection.forms.account import THEMES, ChangePasswordForm, FirstAdministratorForm, ProfileForm, SignInForm
 from selection.fragments import wants_fragment
 from selection.middleware import chosen_language
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from selection import brought
 from selection.access import CommitteeRequest, check, committee
 from selection.answering import refuse
-from selection.forms import ask_when_late
+from selection.forms.parts import ask_when_late
 from selection.once import once
 from selection.table_kinds import kind_named
 

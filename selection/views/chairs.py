@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from selection import committee
 from selection.access import PersonRequest, site
-from selection.forms import ChairForm
+from selection.forms.committee import ChairForm
 
 
 @site("manage_people")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from selection import links, sessions
 from selection.access import anyone
-from selection.forms import NewPasswordForm
+from selection.forms.account import NewPasswordForm
 
 FOLLOWED = "followed_link"  # in the session: the hash of the token, so that no address on the way carries it
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from selection import attempts, forgotten, sessions
 from selection.access import anyone
-from selection.forms import ForgottenForm, NewPasswordForm
+from selection.forms.account import ForgottenForm, NewPasswordForm
 from selection.models import User
 from selection.tasks import ask
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from selection import accounts, committee, links, refusals
 from selection.access import PersonRequest, site
-from selection.forms import PersonForm
+from selection.forms.account import PersonForm
 from selection.languages import current
 from selection.models import Refusal, User
 from selection.once import once

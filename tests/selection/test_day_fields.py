@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from poc.forms import WindowForm
 from scoring.forms import ClosingTimeForm
 from selection.fields import DayField, MomentField
-from selection.forms import SelectionForm
+from selection.forms.frame import SelectionForm
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

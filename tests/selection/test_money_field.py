@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from selection.fields import MoneyField
-from selection.forms import SelectionForm
+from selection.forms.frame import SelectionForm
 from selection.models import Selection
 
 

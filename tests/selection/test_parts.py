@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from selection.forms import BilingualForm
+from selection.forms.parts import BilingualForm
 from selection.models import Member, User
 from selection.templatetags.touchstone import icon
 

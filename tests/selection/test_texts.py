@@ -13,12 +13,12 @@ from django.utils import translation
 from analysis.decision_file import layout
 from criteria.weighting import explain_weight
 from selection import limits, reasons, texts
+from selection.bringing.block import MOST_CHARACTERS, cells
 from selection.languages import NormalField
 from selection.models import AttemptCount, Event, User
 from tests import cast
 from tests.vendors.builders import rated, vendor
 from vendors.models import Vendor
-from vendors.pasting.block import MOST_CHARACTERS, cells
 
 HIDDEN = [
     "\0",
@@ -83,7 +83,7 @@ def test_every_text_of_a_form_is_a_normal_one():
         if isinstance(node.value, ast.Name) and node.value.id == "forms"
     ]
     own, password = found
-    assert (own.split(":")[0], password.split(":")[0]) == ("selection/forms.py", "selection/languages.py")
+    assert (own.split(":")[0], password.split(":")[0]) == ("selection/forms/account.py", "selection/languages.py")
 
 
 @pytest.mark.django_db

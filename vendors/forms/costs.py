@@ -13,7 +13,8 @@ from analysis.decision_file import layout
 from analysis.decision_file.vocabulary import MOST_YEARS
 from selection.fields import FileText, PercentField, VersionField, WholeField, currency_name, echo, money_unit_name
 from selection.form_types import Data, Initial
-from selection.forms import BilingualForm, offer
+from selection.forms.door import PasteForm
+from selection.forms.parts import BilingualForm, offer
 from selection.languages import NormalField
 from selection.models import Selection, Timing
 from tables.numbers import folded
@@ -22,7 +23,6 @@ from vendors.costing.parameters import View
 from vendors.costing.scenarios import KNOWN, scenario_name, scenarios
 from vendors.costing.seats import suggested_seats
 from vendors.costing.years import year_name
-from vendors.forms.door import PasteForm
 from vendors.models import CostItem, SeatPrice
 from vendors.numbers import big_unit, read_money, read_whole, shown
 

@@ -9,9 +9,9 @@ from analysis.decision_file import layout
 from criteria.models import Level
 from selection.fields import FileText, VersionField
 from selection.form_types import Data
+from selection.forms.door import PasteForm
 from selection.languages import NormalField
 from tables.figures import written
-from vendors.forms.door import PasteForm
 from vendors.forms.registry import HAND_LEVELS
 from vendors.models import Fact
 

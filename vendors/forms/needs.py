@@ -11,7 +11,7 @@ from analysis.decision_file import layout
 from criteria.models import LEAVES, Criterion, Kind
 from selection.fields import FileText, RowsField
 from selection.form_types import Data, Initial
-from selection.forms import BilingualForm, offer_rows
+from selection.forms.parts import BilingualForm, offer_rows
 from selection.languages import NormalField, text_of
 from selection.models import MoSCoW, Requirement, Selection
 from tables.figures import written

@@ -11,7 +11,7 @@ from criteria.models import LEAVES, Criterion, Level
 from selection import languages
 from selection.fields import FileText, VersionField
 from selection.form_types import Data, FormOptions, Said
-from selection.forms import BilingualForm, ReasonField, offer_rows
+from selection.forms.parts import BilingualForm, ReasonField, offer_rows
 from selection.models import Selection
 from vendors.models import Vendor
 

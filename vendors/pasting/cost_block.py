@@ -12,6 +12,7 @@ from selection import again, brought
 from selection.blindness import hold_to_type
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Asked, Seen, asked, columns_of, questions_of, rows_of, taken
+from selection.bringing.block import BadCell, above, cells, placed
 from selection.languages import language_of
 from selection.models import Member, Selection
 from selection.numbers import column_typed, sure
@@ -23,7 +24,6 @@ from vendors.brought import key_of
 from vendors.costing.lines import Key, record_line, series_of
 from vendors.models import CostItem, Vendor
 from vendors.numbers import minor_of, money_of
-from vendors.pasting.block import BadCell, above, cells, placed
 from vendors.pasting.cost_columns import (
     NOT_READ,
     Columns,

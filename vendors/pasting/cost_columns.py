@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from selection.bringing.answers import Answers
 from selection.bringing.asked import Asked, asked
+from selection.bringing.block import BadCell
 from selection.models import Selection
 from tables.finding import Lot, Part, Table, find_table
 from tables.heads import ASIDE, folded, meant
 from tables.mapping import PARTS, SKIP
 from vendors.costing.years import first_year, year_name
 from vendors.models import CostItem, Vendor
-from vendors.pasting.block import BadCell
 from vendors.pasting.cost_names import HEADS, SIGNING, vendor_names
 
 ITEM, LABEL, QUOTED, OWN, OTHER, ASIDE_KEY = "item", "label", "quoted", "own", "other", "aside"

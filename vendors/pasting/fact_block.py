@@ -13,6 +13,7 @@ from criteria.models import Criterion
 from selection import again, late
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Seen, columns_of, questions_of, rows_of, taken
+from selection.bringing.block import BadCell, above, cells, placed
 from selection.brought import bringing
 from selection.languages import text_of
 from selection.models import Member, Selection
@@ -25,7 +26,6 @@ from vendors.brought import FactState
 from vendors.facts import about, check_value, measured, record_fact
 from vendors.models import Vendor
 from vendors.numbers import measure_of
-from vendors.pasting.block import BadCell, above, cells, placed
 from vendors.pasting.cost_names import vendor_names
 from vendors.registry import active
 

@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from selection.bringing.lists import Column, ListKind, Values, in_own_language
 from selection.languages import language_of, pick
 from selection.models import Member, MoSCoW, Requirement, Selection
 from selection.table_kinds import Key
 from tables.heads import folded
 from vendors.needs import add_requirement, edit_requirement, listed, typed_rule
-from vendors.pasting.list_block import Column, ListKind, Values, in_own_language
 
 FIELDS = ("text_zh", "text_en", "source_zh", "source_en", "moscow")
 PRIORITY_LABELS: dict[MoSCoW, tuple[str, ...]] = {

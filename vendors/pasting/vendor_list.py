@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from selection.bringing.lists import Column, ListKind, Values, in_own_language
 from selection.languages import language_of, pick
 from selection.models import Member, Selection
 from selection.table_kinds import Key
 from tables.heads import folded, loose
 from vendors.models import Vendor
-from vendors.pasting.list_block import Column, ListKind, Values, in_own_language
 from vendors.registry import active, add_vendor, edit_vendor
 
 FIELDS = ("name_zh", "name_en", "kind_zh", "kind_en")

@@ -18,6 +18,7 @@ from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew, say_brought
 from selection.bringing.answers import answers_to, mark_of
 from selection.brought import imports
+from selection.forms.door import FileDoor
 from selection.models import Phase
 from selection.once import once
 from selection.taking import empty_table
@@ -27,7 +28,6 @@ from vendors.apart import flat_prices
 from vendors.costing.scenarios import scenario_name
 from vendors.costing.years import year_name
 from vendors.forms.costs import LineForm, ParametersForm, PasteCostsForm, SeatPlanForm, SeatPriceForm
-from vendors.forms.door import FileDoor
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_block import compared, vanished, write_costs

@@ -17,14 +17,14 @@ from selection.answering import as_answer, hand_out, refuse, renew, say_brought
 from selection.bringing.answers import Answers, answers_to, mark_of
 from selection.brought import imports
 from selection.fields import VersionField
-from selection.forms import ask_when_late
+from selection.forms.door import FileDoor
+from selection.forms.parts import ask_when_late
 from selection.once import once
 from selection.table_kinds import Key
 from selection.taking import empty_table
 from selection.versions import Stale
 from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
-from vendors.forms.door import FileDoor
 from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
 from vendors.pasting.fact_block import FactBlock, read_facts, states_of, write_facts

@@ -12,21 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse
+from selection.bringing.lists import to_fill_in
+from selection.bringing.page import pasted
 from selection.brought import imports
-from selection.forms import ask_when_late
+from selection.forms.door import FileDoor
+from selection.forms.parts import ask_when_late
 from selection.models import MoSCoW, Requirement
 from selection.once import once
 from selection.taking import empty_table
 from vendors import screening
-from vendors.forms.door import FileDoor
 from vendors.forms.needs import JudgementForm, NeedForm
 from vendors.models import Judgement, Vendor
 from vendors.needs import add_requirement, edit_requirement, listed, remove_requirement
-from vendors.pasting.list_block import to_fill_in
 from vendors.pasting.need_list import NEEDS
 from vendors.registry import active
 from vendors.tables_out import needs_sheet
-from vendors.views.lists import pasted
 
 MANY_MUSTS = 12
 
@@ -85,14 +85,14 @@ def needs_empty(request: CommitteeRequest) -> HttpResponse:
 @committee("edit_needs")
 def needs_paste(request: CommitteeRequest) -> HttpResponse:
     """Show what a list says; write it when it is sent a second time, from there."""
-    return pasted(request, NEEDS, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+    return _list_page(request, FileDoor(request.POST or None, request.FILES or None, may_open=False))
 
 
 @committee("edit_needs", is_one_act=False)
 @require_POST
 def needs_preview(request: CommitteeRequest) -> HttpResponse:
     """The same, without writing, of a file too."""
-    return pasted(request, NEEDS, FileDoor(request.POST, request.FILES))
+    return _list_page(request, FileDoor(request.POST, request.FILES))
 
 
 @committee("edit_needs")
@@ -182,3 +182,7 @@ def _summary(musts: list[Requirement], vendors: list[Vendor], states: dict[tuple
         "has_few_left": len(vendors) > 1 and left < 2,
         "left": left,
     }
+
+
+def _list_page(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
+    return pasted(request, NEEDS, door, template="vendors/needs_paste.html", page="needs")

@@ -16,8 +16,11 @@ from analysis.decision_file.vocabulary import MOST_VENDORS
 from criteria.models import Criterion
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew
+from selection.bringing.lists import to_fill_in
+from selection.bringing.page import pasted
 from selection.brought import imports
-from selection.forms import ask_when_late
+from selection.forms.door import FileDoor
+from selection.forms.parts import ask_when_late
 from selection.models import Phase
 from selection.once import once
 from selection.taking import empty_table
@@ -26,14 +29,11 @@ from vendors import registry
 from vendors.claims import record_claim, remove_claim
 from vendors.evidence import record_evidence, remove_evidence
 from vendors.facts import measured
-from vendors.forms.door import FileDoor
 from vendors.forms.registry import ClaimForm, EvidenceForm, VendorForm, WithdrawForm
 from vendors.models import Claim, Evidence, Vendor
-from vendors.pasting.list_block import to_fill_in
 from vendors.pasting.vendor_list import VENDORS
 from vendors.shortlist import counted, shortlist
 from vendors.tables_out import vendors_sheet
-from vendors.views.lists import pasted
 from vendors.visibility import may_know_of_prices, may_see_prices
 
 
@@ -92,14 +92,14 @@ def vendors_empty(request: CommitteeRequest) -> HttpResponse:
 @committee("edit_vendors")
 def vendors_paste(request: CommitteeRequest) -> HttpResponse:
     """Show what a list says; write it when it is sent a second time, from there."""
-    return pasted(request, VENDORS, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+    return _list_page(request, FileDoor(request.POST or None, request.FILES or None, may_open=False))
 
 
 @committee("edit_vendors", is_one_act=False)
 @require_POST
 def vendors_preview(request: CommitteeRequest) -> HttpResponse:
     """The same, without writing, of a file too."""
-    return pasted(request, VENDORS, FileDoor(request.POST, request.FILES))
+    return _list_page(request, FileDoor(request.POST, request.FILES))
 
 
 @committee("edit_vendors")
@@ -261,3 +261,7 @@ def _form(request: CommitteeRequest, form: VendorForm, row: Vendor | None, *, st
 
 def _names(form: VendorForm) -> dict[str, str]:
     return {field: form.cleaned_data[field] for field in ("name_zh", "name_en", "kind_zh", "kind_en")}
+
+
+def _list_page(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
+    return pasted(request, VENDORS, door, template="vendors/vendors_paste.html", page="vendors")

@@ -20,7 +20,8 @@ from criteria.models import Criterion, Kind, Rule
 from poc.forms import ScenarioForm, TrialForm, WindowForm
 from reports.decision_file import export
 from scoring.forms import ScoreForm
-from selection.forms import EditSelectionForm, PersonForm
+from selection.forms.account import PersonForm
+from selection.forms.frame import EditSelectionForm
 from selection.models import Phase, Selection
 from tests.reports import finished
 from vendors import costing

@@ -5,11 +5,11 @@ from django.utils import translation
 
 from criteria.models import Rule
 from selection import brought
+from selection.bringing.lists import to_fill_in
 from selection.models import BroughtTable, Phase, Requirement, Selection
 from tables.mapping import meant_by_parts
 from tests.vendors.builders import category, measured, need, vendor
 from vendors.models import Vendor
-from vendors.pasting.list_block import to_fill_in
 from vendors.pasting.need_list import NEEDS
 from vendors.pasting.vendor_list import VENDORS
 

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from vendors.pasting.block import MOST_COLUMNS, MOST_ROWS, cells
+from selection.bringing.block import MOST_COLUMNS, MOST_ROWS, cells
 
 
 def test_cells_come_as_they_stand_in_the_spreadsheet():

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from selection.access import CommitteeRequest
 from selection.answering import refuse, say_brought
 from selection.bringing.answers import answers_to, mark_of
-from vendors.forms.door import FileDoor, PasteForm
-from vendors.pasting.list_block import ListKind, write_list
+from selection.bringing.lists import ListKind, write_list
+from selection.forms.door import FileDoor, PasteForm
 
 
-def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor) -> HttpResponse:
-    """Addresses and template of a list bear the name of its kind."""
+def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, template: str, page: str) -> HttpResponse:
+    """`page` is the address of the list itself; those of its door bear the name of its kind."""
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = PasteForm(door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
@@ -38,17 +38,17 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor) -> HttpRes
                 count = len(found.read)
                 words = ngettext("%(count)s row is written.", "%(count)s rows are written.", count)
                 say_brought(request, kind.table, words % {"count": count})
-                return redirect(kind.table, code)
-    page = {
+                return redirect(page, code)
+    context = {
         "selection": request.selection,
         "form": form,
         "door": door,
         "kind": kind,
         "found": found,
         "mark": mark_of(form.cleaned_data["block"]) if found else "",
-        "back": reverse(kind.table, args=[code]),
+        "back": reverse(page, args=[code]),
         "preview": reverse(f"{kind.table}_preview", args=[code]),
         "empty": reverse(f"{kind.table}_empty", args=[code]),
     }
     bad = bool(door.errors or form.errors or (found and found.bad))
-    return render(request, f"vendors/{kind.table}_paste.html", page, status=door.refused_with if bad else 200)
+    return render(request, template, context, status=door.refused_with if bad else 200)

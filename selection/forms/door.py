@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from selection.bringing.from_file import Offered, OfferedSheet, again, offered, packed, unpacked
 from selection.form_types import Data, Files
-from selection.forms import offer
+from selection.forms.parts import offer
 from selection.languages import NormalField
 from selection.opening import BUSY
-from vendors.pasting.from_file import Offered, OfferedSheet, again, offered, packed, unpacked
 
 KINDS = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 ENCODINGS = [("utf-8", "UTF-8"), ("utf-16", "UTF-16"), ("gb18030", "GB 18030 (GBK)")]

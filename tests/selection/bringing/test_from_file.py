@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from selection.bringing import from_file
+from selection.bringing.block import cells
 from tables.workbook import Cell, Sheet, Workbook
 from tests.tables.books import saved
-from vendors.pasting import from_file
-from vendors.pasting.block import cells
 
 
 @pytest.fixture(autouse=True)

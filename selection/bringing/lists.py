@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken
+from selection.bringing.block import BadCell, above, cells, placed
 from selection.brought import bringing
 from selection.languages import LANGUAGES, language_of
 from selection.models import Member, Selection
@@ -18,7 +19,6 @@ from selection.table_kinds import Key
 from tables.finding import Lot, Part, Table, find_table
 from tables.mapping import SKIP, Fault, Mapped, Meaning, mapped, meant_by_parts
 from tables.writing import Sheet
-from vendors.pasting.block import BadCell, above, cells, placed
 
 FIRST = "first"
 Values = Mapping[str, str]

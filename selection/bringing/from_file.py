@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from selection.bringing.block import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
 from selection.opening import opened
 from tables.block import block_of
 from tables.workbook import Cell, Sheet, Workbook
-from vendors.pasting.block import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
 
-SALT = "vendors.pasting.from_file"
+SALT = "selection.bringing.from_file"
 MOST_KEPT = 900_000  # characters that travel with the page between choosing a file and a sheet of it
 MOST_NAMED = 12
 
