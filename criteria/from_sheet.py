@@ -1,7 +1,8 @@
 """How do the rows of somebody's spreadsheet become the criteria of a new selection?"""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,8 +36,8 @@ class Row:
 
 
 @transaction.atomic
-def lay_out(selection: Selection, rows: Sequence[Row], *, member: Member) -> None:
-    """Make them the criteria of a selection that has none."""
+def lay_out(selection: Selection, rows: Sequence[Row], *, member: Member) -> list[str]:
+    """Make them the criteria of a selection that has none; the code of each row, in their order."""
     row = held(selection, member=member)
     if row.criteria.exists():
         raise ValidationError(_("This selection has criteria already."))
@@ -48,38 +49,47 @@ def lay_out(selection: Selection, rows: Sequence[Row], *, member: Member) -> Non
         if codes.count(code) > 1:
             name = matching.known()[code].names[0 if current() == "zh" else 1]
             raise ValidationError(_("“%(name)s” of the library is chosen twice.") % {"name": name})
-    copy_nodes(row, _content(rows), {})
+    own = _codes(rows)
+    copy_nodes(row, _content(rows, own), {})
     payload = {"criteria": len(rows), "library": sorted(codes)}
     ledger.record(CriteriaEvent.SHEET_COPIED, selection=row, member=member, object=selection.code, payload=payload)
+    return own
 
 
-def _content(rows: Sequence[Row]) -> Content:
-    families: dict[str, list[Row]] = {}
-    for row in rows:
-        families.setdefault(row.category, []).append(row)
-    codes = _category_codes(list(families))
+def _codes(rows: Sequence[Row]) -> list[str]:
+    """The library's for what it knows; others are counted in their category."""
+    categories = _category_codes(rows)
+    used = {row.library for row in rows}
+    free = {name: _free(code, used) for name, code in categories.items()}
+    return [row.library or next(free[row.category]) for row in rows]
+
+
+def _free(category: str, used: Container[str]) -> Iterator[str]:
+    return (own for number in count(1) if (own := f"{category}-{number:02d}") not in used)
+
+
+def _content(rows: Sequence[Row], own: Sequence[str]) -> Content:
+    families: dict[str, list[tuple[Row, str]]] = {}
+    for row, leaf in zip(rows, own, strict=True):
+        families.setdefault(row.category, []).append((row, leaf))
+    codes = _category_codes(rows)
     categories: list[TopRow] = []
     leaves: list[LeafRow | LineRow] = []
     for name, family in families.items():
         code = codes[name]
-        points = [row.points for row in family]
+        points = [row.points for row, _leaf in family]
         categories.append({"code": code, "name": _name_of(code, name), "weight": sum(points)})
         even = family_shares([FULL // len(family)] * len(family), points)
         if not sum(points):
             even[0] += FULL - sum(even)
-        used = {row.library for row in rows}
-        free = (own for number in range(1, 1000) if (own := f"{code}-{number:02d}") not in used)
-        leaves += [
-            _leaf(row, code, row.library or next(free), weight=weight)
-            for row, weight in zip(family, even, strict=True)
-        ]  # fmt: skip
+        leaves += [_leaf(row, code, leaf, weight=weight) for (row, leaf), weight in zip(family, even, strict=True)]
     return {"categories": categories, "headings": [], "criteria": leaves, "needs": [], "why": {}}
 
 
-def _category_codes(names: list[str]) -> dict[str, str]:
+def _category_codes(rows: Sequence[Row]) -> dict[str, str]:
     """The library's code for a category of the library, else the next free G1, G2 …"""
     found: dict[str, str] = {}
-    for name in names:
+    for name in dict.fromkeys(row.category for row in rows):
         code = matching.category_of(name)
         free = next(own for number in range(1, 1000) if (own := f"G{number}") not in found.values())
         found[name] = code if code and code not in found.values() else free

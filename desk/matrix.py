@@ -1,6 +1,6 @@
 """What does a spreadsheet of criteria, weights and vendors say, and what of it is proposed?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,6 +42,7 @@ class Proposal:
     weight: str
     kind: str
     library: str
+    cells: Mapping[int, str]  # column of a vendor → what stands there, where anything does
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ class Matrix:
     vendors: dict[int, str]
     skipped_rows: list[tuple[int, str, Lot]]
     skipped_columns: list[str]
-    marks: int  # cells with anything in them under vendors; they are not taken over
+
+    @property
+    def marks(self) -> int:
+        """Cells with anything in them under vendors; they are not taken over."""
+        return sum(len(row.cells) for row in self.rows)
 
 
 def read_matrix(cells: Sequence[Sequence[str]]) -> Matrix:
@@ -73,11 +78,10 @@ def read_matrix(cells: Sequence[Sequence[str]]) -> Matrix:
     aside = [(row, lot) for row, lot in enumerate(table.rows) if lot not in (Lot.READ, Lot.HEAD, Lot.EMPTY)]
     aside = sorted([*aside, *((row, Lot.BARE) for row in unnamed)])
     return Matrix(
-        _proposals(table, body, place),
+        _proposals(table, body, place, columns=columns),
         {column: table.heads[column] for column in columns},
         [(row + 1, " ".join(filter(None, table.cells[row]))[:80], lot) for row, lot in aside],
         [head for column, head in enumerate(table.heads) if head and column not in (*place.values(), *columns)],
-        sum(bool(table.cells[row][column]) for row in body for column in columns),
     )
 
 
@@ -95,7 +99,7 @@ def _vendor_columns(table: Table) -> list[int]:
     ]
 
 
-def _proposals(table: Table, body: list[int], place: dict[str, int]) -> list[Proposal]:
+def _proposals(table: Table, body: list[int], place: dict[str, int], *, columns: list[int]) -> list[Proposal]:
     found: list[Proposal] = []
     for row in body:
         line = table.cells[row]
@@ -110,7 +114,8 @@ def _proposals(table: Table, body: list[int], place: dict[str, int]) -> list[Pro
         kind = Kind.RATED.value if kind == Kind.MEASURED else kind
         category = line[place["category"]] if "category" in place else table.sections.get(row, "")
         weight = line[place["weight"]] if "weight" in place else ""
-        found.append(Proposal(row + 1, name, category or _category_for(code, kind), weight, kind, code))
+        marks = {column: line[column] for column in columns if line[column]}
+        found.append(Proposal(row + 1, name, category or _category_for(code, kind), weight, kind, code, marks))
     return found
 
 
