@@ -14,7 +14,7 @@ from scoring.rows import Cell, CriterionRow
 from selection.bringing.block import cells
 from tables.heads import folded, meant
 from vendors.models import Vendor
-from vendors.pasting.fact_block import LABELS
+from vendors.pasting.fact_names import LABELS
 
 
 def lines_from(block: str, sheet: Grid) -> Lines:

@@ -11,8 +11,10 @@ from tests.vendors.builders import measured, vendor
 from vendors.costing import series_of
 from vendors.facts import record_fact
 from vendors.models import Fact
-from vendors.pasting.cost_block import read_costs, vanished, write_costs
-from vendors.pasting.fact_block import read_facts, states_of, write_facts
+from vendors.pasting.cost_block import read_costs
+from vendors.pasting.cost_writing import vanished, write_costs
+from vendors.pasting.fact_block import read_facts
+from vendors.pasting.fact_writing import states_of, write_facts
 
 pytestmark = pytest.mark.django_db
 FIRST = "\tA\tB\nF-CH-01\t12\t13\nF-CH-02\t7\t8"

@@ -15,8 +15,8 @@ from tests.vendors.builders import cost, events, measured, vendor
 from vendors.costing import record_line, series_of
 from vendors.facts import record_fact
 from vendors.models import CostLine, Fact
-from vendors.pasting.cost_block import write_costs
-from vendors.pasting.fact_block import write_facts
+from vendors.pasting.cost_writing import write_costs
+from vendors.pasting.fact_writing import write_facts
 
 pytestmark = pytest.mark.django_db
 REASON = "The offer was read from the wrong sheet."

@@ -21,6 +21,7 @@ ITEM, LABEL, QUOTED, OWN, OTHER, ASIDE_KEY = "item", "label", "quoted", "own", "
 NOT_READ = (OTHER, ASIDE_KEY)
 YEAR_KEY = "year-"
 EACH = "each"
+LABELS = 3  # columns before the amounts: item, label, in the quote or outside
 YEAR = re.compile(r"(?:year|yr|y|第)([0-9]{1,2})年?|([0-9]{4})年?")
 
 

@@ -30,8 +30,8 @@ from vendors.costing.years import year_name
 from vendors.forms.costs import LineForm, ParametersForm, PasteCostsForm, SeatPlanForm, SeatPriceForm
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
-from vendors.pasting.cost_block import compared, vanished, write_costs
 from vendors.pasting.cost_names import words_of_items
+from vendors.pasting.cost_writing import compared, vanished, write_costs
 from vendors.registry import active
 from vendors.tables_out import costs_sheet, costs_to_fill_in
 from vendors.visibility import hidden_from, may_know_of_prices

@@ -27,7 +27,8 @@ from vendors.apart import flat_facts
 from vendors.facts import measured, official_facts, record_fact, remove_fact
 from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
-from vendors.pasting.fact_block import FactBlock, read_facts, states_of, write_facts
+from vendors.pasting.fact_block import FactBlock, read_facts
+from vendors.pasting.fact_writing import states_of, write_facts
 from vendors.registry import active
 from vendors.tables_out import facts_sheet, facts_to_fill_in
 

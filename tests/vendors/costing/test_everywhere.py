@@ -10,7 +10,7 @@ from tests.reports.test_costs import words
 from tests.vendors.builders import cost, vendor
 from vendors.costing import books, incomplete, money, record_seat_price, remove_line, series_of, set_seat_plan
 from vendors.models import CostLine
-from vendors.pasting.cost_block import write_costs
+from vendors.pasting.cost_writing import write_costs
 
 pytestmark = pytest.mark.django_db
 PLAN = [15, 20, 25, 32, 40]

@@ -7,7 +7,8 @@ from tests.vendors.builders import cost, vendor
 from vendors.costing import series_of
 from vendors.forms.costs import LineForm
 from vendors.models import CostLine
-from vendors.pasting.cost_block import compared, read_costs, write_costs
+from vendors.pasting.cost_block import read_costs
+from vendors.pasting.cost_writing import compared, write_costs
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from selection.bringing.answers import Answers
 from tables.finding import Lot
 from tests.cast import committee
 from tests.vendors.builders import vendor
-from vendors.pasting.cost_block import read_costs, write_costs
+from vendors.pasting.cost_block import read_costs
+from vendors.pasting.cost_writing import write_costs
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ from tests.cast import committee
 from tests.vendors.builders import measured, vendor
 from vendors.facts import official_facts
 from vendors.models import Fact
-from vendors.pasting.fact_block import read_facts, write_facts
+from vendors.pasting.fact_block import read_facts
+from vendors.pasting.fact_writing import write_facts
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from selection.bringing.answers import Answers
 from tables.finding import Lot
 from tests.cast import committee
 from tests.vendors.builders import measured, vendor
-from vendors.pasting.fact_block import read_facts, write_facts
+from vendors.pasting.fact_block import read_facts
+from vendors.pasting.fact_writing import write_facts
 
 pytestmark = pytest.mark.django_db
 

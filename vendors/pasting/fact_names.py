@@ -1,0 +1,172 @@
+"""Which column of a table of facts is which vendor, and which row is which criterion?"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from criteria.models import Criterion
+from selection.bringing.answers import NO_ANSWERS, Answers
+from selection.bringing.block import BadCell
+from tables.heads import ASIDE, folded
+from tables.mapping import meant_by_parts
+from vendors.models import Vendor
+
+# Heads of the columns before the values, as people write them.
+LABELS = {
+    *(
+        "准则",
+        "指标",
+        "评价指标",
+        "评价项",
+        "项目",
+        "编号",
+        "序号",
+        "名称",
+        "类别",
+        "分类",
+        "维度",
+        "单位",
+        "说明",
+        "备注",
+    ),
+    *("criterion", "criteria", "code", "id", "no.", "no", "#", "name", "item", "category", "group", "unit", "units"),
+    *("measure", "metric", "indicator", "feature", "description", "note", "notes", "vendor", "vendors", "供应商"),
+}
+NUMBER = re.compile(r"[0-9]")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column is which vendor, and where the values begin."""
+
+    vendors: dict[int, Vendor]
+    first_row: int
+    first_column: int
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who and what a head or a label may mean, and what a person said of single ones, by their place."""
+
+    vendors: list[Vendor]
+    criteria: list[Criterion]
+    known: Mapping[str, list[Vendor]]
+    measures: Mapping[str, list[Criterion]]
+    chosen_vendors: Mapping[int, Vendor] = field(default_factory=dict)  # column
+    chosen_criteria: Mapping[int, Criterion] = field(default_factory=dict)  # row
+    answers: Answers = NO_ANSWERS
+
+    def is_head(self, cell: str) -> bool:
+        return is_label(cell) or bool(meant_by_parts(cell, self.known)) or _criterion(cell, self.measures) is not None
+
+
+def is_turned(rows: list[list[str]], names: Names) -> bool:
+    """Vendors down and criteria across."""
+    across, down = rows[0], [row[0] for row in rows]
+
+    def has_vendors(cells: list[str]) -> bool:
+        return any(meant_by_parts(cell, names.known) for cell in cells)
+
+    return has_vendors(down) and not has_vendors(across) and any(_criterion(cell, names.measures) for cell in across)
+
+
+def headed_layout(rows: list[list[str]], names: Names, bad: list[BadCell]) -> Layout | None:
+    """The first row names vendors, by letter or name; what stands over labels is known, anything else is named."""
+    heads = {column: meant_by_parts(cell, names.known) for column, cell in enumerate(rows[0]) if cell}
+    heads |= {column: [vendor] for column, vendor in names.chosen_vendors.items()}
+    if not any(heads.values()) and not _is_unknown_head(rows):
+        return None
+    named: dict[int, Vendor] = {}
+    for column, ones in heads.items():
+        fault = _fault_of_head(rows[0][column], ones, named)
+        if fault:
+            bad.append(BadCell(1, column + 1, rows[0][column], fault, asks="column"))
+        elif ones:
+            named[column] = ones[0]
+    # A head that is no vendor's and no label's stands over values all the same, but not one over criteria.
+    others = [column for column, cell in enumerate(rows[0]) if cell and not is_label(cell)]
+    first = min([*named, *others], default=0)
+    return Layout(named, 1, first)
+
+
+def _fault_of_head(cell: str, ones: list[Vendor], named: Mapping[int, Vendor]) -> str:
+    if len(ones) > 1:
+        both = " · ".join(f"{vendor.code} {vendor.name}" for vendor in ones)
+        return _("This may be %(vendors)s. Write the letter and the name.") % {"vendors": both}
+    if ones and ones[0] in named.values():
+        return _("This vendor has a column already.")
+    return "" if ones or is_label(cell) else _("No vendor on the list has this letter or name.")
+
+
+def is_label(cell: str) -> bool:
+    return folded(ASIDE.sub("", cell)) in LABELS
+
+
+def _is_unknown_head(rows: list[list[str]]) -> bool:
+    """A first row without a number, over rows with one: names that nobody on the list bears."""
+    return len(rows) > 1 and not any(NUMBER.search(cell) for cell in rows[0]) and is_label(rows[0][0])
+
+
+def plain_layout(rows: list[list[str]], names: Names) -> Layout:
+    """Without a head, columns and rows stand in the order of the page and must be all there."""
+    vendors, criteria = names.vendors, names.criteria
+    labelled = any(_criterion(row[0], names.measures) for row in rows)
+    first = 1 if labelled else 0
+    if len(rows[0]) - first != len(vendors) or not (labelled or len(rows) == len(criteria)):
+        raise ValidationError(
+            _(
+                "The block has %(rows)s rows and %(columns)s columns. Copy the first row with the vendors’ letters or "
+                "names too, or exactly %(criteria)s rows and %(vendors)s columns in the order of the page."
+            ),
+            params={
+                "rows": len(rows),
+                "columns": len(rows[0]),
+                "criteria": len(criteria),
+                "vendors": len(vendors),
+            },
+        )
+    return Layout({first + place: vendor for place, vendor in enumerate(vendors)}, 0, first)
+
+
+def criteria_of(
+    rows: list[list[str]], layout: Layout, names: Names, *, bad: list[BadCell]
+) -> Iterator[tuple[int, Criterion]]:
+    """(row, criterion) of every row that has one; each criterion once."""
+    labels = [any(rows[index][: layout.first_column]) for index in range(layout.first_row, len(rows))]
+    in_order = iter(names.criteria)
+    seen: set[int] = set()
+    for index in range(layout.first_row, len(rows)):
+        criterion = _labelled(rows[index], layout, names.measures) if any(labels) else next(in_order, None)
+        criterion = names.chosen_criteria.get(index, criterion)
+        if criterion is None:
+            if any(rows[index]):
+                words = _("No measured criterion has this code or name.")
+                bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
+        elif criterion.pk in seen:
+            words = _("This criterion has a row already.")
+            bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
+        else:
+            seen.add(criterion.pk)
+            yield index, criterion
+
+
+def _labelled(row: list[str], layout: Layout, measures: Mapping[str, list[Criterion]]) -> Criterion | None:
+    labels = (_criterion(cell, measures) for cell in row[: layout.first_column])
+    return next((criterion for criterion in labels if criterion), None)
+
+
+def _criterion(name: str, measures: Mapping[str, list[Criterion]]) -> Criterion | None:
+    found = meant_by_parts(name, measures)
+    return found[0] if len(found) == 1 else None
+
+
+def criteria_names(criteria: list[Criterion]) -> dict[str, list[Criterion]]:
+    known: dict[str, list[Criterion]] = {}
+    for criterion in criteria:
+        names = (criterion.code, criterion.name_zh, criterion.name_en, criterion.code + criterion.name_zh)
+        for name in filter(None, dict.fromkeys((*names, criterion.code + criterion.name_en))):
+            known.setdefault(name, []).append(criterion)
+    return known
