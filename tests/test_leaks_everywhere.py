@@ -14,7 +14,7 @@ from selection.models import Member, Phase, Selection, User
 from tests.cast import join
 from tests.scoring.scene import scene
 from tests.test_access import COMMITTEES, TABLES
-from tests.test_leaks import FRAGMENT, OUTSIDE, answer_of, dear, differing, naming, path, said_in
+from tests.test_leaks import FRAGMENT, OUTSIDE, answer_of, dear, differing, naming, path, said_in, without_frames
 from vendors.models import CostLine
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +57,15 @@ def change_what_is_hidden(s, seat, phase):
         cost(s, 11_000_000, 19_000_000, label="另一个名目")
 
 
+def signed_in(s):
+    client = Client()
+    client.force_login(s.committee.members["pat"].user)
+    return client
+
+
 def captured(s, looks=LOOKS):
     """Every address of the selection, and the pages of more than one, as Pat gets them."""
-    client, found = Client(), {}
-    client.force_login(s.committee.members["pat"].user)
+    client, found = signed_in(s), {}
     places = {route.name: path(s, route) for route in COMMITTEES} | {place: place for place in OUTSIDE}
     for language, headers in looks:
         User.objects.filter(username="pat").update(language=language)
@@ -73,21 +78,22 @@ def captured(s, looks=LOOKS):
     return found
 
 
-def look_twice(seat, phase):
+def look_twice(seat, phase, looks=LOOKS):
     s = planted(seat, phase)
-    captured(s, LOOKS[:1])  # the first request of a device is noted
-    before = captured(s)
+    signed_in(s).get("/")  # the first request of a device is noted
+    before = captured(s, looks)
     change_what_is_hidden(s, seat, phase)
-    return before, captured(s)
+    return before, captured(s, looks)
 
 
 def must_not_show(seat, phase):
     return [RATIONALE] if may_see_prices(seat, phase) else [RATIONALE, LABEL]
 
 
-def test_a_judge_who_observes_learns_nothing_before_the_reveal():
+def test_a_judge_who_observes_learns_nothing_before_the_reveal(monkeypatch):
     seat, phase = ("evaluator", "observer"), Phase.CLOSED
-    before, after = look_twice(seat, phase)
+    without_frames(monkeypatch)
+    before, after = look_twice(seat, phase, looks=[("zh-hans", FRAGMENT), ("en", {})])
     assert (differing(before, after), naming(before, *must_not_show(seat, phase))) == ([], [])
 
 
