@@ -45,6 +45,27 @@ def marks(selection: Selection, kind: str, coming: Mapping[Key, State]) -> dict[
 
 
 @dataclass(frozen=True)
+class Moved(Mark):
+    """The same for a table that has been written, where its rows may change other places along."""
+
+    name: str
+    now: str  # empty where nothing is left
+
+
+def moved(table: BroughtTable) -> dict[Key, Moved]:
+    """Place by place what a table has changed."""
+    own, selection = kind_named(table.kind), table.selection
+    name = own.name(selection)
+
+    def said(state: State | None) -> str:
+        return "" if state is None else own.words(selection, state)
+
+    return {
+        one.key: Moved(not one.is_change, said(one.before), name(one.key), said(one.after)) for one in changes_of(table)
+    }
+
+
+@dataclass(frozen=True)
 class Tally:
     """How much of a table is new, changes something, and stands there already."""
 

@@ -1,6 +1,6 @@
 """Which things does a pasted list give, a row each, whatever kind of thing it lists?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from selection import again
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken
 from selection.bringing.block import BadCell, above, cells, placed
-from selection.brought import bringing
+from selection.brought import bringing, last
 from selection.languages import LANGUAGES, language_of
 from selection.models import Member, Selection
 from selection.table_kinds import Key
@@ -64,21 +65,34 @@ class ListKind:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row with its meaning; `present` names what is on the list already and will be changed."""
+    """A row with its meaning; `present` names what is on the list already."""
 
     row: int
     values: Values
     key: str
     shown: Sequence[str]
     present: str
+    place: Key = ()  # known once it has been written, for a trial too
+    moved: again.Moved | None = None
 
 
 @dataclass
 class ListBlock(Seen):
-    """What was read, and what could not be."""
+    """What was read, what could not be, and what the list becomes by it."""
 
     read: list[ReadRow] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
+    beside: list[again.Moved] = field(default_factory=list)  # what changes along
+    vanished: list[tuple[again.Vanished, bool]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)  # why what vanished cannot be removed
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.bad or self.faults)
+
+    @property
+    def tally(self) -> again.Tally:
+        return again.tally([row.moved for row in self.read if row.moved])
 
 
 def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answers = NO_ANSWERS) -> ListBlock:
@@ -114,25 +128,66 @@ def write_list(
     member: Member,
     file: str = "",
     answers: Answers = NO_ANSWERS,
+    remove: Collection[str] = (),
     is_trial: bool = False,
 ) -> ListBlock:
-    """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be bad."""
+    """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be.
+
+    `remove` is what of the last table goes, by `again.Vanished.number`.
+    """
     found = read_list(kind, selection, block, answers=answers)
-    rows: list[Key] = []  # known only when they are written
     with transaction.atomic():
+        rows: list[Key] = []  # known only when they are written
         with bringing(selection, member=member, kind=kind.table, rows=rows, text=block, source=file):
-            for row in found.read:
-                try:
-                    rows.append(kind.write(selection, row.values, present=row.present, member=member))
-                except ValidationError as error:
-                    found.bad.append(BadCell(row.row, 1, row.shown[0], " ".join(error.messages)))
-        if found.bad or is_trial:
+            _write_rows(found, kind, selection, member=member)
+            rows += [row.place for row in found.read if row.place]
+            if not found.bad:
+                _remove(found, kind, selection, rows=rows, numbers=remove, member=member)
+        _look_back(found, kind, selection)
+        if found.is_refused or is_trial:
             transaction.set_rollback(True)
-    found.bad.sort(key=lambda cell: (cell.row, cell.column))
     refused = {cell.row for cell in found.bad}
     found.read = [row for row in found.read if row.row not in refused]
     found.rows = [replace(line, is_refused=line.is_refused or line.number in refused) for line in found.rows]
     return found
+
+
+def _write_rows(found: ListBlock, kind: ListKind, selection: Selection, *, member: Member) -> None:
+    for at, row in enumerate(found.read):
+        try:
+            place = kind.write(selection, row.values, present=row.present, member=member)
+        except ValidationError as error:
+            found.bad.append(BadCell(row.row, 1, row.shown[0], " ".join(error.messages)))
+        else:
+            found.read[at] = replace(row, place=place)
+    found.bad.sort(key=lambda cell: (cell.row, cell.column))
+
+
+def _remove(
+    found: ListBlock,
+    kind: ListKind,
+    selection: Selection,
+    *,
+    rows: Collection[Key],
+    numbers: Collection[str],
+    member: Member,
+) -> None:
+    gone = again.vanished(selection, kind.table, rows)
+    found.vanished = again.ticked(gone, numbers)
+    try:
+        if numbers:
+            again.remove(selection, kind.table, gone, numbers=numbers, member=member)
+    except ValidationError as error:
+        found.faults = error.messages
+
+
+def _look_back(found: ListBlock, kind: ListKind, selection: Selection) -> None:
+    """What each row has changed, and what changed along; removals that were asked for are no news."""
+    row = last(selection, kind.table)
+    moved = again.moved(row) if row else {}
+    found.read = [replace(one, moved=moved.get(one.place)) for one in found.read]
+    own = {one.place for one in found.read} | {gone.key for gone, is_ticked in found.vanished if is_ticked}
+    found.beside = [one for key, one in moved.items() if key not in own and not one.is_same]
 
 
 def to_fill_in(kind: ListKind, name: str) -> Sheet:

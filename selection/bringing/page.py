@@ -29,12 +29,15 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
                 member=request.member,
                 file=door.file_name,
                 answers=answers_to(block, request.POST),
+                remove=request.POST.getlist("gone"),
                 is_trial=is_trial,
             )
         except ValidationError as error:
             refuse(form, error)
         else:
-            if not is_trial and not found.bad:
+            for fault in found.faults:
+                form.add_error(None, fault)
+            if not is_trial and not found.is_refused:
                 count = len(found.read)
                 words = ngettext("%(count)s row is written.", "%(count)s rows are written.", count)
                 say_brought(request, kind.table, words % {"count": count})
@@ -45,6 +48,8 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
         "door": door,
         "kind": kind,
         "found": found,
+        "tally": found.tally if found else None,
+        "vanished": found.vanished if found else [],
         "mark": mark_of(form.cleaned_data["block"]) if found else "",
         "back": reverse(page, args=[code]),
         "preview": reverse(f"{kind.table}_preview", args=[code]),

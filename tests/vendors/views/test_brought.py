@@ -123,7 +123,7 @@ def test_a_second_block_says_what_is_new_what_changes_and_what_is_not_in_it(site
     assert "New: 1 · changed: 1 · as before: 0" in text
     assert "13 was: 12 · Documented · sheet" in text
     assert "4 new" in text
-    assert "1 value came in with the last table and is not in this one What you do not tick stays as it is" in text
+    assert "1 entry came in with the last table and is not in this one What you do not tick stays as it is" in text
     assert "F-CH-03 Channels · A Yunqiao 3 · Documented · sheet" in text
     [(one, is_ticked)] = page.context["vanished"]
     assert not is_ticked

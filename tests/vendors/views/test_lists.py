@@ -12,6 +12,7 @@ from tests.vendors.builders import category, measured, need, vendor
 from vendors.models import Vendor
 from vendors.pasting.need_list import NEEDS
 from vendors.pasting.vendor_list import VENDORS
+from vendors.screening import judge
 
 pytestmark = pytest.mark.django_db
 BLOCK = """客服平台需求清单\t\t\t
@@ -174,3 +175,44 @@ def test_the_heads_of_the_empty_workbook_of_vendors_are_known(site, cast, langua
         labels = [meant_by_parts(str(column.label), names) for column in VENDORS.columns]
     assert [[one.key for one in ones] for ones in labels] == [[column.key] for column in VENDORS.columns]
     assert site.get("vendors_empty").status_code == 200
+
+
+def test_a_list_that_comes_again_says_what_moves_and_removes_only_what_is_ticked(site, words):
+    site.post("needs_paste", block="需求\t优先级\n七天录音\t必须\n质检\t应该\n换肤\t可以", write="1")
+    block = "需求\t优先级\n质检\t必须\n七天录音\t必须\n工单导出\t应该"
+    page = site.post("needs_preview", block=block)
+    text = words(page)
+    assert "New: 1 · changed: 1 · as before: 1" in text
+    assert "R-02 is changed 质检 · Should have → 质检 · Must have" in text
+    assert "R-01 stays as it is" in text
+    [(gone, is_ticked)] = page.context["vanished"]
+    assert (gone.name, gone.words, is_ticked) == ("R-03", "换肤 · Could have", False)
+    site.post("needs_paste", **answered(page, gone=[gone.number]), write="1")
+    assert [(row[1], row[3]) for row in stored()] == [("七天录音", "must"), ("质检", "must"), ("工单导出", "should")]
+
+
+def test_what_vanished_and_is_not_ticked_stays(site):
+    site.post("needs_paste", block="需求\n七天录音\n质检", write="1")
+    assert site.post("needs_paste", block="需求\n七天录音", write="1").status_code == 302
+    assert [row[1] for row in stored()] == ["七天录音", "质检"]
+
+
+def test_what_cannot_be_removed_refuses_the_whole_list_and_stays_ticked(site, cast, words):
+    site.post("needs_paste", block="需求\t优先级\n七天录音\t必须\n质检\t必须", write="1")
+    row = vendor(cast.bo, "云桥")
+    judge(Requirement.objects.get(code="R-02"), vendor=row, state="pass", note="seen", member=cast.bo)
+    page = site.post("needs_preview", block="需求\n七天录音\n工单导出")
+    [(gone, _ticked)] = page.context["vanished"]
+    page = site.post("needs_paste", **answered(page, gone=[gone.number]), write="1")
+    assert (page.status_code, page.context["vanished"]) == (422, [(gone, True)])
+    assert "R-02: It has been judged since." in words(page)
+    assert [row[1] for row in stored()] == ["七天录音", "质检"]
+
+
+def test_vendors_that_are_not_in_the_list_any_more_are_withdrawn_only_when_ticked(site, cast, words):
+    site.post("vendors_paste", block="供应商\t类型\n云桥\tSaaS\n灵犀\tSaaS", write="1")
+    page = site.post("vendors_preview", block="供应商\t类型\n云桥\tOn premise")
+    assert "A is changed 云桥 · SaaS → 云桥 · On premise" in words(page)
+    [(gone, _ticked)] = page.context["vanished"]
+    site.post("vendors_paste", **answered(page, gone=[gone.number]), write="1")
+    assert [row.code for row in Vendor.objects.filter(withdrawn="")] == ["A"]
