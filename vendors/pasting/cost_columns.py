@@ -82,6 +82,10 @@ class Heads:
             return [OTHER]
         return years if years and OWN in found else found
 
+    def is_own(self, head: str) -> bool:
+        """Whether a line of a head names the vendor itself: what stands below is its offer."""
+        return any(self.vendor in meant(part, self.vendors) for part in PARTS.split(head))
+
     def _keys(self, head: str) -> list[str]:
         vendors = meant(head, self.vendors)
         whose = [OWN if vendor == self.vendor else OTHER for vendor in vendors]
@@ -134,14 +138,15 @@ def held_by(table: Table, part: Part, *, heads: Heads, answers: Answers, items: 
     years = [(place, int(key.removeprefix(YEAR_KEY))) for place, key in held.keys.items() if key.startswith(YEAR_KEY)]
     if not years and {OWN, OTHER} & set(places):
         years = _years_of_own(held, part, places, answers=answers, horizon=heads.horizon)
-    where = _where(held, part, places, answers=answers, has_vendors=OWN in places)
+    has_vendors = OWN in places or any(map(heads.is_own, part.cells[0]))
+    where = _where(held, part, places, answers=answers, has_vendors=has_vendors)
     held.columns = Columns(
         places.get(ITEM, width),
         places.get(LABEL, width),
         places.get(QUOTED, width),
         tuple(years),
         where,
-        is_of_one_vendor=bool({OWN, OTHER} & set(places)),
+        is_of_one_vendor=has_vendors or OTHER in places,
     )
     return held
 

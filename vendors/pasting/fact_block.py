@@ -21,11 +21,11 @@ from vendors.numbers import measure_of
 from vendors.pasting.cost_names import vendor_names
 from vendors.pasting.fact_names import (
     Names,
+    column_of_vendors,
     criteria_names,
     criteria_of,
     headed_layout,
     is_label,
-    is_turned,
     plain_layout,
 )
 from vendors.registry import active
@@ -86,7 +86,8 @@ def read_facts(selection: Selection, block: str, answers: Answers = NO_ANSWERS) 
     table, part = taken(find_table(cells(block), is_head=names.is_head, has_sections=True), answers)
     if not part.cells or not part.cells[0]:
         raise ValidationError(_("There is no value in the block."))
-    turns = is_turned(part.cells, names)
+    head = column_of_vendors(part.cells, names)
+    turns = head is not None
     said = [answers.columns, answers.labels][:: -1 if turns else 1]
     across, down = [part.columns, part.rows][:: -1 if turns else 1]
     by_code = {f"{VENDOR}{row.code}": row for row in vendors}
@@ -96,7 +97,7 @@ def read_facts(selection: Selection, block: str, answers: Answers = NO_ANSWERS) 
         chosen_vendors={at: by_code[key] for at, key in _at(across, said[0]) if key in by_code},
         chosen_criteria={at: by_criterion[key] for at, key in _at(down, said[1]) if key in by_criterion},
     )
-    found = _read_facts(turned(part.cells) if turns else part.cells, names)
+    found = _read_facts(turned(part.cells) if turns else part.cells, names, head=head)
     if turns:
         found.turn()
     found.place(part)
@@ -111,9 +112,9 @@ def _at(places: list[int], said: Mapping[int, str]) -> list[tuple[int, str]]:
     return [(at, said[place]) for at, place in enumerate(places) if place in said]
 
 
-def _read_facts(rows: list[list[str]], names: Names) -> FactBlock:
+def _read_facts(rows: list[list[str]], names: Names, *, head: int | None) -> FactBlock:
     found = FactBlock()
-    layout = headed_layout(rows, names, found.bad) or plain_layout(rows, names)
+    layout = headed_layout(rows, names, found.bad, head=head) or plain_layout(rows, names)
     for index, criterion in criteria_of(rows, layout, names, bad=found.bad):
         _read_row(found, index + 1, rows[index], criterion=criterion, vendors=layout.vendors, answers=names.answers)
     return found

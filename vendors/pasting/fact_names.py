@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from criteria.models import Criterion
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.block import BadCell
+from tables.finding import turned
 from tables.heads import ASIDE, folded
 from tables.mapping import meant_by_parts
 from vendors.models import Vendor
@@ -40,11 +41,12 @@ NUMBER = re.compile(r"[0-9]")
 
 @dataclass(frozen=True)
 class Layout:
-    """Which column is which vendor, and where the values begin."""
+    """Which column is which vendor, and where the values begin; rows before the head are labels too."""
 
     vendors: dict[int, Vendor]
     first_row: int
     first_column: int
+    asides: frozenset[int] = frozenset()  # rows of remarks and the like
 
 
 @dataclass(frozen=True)
@@ -63,33 +65,51 @@ class Names:
         return is_label(cell) or bool(meant_by_parts(cell, self.known)) or _criterion(cell, self.measures) is not None
 
 
-def is_turned(rows: list[list[str]], names: Names) -> bool:
-    """Vendors down and criteria across."""
-    across, down = rows[0], [row[0] for row in rows]
+def column_of_vendors(rows: list[list[str]], names: Names) -> int | None:
+    """Where vendors stand down and criteria across: the first column with vendors, behind numbers and the like."""
 
     def has_vendors(cells: list[str]) -> bool:
         return any(meant_by_parts(cell, names.known) for cell in cells)
 
-    return has_vendors(down) and not has_vendors(across) and any(_criterion(cell, names.measures) for cell in across)
+    if has_vendors(rows[0]) or not any(_criterion(cell, names.measures) for cell in rows[0]):
+        return None
+    return next((place for place, cells in enumerate(turned(rows)) if has_vendors(cells)), None)
 
 
-def headed_layout(rows: list[list[str]], names: Names, bad: list[BadCell]) -> Layout | None:
-    """The first row names vendors, by letter or name; what stands over labels is known, anything else is named."""
-    heads = {column: meant_by_parts(cell, names.known) for column, cell in enumerate(rows[0]) if cell}
+def headed_layout(rows: list[list[str]], names: Names, bad: list[BadCell], *, head: int | None) -> Layout | None:
+    """A row names vendors, by letter or name; what stands over labels is known, anything else is named.
+
+    It is the first, or that of a turned table, in which columns of remarks have become rows.
+    """
+    line = rows[head or 0]
+    heads = {column: meant_by_parts(cell, names.known) for column, cell in enumerate(line) if cell}
     heads |= {column: [vendor] for column, vendor in names.chosen_vendors.items()}
     if not any(heads.values()) and not _is_unknown_head(rows):
         return None
+    labels = _label_columns(rows, heads, names)
     named: dict[int, Vendor] = {}
     for column, ones in heads.items():
-        fault = _fault_of_head(rows[0][column], ones, named)
+        fault = "" if column in labels and not ones else _fault_of_head(line[column], ones, named)
         if fault:
-            bad.append(BadCell(1, column + 1, rows[0][column], fault, asks="column"))
+            bad.append(BadCell((head or 0) + 1, column + 1, line[column], fault, asks="column"))
         elif ones:
             named[column] = ones[0]
     # A head that is no vendor's and no label's stands over values all the same, but not one over criteria.
-    others = [column for column, cell in enumerate(rows[0]) if cell and not is_label(cell)]
+    others = [column for column in heads if column not in labels and not is_label(line[column])]
     first = min([*named, *others], default=0)
-    return Layout(named, 1, first)
+    asides = frozenset() if head is None else frozenset(at for at, row in enumerate(rows) if is_label(row[0]))
+    return Layout(named, (head or 0) + 1, first, asides)
+
+
+def _label_columns(rows: list[list[str]], heads: Mapping[int, list[Vendor]], names: Names) -> set[int]:
+    """Whatever stands over the criteria, or before them over words, is no vendor that nobody knows."""
+    first = min((column for column, ones in heads.items() if ones), default=len(rows[0]))
+    columns = [[row[column] for row in rows[1:]] for column in range(first)]
+    counts = [sum(_criterion(cell, names.measures) is not None for cell in cells) for cells in columns]
+    if not any(counts):
+        return set()
+    own = counts.index(max(counts))
+    return {own, *(place for place in range(own) if not any(map(NUMBER.search, columns[place])))}
 
 
 def _fault_of_head(cell: str, ones: list[Vendor], named: Mapping[int, Vendor]) -> str:
@@ -142,7 +162,7 @@ def criteria_of(
         criterion = _labelled(rows[index], layout, names.measures) if any(labels) else next(in_order, None)
         criterion = names.chosen_criteria.get(index, criterion)
         if criterion is None:
-            if any(rows[index]):
+            if any(rows[index]) and index not in layout.asides:
                 words = _("No measured criterion has this code or name.")
                 bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
         elif criterion.pk in seen:
