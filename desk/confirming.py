@@ -75,7 +75,11 @@ def confirmed(matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> Con
     """Proposals the first time, then what was sent of them."""
     lines = [_line(one, {} if is_first else sent, is_first=is_first) for one in matrix.rows]
     vendors = [
-        Candidate(column, is_first or f"v{column}" in sent, name if is_first else sent.get(f"v{column}-name", name))
+        Candidate(
+            column,
+            _is_kept(column, matrix, sent, is_first=is_first),
+            name if is_first else sent.get(f"v{column}-name", name),
+        )
         for column, name in matrix.vendors.items()
     ]
     kept = [line for line in lines if line.is_kept]
@@ -84,6 +88,10 @@ def confirmed(matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> Con
     for line, share in zip(kept, _shares(kept), strict=True):
         line.share = written(Decimal(share).scaleb(-2))
     return Confirmed(lines, vendors, total, not is_exact, not is_first and "spread" in sent)
+
+
+def _is_kept(column: int, matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> bool:
+    return column not in matrix.doubtful if is_first else f"v{column}" in sent
 
 
 def rows_of(page: Confirmed) -> list[Row]:

@@ -1,5 +1,6 @@
 """What does a spreadsheet of criteria, weights and vendors say, and what of it is proposed?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,19 +12,27 @@ from criteria import library, matching
 from criteria.models import Kind
 from selection.languages import pick
 from selection.numbers import decimal_typed
-from tables.finding import Lot, Table, filled_down, find_table
+from tables.finding import JOINT, Lot, Table, filled_down, find_table
+from tables.heads import folded
 from tables.mapping import Meaning, mapped
 from tables.numbers import Quantity
 
 CRITERION_HEADS = (
-    "准则 指标 指标名称 评价指标 评分指标 评估指标 评分项 评价项 评估项 考核项 标准 二级指标 评分标准 评审项 项目 "
+    "准则 指标 指标名称 指标项 评价指标 评分指标 评估指标 考核指标 评分项 评分项目 评价项 评价项目 "
+    "评估项 评审项 考核项 打分项 标准 二级指标 三级指标 评分标准 评审因素 评分因素 评审内容 评分内容 "
+    "评价内容 评估内容 项目 内容 "
     "criterion criteria requirement item feature factor"
 )
-CATEGORY_HEADS = "类别 分类 大类 维度 一级指标 模块 领域 category group area section dimension"
-WEIGHT_HEADS = "权重 权重% 比重 占比 分值 满分 weight weights weight% weighting points maxpoints"
-ASIDE_HEADS = (
-    "序号 编号 备注 说明 注释 评语 平均 平均分 no no. # remark remarks note notes comment comments average mean"
+CATEGORY_HEADS = (
+    "类别 分类 大类 维度 评价维度 评分维度 评估维度 一级指标 一级分类 指标类别 评价类别 模块 领域 "
+    "category group area section dimension"
 )
+WEIGHT_HEADS = "权重 权重% 比重 占比 权重占比 分值 满分 标准分 weight weights weight% weighting points maxpoints"
+ASIDE_HEADS = "序号 编号 备注 说明 注释 评语 理由 依据 no no. # remark remarks note notes comment comments reason"
+OVER_VENDORS = (
+    "得分 评分 打分 分数 供应商 厂商 投标人 投标单位 候选供应商 score scores vendor vendors supplier suppliers bidder"
+)
+FIGURE = re.compile(r"[0-9０-９]")
 MEANINGS = [
     Meaning("criterion", tuple(CRITERION_HEADS.split()), is_needed=True),
     Meaning("category", tuple(CATEGORY_HEADS.split())),
@@ -51,6 +60,7 @@ class Matrix:
 
     rows: list[Proposal]
     vendors: dict[int, str]
+    doubtful: set[int]  # of these columns those under which no figure stands
     skipped_rows: list[tuple[int, str, Lot]]
     skipped_columns: list[str]
 
@@ -79,7 +89,8 @@ def read_matrix(cells: Sequence[Sequence[str]]) -> Matrix:
     aside = sorted([*aside, *((row, Lot.BARE) for row in unnamed)])
     return Matrix(
         _proposals(table, body, place, columns=columns),
-        {column: table.heads[column] for column in columns},
+        {column: _vendor_name(table.heads[column]) for column in columns},
+        {column for column in columns if not _holds_figures([table.cells[row][column] for row in body])},
         [(row + 1, " ".join(filter(None, table.cells[row]))[:80], lot) for row, lot in aside],
         [head for column, head in enumerate(table.heads) if head and column not in (*place.values(), *columns)],
     )
@@ -97,6 +108,17 @@ def _vendor_columns(table: Table) -> list[int]:
         for column, one in enumerate(found)
         if one.head and one.fault and not one.candidates and table.columns[column] == Lot.READ
     ]
+
+
+def _vendor_name(head: str) -> str:
+    """Without the line over it that says what stands below all of them."""
+    over, joint, name = head.partition(JOINT)
+    return name if joint and folded(over) in map(folded, OVER_VENDORS.split()) else head
+
+
+def _holds_figures(cells: list[str]) -> bool:
+    """Marks, or nothing yet; a column of words is hardly a vendor's."""
+    return any(FIGURE.search(cell) for cell in cells) or not any(cells)
 
 
 def _proposals(table: Table, body: list[int], place: dict[str, int], *, columns: list[int]) -> list[Proposal]:

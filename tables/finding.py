@@ -16,7 +16,10 @@ SEARCHED = 30  # rows in which a head is looked for
 LONG = 30  # characters; a lone cell below a table that has more is a remark
 TOTAL = re.compile(
     r"(?:.*年)?(?:合计|总计|小计|共计|总额|总和|累计)|(?:grand|sub-?)?totals?|(?:sub)?sum|total(?:cost|price|score)s?"
+    r"|(?:加权|综合|评分|得分)?(?:总得?分|总评|得分合计|综合得分|综合评分|加权得分|合计得分|得分小计)|(?:评分|最终|综合)?(?:排名|名次|排序)"
+    r"|平均(?:分|值|得分)?|均[分值]|averages?|means?|rank(?:ing)?s?|weightedscores?"
 )
+SUMMED = re.compile(r"[:=][-+]?[^\d]?[\d.,]+\D{0,4}")  # the sum itself, in the cell of its label
 NOTE = re.compile(r"(?:注|备注|说明|附注|注释|notes?|remarks?|ps|p\.s\.) ?[\d一二三四]*[:：].*|[*※].*", re.IGNORECASE)
 FIGURE = re.compile(r"[(+\-–]?\s*[^\w\s]?\s*\d[\d,.'’ ]*\s*[^\W\d]{0,4}[%‰)+]?")
 YEAR = re.compile(r"(?:19|20)\d\d年?")
@@ -243,7 +246,7 @@ def _first(row: Sequence[str]) -> str:
 
 def is_total(text: str) -> bool:
     """Whether a label or a head names a sum of others."""
-    return bool(TOTAL.fullmatch(folded(ASIDE.sub("", text)).rstrip(":")))
+    return bool(TOTAL.fullmatch(SUMMED.sub("", folded(ASIDE.sub("", text))).rstrip(":")))
 
 
 def is_note(text: str) -> bool:

@@ -20,7 +20,7 @@ SAID: dict[Lot, Promise] = {
     Lot.READ: pgettext_lazy("a row or column", "read"),
     Lot.TITLE: gettext_lazy("a title"),
     Lot.HEAD: gettext_lazy("the head"),
-    Lot.TOTAL: gettext_lazy("a sum"),
+    Lot.TOTAL: gettext_lazy("a sum, mean or place"),
     Lot.EMPTY: gettext_lazy("empty"),
     Lot.NOTE: gettext_lazy("a remark"),
     Lot.BARE: gettext_lazy("a label with nothing beside it"),

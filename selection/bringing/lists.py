@@ -22,6 +22,7 @@ from tables.mapping import SKIP, Fault, Mapped, Meaning, mapped, meant_by_parts
 from tables.writing import Sheet
 
 FIRST = "first"
+MOST_WORDS = 6  # of a column; who has more of them means something else by it
 Values = Mapping[str, str]
 
 
@@ -33,6 +34,8 @@ class Column:
     label: Promise
     names: tuple[str, ...]
     is_to_fill_in: bool = True  # stands in the empty workbook
+    choices: Sequence[tuple[str, Promise]] = ()  # what a cell may say, where that is one of few things
+    means: Callable[[str], str] = str  # a word → which of them, or nothing
 
 
 class WriteOne(Protocol):
@@ -112,7 +115,8 @@ def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answ
         faults = [BadCell(1, 1, part.cells[0][0], words, asks="column")]
     found.bad += [placed(cell, rows=part.rows, columns=part.columns) for cell in faults]
     if not faults:
-        _read_rows(found, kind, part, columns=columns, start=1 if table.has_head else 0)
+        said = _words(found, kind, part, columns=columns, answers=answers)
+        _read_rows(found, kind, part, columns=columns, start=1 if table.has_head else 0, words=said)
         present = kind.present(selection)
         found.read = [replace(row, present=present.get(row.key, "")) for row in found.read]
         _ask_about_twice(found, answers)
@@ -228,9 +232,37 @@ def _fault(one: Mapped, at: int) -> BadCell:
 
 
 # Rows --------------------------------------------------------------------------------------------
-def _read_rows(found: ListBlock, kind: ListKind, part: Part, *, columns: Mapping[str, int], start: int) -> None:
+def _words(
+    found: ListBlock, kind: ListKind, part: Part, *, columns: Mapping[str, int], answers: Answers
+) -> dict[tuple[str, str], str]:
+    """(column, word) → what it was said to mean; of each word that nobody knows it is asked once."""
+    meant: dict[tuple[str, str], str] = {}
+    for column in kind.columns:
+        if not column.choices or column.key not in columns:
+            continue
+        typed = dict.fromkeys(row[columns[column.key]] for row in part.cells[1:])
+        unknown = [word for word in typed if word and not column.means(word)]
+        for word in unknown if len(unknown) <= MOST_WORDS else ():
+            key, named = f"{column.key}-{word}", [(value, str(label)) for value, label in column.choices]
+            words = _("%(name)s: what does “%(typed)s” mean?") % {"name": column.label, "typed": word}
+            found.asked.append(asked(key, words, named, answers=answers))
+            if answers.said.get(key) in dict(named):
+                meant[column.key, word] = answers.said[key]
+    return meant
+
+
+def _read_rows(
+    found: ListBlock,
+    kind: ListKind,
+    part: Part,
+    *,
+    columns: Mapping[str, int],
+    start: int,
+    words: Mapping[tuple[str, str], str],
+) -> None:
     for index in range(start, len(part.cells)):
-        typed = {key: part.cells[index][at] for key, at in columns.items()}
+        own = {key: part.cells[index][at] for key, at in columns.items()}
+        typed = {key: words.get((key, text), text) for key, text in own.items()}
         number = part.rows[index] + 1
         try:
             values = kind.read(typed)

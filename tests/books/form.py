@@ -53,9 +53,8 @@ class Form(HTMLParser):
     def handle_data(self, data):
         if self.box:
             self.sent[self.box][0] += data
-        elif self.selected and self.options and data.strip() in TO_CHOOSE:
-            if not any(is_chosen and value for value, is_chosen in self.options):
-                self.waiting.append(self.selected)
+        elif self.selected and data.strip() in TO_CHOOSE:
+            self.waiting.append(self.selected)
 
     def handle_endtag(self, tag):
         if tag == "textarea" and self.box:

@@ -76,6 +76,7 @@ def test_an_old_score_sheet_in_points_with_sections_and_full_width_numbers(chen)
         ["二、商务部分", None, None, None, None],
         ["投标报价", 40.0, 33.0, 38.0, 35.5],
         ["总分", 100.0, 83.0, 86.0, 84.5],
+        ["排名", None, 2.0, 1.0, None],
     )
     made = created(chen, content, name="评分.xls")
     assert criteria(made) == {
@@ -105,5 +106,5 @@ def test_a_sheet_with_a_hidden_column_and_hundreds_of_styled_rows(chen):
         hidden=["E"],
         styled_to=400,
     )
-    made = created(chen, content, name="指标.xlsx", v4="")
+    made = created(chen, content, name="指标.xlsx")
     assert names(made) == ["云声", "智达"]

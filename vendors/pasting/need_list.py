@@ -18,8 +18,34 @@ PRIORITY_LABELS: dict[MoSCoW, tuple[str, ...]] = {
     MoSCoW.COULD: ("可以", "可有", "可以有", "最好有", "could", "could have", "could-have", "C", "nice to have"),
     MoSCoW.WONT: ("不要", "不做", "暂不", "本期不做", "这次不要", "won't", "wont", "won't have", "won't-have", "W"),
 }
+
+
+def _meant(typed: str) -> str:
+    """Which priority a word says; nothing where none."""
+    found = [kind for kind, names in PRIORITY_LABELS.items() if folded(typed) in map(folded, (*names, str(kind.label)))]
+    return str(found[0]) if found else ""
+
+
 COLUMNS = (
-    Column("text", gettext_lazy("Need"), ("需求", "需求描述", "需求内容", "需求项", "要求", "need", "requirement")),
+    Column(
+        "text",
+        gettext_lazy("Need"),
+        (
+            *(
+                "需求",
+                "需求描述",
+                "需求内容",
+                "需求项",
+                "需求名称",
+                "需求说明",
+                "业务需求",
+                "功能需求",
+                "功能点",
+                "功能描述",
+            ),
+            *("功能要求", "要求", "need", "needs", "requirement", "requirements"),
+        ),
+    ),
     Column(
         "text_zh",
         gettext_lazy("The need in Chinese"),
@@ -32,7 +58,13 @@ COLUMNS = (
         ("需求的英文说法", "需求（英文）", "英文需求", "英文", "the need in english", "need (en)", "english"),
         is_to_fill_in=False,
     ),
-    Column("moscow", gettext_lazy("Priority"), ("优先级", "重要性", "必要性", "priority", "moscow", "importance")),
+    Column(
+        "moscow",
+        gettext_lazy("Priority"),
+        ("优先级", "重要性", "重要程度", "必要性", "priority", "moscow", "importance"),
+        choices=MoSCoW.choices,
+        means=_meant,
+    ),
     Column(
         "source",
         gettext_lazy("Requested by"),
@@ -51,11 +83,11 @@ def _read(typed: Values) -> dict[str, str]:
 
 def _priority(typed: str) -> str:
     """Empty where nothing is said."""
-    found = [kind for kind, names in PRIORITY_LABELS.items() if folded(typed) in map(folded, (*names, str(kind.label)))]
+    found = _meant(typed)
     if typed and not found:
         known = " · ".join(str(kind.label) for kind in MoSCoW)
         raise ValidationError({"moscow": _("Write one of: %(known)s.") % {"known": known}})
-    return str(found[0]) if found else ""
+    return found
 
 
 def _key(values: Values) -> str:
@@ -92,7 +124,25 @@ def _said(values: Values) -> dict[str, str]:
 NEEDS = ListKind(
     table="needs",
     columns=COLUMNS,
-    asides=("编号", "序号", "no.", "no", "#", "id", "code"),
+    asides=(
+        *(
+            "编号",
+            "序号",
+            "需求编号",
+            "模块",
+            "功能模块",
+            "类别",
+            "分类",
+            "需求类别",
+            "备注",
+            "说明",
+            "状态",
+            "no.",
+            "no",
+            "#",
+        ),
+        *("id", "code", "module", "category", "remark", "remarks", "note", "notes", "comment", "comments", "status"),
+    ),
     needed=("text", "text_zh", "text_en"),
     lone="text",
     read=_read,

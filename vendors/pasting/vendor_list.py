@@ -13,7 +13,24 @@ from vendors.registry import active, add_vendor, edit_vendor
 
 FIELDS = ("name_zh", "name_en", "kind_zh", "kind_en")
 COLUMNS = (
-    Column("name", gettext_lazy("Name"), ("供应商", "供应商名称", "厂商", "公司", "名称", "vendor", "company", "name")),
+    Column(
+        "name",
+        gettext_lazy("Name"),
+        (
+            "供应商",
+            "供应商名称",
+            "厂商",
+            "厂商名称",
+            "公司",
+            "公司名称",
+            "名称",
+            "vendor",
+            "vendors",
+            "supplier",
+            "company",
+            "name",
+        ),
+    ),
     Column(
         "name_zh",
         gettext_lazy("Name in Chinese"),
@@ -26,7 +43,11 @@ COLUMNS = (
         ("英文名", "英文名称", "名称（英文）", "name in english", "english name"),
         is_to_fill_in=False,
     ),
-    Column("kind", gettext_lazy("Kind"), ("类型", "类别", "产品形态", "部署方式", "kind", "type", "deployment")),
+    Column(
+        "kind",
+        gettext_lazy("Kind"),
+        ("类型", "类别", "产品形态", "产品类型", "部署方式", "部署模式", "kind", "type", "deployment"),
+    ),
 )
 
 
@@ -65,7 +86,39 @@ def _write(selection: Selection, values: Values, *, present: str, member: Member
 VENDORS = ListKind(
     table="vendors",
     columns=COLUMNS,
-    asides=("编号", "序号", "字母", "no.", "no", "#", "id", "code", "letter"),
+    asides=(
+        *(
+            "编号",
+            "序号",
+            "字母",
+            "no.",
+            "no",
+            "#",
+            "id",
+            "code",
+            "letter",
+            "联系人",
+            "联系电话",
+            "电话",
+            "手机",
+            "联系方式",
+        ),
+        *(
+            "邮箱",
+            "电子邮箱",
+            "地址",
+            "网址",
+            "官网",
+            "报价",
+            "备注",
+            "说明",
+            "contact",
+            "contact person",
+            "phone",
+            "email",
+        ),
+        *("e-mail", "address", "website", "url", "price", "quote", "remark", "remarks", "note", "notes", "comment"),
+    ),
     needed=("name", "name_zh", "name_en"),
     lone="name",
     read=_read,
