@@ -3,9 +3,9 @@
 import struct
 from io import BytesIO
 
+import xlsxwriter
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.utils import range_boundaries
-from xlsxwriter import Workbook as Written
 
 from tests.tables.books import OPEN_HEAD, OPEN_TAIL, SPREADSHEET, archive, book
 
@@ -34,7 +34,7 @@ def workbook(*rows, merged=(), formats=None, hidden=(), styled_to=0):
 def computed(*rows, results, merged=(), formats=None):
     """An .xlsx file whose formulas are stored with their results, by their cell."""
     content = BytesIO()
-    made = Written(content, {"in_memory": True})
+    made = xlsxwriter.Workbook(content, {"in_memory": True})
     sheet = made.add_worksheet("报价")
     looks = {place: made.add_format({"num_format": code}) for place, code in (formats or {}).items()}
     for place in merged:
