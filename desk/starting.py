@@ -13,8 +13,10 @@ from criteria.assignments import assign
 from criteria.copying import price_points
 from criteria.models import Criterion, TemplateVersion
 from criteria.templates import copy_into
+from desk.marks import Aside
 from reports.decision_file import export, intake
 from reports.proof import replay
+from scoring import found
 from selection import blindness, committee, setup
 from selection.access import BEFORE_CLOSE
 from selection.models import Member, Selection, User, new_seed
@@ -46,15 +48,23 @@ def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame:
 
 
 @transaction.atomic
-def from_table(*, actor: User, name: str, rows: Sequence[from_sheet.Row], vendors: Sequence[str]) -> Selection:
-    """Criteria, weights and vendors of somebody's spreadsheet, as they were confirmed."""
+def from_table(
+    *, actor: User, name: str, rows: Sequence[from_sheet.Row], vendors: Sequence[str], aside: Aside | None = None
+) -> Selection:
+    """Criteria, weights and vendors of somebody's spreadsheet, as they were confirmed; its marks stay apart."""
     own = matching.in_own_language(name)
     selection, member = setup.create(actor=actor, name_zh=own["zh"], name_en=own["en"])
-    from_sheet.lay_out(selection, rows, member=member)
-    for vendor in vendors:
-        own = matching.in_own_language(vendor)
-        add_vendor(selection, name_zh=own["zh"], name_en=own["en"], member=member)
+    codes = from_sheet.lay_out(selection, rows, member=member)
+    letters = [_added(selection, vendor, member=member) for vendor in vendors]
+    if aside and aside.marks:
+        marks = {(codes[row], letters[column]): text for (row, column), text in aside.marks.items()}
+        found.keep(selection, member=member, source=aside.source, marks=marks)
     return selection
+
+
+def _added(selection: Selection, vendor: str, *, member: Member) -> str:
+    own = matching.in_own_language(vendor)
+    return add_vendor(selection, name_zh=own["zh"], name_en=own["en"], member=member).code
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ HARMLESS = (
     r"|prices_opened|prices_sealed|prices_allowed|erasure_proposed|erasure_dropped|payload_redacted)$"
     r"|^vendors\.cost_table_(brought|undone)$"
     r"|^criteria\.weight_(explained|locked|unlocked)$"
-    r"|^scoring\.(sheet_(submitted|taken_back|taken_along|brought_back)|marks_kept|closing_time_changed)$"
+    r"|^scoring\.(sheet_(submitted|taken_back|taken_along|brought_back|marks_found)|marks_kept|closing_time_changed)$"
 )
 
 

@@ -32,6 +32,11 @@ class ScoringEvent(EventKind):
         gettext_lazy("Brought own scores in"),
         gettext_lazy("%(who)s brought scores in"),
     )
+    SHEET_MARKS_FOUND = (
+        "scoring.sheet_marks_found",
+        gettext_lazy("Kept the marks of a spreadsheet aside, for the own eyes only"),
+        gettext_lazy("%(who)s kept the marks of a spreadsheet aside"),
+    )
     SHEET_LEFT_OUT = (
         "scoring.sheet_left_out",
         gettext_lazy("Left a sheet out"),

@@ -97,3 +97,35 @@ class Consensus(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class FoundSheet(models.Model):
+    """A spreadsheet that a selection started from, with the marks that stood in it: its uploader's alone."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="found_sheets")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="found_sheets")
+    file = models.CharField(max_length=200, blank=True, default="")  # "" where it was pasted, or changed in the box
+    name = models.CharField(max_length=200, blank=True, default="")  # of the sheet in the file
+    sha256 = models.CharField(max_length=64)  # of the file, or of the block where there is none
+    is_own = models.BooleanField(default=False)  # declared: the uploader's own marks, from 0 to 10
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.file or self.sha256
+
+
+class FoundMark(models.Model):
+    """What stood in it for one vendor on one leaf, as it was typed; no score, and counted nowhere."""
+
+    sheet = models.ForeignKey(FoundSheet, on_delete=models.CASCADE, related_name="marks")
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="found_marks")
+    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="found_marks")
+    text = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["sheet", "criterion", "vendor"], name="found_mark_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

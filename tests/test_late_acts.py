@@ -23,6 +23,7 @@ from poc.trials import Outcome
 from reports.decision_file import export
 from reports.limits.years import off_plan
 from scoring.cells import Entry
+from scoring.found import Source
 from scoring.models import Round
 from scoring.offline.bringing import brought_of
 from scoring.offline.lines import Line
@@ -262,7 +263,7 @@ STANDS = {
     "vendors.needs.add_requirement": lambda s, c: c(s.selection, **NEED, member=s.member),
     "vendors.needs.edit_requirement": lambda s, c: c(s.must, **NEED, criteria=[], rule=None, member=s.member),
     "vendors.needs.remove_requirement": lambda s, c: c(s.must, member=s.member),
-    "vendors.pasting.fact_block.write_facts": lambda s, c: c(
+    "vendors.pasting.fact_writing.write_facts": lambda s, c: c(
         s.selection, "\tA\nM9\t70", level="documented", source="", member=s.member
     ),
     "vendors.registry.add_vendor": lambda s, c: c(s.selection, **NAMES, member=s.member),
@@ -277,6 +278,9 @@ STANDS = {
     "scoring.counting.change": lambda s, c: c(s.gone, roles=["observer"], department="it", member=s.member),
     "scoring.counting.assign": lambda s, c: c(s.gone, criteria=[s.rated], member=s.member),
     "scoring.counting.settle": lambda s, c: c(s.gone, member=s.member, counts=False),
+    "scoring.found.keep": lambda s, c: c(
+        s.selection, member=s.member, source=Source("0" * 64), marks={(s.rated.code, s.vendor.code): "8"}
+    ),
     "scoring.offline.bringing.bring_back": lambda s, c: c(
         s.member,
         brought=brought_of([Line(2, s.rated.code, s.vendor.code, given=Entry(5, "none", "", False))], "block"),
@@ -358,7 +362,7 @@ STATED = {
     "vendors.evidence.remove_evidence",
     "vendors.facts.record_fact",
     "vendors.facts.remove_fact",
-    "vendors.pasting.fact_block.write_facts",
+    "vendors.pasting.fact_writing.write_facts",
 }
 COUNTED = {"scoring.counting.settle"}
 MENDED = {"reports.limits.mending.mend", "reports.limits.mending.even"}

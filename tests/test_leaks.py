@@ -17,7 +17,7 @@ from analysis.decision_file import canonical_bytes
 from criteria.models import Criterion
 from reports import exceptions
 from scoring import rounds
-from scoring.models import Score
+from scoring.models import FoundMark, Score
 from scoring.progress import progress
 from scoring.sheets import submit
 from scoring.visibility import may_see_ranks, visible_scores
@@ -101,7 +101,13 @@ def path(s, route):
     return reverse(route.name, kwargs=route.parameters | known | {"code": s.selection.code})
 
 
+def ed_found(s):
+    """What stood in the spreadsheet of Ed's: kept aside, and his alone."""
+    s.find("ed", dict.fromkeys(product(("F1", "F2"), "AB"), SECRET), file=f"{SECRET}.xlsx")
+
+
 def ed_scores(s, score=9):
+    ed_found(s)
     for leaf in ("F1", "F2", "T1"):
         for vendor in s.vendors:
             s.give("ed", leaf, vendor, score, rationale=SECRET)
@@ -111,6 +117,8 @@ def ed_scores(s, score=9):
 def ed_changes_his_mind():
     """Other values in as many cells, at the same moment: only the values differ."""
     Score.objects.filter(member__key="ed").update(score=2, rationale=OTHER_SECRET, level="claimed")
+    FoundMark.objects.filter(criterion__code="F1").delete()
+    FoundMark.objects.update(text="3")
 
 
 def differing(before, after):
@@ -197,6 +205,22 @@ def test_after_the_reveal_the_committee_sees_all(phase):
     s.give("ed", "F1", "A", 9)
     type(s.selection).objects.update(phase=phase)
     assert all(visible_scores(s.member(name)).count() == 2 for name in s.committee.members)
+
+
+# ---- what stood in somebody's spreadsheet
+
+
+TAKEN_ALONG = {"all_table", "scores_table", "record_table", "export_selection"}
+
+
+@pytest.mark.parametrize("phase", [Phase.DEFINE, Phase.DONE])
+def test_marks_of_a_spreadsheet_go_along_in_no_file(phase):
+    """Neither before the reveal nor after it, in no workbook and no decision file."""
+    s = scene(phase, scoring_closes_at=None)
+    ed_found(s)
+    found = pages(s, "aude", only=TAKEN_ALONG)
+    assert [found[place][0] for place in ("all_table", "record_table")] == [200, 200]
+    assert naming(found, SECRET) == []
 
 
 # ---- what a late act moved, before the reveal

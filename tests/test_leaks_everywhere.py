@@ -1,7 +1,8 @@
 """Does any page of anybody, in any phase and language, depend on what that person may not see?
 
-Data that could leak is planted: another's mark, rationale, "not applicable", price and label of a price. Every page and
-fragment is captured, what is hidden changes, and every page is captured again: all bytes are the same but tokens.
+Data that could leak is planted: another's mark, rationale, "not applicable", mark of a spreadsheet, price and label of
+a price. Every page and fragment is captured, what is hidden changes, and every page is captured again: all bytes are
+the same but tokens.
 """
 
 from itertools import combinations, product
@@ -9,7 +10,7 @@ from itertools import combinations, product
 import pytest
 from django.test import Client
 
-from scoring.models import Score
+from scoring.models import FoundMark, FoundSheet, Score
 from selection.models import Member, Phase, Selection, User
 from tests.cast import join
 from tests.scoring.scene import scene
@@ -31,6 +32,7 @@ def planted(seat, phase):
     s.committee.members["pat"] = join(s.selection, "pat", *seat)
     for leaf, vendor in product(("F1", "F2", "T1"), s.vendors if phase in MARKED else ()):
         s.give("ed", leaf, vendor, 9, rationale=RATIONALE)
+    s.find("ed", dict.fromkeys(product(("F1", "F2"), s.vendors), RATIONALE), file=f"{RATIONALE}.xlsx")
     s.criteria["P1"].basis, s.criteria["P1"].curve = "tco", "piecewise"
     s.criteria["P1"].points = [["100000", "100"], ["200000", "0"]]
     s.criteria["P1"].save()
@@ -53,6 +55,8 @@ def change_what_is_hidden(s, seat, phase):
     marks = Score.objects.filter(member__key="ed")
     marks.update(score=2, rationale="完全是另一个理由", level="claimed")
     marks.filter(criterion__code="F2").update(score=None, is_not_applicable=True)
+    FoundMark.objects.update(text="9")
+    FoundSheet.objects.update(file="另一个.xlsx", is_own=False)
     if not may_see_prices(seat, phase):
         cost(s, 11_000_000, 19_000_000, label="另一个名目")
 

@@ -1,5 +1,6 @@
 """How does somebody's own spreadsheet become a selection?"""
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,9 @@ from criteria.models import Kind
 from desk import starting
 from desk.confirming import confirmed, rows_of
 from desk.forms import FromTableForm
+from desk.marks import Aside, sorting
 from desk.matrix import read_matrix
+from scoring.found import Source
 from selection.access import PersonRequest, anyone
 from selection.answering import refuse
 from selection.bringing.answers import mark_of
@@ -60,18 +63,30 @@ def _answer(request: PersonRequest, door: FileDoor) -> HttpResponse:
             block = form.cleaned_data["block"]
             seen = mark_of(block)
             matrix = read_matrix(cells(block))
-            found = confirmed(matrix, request.POST, is_first=request.POST.get("seen") != seen)
+            is_first = request.POST.get("seen") != seen
+            found = confirmed(matrix, request.POST, is_first=is_first)
             page |= {"matrix": matrix, "found": found, "seen": seen, "kinds": KINDS, "library": _library()}
+            page |= {"marks": sorting(matrix, found), "is_own": not is_first and "own" in request.POST}
             page["skipped"] = [(number, text, WHY[lot]) for number, text, lot in matrix.skipped_rows]
-            if "write" in request.POST and request.POST.get("seen") == seen:
+            if "write" in request.POST and not is_first:
                 rows, name = rows_of(found), form.cleaned_data["name"]
-                made = starting.from_table(actor=request.user, name=name, rows=rows, vendors=found.names)
+                source = _source_of(door, block, is_own=page["is_own"])
+                aside = Aside(source, page["marks"].kept)
+                made = starting.from_table(actor=request.user, name=name, rows=rows, vendors=found.names, aside=aside)
                 messages.success(request, _("%(code)s created; you are the chair.") % {"code": made.code})
                 return redirect("overview", made.code)
         except ValidationError as error:
             refuse(form, ValidationError(error.messages))
     is_bad = request.method == "POST" and (form.errors or door.errors)
     return render(request, "desk/from_table.html", page, status=door.refused_with if is_bad else 200)
+
+
+def _source_of(door: FileDoor, block: str, *, is_own: bool) -> Source:
+    """The file, where the box holds a sheet of it as it was read; else the block itself."""
+    sheet = door.chosen
+    if door.known and sheet and cells(sheet["text"]) == cells(block):
+        return Source(door.known["sha256"], door.known["file"], sheet["name"], is_own)
+    return Source(hashlib.sha256(block.encode()).hexdigest(), is_own=is_own)
 
 
 def _library() -> list[tuple[str, str]]:

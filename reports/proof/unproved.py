@@ -40,6 +40,9 @@ UNPROVED = {
     "who is told of an event; the event is proved": ("selection.Notice.*",),
     "a count outside every chain, which anybody can raise": ("selection.Refusal.*", "selection.AttemptCount.*"),
     "what a table brought is proved where it stands; this is how it can be taken back": ("selection.BroughtTable.*",),
+    "no score, and counted nowhere; one that was taken over is proved as a score": (
+        *("scoring.FoundSheet.*", "scoring.FoundMark.*"),
+    ),
     "which mail is still to be sent": ("selection.LinkRequest.*",),
     "which form was answered, for some days": (*("selection.Operation.*", "scoring.Score.operation"),),
     "how often it was saved, so that two tabs do not undo each other": (

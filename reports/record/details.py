@@ -119,6 +119,9 @@ LABELS: dict[str, Any] = {
     "replaced": gettext_lazy("Changed"),
     "removed": gettext_lazy("Removed"),
     "kept": gettext_lazy("As before"),
+    "found": gettext_lazy("Marks kept aside"),
+    "own": gettext_lazy("Declared as own"),
+    "taken_over": gettext_lazy("Taken over from Excel"),
     "remembered": gettext_lazy("Stays signed in on this device"),
     "made_at": gettext_lazy("Backup of"),
 }
@@ -191,6 +194,8 @@ def _both(body: Body) -> Iterator[Pair]:
     for old, new in (("from", "to"), ("old", "new")):
         if isinstance(body.get(new), Mapping):
             yield from _between(_parts(body.get(old)), _parts(body[new]))
+            if "taken_over" in body:
+                yield "taken_over", "", body["taken_over"]
             return
     yield from ((key, "", value) for key, value in body.items())
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from reports.proof import replay
 from reports.record import acts, details
 from reports.record.objects import Names, about
+from scoring.events import ScoringEvent
 from scoring.visibility import covers_marks, may_see_activity
 from selection import erasure, ledger
+from selection.access import may
 from selection.committee import ROLE_NAMES
 from selection.events import CourseEvent
 from selection.models import ChainHead, Event, Member, Selection, User
@@ -69,6 +71,8 @@ def visible(member: Member) -> QuerySet[Event]:
     events = Event.objects.filter(chain__selection=member.selection)
     if not may_see_prices(member):
         events = events.exclude(_begins_with(PRICES))
+    if not may(member, "view_scores"):
+        events = events.exclude(Q(type=ScoringEvent.SHEET_MARKS_FOUND) & ~Q(actor=member.user_id))
     if covers_marks(member):
         hidden = MARKS if may_see_activity(member) else (*MARKS, SHEETS)
         events = events.exclude(_begins_with(hidden) & ~Q(actor=member.user_id))

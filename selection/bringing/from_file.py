@@ -1,5 +1,6 @@
 """Which block does each sheet of a file make, and what should its reader be told about it?"""
 
+import hashlib
 import zlib
 from base64 import b64decode, b64encode
 from typing import TypedDict
@@ -34,6 +35,7 @@ class Offered(TypedDict):
     """What a file offers; of a text file also how it was read, and its bytes, to read it another way."""
 
     file: str
+    sha256: str  # of its bytes
     sheets: list[OfferedSheet]
     encoding: str
     separator: str
@@ -49,6 +51,7 @@ def offered(name: str, content: bytes, *, encoding: str = "", separator: str = "
     known: Offered = {
         # Of a long name the end, which has the kind of the file.
         "file": name[-200:],
+        "sha256": hashlib.sha256(content).hexdigest(),
         "sheets": sheets,
         "encoding": book.encoding,
         "separator": book.separator,

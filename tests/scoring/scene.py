@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from criteria.models import Anchor, Criterion, Kind
-from scoring.models import Round, Score
+from scoring.models import FoundMark, FoundSheet, Round, Score
 from scoring.sheets import record_score
 from selection.models import Member, Phase, Selection
 from tests.cast import Committee, committee, join
@@ -83,6 +83,17 @@ class Scene:
             for member in people
             for leaf, vendor in cells
         )
+
+    def find(self, name: str, marks: dict[tuple[str, str], str], *, is_own: bool = True, file: str = "") -> FoundSheet:
+        """Marks that stood in a spreadsheet, kept aside as when the selection started from it."""
+        sheet = FoundSheet.objects.create(
+            selection=self.selection, member=self.member(name), file=file, sha256="0" * 64, is_own=is_own
+        )
+        FoundMark.objects.bulk_create(
+            FoundMark(sheet=sheet, criterion=self.criteria[leaf], vendor=self.vendors[vendor], text=text)
+            for (leaf, vendor), text in marks.items()
+        )
+        return sheet
 
     def fill(self, name: str, score: int = 6) -> None:
         for leaf in ("F1", "F2", "T1"):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from reports.proof import replay
+from scoring import found
 from scoring.rounds import close_round, keep_means
 from scoring.sheets import submit
 from selection import accounts, committee, ledger, links, setup, triggers
@@ -77,6 +78,20 @@ def test_what_stood_there_before_and_after_is_told_in_words(made):
     assert seat == [("Roles", "Evaluator", "Evaluator, Auditor"), ("Department", "Other", "IT")]
     assert added == [("Name in Chinese", "", "甲"), ("Name in English", "", "Alpha")]
     assert details("aude")[0] == []  # a budget is a price
+
+
+def test_that_marks_were_kept_aside_is_told_to_others_from_the_reveal_on(made):
+    with transaction.atomic():
+        found.keep(made.selection, member=made.chen, source=found.Source("ab" * 32), marks={})
+    told = ("Chen", "Kept the marks of a spreadsheet aside, for the own eyes only", "")
+    for phase, count in ((Phase.DEFINE, 0), (Phase.SCORE, 0), (Phase.CANCELLED, 0), (Phase.CONSENSUS, 1)):
+        Selection.objects.update(phase=phase)
+        assert (shown("aude").count(told), shown("chen").count(told)) == (count, 1)
+    assert details("aude")[0] == [
+        ("SHA-256", "", "ab" * 32),
+        ("Marks kept aside", "", "0"),
+        ("Declared as own", "", "no"),
+    ]
 
 
 @pytest.mark.parametrize(
