@@ -132,7 +132,7 @@ def last(selection: Selection, kind: str) -> BroughtTable | None:
 
 
 def last_mapping(selection: Selection, kind: str) -> dict[str, str]:
-    """What the columns of the last table of this kind were read as."""
+    """What was answered about tables of this kind, up to the last one."""
     row = last(selection, kind)
     return dict(row.mapping) if row else {}
 

@@ -302,7 +302,7 @@ class BroughtTable(models.Model):
     kind = models.CharField(max_length=20)
     source = models.CharField(max_length=200, blank=True, default="")  # the name of the file; "" where it was pasted
     digest = models.CharField(max_length=64)  # SHA-256 of the cells that were read
-    mapping = models.JSONField(default=dict, blank=True)  # folded head → what its column was read as
+    mapping = models.JSONField(default=dict, blank=True)  # as `selection/bringing/memory.py` keeps answers
     changes = models.JSONField(default=list, blank=True)  # as `selection/brought.py: Change` writes them
     made_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tables.heads import Named, folded, meant
+from tables.heads import Named, meant
 
 SKIP = "skip"
 PARTS = re.compile(r"\s*[/\n]\s*")  # lines of a head, and a name in two languages
@@ -39,7 +39,6 @@ class Mapped:
     fault: Fault | None = None
     candidates: tuple[str, ...] = ()
     is_chosen: bool = False  # a person said so
-    is_remembered: bool = False  # a person said so of the last table
 
     @property
     def is_read(self) -> bool:
@@ -51,21 +50,14 @@ def mapped(
     meanings: Iterable[Meaning],
     *,
     chosen: Mapping[int, str] | None = None,
-    remembered: Mapping[str, str] | None = None,
 ) -> list[Mapped]:
-    """What each column holds; `chosen` (column → key or SKIP) wins over its head.
-
-    `remembered` (folded head → key or SKIP) helps where a head alone does not say it.
-    """
+    """What each column holds; `chosen` (column → key or SKIP) wins over its head."""
     known = list(meanings)
     found = [_by_name(head, known) for head in heads]
     keys = {meaning.key for meaning in known} | {SKIP}
     for column, one in enumerate(found):
-        last = (remembered or {}).get(folded(one.head), "")
         if (said := (chosen or {}).get(column, "")) in keys:
             found[column] = Mapped(one.head, said, is_chosen=True)
-        elif one.fault and last in keys:
-            found[column] = Mapped(one.head, last, is_remembered=True)
     return _without_doubles(found, {meaning.key for meaning in known if meaning.is_aside})
 
 

@@ -21,6 +21,7 @@ class Answers:
     columns: Mapping[int, str] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)  # row → what its label means
     said: Mapping[str, str] = field(default_factory=dict)  # question → answer
+    sent: frozenset[str] = field(default=frozenset(), compare=False)  # every field of the page, answered or not
 
     def of_column(self, key: str) -> dict[Ask, str]:
         """What was answered about the numbers of one column."""
@@ -45,6 +46,7 @@ def answers_to(block: str, sent: QueryDict) -> Answers:
         columns=_by_place(sent, COLUMN_FIELD),
         labels=_by_place(sent, LABEL_FIELD),
         said=_sent(sent, ANSWER_FIELD),
+        sent=frozenset(sent),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from selection.bringing.answers import ANSWER_FIELD, COLUMN_FIELD, KEEP_FIELD, LABEL_FIELD, SKIP_FIELD, Answers
+from selection.bringing.block import BadCell
 from tables.columns import COLUMN, FRACTION, PERCENT, WHOLE, read_column
 from tables.figures import written
 from tables.finding import JOINT, RECALLED, Lot, Part, Table, part_of, ruled
@@ -175,8 +176,9 @@ def _choices(named: Named, chosen: str) -> list[Choice]:
 
 @dataclass
 class Seen:
-    """What a page shows of a block beside what was read: its questions, its rows and its columns."""
+    """What a page shows of a block beside what was read: its questions, its rows and columns, and what is refused."""
 
+    bad: list[BadCell] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     rows: list[Line] = field(default_factory=list)
     columns: list[Line] = field(default_factory=list)

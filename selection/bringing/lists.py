@@ -13,6 +13,7 @@ from selection import again
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken
 from selection.bringing.block import BadCell, above, cells, placed
+from selection.bringing.memory import Memory, Read, learnt
 from selection.brought import bringing, last
 from selection.languages import LANGUAGES, language_of
 from selection.models import Member, Selection
@@ -84,7 +85,6 @@ class ListBlock(Seen):
     """What was read, what could not be, and what the list becomes by it."""
 
     read: list[ReadRow] = field(default_factory=list)
-    bad: list[BadCell] = field(default_factory=list)
     beside: list[again.Moved] = field(default_factory=list)  # what changes along
     vanished: list[tuple[again.Vanished, bool]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)  # why what vanished cannot be removed
@@ -124,6 +124,11 @@ def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answ
     return found
 
 
+def asking(kind: ListKind, selection: Selection, block: str) -> tuple[Memory, Read]:
+    """What is remembered of such lists, and how this one is read."""
+    return Memory(selection, kind.table), lambda answers: read_list(kind, selection, block, answers=answers)
+
+
 def write_list(
     kind: ListKind,
     selection: Selection,
@@ -140,9 +145,10 @@ def write_list(
     `remove` is what of the last table goes, by `again.Vanished.number`.
     """
     found = read_list(kind, selection, block, answers=answers)
+    how = {} if is_trial or found.bad else learnt(*asking(kind, selection, block), answers)
     with transaction.atomic():
         rows: list[Key] = []  # known only when they are written
-        with bringing(selection, member=member, kind=kind.table, rows=rows, text=block, source=file):
+        with bringing(selection, member=member, kind=kind.table, rows=rows, text=block, source=file, mapping=how):
             _write_rows(found, kind, selection, member=member)
             rows += [row.place for row in found.read if row.place]
             if not found.bad:

@@ -1,5 +1,7 @@
 """What does a pasted list say, and is it written? One page for every kind of list."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,8 @@ from django.utils.translation import ngettext
 from selection.access import CommitteeRequest
 from selection.answering import refuse, say_brought
 from selection.bringing.answers import answers_to, mark_of
-from selection.bringing.lists import ListKind, write_list
+from selection.bringing.lists import ListBlock, ListKind, asking, write_list
+from selection.bringing.memory import Recalled, recalled
 from selection.forms.door import FileDoor, PasteForm
 
 
@@ -18,9 +21,11 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = PasteForm(door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found, code = None, request.selection.code
+    found, known, code = None, Recalled(), request.selection.code
     if is_read and form.is_valid():
-        block, is_trial = form.cleaned_data["block"], "write" not in request.POST
+        block = form.cleaned_data["block"]
+        known = recalled(*asking(kind, request.selection, block), answers_to(block, request.POST))
+        is_trial = "write" not in request.POST or not known.is_shown
         try:
             found = write_list(
                 kind,
@@ -28,7 +33,7 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
                 block,
                 member=request.member,
                 file=door.file_name,
-                answers=answers_to(block, request.POST),
+                answers=known.answers,
                 remove=request.POST.getlist("gone"),
                 is_trial=is_trial,
             )
@@ -43,17 +48,25 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
                 say_brought(request, kind.table, words % {"count": count})
                 return redirect(page, code)
     context = {
+        **_addresses(kind, code, page),
         "selection": request.selection,
         "form": form,
         "door": door,
         "kind": kind,
-        "found": found,
-        "tally": found.tally if found else None,
-        "vanished": found.vanished if found else [],
-        "mark": mark_of(form.cleaned_data["block"]) if found else "",
-        "back": reverse(page, args=[code]),
-        "preview": reverse(f"{kind.table}_preview", args=[code]),
-        "empty": reverse(f"{kind.table}_empty", args=[code]),
+        "known": known,
+        **_seen(found, form),
     }
     bad = bool(door.errors or form.errors or (found and found.bad))
     return render(request, template, context, status=door.refused_with if bad else 200)
+
+
+def _seen(found: ListBlock | None, form: PasteForm) -> dict[str, Any]:
+    if found is None:
+        return {"found": None, "tally": None, "vanished": [], "mark": ""}
+    mark = mark_of(form.cleaned_data["block"])
+    return {"found": found, "tally": found.tally, "vanished": found.vanished, "mark": mark}
+
+
+def _addresses(kind: ListKind, code: str, page: str) -> dict[str, str]:
+    names = {"back": page, "preview": f"{kind.table}_preview", "empty": f"{kind.table}_empty"}
+    return {name: reverse(address, args=[code]) for name, address in names.items()}

@@ -53,15 +53,6 @@ def test_what_a_person_said_wins():
     assert keys("Label", chosen={0: "no such meaning"}) == [("label", None)]
 
 
-def test_what_was_said_of_the_last_table_helps_where_a_head_does_not_say_it():
-    last = {"颜色": "item", "label": "item"}
-    assert mapped(["颜 色", "Label"], MEANINGS, remembered=last) == [
-        Mapped("颜 色", "item", is_remembered=True),
-        Mapped("Label", "label"),
-    ]
-    assert keys("颜色", remembered=last, chosen={0: SKIP}) == [(SKIP, None)]
-
-
 def test_what_is_needed_and_stands_nowhere_is_told():
     assert missing(mapped(["Label"], MEANINGS), MEANINGS) == [ITEM]
     assert missing(mapped(["Item"], MEANINGS), MEANINGS) == []

@@ -42,7 +42,6 @@ class CostBlock(Seen):
     """What was read, and what could not be."""
 
     read: list[ReadRow] = field(default_factory=list)
-    bad: list[BadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
     skipped: list[str] = field(default_factory=list)  # heads of totals and of other vendors, which nobody reads
     bare: list[str] = field(default_factory=list)  # items of rows in which nothing else stands

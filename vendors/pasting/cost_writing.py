@@ -10,12 +10,15 @@ from selection import again, brought
 from selection.blindness import hold_to_type
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.block import BadCell
+from selection.bringing.memory import Memory, Read, learnt
 from selection.languages import language_of
 from selection.models import Member
+from tables.mapping import SKIP
 from vendors.brought import key_of
 from vendors.costing.lines import Key, record_line, series_of
 from vendors.models import Vendor
 from vendors.pasting.cost_block import read_costs
+from vendors.pasting.cost_columns import OWN
 from vendors.pasting.cost_rows import CostBlock, ReadRow
 
 
@@ -30,6 +33,12 @@ class Compared:
     @property
     def mark(self) -> again.Mark:
         return again.Mark(is_same=not self.is_new and not self.was, was="" if self.is_new else self.row.item)
+
+
+def asking(vendor: Vendor, block: str, *, unit: str) -> tuple[Memory, Read]:
+    """What is remembered of blocks of costs, and how this one is read; which column is whose each vendor says anew."""
+    memory = Memory(vendor.selection, "cost_lines", thing=vendor.code, own_keys=(OWN, SKIP))
+    return memory, lambda answers: read_costs(vendor, block, unit=unit, answers=answers)
 
 
 def write_costs(
@@ -53,8 +62,11 @@ def write_costs(
     hold_to_type(vendor.selection, member=member)  # who tries a block has seen what stands in it
     # A savepoint: a trial leaves no cost behind, and that prices were seen stays.
     rows = [key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in codes]
+    how = {} if is_trial or found.bad else learnt(*asking(vendor, block, unit=unit), answers)
     with transaction.atomic():
-        with brought.bringing(vendor.selection, member=member, kind="cost_lines", rows=rows, text=block, source=file):
+        with brought.bringing(
+            vendor.selection, member=member, kind="cost_lines", rows=rows, text=block, source=file, mapping=how
+        ):
             # Until it is said when amounts are paid, none of them can be refused.
             for row in (row for row in found.read if row.columns.years):
                 for code in codes:

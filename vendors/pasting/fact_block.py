@@ -59,7 +59,6 @@ class FactBlock(Seen):
     """What was read, and what could not be."""
 
     read: list[ReadCell] = field(default_factory=list)
-    bad: list[BadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
 
     def turn(self) -> None:

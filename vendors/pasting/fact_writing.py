@@ -9,12 +9,18 @@ from django.utils.translation import gettext as _
 
 from selection import again, late
 from selection.bringing.answers import NO_ANSWERS, Answers
+from selection.bringing.memory import Memory, Read, learnt
 from selection.brought import bringing
 from selection.models import Member, Selection
 from selection.table_kinds import Key
 from vendors.brought import FactState
 from vendors.facts import about, record_fact
 from vendors.pasting.fact_block import FactBlock, read_facts
+
+
+def asking(selection: Selection, block: str) -> tuple[Memory, Read]:
+    """What is remembered of blocks of facts, and how this one is read."""
+    return Memory(selection, "facts"), lambda answers: read_facts(selection, block, answers)
 
 
 @transaction.atomic
@@ -39,7 +45,8 @@ def write_facts(
     if found.bad:
         raise ValidationError(_("Nothing was written: correct the named cells first."))
     coming = states_of(found, level=level, source=source)
-    with bringing(selection, member=member, kind="facts", rows=coming, text=block, source=file):
+    how = learnt(*asking(selection, block), answers)
+    with bringing(selection, member=member, kind="facts", rows=coming, text=block, source=file, mapping=how):
         for cell in found.read:
             state = coming[cell.key]
             record_fact(

@@ -17,6 +17,7 @@ from selection import again, blindness
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew, say_brought
 from selection.bringing.answers import answers_to, mark_of
+from selection.bringing.memory import Recalled, recalled
 from selection.brought import imports
 from selection.forms.door import FileDoor
 from selection.models import Phase
@@ -31,7 +32,7 @@ from vendors.forms.costs import LineForm, ParametersForm, PasteCostsForm, SeatPl
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
 from vendors.pasting.cost_names import words_of_items
-from vendors.pasting.cost_writing import compared, vanished, write_costs
+from vendors.pasting.cost_writing import Compared, asking, compared, vanished, write_costs
 from vendors.registry import active
 from vendors.tables_out import costs_sheet, costs_to_fill_in
 from vendors.visibility import hidden_from, may_know_of_prices
@@ -194,20 +195,22 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = PasteCostsForm(request.selection, door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found, rows, gone, numbers = None, [], [], request.POST.getlist("gone")
+    found, rows, gone, numbers, known = None, [], [], request.POST.getlist("gone"), Recalled()
     if is_read and form.is_valid():
-        codes, is_trial = list(form.chosen_scenarios()), "write" not in request.POST
-        about = {"unit": form.cleaned_data["unit"], "is_everywhere": form.is_everywhere, "file": door.file_name}
+        codes, block, unit = list(form.chosen_scenarios()), form.cleaned_data["block"], form.cleaned_data["unit"]
+        about = {"unit": unit, "is_everywhere": form.is_everywhere, "file": door.file_name}
+        known = recalled(*asking(vendor, block, unit=unit), answers_to(block, request.POST))
+        is_trial = "write" not in request.POST or not known.is_shown
         try:
             found = write_costs(
                 vendor,
-                form.cleaned_data["block"],
+                block,
                 scenarios=codes,
                 **about,
                 member=request.member,
                 is_trial=is_trial,
                 remove=() if is_trial else numbers,
-                answers=answers_to(form.cleaned_data["block"], request.POST),
+                answers=known.answers,
             )
             if not is_trial and not found.bad:
                 return _written(request, letter, len(found.read))
@@ -219,16 +222,24 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
         "vendor": vendor,
         "form": form,
         "found": found,
+        "known": known,
         "mark": mark_of(form.cleaned_data["block"]) if found else "",
         "items": words_of_items(),
-        "rows": [(one.row, one) for one in rows],
-        "tally": again.tally([one.mark for one in rows]),
-        "vanished": again.ticked(gone, numbers),
+        **_beside(rows, again.ticked(gone, numbers)),
         "door": door,
         "years": _years(request),
     }
     bad = bool(door.errors or form.errors or (found and found.bad))
     return render(request, "vendors/cost_paste.html", page, status=door.refused_with if bad else 200)
+
+
+def _beside(rows: list[Compared], gone: list[tuple[again.Vanished, bool]]) -> dict[str, Any]:
+    """What the block says, beside what is on record."""
+    return {
+        "rows": [(one.row, one) for one in rows],
+        "tally": again.tally([one.mark for one in rows]),
+        "vanished": gone,
+    }
 
 
 @committee("edit_costs")

@@ -15,6 +15,7 @@ from selection import again
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew, say_brought
 from selection.bringing.answers import Answers, answers_to, mark_of
+from selection.bringing.memory import Recalled, recalled
 from selection.brought import imports
 from selection.fields import VersionField
 from selection.forms.door import FileDoor
@@ -28,7 +29,7 @@ from vendors.facts import measured, official_facts, record_fact, remove_fact
 from vendors.forms.facts import FactForm, PasteFactsForm
 from vendors.models import Fact, Origin, Vendor
 from vendors.pasting.fact_block import FactBlock, read_facts
-from vendors.pasting.fact_writing import states_of, write_facts
+from vendors.pasting.fact_writing import asking, states_of, write_facts
 from vendors.registry import active
 from vendors.tables_out import facts_sheet, facts_to_fill_in
 
@@ -109,15 +110,16 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = ask_when_late(PasteFactsForm(door.box(request.POST) or None), request.selection)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found, coming = None, {}
+    found, coming, known = None, {}, Recalled()
     if is_read and form.is_valid():
         about = {name: form.cleaned_data[name] for name in ("level", "source")}
+        block = form.cleaned_data["block"]
         try:
-            answers = answers_to(form.cleaned_data["block"], request.POST)
-            found = read_facts(request.selection, form.cleaned_data["block"], answers)
+            known = recalled(*asking(request.selection, block), answers_to(block, request.POST))
+            found = read_facts(request.selection, block, known.answers)
             coming = states_of(found, **about)
-            if "write" in request.POST and not found.bad:
-                return _written(request, form, file=door.file_name, answers=answers)
+            if "write" in request.POST and known.is_shown and not found.bad:
+                return _written(request, form, file=door.file_name, answers=known.answers)
         except ValidationError as error:
             refuse(form, error)
     vendors = list(active(request.selection))
@@ -128,6 +130,7 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
         "form": form,
         "door": door,
         "found": found,
+        "known": known,
         "mark": mark_of(form.cleaned_data["block"]) if found else "",
         "table": _preview(found, vendors, marks) if found else [],
         "tally": again.tally(marks.values()),
