@@ -151,6 +151,8 @@ TABLE_DOORS = {
     "facts_preview",
     "cost_lines_paste",
     "cost_lines_preview",
+    "cost_lines_paste_all",
+    "cost_lines_preview_all",
     "offline_preview",
     "from_table",
     "from_table_preview",

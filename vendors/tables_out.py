@@ -1,5 +1,6 @@
 """Which tables do needs, vendors, facts and costs make for who takes them along?"""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from selection.models import Member, MoSCoW, Requirement, Selection
 from tables.writing import Cell, Sheet, muted
 from vendors import costing, screening
 from vendors.costing.scenarios import scenario_name
-from vendors.costing.years import year_name
+from vendors.costing.years import year_name, years_of
 from vendors.facts import measured, official_facts
 from vendors.models import CostItem, Fact, Judgement, Origin, SeatPrice, Vendor
 from vendors.needs import listed
@@ -121,11 +122,15 @@ def facts_to_fill_in(selection: Selection) -> Sheet:
     return Sheet(_("Facts"), head, rows, fixed=3)
 
 
-def costs_to_fill_in(vendor: Vendor) -> Sheet:
-    """An empty table as a pasted block of one vendor's costs is read; a row that stays empty is no cost."""
-    years = [year_name(vendor.selection, year) for year in range(vendor.selection.horizon + 1)]
+def costs_to_fill_in(selection: Selection, vendors: Sequence[Vendor], *, has_letters: bool) -> Sheet:
+    """An empty table as a pasted block of costs is read; a row that stays empty is no cost."""
+    years = [name for _year, name in years_of(selection)]
     head = [_("Cost item"), _("label"), _("in the quote"), *years]
-    return Sheet(titled(vendor), head, [[f"{code} {name}"] for code, name in CostItem.choices], fixed=1)
+    items = [f"{code} {name}" for code, name in CostItem.choices]
+    if has_letters:
+        rows: list[list[Cell]] = [[titled(vendor), item] for vendor in vendors for item in items]
+        return Sheet(_("Cost lines"), [_("Vendor"), *head], rows, fixed=2)
+    return Sheet(titled(vendors[0]), head, [[item] for item in items], fixed=1)
 
 
 def _fact(fact: Fact | None) -> tuple[Cell, Cell, Cell]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vendors.views import costs, facts, needs, registry, sealing
+from vendors.views import cost_tables, costs, facts, needs, prices, registry, sealing
 
 NEEDS = "s/<str:code>/needs/"
 VENDORS = "s/<str:code>/vendors/"
@@ -48,16 +48,19 @@ urlpatterns = [
     path(FACTS + "<str:criterion>/<str:letter>/", facts.facts_cell, name="facts_cell"),
     path(LINES, costs.cost_lines, name="cost_lines"),
     path(LINES + "table/", costs.cost_lines_table, name="cost_lines_table"),
-    path("s/<str:code>/costs/open/", costs.open_prices, name="open_prices"),
+    path("s/<str:code>/costs/open/", prices.open_prices, name="open_prices"),
+    path(LINES + "paste/", cost_tables.cost_lines_paste, name="cost_lines_paste_all"),
+    path(LINES + "paste/empty/", cost_tables.cost_lines_empty, name="cost_lines_empty_all"),
+    path(LINES + "paste/preview/", cost_tables.cost_lines_preview, name="cost_lines_preview_all"),
     path("s/<str:code>/costs/seats/", costs.cost_lines_seats, name="cost_lines_seats"),
     path("s/<str:code>/costs/parameters/", costs.cost_lines_parameters, name="cost_lines_parameters"),
     path(LINES + "<str:letter>/", costs.cost_lines, name="cost_lines_vendor"),
     path(LINES + "<str:letter>/add/", costs.cost_lines_line, name="cost_lines_add"),
     path(LINES + "<str:letter>/<int:line>/", costs.cost_lines_line, name="cost_lines_edit"),
     path(LINES + "<str:letter>/<int:line>/remove/", costs.cost_lines_remove, name="cost_lines_remove"),
-    path(LINES + "<str:letter>/paste/", costs.cost_lines_paste, name="cost_lines_paste"),
-    path(LINES + "<str:letter>/paste/empty/", costs.cost_lines_empty, name="cost_lines_empty"),
-    path(LINES + "<str:letter>/paste/preview/", costs.cost_lines_preview, name="cost_lines_preview"),
+    path(LINES + "<str:letter>/paste/", cost_tables.cost_lines_paste, name="cost_lines_paste"),
+    path(LINES + "<str:letter>/paste/empty/", cost_tables.cost_lines_empty, name="cost_lines_empty"),
+    path(LINES + "<str:letter>/paste/preview/", cost_tables.cost_lines_preview, name="cost_lines_preview"),
     path(LINES + "<str:letter>/price/", costs.cost_lines_price, name="cost_lines_price"),
     path(LINES + "<str:letter>/price/<int:price>/", costs.cost_lines_price, name="cost_lines_price_edit"),
     path(

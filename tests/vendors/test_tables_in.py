@@ -55,13 +55,15 @@ def test_facts_filled_in_are_those_of_their_vendors(cast):
 def test_costs_filled_in_are_read_and_items_left_empty_are_named(cast):
     row = cast.selection.vendors.get(code="A")
     years = {f"{column}4": 100 for column in "EFGHI"}
-    found = read_costs(row, filled(costs_to_fill_in(row), cast, {"C4": "是", **years}), unit="one")
+    found = read_costs(
+        row, filled(costs_to_fill_in(row.selection, [row], has_letters=False), cast, {"C4": "是", **years}), unit="one"
+    )
     assert found.bad == []
     assert [(line.item, line.is_quoted, line.amounts) for line in found.read] == [
         ("K03", True, dict.fromkeys(range(1, 6), 10_000))
     ]
     assert [name[:3] for name in found.bare] == [code for code in CostItem.values if code != "K03"]
-    assert year_name(row.selection, 0) in costs_to_fill_in(row).head
+    assert year_name(row.selection, 0) in costs_to_fill_in(row.selection, [row], has_letters=False).head
 
 
 @pytest.mark.parametrize("block", ["K01\tx", "K01\t\tyes", "x", "\tlabel"])

@@ -30,3 +30,8 @@ def year_in_words(selection: Selection, year: int) -> str:
     if first:
         return gettext("in %(year)s") % {"year": first + year - 1}
     return gettext("in year %(year)s") % {"year": year}
+
+
+def years_of(selection: Selection) -> list[tuple[int, str]]:
+    """Every year of the plan with its name."""
+    return [(year, year_name(selection, year)) for year in range(selection.horizon + 1)]

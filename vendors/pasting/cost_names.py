@@ -30,6 +30,11 @@ HEADS = {
         "unit",
     ),
 }
+# Where the rows of a table are those of several vendors.
+ROW_HEADS = {
+    "whose": ("供应商", "供应商名称", "厂商", "厂家", "投标人", "报价单位", "vendor", "supplier", "bidder", "company"),
+    "own": ("金额", "报价金额", "报价", "amount", "amounts", "price"),
+}
 SIGNING = ("签约", "签约时", "签约当年", "首付", "on signing", "signing", "year 0", "第0年")
 
 # The usual words, beside the name of the item itself.

@@ -12,7 +12,7 @@ from selection.numbers import sure
 from tables.heads import folded
 from tables.mapping import meant_by_parts
 from tables.numbers import Reading
-from vendors.models import CostItem
+from vendors.models import CostItem, Vendor
 from vendors.numbers import minor_of
 from vendors.pasting.cost_columns import LABELS, Columns
 from vendors.pasting.cost_names import is_quoted, own_names
@@ -33,6 +33,10 @@ class ReadRow:
     columns: Columns
 
     @property
+    def vendor(self) -> Vendor:
+        return self.columns.vendor
+
+    @property
     def item_name(self) -> str:
         return str(CostItem(self.item).label)
 
@@ -45,6 +49,8 @@ class CostBlock(Seen):
     empty: int = 0  # cells that say that nothing is there
     skipped: list[str] = field(default_factory=list)  # heads of totals and of other vendors, which nobody reads
     bare: list[str] = field(default_factory=list)  # items of rows in which nothing else stands
+    bare_of: dict[int, list[Vendor]] = field(default_factory=dict)  # row → whose amounts are missing in it
+    has_others: bool = False  # columns of other vendors stand beside those that were read
     origin: list[int] = field(default_factory=list)  # where the columns that are read stand in the block
 
 
@@ -84,7 +90,7 @@ def read_row(
     typed = {year: row[column] for column, year in columns.years if row[column]}
     amounts = _amounts_of_row(found, number, typed, columns=columns, known=known)
     if columns.is_of_one_vendor and columns.years and not amounts and len(found.bad) == bad_before:
-        found.bare.append(row[columns.item])  # the others offer it, this one does not
+        found.bare_of.setdefault(number, []).append(columns.vendor)  # the others offer it, this one does not
         return
     if len(found.bad) == bad_before and item is not None and quoted is not None:
         label = row[columns.label] or _own_word(row[columns.item], item)

@@ -15,10 +15,10 @@ from selection.languages import language_of
 from selection.models import Member
 from tables.mapping import SKIP
 from vendors.brought import key_of
-from vendors.costing.lines import Key, record_line, series_of
+from vendors.costing.lines import Key, grouped, record_line, series_of
 from vendors.models import Vendor
 from vendors.pasting.cost_block import read_costs
-from vendors.pasting.cost_columns import OWN
+from vendors.pasting.cost_heads import OWN, Whose, selection_of
 from vendors.pasting.cost_rows import CostBlock, ReadRow
 
 
@@ -35,14 +35,16 @@ class Compared:
         return again.Mark(is_same=not self.is_new and not self.was, was="" if self.is_new else self.row.item)
 
 
-def asking(vendor: Vendor, block: str, *, unit: str) -> tuple[Memory, Read]:
+def asking(whose: Whose, block: str, *, unit: str) -> tuple[Memory, Read]:
     """What is remembered of blocks of costs, and how this one is read; which column is whose each vendor says anew."""
-    memory = Memory(vendor.selection, "cost_lines", thing=vendor.code, own_keys=(OWN, SKIP))
-    return memory, lambda answers: read_costs(vendor, block, unit=unit, answers=answers)
+    memory = Memory(selection_of(whose), "cost_lines")
+    if isinstance(whose, Vendor):
+        memory = replace(memory, thing=whose.code, own_keys=(OWN, SKIP))
+    return memory, lambda answers: read_costs(whose, block, unit=unit, answers=answers)
 
 
 def write_costs(
-    vendor: Vendor,
+    whose: Whose,
     block: str,
     *,
     unit: str,
@@ -58,39 +60,39 @@ def write_costs(
 
     `file` is where the block was read from, `remove` what of the last table goes, by `again.Vanished.number`.
     """
-    found, codes = read_costs(vendor, block, unit=unit, answers=answers), list(scenarios)
-    hold_to_type(vendor.selection, member=member)  # who tries a block has seen what stands in it
+    selection = selection_of(whose)
+    found, codes = read_costs(whose, block, unit=unit, answers=answers), list(scenarios)
+    hold_to_type(selection, member=member)  # who tries a block has seen what stands in it
     # A savepoint: a trial leaves no cost behind, and that prices were seen stays.
-    rows = [key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in codes]
-    how = {} if is_trial or found.bad else learnt(*asking(vendor, block, unit=unit), answers)
+    rows = [_place(row, code) for row in found.read for code in codes]
+    how = {} if is_trial or found.bad else learnt(*asking(whose, block, unit=unit), answers)
     with transaction.atomic():
         with brought.bringing(
-            vendor.selection, member=member, kind="cost_lines", rows=rows, text=block, source=file, mapping=how
+            selection, member=member, kind="cost_lines", rows=rows, text=block, source=file, mapping=how
         ):
             # Until it is said when amounts are paid, none of them can be refused.
             for row in (row for row in found.read if row.columns.years):
                 for code in codes:
-                    _write_row(found, vendor, row, scenario=code, member=member, is_everywhere=is_everywhere)
+                    _write_row(found, row, scenario=code, member=member, is_everywhere=is_everywhere)
             # Last, so that what came in may fill the years of what goes.
             if remove and not found.bad:
-                gone = vanished(vendor, found, codes)
-                again.remove(vendor.selection, "cost_lines", gone, numbers=remove, member=member)
+                gone = vanished(whose, found, codes)
+                again.remove(selection, "cost_lines", gone, numbers=remove, member=member)
         if found.bad or is_trial:
             transaction.set_rollback(True)
     # What was taken back still stands in this object.
-    vendor.selection.refresh_from_db(fields=["scenarios"])
+    selection.refresh_from_db(fields=["scenarios"])
     return found
 
 
-def _write_row(
-    found: CostBlock, vendor: Vendor, row: ReadRow, *, scenario: str, member: Member, is_everywhere: bool
-) -> None:
+def _write_row(found: CostBlock, row: ReadRow, *, scenario: str, member: Member, is_everywhere: bool) -> None:
     """In place of a series with the same item, label and scenario, if there is one."""
-    key = _key(vendor, row, scenario)
-    same = next((series for series in series_of(vendor.selection) if series.key == key), None)
+    key = _key(row, scenario)
+    own = grouped(row.vendor.cost_lines.filter(item=row.item, scenario=scenario).order_by("pk"))
+    same = next((series for series in own if series.key == key), None)
     try:
         record_line(
-            vendor,
+            row.vendor,
             item=row.item,
             label_zh=key[2],
             label_en=key[3],
@@ -126,12 +128,12 @@ def _in_block(bad: BadCell, origin: list[int]) -> BadCell:
     return replace(bad, column=origin[bad.column - 1] + 1 if bad.column <= len(origin) else bad.column)
 
 
-def compared(vendor: Vendor, found: CostBlock, scenarios: Collection[str]) -> list[Compared]:
+def compared(whose: Whose, found: CostBlock, scenarios: Collection[str]) -> list[Compared]:
     """Every row beside the series that it would overwrite."""
-    known = {series.key: series.amounts for series in series_of(vendor.selection)}
+    known = {series.key: series.amounts for series in series_of(selection_of(whose))}
     rows = []
     for row in found.read:
-        old = [known.get(_key(vendor, row, code)) for code in scenarios]
+        old = [known.get(_key(row, code)) for code in scenarios]
         years = sorted({*row.amounts, *(year for amounts in old for year in amounts or ())})
         before = {year: list(dict.fromkeys((amounts or {}).get(year) for amounts in old)) for year in years}
         was = {year: amounts for year, amounts in before.items() if amounts != [row.amounts.get(year)]}
@@ -139,19 +141,24 @@ def compared(vendor: Vendor, found: CostBlock, scenarios: Collection[str]) -> li
     return rows
 
 
-def vanished(vendor: Vendor, found: CostBlock, scenarios: Collection[str]) -> list[again.Vanished]:
-    """What the last table brought of this vendor in these scenarios, and this one does not hold."""
-    rows = {key_of(_key(vendor, row, code), vendor.code) for row in found.read for code in scenarios}
+def vanished(whose: Whose, found: CostBlock, scenarios: Collection[str]) -> list[again.Vanished]:
+    """What the last table brought of these vendors in these scenarios, and this one does not hold."""
+    rows = {_place(row, code) for row in found.read for code in scenarios}
+    letters = {whose.code} if isinstance(whose, Vendor) else {row.vendor.code for row in found.read}
 
     def is_meant(key: tuple[str, ...]) -> bool:
-        return key[0] == vendor.code and key[-1] in scenarios
+        return key[0] in letters and key[-1] in scenarios
 
-    return again.vanished(vendor.selection, "cost_lines", rows, within=is_meant)
+    return again.vanished(selection_of(whose), "cost_lines", rows, within=is_meant)
 
 
-def _key(vendor: Vendor, row: ReadRow, scenario: str) -> Key:
+def _place(row: ReadRow, scenario: str) -> tuple[str, ...]:
+    return key_of(_key(row, scenario), row.vendor.code)
+
+
+def _key(row: ReadRow, scenario: str) -> Key:
     labels = _labels(row.label)
-    return (vendor.pk, row.item, labels["label_zh"], labels["label_en"], row.is_quoted, scenario)
+    return (row.vendor.pk, row.item, labels["label_zh"], labels["label_en"], row.is_quoted, scenario)
 
 
 def _labels(label: str) -> dict[str, str]:

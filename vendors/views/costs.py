@@ -1,68 +1,31 @@
 """Which costs has each offer, line by line, and by which parameters are they compared?"""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from selection import again, blindness
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import as_answer, hand_out, refuse, renew, say_brought
-from selection.bringing.answers import answers_to, mark_of
-from selection.bringing.memory import Recalled, recalled
+from selection.answering import hand_out, refuse, renew
 from selection.brought import imports
-from selection.forms.door import FileDoor
 from selection.models import Phase
 from selection.once import once
-from selection.taking import empty_table
 from selection.versions import Stale
 from vendors import costing
 from vendors.apart import flat_prices
 from vendors.costing.scenarios import scenario_name
-from vendors.costing.years import year_name
-from vendors.forms.costs import LineForm, ParametersForm, PasteCostsForm, SeatPlanForm, SeatPriceForm
+from vendors.costing.years import years_of
+from vendors.forms.costs import LineForm, ParametersForm, SeatPlanForm, SeatPriceForm
 from vendors.models import Vendor
 from vendors.numbers import big_unit, exact
-from vendors.pasting.cost_names import words_of_items
-from vendors.pasting.cost_writing import Compared, asking, compared, vanished, write_costs
 from vendors.registry import active
-from vendors.tables_out import costs_sheet, costs_to_fill_in
-from vendors.visibility import hidden_from, may_know_of_prices
-
-P = ParamSpec("P")
-PriceView = Callable[Concatenate[CommitteeRequest, P], HttpResponse]
-
-
-def with_prices(view: PriceView[P]) -> PriceView[P]:
-    """Let in who may see prices; for others the page that says why not, or asks to open them first."""
-
-    @wraps(view)
-    def guarded(request: CommitteeRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        hidden = hidden_from(request.member)
-        if hidden is None:
-            return view(request, *args, **kwargs)
-        status = 409 if request.method == "POST" else 200
-        return render(request, "vendors/cost_hidden.html", {**hidden, "page": "cost_lines"}, status=status)
-
-    return guarded
-
-
-@committee("open_prices")
-@require_POST
-def open_prices(request: CommitteeRequest) -> HttpResponse:
-    """From now on this person sees prices here, and gets no sheet; who scores is told why not."""
-    if not may_know_of_prices(request.member):
-        return render(request, "vendors/cost_hidden.html", hidden_from(request.member), status=409)
-    blindness.open_prices(request.member)
-    return redirect("costs" if request.POST.get("page") == "costs" else "cost_lines", request.selection.code)
+from vendors.tables_out import costs_sheet
+from vendors.views.prices import with_prices
 
 
 @committee("view_costs")
@@ -76,7 +39,7 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
         "selection": request.selection,
         "vendors": vendors,
         "vendor": vendor,
-        "years": _years(request),
+        "years": years_of(request.selection),
         "groups": _groups(request, vendor) if vendor else [],
         "prices": list(vendor.seat_prices.all()) if vendor else [],
         "plan": _plan(request),
@@ -163,86 +126,6 @@ def cost_lines_price_remove(request: CommitteeRequest, letter: str, price: int) 
 
 
 @committee("edit_costs")
-@require_safe
-@with_prices
-def cost_lines_empty(request: CommitteeRequest, letter: str) -> HttpResponse:
-    vendor = get_object_or_404(active(request.selection), code=letter)
-    return as_answer(empty_table(costs_to_fill_in(vendor), key="cost_lines_empty", selection=request.selection))
-
-
-@once
-@committee("edit_costs")
-@with_prices
-def cost_lines_paste(request: CommitteeRequest, letter: str) -> HttpResponse:
-    """Show what a block says; write it when it is sent a second time, from there."""
-    return _paste(request, letter, FileDoor(request.POST or None, request.FILES or None, may_open=False))
-
-
-@committee("edit_costs", is_one_act=False)
-@require_POST
-@with_prices
-def cost_lines_preview(request: CommitteeRequest, letter: str) -> HttpResponse:
-    """The same, without writing, of a file too: reading it takes longer than the database should wait."""
-    door = FileDoor(request.POST, request.FILES)
-    door.is_valid()
-    # The file is read by now: only the trial is one act.
-    with transaction.atomic():
-        return _paste(request, letter, door)
-
-
-def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpResponse:
-    vendor = get_object_or_404(active(request.selection), code=letter)
-    is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
-    form = PasteCostsForm(request.selection, door.box(request.POST) or None)
-    form.fields["block"].required = not door.is_waiting and not door.errors
-    found, rows, gone, numbers, known = None, [], [], request.POST.getlist("gone"), Recalled()
-    if is_read and form.is_valid():
-        codes, block, unit = list(form.chosen_scenarios()), form.cleaned_data["block"], form.cleaned_data["unit"]
-        about = {"unit": unit, "is_everywhere": form.is_everywhere, "file": door.file_name}
-        known = recalled(*asking(vendor, block, unit=unit), answers_to(block, request.POST))
-        is_trial = "write" not in request.POST or not known.is_shown
-        try:
-            found = write_costs(
-                vendor,
-                block,
-                scenarios=codes,
-                **about,
-                member=request.member,
-                is_trial=is_trial,
-                remove=() if is_trial else numbers,
-                answers=known.answers,
-            )
-            if not is_trial and not found.bad:
-                return _written(request, letter, len(found.read))
-            rows, gone = compared(vendor, found, codes), vanished(vendor, found, codes)
-        except ValidationError as error:
-            refuse(form, error)
-    page = {
-        "selection": request.selection,
-        "vendor": vendor,
-        "form": form,
-        "found": found,
-        "known": known,
-        "mark": mark_of(form.cleaned_data["block"]) if found else "",
-        "items": words_of_items(),
-        **_beside(rows, again.ticked(gone, numbers)),
-        "door": door,
-        "years": _years(request),
-    }
-    bad = bool(door.errors or form.errors or (found and found.bad))
-    return render(request, "vendors/cost_paste.html", page, status=door.refused_with if bad else 200)
-
-
-def _beside(rows: list[Compared], gone: list[tuple[again.Vanished, bool]]) -> dict[str, Any]:
-    """What the block says, beside what is on record."""
-    return {
-        "rows": [(one.row, one) for one in rows],
-        "tally": again.tally([one.mark for one in rows]),
-        "vanished": gone,
-    }
-
-
-@committee("edit_costs")
 def cost_lines_seats(request: CommitteeRequest) -> HttpResponse:
     form = SeatPlanForm(request.selection, costing.seat_plan(request.selection), request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -253,7 +136,7 @@ def cost_lines_seats(request: CommitteeRequest) -> HttpResponse:
         else:
             messages.success(request, _("The seat plan is saved."))
             return redirect("cost_lines", request.selection.code)
-    years = [year for _number, year in _years(request)[1:]]
+    years = [year for _number, year in years_of(request.selection)[1:]]
     page = {"selection": request.selection, "form": form, "years": years}
     return render(request, "vendors/cost_seats.html", page, status=422 if request.method == "POST" else 200)
 
@@ -287,10 +170,6 @@ def cost_lines_parameters(request: CommitteeRequest) -> HttpResponse:
     return render(request, "vendors/cost_parameters.html", page, status=status if request.method == "POST" else 200)
 
 
-def _years(request: CommitteeRequest) -> list[tuple[int, str]]:
-    return [(year, year_name(request.selection, year)) for year in range(request.selection.horizon + 1)]
-
-
 def _series(vendor: Vendor, line: int) -> costing.Series:
     series = costing.series_with(vendor, line)
     if series is None:
@@ -300,7 +179,7 @@ def _series(vendor: Vendor, line: int) -> costing.Series:
 
 def _groups(request: CommitteeRequest, vendor: Vendor) -> list[dict[str, Any]]:
     """The vendor's series a scenario, each with its amounts along the years and the sum below."""
-    years = _years(request)
+    years = years_of(request.selection)
     own = [series for series in costing.series_of(request.selection) if series.vendor_id == vendor.pk]
     groups = []
     for code in costing.scenarios(request.selection):
@@ -325,9 +204,3 @@ def _by_year(amounts: Mapping[int, int], years: list[tuple[int, str]]) -> list[t
 def _plan(request: CommitteeRequest) -> list[tuple[str, list[int]]]:
     plan = costing.seat_plan(request.selection)
     return [(scenario_name(code), plan[code]) for code in costing.scenarios(request.selection) if code in plan]
-
-
-def _written(request: CommitteeRequest, letter: str, count: int) -> HttpResponse:
-    words = ngettext("%(count)s cost is written.", "%(count)s costs are written.", count)
-    say_brought(request, "cost_lines", words % {"count": count})
-    return redirect("cost_lines_vendor", request.selection.code, letter)

@@ -144,6 +144,40 @@ def test_block_is_looked_at_before_it_is_written(site, cast, words):
     assert "K01 · as before" in words(site.post("cost_lines_paste", "A", **block))
 
 
+def test_costs_of_all_vendors_come_in_by_one_page(site, cast, words):
+    for name in ("云桥", "灵犀"):
+        vendor(cast.bo, name)
+    assert "Paste costs of all vendors" in words(site.get("cost_lines"))
+    block = "Item\t云桥\t灵犀\nMigration\t3\t4\nTraining\t\t5"
+    about = {"unit": "one", "scenario": "*", "block": block}
+    page = site.post("cost_lines_paste", "A", **about)
+    assert "Read the columns of all vendors" in words(page)
+    page = site.post("cost_lines_preview_all", **about, answered=page.context["mark"], **{"answer-when": "0"})
+    assert (page.status_code, CostLine.objects.count()) == (200, 0)
+    text = words(page)
+    assert "3 costs recognised" in text
+    assert "云桥 1 cost Migration K05" in text
+    assert "灵犀 2 costs Migration K05" in text
+    sent = about | {"answered": page.context["mark"], "answer-when": "0", "write": "1"}
+    assert site.post("cost_lines_paste_all", **sent).status_code == 302
+    assert CostLine.objects.count() == 3
+    assert "3 costs pasted" in words(site.get("cost_lines"))
+
+
+def test_the_page_of_all_costs_is_kept_from_who_may_not_see_prices(site, cast, words):
+    cost(vendor(cast.bo, "Yunqiao"), cast.bo)
+    block = {"unit": "one", "scenario": "*", "block": "Item\tYunqiao\nMigration\t3"}
+    assert site.as_("eva").get("cost_lines_paste_all").status_code == 403
+    assert site.post("cost_lines_preview_all", **block).status_code == 403
+    join(cast.selection, "bea", "procurement", "evaluator")
+    cast.members["bea"] = cast.selection.members.get(key="bea")
+    Selection.objects.update(phase=Phase.INVITE)
+    for page in (site.as_("bea").get("cost_lines_paste_all"), site.post("cost_lines_preview_all", **block)):
+        assert "Prices are not shown yet" in words(page)
+        assert "Yunqiao" not in words(page)
+    assert site.get("cost_lines_empty_all")["Content-Type"].startswith("text/html")
+
+
 def test_one_bad_row_is_named_and_writes_nothing(site, cast, words):
     vendor(cast.bo)
     block = {"block": "K02\tx\tyes\t10\nK01\ty\tno\t\t1\t2\t3", "unit": "thousand", "scenario": "*", "write": "1"}

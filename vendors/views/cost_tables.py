@@ -1,0 +1,123 @@
+"""Which costs does a table bring in, of one vendor or of all that it names?"""
+
+from itertools import groupby
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from selection import again
+from selection.access import CommitteeRequest, committee
+from selection.answering import as_answer, refuse, say_brought
+from selection.bringing.answers import answers_to, mark_of
+from selection.forms.door import FileDoor
+from selection.once import once
+from selection.taking import empty_table
+from vendors.costing.years import years_of
+from vendors.forms.costs import PasteCostsForm
+from vendors.models import Vendor
+from vendors.pasting.cost_names import words_of_items
+from vendors.pasting.cost_rows import ReadRow
+from vendors.pasting.cost_writing import Compared, compared, vanished, write_costs
+from vendors.registry import active
+from vendors.tables_out import costs_to_fill_in
+from vendors.views.prices import with_prices
+
+
+@committee("edit_costs")
+@require_safe
+@with_prices
+def cost_lines_empty(request: CommitteeRequest, letter: str = "") -> HttpResponse:
+    """Without a letter with a row for each vendor and item."""
+    vendors = active(request.selection)
+    chosen = [get_object_or_404(vendors, code=letter)] if letter else list(vendors)
+    sheet = costs_to_fill_in(request.selection, chosen, has_letters=not letter)
+    return as_answer(empty_table(sheet, key="cost_lines_empty", selection=request.selection))
+
+
+@once
+@committee("edit_costs")
+@with_prices
+def cost_lines_paste(request: CommitteeRequest, letter: str = "") -> HttpResponse:
+    """Show what a block says; write it when it is sent a second time, from there. Without a letter of all vendors."""
+    return _paste(request, letter, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@committee("edit_costs", is_one_act=False)
+@require_POST
+@with_prices
+def cost_lines_preview(request: CommitteeRequest, letter: str = "") -> HttpResponse:
+    """The same, without writing, of a file too: reading it takes longer than the database should wait."""
+    door = FileDoor(request.POST, request.FILES)
+    door.is_valid()
+    # The file is read by now: only the trial is one act.
+    with transaction.atomic():
+        return _paste(request, letter, door)
+
+
+def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpResponse:
+    vendor = get_object_or_404(active(request.selection), code=letter) if letter else None
+    whose = vendor or request.selection
+    is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
+    form = PasteCostsForm(request.selection, door.box(request.POST) or None)
+    form.fields["block"].required = not door.is_waiting and not door.errors
+    found, rows, gone, numbers = None, [], [], request.POST.getlist("gone")
+    if is_read and form.is_valid():
+        codes, is_trial = list(form.chosen_scenarios()), "write" not in request.POST
+        about = {"unit": form.cleaned_data["unit"], "is_everywhere": form.is_everywhere, "file": door.file_name}
+        try:
+            found = write_costs(
+                whose,
+                form.cleaned_data["block"],
+                scenarios=codes,
+                **about,
+                member=request.member,
+                is_trial=is_trial,
+                remove=() if is_trial else numbers,
+                answers=answers_to(form.cleaned_data["block"], request.POST),
+            )
+            if not is_trial and not found.bad:
+                return _written(request, letter, len(found.read))
+            rows, gone = compared(whose, found, codes), vanished(whose, found, codes)
+        except ValidationError as error:
+            refuse(form, error)
+    page = {
+        "selection": request.selection,
+        "vendor": vendor,
+        "form": form,
+        "found": found,
+        "mark": mark_of(form.cleaned_data["block"]) if found else "",
+        "items": words_of_items(),
+        "rows": rows,
+        "groups": _by_vendor(rows),
+        "tally": again.tally([one.mark for one in rows]),
+        "vanished": again.ticked(gone, numbers),
+        "door": door,
+        "years": years_of(request.selection),
+        **_addresses(request, letter),
+    }
+    bad = bool(door.errors or form.errors or (found and found.bad))
+    return render(request, "vendors/cost_paste.html", page, status=door.refused_with if bad else 200)
+
+
+def _written(request: CommitteeRequest, letter: str, count: int) -> HttpResponse:
+    words = ngettext("%(count)s cost is written.", "%(count)s costs are written.", count)
+    say_brought(request, "cost_lines", words % {"count": count})
+    return redirect(_addresses(request, letter)["back"])
+
+
+def _by_vendor(rows: list[Compared]) -> list[tuple[Vendor, list[tuple[ReadRow, Compared]]]]:
+    groups = groupby(rows, key=lambda one: one.row.vendor)
+    return [(vendor, [(one.row, one) for one in found]) for vendor, found in groups]
+
+
+def _addresses(request: CommitteeRequest, letter: str) -> dict[str, str]:
+    """Of the pages of this door, which are those of one vendor or of all."""
+    args, end = ([request.selection.code, letter], "") if letter else ([request.selection.code], "_all")
+    back = "cost_lines_vendor" if letter else "cost_lines"
+    names = {"preview": f"cost_lines_preview{end}", "empty": f"cost_lines_empty{end}", "back": back}
+    return {name: reverse(view, args=args) for name, view in names.items()}
