@@ -88,15 +88,15 @@ def hold_one(held: Held, part: Part, vendor: Vendor, *, heads: Heads, answers: A
     has_vendors = OWN in places or any(map(heads.is_own, part.cells[0]))
     where = asked_where(held, part, answers=answers, has_vendors=has_vendors)
     is_of_one = has_vendors or OTHER in places
-    held.columns = [columns_for(held, part, vendor, years, where=where, is_of_one_vendor=is_of_one)]
+    held.columns = [columns_for(held, part, vendor, years=years, where=where, is_of_one_vendor=is_of_one)]
 
 
 def columns_for(
     held: Held,
     part: Part,
     vendor: Vendor,
-    years: Sequence[tuple[int, int]],
     *,
+    years: Sequence[tuple[int, int]],
     where: bool | None,
     is_of_one_vendor: bool = False,
     rows: frozenset[int] | None = None,

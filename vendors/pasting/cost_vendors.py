@@ -23,24 +23,24 @@ def filled(table: Table, heads: Heads, answers: Answers) -> Table:
 
 def hold_all(held: Held, table: Table, part: Part, *, heads: Heads, answers: Answers) -> None:
     """The columns of each vendor that a head or a row names."""
-    rows = _rows_of(held, table, part, heads)
+    rows = _rows_of(held, table, part, heads=heads)
     is_down = rows is not None
     across = _across(held, part, answers=answers, horizon=heads.horizon, is_down=is_down)
     where = asked_where(held, part, answers=answers, has_vendors=True)
     for vendor in heads.all:
         if rows is not None and vendor.code in rows:
             own = frozenset(rows[vendor.code])
-            held.columns.append(columns_for(held, part, vendor, across.get("", []), where=where, rows=own))
+            held.columns.append(columns_for(held, part, vendor, years=across.get("", []), where=where, rows=own))
         elif rows is None and vendor.code in across:
             years = across[vendor.code]
-            held.columns.append(columns_for(held, part, vendor, years, where=where, is_of_one_vendor=True))
+            held.columns.append(columns_for(held, part, vendor, years=years, where=where, is_of_one_vendor=True))
     if not held.columns and not held.bad:
         words = _("No column and no row names a vendor. Say below which column holds whose amounts.")
         held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks="column"))
 
 
 # Down --------------------------------------------------------------------------------------------
-def _rows_of(held: Held, table: Table, part: Part, heads: Heads) -> dict[str, list[int]] | None:
+def _rows_of(held: Held, table: Table, part: Part, *, heads: Heads) -> dict[str, list[int]] | None:
     """Letter → rows, where a column names the vendor of each row, or a heading that of those below it."""
     column = held.places.get(WHOSE)
     named = _by_heading(table, part, heads) if column is None else {

@@ -20,8 +20,9 @@ from selection.taking import empty_table
 from vendors.costing.years import years_of
 from vendors.forms.costs import PasteCostsForm
 from vendors.models import Vendor
+from vendors.pasting.cost_heads import Whose
 from vendors.pasting.cost_names import words_of_items
-from vendors.pasting.cost_rows import ReadRow
+from vendors.pasting.cost_rows import CostBlock, ReadRow
 from vendors.pasting.cost_writing import Compared, compared, vanished, write_costs
 from vendors.registry import active
 from vendors.tables_out import costs_to_fill_in
@@ -65,22 +66,12 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = PasteCostsForm(request.selection, door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found, rows, gone, numbers = None, [], [], request.POST.getlist("gone")
+    found, rows, gone = None, [], []
     if is_read and form.is_valid():
-        codes, is_trial = list(form.chosen_scenarios()), "write" not in request.POST
-        about = {"unit": form.cleaned_data["unit"], "is_everywhere": form.is_everywhere, "file": door.file_name}
+        codes = list(form.chosen_scenarios())
         try:
-            found = write_costs(
-                whose,
-                form.cleaned_data["block"],
-                scenarios=codes,
-                **about,
-                member=request.member,
-                is_trial=is_trial,
-                remove=() if is_trial else numbers,
-                answers=answers_to(form.cleaned_data["block"], request.POST),
-            )
-            if not is_trial and not found.bad:
+            found = _tried(request, whose, form, file=door.file_name)
+            if "write" in request.POST and not found.bad:
                 return _written(request, letter, len(found.read))
             rows, gone = compared(whose, found, codes), vanished(whose, found, codes)
         except ValidationError as error:
@@ -95,13 +86,29 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
         "rows": rows,
         "groups": _by_vendor(rows),
         "tally": again.tally([one.mark for one in rows]),
-        "vanished": again.ticked(gone, numbers),
+        "vanished": again.ticked(gone, request.POST.getlist("gone")),
         "door": door,
         "years": years_of(request.selection),
         **_addresses(request, letter),
     }
     bad = bool(door.errors or form.errors or (found and found.bad))
     return render(request, "vendors/cost_paste.html", page, status=door.refused_with if bad else 200)
+
+
+def _tried(request: CommitteeRequest, whose: Whose, form: PasteCostsForm, *, file: str) -> CostBlock:
+    is_trial = "write" not in request.POST
+    return write_costs(
+        whose,
+        form.cleaned_data["block"],
+        unit=form.cleaned_data["unit"],
+        scenarios=form.chosen_scenarios(),
+        is_everywhere=form.is_everywhere,
+        file=file,
+        member=request.member,
+        is_trial=is_trial,
+        remove=() if is_trial else request.POST.getlist("gone"),
+        answers=answers_to(form.cleaned_data["block"], request.POST),
+    )
 
 
 def _written(request: CommitteeRequest, letter: str, count: int) -> HttpResponse:
