@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from selection import again
 from selection.access import CommitteeRequest, committee
 from selection.answering import as_answer, refuse, say_brought
-from selection.bringing.answers import answers_to, mark_of
+from selection.bringing.answers import Answers, answers_to, mark_of
+from selection.bringing.memory import Recalled, recalled
 from selection.forms.door import FileDoor
 from selection.once import once
 from selection.taking import empty_table
@@ -23,7 +24,7 @@ from vendors.models import Vendor
 from vendors.pasting.cost_heads import Whose
 from vendors.pasting.cost_names import words_of_items
 from vendors.pasting.cost_rows import CostBlock, ReadRow
-from vendors.pasting.cost_writing import Compared, compared, vanished, write_costs
+from vendors.pasting.cost_writing import Compared, asking, compared, vanished, write_costs
 from vendors.registry import active
 from vendors.tables_out import costs_to_fill_in
 from vendors.views.prices import with_prices
@@ -66,12 +67,14 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = PasteCostsForm(request.selection, door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found, rows, gone = None, [], []
+    found, rows, gone, known = None, [], [], Recalled()
     if is_read and form.is_valid():
-        codes = list(form.chosen_scenarios())
+        codes, block = list(form.chosen_scenarios()), form.cleaned_data["block"]
+        known = recalled(*asking(whose, block, unit=form.cleaned_data["unit"]), answers_to(block, request.POST))
+        is_trial = "write" not in request.POST or not known.is_shown
         try:
-            found = _tried(request, whose, form, file=door.file_name)
-            if "write" in request.POST and not found.bad:
+            found = _tried(request, whose, form, file=door.file_name, is_trial=is_trial, answers=known.answers)
+            if not is_trial and not found.bad:
                 return _written(request, letter, len(found.read))
             rows, gone = compared(whose, found, codes), vanished(whose, found, codes)
         except ValidationError as error:
@@ -81,6 +84,7 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
         "vendor": vendor,
         "form": form,
         "found": found,
+        "known": known,
         "mark": mark_of(form.cleaned_data["block"]) if found else "",
         "items": words_of_items(),
         "rows": rows,
@@ -95,8 +99,9 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     return render(request, "vendors/cost_paste.html", page, status=door.refused_with if bad else 200)
 
 
-def _tried(request: CommitteeRequest, whose: Whose, form: PasteCostsForm, *, file: str) -> CostBlock:
-    is_trial = "write" not in request.POST
+def _tried(
+    request: CommitteeRequest, whose: Whose, form: PasteCostsForm, *, file: str, is_trial: bool, answers: Answers
+) -> CostBlock:
     return write_costs(
         whose,
         form.cleaned_data["block"],
@@ -107,7 +112,7 @@ def _tried(request: CommitteeRequest, whose: Whose, form: PasteCostsForm, *, fil
         member=request.member,
         is_trial=is_trial,
         remove=() if is_trial else request.POST.getlist("gone"),
-        answers=answers_to(form.cleaned_data["block"], request.POST),
+        answers=answers,
     )
 
 
