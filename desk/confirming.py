@@ -83,6 +83,9 @@ def confirmed(matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> Con
         for column, name in matrix.vendors.items()
     ]
     kept = [line for line in lines if line.is_kept]
+    if any(line.points for line in kept):
+        for line in (line for line in kept if not line.weight and not line.error):
+            line.error = _("Nothing says what it weighs. Write its weight; 0 counts for nothing.")
     total = sum((line.points for line in kept), Decimal(0))
     is_exact = total == 100 and all(line.points == line.points.quantize(Decimal("0.01")) for line in kept)
     for line, share in zip(kept, _shares(kept), strict=True):

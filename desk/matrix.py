@@ -1,7 +1,7 @@
 """What does a spreadsheet of criteria, weights and vendors say, and what of it is proposed?"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from criteria import library, matching
 from criteria.models import Kind
 from selection.languages import pick
 from selection.numbers import decimal_typed
-from tables.finding import JOINT, Lot, Table, filled_down, find_table
+from tables.finding import JOINT, Lot, Merged, Table, filled_down, find_table
 from tables.heads import folded
 from tables.mapping import Meaning, mapped
 from tables.numbers import Quantity
@@ -52,6 +52,7 @@ class Proposal:
     kind: str
     library: str
     cells: Mapping[int, str]  # column of a vendor → what stands there, where anything does
+    is_as_above: bool = False  # its category stands in a row before it
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,18 @@ class Matrix:
         return sum(len(row.cells) for row in self.rows)
 
 
-def read_matrix(cells: Sequence[Sequence[str]]) -> Matrix:
+def read_matrix(cells: Sequence[Sequence[str]], merged: Collection[Merged] | None = None) -> Matrix:
     """Find criteria, weights and vendors; a sheet without a column of criteria is refused."""
-    table = find_table(cells, is_head=_is_head)
+    table = find_table(cells, is_head=_is_head, merged=merged)
     place = {one.key: column for column, one in enumerate(mapped(table.heads, MEANINGS)) if one.is_read}
     if "criterion" not in place:
         raise ValidationError(
             _("No column is headed as that of the criteria. Write “Criterion” above it, and “Weight” above theirs.")
         )
     if "category" in place:
-        table = filled_down(table, [place["category"]])
+        table = filled_down(table, [place["category"]], merged)
     else:
-        table = find_table(cells, is_head=_is_head, has_sections=True)
+        table = find_table(cells, is_head=_is_head, merged=merged, has_sections=True)
     columns = _vendor_columns(table)
     body = [row for row in table.body if table.cells[row][place["criterion"]]]
     unnamed = [row for row in table.body if row not in body]
@@ -137,7 +138,9 @@ def _proposals(table: Table, body: list[int], place: dict[str, int], *, columns:
         category = line[place["category"]] if "category" in place else table.sections.get(row, "")
         weight = line[place["weight"]] if "weight" in place else ""
         marks = {column: line[column] for column in columns if line[column]}
-        found.append(Proposal(row + 1, name, category or _category_for(code, kind), weight, kind, code, marks))
+        is_as_above = "category" in place and (row, place["category"]) in table.filled
+        category = category or _category_for(code, kind)
+        found.append(Proposal(row + 1, name, category, weight, kind, code, marks, is_as_above=is_as_above))
     return found
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from tables.heads import ASIDE, folded
 from tables.numbers import EMPTY
@@ -64,13 +65,20 @@ class Table:
 
 
 def find_table(
-    rows: Sequence[Sequence[str]], *, is_head: IsHead, merged: Collection[Merged] = (), has_sections: bool = False
+    rows: Sequence[Sequence[str]],
+    *,
+    is_head: IsHead,
+    merged: Collection[Merged] | None = None,
+    has_sections: bool = False,
 ) -> Table:
-    """Find head and body; `has_sections`: a row with a label alone is the heading of those below it."""
+    """Find head and body; `has_sections`: a row with a label alone is the heading of those below it.
+
+    `merged` is None where nobody knows which cells are, as in a pasted block.
+    """
     width = max(map(len, rows), default=0)
     cells = tuple(tuple([*row, *[""] * width][:width]) for row in rows)
-    lines = _head_lines(cells, is_head)
-    heads = _heads([_spread(cells, line, merged) for line in lines], width)
+    lines = _head_lines(cells, is_head, merged or ())
+    heads = _heads([_spread(cells, line, merged or ()) for line in lines], width)
     lots = [_lot_above(row) for row in cells[: lines[0]]] if lines else []
     lots += [Lot.HEAD for _line in lines]
     lots += _lots_below(cells, lines, is_head=is_head, has_sections=has_sections)
@@ -87,10 +95,10 @@ def turned(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[row[column] if column < len(row) else "" for row in rows] for column in range(width)]
 
 
-def filled_down(table: Table, columns: Iterable[int], merged: Collection[Merged] = ()) -> Table:
+def filled_down(table: Table, columns: Iterable[int], merged: Collection[Merged] | None = None) -> Table:
     """An empty cell of these columns says what stands above it; what was filled is told.
 
-    With `merged` only where a cell reaches down, as in a file; a pasted block does not tell that.
+    Where a file tells which cells are merged, only those reach down; a pasted block does not tell it.
     """
     cells, filled = [list(row) for row in table.cells], set(table.filled)
     for column in columns:
@@ -98,7 +106,7 @@ def filled_down(table: Table, columns: Iterable[int], merged: Collection[Merged]
         for row in table.body:
             if cells[row][column]:
                 last = cells[row][column]
-            elif last and (not merged or _top(row, column, merged) < row):
+            elif last and (merged is None or _top(row, column, merged) < row):
                 cells[row][column] = last
                 filled.add((row, column))
     return replace(table, cells=tuple(map(tuple, cells)), filled=frozenset(filled))
@@ -138,11 +146,14 @@ def part_of(table: Table) -> Part:
 
 
 # The head ----------------------------------------------------------------------------------------
-def _head_lines(cells: Sequence[Sequence[str]], is_head: IsHead) -> list[int]:
-    """The rows of the head, one or two; none where no row is one."""
+def _head_lines(cells: Sequence[Sequence[str]], is_head: IsHead, merged: Collection[Merged]) -> list[int]:
+    """The rows of the head, mostly one or two; none where no row is one."""
     place = _head_row(cells, is_head)
     if place is None:
         return []
+    first, last = _merged_lines(cells, place, merged)
+    if first < last:
+        return list(range(first, last + 1))
     if place + 1 < len(cells) and _stands_under(cells[place + 1], cells[place]):
         return [place, place + 1]
     return [place - 1, place] if place and _is_over(cells[place - 1], cells[place]) else [place]
@@ -160,6 +171,20 @@ def _head_row(cells: Sequence[Sequence[str]], is_head: IsHead) -> int | None:
         if any(cells[place]) and _lot_above(cells[place]) != Lot.TITLE:
             return None
     return None
+
+
+def _merged_lines(cells: Sequence[Sequence[str]], place: int, merged: Collection[Merged]) -> tuple[int, int]:
+    """The first and the last row of a head as its merged cells tell: they reach down, or over their parts."""
+    width = len(cells[0])
+    down = [one for one in merged if one[0] <= place <= one[2] and one[0] < one[2]]
+    first = min((top for top, _left, _bottom, _right in down), default=place)
+    last = max((bottom for _top, _left, bottom, _right in down), default=place)
+    across = [(top, left) for top, left, _bottom, right in merged if 0 < right - left < width - 1]
+    if any(top == place for top, _left in across) and last == place < len(cells) - 1:
+        last += not any(map(_is_figure, cells[place + 1]))
+    if first == place and any(top == place - 1 and left for top, left in across):
+        first -= len(list(filter(None, cells[place - 1]))) > 1
+    return first, last
 
 
 def _stands_under(row: Sequence[str], head: Sequence[str]) -> bool:
@@ -196,15 +221,14 @@ def _spread(cells: Sequence[Sequence[str]], line: int, merged: Collection[Merged
 
 
 def _heads(lines: list[list[str]], width: int) -> tuple[str, ...]:
-    if len(lines) < 2:
-        return tuple(lines[0]) if lines else ("",) * width
-    over, under = lines
-    last, heads = "", []
-    for column in range(width):
-        # A group reaches as far as only its parts are named.
-        last = over[column] or (last if under[column] else "")
-        parts = dict.fromkeys(filter(None, (last, under[column])))
-        heads.append(JOINT.join(parts))
+    heads = list(lines[0]) if lines else [""] * width
+    for under in lines[1:]:
+        last, over, heads = "", heads, []
+        for column in range(width):
+            # A group reaches as far as only its parts are named.
+            last = over[column] or (last if under[column] else "")
+            is_same = under[column] in (last, last.rpartition(JOINT)[2])
+            heads.append(last if is_same else JOINT.join(filter(None, (last, under[column]))))
     return tuple(heads)
 
 
@@ -233,7 +257,7 @@ def _lots_below(
             lots.append(Lot.HEAD)
         elif is_note(label) or (is_lone and place > last and len(label) > LONG):
             lots.append(Lot.NOTE)
-        elif is_total(label) and not is_head(label):
+        elif any(is_total(cell) and not is_head(cell) for cell in _labels(row)):
             lots.append(Lot.TOTAL)
         else:
             lots.append(Lot.BARE if has_sections and is_lone else Lot.READ)
@@ -242,6 +266,11 @@ def _lots_below(
 
 def _first(row: Sequence[str]) -> str:
     return next(filter(None, row), "")
+
+
+def _labels(row: Sequence[str]) -> list[str]:
+    """The words that a row begins with: a category or a vendor, and what it is."""
+    return list(takewhile(lambda cell: not _is_figure(cell), filter(None, row)))[:2]
 
 
 def is_total(text: str) -> bool:

@@ -62,7 +62,7 @@ def _answer(request: PersonRequest, door: FileDoor) -> HttpResponse:
         try:
             block = form.cleaned_data["block"]
             seen = mark_of(block)
-            matrix = read_matrix(cells(block))
+            matrix = read_matrix(cells(block), door.merged_in(block))
             is_first = request.POST.get("seen") != seen
             found = confirmed(matrix, request.POST, is_first=is_first)
             page |= {"matrix": matrix, "found": found, "seen": seen, "kinds": KINDS, "library": _library()}

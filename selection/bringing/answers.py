@@ -1,11 +1,12 @@
 """What did a person click about a block: which rows, which columns and labels, which reading?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
 from selection.brought import digest_of
+from tables.finding import Merged
 from tables.numbers import Ask
 
 SKIP_FIELD, KEEP_FIELD = "skip", "keep"
@@ -22,6 +23,7 @@ class Answers:
     labels: Mapping[int, str] = field(default_factory=dict)  # row → what its label means
     said: Mapping[str, str] = field(default_factory=dict)  # question → answer
     sent: frozenset[str] = field(default=frozenset(), compare=False)  # every field of the page, answered or not
+    merged: Collection[Merged] | None = None  # cells of the file that the block came from; nobody answers that
 
     def of_column(self, key: str) -> dict[Ask, str]:
         """What was answered about the numbers of one column."""
@@ -36,10 +38,10 @@ def mark_of(block: str) -> str:
     return digest_of("\n".join(block.splitlines()))[:16]
 
 
-def answers_to(block: str, sent: QueryDict) -> Answers:
+def answers_to(block: str, sent: QueryDict, *, merged: Collection[Merged] | None = None) -> Answers:
     """What was clicked, where it is about this block."""
     if sent.get("answered") != mark_of(block):
-        return NO_ANSWERS
+        return Answers(merged=merged)
     return Answers(
         skipped=frozenset(_places(sent.getlist(SKIP_FIELD))),
         kept=frozenset(_places(sent.getlist(KEEP_FIELD))),
@@ -47,6 +49,7 @@ def answers_to(block: str, sent: QueryDict) -> Answers:
         labels=_by_place(sent, LABEL_FIELD),
         said=_sent(sent, ANSWER_FIELD),
         sent=frozenset(sent),
+        merged=merged,
     )
 
 

@@ -135,12 +135,17 @@ def rows_of(
     """Every row; one whose label nobody knows may be given its meaning."""
     lines = []
     for place, lot in enumerate(table.rows):
-        text = " | ".join(filter(None, table.cells[place]))[:LONGEST_TEXT]
+        said = (_as_it_stands(cell, (place, at) in table.filled) for at, cell in enumerate(table.cells[place]))
+        text = " | ".join(filter(None, said))[:LONGEST_TEXT]
         tick = KEEP_FIELD if lot in RECALLED or place in answers.kept else _skip_field(lot)
         choices = _choices(named, answers.labels.get(place, "")) if place in {*unknown, *answers.labels} else []
         number, is_refused = place + 1, lot == Lot.ABOVE or place in refused
         lines.append(Line(number, text, lot, is_refused, tick, f"{LABEL_FIELD}{number}", choices))
     return lines
+
+
+def _as_it_stands(cell: str, is_filled: bool) -> str:
+    return _("%(text)s (as above)") % {"text": cell} if is_filled else cell
 
 
 def _skip_field(lot: Lot) -> str:

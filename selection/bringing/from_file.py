@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from selection.bringing.block import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
 from selection.opening import opened
 from tables.block import block_of
+from tables.finding import Merged
 from tables.workbook import Cell, Sheet, Workbook
 
 SALT = "selection.bringing.from_file"
@@ -27,6 +28,7 @@ class OfferedSheet(TypedDict):
     name: str
     is_hidden: bool
     text: str
+    merged: list[Merged] | None  # by their places in the text; None where the file does not tell
     notes: list[str]
     refusal: str
 
@@ -108,12 +110,14 @@ def sheets_of(book: Workbook) -> list[OfferedSheet]:
 
 
 def _offered(sheet: Sheet, book: Workbook) -> OfferedSheet:
-    rows = _without_empty_edges(sheet)
+    top, left = _corner(sheet)
+    rows = [row[left:] for row in sheet.rows[top:]]
     refusal = _too_large(sheet.name, rows)
     return {
         "name": sheet.name,
         "is_hidden": sheet.is_hidden,
         "text": "" if refusal else block_of([[cell.text for cell in row] for row in rows]),
+        "merged": _merged(sheet, top, left) if book.has_formats and not book.encoding else None,
         "notes": _notes(sheet, book),
         "refusal": refusal,
     }
@@ -131,11 +135,19 @@ def _too_large(name: str, rows: list[tuple[Cell, ...]]) -> str:
     return _("The sheet “%(name)s” is too large: %(size)s") % {"name": name, "size": words} if name else words
 
 
-def _without_empty_edges(sheet: Sheet) -> list[tuple[Cell, ...]]:
-    """From the first row and the first column with anything in them; a result that is not stored is something."""
+def _corner(sheet: Sheet) -> tuple[int, int]:
+    """The first row and the first column with anything in them; a result that is not stored is something."""
     top = next(index for index, row in enumerate(sheet.rows) if any(map(_is_something, row)))
-    left = min(column for row in sheet.rows for column, cell in enumerate(row) if _is_something(cell))
-    return [row[left:] for row in sheet.rows[top:]]
+    return top, min(column for row in sheet.rows for column, cell in enumerate(row) if _is_something(cell))
+
+
+def _merged(sheet: Sheet, top: int, left: int) -> list[Merged]:
+    """What begins before the corner is empty."""
+    return [
+        (first - top, begin - left, last - top, end - left)
+        for first, begin, last, end in sheet.merged
+        if first >= top and begin >= left and first < len(sheet.rows)
+    ]
 
 
 def _is_something(cell: Cell) -> bool:

@@ -101,7 +101,7 @@ class ListBlock(Seen):
 def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answers = NO_ANSWERS) -> ListBlock:
     """Read one thing a row; nothing is written."""
     names = {name: [meaning] for meaning in kind.meanings for name in meaning.names}
-    table = find_table(cells(block), is_head=lambda cell: bool(meant_by_parts(cell, names)))
+    table = find_table(cells(block), is_head=lambda cell: bool(meant_by_parts(cell, names)), merged=answers.merged)
     table, part = taken(table, answers)
     found = ListBlock(bad=list(above(table)))
     if not table.body:

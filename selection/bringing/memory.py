@@ -142,10 +142,10 @@ def _all(read: Read, answers: Answers) -> Iterator[Point]:
 
 
 # What is asked -----------------------------------------------------------------------------------
-def _columns(read: Read, _answers: Answers) -> list[Point]:
+def _columns(read: Read, answers: Answers) -> list[Point]:
     """Columns as their heads alone say what they hold."""
     points = []
-    for line in read(NO_ANSWERS).columns:
+    for line in read(Answers(merged=answers.merged)).columns:
         name = folded(line.text)[:LONGEST_KEPT]
         if name and line.choices:
             alone = next((choice.value for choice in line.choices if choice.is_chosen), "")

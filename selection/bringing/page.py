@@ -24,7 +24,8 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
     found, known, code = None, Recalled(), request.selection.code
     if is_read and form.is_valid():
         block = form.cleaned_data["block"]
-        known = recalled(*asking(kind, request.selection, block), answers_to(block, request.POST))
+        answers = answers_to(block, request.POST, merged=door.merged_in(block))
+        known = recalled(*asking(kind, request.selection, block), answers)
         is_trial = "write" not in request.POST or not known.is_shown
         try:
             found = write_list(

@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from selection.bringing.answers import mark_of
 from selection.bringing.from_file import Offered, OfferedSheet, again, offered, packed, unpacked
 from selection.form_types import Data, Files
 from selection.forms.parts import offer
 from selection.languages import NormalField
 from selection.opening import BUSY
+from tables.finding import Merged
 
 KINDS = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 ENCODINGS = [("utf-8", "UTF-8"), ("utf-16", "UTF-16"), ("gb18030", "GB 18030 (GBK)")]
@@ -95,6 +97,11 @@ class FileDoor(forms.Form):
         if self.known is None or not place.isdecimal() or int(place) >= len(self.known["sheets"]):
             return None
         return self.known["sheets"][int(place)]
+
+    def merged_in(self, block: str) -> list[Merged] | None:
+        """The merged cells of a block that is still as the file gave it; of any other they are not known."""
+        sheet = self.chosen
+        return sheet["merged"] if sheet and mark_of(block) == mark_of(sheet["text"]) else None
 
     def box(self, sent: Data) -> Data:
         """What was sent, with the sheet in the box."""

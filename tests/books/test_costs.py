@@ -4,7 +4,7 @@ import pytest
 
 from selection.models import Selection, User
 from tests.books.form import brought
-from tests.books.making import computed, old_workbook, text_file, workbook
+from tests.books.making import computed, old_workbook, open_document, text_file, workbook
 from tests.vendors.builders import vendor
 from vendors.models import CostLine
 
@@ -143,3 +143,31 @@ def test_an_old_workbook_with_vendors_over_years_and_a_hidden_column(of_costs):
         ("K01", "软件许可费", True): {1: 126_000, 2: 126_000, 3: 132_000},
         ("K04", "运维", True): {1: 20_000, 2: 20_000, 3: 20_000},
     }
+
+
+def test_vendors_down_in_merged_cells_with_one_amount_a_row(of_costs):
+    content = workbook(
+        ["各供应商报价明细", None, None, None, None],
+        ["供应商", "费用项目", "金额", "币种", "备注"],
+        ["云客通有限公司", "软件许可费", 126000, "CNY", None],
+        [None, "实施费", "8.5万", "CNY", "含培训"],
+        [None, "小计", 211000, "CNY", None],
+        ["智服家", "软件许可费", 110000, "CNY", None],
+        [None, "实施费", 60000, "CNY", None],
+        [None, "小计", 170000, "CNY", None],
+        ["总计", None, 381000, "CNY", None],
+        merged=["A1:E1", "A3:A5", "A6:A8", "A9:B9"],
+        formats={f"C{row}": "#,##0.00" for row in range(3, 10)},
+    )
+    answers = {"column-3": "own", "answer-when": "1"}
+    asked = brought(of_costs, ("costs_paste",), content, name="明细.xlsx", answers=answers, **YUAN)
+    assert asked == ["column-3", "answer-when"]
+    for letter, amounts in (("A", [126_000, 85_000]), ("B", [110_000, 60_000])):
+        assert list(stored(letter).values()) == [{1: amount} for amount in amounts]
+
+
+def test_a_plain_list_of_amounts_asks_whose_they_are_and_when_they_are_paid(of_costs):
+    content = open_document(["费用项目", "金额"], ["软件许可费", 126000], ["内部人力", 30000])
+    answers = {"column-2": "own", "answer-when": "each"}
+    assert brought(of_costs, DOOR, content, name="费用.ods", answers=answers, **YUAN) == ["column-2", "answer-when"]
+    assert stored()["K01", "软件许可费", True] == {1: 126_000, 2: 126_000, 3: 126_000}

@@ -108,3 +108,34 @@ def test_a_sheet_with_a_hidden_column_and_hundreds_of_styled_rows(chen):
     )
     made = created(chen, content, name="指标.xlsx")
     assert names(made) == ["云声", "智达"]
+
+
+def test_only_merged_categories_reach_down_in_a_file_that_tells_what_is_merged(chen):
+    """The fourth row has no category of its own: what it is proposed to be is corrected in its field."""
+    content = workbook(
+        ["一级指标", "二级指标", "权重", "云声"],
+        ["功能", "午休排班", 40, 4],
+        [None, "跨店工单", 30, 3],
+        [None, "驻场响应", 30, 5],
+        merged=["A2:A3"],
+    )
+    page = chen.post(ADDRESS + "preview/", {"name": "平台", "file": SimpleUploadedFile("指标.xlsx", content)})
+    assert [line.category for line in page.context["found"].lines] == ["功能", "功能", "一般"]
+    assert page.content.decode().count("同上") == 1
+    made = created(chen, content, name="指标.xlsx", **{"r4-category": "服务"})
+    assert criteria(made)["服务"] == {"驻场响应": ("rated", 30)}
+
+
+def test_a_weight_that_is_written_once_for_several_rows_is_asked_for(chen):
+    content = workbook(
+        ["一级指标", "二级指标", "权重", "云声"],
+        ["功能", "午休排班", 60, 4],
+        [None, "跨店工单", None, 3],
+        ["服务", "驻场响应", 40, 5],
+        merged=["A2:A3", "C2:C3"],
+    )
+    page = chen.post(ADDRESS + "preview/", {"name": "平台", "file": SimpleUploadedFile("指标.xlsx", content)})
+    assert [bool(line.error) for line in page.context["found"].lines] == [False, True, False]
+    assert chen.post(ADDRESS, form_of(page).sent | {"write": "1"}).status_code == 422
+    made = created(chen, content, name="指标.xlsx", **{"r2-weight": "35", "r3-weight": "25"})
+    assert criteria(made)["功能"] == {"午休排班": ("rated", 35), "跨店工单": ("rated", 25)}

@@ -54,6 +54,35 @@ def test_in_a_file_only_merged_cells_reach_down():
     assert [table.cells[row][0] for row in table.body] == ["x", "x", ""]
 
 
+def test_where_a_file_tells_that_nothing_is_merged_nothing_reaches_down():
+    table = filled_down(found("item\tlabel\tA\nx\ty\t1\n\tz\t2"), [0], merged=[])
+    assert [table.cells[row][0] for row in table.body] == ["x", ""]
+
+
+@pytest.mark.parametrize(
+    ("block", "merged", "heads"),
+    [
+        # Three lines, of which no guess would find the last.
+        (
+            "成本项\t2026\t\t备注\n\t云客通\t\t\n\t许可\t服务\t\n订阅\t1\t2\t",
+            [(0, 0, 2, 0), (0, 1, 0, 2), (1, 1, 1, 2), (0, 3, 2, 3)],
+            ("成本项", "2026 / 云客通 / 许可", "2026 / 云客通 / 服务", "备注"),
+        ),
+        (
+            "item\tlabel\t报价\t\n\t\t甲\t乙\nx\ty\t1\t2",
+            [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)],
+            ("item", "label", "报价 / 甲", "报价 / 乙"),
+        ),
+        # A title over the whole width is none of the head.
+        ("报价对比\t\t\nitem\tlabel\tA\nx\ty\t1", [(0, 0, 0, 2)], ("item", "label", "A")),
+        # What stands under a group that the file merges are its values where they are figures.
+        ("item\t2026\t\nx\t1\t2", [(0, 1, 0, 2)], ("item", "2026", "2026")),
+    ],
+)
+def test_the_lines_of_a_head_are_those_that_its_merged_cells_reach(block, merged, heads):
+    assert found(block, merged=merged).heads == heads
+
+
 @pytest.mark.parametrize(
     ("block", "options"),
     [

@@ -30,7 +30,7 @@ def read_costs(whose: Whose, block: str, *, unit: str, answers: Answers = NO_ANS
     """Read rows of item, label, quoted or outside, and amounts of year 0 to the horizon; nothing is written."""
     selection = selection_of(whose)
     items, heads = known_items(), Heads(whose, list(active(selection)))
-    table = found_table(cells(block), heads)
+    table = found_table(cells(block), heads, answers.merged)
     table, part = taken(table if heads.vendor else filled(table, heads, answers), answers)
     found = CostBlock()
     if not part.cells:

@@ -1,12 +1,12 @@
 """Under which heads do tables of costs say what a column holds?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
 from selection.models import Selection
-from tables.finding import Table, find_table
+from tables.finding import Merged, Table, find_table
 from tables.heads import ASIDE, folded, meant
 from tables.mapping import PARTS
 from vendors.costing.years import first_year, years_of
@@ -118,8 +118,8 @@ def named_columns(heads: Heads) -> list[tuple[str, str]]:
     ]
 
 
-def found_table(rows: list[list[str]], heads: Heads) -> Table:
-    table = find_table(rows, is_head=heads.is_head, has_sections=True)
+def found_table(rows: list[list[str]], heads: Heads, merged: Collection[Merged] | None) -> Table:
+    table = find_table(rows, is_head=heads.is_head, merged=merged, has_sections=True)
     heads.learn(table.heads)
     return table
 

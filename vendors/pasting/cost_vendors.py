@@ -18,7 +18,7 @@ Paid = list[tuple[int, int]]  # column, year
 def filled(table: Table, heads: Heads, answers: Answers) -> Table:
     """A vendor that stands beside several rows is named once."""
     named = [answers.columns.get(column) or heads.key(head) for column, head in enumerate(table.heads)]
-    return filled_down(table, [column for column, key in enumerate(named) if key == WHOSE])
+    return filled_down(table, [column for column, key in enumerate(named) if key == WHOSE], answers.merged)
 
 
 def hold_all(held: Held, table: Table, part: Part, *, heads: Heads, answers: Answers) -> None:

@@ -70,7 +70,8 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     found, rows, gone, known = None, [], [], Recalled()
     if is_read and form.is_valid():
         codes, block = list(form.chosen_scenarios()), form.cleaned_data["block"]
-        known = recalled(*asking(whose, block, unit=form.cleaned_data["unit"]), answers_to(block, request.POST))
+        answers = answers_to(block, request.POST, merged=door.merged_in(block))
+        known = recalled(*asking(whose, block, unit=form.cleaned_data["unit"]), answers)
         is_trial = "write" not in request.POST or not known.is_shown
         try:
             found = _tried(request, whose, form, file=door.file_name, is_trial=is_trial, answers=known.answers)

@@ -115,7 +115,8 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
         about = {name: form.cleaned_data[name] for name in ("level", "source")}
         block = form.cleaned_data["block"]
         try:
-            known = recalled(*asking(request.selection, block), answers_to(block, request.POST))
+            answers = answers_to(block, request.POST, merged=door.merged_in(block))
+            known = recalled(*asking(request.selection, block), answers)
             found = read_facts(request.selection, block, known.answers)
             coming = states_of(found, **about)
             if "write" in request.POST and known.is_shown and not found.bad:
