@@ -91,7 +91,7 @@ def test_a_choice_that_was_taken_away_stays_away(site, cast):
     assert [cell.column for cell in again.context["found"].bad] == [2]
 
 
-COSTS = "费用项目\t金额\t备用\n实施费\t12.6万\t1\n坐席包\t3万\t2"
+COSTS = "费用项目\t款项\t备用\n实施费\t12.6万\t1\n坐席包\t3万\t2"
 
 
 def test_labels_of_costs_hold_for_every_vendor_and_their_columns_for_one(site, cast):
