@@ -34,6 +34,11 @@ class Line:
     error: str = ""
 
     @property
+    def is_as_above(self) -> bool:
+        """Whether its category is that of a row before it, and was not changed."""
+        return self.proposal.is_as_above and self.category == self.proposal.category
+
+    @property
     def key(self) -> str:
         """What its fields on the page begin with."""
         return f"r{self.proposal.number}"

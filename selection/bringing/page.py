@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from selection.access import CommitteeRequest
 from selection.answering import refuse, say_brought
-from selection.bringing.answers import answers_to, mark_of
+from selection.bringing.answers import mark_of
 from selection.bringing.lists import ListBlock, ListKind, asking, write_list
 from selection.bringing.memory import Recalled, recalled
 from selection.forms.door import FileDoor, PasteForm
@@ -24,8 +24,7 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
     found, known, code = None, Recalled(), request.selection.code
     if is_read and form.is_valid():
         block = form.cleaned_data["block"]
-        answers = answers_to(block, request.POST, merged=door.merged_in(block))
-        known = recalled(*asking(kind, request.selection, block), answers)
+        known = recalled(*asking(kind, request.selection, block), door.answers(block, request.POST))
         is_trial = "write" not in request.POST or not known.is_shown
         try:
             found = write_list(

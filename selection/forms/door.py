@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from selection.bringing.answers import mark_of
+from selection.bringing.answers import Answers, answers_to, mark_of
 from selection.bringing.from_file import Offered, OfferedSheet, again, offered, packed, unpacked
 from selection.form_types import Data, Files
 from selection.forms.parts import offer
@@ -102,6 +103,10 @@ class FileDoor(forms.Form):
         """The merged cells of a block that is still as the file gave it; of any other they are not known."""
         sheet = self.chosen
         return sheet["merged"] if sheet and mark_of(block) == mark_of(sheet["text"]) else None
+
+    def answers(self, block: str, sent: QueryDict) -> Answers:
+        """What was clicked about the block, and what the file tells of it."""
+        return answers_to(block, sent, merged=self.merged_in(block))
 
     def box(self, sent: Data) -> Data:
         """What was sent, with the sheet in the box."""

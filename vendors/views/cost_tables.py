@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from selection import again
 from selection.access import CommitteeRequest, committee
 from selection.answering import as_answer, refuse, say_brought
-from selection.bringing.answers import Answers, answers_to, mark_of
+from selection.bringing.answers import Answers, mark_of
 from selection.bringing.memory import Recalled, recalled
 from selection.forms.door import FileDoor
 from selection.once import once
@@ -70,8 +70,7 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     found, rows, gone, known = None, [], [], Recalled()
     if is_read and form.is_valid():
         codes, block = list(form.chosen_scenarios()), form.cleaned_data["block"]
-        answers = answers_to(block, request.POST, merged=door.merged_in(block))
-        known = recalled(*asking(whose, block, unit=form.cleaned_data["unit"]), answers)
+        known = recalled(*asking(whose, block, unit=form.cleaned_data["unit"]), door.answers(block, request.POST))
         is_trial = "write" not in request.POST or not known.is_shown
         try:
             found = _tried(request, whose, form, file=door.file_name, is_trial=is_trial, answers=known.answers)

@@ -14,7 +14,7 @@ from criteria.models import Criterion
 from selection import again
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import as_answer, hand_out, refuse, renew, say_brought
-from selection.bringing.answers import Answers, answers_to, mark_of
+from selection.bringing.answers import Answers, mark_of
 from selection.bringing.memory import Recalled, recalled
 from selection.brought import imports
 from selection.fields import VersionField
@@ -115,8 +115,7 @@ def _paste(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
         about = {name: form.cleaned_data[name] for name in ("level", "source")}
         block = form.cleaned_data["block"]
         try:
-            answers = answers_to(block, request.POST, merged=door.merged_in(block))
-            known = recalled(*asking(request.selection, block), answers)
+            known = recalled(*asking(request.selection, block), door.answers(block, request.POST))
             found = read_facts(request.selection, block, known.answers)
             coming = states_of(found, **about)
             if "write" in request.POST and known.is_shown and not found.bad:
