@@ -38,6 +38,7 @@ class Lot(StrEnum):
     BARE = "bare"  # a label and nothing beside it: the heading of a section, or a row of a form left empty
     ABOVE = "above"  # before the head, and no title: it may be a row that would be lost
     YOU = "you"  # left out by a person
+    DOUBLE = "double"  # another one of the same counts
     ASIDE = "aside"  # known and not needed: a serial number, another vendor's column
 
 

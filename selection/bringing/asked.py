@@ -1,7 +1,7 @@
 """What of a block has to be asked, what may answer it, and what became of each row and column?"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ SAID: dict[Lot, Promise] = {
     Lot.BARE: gettext_lazy("a label with nothing beside it"),
     Lot.ABOVE: gettext_lazy("stands above the head"),
     Lot.YOU: gettext_lazy("left out by you"),
+    Lot.DOUBLE: gettext_lazy("another one of the same counts"),
     Lot.ASIDE: gettext_lazy("not needed here"),
 }
 Named = Sequence[tuple[str, str]]  # key, how it is called
@@ -173,6 +174,11 @@ def columns_of(
         number = place + 1
         lines.append(Line(number, text, lot, place in refused, field=f"{COLUMN_FIELD}{number}", choices=choices))
     return lines
+
+
+def without_doubles(lines: Sequence[Line], doubles: Collection[int]) -> list[Line]:
+    """With those told that are not read since another one counts."""
+    return [replace(line, lot=Lot.DOUBLE, tick="") if line.number in doubles else line for line in lines]
 
 
 def _choices(named: Named, chosen: str) -> list[Choice]:

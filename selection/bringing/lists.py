@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from selection import again
 from selection.bringing.answers import NO_ANSWERS, Answers
-from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken
+from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken, without_doubles
 from selection.bringing.block import BadCell, above, cells, placed
 from selection.bringing.memory import Memory, Read, learnt
 from selection.brought import bringing, last
@@ -85,6 +85,7 @@ class ListBlock(Seen):
     """What was read, what could not be, and what the list becomes by it."""
 
     read: list[ReadRow] = field(default_factory=list)
+    doubles: set[int] = field(default_factory=set)  # rows that do not count, since the first of them does
     beside: list[again.Moved] = field(default_factory=list)  # what changes along
     vanished: list[tuple[again.Vanished, bool]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)  # why what vanished cannot be removed
@@ -297,7 +298,9 @@ def _ask_about_twice(found: ListBlock, answers: Answers) -> None:
         rows = ", ".join(str(row.row) for row in (first, *others))
         words = _("Rows %(rows)s are the same: %(name)s") % {"rows": rows, "name": first.shown[0]}
         found.asked.append(asked(f"twice-{number}", words, [(FIRST, _("the first one counts"))], answers=answers))
-        if answers.said.get(f"twice-{number}") != FIRST:
+        if answers.said.get(f"twice-{number}") == FIRST:
+            found.doubles |= {row.row for row in others}
+        else:
             words = _("Row %(row)s is the same. Say below that the first one counts, or leave a row out.")
             found.bad += [BadCell(row.row, 1, row.shown[0], words % {"row": first.row}) for row in others]
     found.read = [first for first, *_others in groups.values()]
@@ -310,7 +313,7 @@ def _tell(
     refused = {cell.row - 1 for cell in found.bad if cell.asks != "column"}
     asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
     by_place = dict(zip(part.columns, held, strict=True))
-    found.rows = rows_of(table, answers, refused=refused, unknown=(), named=())
+    found.rows = without_doubles(rows_of(table, answers, refused=refused, unknown=(), named=()), found.doubles)
     found.columns = columns_of(
         table,
         answers,

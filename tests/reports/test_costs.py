@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from selection.models import Phase, Selection, User
+from selection.events import CourseEvent
+from selection.models import Event, Phase, Selection, User
 from tests.cast import committee, join
 from tests.vendors.builders import cost, vendor
 from vendors.costing import set_seat_plan
@@ -128,6 +129,19 @@ def test_others_wait_for_the_reveal_and_read_why(see, name, phase):
     assert "Prices are not shown yet" in text
     assert "Alpha" not in words(page)
     assert "figure-stack" not in text
+
+
+@pytest.mark.parametrize(("name", "status"), [("eva", 409), ("otto", 409), ("bea", 200), ("chen", 200)])
+def test_totals_are_handed_out_only_to_who_sees_prices(see, cast, client, name, status):
+    join(cast.selection, "bea", "procurement", "evaluator")
+    see(name, phase=Phase.SCORE)
+    answer = client.get(reverse("tco_table", args=[cast.selection.code]))
+    is_handed_out = Event.objects.filter(type=CourseEvent.TABLE_TAKEN).exists()
+    assert (answer.status_code, "attachment" in answer.headers.get("Content-Disposition", ""), is_handed_out) == (
+        status,
+        name == "chen",
+        name == "chen",
+    )
 
 
 @pytest.mark.parametrize("phase", [Phase.CONSENSUS, Phase.DECIDE, Phase.DONE])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from selection.bringing.answers import NO_ANSWERS, Answers
-from selection.bringing.asked import columns_of, questions_of, rows_of, taken
+from selection.bringing.asked import columns_of, questions_of, rows_of, taken, without_doubles
 from selection.bringing.block import above, cells, placed
 from selection.numbers import column_typed
 from tables.finding import Lot, Part, Table
@@ -123,7 +123,9 @@ def _place(found: CostBlock, table: Table, part: Part, *, held: Held, answers: A
     found.origin = part.columns
     unknown = {cell.row - 1 for cell in found.bad if cell.asks == "row"}
     refused = {cell.row - 1 for cell in found.bad} - ({part.rows[0]} if table.has_head else set())
-    found.rows = rows_of(table, answers, refused=refused, unknown=unknown, named=item_choices())
+    doubles = {part.rows[number - 1] + 1 for number in found.doubles}
+    lines = rows_of(table, answers, refused=refused, unknown=unknown, named=item_choices())
+    found.rows = without_doubles(lines, doubles)
     keys = {part.columns[place]: key for place, key in held.keys.items()}
     asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
     aside = {column for column, key in keys.items() if key in NOT_READ}

@@ -46,6 +46,7 @@ class CostBlock(Seen):
     """What was read, and what could not be."""
 
     read: list[ReadRow] = field(default_factory=list)
+    doubles: set[int] = field(default_factory=set)  # rows that do not count, since the first of them does
     empty: int = 0  # cells that say that nothing is there
     skipped: list[str] = field(default_factory=list)  # heads of totals and of other vendors, which nobody reads
     bare: list[str] = field(default_factory=list)  # items of rows in which nothing else stands

@@ -27,10 +27,13 @@ def ask_about_twice(found: CostBlock, answers: Answers) -> None:
         how = answers.said.get(f"twice-{number}", "")
         for group in by_vendor.values():
             kept[group[0].vendor.code, number] = _meant(group, how)
+            if how == FIRST:
+                found.doubles |= {row.row for row in group[1:]}
             if len(group) > 1 and how not in (ADD, FIRST, BOTH):
                 found.bad += _refused(group)
     letters = dict.fromkeys(row.vendor.code for row in found.read)
     found.read = [row for letter in letters for place, rows in kept.items() if place[0] == letter for row in rows]
+    found.doubles -= {row.row for row in found.read}  # it may count for another vendor
 
 
 def _meant(group: list[ReadRow], how: str) -> list[ReadRow]:

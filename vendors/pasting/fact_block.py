@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
 from selection.bringing.answers import NO_ANSWERS, Answers
-from selection.bringing.asked import Seen, columns_of, questions_of, rows_of, taken
+from selection.bringing.asked import Seen, asked, columns_of, questions_of, rows_of, taken, without_doubles
 from selection.bringing.block import BadCell, above, cells, placed
 from selection.languages import text_of
 from selection.models import Selection
@@ -20,6 +20,7 @@ from vendors.models import Vendor
 from vendors.numbers import measure_of
 from vendors.pasting.cost_names import vendor_names
 from vendors.pasting.fact_names import (
+    Layout,
     Names,
     column_of_vendors,
     criteria_names,
@@ -60,17 +61,20 @@ class FactBlock(Seen):
 
     read: list[ReadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
+    doubles: set[int] = field(default_factory=set)  # places of rows that do not count, since others do
 
     def turn(self) -> None:
         """Rows and columns as they stand in a block that was read the other way."""
         across = {"row": "column", "column": "row"}
         self.read = [replace(cell, row=cell.column, column=cell.row) for cell in self.read]
-        bad = [replace(cell, row=cell.column, column=cell.row, asks=across.get(cell.asks, "")) for cell in self.bad]
-        self.bad = sorted(bad, key=lambda cell: (cell.row, cell.column))
+        self.bad = [
+            replace(cell, row=cell.column, column=cell.row, asks=across.get(cell.asks, "")) for cell in self.bad
+        ]
 
     def place(self, part: Part) -> None:
         """And where the part that was read stands in the block."""
-        self.bad = [placed(cell, rows=part.rows, columns=part.columns) for cell in self.bad]
+        bad = [placed(cell, rows=part.rows, columns=part.columns) for cell in self.bad]
+        self.bad = sorted(bad, key=lambda cell: (cell.row, cell.column))
         self.read = [
             replace(cell, row=part.rows[cell.row - 1] + 1, column=part.columns[cell.column - 1] + 1)
             for cell in self.read
@@ -96,6 +100,7 @@ def read_facts(selection: Selection, block: str, answers: Answers = NO_ANSWERS) 
         names,
         chosen_vendors={at: by_code[key] for at, key in _at(across, said[0]) if key in by_code},
         chosen_criteria={at: by_criterion[key] for at, key in _at(down, said[1]) if key in by_criterion},
+        places=down,
     )
     found = _read_facts(turned(part.cells) if turns else part.cells, names, head=head)
     if turns:
@@ -115,9 +120,36 @@ def _at(places: list[int], said: Mapping[int, str]) -> list[tuple[int, str]]:
 def _read_facts(rows: list[list[str]], names: Names, *, head: int | None) -> FactBlock:
     found = FactBlock()
     layout = headed_layout(rows, names, found.bad, head=head) or plain_layout(rows, names)
+    groups: dict[Criterion, list[int]] = {}
     for index, criterion in criteria_of(rows, layout, names, bad=found.bad):
+        groups.setdefault(criterion, []).append(index)
+    for criterion, places in groups.items():
+        index = _meant(found, criterion, places, rows=rows, layout=layout, names=names)
         _read_row(found, index + 1, rows[index], criterion=criterion, vendors=layout.vendors, answers=names.answers)
     return found
+
+
+def _meant(
+    found: FactBlock, criterion: Criterion, places: list[int], *, rows: list[list[str]], layout: Layout, names: Names
+) -> int:
+    """Of several rows of one criterion that which counts; until it is said, all but the first are refused."""
+    if len(places) == 1:
+        return places[0]
+    key, numbers = f"twice-{criterion.code}", [names.places[index] + 1 for index in places]
+    values = [" · ".join(filter(None, (rows[index][column] for column in layout.vendors))) for index in places]
+    named = [
+        (str(place), f"{number}: {said}") for place, (number, said) in enumerate(zip(numbers, values, strict=True))
+    ]
+    words = _("%(name)s stands there %(count)s times: which values count?")
+    name = f"{criterion.code} {text_of(criterion, 'name')}"
+    found.asked.append(asked(key, words % {"name": name, "count": len(places)}, named, answers=names.answers))
+    said = names.answers.said.get(key, "")
+    if said not in dict(named):
+        words = _("This criterion stands there already. Say below which values count, or leave one out.")
+        found.bad += [BadCell(index + 1, 1, rows[index][0], words) for index in places[1:]]
+        return places[0]
+    found.doubles |= {number for place, number in enumerate(numbers) if str(place) != said}
+    return places[int(said)]
 
 
 def _tell(found: FactBlock, table: Table, *, names: Names, turns: bool) -> None:
@@ -137,6 +169,10 @@ def _tell(found: FactBlock, table: Table, *, names: Names, turns: bool) -> None:
     answers = names.answers
     found.rows = rows_of(table, answers, refused=refused, unknown=unknown, named=down)
     found.columns = columns_of(table, answers, refused=asking, held=held, named=across, aside=aside)
+    if turns:
+        found.columns = without_doubles(found.columns, found.doubles)
+    else:
+        found.rows = without_doubles(found.rows, found.doubles)
 
 
 def _read_row(

@@ -1,7 +1,7 @@
 """Which column of a table of facts is which vendor, and which row is which criterion?"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -59,6 +59,7 @@ class Names:
     measures: Mapping[str, list[Criterion]]
     chosen_vendors: Mapping[int, Vendor] = field(default_factory=dict)  # column
     chosen_criteria: Mapping[int, Criterion] = field(default_factory=dict)  # row
+    places: Sequence[int] = ()  # row → where it stands in the block
     answers: Answers = NO_ANSWERS
 
     def is_head(self, cell: str) -> bool:
@@ -154,10 +155,9 @@ def plain_layout(rows: list[list[str]], names: Names) -> Layout:
 def criteria_of(
     rows: list[list[str]], layout: Layout, names: Names, *, bad: list[BadCell]
 ) -> Iterator[tuple[int, Criterion]]:
-    """(row, criterion) of every row that has one; each criterion once."""
+    """(row, criterion) of every row that has one."""
     labels = [any(rows[index][: layout.first_column]) for index in range(layout.first_row, len(rows))]
     in_order = iter(names.criteria)
-    seen: set[int] = set()
     for index in range(layout.first_row, len(rows)):
         criterion = _labelled(rows[index], layout, names.measures) if any(labels) else next(in_order, None)
         criterion = names.chosen_criteria.get(index, criterion)
@@ -165,11 +165,7 @@ def criteria_of(
             if any(rows[index]) and index not in layout.asides:
                 words = _("No measured criterion has this code or name.")
                 bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
-        elif criterion.pk in seen:
-            words = _("This criterion has a row already.")
-            bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
         else:
-            seen.add(criterion.pk)
             yield index, criterion
 
 

@@ -106,3 +106,21 @@ def test_what_was_not_offered_is_no_answer(cast):
         (1, 4, "column"),
         (3, 1, "row"),
     ]
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_the_same_criterion_twice_is_asked_about_with_its_values(cast, is_turned):
+    rows = [["", "A", "B"], ["F-CH-01", "12", "13"], ["F-AI-01", "90", "91"], ["渠道数", "22", ""]]
+    rows = [list(row) for row in zip(*rows, strict=True)] if is_turned else rows
+    block = "\n".join("\t".join(row) for row in rows)
+    values, bad, found = read(cast, block)
+    assert (values["F-CH-01", "A"][0], bad) == ("12", [(1, 4, "") if is_turned else (4, 1, "")])
+    [question] = found.asked
+    assert [choice.text for choice in question.choices] == ["2: 12 · 13", "4: 22"]
+    values, bad, found = read(cast, block, said={"twice-F-CH-01": question.choices[1].value})
+    assert ({key: value[0] for key, value in values.items()}, bad) == (
+        {("F-CH-01", "A"): "22", ("F-AI-01", "A"): "90", ("F-AI-01", "B"): "91"},
+        [],
+    )
+    lines = found.columns if is_turned else found.rows
+    assert [line.lot for line in lines[1:]] == ["double", "read", "read"]
