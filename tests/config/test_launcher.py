@@ -82,7 +82,7 @@ def install(tmp_path, migrated):
 LONG_NAME = " ".join(["a long name, 长名字"] * 5)
 
 
-def test_it_starts_says_so_stops_and_starts_again_with_its_data(install):
+def test_it_starts_says_so_stops_starts_again_with_its_data_and_ends_with_any_process(install):
     first = install(name=LONG_NAME, HOST="0.0.0.0")
     shared = first.await_line("for colleagues").removeprefix("for colleagues ")
     url = f"http://127.0.0.1:{first.port}"
@@ -98,7 +98,7 @@ def test_it_starts_says_so_stops_and_starts_again_with_its_data(install):
     again = install(name=LONG_NAME)
     again.await_line("ready")
     assert (data / "secret_key").read_text() == key
-    assert_stops(again, signal.SIGTERM)
+    assert_ends_with_one_process(again)
 
 
 def assert_stops(installation, number):
@@ -109,22 +109,12 @@ def assert_stops(installation, number):
     assert [line for line in installation.lines() if "Traceback" in line] == []
 
 
-def test_one_process_that_dies_ends_all(install):
-    installation = install()
-    installation.await_line("ready")
+def assert_ends_with_one_process(installation):
     children = installation.children()
     os.kill(children[1], signal.SIGKILL)
     assert installation.process.wait(PATIENCE) == 1
     assert installation.groups_left(children) == []
     assert re.search(r"the \w+ process ended by itself", installation.lines()[-1])
-
-
-def test_launcher_that_is_killed_leaves_nothing(install):
-    installation = install()
-    installation.await_line("ready")
-    children = installation.children()
-    installation.process.kill()
-    wait_for(lambda: not installation.groups_left(children))
 
 
 def test_taken_port_is_named_with_a_remedy(install):
@@ -144,16 +134,20 @@ def test_odd_port_is_refused(install):
     assert installation.lines() == ["==> PORT='80000' is not understood: use a whole number from 1 to 65535"]
 
 
-def test_given_redis_is_used_and_none_is_started(install, redis_url):
+def test_given_redis_is_used_and_a_launcher_that_is_killed_leaves_nothing(install, redis_url):
     installation = install(REDIS_URL=redis_url)
     installation.await_line("ready")
-    assert len(installation.children()) == 2
+    children = installation.children()
+    assert len(children) == 2
+    installation.process.kill()
+    wait_for(lambda: not installation.groups_left(children))
 
 
 def test_demo_tells_how_to_sign_in(install):
     installation = install(mode="demo")
     line = installation.await_line("sign in: ")
     assert re.fullmatch(r"sign in: \S+ \S+ \S.*", line)
+    assert_stops(installation, signal.SIGTERM)
 
 
 def test_run_without_root_prints_the_line_to_type(tmp_path):
