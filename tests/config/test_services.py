@@ -29,7 +29,7 @@ def test_save_is_read_back(db):
     assert get_user_model().objects.get(username="eva").check_password("correct horse battery")
 
 
-@pytest.mark.services
+@pytest.mark.long_services
 def test_worker_answers(start_worker):
     start_worker()
     wait_for(lambda: app.control.ping(timeout=0.5))
@@ -47,7 +47,7 @@ def test_services_tests_pass_on_postgresql_and_redis(postgres_url, redis_url):
 @IS_INNER
 @pytest.mark.campaign
 def test_long_services_tests_pass_on_postgresql_and_redis(postgres_url, redis_url):
-    print(run_again("services and campaign", postgres_url, redis_url), file=sys.stderr)
+    print(run_again("long_services or (services and campaign)", postgres_url, redis_url), file=sys.stderr)
 
 
 def run_again(marks, postgres_url, redis_url):
@@ -63,7 +63,8 @@ def run_again(marks, postgres_url, redis_url):
 def marked():
     """The files in which the mark stands; to collect all the others takes longer than these tests."""
     tests = Path(settings.BASE_DIR) / "tests"
-    return [path for path in sorted(tests.rglob("test_*.py")) if "mark.services" in path.read_text(encoding="utf-8")]
+    marks = re.compile(r"mark\.(long_)?services")
+    return [path for path in sorted(tests.rglob("test_*.py")) if marks.search(path.read_text(encoding="utf-8"))]
 
 
 def test_database_is_the_configured_one(db):

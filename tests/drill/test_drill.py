@@ -19,7 +19,7 @@ from selection.models import ChainHead, Member, Selection
 from tests.drill import fields, installation, sheet
 from tests.drill.tamperings import QUICK, SITE, TAMPERINGS
 
-pytestmark = [pytest.mark.services, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,7 @@ def is_named(name, findings):
     return any(one.kind == act.kind and one.place.startswith(act.place) for one in findings)
 
 
+@pytest.mark.services
 def test_nobody_is_accused_who_did_nothing(loaded):
     verdicts = verify_all()
     assert [(one.code, [str(finding) for finding in one.findings], one.unproved) for one in verdicts] == [
@@ -67,6 +68,7 @@ def test_nobody_is_accused_who_did_nothing(loaded):
     assert [one.code for one in verdicts if not one.since] == []
 
 
+@pytest.mark.services
 def test_copy_and_import_of_what_is_stored_accuse_nobody(loaded):
     with transaction.atomic():
         chair = Member.objects.select_related("user").filter(selection__code="S-0007", is_chair=True).first()
@@ -78,12 +80,14 @@ def test_copy_and_import_of_what_is_stored_accuse_nobody(loaded):
 
 
 @pytest.mark.parametrize("name", QUICK)
+@pytest.mark.services
 def test_tampering_is_found_and_named(loaded, name):
     findings = tampered(name, loaded)
     assert is_named(name, findings), [str(one) for one in findings]
 
 
 @pytest.mark.campaign
+@pytest.mark.services
 def test_every_kind_of_tampering_is_found_and_named(loaded):
     """The whole drill, with its figures; the sheet is written anew."""
     told = {name: tampered(name, loaded) for name in TAMPERINGS}
@@ -110,6 +114,7 @@ def test_notes_name_every_kind_of_finding_and_no_other():
     assert {kind for row in rows for kind in re.findall(r"`(\w+)`", row)} == set(KINDS)
 
 
+@pytest.mark.long_services
 def test_every_field_is_replayed_or_stands_in_a_list_that_says_why_not(loaded):
     with transaction.atomic():
         fields.complete()
@@ -125,6 +130,7 @@ def test_every_field_is_replayed_or_stands_in_a_list_that_says_why_not(loaded):
 
 
 @pytest.mark.campaign
+@pytest.mark.services
 def test_of_the_fields_that_are_not_replayed_verify_sees_those_that_it_checks(loaded):
     def is_seen(name):
         return bool([one for verdict in fields.after_change(name, verify_all) or () for one in verdict.findings])
@@ -135,6 +141,7 @@ def test_of_the_fields_that_are_not_replayed_verify_sees_those_that_it_checks(lo
 
 
 @pytest.mark.parametrize("name", [name for name in QUICK if TAMPERINGS[name].kind == "head"])
+@pytest.mark.services
 def test_without_the_receipt_it_would_not_be_found(loaded, name):
     act = TAMPERINGS[name]
     with transaction.atomic():
@@ -145,6 +152,7 @@ def test_without_the_receipt_it_would_not_be_found(loaded, name):
     assert findings == []
 
 
+@pytest.mark.services
 def test_command_speaks_the_same_in_both_languages(loaded):
     said = {}
     for language in ("zh-hans", "en"):
