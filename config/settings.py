@@ -160,6 +160,8 @@ TABLE_DOORS = {
     "needs_preview",
     "vendors_paste",
     "vendors_preview",
+    "weights_paste",
+    "weights_preview",
 }
 TABLE_READERS = env.whole("TABLE_READERS", 2, low=1, high=64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
@@ -261,6 +263,7 @@ TABLES_IN = {
     "cost_lines": "vendors.brought.COST_LINES",
     "needs": "vendors.brought_needs.NEEDS",
     "vendors": "vendors.brought_vendors.VENDORS",
+    "weights": "criteria.pasting.taking_back.WEIGHTS",
 }
 
 # Mail -------------------------------------------------------------------------------------

@@ -8,16 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from analysis.decision_file.criterion_layout import CRITERION
 from analysis.decision_file.typed import Text
 from criteria import content, general, library, matching
-from criteria.copying import copy_nodes
+from criteria.copying import copy_anchors, copy_nodes, criterion_from
 from criteria.editing import held
 from criteria.events import CriteriaEvent
-from criteria.models import Kind
-from criteria.tree import FULL, require_room
+from criteria.models import Criterion, Dimension, Kind
+from criteria.tree import FULL, free_code, reorder, require_room, siblings_below
 from criteria.typed import Content, LeafRow, LineRow, TopRow
 from criteria.whole_set import family_shares
-from selection import ledger
+from selection import ledger, limits
 from selection.languages import current
 from selection.models import Member, Selection
 
@@ -54,6 +55,25 @@ def lay_out(selection: Selection, rows: Sequence[Row], *, member: Member) -> lis
     payload = {"criteria": len(rows), "library": sorted(codes)}
     ledger.record(CriteriaEvent.SHEET_COPIED, selection=row, member=member, object=selection.code, payload=payload)
     return own
+
+
+@transaction.atomic
+def add_row(category: Criterion, row: Row, *, member: Member) -> Criterion:
+    """Append a criterion without weight to a category that is there; the weight is given afterwards."""
+    selection = held(category.selection, member=member)
+    require_room(selection, more=1)
+    node = _leaf(row, category.code, row.library or free_code(category), weight=0)
+    leaf = criterion_from(node, selection)
+    limits.check(CRITERION.records[row.kind], {"name_zh": leaf.name_zh, "name_en": leaf.name_en})
+    leaf.parent, leaf.template_weight, leaf.position = category, None, selection.criteria.count() + 1
+    leaf.weight = 0 if siblings_below(category).exists() else FULL
+    leaf.dimension = leaf.dimension or Dimension.BUSINESS
+    leaf.save(force_insert=True)
+    copy_anchors([node], {leaf.code: leaf})
+    reorder(selection)
+    payload = {"kind": leaf.kind, "category": category.code, "name": {"zh": leaf.name_zh, "en": leaf.name_en}}
+    ledger.record(CriteriaEvent.CRITERION_ADDED, selection=selection, member=member, object=leaf.code, payload=payload)
+    return leaf
 
 
 def _codes(rows: Sequence[Row]) -> list[str]:

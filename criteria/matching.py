@@ -36,13 +36,18 @@ def known() -> dict[str, Known]:
     }  # fmt: skip
 
 
-def proposed(name: str) -> str:
-    """The code of what it means; empty where two fit as well, or none well enough."""
+def bearing(name: str) -> list[Known]:
+    """Those of just this name, in one language or the other."""
     names: dict[str, list[Known]] = {}
     for one in known().values():
         for own in one.names:
             names.setdefault(own, []).append(one)
-    found = meant(name, names)
+    return meant(name, names)
+
+
+def proposed(name: str) -> str:
+    """The code of what it means; empty where two fit as well, or none well enough."""
+    found = bearing(name)
     if found:
         return found[0].code if len(found) == 1 else ""
     likeness = {code: max(_alike(name, own) for own in one.names) for code, one in known().items()}

@@ -157,6 +157,36 @@ def give_weights(
 
 
 @transaction.atomic
+def put_weights(
+    selection: Selection, *, weights: Mapping[str, int], locks: Mapping[str, bool], member: Member
+) -> Event | None:
+    """Give criteria the shares and the locks that they had; those beside them are not asked."""
+    row = held(selection, member=member)
+    before = _all_weights(row)
+    nodes = list(row.criteria.filter(code__in=weights))
+    families: dict[int | None, int] = {}
+    for node in row.criteria.exclude(kind=Kind.LINE):
+        families[node.parent_id] = families.get(node.parent_id, 0) + weights.get(node.code, node.weight)
+    if len(nodes) < len(weights) or set(families.values()) - {FULL}:
+        raise ValidationError(_("This change cannot be undone: the weights have changed since."))
+    tree.save_weights(nodes, [weights[node.code] for node in nodes])
+    moved = [code for code in before if weights.get(code, before[code]) != before[code]]
+    payload: dict[str, Any] = {
+        "before": {code: before[code] for code in moved},
+        "after": {code: weights[code] for code in moved},
+    }
+    for key, is_locked in (("unlocked", True), ("locked", False)):
+        wanted = [code for code, lock in locks.items() if lock == is_locked]
+        other = row.criteria.filter(code__in=wanted, is_weight_locked=not is_locked)
+        if codes := sorted(other.values_list("code", flat=True)):
+            other.update(is_weight_locked=is_locked)
+            payload[key] = codes
+    if not moved and len(payload) == 2:
+        return None
+    return ledger.record(CriteriaEvent.WEIGHTS_GIVEN, selection=row, member=member, object=row.code, payload=payload)
+
+
+@transaction.atomic
 def lock_weight(criterion: Criterion, *, locked: bool, member: Member) -> Criterion:
     """Keep a weight from giving way when a sibling moves, or let it again."""
     selection = held(criterion.selection, member=member)

@@ -7,8 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from analysis.weights import largest_remainder
+from criteria.models import Criterion
 from criteria.shares import NotPoints, points_typed, short
+from criteria.table import table
 from criteria.tree import FULL
+from selection.models import Selection
 
 
 @dataclass
@@ -141,6 +144,22 @@ def _bring_to_100(found: WholeSet) -> None:
             line.share = share
     else:
         found.faults.append(_("Give at least one criterion a weight."))
+
+
+def of_selection(selection: Selection) -> list[TypedCategory]:
+    """The weights that a selection has; what is shown sums to 100."""
+    branches = table(selection).branches
+    now = iter(largest_remainder([row.points for branch in branches for row in branch.rows]))
+    parts = []
+    for branch in branches:
+        top = branch.top.criterion
+        lines = [TypedWeight(row.criterion.code, _names(row.criterion), next(now)) for row in branch.rows]
+        parts.append(TypedCategory(top.code, _names(top), branch.tone, lines))
+    return parts
+
+
+def _names(criterion: Criterion) -> dict[str, str]:
+    return {"zh": criterion.name_zh, "en": criterion.name_en}
 
 
 def family_shares(before: Sequence[int], points: Sequence[int]) -> list[int]:

@@ -60,9 +60,9 @@ def moved(table: BroughtTable) -> dict[Key, Moved]:
     def said(state: State | None) -> str:
         return "" if state is None else own.words(selection, state)
 
-    return {
-        one.key: Moved(not one.is_change, said(one.before), name(one.key), said(one.after)) for one in changes_of(table)
-    }
+    found = {one.key: (said(one.before), said(one.after)) for one in changes_of(table)}
+    # What people are not told of is no change to them: a share of a sum, where the sum itself moves.
+    return {key: Moved(was == now, was, name(key), now) for key, (was, now) in found.items()}
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ TO_FILL_IN: dict[str, Promise] = {
     "cost_lines_empty": gettext_lazy("Costs to fill in"),
     "needs_empty": gettext_lazy("Needs to fill in"),
     "vendors_empty": gettext_lazy("Vendors to fill in"),
+    "weights_empty": gettext_lazy("Weights to fill in"),
     "own_scores": gettext_lazy("My scores"),
 }
 NOT_IN_NAMES = '\\/:*?"<>|'

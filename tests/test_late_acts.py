@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from criteria.from_sheet import Row
 from criteria.models import Criterion, Heading, Kind
 from poc.models import Result
 from poc.plan import Outline
@@ -237,6 +238,8 @@ STANDS = {
     "criteria.weighting.set_weight": lambda s, c: c(s.category, points=Decimal(30), member=s.member),
     "criteria.weighting.lock_weight": lambda s, c: c(s.category, locked=True, member=s.member),
     "criteria.weighting.give_weights": lambda s, c: c(s.selection, shares={}, member=s.member),
+    "criteria.weighting.put_weights": lambda s, c: c(s.selection, weights={}, locks={}, member=s.member),
+    "criteria.from_sheet.add_row": lambda s, c: c(s.category, Row("新", "功能", 0, "rated"), member=s.member),
     "criteria.weighting.restore_template": lambda s, c: c(s.selection, member=s.member),
     "criteria.weighting.undo": lambda s, c: c(s.selection, sequence=1, member=s.member),
     "criteria.weighting.explain_weight": lambda s, c: c(s.category, reason="", member=s.member),

@@ -14,15 +14,20 @@ from django.views.decorators.http import require_POST, require_safe
 from criteria import groups, history, sealing, table, weighting
 from criteria.forms import FromTemplateForm
 from criteria.models import Criterion, Kind
+from criteria.pasting.weight_list import WEIGHTS, weights_to_fill_in
 from criteria.shares import points_sent
 from criteria.tables_out import weights_sheet
 from criteria.templates import copy_into
 from selection.access import CommitteeRequest, committee, may
-from selection.answering import hand_out
+from selection.answering import as_answer, hand_out
+from selection.bringing.page import pasted
+from selection.brought import Import, imports
+from selection.forms.door import FileDoor
 from selection.fragments import wants_fragment
 from selection.languages import text_of
 from selection.models import Event, Selection
 from selection.once import once
+from selection.taking import empty_table
 from selection.versions import Stale
 
 
@@ -44,9 +49,10 @@ class Editing(TypedDict):
     findings: list[sealing.Finding]
     may_seal: bool
     start: FromTemplateForm | None
+    imports: list[Import]
 
 
-NOTHING: Editing = {"plans": {}, "state": "", "findings": [], "may_seal": False, "start": None}
+NOTHING: Editing = {"plans": {}, "state": "", "findings": [], "may_seal": False, "start": None, "imports": []}
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Page:
     findings: list[sealing.Finding]
     may_seal: bool
     start: FromTemplateForm | None
+    imports: list[Import]
 
 
 @committee("view")
@@ -127,6 +134,7 @@ def _editing(request: CommitteeRequest, start: FromTemplateForm | None, rows: ta
         "findings": sealing.findings(selection),
         "may_seal": may(request.member, "seal"),
         "start": None if rows.branches else start or FromTemplateForm(),
+        "imports": imports(selection, "weights"),
     }
 
 
@@ -157,6 +165,31 @@ def weighted(request: CommitteeRequest, code: str) -> Criterion:
 @require_safe
 def weights_table(request: CommitteeRequest) -> HttpResponse:
     return hand_out(request, "weights", weights_sheet(request.selection))
+
+
+@committee("edit_criteria")
+@require_safe
+def weights_empty(request: CommitteeRequest) -> HttpResponse:
+    sheet = weights_to_fill_in(request.selection)
+    return as_answer(empty_table(sheet, key="weights_empty", selection=request.selection))
+
+
+@once
+@committee("edit_criteria")
+def weights_paste(request: CommitteeRequest) -> HttpResponse:
+    """Show what a list says; write it when it is sent a second time, from there."""
+    return _list_page(request, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@committee("edit_criteria", is_one_act=False)
+@require_POST
+def weights_preview(request: CommitteeRequest) -> HttpResponse:
+    """The same, without writing, of a file too."""
+    return _list_page(request, FileDoor(request.POST, request.FILES))
+
+
+def _list_page(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
+    return pasted(request, WEIGHTS, door, template="criteria/weights_paste.html", page="weights")
 
 
 @committee("edit_criteria")
@@ -263,6 +296,9 @@ def start(request: CommitteeRequest) -> HttpResponse:
 urlpatterns = [
     path("s/<str:code>/weights/", weights, name="weights"),
     path("s/<str:code>/weights/table/", weights_table, name="weights_table"),
+    path("s/<str:code>/weights/paste/", weights_paste, name="weights_paste"),
+    path("s/<str:code>/weights/paste/empty/", weights_empty, name="weights_empty"),
+    path("s/<str:code>/weights/paste/preview/", weights_preview, name="weights_preview"),
     path("s/<str:code>/weights/start/", start, name="weights_start"),
     path("s/<str:code>/weights/restore/", restore, name="weights_restore"),
     path("s/<str:code>/weights/undo/<int:sequence>/", undo, name="weights_undo"),

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from analysis.weights import largest_remainder
 from criteria import weighting
 from criteria.drafting import points_of, scored
-from criteria.models import Criterion, TemplateVersion
-from criteria.table import table
+from criteria.models import TemplateVersion
 from criteria.templates import give_draft_weights
-from criteria.whole_set import TypedCategory, TypedWeight, WholeSet, read
+from criteria.whole_set import TypedCategory, TypedWeight, WholeSet, of_selection, read
 from selection.access import CommitteeRequest, PersonRequest, committee, site
 from selection.versions import Stale
 
@@ -25,7 +24,7 @@ from selection.versions import Stale
 def whole_set(request: CommitteeRequest) -> HttpResponse:
     """All weights of a selection: typed, brought to 100, stored."""
     selection = request.selection
-    found = read(_of_selection(request), request.POST)
+    found = read(of_selection(selection), request.POST)
     context = {"selection": selection, "state": weighting.state(selection), **_shown(request, found)}
     page = "criteria/whole_set.html"
     if request.method != "POST" or not _is_final(request, found):
@@ -86,18 +85,6 @@ def _moved_meanwhile() -> str:
     return _("Somebody changed weights while you were typing. Nothing was saved; compare and save again.")
 
 
-def _of_selection(request: CommitteeRequest) -> list[TypedCategory]:
-    """The weights that a selection has; what is shown sums to 100."""
-    branches = table(request.selection).branches
-    now = iter(largest_remainder([row.points for branch in branches for row in branch.rows]))
-    parts = []
-    for branch in branches:
-        top = branch.top.criterion
-        lines = [TypedWeight(row.criterion.code, _names(row.criterion), next(now)) for row in branch.rows]
-        parts.append(TypedCategory(top.code, _names(top), branch.tone, lines))
-    return parts
-
-
 def _of_draft(draft: TemplateVersion, depth: str) -> list[TypedCategory]:
     """The weights of one depth of a draft; what is shown sums to 100."""
     content = draft.depths[depth]
@@ -109,10 +96,6 @@ def _of_draft(draft: TemplateVersion, depth: str) -> list[TypedCategory]:
         lines = [TypedWeight(row["code"], row["name"], next(now)) for row in family]
         parts.append(TypedCategory(top["code"], top["name"], min(tone, 5), lines))
     return parts
-
-
-def _names(criterion: Criterion) -> dict[str, str]:
-    return {"zh": criterion.name_zh, "en": criterion.name_en}
 
 
 urlpatterns = [

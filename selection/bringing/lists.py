@@ -1,30 +1,31 @@
 """Which things does a pasted list give, a row each, whatever kind of thing it lists?"""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from selection import again
 from selection.bringing.answers import NO_ANSWERS, Answers
-from selection.bringing.asked import Seen, asked, columns_of, rows_of, taken, without_doubles
+from selection.bringing.asked import Seen, asked, columns_of, questions_of, rows_of, taken, without_doubles
 from selection.bringing.block import BadCell, above, cells, placed
-from selection.bringing.memory import Memory, Read, learnt
-from selection.brought import bringing, last
+from selection.bringing.memory import Memory, Read
 from selection.languages import LANGUAGES, language_of
 from selection.models import Member, Selection
+from selection.numbers import column_typed, sure
 from selection.table_kinds import Key
-from tables.finding import Lot, Part, Table, find_table
+from tables.finding import Lot, Part, Table, filled_down, find_table, part_of
 from tables.mapping import SKIP, Fault, Mapped, Meaning, mapped, meant_by_parts
-from tables.writing import Sheet
+from tables.numbers import Quantity, Reading
+from tables.writing import Cell, Sheet
 
 FIRST = "first"
 MOST_WORDS = 6  # of a column; who has more of them means something else by it
 Values = Mapping[str, str]
+Number = Reading | ValidationError | None
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,19 @@ class Column:
     is_to_fill_in: bool = True  # stands in the empty workbook
     choices: Sequence[tuple[str, Promise]] = ()  # what a cell may say, where that is one of few things
     means: Callable[[str], str] = str  # a word → which of them, or nothing
+    quantity: Quantity | None = None  # of a column of numbers
 
 
 class WriteOne(Protocol):
     """Writes one row through the verbs of its kind, and says where it stands now; `present` as in `ReadRow`."""
 
     def __call__(self, selection: Selection, values: Values, *, present: str, member: Member) -> Key: ...
+
+
+class Settle(Protocol):
+    """Writes what the rows make together, once each of them stands; it may ask and refuse."""
+
+    def __call__(self, found: "ListBlock", selection: Selection, *, answers: Answers, member: Member) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,8 @@ class ListKind:
     heads: Sequence[Promise]
     present: Callable[[Selection], Mapping[str, str]]  # key → the name of what is on the list already
     write: WriteOne
+    group: str = ""  # a column that says what the rows below it belong to, until it says something else
+    settle: Settle | None = None
 
     @property
     def meanings(self) -> list[Meaning]:
@@ -88,7 +98,8 @@ class ListBlock(Seen):
     doubles: set[int] = field(default_factory=set)  # rows that do not count, since the first of them does
     beside: list[again.Moved] = field(default_factory=list)  # what changes along
     vanished: list[tuple[again.Vanished, bool]] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)  # why what vanished cannot be removed
+    faults: list[str] = field(default_factory=list)  # why all of it cannot be written, or what vanished not removed
+    filled: int = 0  # rows whose group stands above them
 
     @property
     def is_refused(self) -> bool:
@@ -116,8 +127,13 @@ def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answ
         faults = [BadCell(1, 1, part.cells[0][0], words, asks="column")]
     found.bad += [placed(cell, rows=part.rows, columns=part.columns) for cell in faults]
     if not faults:
+        table = _grouped(kind, table, part, columns=columns, answers=answers)
+        part = part_of(table)
+        found.filled = len({row for row, _column in table.filled})
+        start = 1 if table.has_head else 0
         said = _words(found, kind, part, columns=columns, answers=answers)
-        _read_rows(found, kind, part, columns=columns, start=1 if table.has_head else 0, words=said)
+        numbers = _numbers(found, kind, part, columns=columns, start=start, answers=answers)
+        _read_rows(found, kind, part, columns=columns, start=start, words=said, numbers=numbers)
         present = kind.present(selection)
         found.read = [replace(row, present=present.get(row.key, "")) for row in found.read]
         _ask_about_twice(found, answers)
@@ -130,80 +146,9 @@ def asking(kind: ListKind, selection: Selection, block: str) -> tuple[Memory, Re
     return Memory(selection, kind.table), lambda answers: read_list(kind, selection, block, answers=answers)
 
 
-def write_list(
-    kind: ListKind,
-    selection: Selection,
-    block: str,
-    *,
-    member: Member,
-    file: str = "",
-    answers: Answers = NO_ANSWERS,
-    remove: Collection[str] = (),
-    is_trial: bool = False,
-) -> ListBlock:
-    """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be.
-
-    `remove` is what of the last table goes, by `again.Vanished.number`.
-    """
-    found = read_list(kind, selection, block, answers=answers)
-    how = {} if is_trial or found.bad else learnt(*asking(kind, selection, block), answers)
-    with transaction.atomic():
-        rows: list[Key] = []  # known only when they are written
-        with bringing(selection, member=member, kind=kind.table, rows=rows, text=block, source=file, mapping=how):
-            _write_rows(found, kind, selection, member=member)
-            rows += [row.place for row in found.read if row.place]
-            if not found.bad:
-                _remove(found, kind, selection, rows=rows, numbers=remove, member=member)
-        _look_back(found, kind, selection)
-        if found.is_refused or is_trial:
-            transaction.set_rollback(True)
-    refused = {cell.row for cell in found.bad}
-    found.read = [row for row in found.read if row.row not in refused]
-    found.rows = [replace(line, is_refused=line.is_refused or line.number in refused) for line in found.rows]
-    return found
-
-
-def _write_rows(found: ListBlock, kind: ListKind, selection: Selection, *, member: Member) -> None:
-    for at, row in enumerate(found.read):
-        try:
-            place = kind.write(selection, row.values, present=row.present, member=member)
-        except ValidationError as error:
-            found.bad.append(BadCell(row.row, 1, row.shown[0], " ".join(error.messages)))
-        else:
-            found.read[at] = replace(row, place=place)
-    found.bad.sort(key=lambda cell: (cell.row, cell.column))
-
-
-def _remove(
-    found: ListBlock,
-    kind: ListKind,
-    selection: Selection,
-    *,
-    rows: Collection[Key],
-    numbers: Collection[str],
-    member: Member,
-) -> None:
-    gone = again.vanished(selection, kind.table, rows)
-    found.vanished = again.ticked(gone, numbers)
-    try:
-        if numbers:
-            again.remove(selection, kind.table, gone, numbers=numbers, member=member)
-    except ValidationError as error:
-        found.faults = error.messages
-
-
-def _look_back(found: ListBlock, kind: ListKind, selection: Selection) -> None:
-    """What each row has changed, and what changed along; removals that were asked for are no news."""
-    row = last(selection, kind.table)
-    moved = again.moved(row) if row else {}
-    found.read = [replace(one, moved=moved.get(one.place)) for one in found.read]
-    own = {one.place for one in found.read} | {gone.key for gone, is_ticked in found.vanished if is_ticked}
-    found.beside = [one for key, one in moved.items() if key not in own and not one.is_same]
-
-
-def to_fill_in(kind: ListKind, name: str) -> Sheet:
-    """An empty table as it is read."""
-    return Sheet(name, [str(column.label) for column in kind.columns if column.is_to_fill_in], [])
+def to_fill_in(kind: ListKind, name: str, rows: Sequence[Sequence[Cell]] = ()) -> Sheet:
+    """A table as it is read, without what is to be filled in."""
+    return Sheet(name, [str(column.label) for column in kind.columns if column.is_to_fill_in], rows)
 
 
 def in_own_language(typed: Values, name: str, *, missing: str) -> dict[str, str]:
@@ -238,6 +183,20 @@ def _fault(one: Mapped, at: int) -> BadCell:
     return BadCell(1, at + 1, one.head, words[one.fault or Fault.UNKNOWN], asks="column")
 
 
+def _grouped(kind: ListKind, table: Table, part: Part, *, columns: Mapping[str, int], answers: Answers) -> Table:
+    """Rows with their group; one that names a group and nothing in it tells what that comes to."""
+    if kind.group not in columns:
+        return table
+    group, *own = (part.columns[columns[key]] for key in (kind.group, *kind.needed) if key in columns)
+    lots = list(table.rows)
+    for row in table.body:
+        if table.cells[row][group] and not any(table.cells[row][place] for place in own) and row not in answers.kept:
+            lots[row] = Lot.TOTAL
+    below = filled_down(table, [group], answers.merged)
+    filled = frozenset(place for place in below.filled if lots[place[0]] == Lot.READ)
+    return replace(below, rows=tuple(lots), filled=filled)
+
+
 # Rows --------------------------------------------------------------------------------------------
 def _words(
     found: ListBlock, kind: ListKind, part: Part, *, columns: Mapping[str, int], answers: Answers
@@ -266,17 +225,50 @@ def _read_rows(
     columns: Mapping[str, int],
     start: int,
     words: Mapping[tuple[str, str], str],
+    numbers: Mapping[tuple[str, int], Number],
 ) -> None:
     for index in range(start, len(part.cells)):
         own = {key: part.cells[index][at] for key, at in columns.items()}
         typed = {key: words.get((key, text), text) for key, text in own.items()}
         number = part.rows[index] + 1
         try:
-            values = kind.read(typed)
+            values = kind.read(typed | _figures(typed, index, numbers))
         except ValidationError as error:
             found.bad += _bad_cells(error, number, typed, at={key: part.columns[at] + 1 for key, at in columns.items()})
         else:
             found.read.append(ReadRow(number, values, kind.key(values), kind.shown(values), ""))
+
+
+def _numbers(
+    found: ListBlock, kind: ListKind, part: Part, *, columns: Mapping[str, int], start: int, answers: Answers
+) -> dict[tuple[str, int], Number]:
+    """(column, row) → the number there; those of a column are read together, and asked about once."""
+    numbers: dict[tuple[str, int], Number] = {}
+    for column in kind.columns:
+        if column.quantity is None or column.key not in columns:
+            continue
+        rows = [index for index in range(start, len(part.cells)) if part.cells[index][columns[column.key]]]
+        typed = [part.cells[index][columns[column.key]] for index in rows]
+        found.asked += questions_of(column.key, str(column.label), typed, quantity=column.quantity, answers=answers)
+        read = column_typed(typed, column.quantity, answers=answers.of_column(column.key))
+        numbers |= {(column.key, index): one for index, one in zip(rows, read, strict=True)}
+    return numbers
+
+
+def _figures(typed: Values, index: int, numbers: Mapping[tuple[str, int], Number]) -> dict[str, str]:
+    """The numbers of a row as they count."""
+    figures: dict[str, str] = {}
+    for key, text in typed.items():
+        if (key, index) not in numbers:
+            continue
+        number = numbers[key, index]
+        try:
+            if isinstance(number, ValidationError):
+                raise number
+            figures[key] = f"{sure(number, text):f}" if number else ""
+        except ValidationError as error:
+            raise ValidationError({key: error.messages}) from error
+    return figures
 
 
 def _bad_cells(error: ValidationError, number: int, typed: Values, *, at: Mapping[str, int]) -> list[BadCell]:

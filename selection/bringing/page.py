@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from selection.access import CommitteeRequest
 from selection.answering import refuse, say_brought
 from selection.bringing.answers import mark_of
-from selection.bringing.lists import ListBlock, ListKind, asking, write_list
+from selection.bringing.list_writing import write_list
+from selection.bringing.lists import ListBlock, ListKind, asking
 from selection.bringing.memory import Recalled, recalled
 from selection.forms.door import FileDoor, PasteForm
 

@@ -235,7 +235,7 @@ def test_the_page_costs_the_same_for_one_criterion_and_three(leaves, enter, djan
         client.get(at("weights", made), headers=HX)
 
 
-PART = 17  # without the frame, whose cost is pinned elsewhere
+PART = 18  # without the frame, whose cost is pinned elsewhere
 
 
 def test_one_criterion_is_read_by_all_and_edited_by_organisers(retail, enter):

@@ -1,0 +1,1 @@
+"""Criteria and weights that come in as a list."""
