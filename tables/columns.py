@@ -34,9 +34,11 @@ def read_column(
     "whole" or "column", of `Ask.PERCENT` "fraction" or "percent".
     """
     given = answers or {}
-    found = [_possible(text, quantity) for text in typed]
-    mark = given.get(Ask.SEPARATOR) or decimal_mark or _only_mark(found)
-    cells = [_by_mark(cell, mark) for cell in found]
+    alone = [_possible(text, quantity, is_lone=True) for text in typed]
+    found = [_possible(text, quantity, is_lone=False) for text in typed]
+    said = given.get(Ask.SEPARATOR) or decimal_mark
+    mark = said or _only_mark(found) or _only_mark(alone)
+    cells = [_by_mark(cell, mark, None if said else own) for cell, own in zip(found, alone, strict=True)]
     if quantity.power:
         cells = [_by_sign(cell, quantity, given.get(Ask.SIGN)) for cell in cells]
     if {"%", "‰"} & set(quantity.units):
@@ -44,9 +46,9 @@ def read_column(
     return Column(tuple(cells))
 
 
-def _possible(text: str, quantity: Quantity) -> list[Reading] | Question | NotNumber | None:
+def _possible(text: str, quantity: Quantity, *, is_lone: bool) -> list[Reading] | Question | NotNumber | None:
     try:
-        return possible(text, quantity)
+        return possible(text, quantity, is_lone=is_lone)
     except NotNumber as fault:
         return fault
 
@@ -58,10 +60,15 @@ def _only_mark(found: Sequence[list[Reading] | Question | NotNumber | None]) -> 
     return sure.pop() if len(sure) == 1 else ""
 
 
-def _by_mark(cell: list[Reading] | Question | NotNumber | None, mark: str) -> Cell:
+def _by_mark(
+    cell: list[Reading] | Question | NotNumber | None, mark: str, alone: list[Reading] | Question | NotNumber | None
+) -> Cell:
+    """By the mark of the others; where that is not what the cell would say `alone`, nobody knows."""
     if not isinstance(cell, list):
         return cell
     fitting = [reading for reading in cell if reading.decimal_mark == mark] if len(cell) > 1 else cell
+    if isinstance(alone, list) and len(alone) == 1 and len(cell) > 1:
+        fitting = alone if mark in ("", alone[0].decimal_mark) else []
     return fitting[0] if len(fitting) == 1 else Question(Ask.SEPARATOR, tuple(cell))
 
 

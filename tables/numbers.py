@@ -134,8 +134,11 @@ def read(typed: str, quantity: Quantity) -> Reading | Question | None:
     return found[0] if len(found) == 1 else Question(Ask.SEPARATOR, tuple(found))
 
 
-def possible(typed: str, quantity: Quantity) -> list[Reading] | Question | None:
-    """The readings that the field or column can hold, one or two; None for a sign that nothing is there."""
+def possible(typed: str, quantity: Quantity, *, is_lone: bool = True) -> list[Reading] | Question | None:
+    """The readings that the field or column can hold, one or two; None for a sign that nothing is there.
+
+    Beside others (not `is_lone`) more decimals than it keeps are a reading too, where they are zeros: 12,000.
+    """
     require_short(typed, more=max(map(len, quantity.units), default=0))
     visible = INVISIBLE.sub("", typed)
     text = folded(visible)
@@ -164,16 +167,16 @@ def possible(typed: str, quantity: Quantity) -> list[Reading] | Question | None:
     ]
     if not read:
         raise NotNumber("number", NO_NUMBER, {"text": typed.strip()[:20]})
-    return _held(read, quantity)
+    return _held(read, quantity, is_lone=is_lone)
 
 
-def _held(readings: list[Reading], quantity: Quantity) -> list[Reading]:
+def _held(readings: list[Reading], quantity: Quantity, *, is_lone: bool) -> list[Reading]:
     """Without those that the field cannot hold; when it holds none, its own limits say why.
 
     Of two the first is the one with decimals.
     """
     held = [reading for reading in readings if quantity.holds(reading.value)] or readings[:1]
-    if len(held) > 1 and held[0].decimal_mark == ",":
+    if is_lone and len(held) > 1 and held[0].decimal_mark == ",":
         # 300,000 is no 300.000 where money has two decimals; of 12.000 nobody knows.
         held = [reading for reading in held if quantity.holds(reading.value, as_typed=True)] or held
     return held

@@ -39,10 +39,26 @@ def values(column: Column) -> list[str | None]:
         (["12,500", "3,5", "4.5"], ["separator", "3.5", "4.5"]),
         (["12,500", "x", "≥ 3"], ["separator", "number", "bound"]),
         (["1 250", "2,500"], ["1250", "separator"]),
+        (["0,5000", "1,000", "2,500"], ["0.5", "1", "2.5"]),
     ],
 )
 def test_cells_that_can_only_be_one_number_decide_for_the_others(typed, read):
     assert values(read_column(typed, RATE)) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (["0,500", "1,000", "2,000"], ["0.5", "separator", "separator"]),
+        (["300,000", "7,5"], ["separator", "7.5"]),
+        (["300,000", "7.5"], ["300000", "7.5"]),
+        (["300,000", "12,000"], ["300000", "12000"]),
+        (["300,000", "1.250"], ["300000", "1.25"]),
+    ],
+)
+def test_zeros_that_a_number_would_not_have_do_not_decide_against_the_column(typed, read):
+    yuan = Quantity(minimum=Decimal(0), places=2, currency="CNY")
+    assert values(read_column(typed, yuan)) == read
 
 
 def test_one_question_stands_for_all_its_cells_and_one_answer_settles_them():
