@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from criteria.models import Kind
 from desk.confirming import Confirmed
 from desk.matrix import Matrix
-from scoring.found import LONGEST, Source, is_beyond, says_nothing
+from scoring.found import LONGEST, Source, says_nothing
+from scoring.points import is_beyond
 from tables.finding import JOINT
 from tables.heads import folded, loose
 

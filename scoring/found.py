@@ -8,18 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from criteria.models import Kind
-from scoring.cells import HIGHEST
 from scoring.events import ScoringEvent
 from scoring.models import FoundMark, FoundSheet
 from selection import ledger, texts
 from selection.models import Member, Selection
-from selection.numbers import decimal_typed
 from selection.phases import held
-from tables.numbers import EMPTY, Quantity, folded
+from tables import numbers
 from vendors.registry import active
 
 LONGEST = 40  # characters; what is longer is a remark
-POINTS = Quantity(units=("分", "points"))
 Place = tuple[str, str]  # codes of the criterion and the vendor
 
 
@@ -35,15 +32,7 @@ class Source:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or holds a sign that it is."""
-    return folded(text).casefold() in EMPTY
-
-
-def is_beyond(text: str) -> bool:
-    """Whether it is a number above the scale of scores."""
-    try:
-        return decimal_typed(text, POINTS) > HIGHEST
-    except ValidationError:
-        return False
+    return numbers.folded(text).casefold() in numbers.EMPTY
 
 
 @transaction.atomic

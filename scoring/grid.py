@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -17,11 +17,12 @@ from criteria import reading
 from criteria.assignments import assigned_among
 from criteria.models import Criterion, Kind, Level
 from criteria.table import tones
+from scoring.beside import Beside, beside
 from scoring.cells import entry
-from scoring.models import Round, Score
+from scoring.models import FoundMark, FoundSheet, Round, Score
 from scoring.rounds import current
 from scoring.rows import Block, Cell, CriterionRow, Known, measures
-from scoring.visibility import own_scores
+from scoring.visibility import own_found, own_scores
 from selection.access import may
 from selection.formats import STROKES, level_name
 from selection.models import Member
@@ -47,6 +48,7 @@ class Grid:
     submitted_at: datetime | None
     is_open: bool
     counts: bool  # whether this person's marks enter the means
+    beside: list[Beside]  # marks of the own spreadsheet, while cells are empty
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -130,7 +132,31 @@ def grid(member: Member) -> Grid | None:
     vendors = in_order_of(member, round, registry.active(member.selection))
     known = _known(member)
     blocks, others = _blocks(member, round, vendors, known=known, is_locked=not is_open)
-    return Grid(round, vendors, blocks, others, known, submitted_at, is_open, member.marks_count)
+    aside = FOUND.rows(member=member.pk, selection=member.selection_id) if is_open else []
+    found = _put_beside(blocks, aside, known) if aside else []
+    return Grid(round, vendors, blocks, others, known, submitted_at, is_open, member.marks_count, found)
+
+
+def _put_beside(blocks: list[Block], aside: list[FoundMark], known: dict[CellKey, list[Known]]) -> list[Beside]:
+    """Show in each empty cell, and among what is known of it, what stood in the spreadsheet."""
+    rows = [row for block in blocks for row in block.rows]
+    found = beside([cell for row in rows for cell in row.cells], aside)
+    texts = {(one.cell.criterion.pk, one.cell.vendor.pk): one for one in found}
+    for row in rows:
+        places = [(cell.criterion.pk, cell.vendor.pk) for cell in row.cells]
+        row.cells = [
+            replace(cell, found=texts[place].text) if place in texts else cell
+            for cell, place in zip(row.cells, places, strict=True)
+        ]
+    for place, one in texts.items():
+        known.setdefault(place, []).append(Known("clip", one.text, _from(one.sheet)))
+    return found
+
+
+def _from(sheet: FoundSheet) -> str:
+    if not sheet.file:
+        return _("taken over from a spreadsheet")
+    return _("taken over from Excel: %(file)s") % {"file": sheet.file}
 
 
 def in_order_of(member: Member, round: Round, vendors: Iterable[Vendor]) -> list[Vendor]:
@@ -243,3 +269,4 @@ def _evidence(selection: int) -> QuerySet[Evidence, tuple[Any, ...]]:
 CLAIMS: Prepared[tuple[Any, ...]] = Prepared(_claims, selection=int)
 EVIDENCE: Prepared[tuple[Any, ...]] = Prepared(_evidence, selection=int)
 OWN_MARKS: Prepared[Score] = Prepared(own_scores, member=int, selection=int)
+FOUND: Prepared[FoundMark] = Prepared(own_found, member=int, selection=int)

@@ -31,6 +31,7 @@ class Cell:
     is_proven: bool = False  # a POC record grants the level
     is_locked: bool = False
     saved_at: datetime | None = None
+    found: str = ""  # what stood in one's own spreadsheet, while the cell is empty
 
     @property
     def level(self) -> str:
@@ -52,7 +53,8 @@ class Cell:
 
     def label(self, language: str) -> str:
         """What a screen reader says of the cell, in the language of the page."""
-        return _place(self.criterion, self.vendor, language) + _said(self.given, self.level, language)
+        label = _place(self.criterion, self.vendor, language) + _said(self.given, self.level, language)
+        return _(", ").join([label, _("in Excel: %(text)s") % {"text": self.found}]) if self.found else label
 
 
 def _place(criterion: Criterion, vendor: Vendor, language: str) -> str:

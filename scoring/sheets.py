@@ -93,8 +93,11 @@ def record_score(
     not_applicable: bool,
     operation: str,
     version: int,
+    origin: str = "",
 ) -> Score:
     """Save one cell, based on the version the person saw (0 for an empty cell).
+
+    `origin` is the SHA-256 of the spreadsheet that a mark was taken over from.
 
     The same operation id with the same body answers as it did before and writes nothing.
     """
@@ -122,7 +125,7 @@ def record_score(
         raise Stale(mark)
     if not mark and version:
         raise ValidationError(_("This cell was never saved. Reload the page."), code="version")
-    return _write(mark or empty, given, operation, empty=empty, head=head)
+    return _write(mark or empty, given, operation, empty=empty, head=head, origin=origin)
 
 
 def _name(mark: Score) -> str:
@@ -192,7 +195,7 @@ def _answer_again(empty: Score, given: Entry, version: int, *, used: int) -> Sco
     return answer
 
 
-def _write(mark: Score, given: Entry, operation: str, *, empty: Score, head: ChainHead) -> Score:
+def _write(mark: Score, given: Entry, operation: str, *, empty: Score, head: ChainHead, origin: str) -> Score:
     """Store what is given; `empty` is the same cell, with its names at hand."""
     before = entry(mark) if mark.pk else None
     cleared = before is not None and before.is_given and not given.is_given
@@ -210,10 +213,14 @@ def _write(mark: Score, given: Entry, operation: str, *, empty: Score, head: Cha
         object=_name(empty),
         object_version=mark.version,
         operation=operation,
-        payload={"old": asdict(before) if before else None, "new": asdict(given)},
+        payload={"old": asdict(before) if before else None, "new": asdict(given), **_origin(origin)},
         head=head,
     )
     return mark
+
+
+def _origin(sha256: str) -> dict[str, str]:
+    return {"taken_over": sha256} if sha256 else {}
 
 
 def unfinished(member: Member, round: Round) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import committee, offline, plain, receipts, rounds, sheet
+from scoring.views import committee, found, offline, plain, receipts, rounds, sheet
 
 urlpatterns = [
     *committee.urlpatterns,
@@ -16,6 +16,8 @@ urlpatterns = [
     path("s/<str:code>/scoring/offline/workbook/", offline.offline_workbook, name="offline_workbook"),
     path("s/<str:code>/scoring/offline/preview/", offline.offline_preview, name="offline_preview"),
     path("s/<str:code>/scoring/offline/write/", offline.offline_write, name="offline_write"),
+    path("s/<str:code>/scoring/found/", found.found_marks, name="found_marks"),
+    path("s/<str:code>/scoring/found/take/", found.take_found, name="take_found"),
     path("s/<str:code>/scoring/round/", rounds.scoring_round, name="scoring_round"),
     path("s/<str:code>/scoring/open/", rounds.open_scoring, name="open_scoring"),
     path("s/<str:code>/scoring/closing-time/", rounds.closing_time, name="closing_time"),

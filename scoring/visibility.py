@@ -1,6 +1,8 @@
 """Whose scores, and which ranks, may this person see? Nobody else's before the reveal."""
 
-from scoring.models import Score, ScoreQuerySet
+from django.db.models import QuerySet
+
+from scoring.models import FoundMark, Score, ScoreQuerySet
 from selection.access import may
 from selection.models import Member, Phase
 
@@ -14,6 +16,12 @@ def visible_scores(member: Member) -> ScoreQuerySet:
 def own_scores(member: int, selection: int) -> ScoreQuerySet:
     """One's own marks, which nothing hides; those of the latest round come last."""
     return Score.objects.filter(round__selection=selection, member=member).order_by("round__number")
+
+
+def own_found(member: int, selection: int) -> QuerySet[FoundMark]:
+    """What stood in the spreadsheet that one brought oneself; nobody else reads it, before the reveal or after."""
+    marks = FoundMark.objects.filter(sheet__selection=selection, sheet__member=member)
+    return marks.select_related("sheet").order_by("pk")
 
 
 def covers_marks(member: Member) -> bool:

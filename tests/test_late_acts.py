@@ -289,6 +289,7 @@ STANDS = {
         brought=brought_of([Line(2, s.rated.code, s.vendor.code, given=Entry(5, "none", "", False))], "block"),
         chosen={},
     ),
+    "scoring.offline.taking_over.take_over": lambda s, c: c(s.member),
     "scoring.rounds.open_scoring": lambda s, c: c(s.selection, member=s.member),
     "scoring.rounds.change_closing_time": lambda s, c: c(s.selection, member=s.member, closes_at=None),
     "scoring.rounds.close_round": lambda s, c: c(s.selection, member=s.member),

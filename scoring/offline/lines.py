@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import TypeVar
 
@@ -11,22 +10,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from criteria.models import Level
-from scoring.cells import EMPTY, HIGHEST, LOWEST, Entry, check, cleaned
+from scoring.cells import EMPTY, Entry, check, cleaned
 from scoring.offline import taking
 from scoring.offline.tickets import Ticket, digest_of, state_from
+from scoring.points import points_from
 from selection.formats import level_name
 from selection.languages import LANGUAGES
 from selection.models import Member
-from selection.numbers import decimal_typed
 from selection.texts import normal
 from tables.heads import folded
-from tables.numbers import Quantity
 from tables.workbook import Cell, Sheet, Workbook
 
 Answer = TypeVar("Answer")
-INAPPLICABLE_SIGNS = {"n/a", "n.a.", "na", "不适用"}
-UNSAID = {"", "-", "–", "—", "/"}
-WHOLE = Quantity(minimum=Decimal(LOWEST), maximum=Decimal(HIGHEST), units=("分", "points"))
 
 
 @dataclass(frozen=True)
@@ -48,22 +43,6 @@ class Lines:
 
     found: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-def points_from(text: str) -> int | None:
-    """Whole points as they were typed, never rounded; None where nothing is said."""
-    if folded(text) in UNSAID:
-        return None
-    if folded(text) in INAPPLICABLE_SIGNS:
-        raise ValidationError(_("“Not applicable” needs a rationale: choose it in its own column or on the sheet."))
-    number = decimal_typed(text, WHOLE)
-    if number != number.to_integral_value():
-        words = _("“%(text)s” is not whole, and points are never rounded. Give whole points from 0 to 10.")
-        raise ValidationError(words % {"text": text.strip()[:20]})
-    if not LOWEST <= number <= HIGHEST:
-        words = _("“%(text)s” is not on the scale. Give whole points from 0 to 10.")
-        raise ValidationError(words % {"text": text.strip()[:20]})
-    return int(number)
 
 
 def lines_of(book: Workbook, member: Member, *, round: int) -> Lines:

@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 
 from criteria.models import Criterion
 from scoring.grid import Grid
-from scoring.offline.lines import Line, Lines, points_from, refusals
+from scoring.offline.lines import Line, Lines, refusals
+from scoring.points import points_from
 from scoring.rows import Cell, CriterionRow
 from selection.bringing.block import cells
 from tables.heads import folded, meant

@@ -29,7 +29,7 @@ Both = tuple[str, str]  # a text in Chinese and in English
 SIGNS = {"need": "warn", "lock": "lock"}  # state of a cell → icon
 CELL = (
     '<div class="t-cell" role="gridcell" tabindex="-1" id="cell-{leaf}-{vendor}" data-v="{vendor}" data-st="{state}"'
-    ' data-version="{version}" data-score="{score}"{na} data-level="{level}"{proven}{why}{saved}{share}'
+    ' data-version="{version}" data-score="{score}"{na} data-level="{level}"{proven}{why}{saved}{found}{share}'
     ' aria-label="{label}"><b>{shown}</b><span class="mk">{signs}</span></div>\n'
 )
 MEASURE = (
@@ -86,6 +86,7 @@ def _cell(cell: Cell, language: str) -> str:
         proven=" data-proven" if cell.is_proven else "",
         why=f' data-why="{escape(given.rationale)}"' if given.rationale else "",
         saved=f' data-saved="{timezone.localtime(cell.saved_at):%H:%M}"' if cell.saved_at else "",
+        found=f' data-found="{escape(cell.found)}"' if cell.found else "",
         share=f' style="--s:{score}"' if score else "",
         label=escape(cell.label(language)),
         shown=score or "–",

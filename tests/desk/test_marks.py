@@ -102,6 +102,12 @@ def test_columns_of_several_people_are_named_and_never_kept(heads, people):
     assert (found.people, found.kept) == (people, others)
 
 
+def test_a_head_of_two_lines_tells_that_each_vendor_has_a_column_of_each_person():
+    head = [["指标", "权重", "云声", "", "Delta", ""], ["", "", "张三", "李四", "张三", "李四"]]
+    found = sorted_of([*head, ["午休排班", "100", "8", "7", "6", "5"]])
+    assert (found.kept, len(found.people)) == ({}, 4)
+
+
 def test_two_columns_that_are_said_to_be_one_vendor_are_those_of_several_people():
     rows = [["指标", "权重", "云声", "云声二"], ["午休排班", "100", "8", "7"]]
     said = {"r2": "1", "v2": "1", "v2-name": "云声", "v3": "1", "v3-name": "云声"}
