@@ -23,7 +23,7 @@ CROWDS = [
     pytest.param(3, 3_000_000, id="three with the widest", marks=pytest.mark.campaign),
     pytest.param(8, 1, id="eight", marks=pytest.mark.campaign),
 ]
-LONGER = ((4, "zh-hans"), (4, "en"), (7, "en"), (12, "zh-hans"))
+LONGER = ((7, "zh-hans"), (4, "en"), (7, "en"), (12, "zh-hans"))
 SLACK = 0.6  # pixels: an accent or a side bearing
 MARGINS = (22 / 25.4 * 96, (210 - 18) / 25.4 * 96)
 
@@ -59,9 +59,11 @@ def _of_all(rows, source):
     return [row | {"vendor": code} for code, own in source.items() for row in rows if row["vendor"] == own]
 
 
-def pages(opened):
-    """Every page as laid out, with the same fonts and style as in the file."""
+def pages(opened, since="<h1>"):
+    """Every page from this heading on as laid out, with the same fonts and style as in the file."""
     work, fonts = book.job(opened), FontConfiguration()
+    begin, (_before, heading, rest) = work["html"].partition("<h1>")[0], work["html"].partition(since)
+    work["html"] = begin + heading + rest
     fetcher = sandbox.bundled(sorted(sandbox.ASSETS))
     css = weasyprint.CSS(string=work["css"], font_config=fonts, url_fetcher=fetcher)
     html = weasyprint.HTML(string=work["html"], url_fetcher=fetcher)
@@ -181,7 +183,7 @@ def bodies(page):
 
 @pytest.mark.parametrize(
     ("count", "language"),
-    [(12, "en"), (7, "zh-hans"), *(pytest.param(*more, marks=pytest.mark.campaign) for more in LONGER)],
+    [(12, "en"), (4, "zh-hans"), *(pytest.param(*more, marks=pytest.mark.campaign) for more in LONGER)],
 )
 def test_no_total_and_no_head_stands_alone(count, language):
     laid_out, _html = crowd(count, 1, language)
@@ -214,7 +216,7 @@ def test_no_heading_stands_alone_at_the_foot():
 
 
 def test_a_vendor_that_goes_on_over_the_page_is_named_again():
-    laid_out, _html = pages(papers.paper(finished.inputs(), "en"))
+    laid_out, _html = pages(papers.paper(finished.inputs(), "en"), since="<h1>Appendix")
     heads = [
         (element, head)
         for page in laid_out

@@ -142,7 +142,12 @@ def test_hash_is_printed_in_groups_of_four():
 @pytest.mark.parametrize("spoken", ["zh-hans", pytest.param("en", marks=pytest.mark.campaign)])
 def test_final_report_opens_with_the_decision_and_carries_it(spoken):
     opened = papers.paper(language=spoken, is_draft=False, outcome=papers.outcome())
-    content = papers.set_in_type(opened)
+    work = book.job(opened)
+    start, rest = work["html"].split({"zh-hans": "<h1>评分矩阵", "en": "<h1>Decision matrix"}[spoken])
+    end = rest.partition({"zh-hans": "<h1>如何核对", "en": "<h1>How to check"}[spoken])
+    assert all(end)
+    work["html"] = start + "".join(end[1:])
+    content = rendering.render(work)
     second = papers.flat(papers.pages(content)[1])
     opening = {"zh-hans": "委员会选定A云桥客服", "en": "ThecommitteechoseAYunqiaoDesk"}[spoken]
     assert [

@@ -136,17 +136,42 @@ def test_text_from_right_to_left_keeps_the_figures_after_it_in_place():
 TITLE = {"zh-hans": "如何核对本报告", "en": "How to check this report"}
 
 
-@pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("language", TITLE)
 def test_code_points_stand_where_the_report_is_proved_alone(language):
-    decision_file = finished.inputs()
-    decision_file["vendors"][0]["name"] = {"zh": "ქართული 公司", "en": "ქართული Soft"}
-    decision_file["criteria"][1]["name"] = {"zh": "😀 坐席", "en": "😀 Desk"}
-    content = papers.set_in_type(papers.paper(decision_file, language))
+    work = book.job(papers.paper(strange(), language))
+    before, title, after = work["html"].partition(f"<h1>{TITLE[language]}")
+    assert ("U+" in before, bool(title), "U+" in after) == (False, True, True)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("language", TITLE)
+def test_code_points_are_printed(language):
+    content = papers.set_in_type(papers.paper(strange(), language))
     told = papers.pages(content)
     [number] = [number for number, text in enumerate(told) if "U+" in text]
     assert TITLE[language] in told[number] and TITLE[language] in told[-1]
-    assert "[U+10E5U+10D0U+10E0U+10D7U+10E3U+10DAU+10D8]" in papers.flat(told[number])
-    assert re.search(r"F1\s*\[U\+1F600\]", told[number])
+    assert_written(told[number])
+
+
+def test_code_points_are_printed_in_the_proof():
+    work = book.job(papers.paper(strange()))
+    start, _title, _rest = work["html"].partition("<h1>")
+    _before, title, proof = work["html"].partition(f"<h1>{TITLE['zh-hans']}")
+    work["html"] = start + title + proof
+    assert_written("".join(papers.pages(rendering.render(work))))
+
+
+def assert_written(told):
+    assert "[U+10E5U+10D0U+10E0U+10D7U+10E3U+10DAU+10D8]" in papers.flat(told)
+    assert re.search(r"F1\s*\[U\+1F600\]", told)
+
+
+def strange():
+    """A demo with names that no face of the report can write."""
+    decision_file = finished.inputs()
+    decision_file["vendors"][0]["name"] = {"zh": "ქართული 公司", "en": "ქართული Soft"}
+    decision_file["criteria"][1]["name"] = {"zh": "😀 坐席", "en": "😀 Desk"}
+    return decision_file
 
 
 def test_charts_show_the_letter_of_a_vendor_whose_name_cannot_be_written():
