@@ -162,6 +162,8 @@ TABLE_DOORS = {
     "vendors_preview",
     "weights_paste",
     "weights_preview",
+    "members_paste",
+    "members_preview",
 }
 TABLE_READERS = env.whole("TABLE_READERS", 2, low=1, high=64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
@@ -264,6 +266,7 @@ TABLES_IN = {
     "needs": "vendors.brought_needs.NEEDS",
     "vendors": "vendors.brought_vendors.VENDORS",
     "weights": "criteria.pasting.taking_back.WEIGHTS",
+    "members": "scoring.brought_members.MEMBERS",
 }
 
 # Mail -------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from scoring.views import committee, found, offline, plain, receipts, rounds, sheet
+from scoring.views import committee, found, member_list, offline, plain, receipts, rounds, sheet
 
 urlpatterns = [
     *committee.urlpatterns,
+    *member_list.urlpatterns,
     path("s/<str:code>/scoring/", sheet.scoring, name="scoring"),
     path("s/<str:code>/scoring/cells/<str:criterion>/<str:vendor>/", sheet.save_score, name="save_score"),
     path("s/<str:code>/scoring/submit/", sheet.submit_sheet, name="submit_sheet"),

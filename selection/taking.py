@@ -40,6 +40,7 @@ TO_FILL_IN: dict[str, Promise] = {
     "needs_empty": gettext_lazy("Needs to fill in"),
     "vendors_empty": gettext_lazy("Vendors to fill in"),
     "weights_empty": gettext_lazy("Weights to fill in"),
+    "members_empty": gettext_lazy("Members to fill in"),
     "own_scores": gettext_lazy("My scores"),
 }
 NOT_IN_NAMES = '\\/:*?"<>|'

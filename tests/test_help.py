@@ -23,7 +23,10 @@ MAIN = [
     *((D, name, ()) for name in ("home", "inbox", "profile", "people", "templates", "new_selection", "remove_demo")),
     *((D, name, ("S-0001",)) for name in ("overview", "members", "edit_selection", "cancel_selection")),
     *((D, name, ("S-0001",)) for name in ("delete_selection", "weights", "weights_add", "seal", "needs", "needs_add")),
-    *((D, name, ("S-0001",)) for name in ("needs_paste", "vendors_paste", "weights_paste", "cost_lines_paste_all")),
+    *(
+        (D, name, ("S-0001",))
+        for name in ("needs_paste", "vendors_paste", "weights_paste", "cost_lines_paste_all", "members_paste")
+    ),
     *((D, name, ("S-0001",)) for name in ("vendors", "vendors_add", "facts", "facts_paste", "costs", "cost_lines")),
     *((D, name, ("S-0001",)) for name in ("cost_lines_seats", "cost_lines_parameters", "poc", "poc_add_scenario")),
     *((D, "weights_criterion", ("S-0001", leaf)) for leaf in ("F1", "T2", "P1")),

@@ -20,6 +20,7 @@ from scoring.visibility import may_know_of_marks
 from selection import access, blindness, committee
 from selection.access import CommitteeRequest, may
 from selection.answering import hand_out, refuse
+from selection.brought import imports
 from selection.form_types import Data
 from selection.forms.committee import HeirForm, NewMemberForm, PricesForm, SeatForm
 from selection.models import Event, Member
@@ -216,6 +217,7 @@ def _members(
         "form": form,
         "told": _told(request, settling),
         "acts": _acts(request, people),
+        "imports": imports(request.selection, "members") if form else [],
         "selection": request.selection,
     }
     return render(request, "scoring/members.html", context, status=status)
