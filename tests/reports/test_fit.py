@@ -216,7 +216,7 @@ def test_no_heading_stands_alone_at_the_foot():
 
 
 def test_a_vendor_that_goes_on_over_the_page_is_named_again():
-    laid_out, _html = pages(papers.paper(finished.inputs(), "en"), since="<h1>Appendix")
+    laid_out, _html = pages(papers.paper(finished.inputs(), "en"), since="<h1>Annex")
     heads = [
         (element, head)
         for page in laid_out
