@@ -164,6 +164,10 @@ TABLE_DOORS = {
     "weights_preview",
     "members_paste",
     "members_preview",
+    "scenarios_paste",
+    "scenarios_preview",
+    "trials_paste",
+    "trials_preview",
 }
 TABLE_READERS = env.whole("TABLE_READERS", 2, low=1, high=64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a form without its files
@@ -267,6 +271,8 @@ TABLES_IN = {
     "vendors": "vendors.brought_vendors.VENDORS",
     "weights": "criteria.pasting.taking_back.WEIGHTS",
     "members": "scoring.brought_members.MEMBERS",
+    "scenarios": "poc.brought.SCENARIOS",
+    "trials": "poc.brought.TRIALS",
 }
 
 # Mail -------------------------------------------------------------------------------------

@@ -71,11 +71,15 @@ def _window(start: date | None, end: date | None) -> dict[str, str | None]:
 
 @transaction.atomic
 @late.explained
-def add_scenario(selection: Selection, *, outline: Outline, member: Member, reason: str = "") -> Scenario:
-    """Put a scenario at the end of its group."""
+def add_scenario(
+    selection: Selection, *, outline: Outline, member: Member, reason: str = "", code: str = ""
+) -> Scenario:
+    """Put a scenario at the end of its group; one that comes back has its code."""
     held(selection, member=member, action="plan_poc")
     # Behind all others: renumbering moves it to the end of its group.
-    scenario = Scenario(selection=selection, code=free_code(selection), position=selection.poc_scenarios.count() + 1)
+    scenario = Scenario(
+        selection=selection, code=code or free_code(selection), position=selection.poc_scenarios.count() + 1
+    )
     return _write(scenario, outline, PocEvent.SCENARIO_ADDED, member=member, reason=reason)
 
 

@@ -70,6 +70,16 @@ def act(selection: Selection, *, member: Member | None, reason: str) -> Iterator
         record(row, member=member, reason=why, before=before, after=after, **_told(row, last))
 
 
+@contextmanager
+def tried() -> Iterator[None]:
+    """What is written only to be looked at, and goes back at once, needs no reason."""
+    token = _is_inside.set(True)
+    try:
+        yield
+    finally:
+        _is_inside.reset(token)
+
+
 def record(
     selection: Selection,
     *,

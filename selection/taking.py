@@ -38,6 +38,8 @@ TO_FILL_IN: dict[str, Promise] = {
     "facts_empty": gettext_lazy("Facts to fill in"),
     "cost_lines_empty": gettext_lazy("Costs to fill in"),
     "needs_empty": gettext_lazy("Needs to fill in"),
+    "scenarios_empty": gettext_lazy("POC scenarios to fill in"),
+    "trials_empty": gettext_lazy("POC results to fill in"),
     "vendors_empty": gettext_lazy("Vendors to fill in"),
     "weights_empty": gettext_lazy("Weights to fill in"),
     "members_empty": gettext_lazy("Members to fill in"),

@@ -27,6 +27,7 @@ MAIN = [
         (D, name, ("S-0001",))
         for name in ("needs_paste", "vendors_paste", "weights_paste", "cost_lines_paste_all", "members_paste")
     ),
+    (D, "scenarios_paste", ("S-0001",)),
     *((D, name, ("S-0001",)) for name in ("vendors", "vendors_add", "facts", "facts_paste", "costs", "cost_lines")),
     *((D, name, ("S-0001",)) for name in ("cost_lines_seats", "cost_lines_parameters", "poc", "poc_add_scenario")),
     *((D, "weights_criterion", ("S-0001", leaf)) for leaf in ("F1", "T2", "P1")),
@@ -37,6 +38,7 @@ MAIN = [
     *((phase, "scoring", ("S-0001",)) for phase in (V, S, C)),
     *((S, name, ("S-0001",)) for name in ("score_forms", "score_offline", "scoring_round", "close_round", "costs")),
     (S, "score_form", ("S-0001", "F1")),
+    (S, "trials_paste", ("S-0001",)),
     (C, "keep_means", ("S-0001",)),
     *((K, name, ("S-0001",)) for name in ("scores", "results", "decision", "start_decision")),
     (X, "decide", ("S-0001",)),

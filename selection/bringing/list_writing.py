@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from selection import again
+from selection import again, late
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.block import BadCell
 from selection.bringing.lists import ListBlock, ListKind, asking, read_list
@@ -25,6 +25,7 @@ def write_list(
     file: str = "",
     answers: Answers = NO_ANSWERS,
     remove: Collection[str] = (),
+    reason: str = "",
     is_trial: bool = False,
 ) -> ListBlock:
     """Write every row, or nothing when one is bad; a trial writes nothing and tells what would be.
@@ -33,9 +34,12 @@ def write_list(
     """
     found = read_list(kind, selection, block, answers=answers)
     how = {} if is_trial or found.bad else learnt(*asking(kind, selection, block), answers)
+    act = late.tried() if is_trial or found.bad else late.act(selection, member=member, reason=reason)
+    rows: list[Key] = []  # known only when they are written
     with transaction.atomic():
-        rows: list[Key] = []  # known only when they are written
-        with bringing(selection, member=member, kind=kind.table, rows=rows, text=block, source=file, mapping=how):
+        with act, bringing(
+            selection, member=member, kind=kind.table, rows=rows, text=block, source=file, mapping=how
+        ):
             _write_rows(found, kind, selection, member=member)
             rows += [row.place for row in found.read if row.place]
             if not found.bad:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from selection import reasons
 from selection.access import CommitteeRequest
 from selection.answering import refuse, say_brought
 from selection.bringing.answers import mark_of
@@ -15,18 +16,19 @@ from selection.bringing.list_writing import write_list
 from selection.bringing.lists import ListBlock, ListKind, asking
 from selection.bringing.memory import Recalled, recalled
 from selection.forms.door import FileDoor, PasteForm
+from selection.forms.parts import ask_when_late
 
 
 def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, template: str, page: str) -> HttpResponse:
     """`page` is the address of the list itself; those of its door bear the name of its kind."""
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
-    form = PasteForm(door.box(request.POST) or None)
+    form = ask_when_late(PasteForm(door.box(request.POST) or None), request.selection)
     form.fields["block"].required = not door.is_waiting and not door.errors
     found, known, code = None, Recalled(), request.selection.code
     if is_read and form.is_valid():
         block = form.cleaned_data["block"]
         known = recalled(*asking(kind, request.selection, block), door.answers(block, request.POST))
-        is_trial = "write" not in request.POST or not known.is_shown
+        is_trial = "write" not in request.POST or not known.is_shown or _lacks_reason(form)
         try:
             found = write_list(
                 kind,
@@ -36,6 +38,7 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
                 file=door.file_name,
                 answers=known.answers,
                 remove=request.POST.getlist("gone"),
+                reason=form.cleaned_data.get("reason", ""),
                 is_trial=is_trial,
             )
         except ValidationError as error:
@@ -44,9 +47,7 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
             for fault in found.faults:
                 form.add_error(None, fault)
             if not is_trial and not found.is_refused:
-                count = len(found.read)
-                words = ngettext("%(count)s row is written.", "%(count)s rows are written.", count)
-                say_brought(request, kind.table, words % {"count": count})
+                say_brought(request, kind.table, _written(len(found.read)))
                 return redirect(page, code)
     context = {
         **_addresses(kind, code, page),
@@ -59,6 +60,21 @@ def pasted(request: CommitteeRequest, kind: ListKind, door: FileDoor, *, templat
     }
     bad = bool(door.errors or form.errors or (found and found.bad))
     return render(request, template, context, status=door.refused_with if bad else 200)
+
+
+def _written(count: int) -> str:
+    return ngettext("%(count)s row is written.", "%(count)s rows are written.", count) % {"count": count}
+
+
+def _lacks_reason(form: PasteForm) -> bool:
+    """Asked for after the close; without it the list is shown once more."""
+    if "reason" not in form.fields:
+        return False
+    try:
+        reasons.check(form.cleaned_data["reason"])
+    except ValidationError as error:
+        refuse(form, error)
+    return bool(form.errors)
 
 
 def _seen(found: ListBlock | None, form: PasteForm) -> dict[str, Any]:

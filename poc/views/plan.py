@@ -22,6 +22,7 @@ from poc.tables_out import poc_sheet
 from poc.window import window
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import hand_out, refuse, renew
+from selection.brought import imports
 from selection.forms.parts import ask_when_late
 from selection.fragments import wants_fragment
 from selection.once import once
@@ -190,7 +191,11 @@ def _page(
         "focus": focus,
         "may_plan": may(request.member, "plan_poc"),
         "may_record": may(request.member, "record_trial"),
+        "imports": [],
     }
+    if not wants_fragment(request):
+        kinds = {"scenarios": context["may_plan"], "trials": context["may_record"]}
+        context["imports"] = [one for kind, is_own in kinds.items() if is_own for one in imports(selection, kind)]
     template = "poc/_board.html" if wants_fragment(request) else "poc/plan.html"
     return render(request, template, context, status=status)
 

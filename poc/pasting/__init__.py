@@ -1,0 +1,1 @@
+"""How do tables of scenarios and results come into the POC?"""
