@@ -19,6 +19,7 @@ from tables.heads import folded
 from tables.mapping import meant_by_parts
 from vendors.pasting.cost_names import vendor_names
 from vendors.registry import active
+from vendors.tables_out import titled
 
 RESULT_LABELS: dict[Result, tuple[str, ...]] = {
     Result.PASS: ("合格", "成功", "达标", "满足", "ok", "passed", "p", "√", "✓", "✔", "是", "yes", "y"),
@@ -97,10 +98,8 @@ def results_of(selection: Selection) -> ListKind:
     scenarios, vendors = list(selection.poc_scenarios.all()), list(active(selection))
     codes = partial(_meant, scenario_names(selection))
     letters = partial(_meant, vendor_names(vendors))
-    called = {row.code: f"{row.code} {text_of(row, 'name')}" for row in [*scenarios, *vendors]}
-    choices: list[Sequence[tuple[str, str]]] = [
-        [(row.code, called[row.code]) for row in rows] for rows in (scenarios, vendors)
-    ]
+    scenario_choices = [(row.code, f"{row.code} {text_of(row, 'name')}") for row in scenarios]
+    vendor_choices = [(row.code, titled(row)) for row in vendors]
     return ListKind(
         table="trials",
         columns=(
@@ -108,10 +107,10 @@ def results_of(selection: Selection) -> ListKind:
                 "scenario",
                 gettext_lazy("Scenario"),
                 SCENARIO_HEADS,
-                choices=choices[0],
+                choices=scenario_choices,
                 means=codes,
             ),
-            Column("vendor", gettext_lazy("Vendor"), VENDOR_HEADS, choices=choices[1], means=letters),
+            Column("vendor", gettext_lazy("Vendor"), VENDOR_HEADS, choices=vendor_choices, means=letters),
             Column("result", gettext_lazy("Result"), RESULT_HEADS, choices=Result.choices, means=_result_or_empty),
             Column("value", gettext_lazy("Measured value"), VALUE_HEADS),
             Column("note", gettext_lazy("Note"), NOTE_HEADS),
@@ -121,7 +120,7 @@ def results_of(selection: Selection) -> ListKind:
         lone="scenario",
         read=partial(_read, codes, letters),
         key=lambda values: f"{values['scenario']}|{values['vendor']}",
-        shown=partial(_shown, called),
+        shown=partial(_shown, dict(scenario_choices), dict(vendor_choices)),
         heads=[
             gettext_lazy("Scenario"),
             gettext_lazy("Vendor"),
@@ -166,9 +165,9 @@ def _read(codes: Callable[[str], str], letters: Callable[[str], str], typed: Val
     return {"scenario": scenario, "vendor": vendor, "result": result, **rest}
 
 
-def _shown(called: Mapping[str, str], values: Values) -> list[str]:
+def _shown(scenarios: Mapping[str, str], vendors: Mapping[str, str], values: Values) -> list[str]:
     result = str(Result(values["result"]).label) if values["result"] else _("as before")
-    return [called[values["scenario"]], called[values["vendor"]], result, values["value"], values["note"]]
+    return [scenarios[values["scenario"]], vendors[values["vendor"]], result, values["value"], values["note"]]
 
 
 def _present(selection: Selection) -> dict[str, str]:

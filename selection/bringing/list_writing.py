@@ -37,9 +37,7 @@ def write_list(
     act = late.tried() if is_trial or found.bad else late.act(selection, member=member, reason=reason)
     rows: list[Key] = []  # known only when they are written
     with transaction.atomic():
-        with act, bringing(
-            selection, member=member, kind=kind.table, rows=rows, text=block, source=file, mapping=how
-        ):
+        with act, bringing(selection, member=member, kind=kind.table, rows=rows, text=block, source=file, mapping=how):
             _write_rows(found, kind, selection, member=member)
             rows += [row.place for row in found.read if row.place]
             if not found.bad:

@@ -36,7 +36,7 @@ class Column:
     label: Promise
     names: tuple[str, ...]
     is_to_fill_in: bool = True  # stands in the empty workbook
-    choices: Sequence[tuple[str, Promise]] = ()  # what a cell may say, where that is one of few things
+    choices: Sequence[tuple[str, str | Promise]] = ()  # what a cell may say, where that is one of few things
     means: Callable[[str], str] = str  # a word → which of them, or nothing
     quantity: Quantity | None = None  # of a column of numbers
 
