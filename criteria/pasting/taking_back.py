@@ -86,8 +86,8 @@ def _name(selection: Selection) -> Callable[[Key], str]:
 
 
 def _words(_selection: Selection, state: State) -> str:
-    points = _("%(points)s of 100") % {"points": state["points"]}
-    return f"{points} · {_('locked')}" if state["is_locked"] else points
+    points = _("%(points)s points") % {"points": state["points"]}
+    return _("%(points)s, locked") % {"points": points} if state["is_locked"] else points
 
 
 def _count(count: int) -> str:

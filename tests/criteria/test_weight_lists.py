@@ -59,11 +59,11 @@ def test_weights_alone_change_weights_and_go_back_to_the_last_share(site, small)
     before = list(Criterion.objects.order_by("code").values_list("code", "weight", "is_weight_locked"))
     block = "Criterion\tWeight\nfirst\t33.33\nSECOND\t10\nThird\t20\nOnly\t36.67"
     page = site.post("weights_preview", block=block)
-    assert rows(page)[0] == (("F1",), "30 of 100", "33.33 of 100")
-    assert rows(page)[2] == (("F3",), "12 of 100", "20 of 100")
+    assert rows(page)[0] == (("F1",), "30 points", "33.33 points")
+    assert rows(page)[2] == (("F3",), "12 points", "20 points")
     assert [(moved.name, moved.was, moved.now) for moved in page.context["found"].beside] == [
-        ("F Function", "60 of 100", "63.33 of 100"),
-        ("A Architecture", "40 of 100", "36.67 of 100"),
+        ("F Function", "60 points", "63.33 points"),
+        ("A Architecture", "40 points", "36.67 points"),
     ]
     assert weights(small.selection, "F1") == {"F1": 5000}
     assert site.post("weights_paste", block=block, write="1").status_code == 302
