@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from selection.bringing.answers import Answers
 from selection.models import Selection
 from tests.cast import committee
 from tests.vendors.builders import measured, vendor
@@ -97,6 +98,29 @@ def test_shares_of_one_where_percentages_belong_are_asked_about(made, cells):
 )
 def test_a_name_that_may_be_two_vendors_is_given_to_neither(made, names, head, bad):
     assert facts(made, names, f"{head}\nF-1\t200\t400")[1] == bad
+
+
+@pytest.mark.parametrize(
+    ("block", "places", "criterion"),
+    [
+        ("\tUnit\tAcme\tBeta\tGamma\nF-1\ts\t2\t3\t4", [(2, 1)], "F-1"),
+        ("\tAcme\tBeta\tGamma\nResponse time (s)\t2\t3\t4", [(2, 1)], "F-1"),
+        ("Vendor\tResponse time（分钟）\tAvailability（‰）\nAcme\t2\t995", [(1, 2), (1, 3)], "F-2"),
+    ],
+)
+def test_numbers_beside_another_unit_are_asked_about(made, block, places, criterion):
+    values, bad, asked = facts(made, ACME, block)
+    assert (values, bad) == ({}, places)
+    assert f"answer-{criterion}-unit" in asked
+    said = {"F-1-unit": "own", "F-2-unit": "own"}
+    block = block.replace("995", "99.5")
+    assert read_facts(made.selection, block, Answers(said=said)).bad == []
+
+
+@pytest.mark.parametrize("unit", ["ms", "毫秒", "MS", "越低越好", "一次", "—", ""])
+def test_numbers_beside_their_own_unit_or_none_are_not(made, unit):
+    block = f"\tUnit\tAcme\tBeta\tGamma\nResponse time（{unit or '备'}）\t{unit}\t2\t3\t4"
+    assert facts(made, ACME, block) == (of("F-1", "2", "3", "4"), [], [])
 
 
 # Costs -------------------------------------------------------------------------------------------

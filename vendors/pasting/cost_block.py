@@ -16,12 +16,12 @@ from tables.finding import Lot, Part, Table
 from tables.mapping import meant_by_parts
 from tables.numbers import Quantity
 from vendors.models import CostItem
-from vendors.numbers import money_of
 from vendors.pasting.cost_columns import LABELS, NOT_READ, Columns, Held, held_by, hold_one, not_read
 from vendors.pasting.cost_heads import OTHER, Heads, Whose, found_table, item_choices, named_columns, selection_of
 from vendors.pasting.cost_names import known_items
 from vendors.pasting.cost_rows import CostBlock, Known, is_bare, item_of, read_row
 from vendors.pasting.cost_twice import ask_about_twice
+from vendors.pasting.cost_units import money_said
 from vendors.pasting.cost_vendors import filled, hold_all
 from vendors.registry import active
 
@@ -41,7 +41,8 @@ def read_costs(whose: Whose, block: str, *, unit: str, answers: Answers = NO_ANS
     lines = dict(enumerate(part.cells))
     if table.has_head:
         del lines[0]
-    amounts = _amounts(found, lines, held, money=money_of(selection.currency, unit), answers=answers)
+    money, faults = money_said(found, table, selection=selection, unit=unit, answers=answers)
+    amounts = _amounts(found, lines, held, money=money, answers=answers)
     labels = {index: answers.labels.get(part.rows[index], "") for index in lines}
     for columns in held.columns:
         for index, row in lines.items() if columns.rows is None else _own_lines(lines, columns.rows):
@@ -53,6 +54,7 @@ def read_costs(whose: Whose, block: str, *, unit: str, answers: Answers = NO_ANS
     found.bare = [*_bare_labels(table, items), *_bare_items(found, lines, held.columns)]
     ask_about_twice(found, answers)
     _place(found, table, part, held=held, answers=answers, heads=heads)
+    found.bad += faults
     if not found.read and not found.bad:
         raise ValidationError(_("There is no cost in the block."))
     return found

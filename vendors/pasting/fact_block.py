@@ -125,6 +125,10 @@ def _read_facts(rows: list[list[str]], names: Names, *, head: int | None) -> Fac
         groups.setdefault(criterion, []).append(index)
     for criterion, places in groups.items():
         index = _meant(found, criterion, places, rows=rows, layout=layout, names=names)
+        if not _is_in_own_unit(
+            found, index + 1, rows[index], criterion=criterion, layout=layout, answers=names.answers
+        ):
+            continue
         _read_row(found, index + 1, rows[index], criterion=criterion, vendors=layout.vendors, answers=names.answers)
     return found
 
@@ -150,6 +154,25 @@ def _meant(
         return places[0]
     found.doubles |= {number for place, number in enumerate(numbers) if str(place) != said}
     return places[int(said)]
+
+
+def _is_in_own_unit(
+    found: FactBlock, number: int, row: list[str], *, criterion: Criterion, layout: Layout, answers: Answers
+) -> bool:
+    """Where the table names another unit than the criterion has, it is asked whether the numbers are its own."""
+    said, unit = layout.unit_beside(row, criterion), text_of(criterion, "unit")
+    if not said:
+        return True
+    key, name = f"{criterion.code}-unit", f"{criterion.code} {text_of(criterion, 'name')}"
+    words = _("%(name)s counts in %(unit)s, and the table says “%(said)s”. Which is right for these numbers?")
+    named = [("own", _("%(unit)s, as they stand") % {"unit": unit})]
+    words = words % {"name": name, "unit": unit, "said": said}
+    found.asked.append(asked(key, words, named, answers=answers))
+    if answers.said.get(key) == "own":
+        return True
+    words = _("Say below that the numbers are in %(unit)s, convert them in the box, or leave them out.")
+    found.bad.append(BadCell(number, 1, said, words % {"unit": unit}))
+    return False
 
 
 def _tell(found: FactBlock, table: Table, *, names: Names, turns: bool) -> None:

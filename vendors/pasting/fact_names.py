@@ -13,6 +13,7 @@ from selection.bringing.block import BadCell
 from tables.finding import turned
 from tables.heads import ASIDE, folded
 from tables.mapping import meant_by_parts
+from tables.units import differ, stated
 from vendors.models import Vendor
 
 # Heads of the columns before the values, as people write them.
@@ -30,12 +31,14 @@ LABELS = {
         "分类",
         "维度",
         "单位",
+        "计量单位",
         "说明",
         "备注",
     ),
     *("criterion", "criteria", "code", "id", "no.", "no", "#", "name", "item", "category", "group", "unit", "units"),
     *("measure", "metric", "indicator", "feature", "description", "note", "notes", "vendor", "vendors", "供应商"),
 }
+UNIT_HEADS = {"单位", "计量单位", "unit", "units"}
 NUMBER = re.compile(r"[0-9]")
 
 
@@ -47,6 +50,14 @@ class Layout:
     first_row: int
     first_column: int
     asides: frozenset[int] = frozenset()  # rows of remarks and the like
+    units: frozenset[int] = frozenset()  # columns that name a unit
+
+    def unit_beside(self, row: list[str], criterion: Criterion) -> str:
+        """The unit that its label or the column of units says, where it is surely not that of the criterion."""
+        said = [part for cell in row[: self.first_column] for part in stated(cell)]
+        own = [unit for unit in (criterion.unit_zh, criterion.unit_en) if unit]
+        said += [row[column] for column in sorted(self.units)]
+        return next((one for one in said if own and all(differ(one, unit) for unit in own)), "")
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,8 @@ def headed_layout(rows: list[list[str]], names: Names, bad: list[BadCell], *, he
     others = [column for column in heads if column not in labels and not is_label(line[column])]
     first = min([*named, *others], default=0)
     asides = frozenset() if head is None else frozenset(at for at, row in enumerate(rows) if is_label(row[0]))
-    return Layout(named, (head or 0) + 1, first, asides)
+    units = frozenset(column for column, cell in enumerate(line) if folded(ASIDE.sub("", cell)) in UNIT_HEADS)
+    return Layout(named, (head or 0) + 1, first, asides, units)
 
 
 def _label_columns(rows: list[list[str]], heads: Mapping[int, list[Vendor]], names: Names) -> set[int]:
