@@ -1,7 +1,7 @@
 """What did a person confirm of the proposals that were read from a spreadsheet?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -13,9 +13,15 @@ from criteria import matching
 from criteria.from_sheet import Row
 from criteria.models import Kind
 from criteria.tree import FULL
-from desk.matrix import Matrix, Proposal, weight_typed
+from desk.matrix import Matrix, Proposal, weight_quantity, weights_typed
+from desk.spreadsheet.heads import WEIGHT
 from selection import limits, texts
+from selection.bringing.answers import NO_ANSWERS, Answers
+from selection.bringing.asked import Asked, questions_of
+from selection.numbers import sure
 from tables.figures import written
+from tables.numbers import Ask
+from vendors.registry import LETTERS
 
 
 @dataclass
@@ -51,6 +57,7 @@ class Candidate:
     column: int
     is_kept: bool
     name: str
+    letter: str = ""  # by which it will be known
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,12 @@ class Confirmed:
     total: Decimal
     needs_spread: bool
     is_spread: bool
+    asked: list[Asked]  # about the weights as a whole
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether nobody has said yet what the weights mean."""
+        return not all(one.is_answered for one in self.asked)
 
     @property
     def total_shown(self) -> str:
@@ -76,9 +89,10 @@ class Confirmed:
         return [one.name for one in self.vendors if one.is_kept]
 
 
-def confirmed(matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> Confirmed:
+def confirmed(matrix: Matrix, sent: Mapping[str, str], *, answers: Answers = NO_ANSWERS, is_first: bool) -> Confirmed:
     """Proposals the first time, then what was sent of them."""
-    lines = [_line(one, {} if is_first else sent, is_first=is_first) for one in matrix.rows]
+    lines = [_line(one, {} if is_first else sent) for one in matrix.rows]
+    asked = _weigh([line for line in lines if line.is_kept], matrix, answers)
     vendors = [
         Candidate(
             column,
@@ -87,6 +101,8 @@ def confirmed(matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> Con
         )
         for column, name in matrix.vendors.items()
     ]
+    letters = iter(LETTERS)
+    vendors = [replace(one, letter=next(letters, "")) if one.is_kept else one for one in vendors]
     kept = [line for line in lines if line.is_kept]
     if any(line.points for line in kept):
         for line in (line for line in kept if not line.weight and not line.error):
@@ -95,7 +111,7 @@ def confirmed(matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> Con
     is_exact = total == 100 and all(line.points == line.points.quantize(Decimal("0.01")) for line in kept)
     for line, share in zip(kept, _shares(kept), strict=True):
         line.share = written(Decimal(share).scaleb(-2))
-    return Confirmed(lines, vendors, total, not is_exact, not is_first and "spread" in sent)
+    return Confirmed(lines, vendors, total, not is_exact, not is_first and "spread" in sent, asked)
 
 
 def _is_kept(column: int, matrix: Matrix, sent: Mapping[str, str], *, is_first: bool) -> bool:
@@ -108,6 +124,8 @@ def rows_of(page: Confirmed) -> list[Row]:
         raise ValidationError(_("Keep at least one criterion."))
     if any(line.error for line in page.lines):
         raise ValidationError(_("Some rows need another word; each says which. Nothing was created."))
+    if page.is_unclear:
+        raise ValidationError(_("Say below what the weights mean. Nothing was created."))
     if page.needs_spread and not page.is_spread:
         words = _("The weights add up to %(total)s, not 100. Correct them, or tick that they are spread in proportion.")
         raise ValidationError(words % {"total": written(page.total)})
@@ -117,7 +135,24 @@ def rows_of(page: Confirmed) -> list[Row]:
     ]
 
 
-def _line(one: Proposal, sent: Mapping[str, str], *, is_first: bool) -> Line:
+def _weigh(kept: Sequence[Line], matrix: Matrix, answers: Answers) -> list[Asked]:
+    """Read the weights together; what they mean is asked once for all."""
+    typed = [line.weight for line in kept]
+    readings = weights_typed(typed, answers, has_percent=matrix.has_percent)
+    for line, reading in zip(kept, readings, strict=True):
+        if isinstance(reading, ValidationError) and reading.code in (Ask.SEPARATOR, Ask.PERCENT):
+            continue  # asked once for all, and not in each row
+        try:
+            if isinstance(reading, ValidationError):
+                raise reading
+            line.points = sure(reading, line.weight) if reading else Decimal(0)
+        except ValidationError as error:
+            line.error = " ".join(error.messages)
+    quantity = weight_quantity(typed, has_percent=matrix.has_percent)
+    return list(questions_of(WEIGHT, _("Weight"), typed, quantity=quantity, answers=answers))
+
+
+def _line(one: Proposal, sent: Mapping[str, str]) -> Line:
     said = {
         part: " ".join(sent.get(f"r{one.number}-{part}", proposed).split())
         for part, proposed in (
@@ -130,7 +165,8 @@ def _line(one: Proposal, sent: Mapping[str, str], *, is_first: bool) -> Line:
     }
     line = Line(
         one,
-        is_first or f"r{one.number}" in sent,
+        # A row that was not on the page yet is proposed.
+        f"r{one.number}" in sent or f"r{one.number}-name" not in sent,
         said["name"],
         said["library"],
         said["kind"],
@@ -144,7 +180,6 @@ def _line(one: Proposal, sent: Mapping[str, str], *, is_first: bool) -> Line:
 
 def _check(line: Line) -> None:
     try:
-        line.points = weight_typed(line.weight)
         line.name, line.category = texts.normal(line.name), texts.normal(line.category)
         for text in (line.name, line.category):
             limits.check(CRITERION.records[Kind.CATEGORY], {"name_zh": text})

@@ -43,6 +43,11 @@ class FromTableForm(PasteForm):
     name = NormalField(label=_("Name"), max_length=200)
     field_order = ("name", "block")
 
+    def propose_name(self, name: str) -> None:
+        """Where none was typed."""
+        if not self.data.get("name") and not self.errors:
+            self.data = {**{field: self.data[field] for field in self.data}, "name": name[:200]}
+
 
 class NewSelectionForm(SelectionForm):
     """The frame of a new selection and what it starts from."""

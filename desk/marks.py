@@ -1,22 +1,16 @@
 """Which marks of a spreadsheet are kept aside for who brought it, and which never are?"""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from criteria.models import Kind
-from desk.confirming import Confirmed
+from desk.confirming import Candidate, Confirmed
 from desk.matrix import Matrix
+from desk.spreadsheet.people import is_person
 from scoring.found import LONGEST, Source, says_nothing
 from scoring.points import is_beyond
-from tables.finding import JOINT
-from tables.heads import folded, loose
-
-# A head that names a person who scores, and no vendor: 评委3, Judge B.
-PERSON = re.compile(
-    r"(?:评委|专家|评审[人员]?|评分人|打分人|evaluator|judge|reviewer|rater)[\da-z一二三四五六七八九十]{0,2}"
-)
+from tables.heads import loose
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ def sorting(matrix: Matrix, page: Confirmed) -> Sorting:
     rows = {line.proposal.number: place for place, line in enumerate(page.kept) if line.kind == Kind.RATED}
     vendors = [one for one in page.vendors if one.is_kept]
     columns = {one.column: place for place, one in enumerate(vendors)}
-    people = _of_people(matrix.vendors.items()) | _of_people((one.column, one.name) for one in vendors)
+    people = _of_people(vendors)
     kept, counts = {}, Counter[str]()
     cells = ((line.number, column, text) for line in matrix.rows for column, text in line.cells.items())
     for row, column, text in cells:
@@ -62,15 +56,11 @@ def sorting(matrix: Matrix, page: Confirmed) -> Sorting:
         else:
             kept[rows[row], columns[column]] = text
     heads = [head for column, head in matrix.vendors.items() if column in people]
-    return Sorting(kept, counts["empty"], counts["unscored"], counts["remarks"], heads)
+    return Sorting(kept, counts["empty"], counts["unscored"], counts["remarks"], [*matrix.people, *heads])
 
 
-def _of_people(heads: Iterable[tuple[int, str]]) -> set[int]:
-    """Columns of one judge each: their heads say so, or name the same vendor as another one."""
-    parts = {column: head.split(JOINT) for column, head in heads}
-    count = Counter(loose(first) for first, *_rest in parts.values())
-    return {
-        column
-        for column, own in parts.items()
-        if count[loose(own[0])] > 1 or any(PERSON.fullmatch(folded(part)) for part in own)
-    }
+def _of_people(vendors: Iterable[Candidate]) -> set[int]:
+    """Columns of one judge each: they are called so, or as another one is."""
+    named = {one.column: one.name for one in vendors}
+    count = Counter(map(loose, named.values()))
+    return {column for column, name in named.items() if count[loose(name)] > 1 or is_person(name)}

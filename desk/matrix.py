@@ -1,8 +1,8 @@
 """What does a spreadsheet of criteria, weights and vendors say, and what of it is proposed?"""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -10,35 +10,22 @@ from django.utils.translation import gettext as _
 
 from criteria import library, matching
 from criteria.models import Kind
+from desk.spreadsheet import totals
+from desk.spreadsheet.heads import CATEGORY, CRITERION, LABELS, VENDOR, WEIGHT, held, is_score_total, is_verdict
+from desk.spreadsheet.people import Columns, of_vendors
+from desk.spreadsheet.turning import ACROSS, DOWN, laid_down
+from selection.bringing.answers import NO_ANSWERS, Answers, mark_of
+from selection.bringing.asked import Asked, Seen, asked, columns_of, rows_of
 from selection.languages import pick
-from selection.numbers import decimal_typed
-from tables.finding import JOINT, Lot, Merged, Table, filled_down, find_table
-from tables.heads import folded
-from tables.mapping import Meaning, mapped
-from tables.numbers import Quantity
+from selection.numbers import column_typed
+from tables.finding import Lot, Table, filled_down, ruled
+from tables.mapping import SKIP, Fault, Mapped
+from tables.numbers import Quantity, Reading
 
-CRITERION_HEADS = (
-    "准则 指标 指标名称 指标项 评价指标 评分指标 评估指标 考核指标 评分项 评分项目 评价项 评价项目 "
-    "评估项 评审项 考核项 打分项 标准 二级指标 三级指标 评分标准 评审因素 评分因素 评审内容 评分内容 "
-    "评价内容 评估内容 项目 内容 "
-    "criterion criteria requirement item feature factor"
-)
-CATEGORY_HEADS = (
-    "类别 分类 大类 维度 评价维度 评分维度 评估维度 一级指标 一级分类 指标类别 评价类别 模块 领域 "
-    "category group area section dimension"
-)
-WEIGHT_HEADS = "权重 权重% 比重 占比 权重占比 分值 满分 标准分 weight weights weight% weighting points maxpoints"
-ASIDE_HEADS = "序号 编号 备注 说明 注释 评语 理由 依据 no no. # remark remarks note notes comment comments reason"
-OVER_VENDORS = (
-    "得分 评分 打分 分数 供应商 厂商 投标人 投标单位 候选供应商 score scores vendor vendors supplier suppliers bidder"
-)
+ORIENTATION, STOOD = "orientation", "stood"
 FIGURE = re.compile(r"[0-9０-９]")
-MEANINGS = [
-    Meaning("criterion", tuple(CRITERION_HEADS.split()), is_needed=True),
-    Meaning("category", tuple(CATEGORY_HEADS.split())),
-    Meaning("weight", tuple(WEIGHT_HEADS.split())),
-    Meaning("aside", tuple(ASIDE_HEADS.split()), is_aside=True),
-]
+MOST_WEIGHT = Decimal(10**6)
+PERCENT_UNITS, POINT_UNITS = ("%",), ("分", "points", "pts")
 
 
 @dataclass(frozen=True)
@@ -55,78 +42,115 @@ class Proposal:
     is_as_above: bool = False  # its category stands in a row before it
 
 
-@dataclass(frozen=True)
+@dataclass
 class Matrix:
-    """What was found: proposals, vendors by their column, and what was left aside and why."""
+    """What was found: proposals, vendors by their column, what has to be asked and what was left aside."""
 
-    rows: list[Proposal]
-    vendors: dict[int, str]
-    doubtful: set[int]  # of these columns those under which no figure stands
-    skipped_rows: list[tuple[int, str, Lot]]
-    skipped_columns: list[str]
+    rows: list[Proposal] = field(default_factory=list)
+    vendors: dict[int, str] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)  # of these columns those under which no figure stands
+    seen: Seen = field(default_factory=Seen)
+    faults: list[str] = field(default_factory=list)  # what has to be chosen before anything is made of it
+    title: str = ""
+    columns: list[str] = field(default_factory=list)  # what each holds
+    is_turned: bool = False
+    has_percent: bool = False  # the column of weights counts in %
+    people: list[str] = field(default_factory=list)  # heads of columns that are one of several people
+    check: totals.Check | None = None
+
+    @property
+    def stood(self) -> str:
+        return ACROSS if self.is_turned else DOWN
 
     @property
     def marks(self) -> int:
-        """Cells with anything in them under vendors; they are not taken over."""
+        """Cells with anything in them under vendors."""
         return sum(len(row.cells) for row in self.rows)
 
+    @property
+    def compared(self) -> list[tuple[str, totals.Compared]]:
+        """Beside the name of each vendor."""
+        return [(self.vendors[one.column], one) for one in self.check.vendors] if self.check else []
 
-def read_matrix(cells: Sequence[Sequence[str]], merged: Collection[Merged] | None = None) -> Matrix:
-    """Find criteria, weights and vendors; a sheet without a column of criteria is refused."""
-    table = find_table(cells, is_head=_is_head, merged=merged)
-    place = {one.key: column for column, one in enumerate(mapped(table.heads, MEANINGS)) if one.is_read}
-    if "criterion" not in place:
-        raise ValidationError(
-            _("No column is headed as that of the criteria. Write “Criterion” above it, and “Weight” above theirs.")
-        )
-    if "category" in place:
-        table = filled_down(table, [place["category"]], merged)
-    else:
-        table = find_table(cells, is_head=_is_head, merged=merged, has_sections=True)
-    columns = _vendor_columns(table)
-    body = [row for row in table.body if table.cells[row][place["criterion"]]]
-    unnamed = [row for row in table.body if row not in body]
-    aside = [(row, lot) for row, lot in enumerate(table.rows) if lot not in (Lot.READ, Lot.HEAD, Lot.EMPTY)]
-    aside = sorted([*aside, *((row, Lot.BARE) for row in unnamed)])
-    return Matrix(
-        _proposals(table, body, place, columns=columns),
-        {column: _vendor_name(table.heads[column]) for column in columns},
-        {column for column in columns if not _holds_figures([table.cells[row][column] for row in body])},
-        [(row + 1, " ".join(filter(None, table.cells[row]))[:80], lot) for row, lot in aside],
-        [head for column, head in enumerate(table.heads) if head and column not in (*place.values(), *columns)],
+
+def mark_of_sheet(block: str, matrix: Matrix) -> str:
+    """By which a page says what its fields are about: other columns make other proposals."""
+    return mark_of(f"{block}\n{matrix.is_turned}\n{matrix.columns}\n{matrix.vendors}")
+
+
+def read_matrix(cells: Sequence[Sequence[str]], answers: Answers = NO_ANSWERS) -> Matrix:
+    """Find criteria, weights and vendors, whichever stand across; what nobody knows is asked about."""
+    table, is_turned = laid_down(cells, answers.said.get(ORIENTATION, ""), answers.merged)
+    if answers.said.get(STOOD, "") not in ("", ACROSS if is_turned else DOWN):
+        # What was said of rows and columns is about others now.
+        answers = replace(answers, columns={}, kept=frozenset())
+    table = _ruled(table, answers)
+    columns = held(table, answers.columns)
+    place = {one.key: column for column, one in enumerate(columns) if one.is_read and one.key != VENDOR}
+    heads = {column: one.head for column, one in enumerate(columns) if one.key == VENDOR}
+    vendors, question = of_vendors(heads, answers)
+    matrix = Matrix(
+        vendors={one.first: one.name for one in vendors if one.name},
+        title=_title(table),
+        columns=[one.key for one in columns],
+        is_turned=is_turned,
+        people=[head for one in vendors for head in one.people],
     )
+    matrix.faults += map(_fault, filter(lambda one: one.fault, columns))
+    if question:
+        matrix.seen.asked.append(question)
+        matrix.faults += [] if question.is_answered else [question.words]
+    if CRITERION in place:
+        table = _filled(table, place, answers)
+        matrix.has_percent = "%" in table.heads[place[WEIGHT]] if WEIGHT in place else False
+        matrix.rows = _proposals(table, place, vendors)
+        matrix.doubtful = {one.first for one in vendors if one.name and not _holds_figures(table, one)}
+        matrix.check = _check(matrix, table, vendors, answers=answers)
+    else:
+        matrix.faults.append(_("No column is headed as that of the criteria. Choose below which one holds them."))
+    if is_turned or ORIENTATION in answers.said or CRITERION not in place:
+        matrix.seen.asked.append(_orientation(answers, is_turned))
+    _tell(matrix, table, columns, vendors=vendors, answers=answers)
+    return matrix
 
 
-def _is_head(text: str) -> bool:
-    return not mapped([text], MEANINGS)[0].fault
+# Rows --------------------------------------------------------------------------------------------
+def _ruled(table: Table, answers: Answers) -> Table:
+    """Sums of marks and places are no criteria, whatever they are called; a person may say otherwise."""
+    rows = list(table.rows)
+    for row, lot in enumerate(table.rows):
+        label = next(filter(None, table.cells[row]), "")
+        if lot == Lot.READ and (is_score_total(label) or is_verdict(label)):
+            rows[row] = Lot.TOTAL
+        elif lot == Lot.TOTAL and matching.is_price(label):
+            rows[row] = Lot.READ
+    return ruled(replace(table, rows=tuple(rows)), skipped=(), kept=answers.kept, columns={})
 
 
-def _vendor_columns(table: Table) -> list[int]:
-    """Those that nothing else is known of."""
-    found = mapped(table.heads, MEANINGS)
-    return [
-        column
-        for column, one in enumerate(found)
-        if one.head and one.fault and not one.candidates and table.columns[column] == Lot.READ
+def _filled(table: Table, place: Mapping[str, int], answers: Answers) -> Table:
+    """With the categories of merged cells; a row without a name is a heading, unless a person keeps it."""
+    table = filled_down(table, [place[CATEGORY]] if CATEGORY in place else [], answers.merged)
+    rows = [
+        Lot.BARE if lot == Lot.READ and not table.cells[row][place[CRITERION]] and row not in answers.kept else lot
+        for row, lot in enumerate(table.rows)
     ]
+    return replace(table, rows=tuple(rows))
 
 
-def _vendor_name(head: str) -> str:
-    """Without the line over it that says what stands below all of them."""
-    over, joint, name = head.partition(JOINT)
-    return name if joint and folded(over) in map(folded, OVER_VENDORS.split()) else head
+def _title(table: Table) -> str:
+    """The first, of rows or, where the sheet was turned, of columns."""
+    titles = [table.cells[row] for row, lot in enumerate(table.rows) if lot == Lot.TITLE]
+    titles += [
+        tuple(cells[column] for cells in table.cells) for column, lot in enumerate(table.columns) if lot == Lot.TITLE
+    ]
+    return next((text for cells in titles for text in cells if text), "")
 
 
-def _holds_figures(cells: list[str]) -> bool:
-    """Marks, or nothing yet; a column of words is hardly a vendor's."""
-    return any(FIGURE.search(cell) for cell in cells) or not any(cells)
-
-
-def _proposals(table: Table, body: list[int], place: dict[str, int], *, columns: list[int]) -> list[Proposal]:
+def _proposals(table: Table, place: Mapping[str, int], vendors: Sequence[Columns]) -> list[Proposal]:
     found: list[Proposal] = []
-    for row in body:
+    for row in table.body:
         line = table.cells[row]
-        name = line[place["criterion"]]
+        name = line[place[CRITERION]]
         code = matching.proposed(name)
         if code in {one.library for one in found}:
             code = ""
@@ -135,12 +159,12 @@ def _proposals(table: Table, body: list[int], place: dict[str, int], *, columns:
             kind = Kind.PRICE.value
         # Marks stand in the sheet; a measured one needs figures with their unit, which come in as facts.
         kind = Kind.RATED.value if kind == Kind.MEASURED else kind
-        category = line[place["category"]] if "category" in place else table.sections.get(row, "")
-        weight = line[place["weight"]] if "weight" in place else ""
-        marks = {column: line[column] for column in columns if line[column]}
-        is_as_above = "category" in place and (row, place["category"]) in table.filled
+        category = line[place[CATEGORY]] if CATEGORY in place else table.sections.get(row, "")
+        weight = line[place[WEIGHT]] if WEIGHT in place else ""
+        is_as_above = CATEGORY in place and (row, place[CATEGORY]) in table.filled
         category = category or _category_for(code, kind)
-        found.append(Proposal(row + 1, name, category, weight, kind, code, marks, is_as_above=is_as_above))
+        marks = {one.first: line[one.marks] for one in vendors if one.marks is not None and line[one.marks]}
+        found.append(Proposal(row + 1, name, category, weight, kind, code, marks, is_as_above))
     return found
 
 
@@ -151,9 +175,89 @@ def _category_for(code: str, kind: str) -> str:
     return pick({"zh": "", "en": "", **library.category(own)["name"]})[0] if own else _("General")
 
 
-def weight_typed(text: str) -> Decimal:
-    """A weight as it was typed, in points or in percent; nothing typed is no weight."""
-    if not text.strip():
-        return Decimal(0)
-    units = ("%",) if "%" in text or "％" in text else ("分",)
-    return decimal_typed(text, Quantity(minimum=Decimal(0), maximum=Decimal(10**6), places=6, units=units))
+def _holds_figures(table: Table, one: Columns) -> bool:
+    """Marks, or nothing yet; a column of words is hardly a vendor's."""
+    cells = [table.cells[row][one.first if one.marks is None else one.marks] for row in table.body]
+    return any(FIGURE.search(cell) for cell in cells) or not any(cells)
+
+
+# Columns -----------------------------------------------------------------------------------------
+def _fault(one: Mapped) -> str:
+    words = {
+        Fault.AMBIGUOUS: _("“%(head)s” may hold several things. Choose below which one it holds."),
+        Fault.TWICE: _("“%(head)s” and another column hold the same. Choose below what each holds."),
+    }
+    return words.get(one.fault or Fault.TWICE, words[Fault.TWICE]) % {"head": one.head}
+
+
+def _orientation(answers: Answers, is_turned: bool) -> Asked:
+    named = [(DOWN, _("criteria down, vendors across")), (ACROSS, _("vendors down, criteria across"))]
+    said = answers if ORIENTATION in answers.said or not is_turned else replace(answers, said={ORIENTATION: ACROSS})
+    return asked(ORIENTATION, _("How does the sheet stand?"), named, answers=said)
+
+
+def _tell(
+    matrix: Matrix, table: Table, columns: Sequence[Mapped], *, vendors: Sequence[Columns], answers: Answers
+) -> None:
+    """What became of each column, and of each row that is no criterion."""
+    used = {one.first if one.marks is None else one.marks for one in vendors if not one.people}
+    several = {column for column, one in enumerate(columns) if one.key == VENDOR} - used
+    skipped = {column for column, one in enumerate(columns) if one.key == SKIP and table.columns[column] == Lot.READ}
+    lines = rows_of(table, answers, refused=(), unknown=(), named=())
+    matrix.seen.rows = [line for line in lines if line.lot != Lot.READ or line.is_ticked]
+    matrix.seen.columns = columns_of(
+        table,
+        answers,
+        refused={column for column, one in enumerate(columns) if one.fault},
+        held={column: one.key for column, one in enumerate(columns) if one.is_read},
+        named=[(key, str(label)) for key, label in LABELS.items()],
+        aside=several | skipped,
+    )
+
+
+# Numbers -----------------------------------------------------------------------------------------
+def weights_typed(
+    typed: Sequence[str], answers: Answers, *, has_percent: bool
+) -> list[Reading | ValidationError | None]:
+    """Weights in points or in percent, read together; nothing typed is no weight."""
+    return column_typed(typed, weight_quantity(typed, has_percent=has_percent), answers=answers.of_column(WEIGHT))
+
+
+def weight_quantity(typed: Sequence[str], *, has_percent: bool) -> Quantity:
+    is_percent = has_percent or any("%" in text or "％" in text for text in typed)
+    return Quantity(
+        minimum=Decimal(0), maximum=MOST_WEIGHT, places=6, units=PERCENT_UNITS if is_percent else POINT_UNITS
+    )
+
+
+def _check(matrix: Matrix, table: Table, vendors: Sequence[Columns], *, answers: Answers) -> totals.Check | None:
+    weights = weights_typed([one.weight for one in matrix.rows], answers, has_percent=matrix.has_percent)
+    marked = [
+        totals.Marked(
+            one.number,
+            one.name,
+            weight.value if isinstance(weight, Reading) else Decimal(0),
+            dict(_figures(one.cells.items())),
+        )
+        for one, weight in zip(matrix.rows, weights, strict=True)
+    ]
+    labels = {row: [cell for cell in table.cells[row] if cell][:2] for row in range(len(table.rows))}
+    sums = [row for row, lot in enumerate(table.rows) if lot == Lot.TOTAL and not any(map(is_verdict, labels[row]))]
+    for row in reversed(sums):
+        said = dict(_figures((one.first, _total_in(table.cells[row], one)) for one in vendors))
+        if said:
+            return totals.check(marked, said)
+    return None
+
+
+def _total_in(cells: Sequence[str], one: Columns) -> str:
+    weighted = cells[one.weighted] if one.weighted is not None else ""
+    return weighted or (cells[one.marks] if one.marks is not None else "")
+
+
+def _figures(cells: Iterable[tuple[int, str]]) -> Iterator[tuple[int, Decimal]]:
+    """Those of the cells that are plain numbers."""
+    typed = dict(cells)
+    for place, value in zip(typed, column_typed(list(typed.values()), Quantity()), strict=True):
+        if isinstance(value, Reading):
+            yield place, value.value

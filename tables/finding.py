@@ -167,7 +167,7 @@ def _head_row(cells: Sequence[Sequence[str]], is_head: IsHead) -> int | None:
         if count > 1:
             return place
     for place, count in enumerate(known):
-        if count and not any(map(_is_figure, cells[place])):
+        if count and not any(map(is_figure, cells[place])):
             return place
         if any(cells[place]) and _lot_above(cells[place]) != Lot.TITLE:
             return None
@@ -182,7 +182,7 @@ def _merged_lines(cells: Sequence[Sequence[str]], place: int, merged: Collection
     last = max((bottom for _top, _left, bottom, _right in down), default=place)
     across = [(top, left) for top, left, _bottom, right in merged if 0 < right - left < width - 1]
     if any(top == place for top, _left in across) and last == place < len(cells) - 1:
-        last += not any(map(_is_figure, cells[place + 1]))
+        last += not any(map(is_figure, cells[place + 1]))
     if first == place and any(top == place - 1 and left for top, left in across):
         first -= len(list(filter(None, cells[place - 1]))) > 1
     return first, last
@@ -193,7 +193,7 @@ def _stands_under(row: Sequence[str], head: Sequence[str]) -> bool:
     groups = _groups(head)
     has_parts = any(row[column] and not head[column] for group in groups for column in group)
     own = [column for column, text in enumerate(head) if text and not any(column in group for group in groups)]
-    return has_parts and not any(map(_is_figure, row)) and all(row[column] in ("", head[column]) for column in own)
+    return has_parts and not any(map(is_figure, row)) and all(row[column] in ("", head[column]) for column in own)
 
 
 def _groups(head: Sequence[str]) -> list[range]:
@@ -206,7 +206,7 @@ def _groups(head: Sequence[str]) -> list[range]:
 def _is_over(row: Sequence[str], head: Sequence[str]) -> bool:
     """Whether the line above a head names groups of it, and is no title and no remark."""
     named = [text for text in row if text]
-    is_plain = all(":" not in text and "：" not in text and not _is_figure(text) for text in named)
+    is_plain = all(":" not in text and "：" not in text and not is_figure(text) for text in named)
     return len(named) > 1 and is_plain and bool(_groups(row)) and all(
         head[column] for column, text in enumerate(row) if text
     )  # fmt: skip
@@ -240,7 +240,7 @@ def _lot_above(row: Sequence[str]) -> Lot:
         return Lot.EMPTY
     if is_note(named[0]):
         return Lot.NOTE
-    return Lot.TITLE if len(named) < 3 or not any(map(_is_figure, named)) else Lot.ABOVE
+    return Lot.TITLE if len(named) < 3 or not any(map(is_figure, named)) else Lot.ABOVE
 
 
 def _lots_below(
@@ -271,7 +271,7 @@ def _first(row: Sequence[str]) -> str:
 
 def _labels(row: Sequence[str]) -> list[str]:
     """The words that a row begins with: a category or a vendor, and what it is."""
-    return list(takewhile(lambda cell: not _is_figure(cell), filter(None, row)))[:2]
+    return list(takewhile(lambda cell: not is_figure(cell), filter(None, row)))[:2]
 
 
 def is_total(text: str) -> bool:
@@ -283,7 +283,7 @@ def is_note(text: str) -> bool:
     return bool(NOTE.fullmatch(text))
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
     """Whether a cell is a value rather than a name; a year may be a head."""
     return not YEAR.fullmatch(text) and bool(text) and (text.casefold() in EMPTY or bool(FIGURE.fullmatch(text)))
 

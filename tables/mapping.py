@@ -20,6 +20,7 @@ class Meaning:
     names: tuple[str, ...]
     is_needed: bool = False
     is_aside: bool = False  # known and never read, in any number of columns: 序号
+    is_many: bool = False  # read in any number of columns: a vendor each
 
 
 class Fault(StrEnum):
@@ -58,7 +59,7 @@ def mapped(
     for column, one in enumerate(found):
         if (said := (chosen or {}).get(column, "")) in keys:
             found[column] = Mapped(one.head, said, is_chosen=True)
-    return _without_doubles(found, {meaning.key for meaning in known if meaning.is_aside})
+    return _without_doubles(found, {meaning.key for meaning in known if meaning.is_aside or meaning.is_many})
 
 
 def _by_name(head: str, meanings: Iterable[Meaning]) -> Mapped:
@@ -80,9 +81,9 @@ def meant_by_parts(head: str, names: Mapping[str, Iterable[Named]]) -> list[Name
     return whole or list({id(one): one for part in parts for one in meant(part, names)}.values())
 
 
-def _without_doubles(found: list[Mapped], asides: set[str]) -> list[Mapped]:
+def _without_doubles(found: list[Mapped], many: set[str]) -> list[Mapped]:
     """Of two columns that hold the same the one that a person chose is meant; else nobody knows which."""
-    count = Counter(one.key for one in found if one.is_read and one.key not in asides)
+    count = Counter(one.key for one in found if one.is_read and one.key not in many)
     chosen = Counter(one.key for one in found if one.is_read and one.is_chosen)
 
     def is_double(one: Mapped) -> bool:

@@ -1,24 +1,24 @@
 """How does somebody's own spreadsheet become a selection?"""
 
 import hashlib
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from criteria.matching import known
 from criteria.models import Kind
 from desk import starting
-from desk.confirming import confirmed, rows_of
+from desk.confirming import Confirmed, confirmed, rows_of
 from desk.forms import FromTableForm
 from desk.marks import Aside, sorting
-from desk.matrix import read_matrix
+from desk.matrix import Matrix, mark_of_sheet, read_matrix
 from scoring.found import Source
 from selection.access import PersonRequest, anyone
 from selection.answering import refuse
@@ -26,17 +26,10 @@ from selection.bringing.answers import mark_of
 from selection.bringing.block import cells
 from selection.forms.door import FileDoor
 from selection.languages import pick
+from selection.models import Selection
 from selection.once import once
-from tables.finding import Lot
 
 KINDS = [(kind.value, kind.label) for kind in (Kind.RATED, Kind.MEASURED, Kind.PRICE)]
-WHY = {
-    Lot.TITLE: gettext_lazy("title"),
-    Lot.TOTAL: gettext_lazy("total"),
-    Lot.NOTE: gettext_lazy("remark"),
-    Lot.BARE: gettext_lazy("heading, or no name of a criterion"),
-    Lot.ABOVE: gettext_lazy("above the head of the table"),
-}
 
 
 @once
@@ -57,33 +50,49 @@ def _answer(request: PersonRequest, door: FileDoor) -> HttpResponse:
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = FromTableForm(door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
+    form.fields["name"].required = "write" in request.POST
     page: dict[str, Any] = {"form": form, "door": door}
-    if is_read and form.is_valid():
+    # A name that is missing takes nothing of the rest away.
+    if is_read and form.is_bound and "block" not in form.errors:
         try:
-            block = form.cleaned_data["block"]
-            seen = mark_of(block)
-            matrix = read_matrix(cells(block), door.merged_in(block))
-            is_first = request.POST.get("seen") != seen
-            found = confirmed(matrix, request.POST, is_first=is_first)
-            page |= {"matrix": matrix, "found": found, "seen": seen, "kinds": KINDS, "library": _library()}
-            page |= {"marks": sorting(matrix, found), "is_own": not is_first and "own" in request.POST}
-            page["skipped"] = [(number, text, WHY[lot]) for number, text, lot in matrix.skipped_rows]
-            if "write" in request.POST and not is_first:
-                rows, name = rows_of(found), form.cleaned_data["name"]
-                source = _source_of(door, block, is_own=page["is_own"])
-                aside = Aside(source, page["marks"].kept)
-                made = starting.from_table(actor=request.user, name=name, rows=rows, vendors=found.names, aside=aside)
+            page |= _read(form.cleaned_data["block"], door, request.POST)
+            form.propose_name(page["matrix"].title or PurePath(door.file_name).stem)
+            if "write" in request.POST and page["is_same"] and not form.errors:
+                name, source = form.cleaned_data["name"], _source_of(door, form, page["is_own"])
+                made = _made(request, page["matrix"], page["found"], name=name, source=source)
                 messages.success(request, _("%(code)s created; you are the chair.") % {"code": made.code})
                 return redirect("overview", made.code)
         except ValidationError as error:
             refuse(form, ValidationError(error.messages))
-    is_bad = request.method == "POST" and (form.errors or door.errors)
+    is_bad = request.method == "POST" and (form.errors or door.errors or (page.get("matrix") and page["matrix"].faults))
     return render(request, "desk/from_table.html", page, status=door.refused_with if is_bad else 200)
 
 
-def _source_of(door: FileDoor, block: str, *, is_own: bool) -> Source:
+def _read(block: str, door: FileDoor, sent: QueryDict) -> dict[str, Any]:
+    """What the page shows of a block."""
+    answers = door.answers(block, sent)
+    matrix = read_matrix(cells(block), answers)
+    seen = mark_of_sheet(block, matrix)
+    is_same = sent.get("seen") == seen
+    found = confirmed(matrix, sent, answers=answers, is_first=not is_same)
+    matrix.seen.asked += found.asked
+    said = {"matrix": matrix, "found": found, "seen": seen, "is_same": is_same, "mark": mark_of(block)}
+    said |= {"marks": sorting(matrix, found), "is_own": is_same and "own" in sent}
+    return said | {"kinds": KINDS, "library": _library()}
+
+
+def _made(request: PersonRequest, matrix: Matrix, found: Confirmed, *, name: str, source: Source) -> Selection:
+    """What was confirmed as a selection; a refusal where something is not said yet."""
+    if matrix.faults:
+        raise ValidationError(matrix.faults)
+    rows = rows_of(found)
+    aside = Aside(source, sorting(matrix, found).kept)
+    return starting.from_table(actor=request.user, name=name, rows=rows, vendors=found.names, aside=aside)
+
+
+def _source_of(door: FileDoor, form: FromTableForm, is_own: bool) -> Source:
     """The file, where the box holds a sheet of it as it was read; else the block itself."""
-    sheet = door.chosen
+    sheet, block = door.chosen, form.cleaned_data["block"]
     if door.known and sheet and cells(sheet["text"]) == cells(block):
         return Source(door.known["sha256"], door.known["file"], sheet["name"], is_own)
     return Source(hashlib.sha256(block.encode()).hexdigest(), is_own=is_own)

@@ -50,6 +50,10 @@ class Asked:
     words: str
     choices: list[Choice]
 
+    @property
+    def is_answered(self) -> bool:
+        return any(choice.is_chosen for choice in self.choices)
+
 
 @dataclass(frozen=True)
 class Line:

@@ -67,12 +67,14 @@ def test_what_a_sheet_says_is_proposed_and_the_rest_of_it_listed():
         (5, "总价", "商务", "50", "price", ""),
     ]
     assert found.vendors == {3: "云声", 4: "Delta Ltd"}
-    assert [(number, str(lot)) for number, _text, lot in found.skipped_rows] == [
+    assert [(line.number, str(line.lot)) for line in found.seen.rows] == [
         (1, "title"),
+        (2, "head"),
         (6, "total"),
         (7, "note"),
     ]
-    assert (found.skipped_columns, found.marks) == (["备注", "合计"], 6)
+    assert [line.text for line in found.seen.columns if line.lot != "read"] == ["备注", "合计"]
+    assert (found.marks, found.title) == (6, "2026 客服平台比选打分表")
 
 
 def test_a_sheet_becomes_a_selection_in_two_steps(chen):
@@ -177,7 +179,10 @@ def test_another_block_is_proposed_anew(chen):
 def test_a_sheet_without_a_column_of_criteria_is_refused(chen):
     answer = preview(chen, [["甲", "乙"], ["1", "2"]])
     assert answer.status_code == 422
-    assert "指标" in answer.context["form"].non_field_errors()[0]
+    assert answer.context["matrix"].faults == ["没有一列的表头说是准则。请在下面选出哪一列是。"]
+    chosen = preview(chen, [["甲", "乙"], ["1", "2"]], **{"answered": answer.context["mark"], "column-1": "criterion"})
+    assert (chosen.status_code, [line.name for line in chosen.context["found"].lines]) == (200, ["1"])
+    assert chosen.context["matrix"].vendors == {1: "乙"}
 
 
 def test_sections_are_categories_and_without_any_there_is_a_general_one():
@@ -221,3 +226,73 @@ def test_a_vendor_whose_name_is_too_long_stops_the_whole_of_it(chen):
     answer = chen.post(ADDRESS, sent(preview(chen, SHEET), **{"v3-name": "云" * 201}))
     assert (answer.status_code, Selection.objects.count()) == (422, 0)
     assert answer.context["form"].non_field_errors() == ["最多 200 个字符，这里有 201 个。"]
+
+
+@pytest.mark.parametrize(
+    ("head", "weights_typed", "words", "answer"),
+    [
+        (
+            "权重（%）",
+            ("0.3", "0.2", "0.5"),
+            "权重：数值都在 0 到 1 之间。“0.3 · 0.2 · 0.5”是什么意思？",
+            ("percent", "fraction"),
+        ),
+        ("权重", ("12.500", "12.500", "75"), "权重：“12.500 · 12.500”是多少？", ("separator", ".")),
+    ],
+)
+def test_what_the_weights_mean_is_asked_once_for_all(chen, head, weights_typed, words, answer):
+    rows = [["指标", head, "云声"], *([f"准则{n}", weight, "3"] for n, weight in enumerate(weights_typed))]
+    page = preview(chen, rows)
+    assert [one.words for one in page.context["matrix"].seen.asked] == [words]
+    refused = chen.post(ADDRESS, sent(page, spread="1"))
+    assert (refused.status_code, Selection.objects.count()) == (422, 0)
+    ask, said = answer
+    chen.post(ADDRESS, sent(page, **{"answered": page.context["mark"], f"answer-weight-{ask}": said}))
+    made = Selection.objects.get()
+    expected = {"fraction": [3000, 2000, 5000], ".": [1250, 1250, 7500]}[said]
+    assert [row.weight for row in made.criteria.exclude(kind="category").order_by("position")] == expected
+
+
+def test_a_column_left_out_is_no_vendor_and_what_was_typed_for_the_old_ones_is_read_anew(chen):
+    page = preview(chen, SHEET)
+    again = chen.post(
+        ADDRESS + "preview/",
+        sent(page, write="", answered=page.context["mark"], **{"column-5": "skip", "r3-name": "别的"}),
+    )
+    assert again.context["matrix"].vendors == {3: "云声"}
+    assert again.context["found"].lines[0].name == "情绪识别"
+
+
+def test_a_row_that_is_read_all_the_same_joins_the_others_as_they_were_corrected(chen):
+    page = preview(chen, SHEET)
+    again = chen.post(
+        ADDRESS + "preview/", sent(page, write="", answered=page.context["mark"], keep="6", **{"r3-name": "别的"})
+    )
+    assert [line.name for line in again.context["found"].lines] == ["别的", "午休排班", "总价", "合计"]
+
+
+def test_marks_of_several_people_are_left_aside_and_the_totals_of_the_sheet_explained(chen):
+    page = preview(chen, [["指标", "权重", "云声（评委一）", "云声（评委二）"], ["排班", "100", "3", "4"]])
+    assert page.context["matrix"].vendors == {2: "云声"}
+    assert page.context["marks"].people == ["云声（评委一）", "云声（评委二）"]
+    assert "云声（评委一）, 云声（评委二）" in page.content.decode()
+    page = preview(chen, [["指标", "权重", "云声"], ["排班", "60", "3"], ["质检", "40", "8"], ["总分", "", "11"]])
+    shown = page.content.decode()
+    assert "表里的总分直接把分数相加，没有乘权重。" in shown and page.context["matrix"].compared[0][1].made == "5"
+
+
+def test_its_name_is_proposed_from_the_title_or_the_file_and_vendors_have_letters(chen):
+    page = preview(chen, SHEET, name="")
+    assert page.context["form"]["name"].value() == "2026 客服平台比选打分表"
+    assert [(one.letter, one.name) for one in page.context["found"].vendors] == [("A", "云声"), ("B", "Delta Ltd")]
+    book, held = Workbook(), BytesIO()
+    for row in SHEET[1:]:
+        book.active.append(row)
+    book.save(held)
+    page = chen.post(ADDRESS + "preview/", {"name": "", "file": SimpleUploadedFile("平台.比选.xlsx", held.getvalue())})
+    assert page.context["form"]["name"].value() == "平台.比选"
+    data = sent(page) | {"name": ""}
+    data.pop("v3")
+    answer = chen.post(ADDRESS, data)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["name"])
+    assert [(one.letter, one.name) for one in answer.context["found"].vendors] == [("", "云声"), ("A", "Delta Ltd")]

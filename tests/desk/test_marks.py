@@ -82,7 +82,7 @@ def test_prices_sums_weights_and_signs_that_nothing_is_there_are_never_kept():
 
 
 def test_what_is_left_out_is_not_kept_and_the_rest_keeps_its_place():
-    page = {"r3": "1", "r3-kind": "measured", "r4": "1", "r4-weight": "50", "v4": "1"}
+    page = {"r5-name": "总价", "r3": "1", "r3-kind": "measured", "r4": "1", "r4-weight": "50", "v4": "1"}
     found = sorted_of(SHEET, page)
     assert (found.kept, found.unscored) == ({(1, 0): "9"}, 5)
 
@@ -98,8 +98,8 @@ def test_what_is_left_out_is_not_kept_and_the_rest_keeps_its_place():
 )
 def test_columns_of_several_people_are_named_and_never_kept(heads, people):
     found = sorted_of([["指标", "权重", *heads], ["午休排班", "100", "8", "7", "6"]])
-    others = {(0, place): mark for place, mark in enumerate("876") if heads[place] not in people}
-    assert (found.people, found.kept) == (people, others)
+    others = [mark for head, mark in zip(heads, "876", strict=True) if head not in people]
+    assert (found.people, list(found.kept.values())) == (people, others)
 
 
 def test_a_head_of_two_lines_tells_that_each_vendor_has_a_column_of_each_person():
