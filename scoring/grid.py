@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -133,11 +134,13 @@ def grid(member: Member) -> Grid | None:
     known = _known(member)
     blocks, others = _blocks(member, round, vendors, known=known, is_locked=not is_open)
     aside = FOUND.rows(member=member.pk, selection=member.selection_id) if is_open else []
-    found = _put_beside(blocks, aside, known) if aside else []
+    found = _put_beside(blocks, aside, known, code=member.selection.code) if aside else []
     return Grid(round, vendors, blocks, others, known, submitted_at, is_open, member.marks_count, found)
 
 
-def _put_beside(blocks: list[Block], aside: list[FoundMark], known: dict[CellKey, list[Known]]) -> list[Beside]:
+def _put_beside(
+    blocks: list[Block], aside: list[FoundMark], known: dict[CellKey, list[Known]], *, code: str
+) -> list[Beside]:
     """Show in each empty cell, and among what is known of it, what stood in the spreadsheet."""
     rows = [row for block in blocks for row in block.rows]
     found = beside([cell for row in rows for cell in row.cells], aside)
@@ -148,8 +151,9 @@ def _put_beside(blocks: list[Block], aside: list[FoundMark], known: dict[CellKey
             replace(cell, found=texts[place].text) if place in texts else cell
             for cell, place in zip(row.cells, places, strict=True)
         ]
+    page = reverse("found_marks", args=[code])
     for place, one in texts.items():
-        known.setdefault(place, []).append(Known("clip", one.text, _from(one.sheet)))
+        known.setdefault(place, []).append(Known("clip", one.text, _from(one.sheet), place=f"{page}#found-{one.name}"))
     return found
 
 

@@ -179,3 +179,4 @@ class Known:
     text: str
     source: str
     level: str = ""
+    place: str = ""  # the address where more can be done with it

@@ -17,7 +17,8 @@ SAID = ("label", "help_text")
 OWN = {name for _code, name in settings.LANGUAGES}  # a language is called by its own name
 # What people may type, what is kept in both languages or is called so in each, and the days of a Chinese week.
 READ = re.compile(
-    r"HEADS|LABELS|TOTALS|SIGNING|OUTSIDE|QUOTED|SIGNS|UNITS|NUMERALS|MONEY_WORDS|ANCHORS|FONT|PRODUCT|WEEKDAYS_ZH"
+    r"HEADS|LABELS|TOTALS|SIGNING|OUTSIDE|QUOTED|SIGNS|UNITS|OVER_"
+    r"|NUMERALS|MONEY_WORDS|ANCHORS|FONT|PRODUCT|WEEKDAYS_ZH"
 )
 
 

@@ -179,9 +179,14 @@ def _known(items: tuple[Known, ...], _language: str) -> str:
     return "".join(
         ITEM.format(
             icon=icon(item.icon),
-            text=escape(item.text),
+            text=_linked(item),
             source=f' <small class="t-mute">{escape(item.source)}</small>' if item.source else "",
             level=f" {evidence(item.level)}" if item.level else "",
         )
         for item in items
     )
+
+
+def _linked(item: Known) -> str:
+    text = escape(item.text)
+    return f'<a href="{escape(item.place)}">{text}</a>' if item.place else text

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from reports.proof.verification import verify
+from reports.record import details, objects
 from scoring import beside
 from scoring.models import FoundMark, Score
 from scoring.offline.taking import own_sheet
@@ -98,6 +99,14 @@ def test_each_is_recorded_as_a_score_with_the_hash_of_where_it_comes_from(s):
     assert [finding for finding in verify(s.selection).findings if finding.kind == "replay"] == []
 
 
+def test_the_record_says_where_a_score_was_taken_over_from(s):
+    sheet = s.find("eva", {("F1", "A"): "6"})
+    take_over(s.member("eva"))
+    event = Event.objects.select_related("payload").get(type="scoring.score_recorded")
+    told = details.changes(event, objects.Names(s.selection), may_see_prices=True)
+    assert [(one.before, one.after) for one in told if one.label == "从 Excel 带入"] == [("", sheet.sha256)]
+
+
 def test_a_cell_that_holds_a_score_or_does_not_apply_is_left_as_it_is(s):
     s.find("eva", dict.fromkeys((("F1", "A"), ("F1", "B"), ("F2", "A")), "6"))
     s.give("eva", "F1", "A", 3, rationale="演示时断线")
@@ -166,6 +175,7 @@ def test_the_sheet_shows_them_beside_empty_cells(eva, s):
     assert 'data-found="7.5"' not in eva.get(address("scoring")).content.decode()
     form = eva.get(address("score_form", "F1")).content.decode()
     assert f"来自 Excel：{FILE}" in form
+    assert f'<a href="{address("found_marks")}#found-F1-A">6</a>' in form
 
 
 def test_all_whole_marks_are_taken_over_at_once(eva, s):
