@@ -153,6 +153,8 @@ TABLE_DOORS = {
     "cost_lines_preview",
     "cost_lines_paste_all",
     "cost_lines_preview_all",
+    "seat_prices_paste",
+    "seat_prices_preview",
     "offline_preview",
     "from_table",
     "from_table_preview",
@@ -267,6 +269,7 @@ KEPT_STATE = "reports.proof.stored.kept"
 TABLES_IN = {
     "facts": "vendors.brought.FACTS",
     "cost_lines": "vendors.brought.COST_LINES",
+    "seat_prices": "vendors.brought_seats.SEAT_PRICES",
     "needs": "vendors.brought_needs.NEEDS",
     "vendors": "vendors.brought_vendors.VENDORS",
     "weights": "criteria.pasting.taking_back.WEIGHTS",

@@ -38,6 +38,7 @@ TO_FILL_IN: dict[str, Promise] = {
     "facts_empty": gettext_lazy("Facts to fill in"),
     "cost_lines_empty": gettext_lazy("Costs to fill in"),
     "needs_empty": gettext_lazy("Needs to fill in"),
+    "seat_prices_empty": gettext_lazy("Prices per seat to fill in"),
     "scenarios_empty": gettext_lazy("POC scenarios to fill in"),
     "trials_empty": gettext_lazy("POC results to fill in"),
     "vendors_empty": gettext_lazy("Vendors to fill in"),

@@ -27,7 +27,7 @@ MAIN = [
         (D, name, ("S-0001",))
         for name in ("needs_paste", "vendors_paste", "weights_paste", "cost_lines_paste_all", "members_paste")
     ),
-    (D, "scenarios_paste", ("S-0001",)),
+    *((D, name, ("S-0001",)) for name in ("scenarios_paste", "seat_prices_paste")),
     *((D, name, ("S-0001",)) for name in ("vendors", "vendors_add", "facts", "facts_paste", "costs", "cost_lines")),
     *((D, name, ("S-0001",)) for name in ("cost_lines_seats", "cost_lines_parameters", "poc", "poc_add_scenario")),
     *((D, "weights_criterion", ("S-0001", leaf)) for leaf in ("F1", "T2", "P1")),

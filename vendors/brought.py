@@ -56,7 +56,7 @@ def _facts(selection: Selection) -> Stored:
 
 def _put_fact(selection: Selection, key: Key, state: State | None, *, member: Member, reason: str) -> None:
     code, letter = key
-    criterion, vendor = measured(selection).filter(code=code).first(), _vendor(selection, letter)
+    criterion, vendor = measured(selection).filter(code=code).first(), vendor_named(selection, letter)
     if criterion is None:
         raise ValidationError(_("This criterion is not measured any more."))
     if state is None:
@@ -66,7 +66,7 @@ def _put_fact(selection: Selection, key: Key, state: State | None, *, member: Me
         record_fact(vendor, criterion=criterion, **stood, member=member, reason=reason)
 
 
-def _vendor(selection: Selection, letter: str) -> Vendor:
+def vendor_named(selection: Selection, letter: str) -> Vendor:
     found: Vendor | None = selection.vendors.filter(code=letter).first()
     if found is None:
         raise ValidationError(_("This vendor is not there any more."))
@@ -125,7 +125,7 @@ def _costs(selection: Selection) -> Stored:
 def _put_cost(selection: Selection, key: Key, state: State | None, *, member: Member, reason: str) -> None:
     """A series is put back as it was, also whether it follows into every scenario."""
     letter, item, label_zh, label_en, where, scenario = key
-    vendor = _vendor(selection, letter)
+    vendor = vendor_named(selection, letter)
     wanted = (vendor.pk, item, label_zh, label_en, where == QUOTED, scenario)
     now = next((series for series in lines.series_of(selection) if series.key == wanted), None)
     if state is None:

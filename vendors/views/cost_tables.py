@@ -7,14 +7,18 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from selection import again
 from selection.access import CommitteeRequest, committee
 from selection.answering import as_answer, refuse, say_brought
+from selection.blindness import hold_to_type
 from selection.bringing.answers import Answers, mark_of
+from selection.bringing.lists import to_fill_in
 from selection.bringing.memory import Recalled, recalled
+from selection.bringing.page import pasted
 from selection.forms.door import FileDoor
 from selection.once import once
 from selection.taking import empty_table
@@ -25,8 +29,9 @@ from vendors.pasting.cost_heads import Whose
 from vendors.pasting.cost_names import words_of_items
 from vendors.pasting.cost_rows import CostBlock, ReadRow
 from vendors.pasting.cost_writing import Compared, asking, compared, vanished, write_costs
+from vendors.pasting.seat_list import seat_prices_of
 from vendors.registry import active
-from vendors.tables_out import costs_to_fill_in
+from vendors.tables_out import costs_to_fill_in, titled
 from vendors.views.prices import with_prices
 
 
@@ -120,6 +125,43 @@ def _written(request: CommitteeRequest, letter: str, count: int) -> HttpResponse
     words = ngettext("%(count)s cost is written.", "%(count)s costs are written.", count)
     say_brought(request, "cost_lines", words % {"count": count})
     return redirect(_addresses(request, letter)["back"])
+
+
+@committee("edit_costs")
+@require_safe
+@with_prices
+def seat_prices_empty(request: CommitteeRequest) -> HttpResponse:
+    sheet = to_fill_in(
+        seat_prices_of(request.selection), _("Prices per seat"), [[titled(row)] for row in active(request.selection)]
+    )
+    return as_answer(empty_table(sheet, key="seat_prices_empty", selection=request.selection))
+
+
+@once
+@committee("edit_costs")
+@with_prices
+def seat_prices_paste(request: CommitteeRequest) -> HttpResponse:
+    """Show what a list of prices says; write it when it is sent a second time, from there."""
+    return _seat_prices(request, FileDoor(request.POST or None, request.FILES or None, may_open=False))
+
+
+@committee("edit_costs", is_one_act=False)
+@require_POST
+@with_prices
+def seat_prices_preview(request: CommitteeRequest) -> HttpResponse:
+    """The same, without writing, of a file too."""
+    door = FileDoor(request.POST, request.FILES)
+    door.is_valid()
+    with transaction.atomic():
+        return _seat_prices(request, door)
+
+
+def _seat_prices(request: CommitteeRequest, door: FileDoor) -> HttpResponse:
+    """Who tries a list has seen what stands in it, also when nothing is written."""
+    kind = seat_prices_of(request.selection)
+    if request.method == "POST":
+        hold_to_type(request.selection, member=request.member)
+    return pasted(request, kind, door, template="vendors/seat_prices_paste.html", page="cost_lines")
 
 
 def _by_vendor(rows: list[Compared]) -> list[tuple[Vendor, list[tuple[ReadRow, Compared]]]]:

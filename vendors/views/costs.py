@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from selection.access import CommitteeRequest, committee, may
 from selection.answering import hand_out, refuse, renew
-from selection.brought import imports
+from selection.brought import Import, imports
 from selection.models import Phase
 from selection.once import once
 from selection.versions import Stale
@@ -48,7 +48,7 @@ def cost_lines(request: CommitteeRequest, letter: str = "") -> HttpResponse:
         "gaps": costing.gaps(request.selection),
         "flat": flat_prices(request.selection),
         "may_write": may_write,
-        "imports": imports(request.selection, "cost_lines") if may_write else [],
+        "imports": _imports(request) if may_write else [],
         "is_sealed": request.selection.phase != Phase.DEFINE,
     }
     return render(request, "vendors/cost_lines.html", page)
@@ -168,6 +168,10 @@ def cost_lines_parameters(request: CommitteeRequest) -> HttpResponse:
         "official_scenario": scenario_name(selection.scenario),
     }
     return render(request, "vendors/cost_parameters.html", page, status=status if request.method == "POST" else 200)
+
+
+def _imports(request: CommitteeRequest) -> list[Import]:
+    return [one for kind in ("cost_lines", "seat_prices") for one in imports(request.selection, kind)]
 
 
 def _series(vendor: Vendor, line: int) -> costing.Series:
