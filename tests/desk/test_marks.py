@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import Workbook
 
 from desk.confirming import confirmed
@@ -14,7 +15,7 @@ from reports.decision_file import export
 from reports.proof.verification import verify
 from scoring.models import FoundMark, FoundSheet, Score
 from selection import setup
-from selection.models import Event, Selection
+from selection.models import Event, Phase, Selection
 from tables.block import block_of
 from tests.desk.test_from_table import ADDRESS, SHEET, chen, preview, sent
 
@@ -144,3 +145,19 @@ def test_a_draft_that_is_deleted_takes_its_found_marks_along(chen):
     assert [mark[0] for mark in stored()] == ["F-AI-03", "F-AI-03"]
     setup.delete_draft(made, member=made.members.get(), typed=made.name_zh)
     assert (FoundSheet.objects.count(), FoundMark.objects.count()) == (0, 0)
+
+
+def test_from_the_upload_to_a_score(chen):
+    chen.post(ADDRESS, sent(preview(chen, SHEET), own="1"))
+    made = Selection.objects.get()
+    made.members.update(is_evaluator=True)
+    made.rounds.create(number=1, opened_at=timezone.now())
+    Selection.objects.update(phase=Phase.SCORE)
+    assert chen.get(f"/s/{made.code}/scoring/").content.decode().count("data-found=") == 4
+    chen.post(f"/s/{made.code}/scoring/found/take/")
+    marks = Score.objects.order_by("criterion__code", "vendor__code")
+    assert [(mark.criterion.name, mark.vendor.name, mark.score) for mark in marks] == [
+        ("情绪识别", "云声", 8),
+        ("午休排班", "云声", 6),
+        ("午休排班", "Delta Ltd", 9),
+    ]
