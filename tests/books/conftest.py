@@ -12,10 +12,10 @@ from tests.vendors.views.conftest import cast, site, words
 __all__ = ["cast", "site", "words"]
 
 
-@pytest.fixture(autouse=True)
-def in_this_process(request, monkeypatch):
+@pytest.fixture(autouse=True, params=["here", pytest.param("apart", marks=pytest.mark.campaign)])
+def reader(request, monkeypatch):
     """A process of its own for each file takes half a second; the campaign gives each one."""
-    if not request.node.get_closest_marker("campaign"):
+    if request.param == "here":
 
         def read(content, *, encoding="", separator=""):
             return _unpacked(json.loads(json.dumps(told_of(content, encoding, separator))))

@@ -89,9 +89,10 @@ def test_vendors_across_with_amounts_as_people_write_them(of_costs):
         ["注：以上均为含税价", None, None, None, None],
         merged=["A1:E1", "A3:A6", "A7:A12", "A14:E14"],
     )
-    for letter in "AB":
-        door, answers = ("cost_lines_paste", letter), {"answer-when": "0"}
-        assert brought(of_costs, door, content, name="报价.xlsx", answers=answers, **YUAN) == ["answer-when"]
+    asked = brought(
+        of_costs, ("cost_lines_paste_all",), content, name="报价.xlsx", answers={"answer-when": "0"}, **YUAN
+    )
+    assert asked == ["answer-when"]
     assert stored("A") == {
         ("K01", "软件许可费", True): {0: 68_000},
         ("K02", "含两周驻场", True): {0: 126_000},
@@ -171,3 +172,32 @@ def test_a_plain_list_of_amounts_asks_whose_they_are_and_when_they_are_paid(of_c
     answers = {"column-2": "own", "answer-when": "each"}
     assert brought(of_costs, DOOR, content, name="费用.ods", answers=answers, **YUAN) == ["column-2", "answer-when"]
     assert stored()["K01", "软件许可费", True] == {1: 126_000, 2: 126_000, 3: 126_000}
+
+
+@pytest.mark.parametrize(
+    ("seats", "training"),
+    [
+        ("约 81 %", "1.2万"),
+        pytest.param("81％左右", "12 千元", marks=pytest.mark.campaign),
+        pytest.param("八成", "12k", marks=pytest.mark.campaign),
+    ],
+)
+def test_a_whole_comparison_with_what_is_no_cost_asks_for_one_correction(of_costs, seats, training):
+    """Prices and a figure of another kind in one sheet: its row is left out by a tick, and nothing else is asked."""
+    content = workbook(
+        ["客服平台对比（含税）", None, None, None],
+        ["类别", "费用项目", "云客通", "智服家"],
+        ["一次性", "实施", "¥12.6万", "￥95,000.00"],
+        [None, "培训", training, "－"],
+        [None, "数据迁移", "30K", "2万元"],
+        ["持续", "软件许可", "68,000", "7.2万"],
+        ["指标", "意图准确率", seats, "90%"],
+        ["总计", None, "23.6万", "18.7万"],
+        merged=["A1:D1", "A3:A5"],
+    )
+    door = ("cost_lines_paste_all",)
+    answers = {"answer-when": "0", "skip-7": "1"}
+    asked = brought(of_costs, door, content, name="对比.xlsx", answers=answers, **YUAN)
+    assert sorted(asked) == ["answer-when", "skip-7"]
+    assert [sorted(years.values()) for years in stored("A").values()] == [[68_000], [12_000], [126_000], [30_000]]
+    assert [sorted(years.values()) for years in stored("B").values()] == [[72_000], [95_000], [20_000]]

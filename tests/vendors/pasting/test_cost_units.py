@@ -28,44 +28,43 @@ def read(row, block, chosen, **said):
 WAN, YUAN = [12_600_000, 3_000_000], [1260, 300]
 
 
-@pytest.mark.parametrize(
-    ("block", "place"),
-    [
-        (f"云客通报价（单位：万元）\t\t\n{PLAIN}", (1, 1)),
-        (f"云客通报价\t\t单位：万元\n{PLAIN}", (1, 3)),
-        (PLAIN.replace("签约", "签约（万元）"), (1, 3)),
-        (f"{PLAIN}\n注：金额单位为人民币万元\t\t", (4, 1)),
-        ("成本项\t报价内\t签约\t单位\nK02\t是\t12.6\t万元\nK05\t是\t3\t万元", (2, 4)),
-        ("成本项\t报价内\t签约\t计量单位\nK02\t是\t12.6\t万元/年\nK05\t是\t3\t套", (2, 4)),
-    ],
-)
-def test_another_unit_than_was_chosen_is_asked_about_once(row, block, place):
-    assert read(row, block, "one") == (YUAN, [place], ["answer-unit"])
-    assert read(row, block, "one", unit="4") == (WAN, [], [])
-    assert read(row, block, "one", unit="0") == (YUAN, [], [])
-    assert read(row, block, "wan") == (WAN, [], [])
+ASKED = {
+    f"云客通报价（单位：万元）\t\t\n{PLAIN}": (1, 1),
+    f"云客通报价\t\t单位：万元\n{PLAIN}": (1, 3),
+    PLAIN.replace("签约", "签约（万元）"): (1, 3),
+    f"{PLAIN}\n注：金额单位为人民币万元\t\t": (4, 1),
+    "成本项\t报价内\t签约\t单位\nK02\t是\t12.6\t万元\nK05\t是\t3\t万元": (2, 4),
+    "成本项\t报价内\t签约\t计量单位\nK02\t是\t12.6\t万元/年\nK05\t是\t3\t套": (2, 4),
+}
 
 
-@pytest.mark.parametrize("said", ["元", "人民币元", "CNY thousand", "亿元"])
-def test_whatever_the_unit_is_it_is_asked_about_where_it_is_another(row, said):
-    assert read(row, PLAIN.replace("签约", f"签约（{said}）"), "wan")[1:] == ([(1, 3)], ["answer-unit"])
+def test_another_unit_than_was_chosen_is_asked_about_once(row):
+    for block, place in ASKED.items():
+        assert read(row, block, "one") == (YUAN, [place], ["answer-unit"])
+        assert read(row, block, "one", unit="4") == (WAN, [], [])
+        assert read(row, block, "one", unit="0") == (YUAN, [], [])
+        assert read(row, block, "wan") == (WAN, [], [])
 
 
-@pytest.mark.parametrize("said", ["含税", "CNY", "人民币", "¥", "三年", "不含增值税，人民币"])
-def test_what_says_nothing_of_the_unit_is_not_asked_about(row, said):
-    assert read(row, PLAIN.replace("签约", f"签约（{said}）"), "wan") == (WAN, [], [])
+def test_only_what_names_another_unit_is_asked_about(row):
+    def under(said):
+        return read(row, PLAIN.replace("签约", f"签约（{said}）"), "wan")
+
+    others = ["元", "人民币元", "CNY thousand", "亿元"]
+    assert [under(said)[1:] for said in others] == [([(1, 3)], ["answer-unit"])] * 4
+    nothing = ["含税", "CNY", "人民币", "¥", "三年", "不含增值税，人民币"]
+    assert [under(said) for said in nothing] == [(WAN, [], [])] * 6
 
 
-@pytest.mark.parametrize(
-    ("block", "places"),
-    [
-        (PLAIN.replace("签约", "签约（USD）"), [(1, 3)]),
-        (f"报价（币种：美元）\t\t\n{PLAIN}", [(1, 1)]),
-        ("成本项\t报价内\t签约\t币种\nK02\t是\t5\tCNY\nK05\t是\t3\tEUR", [(3, 4)]),
-    ],
-)
-def test_another_currency_that_the_table_names_is_refused_at_its_place(row, block, places):
-    assert read(row, block, "wan")[1:] == (places, [])
+def test_another_currency_that_the_table_names_is_refused_at_its_place(row):
+    others = {
+        PLAIN.replace("签约", "签约（USD）"): [(1, 3)],
+        f"报价（币种：美元）\t\t\n{PLAIN}": [(1, 1)],
+        "成本项\t报价内\t签约\t币种\nK02\t是\t5\tCNY\nK05\t是\t3\tEUR": [(3, 4)],
+    }
+    assert {block: read(row, block, "wan")[1:] for block in others} == {
+        block: (places, []) for block, places in others.items()
+    }
 
 
 def test_two_units_in_one_table_are_refused_where_the_second_stands(row):
