@@ -18,6 +18,12 @@ FORMS = re.compile(
     r"|(?:股份|责任)?(?:有限)?(?:责任)?公司$"
 )
 
+# What counts the rows of a list: 1. · 1、 · 2.3 · （一） · ③, but not 7x24.
+NUMBERED = re.compile(
+    r"^\s*(?:[(（]?(?:\d{1,2}(?:[.．]\d{1,2})*|[一二三四五六七八九十]{1,3})[)）.．、:：](?!\d)"
+    r"|\d{1,2}(?:[.．]\d{1,2})+\s|[①-⑳])\s*(?=\S)"
+)
+
 
 def folded(name: str) -> str:
     """A name as it is compared: without width, case, spaces and what nobody sees."""
@@ -25,7 +31,8 @@ def folded(name: str) -> str:
 
 
 def loose(name: str) -> str:
-    """And without a remark in parentheses and the form of a company."""
+    """And without a number before it, a remark in parentheses and the form of a company."""
+    name = NUMBERED.sub("", INVISIBLE.sub("", name))
     text = ASIDE.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", name)).casefold()).strip()
     while (shorter := FORMS.sub("", text).strip(" ,.&")) != text and shorter:
         text = shorter

@@ -40,6 +40,7 @@ ROW_HEADS = {
     "whose": ("供应商", "供应商名称", "厂商", "厂家", "投标人", "报价单位", "vendor", "supplier", "bidder", "company"),
     "own": ("金额", "报价金额", "报价", "amount", "amounts", "price"),
 }
+OFFERS = ("报价", "报价金额", "价格", "费用", " quote", " price", " offer")  # behind the name of a vendor
 SIGNING = ("签约", "签约时", "签约当年", "首付", "on signing", "signing", "year 0", "第0年")
 
 # The usual words, beside the name of the item itself.
@@ -90,7 +91,17 @@ def words_of_items() -> list[tuple[str, str, list[str]]]:
 
 def known_items() -> dict[str, list[str]]:
     """Every name of an item → its code."""
-    return {name: [code] for code in CostItem.values for name in (*own_names(code), *ITEM_LABELS[code])}
+    return {name: [code] for code in CostItem.values for own in _names(code) for name in _as_fee(own)}
+
+
+def _names(code: str) -> tuple[str, ...]:
+    return (*own_names(code), *ITEM_LABELS[code])
+
+
+def _as_fee(name: str) -> list[str]:
+    """A Chinese name also as people end it: 培训, 培训费, 培训费用."""
+    bare = name.removesuffix("用").removesuffix("费")
+    return [name] if name.isascii() or bare.endswith(("本", "失", "力")) else [name, bare, f"{bare}费", f"{bare}费用"]
 
 
 def is_quoted(typed: str) -> bool | None:
@@ -104,6 +115,7 @@ def vendor_names(vendors: list[Vendor]) -> dict[str, list[Vendor]]:
     for vendor in vendors:
         names = (vendor.code, vendor.name_zh, vendor.name_en)
         joined = (f"{vendor.code}{name}" for name in names[1:] if name)
-        for name in filter(None, dict.fromkeys((*names, *joined))):
+        offers = (f"{name}{word}" for name in names[1:] if name for word in OFFERS)
+        for name in filter(None, dict.fromkeys((*names, *joined, *offers))):
             known.setdefault(name, []).append(vendor)
     return known

@@ -207,3 +207,17 @@ def test_a_sign_in_a_column_of_thousands_is_asked_about(offer):
     typed = [("¥1,200", "thousand"), ("￥3.5", "wan"), ("CNY 12", "thousand")]
     found = [costs(offer, f"K02\tSetup\tyes\t{amount}", unit=unit) for amount, unit in typed]
     assert found == [([], [(1, 4)], ["answer-amounts-sign"])] * 3
+
+
+def test_items_and_vendors_are_known_with_numbers_before_them_and_words_of_offers_behind(offer):
+    block = "序号\t费用项目\t云客通报价（含税）\n1\t1.1 软件许可费用\t9\n2\t（二）培训费\t8\n3\t③数据迁移费用\t7"
+    found = read_costs(offer, block, unit="one", answers=Answers(said={"when": "0"}))
+    assert ([(row.item, row.amounts) for row in found.read], found.bad) == (
+        [("K01", {0: 900}), ("K02", {0: 800}), ("K05", {0: 700})],
+        [],
+    )
+
+
+def test_criteria_are_known_with_numbers_before_them(acme):
+    block = "指标\tAcme quote\tBeta\n1. Response time\t2\t3\n2.1 Availability\t99\t98"
+    assert facts(acme, block)[:2] == (of("F-1", "2", "3") | of("F-2", "99", "98"), [])
