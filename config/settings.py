@@ -166,6 +166,8 @@ TABLE_DOORS = {
     "weights_preview",
     "members_paste",
     "members_preview",
+    "people_paste",
+    "people_preview",
     "scenarios_paste",
     "scenarios_preview",
     "trials_paste",

@@ -11,6 +11,7 @@ from scoring import counting
 from selection import committee
 from selection.bringing.lists import Column, ListKind, Values
 from selection.models import Department, Member, Selection, User
+from selection.people_list import DEPARTMENT, USERNAME, department_of
 from selection.table_kinds import Key
 from tables.heads import folded
 
@@ -22,40 +23,14 @@ ROLE_LABELS: dict[str, tuple[str, ...]] = {
     "observer": ("observer", "观察员", "列席", "列席人员"),
     "auditor": ("auditor", "audit", "审计", "审计员", "监督"),
 }
-DEPARTMENT_LABELS: dict[Department, tuple[str, ...]] = {
-    Department.SERVICE: ("customer service", "service", "客服", "客服部", "客户服务", "客户服务部", "客服中心"),
-    Department.IT: ("it", "it department", "it部", "信息技术", "信息技术部", "信息部", "科技部", "技术部"),
-    Department.OPERATIONS: ("operations", "运营", "运营部", "业务部"),
-    Department.FINANCE: ("finance", "财务", "财务部"),
-    Department.PROCUREMENT: ("procurement", "purchasing", "采购", "采购部"),
-    Department.QUALITY: ("service quality", "quality", "客服质检", "质检", "质检部"),
-    Department.OTHER: ("other", "其他"),
-}
 
-
-def department_meant(word: str) -> str:
-    """A word → the department, or nothing."""
-    return next((str(key) for key, words in DEPARTMENT_LABELS.items() if folded(word) in map(folded, words)), "")
-
-
-DEPARTMENT = Column(
-    "department",
-    gettext_lazy("Department"),
-    ("部门", "所在部门", "department", "division"),
-    choices=Department.choices,
-    means=department_meant,
-)
 COLUMNS = (
     Column(
         "person",
         gettext_lazy("Person"),
         ("人员", "姓名", "成员", "评委姓名", "委员", "person", "name", "full name", "member"),
     ),
-    Column(
-        "username",
-        gettext_lazy("Sign-in name"),
-        ("登录名", "账号", "用户名", "sign-in name", "username", "login", "account"),
-    ),
+    USERNAME,
     DEPARTMENT,
     Column("roles", gettext_lazy("Roles"), ("角色", "职责", "身份", "roles", "role")),
 )
@@ -66,13 +41,8 @@ def _read(typed: Values) -> dict[str, str]:
     person, username = typed.get("person", ""), typed.get("username", "")
     if not (person or username):
         raise ValidationError({"person": _("Nobody is named in this row: write the name, or leave the row out.")})
-    department = typed.get("department", "")
-    # One of the choices where a person has said what a word means.
-    said = department if department in Department.values else department_meant(department)
-    if department and not said:
-        known = " · ".join(str(one.label) for one in Department)
-        raise ValidationError({"department": _("Write one of: %(known)s.") % {"known": known}})
-    return {"person": person, "username": username, "department": said, "roles": _roles(typed.get("roles", ""))}
+    department = department_of(typed.get("department", ""))
+    return {"person": person, "username": username, "department": department, "roles": _roles(typed.get("roles", ""))}
 
 
 def _roles(typed: str) -> str:

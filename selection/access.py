@@ -187,7 +187,7 @@ def committee(action: str, *, is_one_act: bool = True) -> Callable[[CommitteeVie
     return decorate
 
 
-def site(action: str) -> Callable[[View], View]:
+def site(action: str, *, is_one_act: bool = True) -> Callable[[View], View]:
     """Let site administrators in; everybody else 403."""
 
     def decorate(view: View) -> View:
@@ -195,7 +195,7 @@ def site(action: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not getattr(request.user, "is_site_admin", False):
                 raise PermissionDenied(action)
-            with _one_act(request):
+            with _one_act(request) if is_one_act else nullcontext():
                 return view(request, *args, **kwargs)
 
         guarded.right = action  # type: ignore[attr-defined]

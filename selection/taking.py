@@ -44,6 +44,7 @@ TO_FILL_IN: dict[str, Promise] = {
     "vendors_empty": gettext_lazy("Vendors to fill in"),
     "weights_empty": gettext_lazy("Weights to fill in"),
     "members_empty": gettext_lazy("Members to fill in"),
+    "people_empty": gettext_lazy("People to fill in"),
     "own_scores": gettext_lazy("My scores"),
 }
 NOT_IN_NAMES = '\\/:*?"<>|'
@@ -90,6 +91,12 @@ def empty_table(sheet: Sheet, *, key: str, selection: Selection) -> TakenFile:
     """A workbook to fill in; nothing that anybody gave stands in it, so that taking it is no event."""
     content = workbook([sheet], code=selection.code, made=timezone.localdate())
     return TakenFile(content, file_name(selection, key, "xlsx"), KINDS["xlsx"])
+
+
+def empty_site_table(sheet: Sheet, *, key: str) -> TakenFile:
+    """The same, of no selection."""
+    title, day = str(TO_FILL_IN[key]), timezone.localdate()
+    return TakenFile(workbook([sheet], code=title, made=day), f"{title}-{day.isoformat()}.xlsx", KINDS["xlsx"])
 
 
 def file_name(selection: Selection, key: str, form: str) -> str:

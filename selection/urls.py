@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selection.views import account, brought, chairs, door, forgotten, people
+from selection.views import account, brought, chairs, door, forgotten, people, people_list
 
 urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("theme/", account.set_theme, name="set_theme"),
     path("people/", people.people, name="people"),
     path("people/refusals/", people.refused, name="refusals"),
+    path("people/paste/", people_list.people_paste, name="people_paste"),
+    path("people/paste/empty/", people_list.people_empty, name="people_empty"),
+    path("people/paste/preview/", people_list.people_preview, name="people_preview"),
     path("people/add/", people.add_person, name="add_person"),
     path("people/chairs/", chairs.chairs, name="chairs"),
     path("people/chairs/<int:pk>/", chairs.appoint_chair, name="appoint_chair"),

@@ -20,7 +20,10 @@ DIALOG = re.compile(r'<dialog class="t-help" id="help".*?</h2>(.*?)</dialog>', r
 D, V, S, C, K, X = Phase.DEFINE, Phase.INVITE, Phase.SCORE, Phase.CLOSED, Phase.CONSENSUS, Phase.DECIDE
 # In which phase which address shows a page of its own.
 MAIN = [
-    *((D, name, ()) for name in ("home", "inbox", "profile", "people", "templates", "new_selection", "remove_demo")),
+    *(
+        (D, name, ())
+        for name in ("home", "inbox", "profile", "people", "people_paste", "templates", "new_selection", "remove_demo")
+    ),
     *((D, name, ("S-0001",)) for name in ("overview", "members", "edit_selection", "cancel_selection")),
     *((D, name, ("S-0001",)) for name in ("delete_selection", "weights", "weights_add", "seal", "needs", "needs_add")),
     *(

@@ -53,11 +53,10 @@ class Settle(Protocol):
     def __call__(self, found: "ListBlock", selection: Selection, *, answers: Answers, member: Member) -> None: ...
 
 
-@dataclass(frozen=True)
-class ListKind:
-    """What is said of a kind of list that comes in."""
+@dataclass(frozen=True, kw_only=True)
+class RowKind:
+    """What is said of a kind of row."""
 
-    table: str  # in `settings.TABLES_IN`
     columns: Sequence[Column]
     asides: tuple[str, ...]  # heads of what the product knows by itself
     needed: tuple[str, ...]  # one of these columns at least
@@ -66,15 +65,22 @@ class ListKind:
     key: Callable[[Values], str]  # by which two rows are the same thing
     shown: Callable[[Values], Sequence[str]]  # in the order of `heads`
     heads: Sequence[Promise]
-    present: Callable[[Selection], Mapping[str, str]]  # key → the name of what is on the list already
-    write: WriteOne
     group: str = ""  # a column that says what the rows below it belong to, until it says something else
-    settle: Settle | None = None
 
     @property
     def meanings(self) -> list[Meaning]:
         known = [Meaning(column.key, column.names) for column in self.columns]
         return [*known, Meaning("aside", self.asides, is_aside=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListKind(RowKind):
+    """What is said of a kind of list that comes into a selection."""
+
+    table: str  # in `settings.TABLES_IN`
+    present: Callable[[Selection], Mapping[str, str]]  # key → the name of what is on the list already
+    write: WriteOne
+    settle: Settle | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,13 @@ class ListBlock(Seen):
 
 def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answers = NO_ANSWERS) -> ListBlock:
     """Read one thing a row; nothing is written."""
+    return read_rows(kind, block, present=lambda: kind.present(selection), answers=answers)
+
+
+def read_rows(
+    kind: RowKind, block: str, *, present: Callable[[], Mapping[str, str]], answers: Answers = NO_ANSWERS
+) -> ListBlock:
+    """`present` says what is there already, by the key of a row."""
     names = {name: [meaning] for meaning in kind.meanings for name in meaning.names}
     table = find_table(cells(block), is_head=lambda cell: bool(meant_by_parts(cell, names)), merged=answers.merged)
     table, part = taken(table, answers)
@@ -134,8 +147,8 @@ def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answ
         said = _words(found, kind, part, columns=columns, answers=answers)
         numbers = _numbers(found, kind, part, columns=columns, start=start, answers=answers)
         _read_rows(found, kind, part, columns=columns, start=start, words=said, numbers=numbers)
-        present = kind.present(selection)
-        found.read = [replace(row, present=present.get(row.key, "")) for row in found.read]
+        there = present()
+        found.read = [replace(row, present=there.get(row.key, "")) for row in found.read]
         _ask_about_twice(found, answers)
     _tell(found, kind, table, part=part, held=held, answers=answers)
     return found
@@ -146,7 +159,7 @@ def asking(kind: ListKind, selection: Selection, block: str) -> tuple[Memory, Re
     return Memory(selection, kind.table), lambda answers: read_list(kind, selection, block, answers=answers)
 
 
-def to_fill_in(kind: ListKind, name: str, rows: Sequence[Sequence[Cell]] = ()) -> Sheet:
+def to_fill_in(kind: RowKind, name: str, rows: Sequence[Sequence[Cell]] = ()) -> Sheet:
     """A table as it is read, without what is to be filled in."""
     return Sheet(name, [str(column.label) for column in kind.columns if column.is_to_fill_in], rows)
 
@@ -165,7 +178,7 @@ def in_own_language(typed: Values, name: str, *, missing: str) -> dict[str, str]
 
 
 # Columns -----------------------------------------------------------------------------------------
-def _held(kind: ListKind, table: Table, part: Part, *, answers: Answers) -> list[Mapped]:
+def _held(kind: RowKind, table: Table, part: Part, *, answers: Answers) -> list[Mapped]:
     if not table.has_head:
         if len(part.columns) > 1:
             raise ValidationError(_("Copy the first row too, which says what each column holds."))
@@ -183,7 +196,7 @@ def _fault(one: Mapped, at: int) -> BadCell:
     return BadCell(1, at + 1, one.head, words[one.fault or Fault.UNKNOWN], asks="column")
 
 
-def _grouped(kind: ListKind, table: Table, part: Part, *, columns: Mapping[str, int], answers: Answers) -> Table:
+def _grouped(kind: RowKind, table: Table, part: Part, *, columns: Mapping[str, int], answers: Answers) -> Table:
     """Rows with their group; one that names a group and nothing in it tells what that comes to."""
     if kind.group not in columns:
         return table
@@ -199,7 +212,7 @@ def _grouped(kind: ListKind, table: Table, part: Part, *, columns: Mapping[str, 
 
 # Rows --------------------------------------------------------------------------------------------
 def _words(
-    found: ListBlock, kind: ListKind, part: Part, *, columns: Mapping[str, int], answers: Answers
+    found: ListBlock, kind: RowKind, part: Part, *, columns: Mapping[str, int], answers: Answers
 ) -> dict[tuple[str, str], str]:
     """(column, word) → what it was said to mean; of each word that nobody knows it is asked once."""
     meant: dict[tuple[str, str], str] = {}
@@ -219,7 +232,7 @@ def _words(
 
 def _read_rows(
     found: ListBlock,
-    kind: ListKind,
+    kind: RowKind,
     part: Part,
     *,
     columns: Mapping[str, int],
@@ -240,7 +253,7 @@ def _read_rows(
 
 
 def _numbers(
-    found: ListBlock, kind: ListKind, part: Part, *, columns: Mapping[str, int], start: int, answers: Answers
+    found: ListBlock, kind: RowKind, part: Part, *, columns: Mapping[str, int], start: int, answers: Answers
 ) -> dict[tuple[str, int], Number]:
     """(column, row) → the number there; those of a column are read together, and asked about once."""
     numbers: dict[tuple[str, int], Number] = {}
@@ -299,7 +312,7 @@ def _ask_about_twice(found: ListBlock, answers: Answers) -> None:
 
 
 def _tell(
-    found: ListBlock, kind: ListKind, table: Table, *, part: Part, held: Sequence[Mapped], answers: Answers
+    found: ListBlock, kind: RowKind, table: Table, *, part: Part, held: Sequence[Mapped], answers: Answers
 ) -> None:
     """What became of each row and column, and what those that nobody knows may be."""
     refused = {cell.row - 1 for cell in found.bad if cell.asks != "column"}
