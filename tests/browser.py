@@ -1,7 +1,9 @@
 """How do tests drive a real browser?"""
 
+import json
 import os
 import shutil
+from collections import defaultdict
 from itertools import product
 
 import pytest
@@ -56,15 +58,26 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def open_page(browser, live_server):
-    """Call it for a page in a fresh window: open_page(user, **context options). No script may fail on it."""
-    contexts, faults = [], []
+@pytest.fixture(scope="session")
+def windows():
+    """Those that a test has done with, by their options: the next finds styles, scripts and fonts in their cache."""
+    return defaultdict(list)
 
-    def open_page(user=None, **options):
-        context = browser.new_context(base_url=live_server.url, **(DESKTOP | options))
+
+@pytest.fixture
+def open_page(browser, windows, live_server):
+    """Call it for a page in a window that knows nobody: open_page(user, **context options). No script may fail on it.
+
+    Whoever gives a window a clock of its own says so with `is_kept=False`.
+    """
+    opened, faults = [], []
+
+    def open_page(user=None, *, is_kept=True, **options):
+        options = DESKTOP | options | {"base_url": live_server.url}
+        free = windows[json.dumps(options, sort_keys=True)]
+        context = free.pop() if free and is_kept else browser.new_context(**options)
         context.set_default_timeout(PATIENCE * 1000)
-        contexts.append(context)
+        opened.append((context, free if is_kept else None))
         if user is not None:
             sign_in(context, user, live_server.url)
         page = context.new_page()
@@ -73,9 +86,22 @@ def open_page(browser, live_server):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for context, free in opened:
+        leave(context, free)
     assert faults == []
+
+
+def leave(context, free):
+    """Nothing of a person stays in a window: scripts of ours keep nothing but cookies."""
+    if free is None:
+        context.close()
+        return
+    for page in context.pages:
+        page.close()
+    context.unroute_all()
+    context.set_offline(False)
+    context.clear_cookies()
+    free.append(context)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from selection import links
 from selection.models import Phase, Selection, User
@@ -20,6 +21,7 @@ def chen():
 def test_signing_in_by_keyboard_and_out_again(page):
     cast.person("chen")
     page.goto("/")
+    expect(page.locator("[name=username]")).to_be_focused()
     page.keyboard.type("chen")
     page.keyboard.press("Tab")
     page.keyboard.type(cast.PASSWORD)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -84,14 +85,19 @@ def test_a_sheet_by_keyboard_only(sheet, s):
     assert Sheet.objects.get().submitted_at is not None
 
 
-@pytest.mark.parametrize("pause", [0, 700, 5000])
-@pytest.mark.parametrize(
-    ("between", "score"),
-    [([], 10), (["e"], 10), (["Delete"], 0), (["Backspace"], 0), (["Escape"], 0), (["ArrowRight", "ArrowLeft"], 0)],
-    ids=lambda value: "-".join(value) if isinstance(value, list) else str(value),
-)
+BETWEEN = ([], 10), (["e"], 10), (["Delete"], 0), (["Backspace"], 0), (["Escape"], 0), (["ArrowRight", "ArrowLeft"], 0)
+
+
+def paused():
+    """Everything that can stand between, after one pause in every run, and after all of them in the campaign."""
+    for (between, score), pause in product(BETWEEN, (0, 700, 5000)):
+        marks = () if pause == 700 or not between else pytest.mark.campaign
+        yield pytest.param(between, score, pause, marks=marks, id=f"{'-'.join(between)}-{pause}")
+
+
+@pytest.mark.parametrize(("between", "score", "pause"), list(paused()))
 def test_one_and_then_zero(s, open_page, between, score, pause):
-    page = open_page(s.committee.eva.user)
+    page = open_page(s.committee.eva.user, is_kept=False)
     page.clock.install()
     page.goto("/s/S-0001/scoring/")
     page.keyboard.press("1")
