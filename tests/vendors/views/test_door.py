@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from selection import opening
 from tables.turns import turn
-from tests.tables.books import book, saved
+from tables.workbook import MOST_UNPACKED
+from tests.tables.books import archive, book, saved
 from tests.vendors.builders import measured, vendor
 from vendors.models import CostLine, Fact
 
@@ -92,6 +93,25 @@ def test_a_refused_file_leaves_what_was_typed(of_facts, words, content, said):
     assert page.status_code == 422
     assert said in words(page)
     assert box(page) == "\tA\nF-CH-01\t7"
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    ("made", "name", "said"),
+    [
+        (lambda: archive({"xl/workbook.xml": bytes(MOST_UNPACKED + 1)}), "a.xlsx", "Unpacked the file has 201 MB"),
+        (lambda: archive({"xl/workbook.xml": "<x/>", "xl/vbaProject.bin": "x"}), "a.xlsm", "The file holds macros"),
+        (lambda: archive({"xl/workbook.xml": "<x/>", "xl/vbaProject.bin": "x"}), "a.xlsx", "The file holds macros"),
+        (lambda: b"%PDF-1.7" + bytes(2**20), "a.xlsx", "This is a PDF file."),
+        (lambda: b"%PDF-1.7", "a.csv", "This is a PDF file."),
+    ],
+    ids=["a bomb", "macros", "macros by another name", "a renamed PDF", "a PDF as text"],
+)
+def test_what_is_no_table_is_refused_by_name_whatever_it_is_called(of_facts, words, made, name, said):
+    page = of_facts.post("facts_preview", **FACTS | {"block": "\tA\nF-CH-01\t7"}, file=sent(made(), name))
+    assert (page.status_code, box(page)) == (422, "\tA\nF-CH-01\t7")
+    assert said in words(page)
+    assert not Fact.objects.exists()
 
 
 def test_a_workbook_of_many_megabytes_is_read(of_facts):
