@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.proof.verification import verify
@@ -176,6 +178,18 @@ def test_the_sheet_shows_them_beside_empty_cells(eva, s):
     form = eva.get(address("score_form", "F1")).content.decode()
     assert f"来自 Excel：{FILE}" in form
     assert f'<a href="{address("found_marks")}#found-F1-A">6</a>' in form
+
+
+@pytest.mark.parametrize("name", ["scoring", "found_marks"])
+def test_a_page_asks_as_many_questions_whatever_was_found(eva, s, name):
+    counts = []
+    for marks in ({}, {("F1", "A"): "6"}, MARKS):
+        s.find("eva", {place: text for place, text in marks.items() if place != ("F1", "A") or len(marks) == 1})
+        eva.get(address(name))  # the first request of a device is noted
+        with CaptureQueriesContext(connection) as asked:
+            eva.get(address(name))
+        counts.append(len(asked))
+    assert counts == [counts[0]] * 3
 
 
 def test_all_whole_marks_are_taken_over_at_once(eva, s):
