@@ -21,6 +21,13 @@ def content() -> Library:
     return found
 
 
+@cache
+def synonyms() -> dict[str, dict[str, list[str]]]:
+    """The usual words for a sub-group or a leaf beside its name, by code and language."""
+    found: dict[str, dict[str, list[str]]] = json.loads((FOLDER / "synonyms.json").read_text(encoding="utf-8"))
+    return found
+
+
 def _by_code(rows: Iterable[EntryT]) -> dict[str, EntryT]:
     return {entry["code"]: entry for entry in rows}
 

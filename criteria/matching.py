@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.decision_file.typed import Text
 from criteria import library
@@ -23,6 +23,11 @@ class Known:
     kind: str
     category: str
     names: tuple[str, str]
+
+    @property
+    def words(self) -> list[str]:
+        """What people call it too, in either language."""
+        return [word for words in library.synonyms().get(self.code, {}).values() for word in words]
 
 
 @cache
@@ -45,9 +50,19 @@ def bearing(name: str) -> list[Known]:
     return meant(name, names)
 
 
+@cache
+def _words() -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = {}
+    for one in known().values():
+        for word in one.words:
+            found.setdefault(word, []).append(one)
+    return found
+
+
+@lru_cache(maxsize=1000)
 def proposed(name: str) -> str:
     """The code of what it means; empty where two fit as well, or none well enough."""
-    found = bearing(name)
+    found = bearing(name) or meant(name, _words())
     if found:
         return found[0].code if len(found) == 1 else ""
     likeness = {code: max(_alike(name, own) for own in one.names) for code, one in known().items()}

@@ -21,6 +21,7 @@ from selection.numbers import column_typed
 from tables.finding import Lot, Table, filled_down, ruled
 from tables.mapping import SKIP, Fault, Mapped
 from tables.numbers import Quantity, Reading
+from tables.writing import Sheet
 
 ORIENTATION, STOOD = "orientation", "stood"
 FIGURE = re.compile(r"[0-9０-９]")
@@ -71,6 +72,12 @@ class Matrix:
     def compared(self) -> list[tuple[str, totals.Compared]]:
         """Beside the name of each vendor."""
         return [(self.vendors[one.column], one) for one in self.check.vendors] if self.check else []
+
+
+def to_fill_in() -> Sheet:
+    """An empty sheet as it is read, with room for two vendors."""
+    heads = [str(LABELS[key]) for key in (CATEGORY, CRITERION, WEIGHT)]
+    return Sheet(_("Criteria and weights"), [*heads, _("Vendor A"), _("Vendor B")], [])
 
 
 def mark_of_sheet(block: str, matrix: Matrix) -> str:

@@ -8,26 +8,30 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from criteria.library import synonyms
 from criteria.matching import known
 from criteria.models import Kind
 from desk import starting
 from desk.confirming import Confirmed, confirmed, rows_of
 from desk.forms import FromTableForm
 from desk.marks import Aside, sorting
-from desk.matrix import Matrix, mark_of_sheet, read_matrix
+from desk.matrix import Matrix, mark_of_sheet, read_matrix, to_fill_in
 from scoring.found import Source
+from selection import taking
 from selection.access import PersonRequest, anyone
-from selection.answering import refuse
+from selection.answering import as_answer, refuse
 from selection.bringing.answers import mark_of
 from selection.bringing.block import cells
 from selection.forms.door import FileDoor
-from selection.languages import pick
+from selection.languages import current, pick
 from selection.models import Selection
 from selection.once import once
+from tables.writing import workbook
 
 KINDS = [(kind.value, kind.label) for kind in (Kind.RATED, Kind.MEASURED, Kind.PRICE)]
 
@@ -51,7 +55,7 @@ def _answer(request: PersonRequest, door: FileDoor) -> HttpResponse:
     form = FromTableForm(door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
     form.fields["name"].required = "write" in request.POST
-    page: dict[str, Any] = {"form": form, "door": door}
+    page: dict[str, Any] = {"form": form, "door": door, "words": _words(), "empty": reverse("from_table_empty")}
     # A name that is missing takes nothing of the rest away.
     if is_read and form.is_bound and "block" not in form.errors:
         try:
@@ -102,7 +106,25 @@ def _library() -> list[tuple[str, str]]:
     return [(one.code, pick({"zh": one.names[0], "en": one.names[1]})[0]) for one in known().values()]
 
 
+def _words() -> list[tuple[str, str, list[str]]]:
+    """What the criteria of the library are called beside their names, to be looked up beside the box."""
+    return [
+        (one.code, pick({"zh": one.names[0], "en": one.names[1]})[0], synonyms()[one.code][current()])
+        for one in known().values()
+        if one.code in synonyms()
+    ]
+
+
+@anyone("create_selection")
+def from_table_empty(_request: PersonRequest) -> HttpResponse:
+    """The sheet as it is read; nothing that anybody gave stands in it, so that taking it is no event."""
+    content = workbook([to_fill_in()], code="", made=timezone.localdate())
+    name = _("Criteria, weights and vendors to fill in") + ".xlsx"
+    return as_answer(taking.TakenFile(content, name, taking.KINDS["xlsx"]))
+
+
 urlpatterns = [
+    path("selections/from-a-spreadsheet/empty/", from_table_empty, name="from_table_empty"),
     path("selections/from-a-spreadsheet/", from_table, name="from_table"),
     path("selections/from-a-spreadsheet/preview/", from_table_preview, name="from_table_preview"),
 ]

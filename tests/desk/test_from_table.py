@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from criteria import general, matching, sealing
 from criteria.models import Kind
@@ -296,3 +296,21 @@ def test_its_name_is_proposed_from_the_title_or_the_file_and_vendors_have_letter
     answer = chen.post(ADDRESS, data)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["name"])
     assert [(one.letter, one.name) for one in answer.context["found"].vendors] == [("", "云声"), ("A", "Delta Ltd")]
+
+
+def test_the_empty_workbook_is_read_by_the_same_door(chen):
+    answer = chen.get(ADDRESS + "empty/")
+    book = load_workbook(BytesIO(answer.content))
+    assert [cell.value for cell in book.active[1]] == ["类别", "准则", "权重", "供应商 A", "供应商 B"]
+    book.active.append(["功能", "排班", 100, 3, 4])
+    held = BytesIO()
+    book.save(held)
+    page = chen.post(ADDRESS + "preview/", {"name": "", "file": SimpleUploadedFile("比选.xlsx", held.getvalue())})
+    [line] = page.context["found"].lines
+    assert (line.name, line.category, line.weight) == ("排班", "功能", "100")
+    assert page.context["matrix"].vendors == {3: "供应商 A", 4: "供应商 B"}
+
+
+def test_the_usual_words_of_the_library_stand_beside_the_box(chen):
+    words = {code: usual for code, _name, usual in chen.get(ADDRESS).context["words"]}
+    assert words["F-TK-02"] == ["智能路由", "自动派单", "智能分配", "自动分单"]
