@@ -65,7 +65,7 @@ def proposed(name: str) -> str:
     found = bearing(name) or meant(name, _words())
     if found:
         return found[0].code if len(found) == 1 else ""
-    likeness = {code: max(_alike(name, own) for own in one.names) for code, one in known().items()}
+    likeness = {code: max(alikeness(name, own) for own in one.names) for code, one in known().items()}
     best = max(likeness.values())
     fitting = [code for code, value in likeness.items() if value == best]
     return fitting[0] if best >= ENOUGH and len(fitting) == 1 else ""
@@ -86,7 +86,7 @@ def in_own_language(typed: str) -> Text:
     return {"zh": "", "en": ""} | {language_of(typed): typed}
 
 
-def _alike(one: str, other: str) -> float:
+def alikeness(one: str, other: str) -> float:
     first, last = _parts(one), _parts(other)
     return 2 * len(first & last) / (len(first) + len(last)) if first and last else 0.0
 

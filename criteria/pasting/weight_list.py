@@ -1,6 +1,7 @@
 """How does a row of a pasted list say which criterion is meant, and how much it counts?"""
 
 from collections import Counter
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -139,6 +140,17 @@ def _own_names(leaf: Criterion) -> list[str]:
     return list(dict.fromkeys(name for name in own if name))
 
 
+def _alike(selection: Selection, values: Values, *, taken: Collection[str]) -> dict[str, str]:
+    name = _name(values)
+    return {
+        leaf.code: f"{leaf.code} {text_of(leaf, 'name')}"
+        for leaf in tree.leaves(selection)
+        if leaf.code not in taken
+        and folded(name) not in map(folded, _own_names(leaf))  # that one stands in another category
+        and max(matching.alikeness(name, own) for own in (leaf.name_zh, leaf.name_en)) >= matching.ENOUGH
+    }
+
+
 # Writing -----------------------------------------------------------------------------------------
 def _write(selection: Selection, values: Values, *, present: str, member: Member) -> Key:
     """Weights are given to all at once, afterwards."""
@@ -252,4 +264,5 @@ WEIGHTS = ListKind(
     write=_write,
     group="category",
     settle=_settle,
+    alike=_alike,
 )

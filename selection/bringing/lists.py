@@ -1,7 +1,8 @@
 """Which things does a pasted list give, a row each, whatever kind of thing it lists?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from tables.mapping import SKIP, Fault, Mapped, Meaning, mapped, meant_by_parts
 from tables.numbers import Quantity, Reading
 from tables.writing import Cell, Sheet
 
-FIRST = "first"
+FIRST, NEW = "first", "new"
 MOST_WORDS = 6  # of a column; who has more of them means something else by it
 Values = Mapping[str, str]
 Number = Reading | ValidationError | None
@@ -45,6 +46,12 @@ class WriteOne(Protocol):
     """Writes one row through the verbs of its kind, and says where it stands now; `present` as in `ReadRow`."""
 
     def __call__(self, selection: Selection, values: Values, *, present: str, member: Member) -> Key: ...
+
+
+class Alike(Protocol):
+    """What on the list a row that is not on it may mean all the same, without what other rows mean; name → words."""
+
+    def __call__(self, selection: Selection, values: Values, *, taken: Collection[str]) -> Mapping[str, str]: ...
 
 
 class Settle(Protocol):
@@ -81,6 +88,7 @@ class ListKind(RowKind):
     present: Callable[[Selection], Mapping[str, str]]  # key → the name of what is on the list already
     write: WriteOne
     settle: Settle | None = None
+    alike: Alike | None = None
 
 
 @dataclass(frozen=True)
@@ -118,11 +126,17 @@ class ListBlock(Seen):
 
 def read_list(kind: ListKind, selection: Selection, block: str, *, answers: Answers = NO_ANSWERS) -> ListBlock:
     """Read one thing a row; nothing is written."""
-    return read_rows(kind, block, present=lambda: kind.present(selection), answers=answers)
+    alike = partial(kind.alike, selection) if kind.alike else None
+    return read_rows(kind, block, present=lambda: kind.present(selection), alike=alike, answers=answers)
 
 
 def read_rows(
-    kind: RowKind, block: str, *, present: Callable[[], Mapping[str, str]], answers: Answers = NO_ANSWERS
+    kind: RowKind,
+    block: str,
+    *,
+    present: Callable[[], Mapping[str, str]],
+    alike: Callable[..., Mapping[str, str]] | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> ListBlock:
     """`present` says what is there already, by the key of a row."""
     names = {name: [meaning] for meaning in kind.meanings for name in meaning.names}
@@ -149,6 +163,8 @@ def read_rows(
         _read_rows(found, kind, part, columns=columns, start=start, words=said, numbers=numbers)
         there = present()
         found.read = [replace(row, present=there.get(row.key, "")) for row in found.read]
+        if alike:
+            _ask_what_is_meant(found, alike, answers)
         _ask_about_twice(found, answers)
     _tell(found, kind, table, part=part, held=held, answers=answers)
     return found
@@ -289,6 +305,24 @@ def _bad_cells(error: ValidationError, number: int, typed: Values, *, at: Mappin
     said = error.message_dict if hasattr(error, "error_dict") else {first: error.messages}
     places = {key: key if key in at else first for key in said}
     return [BadCell(number, at[places[key]], typed[places[key]], " ".join(messages)) for key, messages in said.items()]
+
+
+def _ask_what_is_meant(found: ListBlock, alike: Callable[..., Mapping[str, str]], answers: Answers) -> None:
+    """A row that is nearly what is on the list already is nothing new unasked."""
+    taken = {row.present for row in found.read if row.present}
+    for at, row in enumerate(found.read):
+        named = {} if row.present else dict(alike(row.values, taken=taken))
+        if not named:
+            continue
+        key, words = f"alike-{row.row}", _("What does “%(name)s” mean?") % {"name": row.shown[0]}
+        choices = [*named.items(), (NEW, _("something new"))]
+        found.asked.append(asked(key, words, choices, answers=answers))
+        said = answers.said.get(key, "")
+        if said in named:
+            found.read[at] = replace(row, present=said)
+        elif said != NEW:
+            words = _("Much like this stands on the list. Say below whether it is that, or something new.")
+            found.bad.append(BadCell(row.row, 1, row.shown[0], words))
 
 
 def _ask_about_twice(found: ListBlock, answers: Answers) -> None:

@@ -11,6 +11,7 @@ from criteria.tables_out import weights_sheet
 from criteria.weighting import lock_weight
 from reports.proof.verification import verify
 from selection import brought
+from selection.bringing.answers import Answers
 from selection.bringing.list_writing import write_list
 from selection.bringing.lists import to_fill_in
 from selection.models import BroughtTable, Phase, Requirement, Selection
@@ -214,3 +215,15 @@ def test_the_record_follows_a_table_in_and_out(retail):
     assert verify(retail.selection).findings == []
     brought.undo(BroughtTable.objects.get(), member=retail.chen)
     assert verify(retail.selection).findings == []
+
+
+def test_a_name_that_is_nearly_one_of_the_selection_is_asked_about(retail):
+    leaf = Criterion.objects.get(selection=retail.selection, code="F-CH")
+    block = f"类别\t准则\t权重\n功能匹配度\t全{leaf.name_zh}\t12"
+    found = write_list(WEIGHTS, retail.selection, block, member=retail.chen)
+    [question] = found.asked
+    assert ([(bad.row, bad.column) for bad in found.bad], question.choices[0].value) == ([(2, 1)], "F-CH")
+    for said, made in (("F-CH", 0), ("new", 1)):
+        answers = Answers(said={question.field.removeprefix("answer-"): said})
+        assert not write_list(WEIGHTS, retail.selection, block, member=retail.chen, answers=answers).is_refused
+        assert Criterion.objects.filter(name_zh=f"全{leaf.name_zh}").count() == made
