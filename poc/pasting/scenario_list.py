@@ -133,7 +133,7 @@ def _key(values: Values) -> str:
 def _shown(values: Values) -> Sequence[str]:
     texts = [_text(values, field) for field in ("name", "pass_line", "group")]
     comma = pgettext("list", ", ")
-    return [*texts, comma.join(filter(None, [*values["criteria"].split(), values["measures"]]))]
+    return [*texts, comma.join(dict.fromkeys(filter(None, [*values["criteria"].split(), values["measures"]])))]
 
 
 def _text(values: Values, field: str) -> str:

@@ -33,6 +33,8 @@ PLACES = [
     "costs/lines/A/add/",
     "costs/lines/A/price/",
     "costs/lines/A/paste/",
+    "costs/lines/paste/",
+    "costs/lines/prices/paste/",
     "costs/seats/",
     "costs/parameters/",
 ]

@@ -18,6 +18,7 @@ from tables.numbers import Quantity
 from vendors.models import CostItem
 from vendors.pasting.cost_columns import LABELS, NOT_READ, Columns, Held, held_by, hold_one, not_read
 from vendors.pasting.cost_heads import OTHER, Heads, Whose, found_table, item_choices, named_columns, selection_of
+from vendors.pasting.cost_hints import hints_of
 from vendors.pasting.cost_names import known_items
 from vendors.pasting.cost_rows import CostBlock, Known, is_bare, item_of, read_row
 from vendors.pasting.cost_twice import ask_about_twice
@@ -67,6 +68,7 @@ def _own_lines(lines: Mapping[int, list[str]], rows: frozenset[int]) -> list[tup
 def _held(table: Table, part: Part, *, heads: Heads, answers: Answers, items: Mapping[str, list[str]]) -> Held:
     if table.has_head:
         held = held_by(part, heads=heads, answers=answers, items=items)
+        held.hints = hints_of(table)
         if heads.vendor:
             hold_one(held, part, heads.vendor, heads=heads, answers=answers)
         else:

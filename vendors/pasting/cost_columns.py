@@ -22,6 +22,7 @@ from vendors.pasting.cost_heads import (
     named_columns,
     parted,
 )
+from vendors.pasting.cost_hints import NO_HINTS, Hints
 
 NOT_READ = (OTHER, ASIDE_KEY)
 EACH = "each"
@@ -53,6 +54,7 @@ class Held:
     keys: dict[int, str] = field(default_factory=dict)  # column of the part → what it holds
     bad: list[BadCell] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    hints: Hints = NO_HINTS
 
     @property
     def places(self) -> dict[str, int]:
@@ -139,8 +141,9 @@ def _refuse_doubles(held: Held, part: Part, answers: Answers) -> None:
 def asked_when(held: Held, part: Part, place: int, *, answers: Answers, horizon: int) -> list[int]:
     """A column of a vendor gives one amount an item, of which the years are asked."""
     named = [("0", _("once, on signing")), ("1", _("once, in the first year")), (EACH, _("every year of the plan"))]
-    held.asked.append(asked("when", _("When are these amounts paid?"), named, answers=answers))
-    when = answers.said.get("when", "")
+    when = answers.said.get("when", "") or held.hints.when
+    shown = Answers(said={"when": when})
+    held.asked.append(asked("when", _("When are these amounts paid?"), named, answers=shown))
     if when not in dict(named):
         words = _("Say below when these amounts are paid.")
         held.bad.append(BadCell(1, place + 1, part.cells[0][place], words))
@@ -153,7 +156,7 @@ def asked_where(held: Held, part: Part, *, answers: Answers, has_vendors: bool) 
     if QUOTED in held.places:
         return None
     named = [("quoted", _("In the quote")), ("outside", _("Outside the quote"))]
-    said = answers.said.get("where") or ("quoted" if has_vendors else "")
+    said = answers.said.get("where") or held.hints.where or ("quoted" if has_vendors else "")
     shown = Answers(said={"where": said})
     held.asked.append(asked("where", _("No column says it: are these costs in the quote?"), named, answers=shown))
     if said not in dict(named):
