@@ -10,7 +10,8 @@ WHEN_HEADS = {
     "0": re.compile(r"签约时|签约付|首付款|on signing|upon signing", re.IGNORECASE),
     "1": re.compile(r"首年(?:费|支付|付款)|第一年(?:费|支付|付款)|first[- ]year (?:cost|fee|price)", re.IGNORECASE),
     "each": re.compile(
-        r"每年|按年|(?<![\d一二两三四五六七八九十首全今本])年费(?!用)|按年付|元[/／]年|per year|a year|yearly|annual|p\.a\.",
+        # A fee of three years (三年费用) is none for each of them.
+        r"每年|按年|(?<![\d一二两三四五六七八九十首全今本])年费(?!用)|元[/／]年|per year|a year|yearly|annual|p\.a\.",
         re.IGNORECASE,
     ),
 }
