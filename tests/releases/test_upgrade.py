@@ -21,6 +21,8 @@ LOOK = """
 import json
 import django
 django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from django.test import Client
 from django.utils import translation
 from reports.deciding import outcome
@@ -72,16 +74,11 @@ def upgraded(tmp_path_factory):
         database.executescript(lzma.decompress((HERE / "engine-3.sql.xz").read_bytes()).decode())
     environment = os.environ | {"TOUCHSTONE_DATA": str(data), "DATABASE_URL": "", "REDIS_URL": ""}
     environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "ALLOWED_HOSTS": "testserver"}
-
-    def run(*command):
-        done = subprocess.run(
-            [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
-
-    run("manage.py", "migrate", "-v0")
-    return json.loads(run("-c", LOOK))
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
 
 
 def test_record_of_the_release_before_is_not_accused(upgraded):

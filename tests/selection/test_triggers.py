@@ -133,6 +133,7 @@ def _wider(name):
     return field
 
 
+@pytest.mark.campaign  # in every run a database goes back and forth in tests/test_upgrade.py
 def test_migrate_back_and_forth_leaves_events_guarded(team):
     call_command("migrate", "selection", "0004", verbosity=0)
     assert triggers.missing() == triggers.NAMES
