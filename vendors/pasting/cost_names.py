@@ -40,7 +40,7 @@ ROW_HEADS = {
     "whose": ("供应商", "供应商名称", "厂商", "厂家", "投标人", "报价单位", "vendor", "supplier", "bidder", "company"),
     "own": ("金额", "报价金额", "报价", "amount", "amounts", "price"),
 }
-OFFERS = ("报价", "报价金额", "价格", "费用", " quote", " price", " offer")  # behind the name of a vendor
+OFFER_LABELS = ("报价", "报价金额", "价格", "费用", " quote", " price", " offer")  # behind the name of a vendor
 SIGNING = ("签约", "签约时", "签约当年", "首付", "on signing", "signing", "year 0", "第0年")
 
 # The usual words, beside the name of the item itself.
@@ -115,7 +115,7 @@ def vendor_names(vendors: list[Vendor]) -> dict[str, list[Vendor]]:
     for vendor in vendors:
         names = (vendor.code, vendor.name_zh, vendor.name_en)
         joined = (f"{vendor.code}{name}" for name in names[1:] if name)
-        offers = (f"{name}{word}" for name in names[1:] if name for word in OFFERS)
+        offers = (f"{name}{word}" for name in names[1:] if name for word in OFFER_LABELS)
         for name in filter(None, dict.fromkeys((*names, *joined, *offers))):
             known.setdefault(name, []).append(vendor)
     return known
