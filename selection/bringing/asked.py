@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from selection.bringing.answers import ANSWER_FIELD, COLUMN_FIELD, KEEP_FIELD, LABEL_FIELD, SKIP_FIELD, Answers
-from selection.bringing.block import BadCell
+from selection.bringing.block import ASKS_COLUMN, ASKS_COLUMNS, ASKS_TABLE, BadCell
 from tables.columns import COLUMN, FRACTION, PERCENT, WHOLE, read_column
 from tables.figures import written
 from tables.finding import JOINT, RECALLED, Lot, Part, Table, part_of, ruled
@@ -49,6 +50,7 @@ class Asked:
     field: str
     words: str
     choices: list[Choice]
+    is_kept: bool = False  # its answer holds for the next table under the same heads; else it is about this one
 
     @property
     def is_answered(self) -> bool:
@@ -70,6 +72,12 @@ class Line:
     @property
     def said(self) -> str:
         return _("refused") if self.is_refused else str(SAID[self.lot])
+
+    @property
+    def place(self) -> str:
+        is_column = self.field.startswith(COLUMN_FIELD)
+        words = _("Column %(number)s") if is_column else _("Row %(number)s")
+        return words % {"number": self.number}
 
     @property
     def is_ticked(self) -> bool:
@@ -124,13 +132,20 @@ def _asked(
         texts = [written(question.readings[place].value.scaleb(scale)) for _typed, question in found]
         choices.append(Choice(value, " · ".join(texts), given.get(ask) == value))
     said = {"name": name, "typed": " · ".join(typed for typed, _question in found)}
-    return Asked(f"{ANSWER_FIELD}{key}", words[ask] % said, choices)
+    return Asked(f"{ANSWER_FIELD}{key}", words[ask] % said, choices, is_kept=True)
 
 
-def asked(key: str, words: str, named: Named, *, answers: Answers) -> Asked:
+def asks_of(refusal: ValidationError) -> str:
+    """Whether a click answers what a number is refused for."""
+    code = getattr(refusal, "code", "")
+    return ASKS_TABLE if code in (Ask.SEPARATOR, Ask.SIGN, Ask.PERCENT) else ""
+
+
+def asked(key: str, words: str, named: Named, *, answers: Answers, is_kept: bool = False) -> Asked:
     """A question that is about the whole table."""
     said = answers.said.get(key, "")
-    return Asked(f"{ANSWER_FIELD}{key}", words, [Choice(value, text, value == said) for value, text in named])
+    choices = [Choice(value, text, value == said) for value, text in named]
+    return Asked(f"{ANSWER_FIELD}{key}", words, choices, is_kept)
 
 
 # Rows and columns --------------------------------------------------------------------------------
@@ -189,6 +204,14 @@ def _choices(named: Named, chosen: str) -> list[Choice]:
     return [Choice(key, text, key == chosen) for key, text in named]
 
 
+@dataclass(frozen=True)
+class Need:
+    """A cell that waits for a person; `line` is the row or the column that answers it, the first time it is named."""
+
+    cell: BadCell
+    line: Line | None
+
+
 @dataclass
 class Seen:
     """What a page shows of a block beside what was read: its questions, its rows and columns, and what is refused."""
@@ -197,6 +220,55 @@ class Seen:
     asked: list[Asked] = field(default_factory=list)
     rows: list[Line] = field(default_factory=list)
     columns: list[Line] = field(default_factory=list)
+
+    @property
+    def open(self) -> list[Asked]:
+        return [one for one in self.asked if not one.is_answered]
+
+    @property
+    def answered(self) -> list[Asked]:
+        return [one for one in self.asked if one.is_answered]
+
+    @property
+    def needs(self) -> list[Need]:
+        """What is refused and no open question answers."""
+        found, fields = [], set()
+        for cell in self.bad:
+            if cell.asks == ASKS_TABLE and self.open:
+                continue
+            line = self._line_of(cell)
+            is_new = line is not None and line.field not in fields
+            fields.add(line.field if line else "")
+            found.append(Need(cell, line if is_new else None))
+        return found
+
+    def _line_of(self, cell: BadCell) -> Line | None:
+        lines, number = (self.columns, cell.column) if cell.asks == ASKS_COLUMN else (self.rows, cell.row)
+        return None if cell.asks == ASKS_COLUMNS else next((line for line in lines if line.number == number), None)
+
+    @property
+    def needed(self) -> list[str]:
+        """Fields of rows and columns that are asked for beside what they answer."""
+        return [need.line.field for need in self.needs if need.line]
+
+    @property
+    def waiting(self) -> int:
+        return len(self.open) + len(self.needs)
+
+    @property
+    def asks_for_columns(self) -> bool:
+        return any(cell.asks == ASKS_COLUMNS for cell in self.bad)
+
+    def counted(self, lines: Sequence[Line]) -> int:
+        return sum(line.lot == Lot.READ and not line.is_refused for line in lines)
+
+    @property
+    def rows_read(self) -> int:
+        return self.counted(self.rows)
+
+    @property
+    def columns_read(self) -> int:
+        return self.counted(self.columns)
 
     @property
     def listed(self) -> list[tuple[str, str, list[Line]]]:

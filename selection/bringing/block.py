@@ -12,6 +12,9 @@ from tables.finding import Lot, Table
 MOST_CHARACTERS = 500_000
 MOST_ROWS = 500
 MOST_COLUMNS = 40
+ASKS_ROW, ASKS_COLUMN = "row", "column"  # what that one means is chosen
+ASKS_COLUMNS = "columns"  # one of the columns is chosen for what none of them holds
+ASKS_TABLE = "question"  # a question of the table is answered
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,11 @@ class BadCell:
     column: int
     typed: str
     message: str
-    asks: str = ""  # “row” or “column”: choosing what that one means mends it
+    asks: str = ""  # what mends it: saying what its row or its column holds, or what another one does
+
+    @property
+    def is_of_columns(self) -> bool:
+        return self.asks in (ASKS_COLUMN, ASKS_COLUMNS)
 
 
 def cells(pasted: str) -> list[list[str]]:

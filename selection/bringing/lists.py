@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from selection import again
-from selection.bringing.answers import NO_ANSWERS, Answers
-from selection.bringing.asked import Seen, asked, columns_of, questions_of, rows_of, taken, without_doubles
-from selection.bringing.block import BadCell, above, cells, placed
+from selection.bringing.answers import ANSWER_FIELD, NO_ANSWERS, Answers
+from selection.bringing.asked import Seen, asked, asks_of, columns_of, questions_of, rows_of, taken, without_doubles
+from selection.bringing.block import ASKS_COLUMN, ASKS_COLUMNS, ASKS_TABLE, BadCell, above, cells, placed
 from selection.bringing.memory import Memory, Read
 from selection.languages import LANGUAGES, language_of
 from selection.models import Member, Selection
@@ -151,7 +151,7 @@ def read_rows(
     if not faults and not set(kind.needed) & set(columns):
         wanted = next(column.label for column in kind.columns if column.key == kind.needed[0])
         words = _("No column holds “%(name)s”. Choose below which one does.") % {"name": wanted}
-        faults = [BadCell(1, 1, part.cells[0][0], words, asks="column")]
+        faults = [BadCell(1, 1, part.cells[0][0], words, asks=ASKS_COLUMNS)]
     found.bad += [placed(cell, rows=part.rows, columns=part.columns) for cell in faults]
     if not faults:
         table = _grouped(kind, table, part, columns=columns, answers=answers)
@@ -209,7 +209,7 @@ def _fault(one: Mapped, at: int) -> BadCell:
         Fault.AMBIGUOUS: _("This column may hold several things: choose one below, or leave the column out."),
         Fault.TWICE: _("Another column holds the same: choose one below, or leave one out."),
     }
-    return BadCell(1, at + 1, one.head, words[one.fault or Fault.UNKNOWN], asks="column")
+    return BadCell(1, at + 1, one.head, words[one.fault or Fault.UNKNOWN], asks=ASKS_COLUMN)
 
 
 def _grouped(kind: RowKind, table: Table, part: Part, *, columns: Mapping[str, int], answers: Answers) -> Table:
@@ -240,7 +240,7 @@ def _words(
         for word in unknown if len(unknown) <= MOST_WORDS else ():
             key, named = f"{column.key}-{word}", [(value, str(label)) for value, label in column.choices]
             words = _("%(name)s: what does “%(typed)s” mean?") % {"name": column.label, "typed": word}
-            found.asked.append(asked(key, words, named, answers=answers))
+            found.asked.append(asked(key, words, named, answers=answers, is_kept=True))
             if answers.said.get(key) in dict(named):
                 meant[column.key, word] = answers.said[key]
     return meant
@@ -263,7 +263,8 @@ def _read_rows(
         try:
             values = kind.read(typed | _figures(typed, index, numbers))
         except ValidationError as error:
-            found.bad += _bad_cells(error, number, typed, at={key: part.columns[at] + 1 for key, at in columns.items()})
+            places = {key: part.columns[at] + 1 for key, at in columns.items()}
+            found.bad += _bad_cells(error, number, typed, at=places, fields={one.field for one in found.asked})
         else:
             found.read.append(ReadRow(number, values, kind.key(values), kind.shown(values), ""))
 
@@ -296,15 +297,22 @@ def _figures(typed: Values, index: int, numbers: Mapping[tuple[str, int], Number
                 raise number
             figures[key] = f"{sure(number, text):f}" if number else ""
         except ValidationError as error:
-            raise ValidationError({key: error.messages}) from error
+            raise ValidationError({key: error}) from error
     return figures
 
 
-def _bad_cells(error: ValidationError, number: int, typed: Values, *, at: Mapping[str, int]) -> list[BadCell]:
+def _bad_cells(
+    error: ValidationError, number: int, typed: Values, *, at: Mapping[str, int], fields: Collection[str]
+) -> list[BadCell]:
     first = min(at, key=lambda key: at[key])
-    said = error.message_dict if hasattr(error, "error_dict") else {first: error.messages}
-    places = {key: key if key in at else first for key in said}
-    return [BadCell(number, at[places[key]], typed[places[key]], " ".join(messages)) for key, messages in said.items()]
+    said = error.error_dict if hasattr(error, "error_dict") else {first: [error]}
+    bad = []
+    for key, faults in said.items():
+        place = key if key in at else first
+        asks = ASKS_TABLE if f"{ANSWER_FIELD}{place}-{typed[place]}" in fields else asks_of(faults[0])
+        messages = [message for fault in faults for message in fault.messages]
+        bad.append(BadCell(number, at[place], typed[place], " ".join(messages), asks=asks))
+    return bad
 
 
 def _ask_what_is_meant(found: ListBlock, alike: Callable[..., Mapping[str, str]], answers: Answers) -> None:
@@ -341,7 +349,8 @@ def _ask_about_twice(found: ListBlock, answers: Answers) -> None:
             found.doubles |= {row.row for row in others}
         else:
             words = _("Row %(row)s is the same. Say below that the first one counts, or leave a row out.")
-            found.bad += [BadCell(row.row, 1, row.shown[0], words % {"row": first.row}) for row in others]
+            words %= {"row": first.row}
+            found.bad += [BadCell(row.row, 1, row.shown[0], words, asks=ASKS_TABLE) for row in others]
     found.read = [first for first, *_others in groups.values()]
 
 
@@ -349,8 +358,8 @@ def _tell(
     found: ListBlock, kind: RowKind, table: Table, *, part: Part, held: Sequence[Mapped], answers: Answers
 ) -> None:
     """What became of each row and column, and what those that nobody knows may be."""
-    refused = {cell.row - 1 for cell in found.bad if cell.asks != "column"}
-    asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
+    refused = {cell.row - 1 for cell in found.bad if not cell.is_of_columns}
+    asking = {cell.column - 1 for cell in found.bad if cell.asks == ASKS_COLUMN}
     by_place = dict(zip(part.columns, held, strict=True))
     found.rows = without_doubles(rows_of(table, answers, refused=refused, unknown=(), named=()), found.doubles)
     found.columns = columns_of(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from selection.bringing.answers import ANSWER_FIELD, COLUMN_FIELD, LABEL_FIELD, NO_ANSWERS, Answers
 from selection.bringing.asked import Choice, Seen
+from selection.bringing.block import ASKS_ROW
 from selection.brought import last_mapping
 from selection.models import Selection
 from tables.heads import folded
@@ -156,7 +157,7 @@ def _columns(read: Read, answers: Answers) -> list[Point]:
 def _labels(read: Read, answers: Answers) -> list[Point]:
     """Labels that nobody knows."""
     seen = read(replace(answers, labels={}))
-    asked = [(seen.rows[cell.row - 1], folded(cell.typed)[:LONGEST_KEPT]) for cell in seen.bad if cell.asks == "row"]
+    asked = [(seen.rows[cell.row - 1], folded(cell.typed)[:LONGEST_KEPT]) for cell in seen.bad if cell.asks == ASKS_ROW]
     return [Point(line.field, f"label|{name}", _values(line.choices) | {SKIP}) for line, name in asked if name]
 
 
@@ -168,7 +169,7 @@ def _questions(read: Read, answers: Answers) -> list[Point]:
     return [
         Point(one.field, f"{one.field}|{sheet}", _values(one.choices), is_of_thing=True)
         for one in seen.asked
-        if sheet and not one.field.startswith(f"{ANSWER_FIELD}twice-")
+        if sheet and one.is_kept
     ]
 
 

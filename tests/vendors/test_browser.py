@@ -121,7 +121,7 @@ def test_block_is_pasted_without_a_script(cast, open_page):
     page.goto("/s/S-0001/facts/paste/")
     page.fill("[name=block]", "\tA\tB\nF-CH-03\t９８.5%\tmany")
     page.click("form .btn-primary")
-    assert page.locator("#bad-cells").is_visible()
+    assert page.locator("#needs").is_visible()
     page.fill("[name=block]", "\tA\tB\nF-CH-03\t９８%\t97")
     page.click("form .btn-primary")
     page.click("[name=write]")

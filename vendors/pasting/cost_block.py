@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import columns_of, questions_of, rows_of, taken, without_doubles
-from selection.bringing.block import above, cells, placed
+from selection.bringing.block import ASKS_COLUMN, ASKS_ROW, above, cells, placed
 from selection.numbers import column_typed
 from tables.finding import Lot, Part, Table
 from tables.mapping import meant_by_parts
@@ -125,13 +125,13 @@ def _place(found: CostBlock, table: Table, part: Part, *, held: Held, answers: A
     found.bad = [*above(table), *map(places, dict.fromkeys(found.bad))]
     found.read = [replace(row, row=part.rows[row.row - 1] + 1, columns=row.columns) for row in found.read]
     found.origin = part.columns
-    unknown = {cell.row - 1 for cell in found.bad if cell.asks == "row"}
+    unknown = {cell.row - 1 for cell in found.bad if cell.asks == ASKS_ROW}
     refused = {cell.row - 1 for cell in found.bad} - ({part.rows[0]} if table.has_head else set())
     doubles = {part.rows[number - 1] + 1 for number in found.doubles}
     lines = rows_of(table, answers, refused=refused, unknown=unknown, named=item_choices())
     found.rows = without_doubles(lines, doubles)
     keys = {part.columns[place]: key for place, key in held.keys.items()}
-    asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
+    asking = {cell.column - 1 for cell in found.bad if cell.asks == ASKS_COLUMN}
     aside = {column for column, key in keys.items() if key in NOT_READ}
     named = named_columns(heads)
     found.columns = columns_of(table, answers, refused=asking, held=keys, named=named, aside=aside)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from selection.bringing.answers import Answers
 from selection.bringing.asked import Asked, asked
-from selection.bringing.block import BadCell
+from selection.bringing.block import ASKS_COLUMN, ASKS_COLUMNS, ASKS_TABLE, BadCell
 from tables.finding import Lot, Part, Table
 from tables.heads import meant
 from vendors.models import Vendor
@@ -71,7 +71,7 @@ def held_by(part: Part, *, heads: Heads, answers: Answers, items: Mapping[str, l
         held.keys[place] = keys[0] if len(keys) == 1 else ""
         if len(keys) != 1 and part.cells[0][place]:
             words = _("This column is not known, or may be several. Say below what it holds.")
-            held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks="column"))
+            held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks=ASKS_COLUMN))
     _find_items(held, part, items)
     _refuse_doubles(held, part, answers)
     return held
@@ -86,7 +86,7 @@ def hold_one(held: Held, part: Part, vendor: Vendor, *, heads: Heads, answers: A
         years = [(places[OWN], year) for year in paid]
     elif not years and OTHER in places:
         words = _("No column is this vendor’s. Say below which one holds its amounts.")
-        held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks="column"))
+        held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks=ASKS_COLUMNS))
     has_vendors = OWN in places or any(map(heads.is_own, part.cells[0]))
     where = asked_where(held, part, answers=answers, has_vendors=has_vendors)
     is_of_one = has_vendors or OTHER in places
@@ -123,7 +123,7 @@ def _find_items(held: Held, part: Part, items: Mapping[str, list[str]]) -> None:
         held.bad = [cell for cell in held.bad if cell.column != best + 1]
     else:
         words = _("No column names the cost item. Say below which one does.")
-        held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks="column"))
+        held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks=ASKS_COLUMNS))
 
 
 def _refuse_doubles(held: Held, part: Part, answers: Answers) -> None:
@@ -135,18 +135,18 @@ def _refuse_doubles(held: Held, part: Part, answers: Answers) -> None:
             if said == [place]:
                 continue
             words = _("Another column holds the same. Say below what this one holds, or leave it out.")
-            held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks="column"))
+            held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks=ASKS_COLUMN))
 
 
 def asked_when(held: Held, part: Part, place: int, *, answers: Answers, horizon: int) -> list[int]:
     """A column of a vendor gives one amount an item, of which the years are asked."""
     named = [("0", _("once, on signing")), ("1", _("once, in the first year")), (EACH, _("every year of the plan"))]
     when = answers.said.get("when", "") or held.hints.when
-    shown = Answers(said={"when": when})
-    held.asked.append(asked("when", _("When are these amounts paid?"), named, answers=shown))
+    shown, is_kept = Answers(said={"when": when}), not held.hints.when
+    held.asked.append(asked("when", _("When are these amounts paid?"), named, answers=shown, is_kept=is_kept))
     if when not in dict(named):
         words = _("Say below when these amounts are paid.")
-        held.bad.append(BadCell(1, place + 1, part.cells[0][place], words))
+        held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks=ASKS_TABLE))
         return []
     return list(range(1, horizon + 1)) if when == EACH else [int(when)]
 
@@ -158,9 +158,11 @@ def asked_where(held: Held, part: Part, *, answers: Answers, has_vendors: bool) 
     named = [("quoted", _("In the quote")), ("outside", _("Outside the quote"))]
     said = answers.said.get("where") or held.hints.where or ("quoted" if has_vendors else "")
     shown = Answers(said={"where": said})
-    held.asked.append(asked("where", _("No column says it: are these costs in the quote?"), named, answers=shown))
+    words = _("No column says it: are these costs in the quote?")
+    held.asked.append(asked("where", words, named, answers=shown, is_kept=not held.hints.where))
     if said not in dict(named):
-        held.bad.append(BadCell(1, 1, part.cells[0][0], _("The first row names no column “in the quote”.")))
+        words = _("The first row names no column “in the quote”.")
+        held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks=ASKS_TABLE))
         return None
     return said == "quoted"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from selection.bringing.asked import Seen
-from selection.bringing.block import BadCell
+from selection.bringing.asked import Seen, asks_of
+from selection.bringing.block import ASKS_ROW, BadCell
 from selection.numbers import sure
 from tables.heads import folded
 from tables.mapping import meant_by_parts
@@ -84,7 +84,7 @@ def read_row(
     quoted = is_quoted(row[columns.quoted]) if columns.is_quoted is None else columns.is_quoted
     if item is None:
         words = _("No cost item has this code or name; choose one below, or leave the row out.")
-        found.bad.append(BadCell(number, columns.item + 1, row[columns.item], words, asks="row"))
+        found.bad.append(BadCell(number, columns.item + 1, row[columns.item], words, asks=ASKS_ROW))
     if quoted is None and not any(one.field == "answer-where" for one in found.asked):
         words = _("Write “yes” for in the quote, “no” for outside it.")
         found.bad.append(BadCell(number, columns.quoted + 1, row[columns.quoted], words))
@@ -124,6 +124,6 @@ def _amounts_of_row(
             else:
                 amounts[year] = minor_of(sure(whole, cell), cell)
         except ValidationError as error:
-            bad.setdefault(column, BadCell(number, column + 1, cell, " ".join(error.messages)))
+            bad.setdefault(column, BadCell(number, column + 1, cell, " ".join(error.messages), asks=asks_of(error)))
     found.bad += bad.values()
     return amounts

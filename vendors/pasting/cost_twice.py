@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from selection.bringing.answers import Answers
 from selection.bringing.asked import Asked, asked
-from selection.bringing.block import BadCell
+from selection.bringing.block import ASKS_TABLE, BadCell
 from vendors.pasting.cost_rows import CostBlock, ReadRow
 
 ADD, FIRST, BOTH = "add", "first", "both"
@@ -49,7 +49,7 @@ def _refused(group: list[ReadRow]) -> Iterator[BadCell]:
     words = _("Row %(row)s is the same cost. Say below what is meant.")
     first, *others = group
     for row in others:
-        yield BadCell(row.row, first.columns.item + 1, row.item, words % {"row": first.row})
+        yield BadCell(row.row, first.columns.item + 1, row.item, words % {"row": first.row}, asks=ASKS_TABLE)
 
 
 def _twice(number: int, group: list[ReadRow], *, answers: Answers) -> Asked:

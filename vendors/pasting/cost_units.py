@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from selection.bringing.answers import Answers
 from selection.bringing.asked import asked
-from selection.bringing.block import BadCell
+from selection.bringing.block import ASKS_TABLE, BadCell
 from selection.fields import currency_name, money_unit_name
 from selection.models import Selection
 from tables.finding import Lot, Table
@@ -29,8 +29,8 @@ class Said:
     text: str
     unit: MoneyUnit
 
-    def refused(self, words: str) -> BadCell:
-        return BadCell(self.row, self.column, self.text, words)
+    def refused(self, words: str, asks: str = "") -> BadCell:
+        return BadCell(self.row, self.column, self.text, words, asks)
 
 
 def money_said(
@@ -61,7 +61,7 @@ def _asked(
     found.asked.append(asked("unit", words % {"said": said.unit.text, "unit": name}, named, answers=answers))
     answer = answers.said.get("unit", "")
     if answer not in dict(named):
-        return chosen, [said.refused(_("Say below what the amounts count in."))]
+        return chosen, [said.refused(_("Say below what the amounts count in."), ASKS_TABLE)]
     return replace(chosen, power=int(answer)), []
 
 

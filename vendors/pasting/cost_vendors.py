@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from selection.bringing.answers import Answers
-from selection.bringing.block import BadCell
+from selection.bringing.block import ASKS_COLUMN, ASKS_COLUMNS, BadCell
 from tables.finding import Lot, Part, Table, filled_down
 from tables.mapping import meant_by_parts
 from vendors.models import Vendor
@@ -36,7 +36,7 @@ def hold_all(held: Held, table: Table, part: Part, *, heads: Heads, answers: Ans
             held.columns.append(columns_for(held, part, vendor, years=years, where=where, is_of_one_vendor=True))
     if not held.columns and not held.bad:
         words = _("No column and no row names a vendor. Say below which column holds whose amounts.")
-        held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks="column"))
+        held.bad.append(BadCell(1, 1, part.cells[0][0], words, asks=ASKS_COLUMNS))
 
 
 # Down --------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def _across(held: Held, part: Part, *, answers: Answers, horizon: int, is_down: 
         letter, year = parted(key)
         if (letter or year is not None or key == OWN) and bool(letter) == is_down:
             words = _fault_of_column(is_down)
-            held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks="column"))
+            held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks=ASKS_COLUMN))
         elif year is not None:
             found.setdefault(letter, []).append((place, year))
         elif letter or key == OWN:
@@ -108,4 +108,4 @@ def _fault_of_column(is_down: bool) -> str:
 def _refuse_undated(held: Held, part: Part, places: Iterable[int]) -> None:
     for place in places:
         words = _("This vendor has a column for each year too. Say below what this one holds, or leave it out.")
-        held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks="column"))
+        held.bad.append(BadCell(1, place + 1, part.cells[0][place], words, asks=ASKS_COLUMN))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
 from selection.bringing.answers import NO_ANSWERS, Answers
-from selection.bringing.asked import Seen, asked, columns_of, questions_of, rows_of, taken, without_doubles
-from selection.bringing.block import BadCell, above, cells, placed
+from selection.bringing.asked import Seen, asked, asks_of, columns_of, questions_of, rows_of, taken, without_doubles
+from selection.bringing.block import ASKS_COLUMN, ASKS_ROW, ASKS_TABLE, BadCell, above, cells, placed
 from selection.languages import text_of
 from selection.models import Selection
 from selection.numbers import column_typed
@@ -61,20 +61,22 @@ class FactBlock(Seen):
 
     read: list[ReadCell] = field(default_factory=list)
     empty: int = 0  # cells that say that nothing is there
+    held: dict[int, str] = field(default_factory=dict)  # column → whose or what it is
     doubles: set[int] = field(default_factory=set)  # places of rows that do not count, since others do
 
     def turn(self) -> None:
         """Rows and columns as they stand in a block that was read the other way."""
-        across = {"row": "column", "column": "row"}
+        across = {ASKS_ROW: ASKS_COLUMN, ASKS_COLUMN: ASKS_ROW}
         self.read = [replace(cell, row=cell.column, column=cell.row) for cell in self.read]
         self.bad = [
-            replace(cell, row=cell.column, column=cell.row, asks=across.get(cell.asks, "")) for cell in self.bad
+            replace(cell, row=cell.column, column=cell.row, asks=across.get(cell.asks, cell.asks)) for cell in self.bad
         ]
 
     def place(self, part: Part) -> None:
         """And where the part that was read stands in the block."""
         bad = [placed(cell, rows=part.rows, columns=part.columns) for cell in self.bad]
         self.bad = sorted(bad, key=lambda cell: (cell.row, cell.column))
+        self.held = {part.columns[place]: key for place, key in self.held.items()}
         self.read = [
             replace(cell, row=part.rows[cell.row - 1] + 1, column=part.columns[cell.column - 1] + 1)
             for cell in self.read
@@ -123,8 +125,12 @@ def _read_facts(rows: list[list[str]], names: Names, *, head: int | None) -> Fac
     groups: dict[Criterion, list[int]] = {}
     for index, criterion in criteria_of(rows, layout, names, bad=found.bad):
         groups.setdefault(criterion, []).append(index)
+    if head is None:
+        found.held = {column: f"{VENDOR}{vendor.code}" for column, vendor in layout.vendors.items()}
+    else:
+        found.held = {at: f"{CRITERION}{one.code}" for one, places in groups.items() for at in places}
     for criterion, places in groups.items():
-        index = _meant(found, criterion, places, rows=rows, layout=layout, names=names)
+        index = _meant(found, criterion, places, rows=rows, layout=layout, names=names, is_turned=head is not None)
         if not _is_in_own_unit(
             found, index + 1, rows[index], criterion=criterion, layout=layout, answers=names.answers
         ):
@@ -134,23 +140,30 @@ def _read_facts(rows: list[list[str]], names: Names, *, head: int | None) -> Fac
 
 
 def _meant(
-    found: FactBlock, criterion: Criterion, places: list[int], *, rows: list[list[str]], layout: Layout, names: Names
+    found: FactBlock,
+    criterion: Criterion,
+    places: list[int],
+    *,
+    rows: list[list[str]],
+    layout: Layout,
+    names: Names,
+    is_turned: bool,
 ) -> int:
     """Of several rows of one criterion that which counts; until it is said, all but the first are refused."""
     if len(places) == 1:
         return places[0]
     key, numbers = f"twice-{criterion.code}", [names.places[index] + 1 for index in places]
     values = [" · ".join(filter(None, (rows[index][column] for column in layout.vendors))) for index in places]
-    named = [
-        (str(place), f"{number}: {said}") for place, (number, said) in enumerate(zip(numbers, values, strict=True))
-    ]
+    say = _("column %(place)s: %(values)s") if is_turned else _("row %(place)s: %(values)s")
+    told = enumerate(zip(numbers, values, strict=True))
+    named = [(str(index), say % {"place": number, "values": typed}) for index, (number, typed) in told]
     words = _("%(name)s stands there %(count)s times: which values count?")
     name = f"{criterion.code} {text_of(criterion, 'name')}"
     found.asked.append(asked(key, words % {"name": name, "count": len(places)}, named, answers=names.answers))
     said = names.answers.said.get(key, "")
     if said not in dict(named):
         words = _("This criterion stands there already. Say below which values count, or leave one out.")
-        found.bad += [BadCell(index + 1, 1, rows[index][0], words) for index in places[1:]]
+        found.bad += [BadCell(index + 1, 1, rows[index][0], words, asks=ASKS_TABLE) for index in places[1:]]
         return places[0]
     found.doubles |= {number for place, number in enumerate(numbers) if str(place) != said}
     return places[int(said)]
@@ -180,18 +193,15 @@ def _tell(found: FactBlock, table: Table, *, names: Names, turns: bool) -> None:
     vendors = [(f"{VENDOR}{row.code}", f"{row.code} {row.name}") for row in names.vendors]
     criteria = [(f"{CRITERION}{row.code}", f"{row.code} {text_of(row, 'name')}") for row in names.criteria]
     across, down = (criteria, vendors) if turns else (vendors, criteria)
-    refused = {cell.row - 1 for cell in found.bad if cell.asks != "column"}
-    unknown = {cell.row - 1 for cell in found.bad if cell.asks == "row"}
-    asking = {cell.column - 1 for cell in found.bad if cell.asks == "column"}
-    held = {cell.column - 1: f"{CRITERION}{cell.criterion.code}" for cell in found.read} if turns else {
-        cell.column - 1: f"{VENDOR}{cell.vendor.code}" for cell in found.read
-    }  # fmt: skip
+    refused = {cell.row - 1 for cell in found.bad if not cell.is_of_columns}
+    unknown = {cell.row - 1 for cell in found.bad if cell.asks == ASKS_ROW}
+    asking = {cell.column - 1 for cell in found.bad if cell.asks == ASKS_COLUMN}
     # What stands over labels is read before the values, and not needed behind them.
     labels = {column for column, head in enumerate(table.heads) if is_label(head)}
-    aside = {column for column in labels if held and column > min(held)}
+    aside = {column for column in labels if found.held and column > min(found.held)}
     answers = names.answers
     found.rows = rows_of(table, answers, refused=refused, unknown=unknown, named=down)
-    found.columns = columns_of(table, answers, refused=asking, held=held, named=across, aside=aside)
+    found.columns = columns_of(table, answers, refused=asking, held=found.held, named=across, aside=aside)
     if turns:
         found.columns = without_doubles(found.columns, found.doubles)
     else:
@@ -225,4 +235,4 @@ def _read_row(
                     ReadCell(number, column + 1, text, criterion, vendors[column], kept, is_about=value.is_about)
                 )
         except ValidationError as error:
-            found.bad.append(BadCell(number, column + 1, text, " ".join(error.messages)))
+            found.bad.append(BadCell(number, column + 1, text, " ".join(error.messages), asks=asks_of(error)))

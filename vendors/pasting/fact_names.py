@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Criterion
 from selection.bringing.answers import NO_ANSWERS, Answers
-from selection.bringing.block import BadCell
+from selection.bringing.block import ASKS_COLUMN, ASKS_ROW, BadCell
 from tables.finding import turned
 from tables.heads import ASIDE, folded
 from tables.mapping import meant_by_parts
@@ -103,7 +103,7 @@ def headed_layout(rows: list[list[str]], names: Names, bad: list[BadCell], *, he
     for column, ones in heads.items():
         fault = "" if column in labels and not ones else _fault_of_head(line[column], ones, named)
         if fault:
-            bad.append(BadCell((head or 0) + 1, column + 1, line[column], fault, asks="column"))
+            bad.append(BadCell((head or 0) + 1, column + 1, line[column], fault, asks=ASKS_COLUMN))
         elif ones:
             named[column] = ones[0]
     # A head that is no vendor's and no label's stands over values all the same, but not one over criteria.
@@ -176,7 +176,7 @@ def criteria_of(
         if criterion is None:
             if any(rows[index]) and index not in layout.asides:
                 words = _("No measured criterion has this code or name.")
-                bad.append(BadCell(index + 1, 1, rows[index][0], words, asks="row"))
+                bad.append(BadCell(index + 1, 1, rows[index][0], words, asks=ASKS_ROW))
         else:
             yield index, criterion
 

@@ -72,11 +72,12 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
     is_read = request.method == "POST" and door.is_valid() and not door.is_waiting
     form = PasteCostsForm(request.selection, door.box(request.POST) or None)
     form.fields["block"].required = not door.is_waiting and not door.errors
-    found, rows, gone, known = None, [], [], Recalled()
+    found, rows, gone, known, read_as = None, [], [], Recalled(), ""
     if is_read and form.is_valid():
         codes, block = list(form.chosen_scenarios()), form.cleaned_data["block"]
         known = recalled(*asking(whose, block, unit=form.cleaned_data["unit"]), door.answers(block, request.POST))
-        is_trial = "write" not in request.POST or not known.is_shown
+        read_as = "|".join(form.cleaned_data[name] for name in ("unit", "scenario"))
+        is_trial = "write" not in request.POST or not known.is_shown or request.POST.get("read_as", read_as) != read_as
         try:
             found = _tried(request, whose, form, file=door.file_name, is_trial=is_trial, answers=known.answers)
             if not is_trial and not found.bad:
@@ -89,6 +90,7 @@ def _paste(request: CommitteeRequest, letter: str, door: FileDoor) -> HttpRespon
         "vendor": vendor,
         "form": form,
         "found": found,
+        "read_as": read_as,
         "known": known,
         "mark": mark_of(form.cleaned_data["block"]) if found else "",
         "items": words_of_items(),

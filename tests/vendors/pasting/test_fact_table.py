@@ -114,9 +114,9 @@ def test_the_same_criterion_twice_is_asked_about_with_its_values(cast, is_turned
     rows = [list(row) for row in zip(*rows, strict=True)] if is_turned else rows
     block = "\n".join("\t".join(row) for row in rows)
     values, bad, found = read(cast, block)
-    assert (values["F-CH-01", "A"][0], bad) == ("12", [(1, 4, "") if is_turned else (4, 1, "")])
-    [question] = found.asked
-    assert [choice.text for choice in question.choices] == ["2: 12 · 13", "4: 22"]
+    assert (values["F-CH-01", "A"][0], bad) == ("12", [(1, 4, "question") if is_turned else (4, 1, "question")])
+    [question], word = found.asked, "column" if is_turned else "row"
+    assert [choice.text for choice in question.choices] == [f"{word} 2: 12 · 13", f"{word} 4: 22"]
     values, bad, found = read(cast, block, said={"twice-F-CH-01": question.choices[1].value})
     assert ({key: value[0] for key, value in values.items()}, bad) == (
         {("F-CH-01", "A"): "22", ("F-AI-01", "A"): "90", ("F-AI-01", "B"): "91"},

@@ -21,7 +21,7 @@ def test_costs_of_several_vendors_are_answered_by_clicking(site, cast, words):
     second = site.post("cost_lines_preview", "A", **data, **answers)
     assert second.status_code == 200
     assert "Write 2 costs" in words(second)
-    assert "Rows and columns: 3 are not read" in words(second)
+    assert "Rows and columns columns read: 2 · rows read: 2 · left out: 3" in words(second)
     assert not CostLine.objects.exists()
     site.post("cost_lines_paste", "A", **data, **answers, write="1")
     assert sorted(CostLine.objects.values_list("vendor__code", "item", "label_zh", "year", "amount")) == [
@@ -50,3 +50,27 @@ def test_rows_are_left_out_and_columns_are_named_on_the_page_of_facts(site, cast
     assert "Write 2 values" in words(site.post("facts_preview", **data, **answers))
     site.post("facts_paste", **data, **answers, write="1")
     assert sorted(Fact.objects.values_list("vendor__code", "value")) == [("A", "12"), ("B", "13")]
+
+
+def test_what_waits_for_somebody_stands_first_and_each_field_once(site, cast, words):
+    vendor(cast.bo, "云桥"), vendor(cast.bo, "灵犀")
+    measured(cast.selection, unit_zh="%", unit_en="%")
+    block = "指标\t云桥\t第二家\nF-CH-01\t0.9\t0.8\nF-ZZ-09\t1\t2\nF-CH-01\t1O\t2"
+    page = site.post("facts_preview", block=block, level="claimed", source="")
+    found, text = page.context["found"], page.content.decode()
+    assert [one.field for one in found.open] == ["answer-twice-F-CH-01", "answer-F-CH-01-percent"]
+    assert [(need.cell.row, need.cell.column, need.line.field) for need in found.needs] == [
+        (1, 3, "column-3"),
+        (3, 1, "label-3"),
+    ]
+    assert "4 things need you" in words(page)
+    assert [text.count(f'name="{field}"') for field in ("column-2", "column-3", "label-3")] == [1, 1, 1]
+
+
+def test_costs_in_another_unit_than_was_shown_are_shown_first(site, cast):
+    vendor(cast.bo, "云桥")
+    data = {"block": "K01\tx\tyes\t10", "scenario": "base", "write": "1", "read_as": "one|base"}
+    page = site.post("cost_lines_paste", "A", **data, unit="thousand")
+    assert (page.status_code, CostLine.objects.count()) == (200, 0)
+    site.post("cost_lines_paste", "A", **data, unit="one")
+    assert [line.amount for line in CostLine.objects.all()] == [1000]

@@ -183,7 +183,7 @@ def test_one_bad_row_is_named_and_writes_nothing(site, cast, words):
     block = {"block": "K02\tx\tyes\t10\nK01\ty\tno\t\t1\t2\t3", "unit": "thousand", "scenario": "*", "write": "1"}
     page = site.post("cost_lines_paste", "A", **block)
     assert page.status_code == 422
-    assert "2 1 K01 y: the plan has 5 years, and years 4, 5 are missing." in words(page)
+    assert "Row 2, column 1 K01 y: the plan has 5 years, and years 4, 5 are missing." in words(page)
     assert not CostLine.objects.exists()
 
 

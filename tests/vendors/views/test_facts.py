@@ -90,8 +90,8 @@ def test_one_bad_cell_is_named_and_writes_nothing(site, cast, words):
     block = {"block": "\tA\nF-CH-01\t12\nF-CH-03\tmany", "level": "documented", "write": "1"}
     page = site.post("facts_paste", **block)
     assert page.status_code == 422
-    assert "1 cell cannot be read, so nothing is written" in words(page)
-    assert "3 2 many Write a number such as 12.5; “many” is not one." in words(page)
+    assert "1 thing needs you Nothing is written before." in words(page)
+    assert "Row 3, column 2 many Write a number such as 12.5; “many” is not one." in words(page)
     assert "F-CH-03\tmany" in page.content.decode()
     assert not Fact.objects.exists()
 

@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(site, cast, words):
     assert (page.status_code, stored()) == (422, [])
     bad = [(cell.row, cell.column, cell.typed[:2]) for cell in page.context["found"].bad]
     assert bad == [(2, 2, "高"), (3, 1, "长长"), (4, 1, "")]
-    assert "Write one of: Must have · Should have · Could have · Won't have." in words(page).replace("&#x27;", "'")
+    assert "Priority: what does “高” mean? Must have Should have" in words(page)
     assert site.post("needs_paste", **answered(page, skip=["2", "3", "4"]), write="1").status_code == 302
     assert [row[1] for row in stored()] == ["质检"]
 

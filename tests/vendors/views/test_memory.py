@@ -158,3 +158,20 @@ def test_a_column_of_a_vendor_who_is_gone_is_asked_again(site, cast):
     type(gone).objects.filter(pk=gone.pk).update(withdrawn="no offer")
     page = site.post("facts_preview", block=block, **about)
     assert [(cell.column, cell.asks) for cell in page.context["found"].bad] == [(3, "column")]
+
+
+def test_what_is_about_one_table_alone_is_asked_of_each(site, cast):
+    """In which unit the numbers of a row stand, and which of two rows of one criterion counts."""
+    vendor(cast.bo, "云桥")
+    measured(cast.selection, unit_zh="毫秒", unit_en="ms")
+    about = {"level": "claimed", "source": ""}
+    block = "指标\t单位\t云桥\nF-CH-01\t秒\t12\nF-CH-01\t秒\t13"
+    page = site.post("facts_preview", block=block, **about)
+    for _time in range(2):
+        chosen = {one.field: one.choices[0].value for one in page.context["found"].open}
+        sent = fields(page) | about | chosen
+        page = site.post("facts_preview", **sent)
+    assert len(page.context["found"].answered) == 2
+    assert site.post("facts_paste", **fields(page) | about, write="1").status_code == 302
+    page = site.post("facts_preview", block=f"{block}\t", **about)
+    assert (page.context["known"].fields, page.context["found"].answered) == (frozenset(), [])
