@@ -1,7 +1,7 @@
 """What did a person confirm of the proposals that were read from a spreadsheet?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from criteria.models import Kind
 from criteria.tree import FULL
 from desk.matrix import Matrix, Proposal, weight_quantity, weights_typed
 from desk.spreadsheet.heads import WEIGHT
+from desk.spreadsheet.values import Value, values_of
 from selection import limits, texts
 from selection.bringing.answers import NO_ANSWERS, Answers
 from selection.bringing.asked import Asked, questions_of
@@ -38,6 +39,7 @@ class Line:
     points: Decimal = Decimal(0)
     share: str = ""
     error: str = ""
+    values: Mapping[int, Value] = field(default_factory=dict)  # column → fact, of a measured one
 
     @property
     def is_as_above(self) -> bool:
@@ -69,11 +71,11 @@ class Confirmed:
     total: Decimal
     needs_spread: bool
     is_spread: bool
-    asked: list[Asked]  # about the weights as a whole
+    asked: list[Asked]  # about the weights as a whole, and the values of measured criteria
 
     @property
     def is_unclear(self) -> bool:
-        """Whether nobody has said yet what the weights mean."""
+        """Whether nobody has said yet what some of the numbers mean."""
         return not all(one.is_answered for one in self.asked)
 
     @property
@@ -85,6 +87,17 @@ class Confirmed:
         return [line for line in self.lines if line.is_kept]
 
     @property
+    def facts(self) -> dict[tuple[int, int], Value]:
+        """Those of measured criteria, by the place of their row and their vendor among those that are kept."""
+        columns = {one.column: place for place, one in enumerate(one for one in self.vendors if one.is_kept)}
+        return {
+            (row, columns[column]): value
+            for row, line in enumerate(self.kept)
+            for column, value in line.values.items()
+            if column in columns
+        }
+
+    @property
     def names(self) -> list[str]:
         return [one.name for one in self.vendors if one.is_kept]
 
@@ -93,6 +106,7 @@ def confirmed(matrix: Matrix, sent: Mapping[str, str], *, answers: Answers = NO_
     """Proposals the first time, then what was sent of them."""
     lines = [_line(one, {} if is_first else sent) for one in matrix.rows]
     asked = _weigh([line for line in lines if line.is_kept], matrix, answers)
+    asked += _measure([line for line in lines if line.is_kept and not line.error], answers)
     vendors = [
         Candidate(
             column,
@@ -125,7 +139,7 @@ def rows_of(page: Confirmed) -> list[Row]:
     if any(line.error for line in page.lines):
         raise ValidationError(_("Some rows need another word; each says which. Nothing was created."))
     if page.is_unclear:
-        raise ValidationError(_("Say below what the weights mean. Nothing was created."))
+        raise ValidationError(_("Say above what the numbers mean. Nothing was created."))
     if page.needs_spread and not page.is_spread:
         words = _("The weights add up to %(total)s, not 100. Correct them, or tick that they are spread in proportion.")
         raise ValidationError(words % {"total": written(page.total)})
@@ -150,6 +164,17 @@ def _weigh(kept: Sequence[Line], matrix: Matrix, answers: Answers) -> list[Asked
             line.error = " ".join(error.messages)
     quantity = weight_quantity(typed, has_percent=matrix.has_percent)
     return list(questions_of(WEIGHT, _("Weight"), typed, quantity=quantity, answers=answers))
+
+
+def _measure(kept: Sequence[Line], answers: Answers) -> list[Asked]:
+    """Read what stands under the vendors of a measured criterion as its facts."""
+    asked: list[Asked] = []
+    for line in kept:
+        if line.kind == Kind.MEASURED:
+            found = values_of(line.library, line.name, line.proposal.cells, answers)
+            line.values, line.error = found.read, found.error
+            asked += found.asked
+    return asked
 
 
 def _line(one: Proposal, sent: Mapping[str, str]) -> Line:

@@ -42,13 +42,14 @@ def sorting(matrix: Matrix, page: Confirmed) -> Sorting:
     vendors = [one for one in page.vendors if one.is_kept]
     columns = {one.column: place for place, one in enumerate(vendors)}
     people = _of_people(vendors)
+    measured = {line.proposal.number for line in page.kept if line.values}
     kept, counts = {}, Counter[str]()
     cells = ((line.number, column, text) for line in matrix.rows for column, text in line.cells.items())
     for row, column, text in cells:
         if says_nothing(text):
             counts["empty"] += 1
-        elif column in people:
-            continue
+        elif column in people or row in measured:
+            continue  # what is measured comes in as facts
         elif row not in rows or column not in columns:
             counts["unscored"] += 1
         elif len(text) > LONGEST:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from criteria import library, matching
 from criteria.models import Kind
 from desk.spreadsheet import totals
-from desk.spreadsheet.heads import CATEGORY, CRITERION, LABELS, VENDOR, WEIGHT, held, is_score_total, is_verdict
+from desk.spreadsheet.heads import CATEGORY, CRITERION, LABELS, UNIT, VENDOR, WEIGHT, held, is_score_total, is_verdict
 from desk.spreadsheet.people import Columns, of_vendors
 from desk.spreadsheet.turning import ACROSS, DOWN, laid_down
+from desk.spreadsheet.values import are_values
 from selection.bringing.answers import NO_ANSWERS, Answers, mark_of
 from selection.bringing.asked import Asked, Seen, asked, columns_of, rows_of
 from selection.languages import pick
@@ -164,8 +165,11 @@ def _proposals(table: Table, place: Mapping[str, int], vendors: Sequence[Columns
         kind = matching.known()[code].kind if code else Kind.RATED.value
         if matching.is_price(name) and not (code and kind != Kind.PRICE):
             kind = Kind.PRICE.value
+        cells = [text for one in vendors if one.marks is not None and (text := line[one.marks])]
+        unit = line[place[UNIT]] if UNIT in place else ""
         # Marks stand in the sheet; a measured one needs figures with their unit, which come in as facts.
-        kind = Kind.RATED.value if kind == Kind.MEASURED else kind
+        if kind == Kind.MEASURED and not are_values(code, name, unit, cells):
+            kind = Kind.RATED.value
         category = line[place[CATEGORY]] if CATEGORY in place else table.sections.get(row, "")
         weight = line[place[WEIGHT]] if WEIGHT in place else ""
         is_as_above = CATEGORY in place and (row, place[CATEGORY]) in table.filled

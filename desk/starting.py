@@ -1,25 +1,29 @@
 """How does a selection start, from nothing, a template, an earlier one or a decision file, and change its frame?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from analysis.decision_file import Fault, admit, list_faults
 from analysis.decision_file.typed import DecisionFile
 from criteria import from_sheet, matching, rubric
 from criteria.assignments import assign
 from criteria.copying import price_points
-from criteria.models import Criterion, TemplateVersion
+from criteria.models import Criterion, Level, TemplateVersion
 from criteria.templates import copy_into
 from desk.marks import Aside
+from desk.spreadsheet.values import Value
 from reports.decision_file import export, intake
 from reports.proof import replay
 from scoring import found
 from selection import blindness, committee, setup
 from selection.access import BEFORE_CLOSE
 from selection.models import Member, Selection, User, new_seed
+from vendors.facts import about, record_fact
 from vendors.registry import add_vendor
 from vendors.visibility import has_prices, may_see_prices
 
@@ -49,13 +53,29 @@ def from_template(*, actor: User, version: TemplateVersion, depth: str, **frame:
 
 @transaction.atomic
 def from_table(
-    *, actor: User, name: str, rows: Sequence[from_sheet.Row], vendors: Sequence[str], aside: Aside | None = None
+    *,
+    actor: User,
+    name: str,
+    rows: Sequence[from_sheet.Row],
+    vendors: Sequence[str],
+    facts: Mapping[tuple[int, int], Value] | None = None,
+    aside: Aside | None = None,
 ) -> Selection:
-    """Criteria, weights and vendors of somebody's spreadsheet, as they were confirmed; its marks stay apart."""
+    """What was confirmed of somebody's spreadsheet, with the facts of measured criteria; its marks stay apart."""
     own = matching.in_own_language(name)
     selection, member = setup.create(actor=actor, name_zh=own["zh"], name_en=own["en"])
     codes = from_sheet.lay_out(selection, rows, member=member)
     letters = [_added(selection, vendor, member=member) for vendor in vendors]
+    source = (aside.source.file if aside else "") or _("Spreadsheet")
+    for (row, column), value in (facts or {}).items():
+        record_fact(
+            selection.vendors.get(code=letters[column]),
+            criterion=selection.criteria.get(code=codes[row]),
+            value=Decimal(value.text),
+            level=Level.CLAIMED,
+            source=about(source, value.typed) if value.is_about else source,
+            member=member,
+        )
     if aside and aside.marks:
         marks = {(codes[row], letters[column]): text for (row, column), text in aside.marks.items()}
         found.keep(selection, member=member, source=aside.source, marks=marks)

@@ -91,7 +91,9 @@ def _made(request: PersonRequest, matrix: Matrix, found: Confirmed, *, name: str
         raise ValidationError(matrix.faults)
     rows = rows_of(found)
     aside = Aside(source, sorting(matrix, found).kept)
-    return starting.from_table(actor=request.user, name=name, rows=rows, vendors=found.names, aside=aside)
+    return starting.from_table(
+        actor=request.user, name=name, rows=rows, vendors=found.names, facts=found.facts, aside=aside
+    )
 
 
 def _source_of(door: FileDoor, form: FromTableForm, is_own: bool) -> Source:

@@ -314,3 +314,45 @@ def test_the_empty_workbook_is_read_by_the_same_door(chen):
 def test_the_usual_words_of_the_library_stand_beside_the_box(chen):
     words = {code: usual for code, _name, usual in chen.get(ADDRESS).context["words"]}
     assert words["F-TK-02"] == ["智能路由", "自动派单", "智能分配", "自动分单"]
+
+
+MEASURED = [
+    ["指标", "权重", "云声", "Delta"],
+    ["可用性承诺", "40", "99.95%", "约 99.9 %"],
+    ["峰值并发与响应延迟（毫秒）", "20", "1500", "—"],
+    ["上线周期", "20", "1.500 周", "8周"],
+    ["免费试用期", "20", "8", "7"],
+]
+
+
+def facts_of(made):
+    rows = made.vendors.exclude(facts=None).order_by("facts__criterion__code", "code")
+    return list(rows.values_list("facts__criterion__code", "code", "facts__value", "facts__level", "facts__source"))
+
+
+def test_values_with_the_unit_of_a_measured_criterion_come_in_as_facts(chen):
+    page = preview(chen, MEASURED)
+    assert [line.kind for line in page.context["found"].lines] == ["measured", "measured", "measured", "rated"]
+    [question] = page.context["matrix"].seen.asked
+    assert (question.words, page.context["marks"].kept) == ("上线周期：“1.500 周”是多少？", {(3, 0): "8", (3, 1): "7"})
+    assert chen.post(ADDRESS, sent(page)).status_code == 422
+    chen.post(ADDRESS, sent(page, answered=page.context["mark"], **{question.field: "."}))
+    made = Selection.objects.get()
+    assert facts_of(made) == [
+        ("A-AV-01", "A", "99.95", "claimed", "表格"),
+        ("A-AV-01", "B", "99.9", "claimed", "表格 · 约 99.9 %"),
+        ("A-AV-03", "A", "1500", "claimed", "表格"),
+        ("S-IM-04", "A", "1.5", "claimed", "表格"),
+        ("S-IM-04", "B", "8", "claimed", "表格"),
+    ]
+    assert (verify(made).findings, verify(made).unproved) == ([], [])
+
+
+def test_a_row_that_is_said_to_be_measured_needs_values_that_it_can_have(chen):
+    rows = [["指标", "权重", "云声"], ["可用性承诺", "60", "优"], ["免费试用期", "40", "30"]]
+    page = preview(chen, rows)
+    assert [line.kind for line in page.context["found"].lines] == ["rated", "rated"]
+    refused = chen.post(ADDRESS, sent(page, **{"r2-kind": "measured"}))
+    assert (refused.status_code, bool(refused.context["found"].lines[0].error)) == (422, True)
+    chen.post(ADDRESS, sent(page, **{"r3-kind": "measured"}))
+    assert facts_of(Selection.objects.get()) == [("R-RP-03", "A", "30", "claimed", "表格")]
