@@ -171,7 +171,7 @@ def _measure(kept: Sequence[Line], answers: Answers) -> list[Asked]:
     asked: list[Asked] = []
     for line in kept:
         if line.kind == Kind.MEASURED:
-            found = values_of(line.library, line.name, line.proposal.cells, answers)
+            found = values_of(line.library, line.name, line.proposal.cells, answers=answers)
             line.values, line.error = found.read, found.error
             asked += found.asked
     return asked

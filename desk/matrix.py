@@ -168,7 +168,7 @@ def _proposals(table: Table, place: Mapping[str, int], vendors: Sequence[Columns
         cells = [text for one in vendors if one.marks is not None and (text := line[one.marks])]
         unit = line[place[UNIT]] if UNIT in place else ""
         # Marks stand in the sheet; a measured one needs figures with their unit, which come in as facts.
-        if kind == Kind.MEASURED and not are_values(code, name, unit, cells):
+        if kind == Kind.MEASURED and not are_values(cells, code, name=name, unit=unit):
             kind = Kind.RATED.value
         category = line[place[CATEGORY]] if CATEGORY in place else table.sections.get(row, "")
         weight = line[place[WEIGHT]] if WEIGHT in place else ""

@@ -13,9 +13,9 @@ from selection.bringing.answers import Answers
 from selection.bringing.asked import Asked, questions_of
 from selection.models import Selection
 from selection.numbers import column_typed
+from tables import numbers
 from tables.heads import ASIDE, folded
-from tables.numbers import Ask, Reading, without
-from tables.numbers import folded as plain
+from tables.numbers import Ask, Reading
 from vendors.facts import check_value
 from vendors.numbers import measure_of
 
@@ -44,7 +44,7 @@ def measure(code: str) -> Criterion:
     return criterion_from(content.expanded_leaf(code, weight=0), Selection())
 
 
-def are_values(code: str, name: str, unit: str, cells: Sequence[str]) -> bool:
+def are_values(cells: Sequence[str], code: str, *, name: str, unit: str) -> bool:
     """Whether cells hold numbers in the unit of a measured criterion, and no marks: some place has to name it."""
     known = library.leaf(code)
     if not known or known["kind"] != Kind.MEASURED or not cells:
@@ -53,14 +53,18 @@ def are_values(code: str, name: str, unit: str, cells: Sequence[str]) -> bool:
     is_named = folded(unit) in map(folded, quantity.units) or any(
         folded(aside.strip("()[]（）【】")) in map(folded, quantity.units) for aside in ASIDE.findall(name)
     )
-    have_unit = all(any(without(plain(text), own) != plain(text) for own in quantity.units) for text in cells)
+    have_unit = all(_has_unit(numbers.folded(text), quantity.units) for text in cells)
     readings = column_typed(cells, quantity)
     return (is_named or have_unit) and not any(
         isinstance(one, ValidationError) and one.code not in (Ask.SEPARATOR, Ask.PERCENT) for one in readings
     )
 
 
-def values_of(code: str, name: str, cells: Mapping[int, str], answers: Answers) -> Values:
+def _has_unit(text: str, units: Sequence[str]) -> bool:
+    return any(numbers.without(text, unit) != text for unit in units)
+
+
+def values_of(code: str, name: str, cells: Mapping[int, str], *, answers: Answers) -> Values:
     """Read the cells of a measured criterion together."""
     criterion, typed = measure(code), list(cells.values())
     quantity = measure_of(criterion)
