@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from poc.brought import SCENARIOS
 from poc.models import Scenario, Trial
 from poc.pasting.scenario_list import scenarios_of
 from poc.pasting.trial_grid import unfolded
@@ -119,6 +120,8 @@ def test_a_scenario_that_was_tried_since_does_not_go_back(site, scene):
     assert len(brought.imports(scene.selection, "scenarios")) == 1
     scene.record(added, "A", "fail")
     assert brought.imports(scene.selection, "scenarios") == []
+    faults = SCENARIOS.put(scene.selection, {("P-03",): None}, member=scene.member("bo"), reason="")
+    assert (list(faults), len(plan())) == ([("P-03",)], 3)
 
 
 def test_a_scenario_that_vanished_goes_when_it_is_ticked_and_comes_back_with_its_code(site, scene):

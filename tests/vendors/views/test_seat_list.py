@@ -86,6 +86,7 @@ def test_without_a_seat_plan_no_price_comes_in(site, cast, words):
 
 def test_whoever_tries_a_list_has_seen_prices_and_others_have_no_such_page(site, cast, words):
     Selection.objects.update(sealed_prices=True)
+    Member.objects.update(prices_seen_at=None)
     site.post("seat_prices_preview", block=BLOCK)
     assert Member.objects.get(key="bo").prices_seen_at
     assert site.as_("eva").get("seat_prices_paste").status_code == 403
