@@ -3,7 +3,7 @@
 import pytest
 
 from criteria.models import Rule
-from tests.browser import dressed, faults_of, in_every_dress
+from tests.browser import dressed, faults_of, in_every_dress, violations
 from tests.cast import committee
 from tests.vendors.builders import cost, measured, need, rated, vendor
 from vendors.claims import record_claim
@@ -39,6 +39,14 @@ PLACES = [
     "costs/parameters/",
 ]
 
+# A block that is read, and one of which something is asked, on the page of each kind.
+BLOCKS = {
+    "facts/paste/": ("\tA\tB\nF-CH-03\t98%\t97", "\tA\tX\nF-CH-03\t0.9\t0.8\nF-ZZ-01\t1\t2"),
+    "costs/lines/A/paste/": ("K02\tx\tyes\t10", "费用项目\tA\tB\n平台费\t12\t9"),
+    "needs/paste/": ("需求\t优先级\n录音\t必须", "需求\t级别\n录音\t高"),
+    "vendors/paste/": ("供应商\t类型\n远山\tSaaS", "供应商\t规模\n远山\t500"),
+}
+
 
 @pytest.fixture
 def cast():
@@ -71,6 +79,23 @@ def cast():
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(cast, open_page, language, theme, size, share):
     page = dressed(open_page, cast.chen.user, language, theme, size)
     assert faults_of(page, PLACES[share], "/s/S-0001/") == []
+
+
+@pytest.mark.campaign
+@in_every_dress
+def test_axe_finds_nothing_on_what_a_block_says(cast, open_page, language, theme, size, share):
+    page = dressed(open_page, cast.chen.user, language, theme, size)
+    found = []
+    for place, blocks in list(BLOCKS.items())[share]:
+        for block in blocks:
+            page.goto(f"/s/S-0001/{place}")
+            page.fill("[name=block]", block)
+            page.click("main form .btn-primary")
+            page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+            found += [(place, block, fault) for fault in violations(page)]
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [(place, block, f"{over} px too wide")] if over > 0 else []
+    assert found == []
 
 
 def test_charts_are_drawn_under_the_policy_and_follow_the_theme(cast, open_page):
