@@ -57,18 +57,19 @@ def check(rows: Sequence[Marked], totals: Totals) -> Check | None:
         for column, total in said.items()
     ]
     found = Check(vendors, "")
-    return Check(vendors, _agreed() if found.is_same else next(_explanations(counted, said)))
+    return Check(vendors, _agreed() if found.is_same else next(_explanations(counted, said, whole=_weight(rows))))
 
 
 def _agreed() -> str:
     return _("The totals of the sheet follow from its marks and weights.")
 
 
-def _explanations(rows: Sequence[Marked], said: Totals) -> Iterator[str]:
-    """The first that holds for every vendor; the last one always does."""
-    whole = _weight(rows)
+def _explanations(rows: Sequence[Marked], said: Totals, *, whole: Decimal) -> Iterator[str]:
+    """The first that holds for every vendor; the last one always does. `whole`: with rows that have no marks."""
     if _fits(said, lambda column: _mean(rows, column), Decimal(1)):
         yield _("The totals differ by rounding only.")
+    if whole and whole != _weight(rows) and _fits(said, lambda column: _sum(rows, column) / whole):
+        yield _("Rows without marks count as 0 in the totals of the sheet.")
     if whole and whole != FULL and _fits(said, lambda column: _sum(rows, column) / FULL):
         words = _("The weights of the sheet add up to %(sum)s and not to 100, and its totals divide by 100.")
         yield words % {"sum": written(whole)}

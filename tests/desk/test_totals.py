@@ -58,6 +58,12 @@ def test_an_empty_cell_is_no_mark_and_may_count_as_nothing_in_the_sheet():
     assert checked({1: "6.6", 2: "6.3"}, rows=rows).sentence == "表里的总分把空格算作 0。"
 
 
+def test_a_row_without_marks_may_count_as_nothing_in_the_sheet():
+    rows = [*MARKS[:2], ("可用性", "50", {})]
+    assert checked({1: "3.6", 2: "4.05"}, rows=rows).sentence == "表里的总分把没有分数的行算作 0。"
+    assert checked({1: "7.2", 2: "8.1"}, rows=rows).is_same
+
+
 def test_without_marks_there_is_nothing_to_recompute():
     assert checked({1: "7"}, rows=[("情绪识别", "30", {})]) is None
     assert checked({}) is None
