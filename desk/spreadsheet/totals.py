@@ -69,7 +69,7 @@ def _explanations(rows: Sequence[Marked], said: Totals, *, whole: Decimal) -> It
     if _fits(said, lambda column: _mean(rows, column), Decimal(1)):
         yield _("The totals differ by rounding only.")
     if whole and whole != _weight(rows) and _fits(said, lambda column: _sum(rows, column) / whole):
-        yield _("Rows without marks count as 0 in the totals of the sheet.")
+        yield _("Rows without scores count as 0 in the totals of the sheet.")
     if whole and whole != FULL and _fits(said, lambda column: _sum(rows, column) / FULL):
         words = _("The weights of the sheet add up to %(sum)s and not to 100, and its totals divide by 100.")
         yield words % {"sum": written(whole)}
