@@ -8,6 +8,7 @@ from typing import Protocol
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from selection import again
 from selection.bringing.answers import ANSWER_FIELD, NO_ANSWERS, Answers
@@ -239,7 +240,7 @@ def _words(
         unknown = [word for word in typed if word and not column.means(word)]
         for word in unknown if len(unknown) <= MOST_WORDS else ():
             key, named = f"{column.key}-{word}", [(value, str(label)) for value, label in column.choices]
-            words = _("%(name)s: what does “%(typed)s” mean?") % {"name": column.label, "typed": word}
+            words = pgettext("a word", "%(name)s: what does “%(typed)s” mean?") % {"name": column.label, "typed": word}
             found.asked.append(asked(key, words, named, answers=answers, is_kept=True))
             if answers.said.get(key) in dict(named):
                 meant[column.key, word] = answers.said[key]
