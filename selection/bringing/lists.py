@@ -325,13 +325,13 @@ def _ask_what_is_meant(found: ListBlock, alike: Callable[..., Mapping[str, str]]
             continue
         key, words = f"alike-{row.row}", _("What does “%(name)s” mean?") % {"name": row.shown[0]}
         choices = [*named.items(), (NEW, _("something new"))]
-        found.asked.append(asked(key, words, choices, answers=answers))
+        found.asked.append(asked(key, words, choices, answers=answers, is_kept=True))
         said = answers.said.get(key, "")
         if said in named:
             found.read[at] = replace(row, present=said)
         elif said != NEW:
             words = _("Much like this stands on the list. Say below whether it is that, or something new.")
-            found.bad.append(BadCell(row.row, 1, row.shown[0], words))
+            found.bad.append(BadCell(row.row, 1, row.shown[0], words, asks=ASKS_TABLE))
 
 
 def _ask_about_twice(found: ListBlock, answers: Answers) -> None:
