@@ -356,3 +356,11 @@ def test_a_row_that_is_said_to_be_measured_needs_values_that_it_can_have(chen):
     assert (refused.status_code, bool(refused.context["found"].lines[0].error)) == (422, True)
     chen.post(ADDRESS, sent(page, **{"r3-kind": "measured"}))
     assert facts_of(Selection.objects.get()) == [("R-RP-03", "A", "30", "claimed", "表格")]
+
+
+def test_nothing_is_created_while_a_column_or_a_line_of_heads_is_not_chosen(chen):
+    rows = [["类别/指标", "指标", "权重", "云声"], ["功能", "排班", "100", "3"]]
+    refused = chen.post(ADDRESS, sent(preview(chen, rows)))
+    assert (refused.status_code, Selection.objects.count()) == (422, 0)
+    rows = [["指标", "权重", "云声（张三）", "云声（李四）"], ["排班", "100", "3", "4"]]
+    assert chen.post(ADDRESS, sent(preview(chen, rows))).status_code == 422
