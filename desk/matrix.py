@@ -19,7 +19,7 @@ from selection.bringing.answers import NO_ANSWERS, Answers, mark_of
 from selection.bringing.asked import Asked, Seen, asked, columns_of, rows_of
 from selection.languages import pick
 from selection.numbers import column_typed
-from tables.finding import Lot, Table, filled_down, ruled
+from tables.finding import Lot, Table, filled_down, merged_in, ruled
 from tables.mapping import SKIP, Fault, Mapped
 from tables.numbers import Quantity, Reading
 from tables.writing import Sheet
@@ -137,7 +137,8 @@ def _ruled(table: Table, answers: Answers) -> Table:
 
 def _filled(table: Table, place: Mapping[str, int], answers: Answers) -> Table:
     """With the categories of merged cells; a row without a name is a heading, unless a person keeps it."""
-    table = filled_down(table, [place[CATEGORY]] if CATEGORY in place else [], answers.merged)
+    if (column := place.get(CATEGORY)) is not None:
+        table = filled_down(table, [column], merged_in(column, answers.merged))
     rows = [
         Lot.BARE if lot == Lot.READ and not table.cells[row][place[CRITERION]] and row not in answers.kept else lot
         for row, lot in enumerate(table.rows)

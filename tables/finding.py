@@ -113,6 +113,12 @@ def filled_down(table: Table, columns: Iterable[int], merged: Collection[Merged]
     return replace(table, cells=tuple(map(tuple, cells)), filled=frozenset(filled))
 
 
+def merged_in(column: int, merged: Collection[Merged] | None) -> Collection[Merged] | None:
+    """What a file tells of categories: who merges none of them leaves them empty to say what stands above."""
+    is_told = any(top < bottom and left <= column <= right for top, left, bottom, right in merged or ())
+    return merged if is_told else None
+
+
 def _top(row: int, column: int, merged: Iterable[Merged]) -> int:
     return next((one[0] for one in merged if one[0] <= row <= one[2] and one[1] <= column <= one[3]), row)
 

@@ -19,7 +19,7 @@ from selection.languages import LANGUAGES, language_of
 from selection.models import Member, Selection
 from selection.numbers import column_typed, sure
 from selection.table_kinds import Key
-from tables.finding import Lot, Part, Table, filled_down, find_table, part_of
+from tables.finding import Lot, Part, Table, filled_down, find_table, merged_in, part_of
 from tables.mapping import SKIP, Fault, Mapped, Meaning, mapped, meant_by_parts
 from tables.numbers import Quantity, Reading
 from tables.writing import Cell, Sheet
@@ -222,7 +222,7 @@ def _grouped(kind: RowKind, table: Table, part: Part, *, columns: Mapping[str, i
     for row in table.body:
         if table.cells[row][group] and not any(table.cells[row][place] for place in own) and row not in answers.kept:
             lots[row] = Lot.TOTAL
-    below = filled_down(table, [group], answers.merged)
+    below = filled_down(table, [group], merged_in(group, answers.merged))
     filled = frozenset(place for place in below.filled if lots[place[0]] == Lot.READ)
     return replace(below, rows=tuple(lots), filled=filled)
 

@@ -126,6 +126,18 @@ def test_only_merged_categories_reach_down_in_a_file_that_tells_what_is_merged(c
     assert criteria(made)["服务"] == {"驻场响应": ("rated", 30)}
 
 
+def test_categories_that_are_written_once_and_not_merged_reach_down(chen):
+    content = workbook(
+        ["一级指标", "二级指标", "权重", "云声"],
+        ["功能", "午休排班", 40, 4],
+        [None, "跨店工单", 30, 3],
+        ["服务", "驻场响应", 30, 5],
+    )
+    page = chen.post(ADDRESS + "preview/", {"name": "平台", "file": SimpleUploadedFile("指标.xlsx", content)})
+    assert [line.category for line in page.context["found"].lines] == ["功能", "功能", "服务"]
+    assert page.content.decode().count("同上") == 1
+
+
 def test_a_weight_that_is_written_once_for_several_rows_is_asked_for(chen):
     content = workbook(
         ["一级指标", "二级指标", "权重", "云声"],
