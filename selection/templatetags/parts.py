@@ -156,9 +156,9 @@ def table_out(context: Context, view: str, *, query: str = "", label: str = "") 
     words = label or _("Download as Excel")
     whole = format_html('<a href="{}{}" download>{}{}</a>', address, asked, icon("down2"), words)
     if label:
-        return format_html('<span class="t-row t-xs nowrap">{}</span>', whole)
+        return format_html('<span class="t-row t-xs nowrap t-take">{}</span>', whole)
     as_csv = f"?{query}&as=csv" if query else "?as=csv"
-    markup = '<span class="t-row t-xs nowrap">{}<a href="{}{}" download>{}</a></span>'
+    markup = '<span class="t-row t-xs nowrap t-take">{}<a href="{}{}" download>{}</a></span>'
     return format_html(markup, whole, address, as_csv, _("As CSV"))
 
 
