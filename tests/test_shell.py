@@ -26,8 +26,7 @@ def test_signing_in_by_keyboard_and_out_again(page):
     page.keyboard.press("Tab")
     page.keyboard.type(cast.PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-    assert page.inner_text("h1") == "选型"
+    expect(page.locator("h1")).to_have_text("选型")
     page.click("text=退出登录")
     page.wait_for_url("**/sign-in/")
 

@@ -19,7 +19,7 @@ from tests.reports import finished, papers
 
 CROWDS = [
     pytest.param(6, 200_000, id="six with wide figures"),
-    pytest.param(12, 1, id="twelve"),
+    pytest.param(12, 1, id="twelve", marks=pytest.mark.campaign),
     pytest.param(3, 3_000_000, id="three with the widest", marks=pytest.mark.campaign),
     pytest.param(8, 1, id="eight", marks=pytest.mark.campaign),
 ]
