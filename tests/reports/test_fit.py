@@ -23,7 +23,7 @@ CROWDS = [
     pytest.param(3, 3_000_000, id="three with the widest", marks=pytest.mark.campaign),
     pytest.param(8, 1, id="eight", marks=pytest.mark.campaign),
 ]
-LONGER = ((7, "zh-hans"), (4, "en"), (7, "en"), (12, "zh-hans"))
+LONGER = ((7, "zh-hans"), (4, "en"), (7, "en"), (12, "zh-hans"), (12, "en"))
 SLACK = 0.6  # pixels: an accent or a side bearing
 MARGINS = (22 / 25.4 * 96, (210 - 18) / 25.4 * 96)
 
@@ -183,7 +183,7 @@ def bodies(page):
 
 @pytest.mark.parametrize(
     ("count", "language"),
-    [(12, "en"), (4, "zh-hans"), *(pytest.param(*more, marks=pytest.mark.campaign) for more in LONGER)],
+    [(4, "zh-hans"), *(pytest.param(*more, marks=pytest.mark.campaign) for more in LONGER)],
 )
 def test_no_total_and_no_head_stands_alone(count, language):
     laid_out, _html = crowd(count, 1, language)
