@@ -217,6 +217,7 @@ def _tell(
     skipped = {column for column, one in enumerate(columns) if one.key == SKIP and table.columns[column] == Lot.READ}
     lines = rows_of(table, answers, refused=(), unknown=(), named=())
     matrix.seen.rows = [line for line in lines if line.lot != Lot.READ or line.is_ticked]
+    matrix.seen.rows_elsewhere = len(lines) - len(matrix.seen.rows)
     matrix.seen.columns = columns_of(
         table,
         answers,

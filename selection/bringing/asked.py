@@ -220,6 +220,7 @@ class Seen:
     asked: list[Asked] = field(default_factory=list)
     rows: list[Line] = field(default_factory=list)
     columns: list[Line] = field(default_factory=list)
+    rows_elsewhere: int = 0  # read, and shown by the page in a table of their own
 
     @property
     def open(self) -> list[Asked]:
@@ -264,7 +265,7 @@ class Seen:
 
     @property
     def rows_read(self) -> int:
-        return self.counted(self.rows)
+        return self.counted(self.rows) + self.rows_elsewhere
 
     @property
     def columns_read(self) -> int:

@@ -77,6 +77,11 @@ def test_what_a_sheet_says_is_proposed_and_the_rest_of_it_listed():
     assert (found.marks, found.title) == (6, "2026 客服平台比选打分表")
 
 
+def test_rows_that_stand_in_the_table_of_criteria_are_counted_as_read():
+    matrix = read_matrix(SHEET)
+    assert (matrix.seen.rows_read, matrix.seen.left_out) == (len(matrix.rows), 5)
+
+
 def test_a_sheet_becomes_a_selection_in_two_steps(chen):
     page = preview(chen, SHEET)
     assert (page.status_code, Selection.objects.count()) == (200, 0)

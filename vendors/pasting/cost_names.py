@@ -50,7 +50,7 @@ ITEM_LABELS: Mapping[str, tuple[str, ...]] = {
         *("licence", "license", "licences", "licenses", "subscription", "saas fee", "licence fee", "license fee"),
     ),
     "K02": (
-        *("实施", "实施费", "培训", "培训费", "部署", "部署费", "上线费", "实施及培训"),
+        *("实施", "实施费", "实施服务", "实施服务费", "培训", "培训费", "部署", "部署费", "上线费", "实施及培训"),
         *("implementation", "training", "onboarding", "setup", "deployment"),
     ),
     "K03": (
